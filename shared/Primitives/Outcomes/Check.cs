@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Platform.Primitives.Outcomes;
+
+/// <summary>Assertions that stay on in Release. A failed check is a programmer's error: the process dies and restarts.</summary>
+public static class Check
+{
+    /// <summary>Throws <see cref="CheckFailedException"/> naming the expression and the place when the condition is false.</summary>
+    public static void That(
+        [DoesNotReturnIf(false)] bool condition,
+        string because = "",
+        [CallerArgumentExpression(nameof(condition))] string expression = "",
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0)
+    {
+        if (!condition)
+            Fail(because, expression, file, line);
+    }
+
+    [DoesNotReturn, StackTraceHidden]
+    private static void Fail(string because, string expression, string file, int line) =>
+        throw new CheckFailedException($"{Path.GetFileName(file)}:{line}: '{expression}' does not hold. {because}".TrimEnd());
+}
+
+/// <summary>A broken invariant. Never caught to go on; only to report before the process ends.</summary>
+public sealed class CheckFailedException(string message) : Exception(message);

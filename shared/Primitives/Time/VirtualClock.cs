@@ -1,0 +1,50 @@
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Primitives.Time;
+
+/// <summary>
+/// The platform's clock: a <see cref="TimeProvider"/> whose time, timestamps and timers run at the anchor's speed.
+/// Business time (labels, schedules, funding) uses it; time limits on sockets use <see cref="TimeProvider.System"/>.
+/// </summary>
+public sealed class VirtualClock : TimeProvider
+{
+    private readonly TimeProvider _real;
+
+    public VirtualClock(ClockAnchor anchor, TimeProvider? real = null)
+    {
+        Check.That(anchor.Speed > 0, "clock.speed must be positive");
+        Anchor = anchor;
+        _real = real ?? System;
+    }
+
+    public ClockAnchor Anchor { get; }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        DateTimeOffset real = _real.GetUtcNow();
+        double elapsed_ticks = (real.Ticks - DateTimeOffset.UnixEpoch.Ticks - Anchor.RealStart_ms * TimeSpan.TicksPerMillisecond) * Anchor.Speed;
+        return DateTimeOffset.UnixEpoch.AddTicks(Anchor.VirtualStart_ms * TimeSpan.TicksPerMillisecond + (long)elapsed_ticks);
+    }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => (long)(_real.GetTimestamp() * ((double)TimestampFrequency / _real.TimestampFrequency) * Anchor.Speed);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        new ScaledTimer(_real, callback, state, Scale(dueTime), Scale(period), this);
+
+    /// <summary>The real duration of a virtual one; infinite stays infinite.</summary>
+    public TimeSpan Scale(TimeSpan span) =>
+        span == Timeout.InfiniteTimeSpan || span == TimeSpan.Zero ? span : TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, (long)(span.Ticks / Anchor.Speed)));
+
+    private sealed class ScaledTimer(TimeProvider real, TimerCallback callback, object? state, TimeSpan due, TimeSpan period, VirtualClock clock) : ITimer
+    {
+        private readonly ITimer _inner = real.CreateTimer(callback, state, due, period);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => _inner.Change(clock.Scale(dueTime), clock.Scale(period));
+
+        public void Dispose() => _inner.Dispose();
+
+        public ValueTask DisposeAsync() => _inner.DisposeAsync();
+    }
+}
