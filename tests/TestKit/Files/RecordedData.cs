@@ -1,0 +1,31 @@
+using Xunit;
+
+namespace Platform.TestKit.Files;
+
+/// <summary>Recordings of real exchanges under ../shared of the repository; a test without its recording is skipped, aloud.</summary>
+public static class RecordedData
+{
+    /// <summary>A path under ../shared/data; skips the test when it does not exist.</summary>
+    public static string Path(params string[] parts) => Require(["data", .. parts]);
+
+    /// <summary>A path under ../shared/spec; skips the test when it does not exist.</summary>
+    public static string Spec(params string[] parts) => Require(["spec", .. parts]);
+
+    /// <summary>Files of a recorded folder by pattern, in ordinal order; skips the test when there is none.</summary>
+    public static string[] FilesOf(string folder, string pattern)
+    {
+        string[] files = Directory.GetFiles(Path(folder), pattern, SearchOption.AllDirectories);
+        if (files.Length == 0)
+            Assert.Skip($"no recording '{pattern}' under {Path(folder)}");
+        Array.Sort(files, StringComparer.Ordinal);
+        return files;
+    }
+
+    private static string Require(string[] parts)
+    {
+        string path = System.IO.Path.GetFullPath(System.IO.Path.Combine([Repository.Root, "..", "shared", .. parts]));
+        if (!File.Exists(path) && !Directory.Exists(path))
+            Assert.Skip($"the recording {path} is not on this machine");
+        return path;
+    }
+}
