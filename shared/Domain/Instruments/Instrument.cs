@@ -1,0 +1,60 @@
+using Platform.Primitives.Numbers;
+
+namespace Platform.Domain.Instruments;
+
+/// <summary>Whether a contract takes orders now.</summary>
+public enum InstrumentStatus : byte
+{
+    Trading = 1,
+    PendingTrading = 2,
+    Halted = 3,
+    CancelOnly = 4,
+    Settling = 5,
+    Closed = 6,
+
+    /// <summary>A status this version does not know; nothing is opened in it.</summary>
+    Other = 7,
+}
+
+/// <summary>Bounds and grid of a quantity: LOT_SIZE for limit orders, MARKET_LOT_SIZE for market orders.</summary>
+public readonly record struct LotSize(Quantity Min, Quantity Max, Quantity Step);
+
+/// <summary>Bounds and grid of a price; a zero disables that rule.</summary>
+public readonly record struct PriceFilter(Price Min, Price Max, Price Tick);
+
+/// <summary>How far from the mark price a limit price may lie; zero disables that side.</summary>
+public readonly record struct PercentPrice(Rate Up, Rate Down);
+
+/// <summary>One contract with every filter the exchange publishes for it (spec/binance-usdm.md §3.1).</summary>
+public sealed record Instrument
+{
+    /// <summary>Exchange form, such as BTCUSDT; may be non-ASCII.</summary>
+    public required string Symbol { get; init; }
+    public required string BaseAsset { get; init; }
+    public required string QuoteAsset { get; init; }
+    public string MarginAsset { get; init; } = "USDT";
+
+    /// <summary>As published: PERPETUAL, CURRENT_QUARTER, TRADIFI_PERPETUAL, or empty.</summary>
+    public string ContractType { get; init; } = "PERPETUAL";
+    public InstrumentStatus Status { get; init; } = InstrumentStatus.Trading;
+
+    /// <summary>Unix ms of listing.</summary>
+    public long Onboard_ms { get; init; }
+
+    /// <summary>Decimals of prices and quantities in text; not the grid.</summary>
+    public int PricePrecision { get; init; }
+    public int QuantityPrecision { get; init; }
+
+    public required PriceFilter Price { get; init; }
+    public required LotSize Lot { get; init; }
+    public required LotSize MarketLot { get; init; }
+
+    /// <summary>Smallest price × quantity of an order that opens; zero when not published.</summary>
+    public Notional MinNotional { get; init; }
+    public PercentPrice PercentPrice { get; init; }
+
+    /// <summary>Open orders allowed at once; 0 when not published.</summary>
+    public int MaxOrders { get; init; }
+
+    public string SystemName => Market.Symbols.ToSystem(BaseAsset, QuoteAsset);
+}

@@ -1,0 +1,44 @@
+namespace Platform.Domain.Orders;
+
+/// <summary>The taker's or order's direction; the sign of its quantity.</summary>
+public enum Side : sbyte
+{
+    Sell = -1,
+    Buy = 1,
+}
+
+/// <summary>Which position an order works on: Both in one-way mode, Long or Short in hedge mode.</summary>
+public enum PositionSide : byte
+{
+    Both = 0,
+    Long = 1,
+    Short = 2,
+}
+
+public enum OrderType : byte
+{
+    Limit = 1,
+    Market = 2,
+    Stop = 3,
+    StopMarket = 4,
+    TakeProfit = 5,
+    TakeProfitMarket = 6,
+    TrailingStopMarket = 7,
+    Liquidation = 8,
+}
+
+public enum TimeInForce : byte
+{
+    Gtc = 1,
+    Ioc = 2,
+    Fok = 3,
+    Gtx = 4,
+    Gtd = 5,
+    Rpi = 6,
+}
+
+public enum MarginType : byte
+{
+    Crossed = 1,
+    Isolated = 2,
+}

@@ -1,0 +1,46 @@
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Domain.Orders;
+
+/// <summary>The one table by which an order changes state; every pair not in it is a fault.</summary>
+public static class OrderTransitions
+{
+    /// <summary>
+    /// The next state. A repeat of what the state already says (a second acceptance of a resting order) yields the same state;
+    /// an impossible pair yields a fault that the caller counts and reports.
+    /// </summary>
+    public static Result<OrderState> Next(OrderState state, OrderSignal signal) => (state, signal) switch
+    {
+        (OrderState.Intended, OrderSignal.Deny) => OrderState.Denied,
+        (OrderState.Intended, OrderSignal.Send) => OrderState.Submitted,
+
+        // A crash between journal and wire leaves an intent whose fate only the venue knows.
+        (OrderState.Intended or OrderState.Submitted or OrderState.Unknown, OrderSignal.LoseAnswer) => OrderState.Unknown,
+        (OrderState.Intended or OrderState.Unknown, OrderSignal.FindAbsent) => OrderState.Rejected,
+
+        // The user stream may be ahead of the acknowledgement, so every live state takes every venue event.
+        (OrderState.Submitted or OrderState.Unknown or OrderState.Accepted, OrderSignal.Accept) => OrderState.Accepted,
+        (OrderState.PartiallyFilled, OrderSignal.Accept) => OrderState.PartiallyFilled,
+        (OrderState.Submitted or OrderState.Unknown or OrderState.Accepted or OrderState.PartiallyFilled, OrderSignal.FillPart) => OrderState.PartiallyFilled,
+        (OrderState.Submitted or OrderState.Unknown or OrderState.Accepted or OrderState.PartiallyFilled, OrderSignal.FillRest) => OrderState.Filled,
+        (OrderState.Submitted or OrderState.Unknown or OrderState.Accepted or OrderState.PartiallyFilled, OrderSignal.Cancel) => OrderState.Canceled,
+        (OrderState.Submitted or OrderState.Unknown or OrderState.Accepted or OrderState.PartiallyFilled, OrderSignal.Expire) => OrderState.Expired,
+        (OrderState.Submitted or OrderState.Unknown, OrderSignal.Reject) => OrderState.Rejected,
+
+        // Late repeats of the acknowledgement after the end change nothing.
+        (OrderState.Filled or OrderState.Canceled or OrderState.Expired, OrderSignal.Accept) => state,
+        (OrderState.Filled, OrderSignal.FillRest) => state,
+        (OrderState.Canceled, OrderSignal.Cancel) => state,
+        (OrderState.Expired, OrderSignal.Expire) => state,
+        (OrderState.Rejected, OrderSignal.Reject) => state,
+        _ => new Fault(FaultKind.Invalid, $"An order in state {state} cannot take {signal}."),
+    };
+
+    /// <summary>True when nothing more can happen to the order.</summary>
+    public static bool IsTerminal(this OrderState state) =>
+        state is OrderState.Denied or OrderState.Filled or OrderState.Canceled or OrderState.Rejected or OrderState.Expired;
+
+    /// <summary>True when the order may hold quantity at the venue.</summary>
+    public static bool IsWorking(this OrderState state) =>
+        state is OrderState.Submitted or OrderState.Unknown or OrderState.Accepted or OrderState.PartiallyFilled;
+}
