@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+
+namespace Grpc.Core;
+
+/// <summary>Messages that arrive one after another; one reader at a time.</summary>
+public interface IAsyncStreamReader<out T>
+{
+    /// <summary>The message of the last <see cref="MoveNext"/> that answered true.</summary>
+    T Current { get; }
+
+    /// <summary>False at the end of the stream.</summary>
+    /// <exception cref="RpcException">The call failed.</exception>
+    Task<bool> MoveNext(CancellationToken cancellationToken);
+}
+
+/// <summary>Conveniences over <see cref="IAsyncStreamReader{T}"/>.</summary>
+public static class AsyncStreamReaderExtensions
+{
+    public static Task<bool> MoveNext<T>(this IAsyncStreamReader<T> streamReader)
+        where T : class => streamReader.MoveNext(CancellationToken.None);
+
+    public static async IAsyncEnumerable<T> ReadAllAsync<T>(
+        this IAsyncStreamReader<T> streamReader,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (await streamReader.MoveNext(cancellationToken).ConfigureAwait(false))
+            yield return streamReader.Current;
+    }
+}

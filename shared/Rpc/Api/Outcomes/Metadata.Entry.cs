@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Text;
+
+namespace Grpc.Core;
+
+public sealed partial class Metadata
+{
+    /// <summary>One key with its text, or its bytes where the key ends in <see cref="BinaryHeaderSuffix"/>.</summary>
+    public class Entry
+    {
+        private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-.");
+
+        private readonly string? _value;
+        private readonly byte[]? _valueBytes;
+
+        /// <exception cref="ArgumentException">The key does not end in -bin or has a character outside [a-z0-9_.-].</exception>
+        public Entry(string key, byte[] valueBytes)
+        {
+            Key = NormaliseKey(key);
+            if (!IsBinary)
+                throw new ArgumentException($"Key '{key}' carries bytes, so it must end in '{BinaryHeaderSuffix}'.", nameof(key));
+            ArgumentNullException.ThrowIfNull(valueBytes);
+            _valueBytes = valueBytes.AsSpan().ToArray();
+        }
+
+        /// <exception cref="ArgumentException">The key ends in -bin or has a character outside [a-z0-9_.-].</exception>
+        public Entry(string key, string value)
+        {
+            Key = NormaliseKey(key);
+            if (IsBinary)
+                throw new ArgumentException($"Key '{key}' ends in '{BinaryHeaderSuffix}', so it must carry bytes.", nameof(key));
+            ArgumentNullException.ThrowIfNull(value);
+            _value = value;
+        }
+
+        /// <summary>Always lower case.</summary>
+        public string Key { get; }
+
+        /// <summary>A copy of the bytes, or the text in ASCII.</summary>
+        public byte[] ValueBytes => _valueBytes is null ? Encoding.ASCII.GetBytes(_value!) : _valueBytes.AsSpan().ToArray();
+
+        /// <exception cref="InvalidOperationException">The entry carries bytes.</exception>
+        public string Value => _value ?? throw new InvalidOperationException($"Entry '{Key}' carries bytes; read ValueBytes.");
+
+        public bool IsBinary => Key.EndsWith(BinaryHeaderSuffix, StringComparison.Ordinal);
+
+        public override string ToString() =>
+            IsBinary ? $"[Entry: key={Key}, valueBytes={_valueBytes!.Length}]" : $"[Entry: key={Key}, value={_value}]";
+
+        internal bool HasKey(string key) => string.Equals(Key, key, StringComparison.OrdinalIgnoreCase);
+
+        private static string NormaliseKey(string key)
+        {
+            ArgumentNullException.ThrowIfNull(key);
+            var lower = key.ToLowerInvariant();
+            if (lower.Length == 0 || lower.AsSpan().ContainsAnyExcept(KeyCharacters))
+                throw new ArgumentException($"Metadata key '{key}' must have one or more of [a-z0-9_.-] and nothing else.", nameof(key));
+            return lower;
+        }
+    }
+}
