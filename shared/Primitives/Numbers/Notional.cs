@@ -8,8 +8,6 @@ public readonly record struct Notional : IComparable<Notional>
     /// <summary>Decimals kept: one unit is 10^-16.</summary>
     public const int Scale = 16;
 
-    private const long MoneyUnit = 100_000_000;
-
     private Notional(Int128 units) => Units = units;
 
     /// <summary>The value in units of 10^-16.</summary>
@@ -35,30 +33,6 @@ public readonly record struct Notional : IComparable<Notional>
         bool ok = FixedText.TryParse(text, Scale, out Int128 units);
         value = new(units);
         return ok;
-    }
-
-    /// <summary>Cut toward zero to 8 decimals, as the exchange books amounts (spec/binance-usdm.md §4.8).</summary>
-    public Money Truncate() => Money.FromUnits((long)(Units / MoneyUnit));
-
-    /// <summary>Cut away from zero to 8 decimals; for what must not be understated, such as a fee.</summary>
-    public Money RoundAwayFromZero()
-    {
-        (Int128 quotient, Int128 remainder) = Int128.DivRem(Units, MoneyUnit);
-        return Money.FromUnits((long)(quotient + Int128.Sign(remainder)));
-    }
-
-    /// <summary>Largest quantity, cut to 8 decimals, whose cost at the price does not exceed this amount.</summary>
-    public Quantity DivideBy(Price price)
-    {
-        Check.That(price.Units > 0, "a quantity needs a positive price");
-        return Quantity.FromUnits((long)(Units / price.Units));
-    }
-
-    /// <summary>Average price cut to 8 decimals: this amount over a quantity.</summary>
-    public Price DivideBy(Quantity quantity)
-    {
-        Check.That(!quantity.IsZero, "an average price needs a quantity");
-        return Price.FromUnits((long)(Units / quantity.Units));
     }
 
     /// <summary>For statistics and display only; never back into money.</summary>

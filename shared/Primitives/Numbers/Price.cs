@@ -77,6 +77,8 @@ public readonly record struct Price : IComparable<Price>
     /// <summary>Exact product, 16 decimals.</summary>
     public static Notional operator *(Price price, Quantity quantity) => Notional.FromUnits((Int128)price.Units * quantity.Units);
 
+    public static Notional operator *(Quantity quantity, Price price) => price * quantity;
+
     /// <summary>Largest multiple of the tick at or below a positive price. A zero tick leaves the price as it is.</summary>
     public Price FloorTo(Price tick) => tick.Units <= 0 ? this : new(Units - (((Units % tick.Units) + tick.Units) % tick.Units));
 

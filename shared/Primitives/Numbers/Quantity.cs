@@ -79,6 +79,4 @@ public readonly record struct Quantity : IComparable<Quantity>
 
     /// <summary>True when the quantity lies on the step grid; a zero step has no grid.</summary>
     public bool IsMultipleOf(Quantity step) => step.Units <= 0 || Units % step.Units == 0;
-
-    public static Notional operator *(Quantity quantity, Price price) => price * quantity;
 }

@@ -1,0 +1,42 @@
+using Xunit;
+
+namespace Platform.Architecture;
+
+public class ReadmeTests
+{
+    private static readonly string[] Headings = ["Owns", "Never", "Stands on", "Threads", "Open first"];
+
+    public static TheoryData<string> Projects => [.. SourceTree.Shipped.Select(project => project.Name)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_project_says_what_it_owns_in_25_lines(string name)
+    {
+        SourceProject project = SourceTree.Projects.Single(project => project.Name == name);
+        string readme = Path.Combine(project.Folder, "README.md");
+        Assert.True(File.Exists(readme), $"{SourceTree.Relative(readme)} is missing");
+        string[] lines = File.ReadAllLines(readme);
+        Assert.True(lines.Length <= 25, $"{SourceTree.Relative(readme)} has {lines.Length} lines");
+        foreach (string heading in Headings)
+            Assert.True(lines.Any(line => line.TrimStart('#', '*', '-', ' ').StartsWith(heading, StringComparison.Ordinal)), $"{SourceTree.Relative(readme)} lacks '{heading}'");
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_readme_names_the_projects_it_stands_on_and_no_other(string name)
+    {
+        SourceProject project = SourceTree.Projects.Single(project => project.Name == name);
+        string stands = StandsOn(Path.Combine(project.Folder, "README.md"));
+        var known = SourceTree.Shipped.Select(other => other.Name).Where(other => other != name);
+        var named = known.Where(other => stands.Split([' ', ',', '.', ':', ';', '*', '`', '(', ')', '/', '\n'], StringSplitOptions.RemoveEmptyEntries).Contains(other));
+        Assert.Equal(project.References.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+    }
+
+    private static string StandsOn(string readme)
+    {
+        string[] lines = File.ReadAllLines(readme);
+        int first = Array.FindIndex(lines, line => line.TrimStart('#', '*', '-', ' ').StartsWith("Stands on", StringComparison.Ordinal));
+        int next = Array.FindIndex(lines, first + 1, line => Headings.Any(heading => line.TrimStart('#', '*', '-', ' ').StartsWith(heading, StringComparison.Ordinal)));
+        return string.Join('\n', lines[first..(next < 0 ? lines.Length : next)]);
+    }
+}

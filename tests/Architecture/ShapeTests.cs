@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Xunit;
+
+namespace Platform.Architecture;
+
+public partial class ShapeTests
+{
+    private const int FileLinesMax = 400;
+    private const int FunctionLinesMax = 60;
+    private const int FolderFilesMax = 12;
+
+    [Fact]
+    public void No_file_is_longer_than_400_lines() =>
+        None(ShippedFiles()
+            .Select(file => (file, lines: File.ReadLines(file).Count()))
+            .Where(pair => pair.lines > FileLinesMax)
+            .Select(pair => $"{SourceTree.Relative(pair.file)}: {pair.lines} lines"));
+
+    [Fact]
+    public void No_function_is_longer_than_60_lines() =>
+        None(ShippedFiles().SelectMany(LongFunctions));
+
+    [Fact]
+    public void No_folder_holds_more_than_12_source_files() =>
+        None(ShippedFiles()
+            .GroupBy(file => SourceTree.Relative(Path.GetDirectoryName(file)!))
+            .Where(folder => folder.Count() > FolderFilesMax)
+            .Select(folder => $"{folder.Key}: {folder.Count()} files"));
+
+    [Fact]
+    public void No_type_bears_a_name_that_says_nothing() =>
+        None(ShippedFiles().SelectMany(TypesOf)
+            .Where(type => EmptyName().IsMatch(type.Identifier.Text))
+            .Select(type => $"{SourceTree.Relative(type.SyntaxTree.FilePath)}: {type.Identifier.Text}"));
+
+    [Fact]
+    public void No_file_holds_regions_or_unfinished_marks() =>
+        None(ShippedFiles()
+            .SelectMany(file => File.ReadLines(file).Select((text, index) => (file, text, line: index + 1)))
+            .Where(row => Unfinished().IsMatch(row.text))
+            .Select(row => $"{SourceTree.Relative(row.file)}:{row.line}: {row.text.Trim()}"));
+
+    [Fact]
+    public void Programs_are_shorter_than_40_lines() =>
+        None(ShippedFiles()
+            .Where(file => Path.GetFileName(file) == "Program.cs" && File.ReadLines(file).Count() >= 40)
+            .Select(SourceTree.Relative));
+
+    private static void None(IEnumerable<string> breaches)
+    {
+        string text = string.Join('\n', breaches);
+        Assert.True(text.Length == 0, text);
+    }
+
+    private static IEnumerable<string> ShippedFiles() => SourceTree.Shipped.SelectMany(project => project.Files);
+
+    private static IEnumerable<BaseTypeDeclarationSyntax> TypesOf(string file) =>
+        CSharpSyntaxTree.ParseText(File.ReadAllText(file), path: file).GetRoot().DescendantNodes().OfType<BaseTypeDeclarationSyntax>();
+
+    private static IEnumerable<string> LongFunctions(string file)
+    {
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(File.ReadAllText(file), path: file);
+        foreach (BaseMethodDeclarationSyntax method in tree.GetRoot().DescendantNodes().OfType<BaseMethodDeclarationSyntax>())
+        {
+            // A switch expression is a table; its length is not complexity.
+            if (method.ExpressionBody?.Expression is SwitchExpressionSyntax || method.Body is null)
+                continue;
+            FileLinePositionSpan span = tree.GetLineSpan(method.Body.Span);
+            int lines = span.EndLinePosition.Line - span.StartLinePosition.Line - 1;
+            if (lines > FunctionLinesMax)
+                yield return $"{SourceTree.Relative(file)}:{span.StartLinePosition.Line}: {lines} lines";
+        }
+    }
+
+    [GeneratedRegex("(Manager|Helper|Helpers|Util|Utils|Common|Misc|Base|Impl|Service|Wrapper|Data|Info)$")]
+    private static partial Regex EmptyName();
+
+    [GeneratedRegex(@"#region|\b(TODO|FIXME|HACK)\b|NotImplementedException")]
+    private static partial Regex Unfinished();
+}
