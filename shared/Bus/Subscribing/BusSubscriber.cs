@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Threading.Channels;
+using Platform.Bus.Envelopes;
+using Platform.Bus.Sockets;
+using Platform.Bus.Topics;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Bus.Subscribing;
+
+/// <summary>
+/// Listens to publishers on one thread, which owns the socket, follows sequences and calls the handlers. The process's
+/// composition root owns it; any thread may subscribe.
+/// </summary>
+public sealed class BusSubscriber : IDisposable
+{
+    private readonly SubscriberSocket _socket;
+    private readonly BusSubscriberOptions _options;
+    private readonly ConcurrentQueue<Route> _newRoutes = new();
+    private readonly List<Route> _routes = [];
+    private readonly Dictionary<byte[], TopicStream> _streams = new(Utf8Key.Comparer);
+    private readonly Dictionary<byte[], TopicStream>.AlternateLookup<ReadOnlySpan<byte>> _streamOf;
+    private readonly Thread _thread;
+    private long _received;
+    private long _dropped;
+    private long _gaps;
+    private long _lost;
+    private long _malformed;
+    private long _stale;
+    private volatile bool _stopping;
+
+    private BusSubscriber(SubscriberSocket socket, BusSubscriberOptions options)
+    {
+        _socket = socket;
+        _options = options;
+        _streamOf = _streams.GetAlternateLookup<ReadOnlySpan<byte>>();
+        _thread = new Thread(Run) { Name = $"bus in {options.Name}", IsBackground = true };
+    }
+
+    public BusSubscriberCounts Counts => new(
+        Volatile.Read(ref _received),
+        Volatile.Read(ref _dropped),
+        Volatile.Read(ref _gaps),
+        Volatile.Read(ref _lost),
+        Volatile.Read(ref _malformed),
+        Volatile.Read(ref _stale));
+
+    /// <summary>Connects (now or whenever the publisher appears) and starts the listening thread. Invalid on a bad endpoint or key.</summary>
+    public static Result<BusSubscriber> Start(BusContext context, BusSubscriberOptions options)
+    {
+        if (!SubscriberSocket.Connect(context, options).TryGet(out SubscriberSocket? socket, out Fault? fault))
+            return fault;
+        var subscriber = new BusSubscriber(socket, options);
+        subscriber._thread.Start();
+        return subscriber;
+    }
+
+    /// <summary>
+    /// Delivers every message at or below the topic ("bar.5m" takes bar.5m and bar.5m.BTCUSDT, "" takes all) to the handler.
+    /// Takes effect within 50 ms of real time; what was published before is not replayed, so read a snapshot after it.
+    /// </summary>
+    public void Subscribe(string topic, BusHandler handler) => _newRoutes.Enqueue(new Route(topic, handler));
+
+    /// <summary>Delivers decoded values at or below the topic to the handler, on the listening thread.</summary>
+    public void Subscribe<T>(Topic<T> topic, Action<Received<T>> handler) => Subscribe(
+        topic.Name,
+        (in BusMessage message) =>
+        {
+            if (TryDecode(topic, message, out T? value))
+                handler(new Received<T>(message.Topic, message.Envelope, value!));
+        });
+
+    /// <summary>Decoded values at or below the topic through a channel of bounded size; when it is full the newest is dropped and counted.</summary>
+    public ChannelReader<Received<T>> Open<T>(Topic<T> topic, int capacity)
+    {
+        var channel = Channel.CreateBounded<Received<T>>(new BoundedChannelOptions(capacity) { SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
+        Subscribe(topic, received =>
+        {
+            if (!channel.Writer.TryWrite(received))
+                Interlocked.Increment(ref _dropped);
+        });
+        return channel.Reader;
+    }
+
+    /// <summary>Ends the listening thread and closes the socket; a handler that is running is waited for.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        Check.That(Thread.CurrentThread != _thread, "a handler does not dispose its subscriber");
+        _thread.Join();
+    }
+
+    private void Run()
+    {
+        using (_socket)
+        {
+            Arrival arrival = Arrival.Nothing;
+            while (!_stopping && arrival != Arrival.Ended)
+            {
+                while (_newRoutes.TryDequeue(out Route? route))
+                    Add(route);
+                arrival = _socket.Receive();
+                if (arrival == Arrival.Message)
+                    Deliver();
+                else if (arrival == Arrival.Malformed)
+                    ReportMalformed(StreamOf(_socket.Topic), "it has not the three frames topic, envelope and payload");
+            }
+        }
+    }
+
+    private void Add(Route route)
+    {
+        _routes.Add(route);
+        foreach (TopicStream stream in _streams.Values)
+            stream.Route(_routes);
+        _socket.Subscribe(route.Prefix);
+    }
+
+    private void Deliver()
+    {
+        TopicStream stream = StreamOf(_socket.Topic);
+        if (stream.Handlers.Length == 0)
+            return;
+        if (!EnvelopeFrame.TryRead(_socket.Envelope, out EnvelopeView view))
+        {
+            ReportMalformed(stream, $"its envelope is not of version {EnvelopeFrame.Version}");
+            return;
+        }
+
+        SequenceWatch? watch = stream.WatchOf(view.Publisher);
+        switch (watch.Next(view, out Gap gap))
+        {
+            case SequenceVerdict.Stale:
+                _stale++;
+                return;
+            case SequenceVerdict.AfterGap:
+                _gaps++;
+                _lost += (long)gap.Count;
+                _options.OnGap?.Invoke(gap);
+                break;
+        }
+
+        _received++;
+        var envelope = new Envelope(watch.Publisher, view.Session, view.Sequence, view.ExchangeTime_ms, view.PublishTime_us);
+        var message = new BusMessage(stream.Topic, envelope, _socket.Payload);
+        foreach (BusHandler handler in stream.Handlers)
+            handler(message);
+    }
+
+    private TopicStream StreamOf(ReadOnlySpan<byte> topic)
+    {
+        if (_streamOf.TryGetValue(topic, out TopicStream? stream))
+            return stream;
+
+        // A publisher that invents topics without end must not take this process's memory: forget and begin anew.
+        if (_streams.Count >= _options.MaxTopics)
+            _streams.Clear();
+        stream = new TopicStream(Encoding.UTF8.GetString(topic));
+        stream.Route(_routes);
+        _streams.Add(topic.ToArray(), stream);
+        return stream;
+    }
+
+    private bool TryDecode<T>(Topic<T> topic, in BusMessage message, out T? value)
+    {
+        try
+        {
+            value = topic.Decode(message.Payload);
+            return true;
+        }
+        catch (Exception unreadable) when (unreadable is not CheckFailedException)
+        {
+            value = default;
+            ReportMalformed(StreamOf(_socket.Topic), $"its payload from {message.Envelope.Publisher} is not a {typeof(T).Name}: {unreadable.Message}");
+            return false;
+        }
+    }
+
+    private void ReportMalformed(TopicStream stream, string why)
+    {
+        _malformed++;
+        if (stream.HasReportedFault)
+            return;
+        stream.HasReportedFault = true;
+        _options.OnFault?.Invoke(new Fault(FaultKind.Invalid, $"a message on topic '{stream.Topic}' was not delivered: {why}; publisher and subscriber must be of the same release. More of them on this topic are only counted"));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text;
+using Platform.Bus.Topics;
+
+namespace Platform.Bus.Subscribing;
+
+/// <summary>One received topic: its text, the handlers that want it, and the publishers followed on it.</summary>
+internal sealed class TopicStream(string topic)
+{
+    private const int MaxPublishers = 64;
+
+    private readonly List<SequenceWatch> _watches = new(1);
+
+    public string Topic { get; } = topic;
+
+    public BusHandler[] Handlers { get; private set; } = [];
+
+    /// <summary>True once a message of this topic that could not be read was reported.</summary>
+    public bool HasReportedFault { get; set; }
+
+    public void Route(IEnumerable<Route> routes) =>
+        Handlers = [.. routes.Where(route => TopicText.IsAtOrBelow(Topic, route.Prefix)).Select(route => route.Handler)];
+
+    /// <summary>The watch of a publisher on this topic; the oldest is forgotten when there are too many.</summary>
+    public SequenceWatch WatchOf(ReadOnlySpan<byte> publisherUtf8)
+    {
+        foreach (SequenceWatch watch in _watches)
+        {
+            if (watch.IsOf(publisherUtf8))
+                return watch;
+        }
+
+        if (_watches.Count == MaxPublishers)
+            _watches.RemoveAt(0);
+        var added = new SequenceWatch(Encoding.UTF8.GetString(publisherUtf8), Topic);
+        _watches.Add(added);
+        return added;
+    }
+}
+
+/// <summary>A wanted topic, at or below which a handler receives messages.</summary>
+internal sealed record Route(string Prefix, BusHandler Handler);

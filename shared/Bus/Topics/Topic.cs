@@ -1,0 +1,29 @@
+using System.Buffers;
+
+namespace Platform.Bus.Topics;
+
+/// <summary>Writes a value's payload; called on the publishing thread.</summary>
+public delegate void PayloadEncoder<in T>(T value, IBufferWriter<byte> payload);
+
+/// <summary>Reads a payload back; called on the subscriber's thread. Any exception counts the message as malformed.</summary>
+public delegate T PayloadDecoder<out T>(ReadOnlySpan<byte> payload);
+
+/// <summary>
+/// A named stream of one payload type. Names are words joined by dots, from the general to the particular
+/// (bar.5m.BTCUSDT); a topic stands for itself and for everything below it when subscribed to.
+/// </summary>
+public sealed record Topic<T>(string Name, PayloadEncoder<T> Encode, PayloadDecoder<T> Decode)
+{
+    /// <summary>The topic one word below: <c>Topic("bar.5m").Of("BTCUSDT")</c> is bar.5m.BTCUSDT.</summary>
+    public Topic<T> Of(string word) => this with { Name = $"{Name}.{word}" };
+}
+
+/// <summary>Rules for topic text, kept the same on both sides.</summary>
+public static class TopicText
+{
+    public const int MaxBytes = 255;
+
+    /// <summary>True when the topic is the wanted one or lies below it, at a dot; the empty text wants everything.</summary>
+    public static bool IsAtOrBelow(ReadOnlySpan<char> topic, ReadOnlySpan<char> wanted) =>
+        wanted.IsEmpty || (topic.StartsWith(wanted, StringComparison.Ordinal) && (topic.Length == wanted.Length || topic[wanted.Length] == '.' || wanted[^1] == '.'));
+}
