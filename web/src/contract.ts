@@ -1,0 +1,136 @@
+// The shapes of GET /api/v1/*: exact amounts are decimal text, times are Unix ms of the platform's clock.
+
+export type ProcessState = "starting" | "running" | "degraded" | "stopping" | "stopped" | "lost";
+
+export interface ProcessRow {
+  process: string;
+  account: string;
+  pid: number;
+  state: ProcessState;
+  detail: string;
+  startedAtMs: number;
+  beatAgeMs: number;
+  restarts: number;
+  gauges: Record<string, number>;
+}
+
+export interface ProcessesReply {
+  mode: string;
+  dryRun: boolean;
+  nowMs: number;
+  speed: number;
+  paused: boolean;
+  killed: boolean;
+  processes: ProcessRow[];
+}
+
+export interface AccountRow {
+  account: string;
+  atMs: number;
+  walletBalance: string;
+  unrealizedPnl: string;
+  equity: string;
+  availableBalance: string;
+  longNotional: string;
+  shortNotional: string;
+  grossNotional: string;
+  netNotional: string;
+  grossLeverage: number | null;
+  marginRatio: number | null;
+  deviation: number | null;
+  positions: number;
+  label: string;
+  equityChange: string;
+}
+
+export interface PositionRow {
+  account: string;
+  symbol: string;
+  positionSide: string;
+  quantity: string;
+  targetQuantity: string;
+  entryPrice: string;
+  markPrice: string;
+  notional: string;
+  unrealizedPnl: string;
+}
+
+export interface OrderRow {
+  account: string;
+  runId: string;
+  label: string;
+  clientOrderId: string;
+  symbol: string;
+  side: string;
+  type: string;
+  reduceOnly: boolean;
+  quantity: string;
+  filled: string;
+  averagePrice: string;
+  state: string;
+  reason: string;
+  atMs: number;
+}
+
+export interface AccountRun {
+  account: string;
+  parents: number;
+  orders: number;
+  plannedNotional: string;
+  filledNotional: string;
+  residualNotional: string;
+}
+
+export interface RunRow {
+  runId: string;
+  label: string;
+  state: string;
+  universe: number;
+  complete: number;
+  degraded: boolean;
+  missing: string[];
+  calculators: number;
+  failed: number;
+  dataMs: number | null;
+  computeMs: number | null;
+  executeMs: number | null;
+  closeToAckMs: number | null;
+  accounts: AccountRun[];
+}
+
+export interface LatencySummary {
+  runs: number;
+  medianMs: number | null;
+  p99Ms: number | null;
+}
+
+export interface RunsReply {
+  runs: RunRow[];
+  closeToAck: LatencySummary;
+}
+
+export interface EquityReply {
+  account: string;
+  points: [number, number][];
+}
+
+export interface AlertRow {
+  id: string;
+  source: string;
+  severity: "info" | "warning" | "critical";
+  subject: string;
+  message: string;
+  active: boolean;
+  atMs: number;
+}
+
+/** What the event stream carries; each event holds the whole new value of its name. */
+export interface Events {
+  processes: ProcessesReply;
+  accounts: AccountRow[];
+  positions: PositionRow[];
+  orders: OrderRow[];
+  runs: RunsReply;
+  equity: { account: string; atMs: number; equity: number };
+  alerts: AlertRow[];
+}
