@@ -1,0 +1,38 @@
+using Platform.Domain.Instruments;
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+
+namespace Platform.Venue.Engine.Contract;
+
+/// <summary>POST leverage; answers the leverage and the largest notional it allows.</summary>
+internal sealed record SetLeverage(AccountId Account, string Symbol, int Leverage) : Command<LeverageView>;
+
+/// <summary>POST marginType.</summary>
+internal sealed record SetMarginType(AccountId Account, string Symbol, MarginType MarginType) : Command<Accepted>;
+
+/// <summary>POST positionSide/dual.</summary>
+internal sealed record SetPositionMode(AccountId Account, bool Hedge) : Command<Accepted>;
+
+/// <summary>POST multiAssetsMargin.</summary>
+internal sealed record SetMultiAssets(AccountId Account, bool MultiAssets) : Command<Accepted>;
+
+/// <summary>POST feeBurn; a flag that is kept and shown, fees stay in the margin asset.</summary>
+internal sealed record SetFeeBurn(AccountId Account, bool FeeBurn) : Command<Accepted>;
+
+/// <summary>POST positionMargin: positive adds to the isolated wallet, negative takes from it.</summary>
+internal sealed record AdjustIsolatedMargin(AccountId Account, string Symbol, PositionSide PositionSide, Money Amount) : Command<Accepted>;
+
+/// <summary>Operator: money in (positive) or out of a wallet.</summary>
+internal sealed record TransferMoney(AccountId Account, Money Amount) : Command<Accepted>;
+
+/// <summary>Operator: trading halt, reopening, delisting of one symbol; announced as contractInfo.</summary>
+internal sealed record SetInstrumentStatus(string Symbol, InstrumentStatus Status) : Command<Accepted>;
+
+/// <summary>Operator: new filters for one symbol, effective at once.</summary>
+internal sealed record ReplaceInstrument(Instrument Instrument) : Command<Accepted>;
+
+/// <summary>Operator: closes the account's positions as a liquidation does, whatever their margin.</summary>
+internal sealed record ForceLiquidation(AccountId Account, string? Symbol) : Command<Accepted>;
+
+/// <summary>Operator: takes a profitable position away at the mark price against nobody's order.</summary>
+internal sealed record ForceDeleveraging(AccountId Account, string Symbol) : Command<Accepted>;

@@ -1,0 +1,50 @@
+using Platform.Primitives.Numbers;
+
+namespace Platform.Venue.Engine.Contract;
+
+/// <summary>Where prices come from.</summary>
+internal enum MarketKind : byte
+{
+    Model = 1,
+    Klines = 2,
+    Captures = 3,
+    Archives = 4,
+    Upstream = 5,
+}
+
+/// <summary>An account that exists from the start; its name is unique.</summary>
+internal sealed record AccountSeed(string Name, Money Balance);
+
+/// <summary>Order of the private events of one fill.</summary>
+internal enum FillEventOrder : byte
+{
+    /// <summary>TRADE_LITE, ACCOUNT_UPDATE, ORDER_TRADE_UPDATE: as observed.</summary>
+    AccountFirst = 1,
+
+    /// <summary>TRADE_LITE, ORDER_TRADE_UPDATE, ACCOUNT_UPDATE.</summary>
+    OrderFirst = 2,
+}
+
+/// <summary>Everything that decides a run of the exchange.</summary>
+internal sealed record ExchangeOptions
+{
+    public ulong Seed { get; init; } = 1;
+    public MarketKind Market { get; init; } = MarketKind.Model;
+
+    /// <summary>Folder or file of a recorded market; unused by the model.</summary>
+    public string? MarketPath { get; init; }
+
+    /// <summary>Symbols of the model, or the first so many of a recording; 0 = 10 for the model, all of a recording.</summary>
+    public int Symbols { get; init; }
+
+    /// <summary>Virtual seconds per real second; 0 = as fast as possible.</summary>
+    public double Speed { get; init; } = 1;
+    public bool StartPaused { get; init; }
+
+    /// <summary>Unix ms; null: the real time for the model, first bar + 26 h for klines.</summary>
+    public long? VirtualStart_ms { get; init; }
+    public IReadOnlyList<AccountSeed> Accounts { get; init; } = [];
+    public Rate MakerFee { get; init; } = Rate.Parse("0.0002");
+    public Rate TakerFee { get; init; } = Rate.Parse("0.0005");
+    public FillEventOrder FillEvents { get; init; } = FillEventOrder.AccountFirst;
+}
