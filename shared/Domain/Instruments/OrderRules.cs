@@ -11,11 +11,11 @@ public static class OrderRules
     public static LotSize LotFor(this Instrument instrument, OrderType type) =>
         type is OrderType.Limit or OrderType.Stop or OrderType.TakeProfit ? instrument.Lot : instrument.MarketLot;
 
-    /// <summary>Coarser step, larger minimum, smaller maximum: valid for limit and market alike.</summary>
+    /// <summary>Common step, larger minimum, smaller maximum: valid for limit and market alike. A zero means that the exchange publishes no bound.</summary>
     public static LotSize CoarserLot(this Instrument instrument) => new(
         Quantity.Max(instrument.Lot.Min, instrument.MarketLot.Min),
-        Quantity.Min(instrument.Lot.Max, instrument.MarketLot.Max),
-        Quantity.Max(instrument.Lot.Step, instrument.MarketLot.Step));
+        SmallerBound(instrument.Lot.Max, instrument.MarketLot.Max),
+        CommonStep(instrument.Lot.Step, instrument.MarketLot.Step));
 
     /// <summary>
     /// Target quantity of a signed notional at a price, cut toward zero to the lot, never rounded up;
@@ -65,6 +65,20 @@ public static class OrderRules
         if (!reduceOnly && (price * quantity) < instrument.MinNotional)
             return Refuse(instrument, $"notional {price * quantity} is below the minimum {instrument.MinNotional}", -4164);
         return Done.Value;
+    }
+
+    private static Quantity SmallerBound(Quantity left, Quantity right) =>
+        left.Units <= 0 ? right : right.Units <= 0 ? left : Quantity.Min(left, right);
+
+    /// <summary>The least common multiple: the coarser step is not always a multiple of the finer one.</summary>
+    private static Quantity CommonStep(Quantity left, Quantity right)
+    {
+        if (left.Units <= 0 || right.Units <= 0)
+            return Quantity.Max(left, right);
+        long a = left.Units, b = right.Units;
+        while (b != 0)
+            (a, b) = (b, a % b);
+        return Quantity.FromUnits(checked(left.Units / a * right.Units));
     }
 
     private static Fault Refuse(Instrument instrument, string why, int code) =>

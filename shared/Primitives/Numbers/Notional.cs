@@ -48,7 +48,7 @@ public readonly record struct Notional : IComparable<Notional>
 
     public static Notional operator -(Notional left, Notional right) => new(checked(left.Units - right.Units));
 
-    public static Notional operator -(Notional value) => new(-value.Units);
+    public static Notional operator -(Notional value) => new(checked(-value.Units));
 
     public static bool operator <(Notional left, Notional right) => left.Units < right.Units;
 

@@ -35,8 +35,8 @@ public readonly record struct Rate
     {
         // The division comes first in two parts so that the product stays inside 128 bits.
         (Int128 whole, Int128 rest) = Int128.DivRem(amount.Units, One);
-        Int128 scaled = whole * Units + rest * Units / One;
-        return Money.FromUnits((long)(scaled / One));
+        Int128 scaled = checked(whole * Units + rest * Units / One);
+        return Money.FromUnits(checked((long)(scaled / One)));
     }
 
     public double ToDouble() => Units / (double)One;

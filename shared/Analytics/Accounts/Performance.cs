@@ -1,0 +1,59 @@
+namespace Platform.Analytics.Accounts;
+
+/// <summary>Performance of a series of equities taken at equal steps (spec/quant.md §8.1, §8.2). Ratios are NaN where undefined.</summary>
+/// <param name="Returns">Per step, external flows removed; NaN where the equity before was not positive.</param>
+/// <param name="Drawdowns">Per point, 0 or negative, from the running maximum of the compounded index.</param>
+/// <param name="Observations">Returns that are numbers; below 30 the ratios say little and are to be shown greyed.</param>
+public sealed record Performance(
+    IReadOnlyList<double> Returns, IReadOnlyList<double> Drawdowns, double MaxDrawdown, double Mean, double Deviation,
+    double Sharpe, double Sortino, double Cagr, double Calmar, int Observations)
+{
+    /// <summary>A market that never closes has 365 days a year.</summary>
+    public const double DaysPerYear = 365;
+
+    /// <param name="equities">E_0 … E_n.</param>
+    /// <param name="flows">External flows within the step that ends at the point, by index of the point; absent means none.</param>
+    /// <param name="periodsPerYear">365 for daily points.</param>
+    public static Performance Of(IReadOnlyList<double> equities, IReadOnlyDictionary<int, double>? flows = null, double periodsPerYear = DaysPerYear)
+    {
+        var returns = new List<double>();
+        var drawdowns = new List<double>();
+        double index = 1, peak = 1;
+        for (int i = 0; i < equities.Count; i++)
+        {
+            if (i > 0)
+            {
+                double step = StepReturn(equities[i - 1], equities[i], flows?.GetValueOrDefault(i) ?? 0);
+                returns.Add(step);
+                index *= 1 + (double.IsNaN(step) ? 0 : step);
+            }
+
+            peak = Math.Max(peak, index);
+            drawdowns.Add(index / peak - 1);
+        }
+
+        double[] known = [.. returns.Where(r => !double.IsNaN(r))];
+        double mean = known.Length == 0 ? double.NaN : known.Average();
+        double deviation = Deviate(known, mean);
+        double downside = known.Length == 0 ? 0 : Math.Sqrt(known.Sum(r => r < 0 ? r * r : 0) / known.Length);
+        double maxDrawdown = drawdowns.Count == 0 ? 0 : drawdowns.Min();
+        double cagr = known.Length == 0 ? double.NaN : Math.Pow(index, periodsPerYear / known.Length) - 1;
+        return new Performance(
+            returns, drawdowns, maxDrawdown, mean, deviation,
+            Over(mean, deviation) * Math.Sqrt(periodsPerYear),
+            known.Length < 2 ? double.NaN : Over(mean, downside) * Math.Sqrt(periodsPerYear),
+            cagr, Over(cagr, -maxDrawdown), known.Length);
+    }
+
+    /// <summary>(E_t − flow) / E_{t−1} − 1; NaN when the equity before was not positive.</summary>
+    public static double StepReturn(double before, double after, double flow) => before > 0 ? (after - flow) / before - 1 : double.NaN;
+
+    /// <summary>Traded notional per day over mean equity, both directions counted; NaN when equity or days are not positive.</summary>
+    public static double TurnoverPerDay(double tradedNotional, double meanEquity, double days) =>
+        meanEquity > 0 && days > 0 ? tradedNotional / meanEquity / days : double.NaN;
+
+    private static double Deviate(double[] values, double mean) =>
+        values.Length < 2 ? double.NaN : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
+
+    private static double Over(double part, double whole) => whole > 0 ? part / whole : double.NaN;
+}
