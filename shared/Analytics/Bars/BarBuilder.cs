@@ -1,0 +1,337 @@
+using Platform.Analytics.Flows;
+using Platform.Domain.Labels;
+using Platform.Domain.Market;
+using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
+
+namespace Platform.Analytics.Bars;
+
+/// <summary>A window that closed, or was revised, with the ids that let a restart go on from it.</summary>
+/// <param name="FirstId">Aggregate id of the first trade in the bar; 0 when empty.</param>
+/// <param name="NextId">First aggregate id that is in no closed window; -1 when unknown.</param>
+public readonly record struct ClosedBar(BarRow Row, long FirstId, long LastId, long NextId);
+
+/// <summary>
+/// Turns the aggTrades of one symbol into closed 5-minute bars by the rules of spec/quant.md §1. One thread; nothing is allocated
+/// per trade. Closed bars wait in order until <see cref="TryTake"/>.
+/// </summary>
+public sealed class BarBuilder
+{
+    private readonly BarRules _rules;
+    private readonly BarCounts _counts;
+    private readonly TradeSequence _sequence;
+    private readonly WindowGate _gate;
+    private readonly WindowAccumulator[] _windows;
+    private readonly Queue<ClosedBar> _closed = new();
+    private WindowAccumulator _open;
+    private long _openEnd_ms;
+    private long _coveredFrom_ms;
+    private long _lastApplied_ms;
+    private bool _doubtful;
+    private bool _begun;
+
+    public BarBuilder(string symbol, SizeCuts cuts, BarRules rules, BarCounts counts)
+    {
+        Symbol = symbol;
+        _rules = rules;
+        _counts = counts;
+        _sequence = new TradeSequence(rules.HeldTradesMax);
+        _gate = new WindowGate(rules.Grace_ms);
+        _windows = new WindowAccumulator[rules.RevisionWindows + 1];
+        for (int i = 0; i < _windows.Length; i++)
+            _windows[i] = new WindowAccumulator(cuts);
+        _open = _windows[0];
+    }
+
+    public string Symbol { get; }
+
+    /// <summary>Start of the window that closes next, Unix ms.</summary>
+    public long OpenWindow_ms => _open.OpenTime_ms;
+
+    /// <summary>The aggregate id expected next; -1 until seeded.</summary>
+    public long NextId => _sequence.NextId;
+
+    public bool IsSeeded => _sequence.IsSeeded;
+
+    public bool HasGap => _sequence.HasGap;
+
+    public IdGap? Gap => _sequence.Gap;
+
+    public int HeldCount => _sequence.HeldCount;
+
+    /// <summary>True when time alone may close a window; see <see cref="Interrupt"/> and <see cref="Resume"/>.</summary>
+    public bool IsContinuous => _gate.IsContinuous;
+
+    /// <summary>Close of the newest closed window in 10^-8; 0 when no price is known.</summary>
+    public long LastClose => _open.CarriedClose;
+
+    /// <summary>
+    /// Sets the window that closes next, the close before it (0: none known, empty windows then give no bar) and the time from which
+    /// trades are complete; windows that begin earlier close as Suspect.
+    /// </summary>
+    public void Begin(long openWindow_ms, long previousClose, long coveredFrom_ms)
+    {
+        Check.That(openWindow_ms % Label.Length_ms == 0, "a window starts on a multiple of five minutes");
+        foreach (WindowAccumulator window in _windows)
+            window.Reset(long.MinValue);
+        OpenAt(openWindow_ms, previousClose);
+        _coveredFrom_ms = coveredFrom_ms;
+        _doubtful = false;
+        _begun = true;
+    }
+
+    /// <summary>Takes up the newest bars of a journal, oldest first, after <see cref="Begin"/>: late trades may still revise them.</summary>
+    public void Restore(in ClosedBar closed)
+    {
+        long age = OpenWindow_ms - closed.Row.OpenTime_ms;
+        if (age > 0 && age <= _rules.RevisionWindows * Label.Length_ms)
+            WindowAt(closed.Row.OpenTime_ms).Restore(closed.Row, closed.FirstId, closed.LastId);
+    }
+
+    /// <summary>Every id below is in a closed window or before the open one; held trades from there on are counted at once.</summary>
+    public void Seed(long nextId)
+    {
+        _sequence.Seed(nextId);
+        Release();
+    }
+
+    /// <summary>The connection was lost: time closes nothing until <see cref="Resume"/>.</summary>
+    public void Interrupt() => _gate.IsContinuous = false;
+
+    /// <summary>Trades were fetched by id after the subscription was renewed: the stream is continuous again.</summary>
+    public void Resume() => _gate.IsContinuous = true;
+
+    /// <summary>Offers a trade from the stream or from a query, in any order. A trade later than the limit is refused.</summary>
+    public Arrival Offer(in AggTrade trade, long latest_ms)
+    {
+        _counts.Trades++;
+        if (!trade.IsValid || trade.LastTradeId < trade.FirstTradeId)
+        {
+            _counts.BadTrades++;
+            return Arrival.Bad;
+        }
+
+        if (trade.Time_ms > latest_ms)
+        {
+            _counts.FutureTrades++;
+            return Arrival.Future;
+        }
+
+        bool hadGap = _sequence.HasGap;
+        Arrival arrival = _sequence.Accept(trade);
+        if (arrival == Arrival.Next)
+        {
+            Apply(trade);
+            if (_sequence.HeldCount > 0)
+                Release();
+        }
+        else
+        {
+            CountExceptional(arrival, hadGap);
+            if (arrival == Arrival.OutOfOrder)
+                AddToItsWindow(trade);
+        }
+
+        return arrival;
+    }
+
+    /// <summary>Closes what the exchange clock allows (rule 2 of §1.5).</summary>
+    public void CloseByTime(long exchangeClock_ms)
+    {
+        while (_begun && _gate.MayClose(_openEnd_ms, exchangeClock_ms, _sequence.HasGap))
+            CloseOpen();
+    }
+
+    /// <summary>
+    /// The hard deadline after a failed query (rule 3 of §1.5): missing ids are given up, windows that end by the time close, as Suspect
+    /// where anything may be missing.
+    /// </summary>
+    public void CloseAtDeadline(long until_ms)
+    {
+        if (!_begun)
+            return;
+        GiveUpGaps();
+        while (_openEnd_ms <= until_ms)
+        {
+            _open.IsSuspect |= !_gate.IsContinuous;
+            CloseOpen();
+        }
+    }
+
+    /// <summary>Declares missing ids lost, as when the exchange no longer has them; the windows they may belong to become Suspect.</summary>
+    public void GiveUpGaps()
+    {
+        if (!_sequence.IsSeeded && _sequence.HeldCount > 0)
+        {
+            _doubtful = true;
+            _sequence.Abandon();
+            Release();
+        }
+
+        while (_sequence.HasGap && _sequence.Abandon() is not null)
+        {
+            _counts.GapsUnresolved++;
+            DoubtFrom(_lastApplied_ms);
+            Release();
+        }
+    }
+
+    /// <summary>The oldest bar not yet taken: closed or revised.</summary>
+    public bool TryTake(out ClosedBar closed) => _closed.TryDequeue(out closed);
+
+    private void Release()
+    {
+        while (_sequence.TryRelease(out AggTrade held))
+        {
+            _counts.Reordered++;
+            Apply(held);
+        }
+    }
+
+    private void Apply(in AggTrade trade)
+    {
+        _lastApplied_ms = trade.Time_ms;
+        while (trade.Time_ms >= _openEnd_ms)
+            CloseOpen();
+        if (trade.Time_ms >= _openEnd_ms - Label.Length_ms)
+            _open.Add(trade);
+        else
+            AddLate(trade);
+        if (_doubtful)
+        {
+            _open.IsSuspect = true;
+            _doubtful = false;
+        }
+    }
+
+    private void AddToItsWindow(in AggTrade trade)
+    {
+        if (trade.Time_ms >= OpenWindow_ms && trade.Time_ms < _openEnd_ms)
+            _open.Add(trade);
+        else if (trade.Time_ms < OpenWindow_ms)
+            AddLate(trade);
+    }
+
+    private void CloseOpen()
+    {
+        WindowAccumulator window = _open;
+        window.IsSuspect |= _doubtful || window.OpenTime_ms < _coveredFrom_ms;
+        window.IsClosed = true;
+        Emit(window);
+        OpenAt(_openEnd_ms, window.Close);
+    }
+
+    private void OpenAt(long openTime_ms, long carriedClose)
+    {
+        _open = WindowAt(openTime_ms);
+        _open.Reset(openTime_ms);
+        _open.CarriedClose = carriedClose;
+        _openEnd_ms = openTime_ms + Label.Length_ms;
+    }
+
+    private void AddLate(in AggTrade trade)
+    {
+        long start = UnixTime.FloorTo(trade.Time_ms, Label.Length_ms);
+        WindowAccumulator window = WindowAt(start);
+        if (window.OpenTime_ms == start && window.IsRestored && trade.Id <= window.LastId)
+        {
+            _counts.Duplicates++;
+            return;
+        }
+
+        _counts.LateTrades++;
+        if (window.OpenTime_ms != start || !window.IsClosed)
+        {
+            _counts.LateDropped++;
+            return;
+        }
+
+        long before = window.Close;
+        window.Add(trade);
+        Revise(window);
+        if (window.Close != before)
+            CarryOn(start, window.Close);
+    }
+
+    /// <summary>A revised close runs on through the empty windows behind it.</summary>
+    private void CarryOn(long start_ms, long close)
+    {
+        for (long next = start_ms + Label.Length_ms; next < OpenWindow_ms; next += Label.Length_ms)
+        {
+            WindowAccumulator window = WindowAt(next);
+            window.CarriedClose = close;
+            if (!window.IsEmpty)
+                return;
+            Revise(window);
+        }
+
+        _open.CarriedClose = close;
+    }
+
+    private void Revise(WindowAccumulator window)
+    {
+        window.Revision++;
+        _counts.Revisions++;
+        Emit(window);
+    }
+
+    /// <summary>Ids after the time are lost: windows already closed from there on are withdrawn as Suspect, the open one will be.</summary>
+    private void DoubtFrom(long time_ms)
+    {
+        _doubtful = true;
+        foreach (WindowAccumulator window in _windows)
+        {
+            bool touched = window.IsClosed && window.OpenTime_ms + Label.Length_ms > time_ms && window.OpenTime_ms < OpenWindow_ms;
+            if (!touched || window.IsSuspect || time_ms == 0)
+                continue;
+            window.IsSuspect = true;
+            Revise(window);
+        }
+    }
+
+    private void Emit(WindowAccumulator window)
+    {
+        if (!window.TryBuild(out BarRow row))
+        {
+            _counts.NoHistoryWindows++;
+            return;
+        }
+
+        _counts.Bars++;
+        if (row.Quality == BarQuality.Suspect)
+            _counts.SuspectBars++;
+        _closed.Enqueue(new ClosedBar(row, window.IsEmpty ? 0 : window.FirstId, window.IsEmpty ? 0 : window.LastId, NextUncounted(window)));
+    }
+
+    /// <summary>A trade that closes a window has already moved the sequence past itself, yet it is in no closed window.</summary>
+    private long NextUncounted(WindowAccumulator window)
+    {
+        if (window.IsClosed && _lastApplied_ms >= window.OpenTime_ms + Label.Length_ms && window == _open)
+            return _sequence.NextId - 1;
+        return _open.IsEmpty || window == _open ? _sequence.NextId : _open.FirstId;
+    }
+
+    private void CountExceptional(Arrival arrival, bool hadGap)
+    {
+        if (!hadGap && _sequence.HasGap && _sequence.IsSeeded)
+            _counts.Gaps++;
+        switch (arrival)
+        {
+            case Arrival.Duplicate:
+                _counts.Duplicates++;
+                break;
+            case Arrival.Conflict:
+                _counts.Conflicts++;
+                break;
+            case Arrival.NoRoom:
+                _counts.HeldDropped++;
+                break;
+        }
+    }
+
+    private WindowAccumulator WindowAt(long openTime_ms)
+    {
+        long index = openTime_ms / Label.Length_ms % _windows.Length;
+        return _windows[index < 0 ? index + _windows.Length : index];
+    }
+}

@@ -1,0 +1,197 @@
+using Platform.Domain.Market;
+
+namespace Platform.Analytics.Bars;
+
+/// <summary>What the sequence makes of an arriving trade.</summary>
+public enum Arrival : byte
+{
+    /// <summary>Next in order; it counts, and held trades may follow.</summary>
+    Next,
+
+    /// <summary>Beyond a gap; held until the gap is filled or given up.</summary>
+    Held,
+
+    /// <summary>Beyond a gap and no room to hold it; it will be fetched again.</summary>
+    NoRoom,
+
+    /// <summary>Same identity and content as one seen.</summary>
+    Duplicate,
+
+    /// <summary>Same identity, other content: the first is kept, the day needs an audit.</summary>
+    Conflict,
+
+    /// <summary>Below the order but never counted: an id given up for lost, or a second trade under one aggregate id.</summary>
+    OutOfOrder,
+
+    /// <summary>Fails the record tests.</summary>
+    Bad,
+
+    /// <summary>From the future of the local clock.</summary>
+    Future,
+}
+
+/// <summary>Ids missing from one symbol, both inclusive.</summary>
+public readonly record struct IdGap(long From, long To)
+{
+    public long Length => To - From + 1;
+}
+
+/// <summary>
+/// Puts one symbol's trades in the order of their aggregate ids: releases them contiguously, holds what lies beyond a gap,
+/// recognises repeats. Identity is (a, f, l); two trades that share an id and no underlying trade both count (spec/quant.md §1.1).
+/// </summary>
+internal sealed class TradeSequence(int heldMax)
+{
+    private const int Remembered = 256;
+    private const int LostRangesMax = 16;
+
+    private readonly PriorityQueue<AggTrade, long> _held = new();
+    private readonly AggTrade[] _recent = new AggTrade[Remembered];
+    private readonly List<(long Id, long First, long Last)> _twins = [];
+    private readonly List<LostIds> _lost = [];
+    private long _highestId = -1;
+
+    /// <summary>The id that must come next; -1 before the sequence is seeded.</summary>
+    public long NextId { get; private set; } = -1;
+
+    public bool IsSeeded => NextId >= 0;
+
+    public int HeldCount => _held.Count;
+
+    /// <summary>True while trades are known to exist that have not been counted.</summary>
+    public bool HasGap => IsSeeded ? NextId <= _highestId : _held.Count > 0;
+
+    /// <summary>The first missing range; null when there is none or the sequence is not seeded.</summary>
+    public IdGap? Gap
+    {
+        get
+        {
+            if (!IsSeeded || !HasGap)
+                return null;
+            long to = _held.TryPeek(out _, out long id) ? id - 1 : _highestId;
+            return new IdGap(NextId, to);
+        }
+    }
+
+    /// <summary>Declares every id below as accounted for; held trades below it are dropped.</summary>
+    public void Seed(long nextId)
+    {
+        NextId = nextId;
+        while (_held.TryPeek(out _, out long id) && id < nextId)
+            _held.Dequeue();
+        _highestId = Math.Max(_highestId, nextId - 1);
+    }
+
+    public Arrival Accept(in AggTrade trade)
+    {
+        if (trade.Id == NextId)
+        {
+            Advance(trade);
+            return Arrival.Next;
+        }
+
+        if (!IsSeeded || trade.Id > NextId)
+            return Hold(trade);
+        return Repeat(trade);
+    }
+
+    /// <summary>The next held trade when it is in order; repeats among the held are dropped.</summary>
+    public bool TryRelease(out AggTrade trade)
+    {
+        while (_held.TryPeek(out trade, out long id) && IsSeeded && id <= NextId)
+        {
+            _held.Dequeue();
+            if (id < NextId)
+                continue;
+            Advance(trade);
+            return true;
+        }
+
+        trade = default;
+        return false;
+    }
+
+    /// <summary>Gives the first missing range up for lost; what was held beyond it is then released in order. Null when nothing was missing.</summary>
+    public IdGap? Abandon()
+    {
+        if (!IsSeeded)
+        {
+            if (_held.TryPeek(out _, out long first))
+                Seed(first);
+            return null;
+        }
+
+        if (Gap is not { Length: > 0 } gap)
+            return null;
+        if (_lost.Count == LostRangesMax)
+            _lost.RemoveAt(0);
+        _lost.Add(new LostIds(gap));
+        NextId = gap.To + 1;
+        return gap;
+    }
+
+    private void Advance(in AggTrade trade)
+    {
+        _recent[trade.Id & (Remembered - 1)] = trade;
+        NextId = trade.Id + 1;
+        if (trade.Id > _highestId)
+            _highestId = trade.Id;
+    }
+
+    private Arrival Hold(in AggTrade trade)
+    {
+        _highestId = Math.Max(_highestId, trade.Id);
+        if (_held.Count >= heldMax)
+            return Arrival.NoRoom;
+        _held.Enqueue(trade, trade.Id);
+        return Arrival.Held;
+    }
+
+    private Arrival Repeat(in AggTrade trade)
+    {
+        ref AggTrade seen = ref _recent[trade.Id & (Remembered - 1)];
+        if (seen.Id == trade.Id && seen.Quantity.Units > 0)
+        {
+            if (seen == trade)
+                return Arrival.Duplicate;
+            bool disjoint = trade.LastTradeId < seen.FirstTradeId || trade.FirstTradeId > seen.LastTradeId;
+            return disjoint ? Twin(trade) : Arrival.Conflict;
+        }
+
+        foreach (LostIds lost in _lost)
+        {
+            if (lost.TryFind(trade.Id))
+            {
+                seen = trade;
+                return Arrival.OutOfOrder;
+            }
+        }
+
+        return Arrival.Duplicate;
+    }
+
+    private Arrival Twin(in AggTrade trade)
+    {
+        (long, long, long) key = (trade.Id, trade.FirstTradeId, trade.LastTradeId);
+        if (_twins.Contains(key))
+            return Arrival.Duplicate;
+        if (_twins.Count == Remembered)
+            _twins.RemoveAt(0);
+        _twins.Add(key);
+        return Arrival.OutOfOrder;
+    }
+
+    private sealed class LostIds(IdGap gap)
+    {
+        private const int TrackedMax = 100_000;
+        private readonly bool[] _found = new bool[Math.Min(gap.Length, TrackedMax)];
+
+        public bool TryFind(long id)
+        {
+            if (id < gap.From || id - gap.From >= _found.Length || _found[id - gap.From])
+                return false;
+            _found[id - gap.From] = true;
+            return true;
+        }
+    }
+}
