@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Store.Documents;
+
+/// <summary>
+/// Replaces a file so that a reader, and a machine that loses power at any moment, sees the old content or the new and
+/// nothing between: temporary file in the same folder, flush to disk, rename, flush of the folder. Any thread may call it;
+/// two writers of one path are the caller's error, and then the last rename wins.
+/// </summary>
+public static partial class AtomicFile
+{
+    /// <summary>Ends the name of every temporary file; one that is found at start was left by a crash.</summary>
+    public const string TemporarySuffix = ".partial";
+
+    /// <summary>Writes the bytes under the path, making its folder when missing. Unavailable or Exhausted when the disk refuses.</summary>
+    public static Result<Done> Write(string path, ReadOnlySpan<byte> content)
+    {
+        string temporary = path + TemporarySuffix;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            return Done.Value;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return StoreFault.Of(refused, $"cannot write {path}");
+        }
+    }
+
+    /// <summary>Puts a finished temporary file (made by another library) in the path's place, with the same flushes.</summary>
+    public static Result<Done> Publish(string temporary, string path)
+    {
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0))
+                file.Flush(flushToDisk: true);
+            File.Move(temporary, path, overwrite: true);
+            FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            return Done.Value;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return StoreFault.Of(refused, $"cannot move {temporary} to {path}");
+        }
+    }
+
+    /// <summary>Removes the temporary files that crashes left below a folder, and names them, so that the start can say so.</summary>
+    public static IReadOnlyList<string> RemoveLeftovers(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return [];
+        string[] found = Directory.GetFiles(folder, "*" + TemporarySuffix, SearchOption.AllDirectories);
+        foreach (string leftover in found)
+            File.Delete(leftover);
+        return found;
+    }
+
+    /// <summary>Makes a rename or a new file in the folder survive a power loss. Windows does so by itself.</summary>
+    public static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        int handle = open(folder, ReadOnlyFlag, 0);
+        if (handle < 0)
+            throw new IOException($"cannot open the folder {folder} to flush it (errno {Marshal.GetLastPInvokeError()})");
+        int result = fsync(handle);
+        int error = Marshal.GetLastPInvokeError();
+        close(handle);
+        if (result != 0)
+            throw new IOException($"cannot flush the folder {folder} (errno {error})");
+    }
+
+    private const int ReadOnlyFlag = 0;
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags, int mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fsync(int handle);
+
+    [LibraryImport("libc")]
+    private static partial int close(int handle);
+}

@@ -1,0 +1,73 @@
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Store.Journals;
+
+/// <summary>Walks the records of one segment held in memory and tells a torn tail from damage.</summary>
+internal ref struct SegmentScan
+{
+    private readonly ReadOnlySpan<byte> _bytes;
+    private readonly string _path;
+    private readonly int _maxPayload;
+
+    private SegmentScan(string path, ReadOnlySpan<byte> bytes, int maxPayload, ulong firstSequence)
+    {
+        _path = path;
+        _bytes = bytes;
+        _maxPayload = maxPayload;
+        NextSequence = firstSequence;
+        Offset = JournalFormat.HeaderBytes;
+    }
+
+    /// <summary>Where the walk stands: after the last whole record.</summary>
+    public long Offset { get; private set; }
+
+    public ulong NextSequence { get; private set; }
+
+    public ReadOnlySpan<byte> Payload { get; private set; }
+
+    /// <summary>Corrupt when the header is not this segment's.</summary>
+    public static Fault? Open(string path, ReadOnlySpan<byte> bytes, ulong firstSequence, int maxPayload, out SegmentScan scan)
+    {
+        scan = new SegmentScan(path, bytes, maxPayload, firstSequence);
+        return JournalFormat.TryReadHeader(bytes, out ulong found) && found == firstSequence
+            ? null
+            : new Fault(FaultKind.Corrupt, $"{path}: offset 0: not the header of a journal segment that begins at sequence {firstSequence}; restore the file from a backup");
+    }
+
+    /// <summary>Moves to the next record; false at the end of what can be read.</summary>
+    public bool Next()
+    {
+        ReadOnlySpan<byte> rest = _bytes[(int)Offset..];
+        if (!JournalFormat.TryReadRecord(rest, _maxPayload, out RecordHead head) || head.Sequence != NextSequence)
+            return false;
+        Payload = rest.Slice(JournalFormat.RecordHeaderBytes, (int)head.PayloadBytes);
+        Offset += head.TotalBytes;
+        NextSequence++;
+        return true;
+    }
+
+    /// <summary>
+    /// After the walk ended before the end of the bytes: Corrupt when a later sound record proves that this place had been
+    /// flushed to disk, null when the rest is a tail that no one was promised.
+    /// </summary>
+    public readonly Fault? JudgeTail()
+    {
+        for (long at = Offset + 1; at + JournalFormat.RecordHeaderBytes <= _bytes.Length; at++)
+        {
+            ReadOnlySpan<byte> rest = _bytes[(int)at..];
+            RecordHead head = JournalFormat.Head(rest);
+            bool isPlausible = head.Sequence > NextSequence - 1
+                && head.Sequence - NextSequence <= (ulong)(at - Offset) / JournalFormat.RecordHeaderBytes
+                && head.DurableLength > (ulong)Offset
+                && head.DurableLength <= (ulong)at;
+            if (isPlausible && JournalFormat.TryReadRecord(rest, _maxPayload, out _))
+                return Damage($"record {head.Sequence} at offset {at} is whole and was written after it");
+        }
+
+        return null;
+    }
+
+    public readonly Fault Damage(string because) => new(
+        FaultKind.Corrupt,
+        $"{_path}: offset {Offset}: record {NextSequence} is damaged although it had been stored ({because}); nothing was changed. Restore the file from a backup, or move it away to start without it");
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+using Platform.Primitives.Outcomes;
+using Platform.Store.Documents;
+
+namespace Platform.Store.Locks;
+
+/// <summary>
+/// One owner per folder: held until disposed or until the process dies, however it dies, because the operating system
+/// holds it. The pid beside it is for people only.
+/// </summary>
+public sealed class FolderLock : IDisposable
+{
+    private readonly FileStream _file;
+    private readonly string _ownerPath;
+
+    private FolderLock(FileStream file, string ownerPath) => (_file, _ownerPath) = (file, ownerPath);
+
+    /// <summary>Takes the lock file of the folder, making the folder when missing. Already, with the owner's pid, when it is held.</summary>
+    /// <param name="owner">What holds it, for the message: "platform", "journal orders".</param>
+    public static Result<FolderLock> Take(string folder, string fileName, string owner)
+    {
+        string path = Path.Combine(folder, fileName);
+        string ownerPath = path + ".owner";
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            Result<Done> named = AtomicFile.Write(ownerPath, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{owner}, pid {Environment.ProcessId}")));
+            if (named.IsOk)
+                return new FolderLock(file, ownerPath);
+            file.Dispose();
+            return named.Fault;
+        }
+        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && File.Exists(path))
+        {
+            return new Fault(FaultKind.Already, $"{folder} is in use by {OwnerOf(ownerPath)}; stop it first, or use another folder ({path} is locked)");
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return StoreFault.Of(refused, $"cannot lock {folder}");
+        }
+    }
+
+    public void Dispose()
+    {
+        // The lock file itself stays: removing it would let two processes hold locks on two files of one name.
+        File.Delete(_ownerPath);
+        _file.Dispose();
+    }
+
+    private static string OwnerOf(string ownerPath)
+    {
+        try
+        {
+            return File.ReadAllText(ownerPath);
+        }
+        catch (IOException)
+        {
+            return "another process";
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Platform.Primitives.Outcomes;
+using Platform.Store.Documents;
+
+namespace Platform.Store.Signals;
+
+/// <summary>The keys a consumer has handled, the newest thousand, in a small document that is replaced at each addition.</summary>
+internal sealed class HandledMarks
+{
+    private const int Limit = 1_000;
+
+    private readonly string _path;
+    private readonly Lock _gate = new();
+    private readonly List<string> _keys;
+    private readonly HashSet<string> _known;
+
+    private HandledMarks(string path, IEnumerable<string> keys)
+    {
+        _path = path;
+        _keys = [.. keys];
+        _known = new HashSet<string>(_keys, StringComparer.Ordinal);
+    }
+
+    /// <summary>An unreadable document is kept aside and reported: signals may then be delivered again, which their ids make harmless.</summary>
+    public static HandledMarks Open(string path, Action<Fault> onFault)
+    {
+        Result<HandledSignals> read = JsonDocumentFile.Read(path, SignalJson.Default.HandledSignals);
+        if (read.IsOk)
+            return new HandledMarks(path, read.Value.Keys);
+        if (read.Fault.Kind != FaultKind.NotFound)
+        {
+            onFault(read.Fault with { Message = $"{read.Fault.Message}; kept as {path}.bad, handled signals are forgotten" });
+            if (read.Fault.Kind == FaultKind.Invalid)
+                File.Move(path, path + ".bad", overwrite: true);
+        }
+
+        return new HandledMarks(path, []);
+    }
+
+    public bool Contains(string key)
+    {
+        lock (_gate)
+            return _known.Contains(key);
+    }
+
+    public Result<Done> Add(string key)
+    {
+        lock (_gate)
+        {
+            if (!_known.Add(key))
+                return Done.Value;
+            _keys.Add(key);
+            if (_keys.Count > Limit)
+            {
+                _known.Remove(_keys[0]);
+                _keys.RemoveAt(0);
+            }
+
+            return JsonDocumentFile.Write(_path, new HandledSignals([.. _keys]), SignalJson.Default.HandledSignals);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
+using Platform.Primitives.Outcomes;
+using Platform.Store.Documents;
+
+namespace Platform.Store.Signals;
+
+/// <summary>
+/// The reading side of one signal file: delivers each signal once, at least. File system events wake it; it also looks by
+/// itself every interval, so that a missed event only delays. One consumer reads it.
+/// </summary>
+public sealed class SignalWatch<T> : IDisposable
+    where T : class, ISignal
+{
+    /// <summary>Real time between looks when no event comes.</summary>
+    public static readonly TimeSpan DefaultInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly string _path;
+    private readonly JsonTypeInfo<T> _type;
+    private readonly Action<Fault> _onFault;
+    private readonly TimeProvider _realTime;
+    private readonly TimeSpan _interval;
+    private readonly HandledMarks _marks;
+    private readonly HashSet<string> _delivered = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly FileSystemWatcher? _watcher;
+    private byte[]? _lastSeen;
+    private byte[]? _suspect;
+    private long _suspectSince;
+    private string _lastFault = "";
+
+    /// <param name="markPath">Where handled keys are kept over restarts; one per consumer.</param>
+    /// <param name="onFault">Hears once of each file that is not a signal (it is kept aside as .bad) and of each failure to read.</param>
+    public SignalWatch(string path, JsonTypeInfo<T> type, string markPath, Action<Fault> onFault, TimeProvider realTime, TimeSpan? interval = null, bool useEvents = true)
+    {
+        _path = Path.GetFullPath(path);
+        _type = type;
+        _onFault = onFault;
+        _realTime = realTime;
+        _interval = interval ?? DefaultInterval;
+        _marks = HandledMarks.Open(markPath, onFault);
+        string folder = Directory.CreateDirectory(Path.GetDirectoryName(_path)!).FullName;
+        _watcher = useEvents ? Watch(folder) : null;
+    }
+
+    /// <summary>Signals as they come, until cancelled; what lay in the file before and was not handled comes first.</summary>
+    public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            if (Look() is { } signal)
+                yield return signal;
+            else
+                await WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Records, durably, that the signal's effect is done: it will not be delivered again, also after a restart.</summary>
+    public Result<Done> MarkHandled(T signal) => _marks.Add(KeyOf(signal));
+
+    /// <summary>One look at the file: a signal not delivered or handled before, else null.</summary>
+    public T? Look()
+    {
+        byte[] content;
+        try
+        {
+            if (!File.Exists(_path))
+                return null;
+            content = File.ReadAllBytes(_path);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            ReportOnce(StoreFault.Of(refused, $"cannot read the signal {_path}"));
+            return null;
+        }
+
+        if (_lastSeen is not null && content.AsSpan().SequenceEqual(_lastSeen))
+            return null;
+        Result<T> parsed = JsonDocumentFile.Parse(_path, content, _type);
+        if (!parsed.IsOk)
+            parsed = HasSettled(content) ? KeepAside(parsed.Fault) : parsed;
+        else
+            _lastSeen = content;
+        return parsed.IsOk ? New(parsed.Value) : null;
+    }
+
+    public void Dispose() => _watcher?.Dispose();
+
+    private static string KeyOf(T signal) => $"{signal.Label}|{signal.RunId}";
+
+    private T? New(T signal)
+    {
+        string key = KeyOf(signal);
+        return !_marks.Contains(key) && _delivered.Add(key) ? signal : null;
+    }
+
+    /// <summary>True when the bad content is still there an interval later: a hand that copies a file in place is given time to finish.</summary>
+    private bool HasSettled(byte[] content)
+    {
+        if (_suspect is not null && content.AsSpan().SequenceEqual(_suspect))
+            return _realTime.GetElapsedTime(_suspectSince) >= _interval;
+        _suspect = content;
+        _suspectSince = _realTime.GetTimestamp();
+        return false;
+    }
+
+    /// <summary>Moves the bad file away, so that it stays for a person to see; Ok when a good one took its place just before.</summary>
+    private Result<T> KeepAside(Fault fault)
+    {
+        string aside = _path + ".bad";
+        try
+        {
+            File.Move(_path, aside, overwrite: true);
+            byte[] moved = File.ReadAllBytes(aside);
+            if (JsonDocumentFile.Parse(_path, moved, _type) is { IsOk: true } good)
+                return good;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            ReportOnce(fault with { Message = $"{fault.Message}; it could not be kept aside: {refused.Message}" });
+            return fault;
+        }
+
+        _onFault(fault with { Message = $"{fault.Message}; the file was kept as {aside}; write the signal again (to a temporary file, then rename)" });
+        return fault;
+    }
+
+    private void ReportOnce(Fault fault)
+    {
+        if (fault.Message == _lastFault)
+            return;
+        _lastFault = fault.Message;
+        _onFault(fault);
+    }
+
+    private async Task WaitAsync(CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(_interval, _realTime);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            await _wake.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The interval passed, or the reader was cancelled, which its loop sees.
+        }
+    }
+
+    private FileSystemWatcher Watch(string folder)
+    {
+        var watcher = new FileSystemWatcher(folder, Path.GetFileName(_path) + "*") { NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite };
+        watcher.Renamed += (_, _) => Wake();
+        watcher.Created += (_, _) => Wake();
+        watcher.Changed += (_, _) => Wake();
+        watcher.EnableRaisingEvents = true;
+        return watcher;
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // A wake is already waiting to be seen; one look serves both.
+        }
+    }
+}

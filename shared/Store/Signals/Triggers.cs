@@ -1,0 +1,22 @@
+namespace Platform.Store.Signals;
+
+/// <summary>A signal that runs once: a repeat of its label and run id is recognised and not delivered again.</summary>
+public interface ISignal
+{
+    string Label { get; }
+
+    string RunId { get; }
+}
+
+/// <summary>coordinator → strategy: a label is complete, compute it. File: signals/strategy_trigger.json.</summary>
+/// <param name="Label">Time label of the closed windows (spec/quant.md §1.4).</param>
+/// <param name="DataCompleteAt_ms">Unix milliseconds, platform time, at which data reported the label.</param>
+/// <param name="Coverage">Share of the universe whose windows are complete, 0 to 1.</param>
+/// <param name="Degraded">True when the hard deadline closed the label before it was complete.</param>
+/// <param name="Missing">Symbols without a good window.</param>
+public sealed record StrategyTrigger(string Label, string RunId, long DataCompleteAt_ms, double Coverage, bool Degraded, IReadOnlyList<string> Missing) : ISignal;
+
+/// <summary>strategy → one executor: targets are ready, trade to them. File: signals/execution_trigger_{account}.json.</summary>
+/// <param name="TargetsFile">Path of the target positions, relative to the data folder.</param>
+/// <param name="CreatedAt_ms">Unix milliseconds, platform time.</param>
+public sealed record ExecutionTrigger(string Account, string Label, string RunId, string TargetsFile, long CreatedAt_ms) : ISignal;
