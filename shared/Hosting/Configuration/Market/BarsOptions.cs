@@ -1,0 +1,19 @@
+using Platform.Hosting.Configuration.Keys;
+
+namespace Platform.Hosting.Configuration.Market;
+
+/// <summary>Closing rules of a 5-minute window (spec/quant.md §1.5).</summary>
+public sealed record BarsOptions
+{
+    [Key("Platform ms on the exchange clock after the end of a window before it closes without a later trade.", Min = 0, Max = 60_000)]
+    public int Grace_ms { get; init; } = 2_000;
+
+    [Key("Platform ms after the end of a window (never under 5 real s) at which it is closed over REST, or as suspect.", Min = 1_000, Max = 300_000)]
+    public int HardDeadline_ms { get; init; } = 60_000;
+
+    [Key("A trade that is late by at most this many windows revises its bar; an older one waits for the nightly rebuild.", Min = 0, Max = 100)]
+    public int RevisionWindows { get; init; } = 3;
+
+    [Key("Periods rolled up from the 5-minute bars.")]
+    public IReadOnlyList<string> Rollups { get; init; } = ["15m", "30m", "1h", "4h", "8h", "12h", "1d"];
+}

@@ -1,0 +1,19 @@
+using Platform.Hosting.Configuration.Keys;
+
+namespace Platform.Hosting.Configuration.Market;
+
+/// <summary>Which contracts are collected and traded.</summary>
+public sealed record UniverseOptions
+{
+    [Key("Version of the universe file that is used: universe/<date>/<version>/universe.csv.", Pattern = "v[0-9]+")]
+    public string Version { get; init; } = "v1";
+
+    [Key("Contracts by the exchange's name; empty: every USDT perpetual in status TRADING, up to size.")]
+    public IReadOnlyList<string> Symbols { get; init; } = [];
+
+    [Key("Contracts taken when symbols is empty, by 24 h quote volume.", Min = 1, Max = 2_000)]
+    public int Size { get; init; } = 300;
+
+    [Key("UTC time of day at which the universe of the next day is written.", Pattern = @"([01]\d|2[0-3]):[0-5]\d")]
+    public string UpdateAt { get; init; } = "15:55";
+}

@@ -1,0 +1,34 @@
+using Platform.Hosting.Configuration.Keys;
+
+namespace Platform.Hosting.Configuration.Market;
+
+/// <summary>Endpoints of the exchange in each mode, and the market of the simulated one.</summary>
+public sealed record VenueOptions
+{
+    [Key("REST of mode testnet.", Pattern = "https?://.+")]
+    public string TestnetRest { get; init; } = "https://demo-fapi.binance.com";
+
+    [Key("Streams of mode testnet.", Pattern = "wss?://.+")]
+    public string TestnetStreams { get; init; } = "wss://demo-fstream.binance.com";
+
+    [Key("REST of mode live, and of public market data when data.source is live.", Pattern = "https?://.+")]
+    public string LiveRest { get; init; } = "https://fapi.binance.com";
+
+    [Key("Streams of mode live, and of public market data when data.source is live.", Pattern = "wss?://.+")]
+    public string LiveStreams { get; init; } = "wss://fstream.binance.com";
+
+    [Key("Market of the simulated exchange: model (seeded, needs no data) or a folder of recorded klines or captures.")]
+    public string Market { get; init; } = "model";
+
+    [Key("Contracts of the market model.", Min = 1, Max = 2_000)]
+    public int Symbols { get; init; } = 10;
+
+    [Key("Seed of the market model: the same seed gives the same market.", Min = 0, Max = int.MaxValue)]
+    public int Seed { get; init; } = 1;
+
+    [Key("A REST call fails (or is of unknown outcome, for orders) after this many real ms.", Min = 100, Max = 600_000)]
+    public int CallTimeout_ms { get; init; } = 10_000;
+
+    [Key("recvWindow of signed calls in ms at clock speed 1; scaled with the speed, at most 60000.", Min = 100, Max = 60_000)]
+    public int ReceiveWindow_ms { get; init; } = 5_000;
+}

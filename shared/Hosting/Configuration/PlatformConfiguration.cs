@@ -1,0 +1,94 @@
+using Platform.Hosting.Configuration.Keys;
+using Platform.Hosting.Configuration.Market;
+using Platform.Hosting.Configuration.Running;
+using Platform.Hosting.Configuration.Trading;
+
+namespace Platform.Hosting.Configuration;
+
+/// <summary>Where orders go. The same code runs in every mode; only endpoints and clock differ.</summary>
+public enum PlatformMode
+{
+    Mock,
+    Testnet,
+    Live,
+}
+
+/// <summary>The whole configuration, read and validated once at start; every process holds the same tree and never changes it.</summary>
+public sealed record PlatformConfiguration
+{
+    [Key("mock: a simulated exchange on this machine, no keys needed. testnet: the exchange's demo hosts. live: real money, needs live.confirm.")]
+    public PlatformMode Mode { get; init; } = PlatformMode.Mock;
+
+    [Key("true: everything but sending. Intended orders are checked, recorded, and filled on paper at the opposite best price.")]
+    public bool DryRun { get; init; }
+
+    [Key("Consent to trade with real money.")]
+    public LiveOptions Live { get; init; } = new();
+
+    [Key("The one clock of all processes.")]
+    public ClockOptions Clock { get; init; } = new();
+
+    [Key("Folders. Relative paths start at the root folder of the run.")]
+    public PathsOptions Paths { get; init; } = new();
+
+    [Key("Listening addresses. Loopback unless told otherwise.")]
+    public NetworkOptions Network { get; init; } = new();
+
+    [Key("The exchange: endpoints, limits, and the simulated one's market.")]
+    public VenueOptions Venue { get; init; } = new();
+
+    [Key("Collection of trades, gap repair, storage.")]
+    public DataOptions Data { get; init; } = new();
+
+    [Key("Which contracts are traded.")]
+    public UniverseOptions Universe { get; init; } = new();
+
+    [Key("When a 5-minute window is closed (requirements 001 and 003).")]
+    public BarsOptions Bars { get; init; } = new();
+
+    [Key("When a completed label starts a run.")]
+    public TriggerOptions Trigger { get; init; } = new();
+
+    [Key("Trade-size buckets of the tran_stats columns.")]
+    public TranStatsOptions TranStats { get; init; } = new();
+
+    [Key("Calculators: which run, how, and for how long.")]
+    public StrategyOptions Strategy { get; init; } = new();
+
+    [Key("From combined scores to target weights.")]
+    public PortfolioOptions Portfolio { get; init; } = new();
+
+    [Key("From target positions to orders.")]
+    public ExecutionOptions Execution { get; init; } = new();
+
+    [Key("Limits checked before any order leaves. An order over a limit is denied by us, recorded, and alerted.")]
+    public RiskOptions Risk { get; init; } = new();
+
+    [Key("One executor process runs for each account, in this order. Keys never stand here: see config/accounts.example.yaml.")]
+    public IReadOnlyList<AccountOptions> Accounts { get; init; } =
+        [new AccountOptions { Id = "account1" }, new AccountOptions { Id = "account2" }];
+
+    [Key("Metrics, alerts, the HTTP API and the web page.")]
+    public MonitorOptions Monitor { get; init; } = new();
+
+    [Key("Liveness, the run ledger and the shared rate budget.")]
+    public CoordinatorOptions Coordinator { get; init; } = new();
+
+    [Key("Start, restart and stop of the processes.")]
+    public SupervisorOptions Supervisor { get; init; } = new();
+
+    [Key("Log lines on the console and in logs/.")]
+    public LoggingOptions Logging { get; init; } = new();
+
+    /// <summary>The position of the account in the list, or -1; executor ports follow from it.</summary>
+    public int AccountIndex(string account)
+    {
+        for (int index = 0; index < Accounts.Count; index++)
+        {
+            if (Accounts[index].Id == account)
+                return index;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,68 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Platform.Hosting.Configuration.Reading;
+
+/// <summary>A value of the configuration and where it was written; overrides replace values and keep their own origin.</summary>
+internal abstract class ConfigurationTree(string origin)
+{
+    public string Origin { get; } = origin;
+
+    /// <summary>Reads YAML text; syntax errors and duplicate keys become problems at their line.</summary>
+    public static MapTree FromYaml(string text, string file, List<ConfigurationProblem> problems)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            if (stream.Documents.Count == 0)
+                return new MapTree(file);
+            if (FromNode(stream.Documents[0].RootNode, file) is MapTree map)
+                return map;
+            problems.Add(new ConfigurationProblem(file, "expected 'key: value' lines at the top of the file."));
+        }
+        catch (YamlException broken)
+        {
+            string reason = (broken.InnerException ?? broken).Message;
+            problems.Add(new ConfigurationProblem($"{file}:{broken.Start.Line}", $"not readable as YAML: {reason} (column {broken.Start.Column}). Expected 'key: value' with two spaces of indentation per level."));
+        }
+
+        return new MapTree(file);
+    }
+
+    private static ConfigurationTree FromNode(YamlNode node, string file)
+    {
+        string origin = $"{file}:{node.Start.Line}";
+        switch (node)
+        {
+            case YamlMappingNode mapping:
+                var map = new MapTree(origin);
+                foreach ((YamlNode key, YamlNode value) in mapping.Children)
+                    map.Children[key.ToString()] = (FromNode(value, file), $"{file}:{key.Start.Line}");
+                return map;
+            case YamlSequenceNode sequence:
+                return new ListTree(origin, [.. sequence.Children.Select(child => FromNode(child, file))]);
+            default:
+                var scalar = (YamlScalarNode)node;
+                bool plain = scalar.Style == ScalarStyle.Plain;
+                return new ScalarTree(origin, plain && scalar.Value is "~" or "null" ? "" : scalar.Value ?? "");
+        }
+    }
+}
+
+/// <summary>Text as written; its type follows from the key it is bound to.</summary>
+internal sealed class ScalarTree(string origin, string text) : ConfigurationTree(origin)
+{
+    public string Text { get; } = text;
+}
+
+internal sealed class ListTree(string origin, List<ConfigurationTree> items) : ConfigurationTree(origin)
+{
+    public List<ConfigurationTree> Items { get; } = items;
+}
+
+internal sealed class MapTree(string origin) : ConfigurationTree(origin)
+{
+    /// <summary>Value and the place of its key.</summary>
+    public Dictionary<string, (ConfigurationTree Value, string KeyOrigin)> Children { get; } = new(StringComparer.Ordinal);
+}

@@ -1,0 +1,55 @@
+using Platform.Hosting.Configuration.Keys;
+
+namespace Platform.Hosting.Configuration.Running;
+
+/// <summary>Every listening port of the platform; PlatformAddresses turns them into addresses.</summary>
+public sealed record NetworkOptions
+{
+    [Key("The address that every process listens on. 127.0.0.1 keeps the platform on this machine; control calls carry no encryption.", Pattern = @"[0-9A-Za-z.:\-]+")]
+    public string Host { get; init; } = "127.0.0.1";
+
+    [Key("Added to every port below, so that several platforms fit one machine (platform up --port-base N sets N - 5000).", Min = -4000, Max = 50000)]
+    public int PortShift { get; init; }
+
+    [Key("Simulated exchange, HTTP and WebSocket.", Min = 1, Max = 65535)]
+    public int VenueHttp { get; init; } = 5080;
+
+    [Key("Coordinator gRPC.", Min = 1, Max = 65535)]
+    public int CoordinatorRpc { get; init; } = 5101;
+
+    [Key("Coordinator bus (ZeroMQ PUB).", Min = 1, Max = 65535)]
+    public int CoordinatorBus { get; init; } = 5201;
+
+    [Key("Data gRPC.", Min = 1, Max = 65535)]
+    public int DataRpc { get; init; } = 5102;
+
+    [Key("Data bus.", Min = 1, Max = 65535)]
+    public int DataBus { get; init; } = 5202;
+
+    [Key("Strategy gRPC.", Min = 1, Max = 65535)]
+    public int StrategyRpc { get; init; } = 5103;
+
+    [Key("Strategy bus.", Min = 1, Max = 65535)]
+    public int StrategyBus { get; init; } = 5203;
+
+    [Key("Monitor gRPC (health and stop only).", Min = 1, Max = 65535)]
+    public int MonitorRpc { get; init; } = 5104;
+
+    [Key("Monitor bus (alerts).", Min = 1, Max = 65535)]
+    public int MonitorBus { get; init; } = 5204;
+
+    [Key("The web page and its HTTP API.", Min = 1, Max = 65535)]
+    public int MonitorHttp { get; init; } = 8080;
+
+    [Key("gRPC of the first account's executor; the next accounts follow, one port each.", Min = 1, Max = 65535)]
+    public int ExecutorRpc { get; init; } = 5110;
+
+    [Key("Bus of the first account's executor; the next accounts follow, one port each.", Min = 1, Max = 65535)]
+    public int ExecutorBus { get; init; } = 5210;
+
+    [Key("A call to another process fails after this many real ms.", Min = 100, Max = 600_000)]
+    public int CallTimeout_ms { get; init; } = 5_000;
+
+    [Key("Messages a PUB socket keeps for one slow subscriber; beyond it messages are dropped and counted, and the subscriber sees a gap.", Min = 100, Max = 10_000_000)]
+    public int BusQueueMessages { get; init; } = 100_000;
+}

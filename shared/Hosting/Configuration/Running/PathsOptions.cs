@@ -1,0 +1,19 @@
+using Platform.Hosting.Configuration.Keys;
+
+namespace Platform.Hosting.Configuration.Running;
+
+/// <summary>The folders of a run, as configured; PlatformPaths makes them absolute.</summary>
+public sealed record PathsOptions
+{
+    [Key("Everything the platform keeps: klines, trades, positions, signals, journals, run/. Created when missing; a folder that cannot be written stops the start.")]
+    public string Data { get; init; } = "data";
+
+    [Key("One log file per process.")]
+    public string Logs { get; init; } = "logs";
+
+    [Key("Calculator DLLs, one folder each, found at any depth; empty: the folder that the build fills.")]
+    public string Plugins { get; init; } = "";
+
+    [Key("The built web page that the monitor serves; empty: web/dist of this tree.")]
+    public string Web { get; init; } = "";
+}

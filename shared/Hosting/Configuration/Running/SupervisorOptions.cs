@@ -1,0 +1,22 @@
+using Platform.Hosting.Configuration.Keys;
+
+namespace Platform.Hosting.Configuration.Running;
+
+/// <summary>Time limits of start and stop, and the back-off of restarts, in real time.</summary>
+public sealed record SupervisorOptions
+{
+    [Key("A process that is not running after this many real ms fails the start.", Min = 1_000, Max = 600_000)]
+    public int StartTimeout_ms { get; init; } = 30_000;
+
+    [Key("A process that has not stopped after this many real ms is killed, and the stop says so.", Min = 500, Max = 600_000)]
+    public int StopTimeout_ms { get; init; } = 8_000;
+
+    [Key("Wait before the first restart of a crashed process; doubled with every further crash.", Min = 10, Max = 60_000)]
+    public int RestartBackoff_ms { get; init; } = 500;
+
+    [Key("Longest wait between restarts. There is no last restart: a process that keeps crashing is alerted, and tried again at this pace.", Min = 100, Max = 3_600_000)]
+    public int RestartBackoffMax_ms { get; init; } = 30_000;
+
+    [Key("A process that has run this long is well again: its back-off starts anew.", Min = 1_000, Max = 86_400_000)]
+    public int RestartForgive_ms { get; init; } = 60_000;
+}

@@ -1,0 +1,33 @@
+using Platform.Hosting.Configuration.Keys;
+
+namespace Platform.Hosting.Configuration.Trading;
+
+/// <summary>How calculators run beside each other.</summary>
+public enum CalculatorConcurrency
+{
+    Thread,
+    Process,
+    None,
+}
+
+/// <summary>Calculators: which run, how, and for how long.</summary>
+public sealed record StrategyOptions
+{
+    [Key("thread: side by side in this process. process: each in a worker process. none: one after the other.")]
+    public CalculatorConcurrency Concurrency { get; init; } = CalculatorConcurrency.Thread;
+
+    [Key("Calculators at work at once; 0: as many as there are.", Min = 0, Max = 1_000)]
+    public int WorkersMax { get; init; }
+
+    [Key("Names of the calculators that run; empty: all that are found.")]
+    public IReadOnlyList<string> Enabled { get; init; } = [];
+
+    [Key("Days of bars a calculator can see.", Min = 1, Max = 365)]
+    public int HistoryDays { get; init; } = 2;
+
+    [Key("A calculator that has not answered after this many real ms contributes nothing to the run, which is then degraded.", Min = 100, Max = 600_000)]
+    public int CalculatorTimeout_ms { get; init; } = 20_000;
+
+    [Key("Target positions files kept per account; the oldest are deleted.", Min = 1, Max = 10_000_000)]
+    public int TargetFilesKept { get; init; } = 2_000;
+}

@@ -1,0 +1,128 @@
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using Platform.Wire.V1;
+
+namespace Platform.Hosting.Control;
+
+/// <summary>
+/// Keeps this process known to the coordinator: registers, beats in real time, registers again when unknown, and holds what
+/// the operator wants. One loop owns it; any thread may read <see cref="Operator"/>.
+/// </summary>
+public sealed partial class CoordinatorLink
+{
+    private static readonly TimeSpan s_callLimit = TimeSpan.FromSeconds(2);
+
+    private readonly Coordinator.CoordinatorClient _client;
+    private readonly RegisterRequest _registration;
+    private readonly Func<(ProcessState State, string Detail)> _health;
+    private readonly Func<IEnumerable<(string Name, double Value)>> _gauges;
+    private readonly TimeProvider _real;
+    private readonly ILogger _log;
+    private OperatorState _operator = new();
+    private TimeSpan _interval;
+    private bool _registered;
+    private bool _reachable = true;
+
+    internal CoordinatorLink(
+        Coordinator.CoordinatorClient client,
+        RegisterRequest registration,
+        TimeSpan interval,
+        Func<(ProcessState State, string Detail)> health,
+        Func<IEnumerable<(string Name, double Value)>> gauges,
+        TimeProvider real,
+        ILogger log)
+    {
+        (_client, _registration, _interval, _health, _gauges, _real, _log) = (client, registration, interval, health, gauges, real, log);
+    }
+
+    /// <summary>What the operator wants, as last heard; nothing is paused before the first answer.</summary>
+    public OperatorState Operator => Volatile.Read(ref _operator);
+
+    /// <summary>True while the last beat was answered. A process goes on when it is not: it obeys what it heard last.</summary>
+    public bool IsReachable => Volatile.Read(ref _reachable) && Volatile.Read(ref _registered);
+
+    /// <summary>Called on the link's loop when the operator's state has a new version; a handler must not wait.</summary>
+    public event Action<OperatorState>? Changed;
+
+    /// <summary>Beats until cancelled.</summary>
+    internal async Task RunAsync(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            await TurnAsync(cancel);
+            try
+            {
+                await Task.Delay(_reachable ? _interval : _interval / 4, _real, cancel);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>One exchange with the coordinator, with a time limit; used at once for a change of state that should be seen.</summary>
+    internal async Task TurnAsync(CancellationToken cancel)
+    {
+        try
+        {
+            if (!_registered)
+                await RegisterAsync(cancel);
+            BeatReply reply = await _client.BeatAsync(Beat(), Limited(cancel));
+            if (!reply.Known)
+            {
+                await RegisterAsync(cancel);
+                return;
+            }
+
+            Adopt(reply.Operator);
+            if (!_reachable)
+                Regained(_registration.Process);
+            Volatile.Write(ref _reachable, true);
+        }
+        catch (RpcException unreachable)
+        {
+            if (_reachable && !cancel.IsCancellationRequested)
+                Lost(unreachable.Status.Detail);
+            Volatile.Write(ref _reachable, false);
+        }
+    }
+
+    private async Task RegisterAsync(CancellationToken cancel)
+    {
+        RegisterReply reply = await _client.RegisterAsync(_registration, Limited(cancel));
+        if (reply.BeatIntervalMs > 0)
+            _interval = TimeSpan.FromMilliseconds(reply.BeatIntervalMs);
+        Volatile.Write(ref _registered, true);
+        Adopt(reply.Operator);
+    }
+
+    private BeatRequest Beat()
+    {
+        (ProcessState state, string detail) = _health();
+        var beat = new BeatRequest { Process = _registration.Process, Account = _registration.Account, InstanceId = _registration.InstanceId, State = state, Detail = detail };
+        foreach ((string name, double value) in _gauges())
+            beat.Gauges[name] = value;
+        return beat;
+    }
+
+    private void Adopt(OperatorState? heard)
+    {
+        if (heard is null || heard.Equals(_operator))
+            return;
+        Volatile.Write(ref _operator, heard);
+        OperatorChanged(heard.Version, heard.Paused, heard.Killed, heard.Flatten.Count);
+        Changed?.Invoke(heard);
+    }
+
+    private CallOptions Limited(CancellationToken cancel) => new(deadline: _real.GetUtcNow().UtcDateTime + s_callLimit, cancellationToken: cancel);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The coordinator does not answer ({Reason}); going on with what the operator wanted last")]
+    private partial void Lost(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The coordinator answers {Process} again")]
+    private partial void Regained(string process);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Operator state {Version}: paused {Paused}, killed {Killed}, flatten orders {Flatten}")]
+    private partial void OperatorChanged(long version, bool paused, bool killed, int flatten);
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+using Platform.Bus.Publishing;
+using Platform.Bus.Subscribing;
+using Platform.Hosting.Configuration;
+using Platform.Hosting.Control;
+using Platform.Hosting.Metrics;
+using Platform.Hosting.Places;
+using Platform.Hosting.Secrets;
+using Platform.Primitives.Time;
+using Platform.Wire.V1;
+
+namespace Platform.Hosting.Life;
+
+/// <summary>Everything a process is given to stand on. The host makes it, owns it, and takes it down after the process has stopped.</summary>
+public sealed class ProcessContext
+{
+    private readonly Func<string, string, Action<Gap>?, BusSubscriber> _subscribe;
+
+    internal ProcessContext(Func<string, string, Action<Gap>?, BusSubscriber> subscribe) => _subscribe = subscribe;
+
+    /// <summary>coordinator, data, strategy, executor or monitor.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The account of an executor, else empty.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>name[-account]-startms, in real time: tells a restart from a repeat.</summary>
+    public required string InstanceId { get; init; }
+
+    public required PlatformConfiguration Configuration { get; init; }
+
+    public required PlatformPaths Paths { get; init; }
+
+    public required PlatformAddresses Addresses { get; init; }
+
+    /// <summary>Exchange keys; only an executor asks.</summary>
+    public required AccountSecrets Secrets { get; init; }
+
+    /// <summary>Platform time, virtual in mock: labels, schedules, deadlines of the business.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Real time: limits on waiting for sockets, disks and processes.</summary>
+    public required TimeProvider RealTime { get; init; }
+
+    public required ClockAnchor Anchor { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+
+    public required ProcessMetrics Metrics { get; init; }
+
+    /// <summary>This process's PUB socket.</summary>
+    public required BusPublisher Bus { get; init; }
+
+    /// <summary>Reports and queries to the coordinator; give every call a deadline.</summary>
+    public required Coordinator.CoordinatorClient Coordinator { get; init; }
+
+    /// <summary>Registration, beats, and what the operator wants.</summary>
+    public required CoordinatorLink Link { get; init; }
+
+    /// <summary>
+    /// Listens to the bus of a process, which need not run yet. Subscribe topics on the answer; gaps and losses are counted
+    /// in metrics. The host ends it.
+    /// </summary>
+    /// <param name="onGap">Called on the listening thread when messages were lost: repair with a query.</param>
+    public BusSubscriber Subscribe(string process, string account = "", Action<Gap>? onGap = null) => _subscribe(process, account, onGap);
+}

@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Platform.Bus.Publishing;
+using Platform.Bus.Sockets;
+using Platform.Bus.Subscribing;
+using Platform.Hosting.Control;
+using Platform.Hosting.Logging;
+using Platform.Hosting.Metrics;
+using Platform.Hosting.Places;
+using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
+using Platform.Wire.V1;
+
+namespace Platform.Hosting.Life;
+
+/// <summary>The parts that the host gives a process, opened in order and closed in reverse.</summary>
+internal sealed class ProcessParts : IDisposable
+{
+    private readonly string _name;
+    private readonly ProcessSetup _setup;
+    private readonly List<BusSubscriber> _subscribers = [];
+    private readonly Lock _gate = new();
+    private BusContext? _bus;
+    private BusPublisher? _publisher;
+
+    public ProcessParts(string name, ProcessSetup setup, Func<(ProcessState State, string Detail)> health, bool supervised)
+    {
+        (_name, _setup) = (name, setup);
+        string account = setup.Arguments.Account;
+        Clock = setup.Anchor == ClockAnchor.RealTime ? TimeProvider.System : new VirtualClock(setup.Anchor);
+        StartedAt_ms = TimeProvider.System.NowMilliseconds();
+        FullName = account.Length == 0 ? name : $"{name}-{account}";
+        InstanceId = string.Create(CultureInfo.InvariantCulture, $"{FullName}-{StartedAt_ms}");
+        Addresses = new PlatformAddresses(setup.Configuration);
+        Logs = new PlatformLogs(setup.Paths.Logs, FullName, setup.Configuration.Logging, new SecretRedaction(setup.Secrets.Texts), Clock, supervised);
+        Metrics = new ProcessMetrics(name, account);
+        Health = health;
+        AddOwnMetrics();
+    }
+
+    public string FullName { get; }
+
+    public string InstanceId { get; }
+
+    public long StartedAt_ms { get; }
+
+    public TimeProvider Clock { get; }
+
+    public PlatformAddresses Addresses { get; }
+
+    public PlatformLogs Logs { get; }
+
+    public ProcessMetrics Metrics { get; }
+
+    public Func<(ProcessState State, string Detail)> Health { get; }
+
+    /// <summary>Opens the bus. Throws <see cref="StartFault"/> when libzmq is missing or the port is taken.</summary>
+    public ProcessContext Open(Coordinator.CoordinatorClient coordinator)
+    {
+        string account = _setup.Arguments.Account;
+        _bus = Require(BusContext.Open());
+        _publisher = Require(BusPublisher.Start(
+            _bus,
+            new BusPublisherOptions
+            {
+                Endpoint = Addresses.Bus(_name, account),
+                Name = FullName,
+                SubscriberQueueMessages = _setup.Configuration.Network.BusQueueMessages,
+            },
+            Clock));
+        Metrics.Gauge("platform_bus_dropped_messages", "Messages that found the bus queue full", () => _publisher.Counts.Dropped);
+        var link = new CoordinatorLink(
+            coordinator,
+            Registration(),
+            TimeSpan.FromMilliseconds(_setup.Configuration.Coordinator.BeatInterval_ms),
+            Health,
+            Gauges,
+            TimeProvider.System,
+            Logs.Factory.CreateLogger<CoordinatorLink>());
+        return new ProcessContext(Subscribe)
+        {
+            Name = _name,
+            Account = account,
+            InstanceId = InstanceId,
+            Configuration = _setup.Configuration,
+            Paths = _setup.Paths,
+            Addresses = Addresses,
+            Secrets = _setup.Secrets,
+            Clock = Clock,
+            RealTime = TimeProvider.System,
+            Anchor = _setup.Anchor,
+            Loggers = Logs.Factory,
+            Metrics = Metrics,
+            Bus = _publisher,
+            Coordinator = coordinator,
+            Link = link,
+        };
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+            _subscribers.ForEach(subscriber => subscriber.Dispose());
+        _publisher?.Dispose();
+        _bus?.Dispose();
+        Metrics.Dispose();
+        Logs.Dispose();
+    }
+
+    private static T Require<T>(Result<T> result) => result.IsOk ? result.Value : throw new StartFault(result.Fault);
+
+    private BusSubscriber Subscribe(string process, string account, Action<Gap>? onGap)
+    {
+        ILogger log = Logs.Factory.CreateLogger("Bus");
+        BusSubscriber subscriber = Require(BusSubscriber.Start(_bus!, new BusSubscriberOptions
+        {
+            Name = account.Length == 0 ? process : $"{process}-{account}",
+            Endpoints = [Addresses.Bus(process, account)],
+            OnGap = onGap,
+            OnFault = fault => log.LogWarning("{Fault}", fault.Message),
+        }));
+        lock (_gate)
+            _subscribers.Add(subscriber);
+        return subscriber;
+    }
+
+    private RegisterRequest Registration() => new()
+    {
+        Process = _name,
+        Account = _setup.Arguments.Account,
+        InstanceId = InstanceId,
+        Pid = Environment.ProcessId,
+        RpcAddress = Addresses.Rpc(_name, _setup.Arguments.Account),
+        BusAddress = Addresses.Bus(_name, _setup.Arguments.Account),
+        Version = typeof(ProcessParts).Assembly.GetName().Version?.ToString(3) ?? "",
+        StartedAtMs = StartedAt_ms,
+    };
+
+    private IEnumerable<(string, double)> Gauges()
+    {
+        yield return ("rss_mb", Environment.WorkingSet / 1_048_576.0);
+        yield return ("cpu_seconds", Environment.CpuUsage.TotalTime.TotalSeconds);
+        yield return ("threads", ThreadPool.ThreadCount);
+        yield return ("log_dropped", Logs.Dropped);
+        yield return ("bus_dropped", _publisher?.Counts.Dropped ?? 0);
+    }
+
+    private void AddOwnMetrics()
+    {
+        Metrics.Gauge("platform_process_resident_bytes", "Resident memory", () => Environment.WorkingSet);
+        Metrics.Gauge("platform_process_cpu_seconds", "Processor time since the start", () => Environment.CpuUsage.TotalTime.TotalSeconds);
+        Metrics.Gauge("platform_process_heap_bytes", "Managed heap", () => GC.GetTotalMemory(forceFullCollection: false));
+        Metrics.Gauge("platform_process_start_time_seconds", "Start, Unix seconds of real time", () => StartedAt_ms / 1000.0);
+        Metrics.Gauge("platform_log_dropped_lines", "Log lines lost because the disk was slower", () => Logs.Dropped);
+        Metrics.Gauge("platform_bus_lost_messages", "Messages missing in sequences, seen by this process", () => Sum(counts => counts.Lost));
+        Metrics.Gauge("platform_bus_refused_messages", "Received messages that found a full channel of this process", () => Sum(counts => counts.Dropped));
+    }
+
+    private double Sum(Func<BusSubscriberCounts, long> part)
+    {
+        lock (_gate)
+            return _subscribers.Sum(subscriber => part(subscriber.Counts));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections;
+using Platform.Hosting.Configuration;
+using Platform.Hosting.Configuration.Reading;
+using Platform.Hosting.Places;
+using Platform.Hosting.Secrets;
+using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
+
+namespace Platform.Hosting.Life;
+
+/// <summary>What a start needs before anything runs: arguments, configuration, secrets, folders, clock; each judged with one clear message.</summary>
+public sealed record ProcessSetup(ProcessArguments Arguments, PlatformConfiguration Configuration, AccountSecrets Secrets, PlatformPaths Paths, ClockAnchor Anchor)
+{
+    /// <summary>The environment of this process as a dictionary.</summary>
+    public static IReadOnlyDictionary<string, string> Environment() =>
+        System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+
+    public static Result<ProcessSetup> Prepare(string process, IReadOnlyList<string> args, IReadOnlyDictionary<string, string> environment)
+    {
+        if (!ProcessArguments.Parse(args, environment).TryGet(out ProcessArguments? arguments, out Fault? fault))
+            return fault;
+        if (!ReadConfiguration(arguments, environment).TryGet(out PlatformConfiguration? configuration, out fault))
+            return fault;
+        if (process == "executor" && configuration.AccountIndex(arguments.Account) < 0)
+            return new Fault(FaultKind.Invalid, $"account '{arguments.Account}' is not in the configuration; known: {string.Join(", ", configuration.Accounts.Select(account => account.Id))}.");
+        if (!AccountSecrets.Read(configuration, SecretsFile(arguments.ConfigFile), environment).TryGet(out AccountSecrets? secrets, out fault))
+            return fault;
+
+        var paths = new PlatformPaths(arguments.Root, configuration.Paths);
+        if (FolderCheck.MakeWritable(paths.Folders) is { } unwritable)
+            return unwritable;
+        Result<ClockAnchor> anchor = configuration.Mode == PlatformMode.Mock ? ClockFile.Read(paths.ClockFile) : ClockAnchor.RealTime;
+        return anchor.IsOk ? new ProcessSetup(arguments, configuration, secrets, paths, anchor.Value) : anchor.Fault;
+    }
+
+    /// <summary>Reads the file that the arguments name, shown relative to the root where it lies in it.</summary>
+    public static Result<PlatformConfiguration> ReadConfiguration(ProcessArguments arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        string relative = Path.GetRelativePath(arguments.Root, arguments.ConfigFile);
+        string shownAs = relative.StartsWith("..", StringComparison.Ordinal) ? arguments.ConfigFile : relative;
+        return ConfigurationReader.Read(arguments.ConfigFile, shownAs, environment);
+    }
+
+    public static string SecretsFile(string configFile) => Path.Combine(Path.GetDirectoryName(configFile) ?? ".", "secrets.yaml");
+}

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+
+namespace Platform.Hosting.Life;
+
+/// <summary>
+/// Turns the ways in which a process is asked to end into one token: SIGTERM, SIGINT, and, under the supervisor, the end of
+/// standard input, which also comes when the supervisor itself dies; so no process outlives its supervisor.
+/// </summary>
+public sealed class StopSignals : IDisposable
+{
+    /// <summary>Set by the supervisor: standard input is its lifeline.</summary>
+    public const string SupervisedVariable = "PLATFORM_SUPERVISED";
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PosixSignalRegistration[] _signals;
+
+    public StopSignals(bool supervised)
+    {
+        _signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT }.Select(signal => PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            Stop($"signal {context.Signal}");
+        }))];
+        if (supervised)
+            new Thread(WatchLifeline) { IsBackground = true, Name = "lifeline" }.Start();
+    }
+
+    public CancellationToken Token => _stop.Token;
+
+    /// <summary>Why, for the log; empty before.</summary>
+    public string Reason { get; private set; } = "";
+
+    public void Stop(string reason)
+    {
+        if (Reason.Length == 0)
+            Reason = reason;
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The process is past its stop already.
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration signal in _signals)
+            signal.Dispose();
+        _stop.Dispose();
+    }
+
+    private void WatchLifeline()
+    {
+        Span<byte> rest = stackalloc byte[64];
+        using Stream input = Console.OpenStandardInput();
+        while (input.Read(rest) > 0)
+        {
+        }
+
+        Stop("the supervisor closed the lifeline");
+    }
+}

@@ -1,0 +1,110 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Platform.Hosting.Configuration.Running;
+
+namespace Platform.Hosting.Logging;
+
+/// <summary>
+/// The process's log: lines go through a bounded queue to one writer, which puts them on the console and into a rotating
+/// file, without secrets. A full queue drops lines, and the number dropped becomes a line.
+/// </summary>
+public sealed class PlatformLogs : ILoggerProvider
+{
+    private readonly Channel<LogLine> _queue;
+    private readonly RotatingFile _file;
+    private readonly string _process;
+    private readonly LogLevel _lowest;
+    private readonly LogLevel _lowestOnConsole;
+    private readonly SecretRedaction _redaction;
+    private readonly TimeProvider _clock;
+    private readonly Task _writer;
+    private long _dropped;
+
+    /// <summary>Opens logs/&lt;process&gt;.log.</summary>
+    /// <param name="quietConsole">True under the supervisor: only warnings and worse reach the console.</param>
+    public PlatformLogs(string folder, string process, LoggingOptions options, SecretRedaction redaction, TimeProvider clock, bool quietConsole)
+    {
+        _process = process;
+        _redaction = redaction;
+        _clock = clock;
+        _lowest = (LogLevel)options.Level;
+        _lowestOnConsole = quietConsole && _lowest < LogLevel.Warning ? LogLevel.Warning : _lowest;
+        _queue = Channel.CreateBounded<LogLine>(new BoundedChannelOptions(options.QueueLines) { SingleReader = true });
+        _file = new RotatingFile(Path.Combine(folder, $"{process}.log"), options.FileBytesMax, options.FilesMax);
+        _writer = Task.Factory.StartNew(WriteAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        Factory = LoggerFactory.Create(builder => builder.SetMinimumLevel(_lowest).AddFilter("Microsoft", LogLevel.Warning).AddProvider(this));
+    }
+
+    public ILoggerFactory Factory { get; }
+
+    /// <summary>Lines lost because the disk was slower than the process.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    public ILogger CreateLogger(string categoryName) => new QueueLogger(this, categoryName);
+
+    /// <summary>Writes what is queued, waiting at most two seconds, and closes the file.</summary>
+    public void Dispose()
+    {
+        if (!_queue.Writer.TryComplete())
+            return;
+        ((IAsyncResult)_writer).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(2));
+        _file.Dispose();
+    }
+
+    private void Enqueue(LogLine line)
+    {
+        if (!_queue.Writer.TryWrite(line))
+            Interlocked.Increment(ref _dropped);
+    }
+
+    private async Task WriteAsync()
+    {
+        long reported = 0;
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            while (_queue.Reader.TryRead(out LogLine? line))
+                Write(line);
+            long dropped = Dropped;
+            if (dropped > reported)
+                Write(Line(LogLevel.Warning, nameof(PlatformLogs), $"{dropped - reported} log lines were dropped: the disk is slower than the process", [], null));
+            reported = dropped;
+            Try(_file.Flush);
+        }
+    }
+
+    private void Write(LogLine line)
+    {
+        Try(() => _file.Append(_redaction.Apply(line.ToJson())));
+        if (line.Level >= _lowestOnConsole)
+            Try(() => Console.Error.WriteLine(_redaction.Apply(line.ToConsoleText())));
+    }
+
+    /// <summary>A full disk or a closed console must not end a process that trades; the loss is counted.</summary>
+    private void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            Interlocked.Increment(ref _dropped);
+        }
+    }
+
+    private LogLine Line(LogLevel level, string category, string message, IReadOnlyList<KeyValuePair<string, object?>> fields, Exception? exception) =>
+        new(TimeProvider.System.GetUtcNow(), _clock.GetUtcNow(), level, _process, category, message, fields, exception);
+
+    private sealed class QueueLogger(PlatformLogs logs, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= logs._lowest && logLevel != LogLevel.None;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                logs.Enqueue(logs.Line(logLevel, category, formatter(state, exception), state as IReadOnlyList<KeyValuePair<string, object?>> ?? [], exception));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Hosting.Places;
+
+/// <summary>Makes folders and proves that this user can write in them, before anything depends on it.</summary>
+public static class FolderCheck
+{
+    /// <summary>The first folder that cannot be made or written, or null.</summary>
+    public static Fault? MakeWritable(IEnumerable<string> folders)
+    {
+        foreach (string folder in folders)
+        {
+            try
+            {
+                Directory.CreateDirectory(folder);
+                string probe = Path.Combine(folder, $".writable.{Environment.ProcessId}");
+                using (new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+                {
+                }
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            {
+                return new Fault(FaultKind.Denied, $"{folder}: cannot be written: {refused.Message.TrimEnd('.')}. Give user {Environment.UserName} write permission, free disk space, or choose another folder (paths.data, paths.logs, --root).");
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,100 @@
+using Platform.Hosting.Configuration;
+using Platform.Hosting.Configuration.Trading;
+using Platform.Primitives.Outcomes;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Platform.Hosting.Secrets;
+
+/// <summary>
+/// The exchange keys of the accounts: from the environment, else from a file that only its owner can read; in mock they
+/// are derived from the account's name. Held in memory only.
+/// </summary>
+public sealed class AccountSecrets
+{
+    private readonly Dictionary<string, AccountKey> _keys;
+
+    private AccountSecrets(Dictionary<string, AccountKey> keys) => _keys = keys;
+
+    /// <summary>Every text that must never be written anywhere.</summary>
+    public IEnumerable<string> Texts => _keys.Values.SelectMany(key => new[] { key.Key, key.Secret });
+
+    /// <summary>NotFound, with the names of the variables to set, when the account has no key in this mode.</summary>
+    public Result<AccountKey> For(string account) => _keys.TryGetValue(account, out AccountKey? key)
+        ? key
+        : new Fault(FaultKind.NotFound, $"account '{account}' has no API key");
+
+    /// <summary>The key that mock gives an account; the simulated exchange is started with the same.</summary>
+    public static AccountKey MockKey(string account) => new($"mock-{account}", $"mock-secret-{account}");
+
+    /// <summary>
+    /// Collects the keys of the enabled accounts. Denied when the file can be read by others; NotFound, naming every
+    /// missing variable at once, when testnet or live lacks a key.
+    /// </summary>
+    public static Result<AccountSecrets> Read(PlatformConfiguration configuration, string secretsFile, IReadOnlyDictionary<string, string> environment)
+    {
+        if (configuration.Mode == PlatformMode.Mock)
+            return new AccountSecrets(configuration.Accounts.ToDictionary(account => account.Id, account => MockKey(account.Id)));
+        if (!ReadFile(secretsFile).TryGet(out Dictionary<string, string>? file, out Fault? fault))
+            return fault;
+
+        Dictionary<string, AccountKey> keys = [];
+        List<string> missing = [];
+        string infix = configuration.Mode == PlatformMode.Testnet ? "_TESTNET" : "";
+        foreach (AccountOptions account in configuration.Accounts.Where(account => account.Enabled))
+        {
+            string name = account.Id.ToUpperInvariant() + infix;
+            string? key = Find($"{name}_API_KEY"), secret = Find($"{name}_API_SECRET");
+            if (key is null)
+                missing.Add($"{name}_API_KEY");
+            if (secret is null)
+                missing.Add($"{name}_API_SECRET");
+            if (key is not null && secret is not null)
+                keys[account.Id] = new AccountKey(key, secret);
+        }
+
+        if (missing.Count > 0)
+            return new Fault(FaultKind.NotFound, $"mode {configuration.Mode.ToString().ToLowerInvariant()} needs keys that are not set: {string.Join(", ", missing)}. Set them in the environment, or in {secretsFile} (mode 0600).");
+        return new AccountSecrets(keys);
+
+        string? Find(string name) =>
+            environment.TryGetValue(name, out string? value) && value.Length > 0 ? value : file.GetValueOrDefault(name);
+    }
+
+    /// <summary>Lines NAME: value with the names of the variables; an absent file holds nothing.</summary>
+    private static Result<Dictionary<string, string>> ReadFile(string path)
+    {
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        if (!File.Exists(path))
+            return values;
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
+            return new Fault(FaultKind.Denied, $"{path}: others can read the keys; expected mode 0600. Run: chmod 600 {path}");
+        try
+        {
+            var stream = new YamlStream();
+            using StreamReader text = File.OpenText(path);
+            stream.Load(text);
+            if (stream.Documents.Count == 0)
+                return values;
+            if (stream.Documents[0].RootNode is not YamlMappingNode map)
+                return new Fault(FaultKind.Invalid, $"{path}:1: expected lines such as ACCOUNT1_API_KEY: …");
+            foreach ((YamlNode name, YamlNode value) in map.Children)
+            {
+                if (value is not YamlScalarNode scalar)
+                    return new Fault(FaultKind.Invalid, $"{path}:{value.Start.Line}: expected one text per name, such as ACCOUNT1_API_KEY: …");
+                values[name.ToString()] = scalar.Value ?? "";
+            }
+
+            return values;
+        }
+        catch (YamlException broken)
+        {
+            // The parser's own message may quote the text, which is secret.
+            return new Fault(FaultKind.Invalid, $"{path}:{broken.Start.Line}: not readable as YAML; expected lines such as ACCOUNT1_API_KEY: …");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return new Fault(FaultKind.Denied, $"{path}: cannot be read: {unreadable.Message}");
+        }
+    }
+}
