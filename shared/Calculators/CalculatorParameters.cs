@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace Platform.Calculators;
+
+/// <summary>
+/// What the configuration sets for one calculator (strategy.calculators.parameters.NAME). Read every key in the constructor:
+/// a key that nobody read is a typing error, and the calculator is refused with a message that names it.
+/// </summary>
+public sealed class CalculatorParameters(IReadOnlyDictionary<string, string> values)
+{
+    private readonly SortedSet<string> _unread = new(values.Keys, StringComparer.Ordinal);
+
+    /// <summary>No parameter set: every default applies.</summary>
+    public static CalculatorParameters None => new(new Dictionary<string, string>());
+
+    /// <summary>Keys given but never asked for.</summary>
+    public IReadOnlyCollection<string> Unread => _unread;
+
+    public int Integer(string key, int otherwise, int min, int max)
+    {
+        if (Take(key) is not { } text)
+            return otherwise;
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= min && value <= max
+            ? value
+            : throw new CalculatorParameterException($"parameter {key} is '{text}': expected a whole number from {min} to {max}");
+    }
+
+    public double Number(string key, double otherwise, double min, double max)
+    {
+        if (Take(key) is not { } text)
+            return otherwise;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= min && value <= max
+            ? value
+            : throw new CalculatorParameterException(string.Create(CultureInfo.InvariantCulture, $"parameter {key} is '{text}': expected a number from {min} to {max}"));
+    }
+
+    /// <summary>One of a fixed set of words.</summary>
+    public string Choice(string key, string otherwise, params string[] allowed)
+    {
+        string text = Take(key) ?? otherwise;
+        return allowed.Contains(text, StringComparer.Ordinal)
+            ? text
+            : throw new CalculatorParameterException($"parameter {key} is '{text}': expected one of {string.Join(", ", allowed)}");
+    }
+
+    private string? Take(string key)
+    {
+        _unread.Remove(key);
+        return values.TryGetValue(key, out string? text) ? text : null;
+    }
+}
+
+/// <summary>A parameter in the configuration that a calculator cannot take; the message says which and what was expected.</summary>
+public sealed class CalculatorParameterException(string message) : Exception(message);
