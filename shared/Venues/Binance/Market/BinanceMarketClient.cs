@@ -31,11 +31,11 @@ public sealed class BinanceMarketClient(BinanceRest rest)
 
     /// <summary>Klines with open time in [start, end]; null bounds are open. At most 1500.</summary>
     public Task<Result<IReadOnlyList<Kline>>> GetKlinesAsync(string symbol, string interval, long? start_ms, long? end_ms, int limit, CancellationToken cancel) =>
-        rest.SendAsync(KlineRequest("/fapi/v1/klines", symbol, interval, start_ms, end_ms, limit), root => MarketMapping.Many(root, MarketMapping.Kline), cancel);
+        rest.SendAsync(KlineRequest("/fapi/v1/klines", symbol, interval, start_ms, end_ms, limit), root => root.Many(MarketMapping.Kline), cancel);
 
     /// <summary>Premium index bars; the values are rates. At most 1500.</summary>
     public Task<Result<IReadOnlyList<RateKline>>> GetPremiumIndexKlinesAsync(string symbol, string interval, long? start_ms, long? end_ms, int limit, CancellationToken cancel) =>
-        rest.SendAsync(KlineRequest("/fapi/v1/premiumIndexKlines", symbol, interval, start_ms, end_ms, limit), root => MarketMapping.Many(root, MarketMapping.RateKline), cancel);
+        rest.SendAsync(KlineRequest("/fapi/v1/premiumIndexKlines", symbol, interval, start_ms, end_ms, limit), root => root.Many(MarketMapping.RateKline), cancel);
 
     /// <summary>Limit one of 5, 10, 20, 50, 100, 500, 1000.</summary>
     public Task<Result<BookSnapshot>> GetDepthAsync(string symbol, int limit, CancellationToken cancel) =>
@@ -45,29 +45,29 @@ public sealed class BinanceMarketClient(BinanceRest rest)
     public Task<Result<IReadOnlyList<PremiumIndex>>> GetPremiumIndexAsync(string? symbol, CancellationToken cancel) =>
         rest.SendAsync(
             BinanceRequest.Get("/fapi/v1/premiumIndex", new RequestText().AddIf("symbol", symbol), symbol is null ? 10 : 1),
-            root => MarketMapping.OneOrMany(root, MarketMapping.PremiumIndex),
+            root => root.OneOrMany(MarketMapping.PremiumIndex),
             cancel);
 
     /// <summary>Settled fundings with start ≤ time ≤ end, at most 1000; without bounds the newest.</summary>
     public Task<Result<IReadOnlyList<FundingRate>>> GetFundingRatesAsync(string? symbol, long? start_ms, long? end_ms, int limit, CancellationToken cancel) =>
         rest.SendAsync(
             BinanceRequest.Get("/fapi/v1/fundingRate", new RequestText().AddIf("symbol", symbol).AddIf("startTime", start_ms).AddIf("endTime", end_ms).Add("limit", limit), 1),
-            root => MarketMapping.Many(root, MarketMapping.FundingRate),
+            root => root.Many(MarketMapping.FundingRate),
             cancel);
 
     /// <summary>Only contracts whose terms differ from the default.</summary>
     public Task<Result<IReadOnlyList<FundingTerms>>> GetFundingTermsAsync(CancellationToken cancel) =>
-        rest.SendAsync(BinanceRequest.Get("/fapi/v1/fundingInfo", new RequestText(), 0), root => MarketMapping.Many(root, MarketMapping.FundingTerms), cancel);
+        rest.SendAsync(BinanceRequest.Get("/fapi/v1/fundingInfo", new RequestText(), 0), root => root.Many(MarketMapping.FundingTerms), cancel);
 
     /// <summary>One symbol, or all when null.</summary>
     public Task<Result<IReadOnlyList<BestQuote>>> GetBestQuotesAsync(string? symbol, CancellationToken cancel) =>
         rest.SendAsync(
             BinanceRequest.Get("/fapi/v1/ticker/bookTicker", new RequestText().AddIf("symbol", symbol), symbol is null ? 5 : 2),
-            root => MarketMapping.OneOrMany(root, MarketMapping.Quote),
+            root => root.OneOrMany(MarketMapping.Quote),
             cancel);
 
     private Task<Result<IReadOnlyList<AggTrade>>> AggTradesAsync(RequestText text, CancellationToken cancel) =>
-        rest.SendAsync(BinanceRequest.Get("/fapi/v1/aggTrades", text, 20), root => MarketMapping.Many(root, MarketMapping.AggTrade), cancel);
+        rest.SendAsync(BinanceRequest.Get("/fapi/v1/aggTrades", text, 20), root => root.Many(MarketMapping.AggTrade), cancel);
 
     private static BinanceRequest KlineRequest(string path, string symbol, string interval, long? start_ms, long? end_ms, int limit) =>
         BinanceRequest.Get(

@@ -30,18 +30,6 @@ internal static class MarketMapping
     public static BestQuote Quote(JsonElement row) => new(
         row.Text("symbol"), new(row.Price("bidPrice"), row.Quantity("bidQty")), new(row.Price("askPrice"), row.Quantity("askQty")), row.Int64Or("time", 0));
 
-    /// <summary>Some endpoints answer one object for one symbol and an array for all.</summary>
-    public static IReadOnlyList<T> OneOrMany<T>(JsonElement root, Func<JsonElement, T> read) =>
-        root.ValueKind == JsonValueKind.Array ? Many(root, read) : [read(root)];
-
-    public static IReadOnlyList<T> Many<T>(JsonElement root, Func<JsonElement, T> read)
-    {
-        var rows = new List<T>(root.ValueKind == JsonValueKind.Array ? root.GetArrayLength() : 0);
-        foreach (JsonElement row in root.Rows())
-            rows.Add(read(row));
-        return rows;
-    }
-
     private static Rate RateAt(JsonElement row, int index) => Rate.FromUnits(row.PriceAt(index).Units);
 
     private static List<BookLevel> Levels(JsonElement side)

@@ -3,6 +3,16 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Venues.Binance.Streams;
 
+/// <summary>By what a connection is judged to be alive.</summary>
+internal enum SocketLiveness
+{
+    /// <summary>Messages come all the time; silence is a fault that the owner notices.</summary>
+    Messages,
+
+    /// <summary>Silence is normal; the runtime pings and ends the connection when no pong comes.</summary>
+    Ping,
+}
+
 /// <summary>One WebSocket from open to end: whole text messages in, text messages out. One reader, one writer.</summary>
 internal sealed class SocketSession : IDisposable
 {
@@ -24,11 +34,12 @@ internal sealed class SocketSession : IDisposable
     public TimeSpan Silence => _realTime.GetElapsedTime(Interlocked.Read(ref _lastMessage));
 
     /// <summary>Opens within ten seconds of real time or gives an Unavailable fault.</summary>
-    public static async Task<Result<SocketSession>> OpenAsync(Uri address, TimeProvider realTime, CancellationToken cancel)
+    public static async Task<Result<SocketSession>> OpenAsync(Uri address, TimeProvider realTime, CancellationToken cancel, SocketLiveness liveness = SocketLiveness.Messages)
     {
         var socket = new ClientWebSocket();
-        // The venue pings; the runtime answers. Liveness is judged by data, not by the socket.
-        socket.Options.KeepAliveInterval = TimeSpan.Zero;
+        // The venue pings too, and the runtime answers.
+        socket.Options.KeepAliveInterval = liveness == SocketLiveness.Ping ? TimeSpan.FromSeconds(15) : TimeSpan.Zero;
+        socket.Options.KeepAliveTimeout = liveness == SocketLiveness.Ping ? TimeSpan.FromSeconds(15) : Timeout.InfiniteTimeSpan;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10), realTime);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try

@@ -67,6 +67,18 @@ internal static class JsonFields
     public static JsonElement.ArrayEnumerator Rows(this JsonElement array) =>
         array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : throw new WireFormatException($"expected an array, got {Shorten(array)}");
 
+    /// <summary>Some endpoints answer one object for one symbol and an array for all.</summary>
+    public static IReadOnlyList<T> OneOrMany<T>(this JsonElement root, Func<JsonElement, T> read) =>
+        root.ValueKind == JsonValueKind.Array ? Many(root, read) : [read(root)];
+
+    public static IReadOnlyList<T> Many<T>(this JsonElement root, Func<JsonElement, T> read)
+    {
+        var rows = new List<T>(root.ValueKind == JsonValueKind.Array ? root.GetArrayLength() : 0);
+        foreach (JsonElement row in root.Rows())
+            rows.Add(read(row));
+        return rows;
+    }
+
     private static bool Has(this JsonElement row, string name) =>
         row.TryGetProperty(name, out JsonElement field) && field.ValueKind is JsonValueKind.Number or JsonValueKind.String && !field.ValueEqualsEmpty();
 
