@@ -1,0 +1,37 @@
+using Platform.Monitor.Rows;
+using Platform.Wire.V1;
+using ProcessRow = Platform.Monitor.Rows.ProcessRow;
+
+namespace Platform.Monitor.Boards;
+
+/// <summary>What the coordinator last said of every process. Written by the feed's loop only.</summary>
+internal sealed class ProcessBoard
+{
+    private volatile ListProcessesReply _last = new();
+    private volatile string? _unreachable;
+
+    public void Apply(ListProcessesReply reply)
+    {
+        _last = reply;
+        _unreachable = null;
+    }
+
+    /// <summary>The coordinator did not answer; its row says so until it does.</summary>
+    public void Unreachable(string why) => _unreachable = why;
+
+    public bool Paused => _last.Operator?.Paused ?? false;
+
+    public bool Killed => _last.Operator?.Killed ?? false;
+
+    public IReadOnlyList<ProcessRow> Rows() => [.. _last.Processes.Select(ToRow)];
+
+    private ProcessRow ToRow(Platform.Wire.V1.ProcessRow row)
+    {
+        bool lost = row.Process == "coordinator" && _unreachable is not null;
+        return new ProcessRow(
+            row.Process, row.Account, row.Pid, lost ? "lost" : Text(row.State), lost ? _unreachable! : row.Detail, row.StartedAtMs, row.LastBeatAgeMs, row.Restarts,
+            new SortedDictionary<string, double>(row.Gauges.ToDictionary(), StringComparer.Ordinal));
+    }
+
+    private static string Text(ProcessState state) => state.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,38 @@
+namespace Platform.Monitor.Equity;
+
+/// <summary>One sample: wallet plus unrealised at mark.</summary>
+/// <param name="At_ms">Platform time, Unix ms.</param>
+/// <param name="Equity">Exact decimal text, USDT.</param>
+internal sealed record EquitySample(long At_ms, string Equity, string WalletBalance, string UnrealizedPnl, string Label);
+
+/// <summary>The equity of one account over time, bounded: at the bound every second point of the older half goes.</summary>
+internal sealed class EquityCurve(int pointsMax)
+{
+    private readonly List<EquitySample> _samples = [];
+
+    public IReadOnlyList<EquitySample> Samples => _samples;
+
+    /// <summary>Adds a sample that is newer than the last; false when it is not.</summary>
+    public bool Add(EquitySample sample)
+    {
+        if (_samples.Count > 0 && sample.At_ms <= _samples[^1].At_ms)
+            return false;
+        _samples.Add(sample);
+        if (_samples.Count > pointsMax)
+            Thin();
+        return true;
+    }
+
+    private void Thin()
+    {
+        int half = _samples.Count / 2;
+        int kept = 0;
+        for (int i = 0; i < _samples.Count; i++)
+        {
+            if (i >= half || i % 2 == 0)
+                _samples[kept++] = _samples[i];
+        }
+
+        _samples.RemoveRange(kept, _samples.Count - kept);
+    }
+}

@@ -1,0 +1,21 @@
+using Platform.Monitor.Alerts;
+using Platform.Monitor.Boards;
+using Platform.Monitor.Equity;
+using Platform.Monitor.Rows;
+
+namespace Platform.Monitor.Live;
+
+/// <summary>Everything the HTTP side reads, in one place; it never changes any of it.</summary>
+internal sealed record MonitorView(
+    ProcessBoard ProcessBoard, AccountBoard Accounts, RunBoard Runs, OrderBoard Orders, EquityLedger Equity, AlertBoard Alerts, MonitorRun Run)
+{
+    public IReadOnlyList<string> AccountNames => Run.Accounts;
+
+    public bool HasAccount(string account) => Run.Accounts.Contains(account);
+
+    public ProcessesReply Processes() => new(
+        Run.Mode, Run.DryRun, Run.Now_ms(), Run.Speed, ProcessBoard.Paused, ProcessBoard.Killed, ProcessBoard.Rows());
+}
+
+/// <summary>What does not change while this monitor lives.</summary>
+internal sealed record MonitorRun(string Mode, bool DryRun, double Speed, IReadOnlyList<string> Accounts, Func<long> Now_ms);

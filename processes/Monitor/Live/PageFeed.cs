@@ -1,0 +1,63 @@
+using Platform.Monitor.Rows;
+
+namespace Platform.Monitor.Live;
+
+/// <summary>What changed since the last look goes to every page, at most four times a second, each part as a whole.</summary>
+internal sealed class PageFeed(MonitorView view, PageHub hub)
+{
+    private const int OrdersShown = 60;
+    private const int RunsShown = 120;
+
+    private int _changed;
+
+    /// <summary>Called by the feed's loop after it has changed a board.</summary>
+    public void Mark(PageParts parts) => Interlocked.Or(ref _changed, (int)parts);
+
+    /// <summary>Sends the marked parts; called on a timer of real time.</summary>
+    public void SendChanges()
+    {
+        var parts = (PageParts)Interlocked.Exchange(ref _changed, 0);
+        if (hub.Count == 0)
+            return;
+        foreach (byte[] frame in Frames(parts))
+            hub.Send(frame);
+    }
+
+    public void SendPoint(EquityPoint point)
+    {
+        if (hub.Count > 0)
+            hub.Send(PageHub.Frame("equity", PageJson.Bytes(point)));
+    }
+
+    /// <summary>Every part as it stands: what a page sees first.</summary>
+    public IEnumerable<byte[]> Everything() => Frames(PageParts.All);
+
+    private IEnumerable<byte[]> Frames(PageParts parts)
+    {
+        if (parts.HasFlag(PageParts.Processes))
+            yield return PageHub.Frame("processes", PageJson.Bytes(view.Processes()));
+        if (parts.HasFlag(PageParts.Accounts))
+            yield return PageHub.Frame("accounts", PageJson.Bytes(view.Accounts.Rows()));
+        if (parts.HasFlag(PageParts.Accounts))
+            yield return PageHub.Frame("positions", PageJson.Bytes(view.Accounts.Positions(null)));
+        if (parts.HasFlag(PageParts.Orders))
+            yield return PageHub.Frame("orders", PageJson.Bytes(view.Orders.Rows(null, null, OrdersShown)));
+        if (parts.HasFlag(PageParts.Runs))
+            yield return PageHub.Frame("runs", PageJson.Bytes(view.Runs.Reply(RunsShown)));
+        if (parts.HasFlag(PageParts.Alerts))
+            yield return PageHub.Frame("alerts", PageJson.Bytes(view.Alerts.Rows()));
+    }
+}
+
+/// <summary>Parts of the page that are sent as a whole.</summary>
+[Flags]
+internal enum PageParts
+{
+    None = 0,
+    Processes = 1,
+    Accounts = 2,
+    Orders = 4,
+    Runs = 8,
+    Alerts = 16,
+    All = Processes | Accounts | Orders | Runs | Alerts,
+}

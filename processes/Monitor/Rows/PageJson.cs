@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Platform.Monitor.Rows;
+
+/// <summary>The JSON of the API: camelCase names, NaN never (null instead), generated code.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified)]
+[JsonSerializable(typeof(ProcessesReply))]
+[JsonSerializable(typeof(IReadOnlyList<AccountRow>))]
+[JsonSerializable(typeof(IReadOnlyList<PositionRow>))]
+[JsonSerializable(typeof(IReadOnlyList<OrderRow>))]
+[JsonSerializable(typeof(RunsReply))]
+[JsonSerializable(typeof(EquityReply))]
+[JsonSerializable(typeof(EquityPoint))]
+[JsonSerializable(typeof(IReadOnlyList<AlertRow>))]
+[JsonSerializable(typeof(CommandBody))]
+[JsonSerializable(typeof(CommandAnswer))]
+[JsonSerializable(typeof(ErrorBody))]
+internal sealed partial class PageJson : JsonSerializerContext
+{
+    public static byte[] Bytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, (JsonTypeInfo<T>)Default.GetTypeInfo(typeof(T))!);
+}

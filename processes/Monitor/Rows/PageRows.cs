@@ -1,0 +1,52 @@
+namespace Platform.Monitor.Rows;
+
+/// <summary>GET /api/v1/processes: who runs, and what the operator asked for. Times are platform time unless named real.</summary>
+internal sealed record ProcessesReply(
+    string Mode, bool DryRun, long NowMs, double Speed, bool Paused, bool Killed, IReadOnlyList<ProcessRow> Processes);
+
+internal sealed record ProcessRow(
+    string Process, string Account, int Pid, string State, string Detail, long StartedAtMs, long BeatAgeMs, int Restarts, IReadOnlyDictionary<string, double> Gauges);
+
+/// <summary>GET /api/v1/accounts. Amounts are exact decimal text in USDT; notionals at mark.</summary>
+internal sealed record AccountRow(
+    string Account, long AtMs, string WalletBalance, string UnrealizedPnl, string Equity, string AvailableBalance,
+    string LongNotional, string ShortNotional, string GrossNotional, string NetNotional,
+    double? GrossLeverage, double? MarginRatio, double? Deviation, int Positions, string Label, string EquityChange);
+
+/// <summary>GET /api/v1/positions. Quantities are signed; the target is that of the last executed run.</summary>
+internal sealed record PositionRow(
+    string Account, string Symbol, string PositionSide, string Quantity, string TargetQuantity, string EntryPrice, string MarkPrice, string Notional, string UnrealizedPnl);
+
+/// <summary>GET /api/v1/orders, newest first.</summary>
+internal sealed record OrderRow(
+    string Account, string RunId, string Label, string ParentId, string ClientOrderId, long VenueOrderId, string Symbol, string Side, string PositionSide, string Type,
+    bool ReduceOnly, string Quantity, string Price, string Filled, string AveragePrice, string State, string Reason, long AtMs);
+
+/// <summary>GET /api/v1/runs, newest first. Latencies are real milliseconds; null while the stage has not ended.</summary>
+internal sealed record RunsReply(IReadOnlyList<RunRow> Runs, LatencySummary CloseToAck);
+
+internal sealed record RunRow(
+    string RunId, string Label, string State, int Universe, int Complete, bool Degraded, IReadOnlyList<string> Missing, int Calculators, int Failed,
+    double? DataMs, double? ComputeMs, double? ExecuteMs, double? CloseToAckMs, IReadOnlyList<AccountRun> Accounts);
+
+internal sealed record AccountRun(string Account, int Parents, int Orders, string PlannedNotional, string FilledNotional, string ResidualNotional);
+
+/// <summary>Real ms from the completion of the window's data to the last order acknowledged, over the runs kept.</summary>
+internal sealed record LatencySummary(int Runs, double? MedianMs, double? P99Ms);
+
+/// <summary>GET /api/v1/equity: [platform ms, USDT] points, oldest first.</summary>
+internal sealed record EquityReply(string Account, IReadOnlyList<double[]> Points);
+
+/// <summary>One new point on the event stream.</summary>
+internal sealed record EquityPoint(string Account, long AtMs, double Equity);
+
+/// <summary>GET /api/v1/alerts, active first, then newest first.</summary>
+internal sealed record AlertRow(string Id, string Source, string Severity, string Subject, string Message, bool Active, long AtMs);
+
+/// <summary>POST /api/v1/commands. The command id is the caller's; a repeat of it does nothing.</summary>
+internal sealed record CommandBody(string CommandId, string Kind, string? Account, string? Reason);
+
+internal sealed record CommandAnswer(bool Accepted, string Reason);
+
+/// <summary>Every refusal of the API: what happened and what to do.</summary>
+internal sealed record ErrorBody(string Message);
