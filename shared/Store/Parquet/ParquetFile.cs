@@ -1,0 +1,75 @@
+using Platform.Primitives.Outcomes;
+using Platform.Store.Documents;
+using Platform.Store.DuckDb;
+
+namespace Platform.Store.Parquet;
+
+/// <summary>Parquet files, written whole and atomically, and read back, through a DuckDB connection of the caller's thread.</summary>
+public static class ParquetFile
+{
+    private const string Staging = "parquet_staging";
+
+    /// <summary>
+    /// Writes the rows, in their order, so that a reader sees the old file or the new one: temporary file in the same
+    /// folder, flush, rename. Exhausted when the disk is full; Unavailable when the folder cannot be written.
+    /// </summary>
+    public static Result<Done> Write(DuckDbConnection connection, string path, ColumnTable table)
+    {
+        Check.That(table.Columns.All(column => column.Type != DuckDbType.HugeInt), "Parquet keeps a HUGEINT as a rounded double; use DECIMAL(38,0)");
+        string columns = string.Join(", ", table.Columns.Select(column => $"{SqlText.Name(column.Name)} {column.Sql}"));
+        return connection.ExecuteScript($"CREATE OR REPLACE TEMP TABLE {Staging} ({columns})")
+            .Then(_ => Fill(connection, table))
+            .Then(_ => CopyQuery(connection, $"SELECT * FROM {Staging}", path))
+            .Then(_ => connection.ExecuteScript($"DROP TABLE {Staging}"));
+    }
+
+    /// <summary>Writes what a query gives (files merged, sorted or filtered by SQL), with the same guarantees.</summary>
+    public static Result<Done> CopyQuery(DuckDbConnection connection, string query, string path)
+    {
+        string temporary = path + AtomicFile.TemporarySuffix;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return StoreFault.Of(refused, $"cannot write {path}");
+        }
+
+        return connection.ExecuteScript($"COPY ({query}) TO {SqlText.Literal(temporary)} (FORMAT parquet, COMPRESSION zstd)")
+            .Then(_ => AtomicFile.Publish(temporary, path));
+    }
+
+    /// <summary>
+    /// Reads a file, or all files of a pattern such as klines/BTCUSDT/*.parquet, in the order of their names; columns are
+    /// matched by name, and one that a file lacks is null. NotFound when there is none; Invalid when one is not Parquet.
+    /// </summary>
+    /// <param name="columns">Only these, in this order; all when null.</param>
+    /// <param name="where">A condition and order in SQL, such as <c>WHERE open_time &gt;= ? ORDER BY open_time</c>.</param>
+    public static Result<ColumnTable> Read(DuckDbConnection connection, string pattern, IReadOnlyList<string>? columns = null, string where = "", params ReadOnlySpan<SqlValue> parameters)
+    {
+        string selected = columns is null ? "*" : string.Join(", ", columns.Select(SqlText.Name));
+        return Collect(connection.Query($"SELECT {selected} FROM read_parquet({SqlText.Literal(pattern)}, union_by_name = true) {where}".TrimEnd(), parameters));
+    }
+
+    /// <summary>All rows of an answer as a table; the answer is disposed.</summary>
+    public static Result<ColumnTable> Collect(Result<DuckDbRows> answer)
+    {
+        if (!answer.IsOk)
+            return answer.Fault;
+        using DuckDbRows rows = answer.Value;
+        var table = new ColumnTable(rows.Columns);
+        Result<long> read = rows.ForEach(table.AddFrom);
+        return read.IsOk ? table : read.Fault;
+    }
+
+    private static Result<Done> Fill(DuckDbConnection connection, ColumnTable table)
+    {
+        Result<DuckDbAppender> opened = connection.Append(Staging, table.Columns);
+        if (!opened.IsOk)
+            return opened.Fault;
+        using DuckDbAppender appender = opened.Value;
+        table.SendTo(appender);
+        return appender.Complete();
+    }
+}
