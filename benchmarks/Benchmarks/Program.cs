@@ -1,0 +1,26 @@
+using Platform.Benchmarks.Bus;
+using Platform.Benchmarks.Store;
+
+namespace Platform.Benchmarks;
+
+/// <summary>Comparisons with peers, each measured in the same run: <c>Benchmarks bus</c>, <c>Benchmarks store</c>.</summary>
+internal static class Program
+{
+    private static readonly Dictionary<string, Func<Task>> Comparisons = new(StringComparer.Ordinal)
+    {
+        ["bus"] = BusComparison.RunAsync,
+        ["store"] = () => Task.Run(StoreComparison.Run),
+    };
+
+    public static async Task<int> Main(string[] args)
+    {
+        if (args is [string name] && Comparisons.TryGetValue(name, out Func<Task>? comparison))
+        {
+            await comparison();
+            return 0;
+        }
+
+        Console.Error.WriteLine($"expected one of: {string.Join(", ", Comparisons.Keys)}");
+        return 2;
+    }
+}
