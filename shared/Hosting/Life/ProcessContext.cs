@@ -7,6 +7,8 @@ using Platform.Hosting.Metrics;
 using Platform.Hosting.Places;
 using Platform.Hosting.Secrets;
 using Platform.Primitives.Time;
+using Platform.Rpc.Channel;
+using Platform.Rpc.Server;
 using Platform.Wire.V1;
 
 namespace Platform.Hosting.Life;
@@ -16,7 +18,10 @@ public sealed class ProcessContext
 {
     private readonly Func<string, string, Action<Gap>?, BusSubscriber> _subscribe;
 
-    internal ProcessContext(Func<string, string, Action<Gap>?, BusSubscriber> subscribe) => _subscribe = subscribe;
+    private readonly Func<string, string, RpcChannel> _channels;
+
+    internal ProcessContext(Func<string, string, Action<Gap>?, BusSubscriber> subscribe, Func<string, string, RpcChannel> channels) =>
+        (_subscribe, _channels) = (subscribe, channels);
 
     /// <summary>coordinator, data, strategy, executor or monitor.</summary>
     public required string Name { get; init; }
@@ -47,6 +52,12 @@ public sealed class ProcessContext
     public required ILoggerFactory Loggers { get; init; }
 
     public required ProcessMetrics Metrics { get; init; }
+
+    /// <summary>This process's gRPC server in the making: add services before StartAsync ends, then the host serves.</summary>
+    public required RpcServerBuilder Rpc { get; init; }
+
+    /// <summary>A channel to the gRPC server of a process, which need not run yet. The host closes it.</summary>
+    public RpcChannel Channel(string process, string account = "") => _channels(process, account);
 
     /// <summary>This process's PUB socket.</summary>
     public required BusPublisher Bus { get; init; }

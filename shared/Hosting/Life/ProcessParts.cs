@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Platform.Bus.Publishing;
 using Platform.Bus.Sockets;
@@ -10,6 +10,8 @@ using Platform.Hosting.Metrics;
 using Platform.Hosting.Places;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
+using Platform.Rpc.Channel;
+using Platform.Rpc.Server;
 using Platform.Wire.V1;
 
 namespace Platform.Hosting.Life;
@@ -20,6 +22,7 @@ internal sealed class ProcessParts : IDisposable
     private readonly string _name;
     private readonly ProcessSetup _setup;
     private readonly List<BusSubscriber> _subscribers = [];
+    private readonly List<RpcChannel> _channels = [];
     private readonly Lock _gate = new();
     private BusContext? _bus;
     private BusPublisher? _publisher;
@@ -56,9 +59,15 @@ internal sealed class ProcessParts : IDisposable
     public Func<(ProcessState State, string Detail)> Health { get; }
 
     /// <summary>Opens the bus. Throws <see cref="StartFault"/> when libzmq is missing or the port is taken.</summary>
-    public ProcessContext Open(Coordinator.CoordinatorClient coordinator)
+    public ProcessContext Open()
     {
         string account = _setup.Arguments.Account;
+        var coordinator = new Coordinator.CoordinatorClient(Channel("coordinator", ""));
+        var rpc = new RpcServerBuilder(
+            new RpcServerOptions { Endpoints = [new IPEndPoint(IPAddress.Parse(Addresses.Host), Addresses.RpcPort(_name, account))], StopGrace = TimeSpan.FromSeconds(1) },
+            Logs.Factory);
+        var inspection = new InspectionEndpoint(Metrics, _name, account, InstanceId);
+        rpc.Add(Inspection.Descriptor, binder => Inspection.BindService(binder, inspection));
         _bus = Require(BusContext.Open());
         _publisher = Require(BusPublisher.Start(
             _bus,
@@ -78,7 +87,7 @@ internal sealed class ProcessParts : IDisposable
             Gauges,
             TimeProvider.System,
             Logs.Factory.CreateLogger<CoordinatorLink>());
-        return new ProcessContext(Subscribe)
+        return new ProcessContext(Subscribe, Channel)
         {
             Name = _name,
             Account = account,
@@ -92,6 +101,7 @@ internal sealed class ProcessParts : IDisposable
             Anchor = _setup.Anchor,
             Loggers = Logs.Factory,
             Metrics = Metrics,
+            Rpc = rpc,
             Bus = _publisher,
             Coordinator = coordinator,
             Link = link,
@@ -101,7 +111,11 @@ internal sealed class ProcessParts : IDisposable
     public void Dispose()
     {
         lock (_gate)
+        {
             _subscribers.ForEach(subscriber => subscriber.Dispose());
+            _channels.ForEach(channel => channel.Dispose());
+        }
+
         _publisher?.Dispose();
         _bus?.Dispose();
         Metrics.Dispose();
@@ -123,6 +137,16 @@ internal sealed class ProcessParts : IDisposable
         lock (_gate)
             _subscribers.Add(subscriber);
         return subscriber;
+    }
+
+    private RpcChannel Channel(string process, string account)
+    {
+        var channel = RpcChannel.ForAddress(
+            Addresses.Rpc(process, account),
+            new RpcChannelOptions { UnaryDeadline = TimeSpan.FromMilliseconds(_setup.Configuration.Network.CallTimeout_ms) });
+        lock (_gate)
+            _channels.Add(channel);
+        return channel;
     }
 
     private RegisterRequest Registration() => new()

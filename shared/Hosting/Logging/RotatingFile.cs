@@ -3,7 +3,7 @@ using System.Text;
 namespace Platform.Hosting.Logging;
 
 /// <summary>Appends lines to name.log; at the size bound it becomes name.1.log, and the oldest beyond the count goes. One thread uses it.</summary>
-internal sealed class RotatingFile(string path, long bytesMax, int filesMax) : IDisposable
+public sealed class RotatingFile(string path, long bytesMax, int filesMax) : IDisposable
 {
     private FileStream? _stream;
 

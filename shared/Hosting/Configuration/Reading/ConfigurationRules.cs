@@ -44,6 +44,8 @@ internal static class ConfigurationRules
 
     private static IEnumerable<(string, string)> Ports(PlatformConfiguration configuration)
     {
+        if (!System.Net.IPAddress.TryParse(configuration.Network.Host, out _))
+            yield return ("network.host", $"is '{configuration.Network.Host}'; expected an IPv4 address, such as 127.0.0.1.");
         Dictionary<int, string> taken = [];
         foreach ((string key, int port) in PlatformAddresses.PortsOf(configuration))
         {

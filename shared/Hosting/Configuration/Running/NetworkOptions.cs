@@ -5,7 +5,7 @@ namespace Platform.Hosting.Configuration.Running;
 /// <summary>Every listening port of the platform; PlatformAddresses turns them into addresses.</summary>
 public sealed record NetworkOptions
 {
-    [Key("The address that every process listens on. 127.0.0.1 keeps the platform on this machine; control calls carry no encryption.", Pattern = @"[0-9A-Za-z.:\-]+")]
+    [Key("The IPv4 address that every process listens on. 127.0.0.1 keeps the platform on this machine; control calls carry no encryption.", Pattern = @"\d{1,3}(\.\d{1,3}){3}")]
     public string Host { get; init; } = "127.0.0.1";
 
     [Key("Added to every port below, so that several platforms fit one machine (platform up --port-base N sets N - 5000).", Min = -4000, Max = 50000)]

@@ -1,0 +1,85 @@
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using Platform.Coordinator.Operations;
+using Platform.Coordinator.Rates;
+using Platform.Coordinator.Registry;
+using Platform.Coordinator.Runs;
+using Platform.Primitives.Outcomes;
+using Platform.Wire.V1;
+
+namespace Platform.Coordinator.Control;
+
+/// <summary>The coordinator's gRPC face: turns calls into questions to the rooms, and faults into statuses.</summary>
+internal sealed partial class CoordinatorEndpoint(
+    ProcessRegistry registry,
+    RunLedger runs,
+    OperatorDesk desk,
+    WeightBudget budget,
+    TokenGate gate,
+    TimeSpan beatInterval,
+    ILogger log) : Wire.V1.Coordinator.CoordinatorBase
+{
+    public override Task<RegisterReply> Register(RegisterRequest request, ServerCallContext context)
+    {
+        if (registry.Register(request))
+        {
+            Registered(request.InstanceId, request.Pid);
+            if (request.Process == "strategy")
+                Value(runs.StrategyRestarted());
+        }
+
+        return Task.FromResult(new RegisterReply { Operator = desk.State, BeatIntervalMs = (long)beatInterval.TotalMilliseconds });
+    }
+
+    public override Task<BeatReply> Beat(BeatRequest request, ServerCallContext context) =>
+        Task.FromResult(new BeatReply { Known = registry.Beat(request), Operator = desk.State });
+
+    public override Task<ReportReply> ReportDataComplete(DataCompleteReport request, ServerCallContext context) =>
+        Task.FromResult(Value(runs.DataComplete(request)));
+
+    public override Task<ReportReply> ReportComputed(ComputedReport request, ServerCallContext context) =>
+        Task.FromResult(Value(runs.Computed(request)));
+
+    public override Task<ReportReply> ReportExecuted(ExecutedReport request, ServerCallContext context) =>
+        Task.FromResult(Value(runs.Executed(request)));
+
+    public override Task<ListProcessesReply> ListProcesses(ListProcessesRequest request, ServerCallContext context)
+    {
+        var reply = new ListProcessesReply { Operator = desk.State };
+        reply.Processes.AddRange(registry.List());
+        return Task.FromResult(reply);
+    }
+
+    public override Task<ListRunsReply> ListRuns(ListRunsRequest request, ServerCallContext context)
+    {
+        var reply = new ListRunsReply();
+        reply.Runs.AddRange(runs.List(request.Limit, request.BeforeRunId));
+        return Task.FromResult(reply);
+    }
+
+    public override Task<CommandReply> Command(CommandRequest request, ServerCallContext context)
+    {
+        gate.Require(context);
+        CommandReply reply = Value(desk.Command(request));
+        Commanded(request.CommandId, request.Kind, request.Account, request.By, request.Reason, reply.Accepted, reply.Reason);
+        if (reply.Accepted)
+            Value(runs.Hold(desk.Holds));
+        return Task.FromResult(reply);
+    }
+
+    public override Task<TakeWeightReply> TakeWeight(TakeWeightRequest request, ServerCallContext context)
+    {
+        (bool granted, long retryAfter_ms) = budget.Take(request.Pool, request.Weight, request.RiskReducing);
+        return Task.FromResult(new TakeWeightReply { Granted = granted, RetryAfterMs = retryAfter_ms });
+    }
+
+    private static T Value<T>(Result<T> result) => result.IsOk
+        ? result.Value
+        : throw new RpcException(new Status(result.Fault.Kind == FaultKind.Invalid ? StatusCode.InvalidArgument : StatusCode.Unavailable, result.Fault.Message));
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Registered {InstanceId} (pid {Pid})")]
+    private partial void Registered(string instanceId, int pid);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Command {CommandId}: {Kind} {Account} by {By} ({Why}): accepted {Accepted} {Reason}")]
+    private partial void Commanded(string commandId, string kind, string account, string by, string why, bool accepted, string reason);
+}

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Logging;
+using Platform.Coordinator.Control;
+using Platform.Coordinator.Ledger;
+using Platform.Coordinator.Operations;
+using Platform.Coordinator.Rates;
+using Platform.Coordinator.Registry;
+using Platform.Coordinator.Runs;
+using Platform.Hosting.Configuration.Running;
+using Platform.Hosting.Life;
+using Platform.Primitives.Outcomes;
+using Platform.Store.Signals;
+using Platform.Wire.V1;
+
+namespace Platform.Coordinator;
+
+/// <summary>Composition root: journal, runs, operator, registry, rate budget, and the gRPC face over them.</summary>
+internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlatformProcess
+{
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(250);
+
+    private readonly ILogger _log = context.Loggers.CreateLogger<CoordinatorProcess>();
+    private LedgerJournal? _journal;
+    private RunLedger? _runs;
+    private LivenessWatch? _liveness;
+    private string _trouble = "";
+
+    public (ProcessState State, string Detail) Health =>
+        _trouble.Length == 0 ? (ProcessState.Running, "") : (ProcessState.Degraded, _trouble);
+
+    public Task StartAsync(CancellationToken cancel)
+    {
+        CoordinatorOptions options = context.Configuration.Coordinator;
+        _journal = Require(LedgerJournal.Open(context.Paths.Journals, context.Clock));
+        if (_journal.Recovery.WasTorn)
+            Torn(_journal.Recovery.ToString());
+
+        var book = new RunBook(options.RunsKept);
+        var desk = new OperatorDesk(_journal, context.Configuration.Accounts.Select(account => account.Id).ToHashSet());
+        Require(_journal.Replay(record =>
+        {
+            book.Apply(record);
+            if (record.Command is { } command)
+                desk.Replay(command);
+        }));
+
+        var effects = new RunEffects(SignalFiles.Strategy(context.Paths.Signals), context.Bus, context.Clock, context.Loggers.CreateLogger<RunEffects>());
+        _runs = new RunLedger(_journal, book, effects, new RunLimits(TimeSpan.FromMilliseconds(options.RetriggerAfter_ms), options.TriggersMax), context.RealTime);
+        var beatInterval = TimeSpan.FromMilliseconds(options.BeatInterval_ms);
+        var registry = new ProcessRegistry(context.RealTime, beatInterval * options.LostAfterBeats);
+        _liveness = new LivenessWatch(registry, context.Bus, context.Clock, context.Loggers.CreateLogger<LivenessWatch>());
+        var budget = new WeightBudget(options.WeightPerMinute, options.WeightReserved, context.Clock, context.Anchor.Speed);
+        var endpoint = new CoordinatorEndpoint(registry, _runs, desk, budget, new TokenGate(context.Paths.TokenFile), beatInterval, context.Loggers.CreateLogger<CoordinatorEndpoint>());
+        context.Rpc.Add(Wire.V1.Coordinator.Descriptor, binder => Wire.V1.Coordinator.BindService(binder, endpoint));
+        AddMetrics(registry, budget);
+        Require(_runs.Resume(desk.Holds));
+        return Task.CompletedTask;
+    }
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            await Task.Delay(s_tick, context.RealTime, cancel);
+            _trouble = _runs!.Tick().Fault?.Message ?? "";
+            _liveness!.Tick();
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancel) => Task.CompletedTask;
+
+    public ValueTask DisposeAsync()
+    {
+        _journal?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static T Require<T>(Result<T> result) => result.IsOk ? result.Value : throw new StartFault(result.Fault);
+
+    private void AddMetrics(ProcessRegistry registry, WeightBudget budget)
+    {
+        context.Metrics.Gauge("platform_processes_running", "Processes that beat", () => registry.List().Count(row => row.State is ProcessState.Running or ProcessState.Degraded));
+        context.Metrics.Gauge("platform_processes_lost", "Processes whose beats have ceased", () => registry.List().Count(row => row.State == ProcessState.Lost));
+        context.Metrics.Gauge("platform_process_restarts", "Restarts after a crash, all processes", () => registry.List().Sum(row => row.Restarts));
+        context.Metrics.Gauge("platform_exchange_weight_used", "Request weight spent in this minute at binance", () => budget.Used("binance"));
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A crash left an unfinished record: {Recovery}")]
+    private partial void Torn(string recovery);
+}

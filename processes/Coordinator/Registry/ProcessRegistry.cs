@@ -1,0 +1,110 @@
+using Platform.Primitives.Time;
+using Platform.Wire.V1;
+
+namespace Platform.Coordinator.Registry;
+
+/// <summary>Who is alive: the newest instance of each process, its last beat, its restarts. Real time. Safe from any thread.</summary>
+internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<(string Process, string Account), Entry> _entries = [];
+
+    /// <summary>True when this is a new instance; a repeat of the same instance changes nothing.</summary>
+    public bool Register(RegisterRequest request)
+    {
+        lock (_gate)
+        {
+            var key = (request.Process, request.Account);
+            _entries.TryGetValue(key, out Entry? before);
+            if (before is not null && (before.Registration.InstanceId == request.InstanceId || before.Registration.StartedAtMs > request.StartedAtMs))
+                return false;
+            bool crashed = before is not null && before.State != ProcessState.Stopped;
+            _entries[key] = new Entry(request, (before?.Restarts ?? 0) + (crashed ? 1 : 0)) { LastBeat_ms = real.NowMilliseconds() };
+            return true;
+        }
+    }
+
+    /// <summary>False when the instance is not the registered one: it has to register.</summary>
+    public bool Beat(BeatRequest beat)
+    {
+        lock (_gate)
+        {
+            if (!_entries.TryGetValue((beat.Process, beat.Account), out Entry? entry) || entry.Registration.InstanceId != beat.InstanceId)
+                return false;
+            entry.State = beat.State;
+            entry.Detail = beat.Detail;
+            entry.Gauges = beat.Gauges.ToDictionary();
+            entry.LastBeat_ms = real.NowMilliseconds();
+            return true;
+        }
+    }
+
+    /// <summary>One row per process; LOST when its beats have ceased and it had not said good-bye.</summary>
+    public IReadOnlyList<ProcessRow> List()
+    {
+        lock (_gate)
+            return [.. _entries.Values.Select(Row)];
+    }
+
+    /// <summary>Processes whose state crossed between alive and lost since the last call.</summary>
+    public IReadOnlyList<(ProcessRow Row, bool Lost)> Crossings()
+    {
+        lock (_gate)
+        {
+            List<(ProcessRow, bool)> crossings = [];
+            foreach (Entry entry in _entries.Values)
+            {
+                bool lost = IsLost(entry);
+                if (lost != entry.ReportedLost)
+                    crossings.Add((Row(entry), lost));
+                entry.ReportedLost = lost;
+            }
+
+            return crossings;
+        }
+    }
+
+    private bool IsLost(Entry entry) => entry.State != ProcessState.Stopped && Age_ms(entry) > lostAfter.TotalMilliseconds;
+
+    private long Age_ms(Entry entry) => Math.Max(0, real.NowMilliseconds() - entry.LastBeat_ms);
+
+    private ProcessRow Row(Entry entry)
+    {
+        RegisterRequest registration = entry.Registration;
+        var row = new ProcessRow
+        {
+            Process = registration.Process,
+            Account = registration.Account,
+            InstanceId = registration.InstanceId,
+            Pid = registration.Pid,
+            State = IsLost(entry) ? ProcessState.Lost : entry.State,
+            Detail = entry.Detail,
+            StartedAtMs = registration.StartedAtMs,
+            LastBeatAgeMs = Age_ms(entry),
+            Restarts = entry.Restarts,
+            RpcAddress = registration.RpcAddress,
+            BusAddress = registration.BusAddress,
+            Version = registration.Version,
+        };
+        foreach ((string name, double value) in entry.Gauges)
+            row.Gauges[name] = value;
+        return row;
+    }
+
+    private sealed class Entry(RegisterRequest registration, int restarts)
+    {
+        public RegisterRequest Registration { get; } = registration;
+
+        public int Restarts { get; } = restarts;
+
+        public ProcessState State { get; set; } = ProcessState.Starting;
+
+        public string Detail { get; set; } = "";
+
+        public Dictionary<string, double> Gauges { get; set; } = [];
+
+        public long LastBeat_ms { get; set; }
+
+        public bool ReportedLost { get; set; }
+    }
+}

@@ -1,0 +1,163 @@
+using Platform.Coordinator.Ledger;
+using Platform.Domain.Labels;
+using Platform.Primitives.Outcomes;
+using Platform.Wire.V1;
+
+namespace Platform.Coordinator.Runs;
+
+/// <summary>
+/// Decides what a report means for the runs: journal first, then the book, then the trigger file and the bus. At most one
+/// run computes, only the newest waits, and no run id has an effect twice. Safe from any thread.
+/// </summary>
+internal sealed class RunLedger(LedgerJournal journal, RunBook book, RunEffects effects, RunLimits limits, TimeProvider real)
+{
+    private readonly Lock _gate = new();
+    private long _triggeredAt;
+    private bool _held;
+
+    /// <summary>Puts the trigger of an unfinished run back after a restart and gives a waiting one its turn.</summary>
+    public Result<Done> Resume(bool held)
+    {
+        lock (_gate)
+        {
+            _held = held;
+            _triggeredAt = real.GetTimestamp();
+            if (book.Computing is { } computing)
+                return effects.Trigger(computing);
+            return StartNext();
+        }
+    }
+
+    /// <summary>While held (paused or killed) no run is triggered; the newest waits.</summary>
+    public Result<Done> Hold(bool held)
+    {
+        lock (_gate)
+        {
+            _held = held;
+            return StartNext();
+        }
+    }
+
+    /// <summary>False with a reason when the label is known already or was overtaken; a fault when the disk refuses.</summary>
+    public Result<ReportReply> DataComplete(DataCompleteReport report)
+    {
+        lock (_gate)
+        {
+            if (Label.Parse(report.Label).Fault is { } malformed)
+                return malformed;
+            if (report.RunId.Length == 0)
+                return new Fault(FaultKind.Invalid, $"the report of label {report.Label} has no run id; expected {report.Label}-r0");
+            if (book.Find(report.RunId) is not null || book.OfLabel(report.Label) is not null)
+                return Refused($"label {report.Label} was reported before");
+
+            Run? overtaken = book.Waiting;
+            bool late = string.CompareOrdinal(report.Label, book.NewestLabel) < 0;
+            List<LedgerRecord> records = [new() { Data = report }];
+            if (late)
+                records.Add(Coalesce(report.RunId, book.NewestLabel));
+            else if (overtaken is not null)
+                records.Add(Coalesce(overtaken.Id, report.RunId));
+            if (Commit(records) is { } fault)
+                return fault;
+            effects.Publish(report.RunId, report.Label, "data_complete");
+            Result<Done> started = StartNext();
+            if (started.Fault is { } unwritten)
+                return unwritten;
+            return late ? Refused($"label {book.NewestLabel} is newer and was reported before") : new ReportReply { Accepted = true };
+        }
+    }
+
+    public Result<ReportReply> Computed(ComputedReport report)
+    {
+        lock (_gate)
+        {
+            if (book.Find(report.RunId) is not { } run)
+                return Refused($"run {report.RunId} is not known");
+            if (run.Computed is not null)
+                return Refused($"run {report.RunId} was reported computed before");
+            if (Commit([new() { Computed = report }]) is { } fault)
+                return fault;
+            effects.Publish(run.Id, run.Data.Label, "computed");
+            if (run.State == RunState.Executed)
+                effects.Publish(run.Id, run.Data.Label, "executed");
+            Result<Done> started = StartNext();
+            return started.IsOk ? new ReportReply { Accepted = true } : started.Fault;
+        }
+    }
+
+    public Result<ReportReply> Executed(ExecutedReport report)
+    {
+        lock (_gate)
+        {
+            if (book.Find(report.RunId) is not { } run)
+                return Refused($"run {report.RunId} is not known");
+            if (run.Executed.ContainsKey(report.Account))
+                return Refused($"run {report.RunId} was reported executed by {report.Account} before");
+            if (Commit([new() { Executed = report }]) is { } fault)
+                return fault;
+            effects.Publish(run.Id, run.Data.Label, run.State == RunState.Executed ? "executed" : "executing", report.Account);
+            return new ReportReply { Accepted = true };
+        }
+    }
+
+    /// <summary>The strategy has started anew: whatever it was computing is put before it again, under the same run id.</summary>
+    public Result<Done> StrategyRestarted()
+    {
+        lock (_gate)
+        {
+            if (book.Computing is not { } run)
+                return Done.Value;
+            _triggeredAt = real.GetTimestamp();
+            return effects.Trigger(run);
+        }
+    }
+
+    /// <summary>Looks for a run that was triggered and not answered: triggers it again, or gives it up and goes on.</summary>
+    public Result<Done> Tick()
+    {
+        lock (_gate)
+        {
+            if (book.Computing is not { } run || _held || real.GetElapsedTime(_triggeredAt) < limits.RetriggerAfter)
+                return Done.Value;
+            if (run.Attempts < limits.TriggersMax)
+                return Trigger(run);
+            effects.GaveUp(run);
+            if (Commit([new() { Failed = new RunFailed { RunId = run.Id, Reason = $"not computed after {run.Attempts} triggers" } }]) is { } fault)
+                return fault;
+            return StartNext();
+        }
+    }
+
+    public IReadOnlyList<RunRow> List(int limit, string beforeRunId)
+    {
+        lock (_gate)
+            return [.. book.Newest(beforeRunId).Take(limit <= 0 ? 50 : limit).Select(run => run.ToRow())];
+    }
+
+    private Result<Done> StartNext() =>
+        _held || book.Computing is not null || book.Waiting is not { } next ? Done.Value : Trigger(next);
+
+    private Result<Done> Trigger(Run run)
+    {
+        _triggeredAt = real.GetTimestamp();
+        if (Commit([new() { Triggered = new RunTriggered { RunId = run.Id, Attempt = run.Attempts + 1 } }]) is { } fault)
+            return fault;
+        return effects.Trigger(run);
+    }
+
+    /// <summary>Journal, then memory.</summary>
+    private Fault? Commit(List<LedgerRecord> records)
+    {
+        if (journal.Store(records).Fault is { } fault)
+            return fault;
+        records.ForEach(book.Apply);
+        return null;
+    }
+
+    private static LedgerRecord Coalesce(string runId, string into) => new() { Coalesced = new RunCoalesced { RunId = runId, Into = into } };
+
+    private static ReportReply Refused(string reason) => new() { Accepted = false, Reason = reason };
+}
+
+/// <summary>Bounds of a computation, in real time.</summary>
+internal sealed record RunLimits(TimeSpan RetriggerAfter, int TriggersMax);

@@ -1,0 +1,167 @@
+using Microsoft.Extensions.Logging;
+using Platform.Hosting.Control;
+using Platform.Primitives.Outcomes;
+using Platform.Rpc.Server;
+using Platform.Wire.V1;
+
+namespace Platform.Hosting.Life;
+
+/// <summary>One life: open the parts, start the process, serve, beat, wait for the end, stop in reverse.</summary>
+internal sealed partial class ProcessLife
+{
+    private static readonly TimeSpan s_farewellLimit = TimeSpan.FromMilliseconds(500);
+
+    private readonly StopSignals _signals;
+    private readonly ProcessSetup _setup;
+    private readonly ProcessParts _parts;
+    private readonly ILogger _log;
+    private IPlatformProcess? _process;
+    private ProcessState _stage = ProcessState.Starting;
+
+    public ProcessLife(string name, ProcessSetup setup, StopSignals signals, bool supervised)
+    {
+        (_setup, _signals) = (setup, signals);
+        _parts = new ProcessParts(name, setup, Health, supervised);
+        _log = _parts.Logs.Factory.CreateLogger(_parts.FullName);
+    }
+
+    public async Task<int> RunAsync(Func<ProcessContext, IPlatformProcess> create)
+    {
+        using ProcessParts parts = _parts;
+        AppDomain.CurrentDomain.UnhandledException += LastWords;
+        TaskScheduler.UnobservedTaskException += Unobserved;
+        try
+        {
+            return await LiveAsync(create);
+        }
+        catch (StartFault fault)
+        {
+            CannotStart(fault.Message);
+            await Console.Error.WriteLineAsync($"{_parts.FullName}: {fault.Message}");
+            return ProcessHost.Failed;
+        }
+        catch (Exception failure)
+        {
+            Failed(failure);
+            return ProcessHost.Failed;
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.UnhandledException -= LastWords;
+            TaskScheduler.UnobservedTaskException -= Unobserved;
+        }
+    }
+
+    private async Task<int> LiveAsync(Func<ProcessContext, IPlatformProcess> create)
+    {
+        Starting(Environment.ProcessId, _setup.Arguments.ConfigFile, _setup.Configuration.Mode, _setup.Anchor.Speed);
+        ProcessContext context = _parts.Open();
+        await using IPlatformProcess process = _process = create(context);
+        using var beating = new CancellationTokenSource();
+        Task beats = context.Name == "coordinator" ? Task.CompletedTask : context.Link.RunAsync(beating.Token);
+        try
+        {
+            await process.StartAsync(_signals.Token);
+            await using RpcServer server = context.Rpc.Build();
+            if ((await server.StartAsync(_signals.Token)).Fault is { } taken)
+                throw new StartFault(taken);
+            if (context.Name == "coordinator")
+                beats = context.Link.RunAsync(beating.Token);
+            int code = await WorkAsync(process, context.Link);
+            await server.StopAsync();
+            return code;
+        }
+        catch (OperationCanceledException) when (_signals.Token.IsCancellationRequested)
+        {
+            return ProcessHost.Stopped;
+        }
+        finally
+        {
+            _stage = ProcessState.Stopped;
+            await beating.CancelAsync();
+            await beats;
+        }
+    }
+
+    private async Task<int> WorkAsync(IPlatformProcess process, CoordinatorLink link)
+    {
+        _stage = ProcessState.Running;
+        Running();
+        await link.TurnAsync(_signals.Token);
+        Exception? failure = null;
+        try
+        {
+            await process.RunAsync(_signals.Token);
+            if (!_signals.Token.IsCancellationRequested)
+                failure = new CheckFailedException("RunAsync ended although nobody asked for it");
+        }
+        catch (OperationCanceledException) when (_signals.Token.IsCancellationRequested)
+        {
+            // The way in which RunAsync is meant to end.
+        }
+        catch (Exception thrown)
+        {
+            failure = thrown;
+        }
+
+        if (failure is not null)
+            Failed(failure);
+        await StopAsync(process, link);
+        return failure is null ? ProcessHost.Stopped : ProcessHost.Failed;
+    }
+
+    private async Task StopAsync(IPlatformProcess process, CoordinatorLink link)
+    {
+        _stage = ProcessState.Stopping;
+        Stopping(_signals.Reason);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(_setup.Configuration.Supervisor.StopTimeout_ms * 0.75));
+        try
+        {
+            await process.StopAsync(limit.Token);
+        }
+        catch (Exception failure)
+        {
+            StopFailed(failure);
+        }
+
+        _stage = ProcessState.Stopped;
+        using var farewell = new CancellationTokenSource(s_farewellLimit);
+        await link.TurnAsync(farewell.Token);
+        Stopped();
+    }
+
+    private (ProcessState State, string Detail) Health() =>
+        _stage == ProcessState.Running && _process is { } process ? process.Health : (_stage, "");
+
+    private void LastWords(object sender, UnhandledExceptionEventArgs last)
+    {
+        Failed(last.ExceptionObject as Exception ?? new InvalidOperationException($"{last.ExceptionObject}"));
+        _parts.Logs.Dispose();
+    }
+
+    private void Unobserved(object? sender, UnobservedTaskExceptionEventArgs unobserved) => Forgotten(unobserved.Exception);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Starting: pid {Pid}, configuration {Config}, mode {Mode}, clock speed {Speed}")]
+    private partial void Starting(int pid, string config, object mode, double speed);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Running")]
+    private partial void Running();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: {Reason}")]
+    private partial void Stopping(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopped")]
+    private partial void Stopped();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Cannot start: {Reason}")]
+    private partial void CannotStart(string reason);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Ended by an exception")]
+    private partial void Failed(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The stop did not go to its end")]
+    private partial void StopFailed(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A task failed and nobody looked")]
+    private partial void Forgotten(Exception failure);
+}
