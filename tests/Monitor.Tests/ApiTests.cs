@@ -12,7 +12,8 @@ using Platform.Monitor.Live;
 using Platform.Monitor.Rows;
 using Platform.Primitives.Time;
 using Platform.Rpc.Channel;
-using Platform.TestKit;
+using Platform.TestKit.Files;
+using Platform.TestKit.Processes;
 using Platform.Wire.V1;
 using Xunit;
 

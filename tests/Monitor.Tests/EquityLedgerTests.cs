@@ -1,6 +1,6 @@
 using Platform.Monitor.Equity;
 using Platform.Monitor.Rows;
-using Platform.TestKit;
+using Platform.TestKit.Files;
 using Platform.Wire.V1;
 using Xunit;
 
