@@ -22,8 +22,11 @@ public sealed record StrategyOptions
     [Key("Names of the calculators that run; empty: all that are found.")]
     public IReadOnlyList<string> Enabled { get; init; } = [];
 
-    [Key("Days of bars a calculator can see.", Min = 1, Max = 365)]
-    public int HistoryDays { get; init; } = 2;
+    [Key("Calculators that run with other than their default settings.")]
+    public IReadOnlyList<CalculatorOptions> Calculators { get; init; } = [];
+
+    [Key("Days of bars that a calculator may look back on; one that needs more is not loaded. Only what calculators declare is kept in memory.", Min = 1, Max = 365)]
+    public int HistoryDays { get; init; } = 30;
 
     [Key("A calculator that has not answered after this many real ms contributes nothing to the run, which is then degraded.", Min = 100, Max = 600_000)]
     public int CalculatorTimeout_ms { get; init; } = 20_000;

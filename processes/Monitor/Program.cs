@@ -1,4 +1,0 @@
-using Platform.Hosting.Life;
-using Platform.Monitor;
-
-return await ProcessHost.RunAsync("monitor", args, context => new MonitorProcess(context));

@@ -1,0 +1,30 @@
+using System.Diagnostics.Metrics;
+using Platform.Hosting.Metrics;
+using Platform.Strategy.History;
+using Platform.Strategy.Plugins;
+using Platform.Strategy.Runs;
+
+namespace Platform.Strategy.Control;
+
+/// <summary>The process's own metrics.</summary>
+internal static class RunInstruments
+{
+    public static void Register(ProcessMetrics metrics, RunLedger ledger, HistoryFeed feed, PluginShelf shelf)
+    {
+        Histogram<double> compute = metrics.Histogram("platform_strategy_run_seconds", "From trigger seen to targets written");
+        Counter<long> runs = metrics.Counter("platform_strategy_runs_total", "Runs computed");
+        Counter<long> degraded = metrics.Counter("platform_strategy_degraded_runs_total", "Runs with something missing, failed, or held");
+        ledger.Ran += report =>
+        {
+            compute.Record(report.Elapsed_ms / 1000);
+            runs.Add(1);
+            degraded.Add(report.IsDegraded ? 1 : 0);
+        };
+        metrics.Gauge("platform_strategy_bars_received", "Bars that came over the bus", () => feed.Received);
+        metrics.Gauge("platform_strategy_bars_malformed", "Messages that were not a whole bar", () => feed.Malformed);
+        metrics.Gauge("platform_strategy_calculators", "Calculators loaded", () => shelf.Current.Calculators.Count);
+        metrics.Gauge("platform_strategy_plugins_rejected", "DLLs and calculators that are not used", () => shelf.Current.Rejections.Count);
+        metrics.Gauge("platform_strategy_calculator_seconds", "Last run of each calculator", () => shelf.Current.Calculators.Select(calculator =>
+            new Measurement<double>(ledger.TallyOf(calculator.Name).LastElapsed_ms / 1000, new KeyValuePair<string, object?>("calculator", calculator.Name))));
+    }
+}

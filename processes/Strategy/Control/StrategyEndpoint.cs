@@ -1,0 +1,79 @@
+using Grpc.Core;
+using Platform.Primitives.Numbers;
+using Platform.Strategy.Plugins;
+using Platform.Strategy.Runs;
+using Platform.Strategy.Targets;
+using Platform.Wire.V1;
+
+namespace Platform.Strategy.Control;
+
+/// <summary>Answers what is loaded and what a run wanted. Reads only; any thread.</summary>
+internal sealed class StrategyEndpoint(PluginShelf shelf, RunLedger ledger, TargetFiles files) : Wire.V1.Strategy.StrategyBase
+{
+    public override Task<ListCalculatorsReply> ListCalculators(ListCalculatorsRequest request, ServerCallContext context)
+    {
+        var reply = new ListCalculatorsReply();
+        PluginSet set = shelf.Current;
+        reply.Calculators.AddRange(set.Calculators.Select(RowOf));
+        reply.Calculators.AddRange(set.Rejections.Select(rejection => new CalculatorRow
+        {
+            Name = rejection.Name,
+            File = Path.GetFileName(rejection.File),
+            State = "rejected",
+            Detail = rejection.Why,
+        }));
+        return Task.FromResult(reply);
+    }
+
+    public override Task<GetTargetsReply> GetTargets(GetTargetsRequest request, ServerCallContext context)
+    {
+        GetTargetsReply? reply = ledger.Find(request.RunId) is { } report
+            ? ReplyOf(report.Targets)
+            : files.Find(request.RunId, request.Account) is { } document ? ReplyOf(document) : null;
+        return reply is null
+            ? throw new RpcException(new Status(StatusCode.NotFound, $"no targets of run '{request.RunId}' are kept; the newest runs are, in data/positions"))
+            : Task.FromResult(reply);
+    }
+
+    private CalculatorRow RowOf(LoadedCalculator calculator)
+    {
+        CalculatorTally tally = ledger.TallyOf(calculator.Name);
+        return new CalculatorRow
+        {
+            Name = calculator.Name,
+            Version = calculator.Version,
+            File = Path.GetFileName(calculator.File),
+            Enabled = true,
+            State = tally.LastFailure.Length > 0 ? "failed" : "ready",
+            Detail = tally.LastFailure,
+            LastRunMs = tally.LastElapsed_ms,
+            Runs = tally.Runs,
+            Failures = tally.Failures,
+        };
+    }
+
+    private static GetTargetsReply ReplyOf(TargetSet set) =>
+        ReplyOf(set.RunId, set.Label, set.Targets.Select(target => (target.Symbol, target.Weight, target.DecisionPrice)), set.Scores);
+
+    private static GetTargetsReply ReplyOf(TargetDocument document) =>
+        ReplyOf(document.RunId, document.Label, document.Targets.Select(target => (target.Symbol, target.Weight, target.DecisionPrice)), document.Scores);
+
+    private static GetTargetsReply ReplyOf(
+        string runId, string label, IEnumerable<(string Symbol, double Weight, string Price)> targets, IReadOnlyDictionary<string, SortedDictionary<string, double>> scores)
+    {
+        var reply = new GetTargetsReply { RunId = runId, Label = label };
+        foreach ((string symbol, double weight, string text) in targets)
+        {
+            var row = new TargetRow { Symbol = symbol, Weight = weight, DecisionPrice = Price.TryParse(text, out Price price) ? price.Units : 0 };
+            foreach ((string calculator, SortedDictionary<string, double> of) in scores)
+            {
+                if (of.TryGetValue(symbol, out double score))
+                    row.Scores[calculator] = score;
+            }
+
+            reply.Targets.Add(row);
+        }
+
+        return reply;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using Platform.Bus.Subscribing;
+using Platform.Domain.Labels;
+using Platform.Domain.Market;
+using Platform.Primitives.Outcomes;
+using Platform.Wire.Market;
+using Platform.Wire.V1;
+
+namespace Platform.Strategy.History;
+
+/// <summary>Live bars, funding and premium from data's bus into the current history; remembers what was lost on the way.</summary>
+internal sealed class HistoryFeed(Func<MarketHistory> current)
+{
+    private readonly ConcurrentDictionary<string, byte> _lossy = new(StringComparer.Ordinal);
+    private long _received;
+    private long _malformed;
+
+    public long Received => Interlocked.Read(ref _received);
+
+    /// <summary>Messages that were not a whole bar or rate; they are dropped and counted.</summary>
+    public long Malformed => Interlocked.Read(ref _malformed);
+
+    public void Listen(BusSubscriber subscriber)
+    {
+        subscriber.Subscribe("bar", TakeBar);
+        subscriber.Subscribe("funding", TakeFunding);
+        subscriber.Subscribe("premium", TakePremium);
+    }
+
+    /// <summary>Called on the listening thread; the topic's last word is the symbol.</summary>
+    public void NoteGap(Gap gap)
+    {
+        if (gap.Topic.StartsWith("bar.", StringComparison.Ordinal))
+            _lossy[gap.Topic[(gap.Topic.LastIndexOf('.') + 1)..]] = 0;
+    }
+
+    /// <summary>Symbols of which messages were lost since the last call.</summary>
+    public IReadOnlyList<string> TakeLossy()
+    {
+        string[] symbols = [.. _lossy.Keys.Order(StringComparer.Ordinal)];
+        foreach (string symbol in symbols)
+            _lossy.TryRemove(symbol, out _);
+        return symbols;
+    }
+
+    public void NoteLossy(IEnumerable<string> symbols)
+    {
+        foreach (string symbol in symbols)
+            _lossy[symbol] = 0;
+    }
+
+    private void TakeBar(in BusMessage message)
+    {
+        Interlocked.Increment(ref _received);
+        MarketHistory history = current();
+
+        // A length that no calculator reads is not worth its parsing.
+        if (!TryIntervalOf(message.Topic, out BarInterval interval) || !history.Needs.Series.ContainsKey(interval))
+            return;
+        if (!BarEvent.Parser.ParseFrom(message.Payload).ToDomain().TryGet(out Bar? bar, out Fault? _))
+            Interlocked.Increment(ref _malformed);
+        else if (bar.Quality != BarQuality.Suspect)
+            history.Add(interval, bar.Symbol, [bar]);
+    }
+
+    private void TakeFunding(in BusMessage message)
+    {
+        if (current().Needs.FundingPoints > 0)
+            current().AddFunding(FundingEvent.Parser.ParseFrom(message.Payload));
+    }
+
+    private void TakePremium(in BusMessage message)
+    {
+        if (current().Needs.PremiumBars > 0)
+            current().AddPremium(PremiumIndexEvent.Parser.ParseFrom(message.Payload));
+    }
+
+    /// <summary>bar.5m.BTCUSDT → 5m.</summary>
+    private static bool TryIntervalOf(string topic, out BarInterval interval)
+    {
+        string[] words = topic.Split('.');
+        interval = default;
+        return words.Length == 3 && BarInterval.Parse(words[1]).TryGet(out interval, out Fault? _);
+    }
+}

@@ -1,0 +1,4 @@
+using Platform.Hosting.Life;
+using Platform.Strategy;
+
+return await ProcessHost.RunAsync("strategy", args, context => new StrategyProcess(context));

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Platform.Analytics.Portfolio;
+using Platform.Calculators;
+using Platform.Domain.Labels;
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
+using Platform.Store.Signals;
+using Platform.Strategy.History;
+using Platform.Strategy.Plugins;
+using Platform.Strategy.Targets;
+
+namespace Platform.Strategy.Runs;
+
+/// <summary>One run, from trigger to written targets: history, snapshot, calculators, weights, files. Called by the run loop, one at a time.</summary>
+internal sealed class RunCycle(
+    PluginShelf shelf, HistoryKeeper history, HistoryFeed feed, UniverseView universe, CalculatorBench bench, TargetFiles files, PortfolioRules rules, TimeProvider clock)
+{
+    private IReadOnlyDictionary<string, double>? _previous;
+
+    public async Task<Result<RunReport>> RunAsync(StrategyTrigger trigger, CancellationToken cancel)
+    {
+        if (!Label.Parse(trigger.Label).TryGet(out Label label, out Fault? fault))
+            return fault;
+        long startedAt_ms = clock.NowMilliseconds(), started = Stopwatch.GetTimestamp();
+        shelf.ReloadIfChanged();
+        IReadOnlyList<LoadedCalculator> calculators = shelf.Current.Calculators;
+        history.Fit(calculators.Select(calculator => calculator.Needs));
+
+        var degraded = new List<string>();
+        if (await universe.RefreshAsync(label, cancel) is { } stale)
+            degraded.Add(stale);
+        IReadOnlyList<string> inForce = universe.Symbols;
+        await history.CompleteAsync(label, inForce, feed.TakeLossy(), cancel);
+        SortedDictionary<string, Price> prices = PricesAt(label, inForce, trigger.Missing, degraded);
+
+        MarketSnapshot snapshot = history.Current.SnapshotAt(label, [.. prices.Keys]);
+        IReadOnlyList<CalculatorOutcome> outcomes = await bench.RunAsync(calculators, snapshot, cancel);
+        if (calculators.Count == 0)
+            degraded.Add("no calculator is loaded");
+        degraded.AddRange(outcomes.Where(outcome => outcome.HasFailed).Select(outcome => $"{outcome.Calculator.Name}: {outcome.Failure}"));
+
+        _previous ??= files.LastWeights();
+        TargetSet set = TargetBuilder.Build(new TargetInputs(trigger.Label, trigger.RunId, ScoresOf(outcomes), inForce, prices, _previous, degraded), rules);
+        if (set.Hold.Length == 0)
+        {
+            Result<Done> written = files.Write(set, universe.SystemNameOf);
+            if (!written.IsOk)
+                return written.Fault;
+            _previous = set.Targets.ToDictionary(target => target.Symbol, target => target.Weight, StringComparer.Ordinal);
+        }
+
+        return new RunReport(set, outcomes, startedAt_ms, clock.NowMilliseconds(), Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    /// <summary>Closes of the label. What data named missing, and what has no bar, is left out: its position is kept.</summary>
+    private SortedDictionary<string, Price> PricesAt(Label label, IReadOnlyList<string> symbols, IReadOnlyList<string> missing, List<string> degraded)
+    {
+        var prices = new SortedDictionary<string, Price>(StringComparer.Ordinal);
+        var without = new List<string>();
+        foreach (string symbol in symbols)
+        {
+            if (!missing.Contains(symbol) && history.Current.CloseAt(symbol, label) is { } close)
+                prices.Add(symbol, close);
+            else
+                without.Add(symbol);
+        }
+
+        if (without.Count > 0)
+            degraded.Add($"{without.Count} of {symbols.Count} symbols have no bar of the label and are held: {string.Join(", ", without.Take(5))}");
+        return prices;
+    }
+
+    private static List<CalculatorScores> ScoresOf(IReadOnlyList<CalculatorOutcome> outcomes) =>
+        [.. outcomes.Where(outcome => outcome.Scores is not null).Select(outcome =>
+            new CalculatorScores(outcome.Calculator.Name, outcome.Scores!, outcome.Calculator.Multiplier, outcome.Calculator.Standardisation))];
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging;
+using Platform.Analytics.Portfolio;
+using Platform.Hosting.Configuration.Trading;
+using Platform.Hosting.Life;
+using Platform.Store.Signals;
+using Platform.Strategy.Control;
+using Platform.Strategy.History;
+using Platform.Strategy.Plugins;
+using Platform.Strategy.Runs;
+using Platform.Strategy.Targets;
+using Platform.Wire.V1;
+
+namespace Platform.Strategy;
+
+/// <summary>Composition root of the strategy process: calculators from plugins, history from data, one run per trigger, targets for every account.</summary>
+internal sealed class StrategyProcess : IPlatformProcess
+{
+    private readonly ProcessContext _context;
+    private readonly PluginShelf _shelf;
+    private readonly HistoryKeeper _history;
+    private readonly HistoryFeed _feed;
+    private readonly RunLedger _ledger = new();
+    private readonly TargetFiles _files;
+    private readonly SignalWatch<StrategyTrigger> _triggers;
+    private readonly RunLoop _loop;
+
+    public StrategyProcess(ProcessContext context)
+    {
+        _context = context;
+        StrategyOptions strategy = context.Configuration.Strategy;
+        if (strategy.Concurrency == CalculatorConcurrency.Process)
+            throw new StartFault("strategy.concurrency is 'process', which this version cannot do yet; expected thread or none.");
+        IReadOnlyList<string> accounts = [.. context.Configuration.Accounts.Where(account => account.Enabled).Select(account => account.Id)];
+
+        var queries = new BarQueries(new Data.DataClient(context.Channel("data")), context.RealTime);
+        _shelf = new PluginShelf(context.Paths.Plugins, CalculatorSettings.ChoiceOf(strategy), context.RealTime, Log<PluginShelf>());
+        _history = new HistoryKeeper(queries, Log<HistoryKeeper>());
+        _feed = new HistoryFeed(() => _history.Current);
+        _files = new TargetFiles(context.Paths.Positions, context.Paths.Signals, context.Paths.Data, accounts, strategy.TargetFilesKept, context.Clock);
+        _triggers = SignalFiles.WatchStrategy(
+            context.Paths.Signals, Path.Combine(context.Paths.Ledger, "strategy_handled.json"), fault => Log<RunLoop>().LogWarning("{Fault}", fault.Message), context.RealTime);
+
+        var bench = new CalculatorBench(
+            strategy.Concurrency == CalculatorConcurrency.None ? 1 : strategy.WorkersMax, TimeSpan.FromMilliseconds(strategy.CalculatorTimeout_ms), context.RealTime);
+        var cycle = new RunCycle(_shelf, _history, _feed, new UniverseView(queries), bench, _files, CalculatorSettings.RulesOf(context.Configuration.Portfolio), context.Clock);
+        _loop = new RunLoop(_triggers, cycle, _ledger, context.Coordinator, accounts, context.RealTime, Log<RunLoop>());
+        RunInstruments.Register(context.Metrics, _ledger, _feed, _shelf);
+    }
+
+    public (ProcessState State, string Detail) Health => (_shelf.Current.Calculators.Count, _ledger.Trouble) switch
+    {
+        (0, _) => (ProcessState.Degraded, $"no calculator is loaded from {_context.Paths.Plugins}"),
+        (_, { Length: > 0 } trouble) => (ProcessState.Degraded, trouble),
+        _ => (ProcessState.Running, ""),
+    };
+
+    public Task StartAsync(CancellationToken cancel)
+    {
+        var alerts = new StrategyAlerts(_context.Bus, _context.Clock);
+        _ledger.Ran += alerts.Judge;
+        _shelf.Changed += alerts.Judge;
+        alerts.Judge(_shelf.Current);
+        _context.Rpc.Add(Wire.V1.Strategy.Descriptor, binder => Wire.V1.Strategy.BindService(binder, new StrategyEndpoint(_shelf, _ledger, _files)));
+        _feed.Listen(_context.Subscribe("data", onGap: _feed.NoteGap));
+        _history.Fit(_shelf.Current.Calculators.Select(calculator => calculator.Needs));
+        return Task.CompletedTask;
+    }
+
+    public Task RunAsync(CancellationToken cancel) => _loop.RunAsync(cancel);
+
+    public Task StopAsync(CancellationToken cancel) => Task.CompletedTask;
+
+    public ValueTask DisposeAsync()
+    {
+        _triggers.Dispose();
+        _shelf.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private ILogger<T> Log<T>() => _context.Loggers.CreateLogger<T>();
+}

@@ -1,0 +1,58 @@
+using Platform.Analytics.Portfolio;
+using Platform.Primitives.Numbers;
+
+namespace Platform.Strategy.Targets;
+
+/// <summary>What a run knows when its calculators have ended.</summary>
+/// <param name="Universe">Symbols in force at the label.</param>
+/// <param name="Prices">Closes of the label's bars; a symbol of the universe without one is held, not traded.</param>
+/// <param name="Previous">Weights of the last run, leavers included.</param>
+internal sealed record TargetInputs(
+    string Label, string RunId, IReadOnlyList<CalculatorScores> Scores, IReadOnlyList<string> Universe,
+    IReadOnlyDictionary<string, Price> Prices, IReadOnlyDictionary<string, double> Previous, IReadOnlyList<string> Degraded);
+
+/// <summary>Scores to target weights (spec/quant.md §6); a function of its inputs alone, so that equal bars give equal files.</summary>
+internal static class TargetBuilder
+{
+    public static TargetSet Build(TargetInputs inputs, PortfolioRules rules)
+    {
+        CombinedSignal signal = SignalCombiner.Combine(inputs.Scores);
+        List<string> degraded = [.. inputs.Degraded, .. NotFinite(signal)];
+        var tradable = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach ((string symbol, double score) in signal.Scores)
+        {
+            if (inputs.Prices.ContainsKey(symbol))
+                tradable.Add(symbol, score);
+        }
+
+        var previous = inputs.Previous.Where(pair => inputs.Prices.ContainsKey(pair.Key)).ToDictionary(StringComparer.Ordinal);
+        PortfolioWeightSet weights = PortfolioWeights.Build(tradable, rules, rules.Smoothing < 1 && previous.Count > 0 ? previous : null);
+        if (weights.CapInfeasible)
+            degraded.Add($"the cap of {rules.Cap} leaves less than the gross on one side");
+        string hold = weights.Weights.Count == 0 ? $"no weights: {weights.Empty}; positions are kept" : "";
+        IReadOnlyList<TargetWeight> targets = hold.Length > 0 ? [] : List(inputs, weights.Weights);
+        return new TargetSet(inputs.Label, inputs.RunId, targets.Sum(target => Math.Abs(target.Weight)), targets, signal.Parts, hold, degraded);
+    }
+
+    /// <summary>Every priced symbol of the universe, its weight or zero; and every symbol targeted before that left the universe, with zero.</summary>
+    private static List<TargetWeight> List(TargetInputs inputs, SortedDictionary<string, double> weights)
+    {
+        var universe = inputs.Universe.ToHashSet(StringComparer.Ordinal);
+        var targets = new List<TargetWeight>();
+        foreach (string symbol in universe.Union(inputs.Previous.Keys).Order(StringComparer.Ordinal))
+        {
+            if (!universe.Contains(symbol))
+                targets.Add(new TargetWeight(symbol, 0, inputs.Prices.TryGetValue(symbol, out Price last) ? last.ToString() : ""));
+            else if (inputs.Prices.TryGetValue(symbol, out Price price))
+                targets.Add(new TargetWeight(symbol, weights.GetValueOrDefault(symbol), price.ToString()));
+        }
+
+        return targets;
+    }
+
+    private static IEnumerable<string> NotFinite(CombinedSignal signal)
+    {
+        if (signal.NotFinite.Count > 0)
+            yield return $"{signal.NotFinite.Count} scores were not finite and were dropped: {string.Join(", ", signal.NotFinite.Take(5))}";
+    }
+}
