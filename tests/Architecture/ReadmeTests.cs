@@ -23,13 +23,27 @@ public class ReadmeTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Every_readme_names_the_projects_it_stands_on_and_no_other(string name)
+    public void Every_readme_names_the_projects_it_references_and_none_it_cannot_reach(string name)
     {
         SourceProject project = SourceTree.Projects.Single(project => project.Name == name);
         string stands = StandsOn(Path.Combine(project.Folder, "README.md"));
         var known = SourceTree.Shipped.Select(other => other.Name).Where(other => other != name);
         var named = known.Where(other => stands.Split([' ', ',', '.', ':', ';', '*', '`', '(', ')', '/', '\n'], StringSplitOptions.RemoveEmptyEntries).Contains(other));
-        Assert.Equal(project.References.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+        Assert.Empty(project.References.Except(named));
+        Assert.Empty(named.Except(Reachable(project)));
+    }
+
+    private static HashSet<string> Reachable(SourceProject project)
+    {
+        var reached = new HashSet<string>();
+        var open = new Stack<string>(project.References);
+        while (open.TryPop(out string? name))
+        {
+            if (reached.Add(name) && SourceTree.Projects.FirstOrDefault(other => other.Name == name) is { } next)
+                next.References.ToList().ForEach(open.Push);
+        }
+
+        return reached;
     }
 
     private static string StandsOn(string readme)

@@ -32,13 +32,13 @@ public partial class ShapeTests
 
     [Fact]
     public void No_type_bears_a_name_that_says_nothing() =>
-        None(ShippedFiles().SelectMany(TypesOf)
+        None(ShippedFiles().Where(IsOurWording).SelectMany(TypesOf)
             .Where(type => EmptyName().IsMatch(type.Identifier.Text))
             .Select(type => $"{SourceTree.Relative(type.SyntaxTree.FilePath)}: {type.Identifier.Text}"));
 
     [Fact]
     public void No_file_holds_regions_or_unfinished_marks() =>
-        None(ShippedFiles()
+        None(ShippedFiles().Where(IsOurWording)
             .SelectMany(file => File.ReadLines(file).Select((text, index) => (file, text, line: index + 1)))
             .Where(row => Unfinished().IsMatch(row.text))
             .Select(row => $"{SourceTree.Relative(row.file)}:{row.line}: {row.text.Trim()}"));
@@ -56,6 +56,9 @@ public partial class ShapeTests
     }
 
     private static IEnumerable<string> ShippedFiles() => SourceTree.Shipped.SelectMany(project => project.Files);
+
+    /// <summary>The Grpc.Core surface has its names and its unimplemented defaults from the package it stands in for (docs/decisions/0001).</summary>
+    private static bool IsOurWording(string file) => !File.ReadLines(file).Contains("namespace Grpc.Core;");
 
     private static IEnumerable<BaseTypeDeclarationSyntax> TypesOf(string file) =>
         CSharpSyntaxTree.ParseText(File.ReadAllText(file), path: file).GetRoot().DescendantNodes().OfType<BaseTypeDeclarationSyntax>();

@@ -5,13 +5,21 @@ using ProcessRow = Platform.Monitor.Rows.ProcessRow;
 namespace Platform.Monitor.Boards;
 
 /// <summary>What the coordinator last said of every process. Written by the feed's loop only.</summary>
-internal sealed class ProcessBoard
+internal sealed class ProcessBoard(CpuShare cpu)
 {
     private volatile ListProcessesReply _last = new();
     private volatile string? _unreachable;
 
-    public void Apply(ListProcessesReply reply)
+    /// <param name="timestamp">Real time of the reply, for the processor shares.</param>
+    public void Apply(ListProcessesReply reply, long timestamp)
     {
+        foreach (Platform.Wire.V1.ProcessRow row in reply.Processes)
+        {
+            if (row.Gauges.TryGetValue("cpu_seconds", out double seconds) && cpu.Add(row.InstanceId, timestamp, seconds) is { } share)
+                row.Gauges["cpu_percent"] = share;
+        }
+
+        cpu.Keep(reply.Processes.Select(row => row.InstanceId));
         _last = reply;
         _unreachable = null;
     }

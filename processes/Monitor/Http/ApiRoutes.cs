@@ -8,7 +8,7 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Monitor.Http;
 
 /// <summary>Every request of the page's port: the page itself, health and metrics, the API and its event stream.</summary>
-internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, TokenGate gate, PageFiles page, IOperatorDesk desk, Func<CancellationToken, Task<string>> metrics)
+internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, TokenGate gate, PageFiles page, OperatorDesk desk, Func<CancellationToken, Task<string>> metrics)
 {
     private const string Api = "/api/v1/";
     private const int BodyBytesMax = 16_384;

@@ -1,0 +1,89 @@
+using Platform.Domain.Labels;
+using Platform.Monitor.Rows;
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
+using Platform.Store.Documents;
+using Platform.Wire.V1;
+
+namespace Platform.Monitor.Equity;
+
+/// <summary>
+/// The equity curves of all accounts, sampled by platform time and at every label, kept on disk (spec/quant.md §8.1).
+/// Written by the feed's loop only; any thread may read.
+/// </summary>
+internal sealed class EquityLedger(string folder, long sample_ms, int pointsMax)
+{
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, EquityCurve> _curves = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unsaved = [];
+
+    /// <summary>Reads the curves of earlier runs that lie before the present platform time; a damaged file is set aside and reported.</summary>
+    public IReadOnlyList<Fault> Load(IEnumerable<string> accounts, long now_ms)
+    {
+        var faults = new List<Fault>();
+        foreach (string account in accounts)
+        {
+            var curve = new EquityCurve(pointsMax);
+            lock (_gate)
+                _curves[account] = curve;
+            string path = PathOf(account);
+            if (!File.Exists(path))
+                continue;
+            Result<EquityDocument> read = JsonDocumentFile.Read(path, EquityJson.Default.EquityDocument);
+            if (read.IsOk)
+            {
+                foreach (EquitySample sample in read.Value.Points.Where(sample => sample.At_ms <= now_ms))
+                    curve.Add(sample);
+            }
+            else
+            {
+                File.Move(path, path + ".bad", overwrite: true);
+                faults.Add(new Fault(FaultKind.Corrupt, $"{read.Fault.Message} The file was kept as {Path.GetFileName(path)}.bad; the curve starts anew."));
+            }
+        }
+
+        return faults;
+    }
+
+    /// <summary>Takes the sample when one is due; the new point for the page, or null.</summary>
+    public EquityPoint? Sample(AccountEvent account)
+    {
+        lock (_gate)
+        {
+            if (!_curves.TryGetValue(account.Account, out EquityCurve? curve))
+                _curves[account.Account] = curve = new EquityCurve(pointsMax);
+            long? last = curve.Samples.Count == 0 ? null : curve.Samples[^1].At_ms;
+            bool due = last is null || account.AtMs - last >= sample_ms || Label.At(account.AtMs) > Label.At(last.Value);
+            var sample = new EquitySample(
+                account.AtMs, Money.FromUnits(account.Equity).ToString(), Money.FromUnits(account.WalletBalance).ToString(), Money.FromUnits(account.UnrealizedPnl).ToString(), Label.At(account.AtMs).ToString());
+            if (!due || !curve.Add(sample))
+                return null;
+            _unsaved.Add(account.Account);
+            return new EquityPoint(account.Account, account.AtMs, Money.FromUnits(account.Equity).ToDouble());
+        }
+    }
+
+    public EquityReply Reply(string account)
+    {
+        lock (_gate)
+        {
+            IReadOnlyList<EquitySample> samples = _curves.TryGetValue(account, out EquityCurve? curve) ? curve.Samples : [];
+            return new EquityReply(account, [.. samples.Select(sample => new double[] { sample.At_ms, Money.Parse(sample.Equity).ToDouble() })]);
+        }
+    }
+
+    /// <summary>Writes the curves that changed; the faults of those that could not be written.</summary>
+    public IReadOnlyList<Fault> Save()
+    {
+        List<EquityDocument> documents;
+        lock (_gate)
+        {
+            documents = [.. _unsaved.Select(account => new EquityDocument(EquityDocument.CurrentSchema, account, [.. _curves[account].Samples]))];
+            _unsaved.Clear();
+        }
+
+        return [.. documents.Select(document => JsonDocumentFile.Write(PathOf(document.Account), document, EquityJson.Default.EquityDocument).Fault).OfType<Fault>()];
+    }
+
+    private string PathOf(string account) => Path.Combine(folder, $"{account}_equity_curve.json");
+}

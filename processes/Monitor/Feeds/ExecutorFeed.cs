@@ -1,0 +1,64 @@
+using Grpc.Core;
+using Platform.Bus.Subscribing;
+using Platform.Hosting.Life;
+using Platform.Hosting.Streams;
+using Platform.Rpc.Channel;
+using Platform.Wire.V1;
+
+namespace Platform.Monitor.Feeds;
+
+/// <summary>Follows one executor: its streams on the bus, and a query whenever the bus may have lost something, also at start.</summary>
+internal sealed class ExecutorFeed : IDisposable
+{
+    private const int OrdersAsked = 500;
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(3);
+
+    private readonly Executor.ExecutorClient _executor;
+    private readonly RpcChannel _channel;
+    private readonly MonitorLoop _loop;
+    private readonly TimeProvider _realTime;
+    private int _isStale = 1;
+
+    public ExecutorFeed(ProcessContext context, string account, MonitorLoop loop)
+    {
+        (_loop, _realTime) = (loop, context.RealTime);
+        _channel = RpcChannel.ForAddress(context.Addresses.Rpc("executor", account));
+        _executor = new Executor.ExecutorClient(_channel);
+        BusSubscriber bus = context.Subscribe("executor", account, _ => Interlocked.Exchange(ref _isStale, 1));
+        bus.Subscribe(BusTopics.Account, seen => loop.Put(new AccountSeen(seen.Value)));
+        bus.Subscribe(BusTopics.Order, seen => loop.Put(new OrderSeen(seen.Value)));
+        bus.Subscribe(BusTopics.Alert, seen => loop.Put(new AlertSeen(seen.Value)));
+    }
+
+    /// <summary>Repairs until cancelled; an executor that does not answer is asked again a second later.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(s_interval, _realTime);
+        do
+        {
+            if (Interlocked.Exchange(ref _isStale, 0) == 1 && !await TryRepairAsync(cancel))
+                Interlocked.Exchange(ref _isStale, 1);
+        }
+        while (await timer.WaitForNextTickAsync(cancel));
+    }
+
+    public void Dispose() => _channel.Dispose();
+
+    private async Task<bool> TryRepairAsync(CancellationToken cancel)
+    {
+        try
+        {
+            var options = new CallOptions(deadline: _realTime.GetUtcNow().UtcDateTime + s_limit, cancellationToken: cancel);
+            _loop.Put(new AccountSeen(await _executor.GetAccountAsync(new GetAccountRequest(), options)));
+            ListOrdersReply orders = await _executor.ListOrdersAsync(new ListOrdersRequest { Limit = OrdersAsked }, options);
+            foreach (OrderEvent order in orders.Orders.Reverse())
+                _loop.Put(new OrderSeen(order));
+            return true;
+        }
+        catch (RpcException) when (!cancel.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Platform.Wire.V1;
+
+namespace Platform.Monitor.Feeds;
+
+/// <summary>What reaches the monitor's loop; every source puts these into one bounded queue.</summary>
+internal abstract record MonitorUpdate;
+
+internal sealed record AccountSeen(AccountEvent Account) : MonitorUpdate;
+
+internal sealed record OrderSeen(OrderEvent Order) : MonitorUpdate;
+
+internal sealed record AlertSeen(AlertEvent Alert) : MonitorUpdate;
+
+internal sealed record ProcessesSeen(ListProcessesReply Processes) : MonitorUpdate;
+
+internal sealed record RunsSeen(ListRunsReply Runs) : MonitorUpdate;
+
+internal sealed record CoordinatorSilent(string Why) : MonitorUpdate;

@@ -1,0 +1,4 @@
+using Platform.Hosting.Life;
+using Platform.Monitor;
+
+return await ProcessHost.RunAsync("monitor", args, context => new MonitorProcess(context));

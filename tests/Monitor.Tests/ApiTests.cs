@@ -1,0 +1,184 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Platform.Monitor.Alerts;
+using Platform.Monitor.Boards;
+using Platform.Monitor.Equity;
+using Platform.Monitor.Http;
+using Platform.Monitor.Live;
+using Platform.Monitor.Rows;
+using Platform.Primitives.Time;
+using Platform.Rpc.Channel;
+using Platform.TestKit.Files;
+using Platform.TestKit.Processes;
+using Platform.Wire.V1;
+using Xunit;
+
+namespace Platform.Monitor.Tests;
+
+public sealed class ApiTests : IAsyncLifetime
+{
+    private const string Token = "token-of-this-test";
+
+    private readonly TempFolder _folder = new();
+    private readonly MonitorView _view;
+    private readonly PageHub _hub = new(5, 100);
+    private readonly PageServer _server;
+    private readonly HttpClient _http;
+    private readonly RpcChannel _nobody;
+
+    public ApiTests()
+    {
+        int port = FreePort.Next();
+        _nobody = RpcChannel.ForAddress($"127.0.0.1:{FreePort.Next()}");
+        _view = new MonitorView(
+            new ProcessBoard(new CpuShare(TimeProvider.System)), new AccountBoard(), new RunBoard(100, ClockAnchor.RealTime), new OrderBoard(100),
+            new EquityLedger(_folder.Path, 60_000, 1_000), new AlertBoard(), new MonitorRun("mock", false, 10, ["account1"], () => 42));
+        var routes = new ApiRoutes(
+            new ApiReads(_view), _hub, new PageFeed(_view, _hub), new TokenGate(Token), PageFiles.Read(_folder.Path),
+            new OperatorDesk(new Coordinator.CoordinatorClient(_nobody), Token, TimeProvider.System), _ => Task.FromResult("up 1\n"));
+        _server = new PageServer(new IPEndPoint(IPAddress.Loopback, port), routes.HandleAsync, NullLogger.Instance);
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+    }
+
+    public async ValueTask InitializeAsync() => Assert.Null((await _server.StartAsync(CancellationToken.None)).Fault);
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _server.StopAsync(CancellationToken.None);
+        await _server.DisposeAsync();
+        _nobody.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("/api/v1/processes")]
+    [InlineData("/api/v1/accounts")]
+    [InlineData("/api/v1/orders")]
+    [InlineData("/api/v1/events")]
+    [InlineData("/metrics")]
+    public async Task Without_the_token_nothing_is_read(string path)
+    {
+        using var stranger = new HttpClient { BaseAddress = _http.BaseAddress };
+        using HttpResponseMessage reply = await stranger.GetAsync(path);
+        Assert.Equal(HttpStatusCode.Unauthorized, reply.StatusCode);
+        Assert.Contains("data/run/token", await reply.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Health_needs_no_token()
+    {
+        using var stranger = new HttpClient { BaseAddress = _http.BaseAddress };
+        Assert.Equal("ok\n", await stranger.GetStringAsync("/healthz"));
+    }
+
+    [Fact]
+    public async Task An_account_is_shown_with_exact_amounts_and_its_positions()
+    {
+        _view.Accounts.Apply(new AccountEvent
+        {
+            Account = "account1",
+            AtMs = 7,
+            WalletBalance = 100_000_00000001,
+            UnrealizedPnl = -1,
+            Equity = 100_000_00000000,
+            Positions = { new Platform.Wire.V1.PositionRow { Symbol = "BTCUSDT", PositionSide = "BOTH", Quantity = 50_000_000, EntryPrice = 43_000_00000000, MarkPrice = 43_251_30000000, TargetQuantity = 50_000_000 } },
+        });
+        JsonElement account = (await ReadAsync("/api/v1/accounts"))[0];
+        Assert.Equal("100000.00000001", account.GetProperty("walletBalance").GetString());
+        Assert.Equal("-0.00000001", account.GetProperty("unrealizedPnl").GetString());
+        Assert.Equal("21625.65", account.GetProperty("grossNotional").GetString());
+        Assert.Equal(0, account.GetProperty("deviation").GetDouble());
+        JsonElement position = (await ReadAsync("/api/v1/positions?account=account1"))[0];
+        Assert.Equal("0.5", position.GetProperty("quantity").GetString());
+    }
+
+    [Fact]
+    public async Task Orders_are_filtered_by_run_and_newest_come_first()
+    {
+        foreach ((string id, string run) in new[] { ("a", "r1"), ("b", "r2"), ("c", "r1") })
+            _view.Orders.Apply(new OrderEvent { Account = "account1", ClientOrderId = id, RunId = run, Quantity = 1 });
+        JsonElement rows = await ReadAsync("/api/v1/orders?run=r1&limit=5");
+        Assert.Equal(["c", "a"], rows.EnumerateArray().Select(row => row.GetProperty("clientOrderId").GetString()));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/orders?limit=0", HttpStatusCode.BadRequest, "from 1 to 1000")]
+    [InlineData("/api/v1/equity", HttpStatusCode.BadRequest, "?account=")]
+    [InlineData("/api/v1/orders?account=nobody", HttpStatusCode.NotFound, "account1")]
+    [InlineData("/api/v1/nothing", HttpStatusCode.NotFound, "openapi.json")]
+    [InlineData("/", HttpStatusCode.NotFound, "scripts/setup.sh")]
+    public async Task A_wrong_request_is_told_what_is_expected(string path, HttpStatusCode status, string expected)
+    {
+        using HttpResponseMessage reply = await _http.GetAsync(path);
+        Assert.Equal(status, reply.StatusCode);
+        Assert.Contains(expected, await reply.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_command_without_a_coordinator_says_that_nothing_was_done()
+    {
+        using HttpResponseMessage reply = await _http.PostAsync("/api/v1/commands", new StringContent("{\"commandId\":\"c1\",\"kind\":\"pause\"}", Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, reply.StatusCode);
+        Assert.Contains("Nothing was done", await reply.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task The_event_stream_begins_with_the_whole_state_and_goes_on_with_changes()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using Stream stream = await _http.GetStreamAsync("/api/v1/events", limit.Token);
+        using var reader = new StreamReader(stream);
+        var names = new List<string>();
+        while (!names.Contains("alerts"))
+            await NextNameAsync(reader, names, limit.Token);
+        Assert.Equal(["processes", "accounts", "positions", "orders", "runs", "alerts"], names);
+
+        _hub.Send(PageHub.Frame("equity", PageJson.Bytes(new EquityPoint("account1", 1, 2))));
+        await NextNameAsync(reader, names, limit.Token);
+        Assert.Equal("equity", names[^1]);
+    }
+
+    [Fact]
+    public async Task The_openapi_document_names_every_path_and_every_property()
+    {
+        JsonElement document = await ReadAsync("/api/v1/openapi.json");
+        Assert.Equal(
+            ApiReads.Paths.Select(path => $"/api/v1/{path}").Concat(["/api/v1/commands", "/api/v1/events", "/healthz", "/metrics"]).Order(StringComparer.Ordinal),
+            document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
+        foreach (JsonProperty schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject())
+        {
+            Type type = typeof(PageJson).Assembly.GetType($"Platform.Monitor.Rows.{schema.Name}", throwOnError: true)!;
+            IEnumerable<string> expected = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+            Assert.Equal(expected.Order(StringComparer.Ordinal), schema.Value.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_named_with_its_key()
+    {
+        var second = new PageServer(new IPEndPoint(IPAddress.Loopback, _http.BaseAddress!.Port), _ => Task.CompletedTask, NullLogger.Instance);
+        string? message = (await second.StartAsync(CancellationToken.None)).Fault?.Message;
+        Assert.Contains("network.monitor_http", message);
+        await second.DisposeAsync();
+    }
+
+    private async Task<JsonElement> ReadAsync(string path) => JsonSerializer.Deserialize<JsonElement>(await _http.GetStringAsync(path));
+
+    private static async Task NextNameAsync(StreamReader reader, List<string> names, CancellationToken cancel)
+    {
+        while (await reader.ReadLineAsync(cancel) is { } line)
+        {
+            if (line.StartsWith("event: ", StringComparison.Ordinal))
+            {
+                names.Add(line[7..]);
+                return;
+            }
+        }
+    }
+}
