@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using Platform.Venue.Limits;
+using Platform.Venue.Security;
+
+namespace Platform.Venue.Http;
+
+/// <summary>
+/// The way of every call into the venue: budget, key, timestamp, signature, order count, then the handler.
+/// Shared by HTTP and the WebSocket API; thread-safe.
+/// </summary>
+internal sealed class ApiGate(KeyRing keys, TimestampRule timestamps, VenueLimits limits, Func<long> now_ms)
+{
+    private readonly ConcurrentDictionary<string, AddressBudget> _addresses = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<int, OrderBudget> _accounts = new();
+
+    public KeyRing Keys => keys;
+
+    public VenueLimits Limits => limits;
+
+    /// <summary>Now by the venue's clock, Unix ms.</summary>
+    public long Now_ms => now_ms();
+
+    public AddressBudget BudgetOf(string address) =>
+        _addresses.GetOrAdd(address, static (name, limits) => new AddressBudget(limits, name), limits);
+
+    /// <summary>
+    /// Runs the call. <paramref name="signed"/> gives the signed bytes and the signature, asked for only on signed routes;
+    /// <paramref name="trusted"/> is the account of a session that logged on, which needs no signature.
+    /// </summary>
+    public async ValueTask<ApiError?> RunAsync(Route route, ApiCall call, Func<(byte[] Text, string? Signature)> signed, int? trusted = null)
+    {
+        call.Now_ms = now_ms();
+        ApiError? refused = BudgetOf(call.Address).Charge(call.Now_ms, route.Weight(call.Parameters), route.Pool, out int used);
+        call.UsedWeight = used;
+        refused ??= Authorize(route, call, signed, trusted) ?? CountOrders(route, call);
+        return refused ?? await route.Handler(call);
+    }
+
+    /// <summary>Checks key, timestamp and signature, and sets the account of the call.</summary>
+    public ApiError? Authorize(Route route, ApiCall call, Func<(byte[] Text, string? Signature)> signed, int? trusted = null)
+    {
+        if (route.Security == RouteSecurity.Public)
+            return null;
+        if (trusted is { } account)
+        {
+            call.Account = account;
+            return route.Security == RouteSecurity.Signed ? timestamps.Check(call.Parameters, call.Now_ms) : null;
+        }
+
+        if (keys.Find(call.ApiKey, out ApiError? error) is not { } key)
+            return error;
+        call.Account = key.Account;
+        if (route.Security == RouteSecurity.Key)
+            return null;
+        if (timestamps.Check(call.Parameters, call.Now_ms) is { } late)
+            return late;
+        (byte[] text, string? signature) = signed();
+        if (string.IsNullOrEmpty(signature))
+            return ApiError.Missing("signature");
+        return keys.Verifies(key.Credential, text, signature) ? null : ApiError.BadSignature;
+    }
+
+    private ApiError? CountOrders(Route route, ApiCall call)
+    {
+        if (route.Orders.Minute == 0)
+            return null;
+        OrderBudget budget = _accounts.GetOrAdd(call.Account, static (_, limits) => new OrderBudget(limits), limits);
+        ApiError? refused = budget.Charge(call.Now_ms, route.Orders.TenSeconds, route.Orders.Minute, out (int, int) counts);
+        call.OrderCounts = counts;
+        return refused;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Platform.Venue.Security;
+using Platform.Venue.Streams;
+
+namespace Platform.Venue.Http;
+
+/// <summary>Turns Kestrel's requests into calls and their answers into responses; hands WebSocket requests to the socket front.</summary>
+internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, SocketFront sockets, ILogger log) : IHttpApplication<IFeatureCollection>
+{
+    private const int LargestBody_bytes = 1 << 20;
+
+    public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
+
+    public void DisposeContext(IFeatureCollection context, Exception? exception)
+    {
+    }
+
+    public async Task ProcessRequestAsync(IFeatureCollection context)
+    {
+        IHttpRequestFeature request = context.GetRequiredFeature<IHttpRequestFeature>();
+        if (await sockets.TryServeAsync(context, request))
+            return;
+        ReplyBuffer reply = ReplyBuffer.Rent();
+        try
+        {
+            await AnswerAsync(context, request, reply);
+        }
+        finally
+        {
+            reply.Return();
+        }
+    }
+
+    private async Task AnswerAsync(IFeatureCollection context, IHttpRequestFeature request, ReplyBuffer reply)
+    {
+        CancellationToken aborted = context.Get<IHttpRequestLifetimeFeature>()?.RequestAborted ?? default;
+        (string path, byte[] query) = SplitTarget(request.RawTarget);
+        byte[]? body = request.Method is "GET" or "HEAD" ? [] : await ReadBodyAsync(context, request, aborted);
+        var parameters = new RequestParameters();
+        parameters.AddEncoded(query);
+        parameters.AddEncoded(body);
+        var call = new ApiCall
+        {
+            Parameters = parameters,
+            Json = reply.Json,
+            Address = context.Get<IHttpConnectionFeature>()?.RemoteIpAddress?.ToString() ?? "local",
+            ApiKey = request.Headers["X-MBX-APIKEY"],
+            Cancelled = aborted,
+        };
+        ApiError? error = body is null ? ApiError.TooLarge : await RunAsync(request.Method, path, call, () => SignedText.Split(query, body));
+        if (error is not null)
+            reply.Replace(error);
+        else
+            reply.Json.Flush();
+        await WriteAsync(context, call, error, reply, aborted);
+    }
+
+    private async ValueTask<ApiError?> RunAsync(string method, string path, ApiCall call, Func<(byte[] Text, string? Signature)> signed)
+    {
+        if (routes.Find(method, path, out ApiError? error) is not { } route)
+        {
+            call.Now_ms = gate.Now_ms;
+            return gate.BudgetOf(call.Address).Charge(call.Now_ms, 1, default, out _) ?? error;
+        }
+
+        try
+        {
+            return await gate.RunAsync(route, call, signed);
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            LogBroken(log, broken, method, path);
+            return ApiError.Internal;
+        }
+    }
+
+    private static async ValueTask WriteAsync(IFeatureCollection context, ApiCall call, ApiError? error, ReplyBuffer reply, CancellationToken aborted)
+    {
+        IHttpResponseFeature response = context.GetRequiredFeature<IHttpResponseFeature>();
+        ReadOnlyMemory<byte> bytes = error is null && call.Prepared is { } prepared ? prepared : reply.Bytes.WrittenMemory;
+        response.StatusCode = error?.Status ?? 200;
+        response.Headers.ContentType = "application/json;charset=UTF-8";
+        response.Headers.ContentLength = bytes.Length;
+        response.Headers["X-MBX-USED-WEIGHT-1M"] = Text(call.UsedWeight);
+        if (call.OrderCounts is { } counts)
+        {
+            response.Headers["X-MBX-ORDER-COUNT-10S"] = Text(counts.TenSeconds);
+            response.Headers["X-MBX-ORDER-COUNT-1M"] = Text(counts.Minute);
+        }
+
+        if (error is { RetryAfter_s: > 0 })
+            response.Headers.RetryAfter = Text(error.RetryAfter_s);
+        PipeWriter writer = context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
+        writer.Write(bytes.Span);
+        await writer.FlushAsync(aborted);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static (string Path, byte[] Query) SplitTarget(string target)
+    {
+        int question = target.IndexOf('?');
+        return question < 0 ? (target, []) : (target[..question], Encoding.UTF8.GetBytes(target, question + 1, target.Length - question - 1));
+    }
+
+    /// <summary>The whole body; null when it is larger than allowed.</summary>
+    private static async ValueTask<byte[]?> ReadBodyAsync(IFeatureCollection context, IHttpRequestFeature request, CancellationToken aborted)
+    {
+        if (context.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+            return [];
+        PipeReader reader = context.Get<IRequestBodyPipeFeature>()?.Reader ?? PipeReader.Create(request.Body);
+        while (true)
+        {
+            ReadResult read = await reader.ReadAsync(aborted);
+            if (read.Buffer.Length > LargestBody_bytes)
+                return null;
+            if (read.IsCompleted)
+            {
+                byte[] body = read.Buffer.ToArray();
+                reader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A call to {Method} {Path} broke inside the venue")]
+    private static partial void LogBroken(ILogger log, Exception broken, string method, string path);
+}

@@ -1,0 +1,61 @@
+using System.Text;
+
+namespace Platform.Venue.Http;
+
+/// <summary>
+/// The parameters of one request, decoded, names without regard to case; the first sender of a name wins, and the query comes before the body.
+/// Not thread-safe: it belongs to its request.
+/// </summary>
+internal sealed class RequestParameters
+{
+    private readonly List<KeyValuePair<string, string>> _pairs = new(12);
+
+    public int Count => _pairs.Count;
+
+    public IReadOnlyList<KeyValuePair<string, string>> Pairs => _pairs;
+
+    /// <summary>The value as sent; null when absent.</summary>
+    public string? this[string name]
+    {
+        get
+        {
+            foreach (KeyValuePair<string, string> pair in _pairs)
+            {
+                if (string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase))
+                    return pair.Value;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Adds a pair whose name was not sent before.</summary>
+    public void Add(string name, string value)
+    {
+        if (this[name] is null)
+            _pairs.Add(new(name, value));
+    }
+
+    /// <summary>Adds the pairs of a query string or form body, percent-decoded on bytes, so that any UTF-8 survives.</summary>
+    public void AddEncoded(ReadOnlySpan<byte> part)
+    {
+        while (!part.IsEmpty)
+        {
+            int end = part.IndexOf((byte)'&');
+            ReadOnlySpan<byte> pair = end < 0 ? part : part[..end];
+            part = end < 0 ? [] : part[(end + 1)..];
+            int equals = pair.IndexOf((byte)'=');
+            if (pair.IsEmpty || equals == 0)
+                continue;
+            Add(PercentText.Decode(equals < 0 ? pair : pair[..equals]), equals < 0 ? "" : PercentText.Decode(pair[(equals + 1)..]));
+        }
+    }
+
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach ((string name, string value) in _pairs)
+            text.Append(text.Length == 0 ? "" : "&").Append(name).Append('=').Append(value);
+        return text.ToString();
+    }
+}
