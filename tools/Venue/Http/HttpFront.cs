@@ -5,8 +5,10 @@ using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Platform.Venue.Calls;
 using Platform.Venue.Security;
 using Platform.Venue.Streams;
+using Platform.Venue.Wire;
 
 namespace Platform.Venue.Http;
 
@@ -51,6 +53,7 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, SocketF
             Json = reply.Json,
             Address = context.Get<IHttpConnectionFeature>()?.RemoteIpAddress?.ToString() ?? "local",
             ApiKey = request.Headers["X-MBX-APIKEY"],
+            Authorization = request.Headers.Authorization,
             Cancelled = aborted,
         };
         ApiError? error = body is null ? ApiError.TooLarge : await RunAsync(request.Method, path, call, () => SignedText.Split(query, body));

@@ -1,4 +1,4 @@
-using Platform.Venue.Http;
+using Platform.Venue.Wire;
 
 namespace Platform.Venue.Security;
 

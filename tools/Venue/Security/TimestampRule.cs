@@ -1,5 +1,5 @@
 using System.Globalization;
-using Platform.Venue.Http;
+using Platform.Venue.Wire;
 
 namespace Platform.Venue.Security;
 

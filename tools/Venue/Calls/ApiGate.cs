@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Platform.Venue.Limits;
 using Platform.Venue.Security;
+using Platform.Venue.Wire;
 
-namespace Platform.Venue.Http;
+namespace Platform.Venue.Calls;
 
 /// <summary>
 /// The way of every call into the venue: budget, key, timestamp, signature, order count, then the handler.

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace Platform.Venue.Streams;
+namespace Platform.Venue.Sockets;
 
 /// <summary>What a session does with the messages of its client; called by the session's reader, one at a time.</summary>
 internal interface ISocketListener

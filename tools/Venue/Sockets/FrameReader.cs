@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Platform.Venue.Streams;
+namespace Platform.Venue.Sockets;
 
 /// <summary>One message from a client: its opcode and unmasked payload, valid until the next read.</summary>
 internal readonly record struct InboundMessage(byte Opcode, ReadOnlyMemory<byte> Payload);

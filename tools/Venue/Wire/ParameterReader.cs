@@ -1,7 +1,7 @@
 using System.Globalization;
 using Platform.Primitives.Numbers;
 
-namespace Platform.Venue.Http;
+namespace Platform.Venue.Wire;
 
 /// <summary>Reads typed parameters one after the other and keeps the first thing that was wrong; the handler asks for it once, at the end.</summary>
 internal sealed class ParameterReader(RequestParameters parameters)

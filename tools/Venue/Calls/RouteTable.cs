@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
+using Platform.Venue.Wire;
 
-namespace Platform.Venue.Http;
+namespace Platform.Venue.Calls;
 
 /// <summary>All paths of the venue; built once at start.</summary>
 internal sealed class RouteTable

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Platform.Venue.Http;
+namespace Platform.Venue.Wire;
 
 /// <summary>Bytes and JSON writer of one answer, reused from call to call. Rent and return; one owner at a time.</summary>
 internal sealed class ReplyBuffer

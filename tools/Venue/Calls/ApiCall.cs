@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Platform.Venue.Limits;
+using Platform.Venue.Wire;
 
-namespace Platform.Venue.Http;
+namespace Platform.Venue.Calls;
 
 /// <summary>One request on its way through the gate, by HTTP or by the WebSocket API; owned by the connection that reads it.</summary>
 internal sealed class ApiCall
@@ -15,6 +16,9 @@ internal sealed class ApiCall
     public required string Address { get; init; }
 
     public string? ApiKey { get; init; }
+
+    /// <summary>The Authorization header, for the control API.</summary>
+    public string? Authorization { get; init; }
 
     /// <summary>The account behind the key; −1 on public calls.</summary>
     public int Account { get; set; } = -1;
@@ -32,6 +36,9 @@ internal sealed class ApiCall
     public ReadOnlyMemory<byte>? Prepared { get; set; }
 
     public CancellationToken Cancelled { get; init; }
+
+    /// <summary>The same call under another key: that of a session that logged on.</summary>
+    public ApiCall With(string apiKey) => new() { Parameters = Parameters, Json = Json, Address = Address, ApiKey = apiKey, Cancelled = Cancelled };
 
     /// <summary>Reads parameters and remembers the first thing wrong with them.</summary>
     public ParameterReader Read() => new(Parameters);

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Platform.Venue.Streams;
+namespace Platform.Venue.Sockets;
 
 /// <summary>Builds WebSocket frames of a server (RFC 6455 §5.2): final, unmasked, so that one frame serves every receiver.</summary>
 internal static class FrameText

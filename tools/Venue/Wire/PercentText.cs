@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Platform.Venue.Http;
+namespace Platform.Venue.Wire;
 
 /// <summary>Percent-encoding on raw bytes: form decoding, and the two spellings of encoding that clients sign.</summary>
 internal static class PercentText

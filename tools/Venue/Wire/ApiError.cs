@@ -1,12 +1,16 @@
 using System.Text.Json;
+using Platform.Venue.Engine.Contract;
 
-namespace Platform.Venue.Http;
+namespace Platform.Venue.Wire;
 
 /// <summary>A refusal as the exchange words it: code, text and HTTP status (spec/binance-usdm.md §6).</summary>
 internal sealed record ApiError(int Code, string Message, int Status = 400)
 {
     /// <summary>Seconds for the Retry-After header; 0 sends none.</summary>
     public int RetryAfter_s { get; init; }
+
+    /// <summary>The refusal of the core as the wire carries it.</summary>
+    public static ApiError Of(VenueError error) => new(error.Code, error.Message, error.HttpStatus);
 
     public static ApiError Unauthorized { get; } = new(-1002, "You are not authorized to execute this request.", 401);
 

@@ -1,6 +1,7 @@
 using System.Text;
+using System.Text.Json;
 
-namespace Platform.Venue.Http;
+namespace Platform.Venue.Wire;
 
 /// <summary>
 /// The parameters of one request, decoded, names without regard to case; the first sender of a name wins, and the query comes before the body.
@@ -34,6 +35,14 @@ internal sealed class RequestParameters
     {
         if (this[name] is null)
             _pairs.Add(new(name, value));
+    }
+
+    /// <summary>Adds a JSON value as the text a query would carry; null counts as not sent.</summary>
+    public void AddJson(string name, JsonElement value)
+    {
+        if (value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
+            return;
+        Add(name, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
     }
 
     /// <summary>Adds the pairs of a query string or form body, percent-decoded on bytes, so that any UTF-8 survives.</summary>

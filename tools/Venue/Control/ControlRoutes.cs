@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using System.Text;
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Time;
+using Platform.Venue.Calls;
+using Platform.Venue.Engine;
+using Platform.Venue.Engine.Contract;
+using Platform.Venue.Security;
+using Platform.Venue.Streams;
+using Platform.Venue.Wire;
+
+namespace Platform.Venue.Control;
+
+/// <summary>The venue's own paths: its clock, open to all, and its state, for the holder of the token.</summary>
+internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamHall hall, ListenKeyRegister listenKeys, string? token)
+{
+    public IEnumerable<Route> Routes =>
+    [
+        new("GET", "/venue/v1/clock", RouteSecurity.Public, ClockAsync) { Weight = static _ => 0 },
+        new("GET", "/venue/v1/state", RouteSecurity.Public, Guarded(StateAsync)) { Weight = static _ => 0 },
+    ];
+
+    /// <summary>The same handler for holders of the token only.</summary>
+    public RouteHandler Guarded(RouteHandler handler) => call => MayControl(call) ? handler(call) : new(ApiError.Unauthorized);
+
+    private bool MayControl(ApiCall call) =>
+        token is not null
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes($"Bearer {token}"), Encoding.UTF8.GetBytes(call.Authorization ?? ""));
+
+    private ValueTask<ApiError?> ClockAsync(ApiCall call)
+    {
+        ClockAnchor anchor = exchange.Clock.Anchor;
+        call.Json.WriteStartObject();
+        call.Json.WriteNumber("realStartMs"u8, anchor.RealStart_ms);
+        call.Json.WriteNumber("virtualStartMs"u8, anchor.VirtualStart_ms);
+        call.Json.WriteNumber("speed"u8, anchor.Speed);
+        call.Json.WriteNumber("nowMs"u8, exchange.Clock.Now_ms);
+        call.Json.WriteBoolean("paused"u8, exchange.Clock.IsPaused);
+        call.Json.WriteEndObject();
+        return default;
+    }
+
+    private ValueTask<ApiError?> StateAsync(ApiCall call)
+    {
+        call.Json.WriteStartObject();
+        call.Json.WriteNumber("nowMs"u8, exchange.Clock.Now_ms);
+        call.Json.WriteNumber("symbols"u8, exchange.Market.Symbols.Count);
+        call.Json.WriteNumber("listenKeys"u8, listenKeys.Count);
+        call.Json.WriteNumber("overflows"u8, hall.Overflows);
+        call.Json.WritePropertyName("accounts"u8);
+        call.Json.WriteArray(keys.Keys, key => WriteAccount(call, key.Key, key.Value));
+        call.Json.WritePropertyName("connections"u8);
+        call.Json.WriteArray(hall.Connections, connection => WriteConnection(call, connection));
+        call.Json.WriteEndObject();
+        return default;
+    }
+
+    private void WriteAccount(ApiCall call, string key, int number)
+    {
+        AccountView account = exchange.Accounts.Account(new(number));
+        call.Json.WriteStartObject();
+        call.Json.WriteString("key"u8, key);
+        call.Json.WriteMoney("walletBalance"u8, account.WalletBalance);
+        call.Json.WriteMoney("unrealizedPnl"u8, account.UnrealizedPnl);
+        call.Json.WriteMoney("marginBalance"u8, account.MarginBalance);
+        call.Json.WriteMoney("availableBalance"u8, account.AvailableBalance);
+        call.Json.WriteNumber("openOrders"u8, exchange.Accounts.OpenOrders(account.Account, null).Count);
+        call.Json.WritePropertyName("positions"u8);
+        call.Json.WriteArray(account.Positions, position =>
+        {
+            call.Json.WriteStartObject();
+            call.Json.WriteString("symbol"u8, position.Symbol);
+            call.Json.WriteString("positionSide"u8, Words.Of(position.PositionSide));
+            call.Json.WriteDecimal("amount"u8, position.Amount.Units, -1);
+            call.Json.WriteDecimal("entryPrice"u8, position.EntryPrice.Units, -1);
+            call.Json.WriteDecimal("markPrice"u8, position.MarkPrice.Units, -1);
+            call.Json.WriteEndObject();
+        });
+        call.Json.WriteEndObject();
+    }
+
+    private static void WriteConnection(ApiCall call, StreamConnection connection)
+    {
+        call.Json.WriteStartObject();
+        call.Json.WriteString("path"u8, connection.Address.Path);
+        call.Json.WriteNumber("streams"u8, connection.Subscriptions.Names.Count);
+        call.Json.WriteNumber("sentFrames"u8, connection.Session.SentFrames);
+        call.Json.WriteEndObject();
+    }
+}

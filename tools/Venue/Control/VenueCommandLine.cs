@@ -1,0 +1,148 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
+using Platform.Venue.Engine.Contract;
+using Platform.Venue.Limits;
+
+namespace Platform.Venue.Control;
+
+/// <summary>The command line of the venue: its options, their help, and one clear message for each mistake.</summary>
+internal static class VenueCommandLine
+{
+    private static readonly Option<string> Listen = new("--listen") { Description = "Address and port to listen on", DefaultValueFactory = _ => "127.0.0.1:5080" };
+    private static readonly Option<string[]> Account = new("--account") { Description = "An account as KEY:SECRET:BALANCE; SECRET may be @FILE with an RSA or Ed25519 public key (PEM)" };
+    private static readonly Option<string> Market = new("--market") { Description = "model, klines, captures, archives, upstream, or a folder of recordings", DefaultValueFactory = _ => "model" };
+    private static readonly Option<string?> MarketPath = new("--market-path") { Description = "Folder, file or address of the market source" };
+    private static readonly Option<int> Symbols = new("--symbols") { Description = "Number of symbols; 0 = 10 of the model, all of a recording" };
+    private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1UL };
+    private static readonly Option<double> Speed = new("--speed") { Description = "Virtual seconds per real second", DefaultValueFactory = _ => 1d };
+    private static readonly Option<string?> Start = new("--start") { Description = "Virtual start: ISO time or Unix milliseconds" };
+    private static readonly Option<string?> Compat = new("--compat") { Description = "2025: acknowledgements with avgPrice and cumQuote" };
+    private static readonly Option<bool> Strict = new("--strict-signatures") { Description = "Accept signatures over the received bytes only" };
+    private static readonly Option<string?> Token = new("--token") { Description = "Bearer token of /venue/v1/state and /venue/v1/faults" };
+    private static readonly Option<int> Weight = new("--weight-limit") { Description = "Request weight per minute and address", DefaultValueFactory = _ => new VenueLimits().Weight };
+
+    /// <summary>Parses the arguments and runs; the exit code comes back: 0 after a stop, 1 when it could not start, 2 for a wrong command line.</summary>
+    public static async Task<int> RunAsync(string[] args, Func<VenueOptions, Task<int>> run)
+    {
+        var root = new RootCommand("A simulated Binance USDⓈ-M exchange: REST, streams and WebSocket API on one address.")
+        {
+            Listen, Account, Market, MarketPath, Symbols, Seed, Speed, Start, Compat, Strict, Token, Weight,
+        };
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            await Console.Error.WriteLineAsync($"{parsed.Errors[0].Message} Run with --help for the options.");
+            return 2;
+        }
+
+        if (parsed.Action is not null)
+            return await parsed.InvokeAsync();
+        if (!Read(parsed).TryGet(out VenueOptions? options, out Fault? fault))
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            return 2;
+        }
+
+        return await run(options);
+    }
+
+    private static Result<VenueOptions> Read(ParseResult parsed)
+    {
+        if (!IPEndPoint.TryParse(Replace(parsed.GetValue(Listen)!), out IPEndPoint? listen) || !parsed.GetValue(Listen)!.Contains(':', StringComparison.Ordinal))
+            return Invalid($"--listen '{parsed.GetValue(Listen)}' is no address; expected HOST:PORT such as 127.0.0.1:5080.");
+        var accounts = new List<AccountText>();
+        foreach (string text in parsed.GetValue(Account) ?? [])
+        {
+            if (!ReadAccount(text).TryGet(out AccountText? account, out Fault? fault))
+                return fault;
+            if (accounts.Any(other => other.Key == account.Key))
+                return Invalid($"--account: the key '{account.Key}' is given twice.");
+            accounts.Add(account);
+        }
+
+        if (parsed.GetValue(Compat) is { } compat && compat is not ("2025" or "2026"))
+            return Invalid($"--compat '{compat}' is not known; expected 2025 or 2026.");
+        if (parsed.GetValue(Symbols) is < 0 or > 2000)
+            return Invalid($"--symbols {parsed.GetValue(Symbols)} is not between 0 and 2000.");
+        return ReadExchange(parsed).Then<VenueOptions>(exchange => new VenueOptions
+        {
+            Listen = listen,
+            Accounts = accounts,
+            Exchange = exchange,
+            Compat2025 = parsed.GetValue(Compat) == "2025",
+            StrictSignatures = parsed.GetValue(Strict),
+            Token = parsed.GetValue(Token),
+            Limits = new VenueLimits { Weight = parsed.GetValue(Weight) },
+        });
+    }
+
+    private static Result<ExchangeOptions> ReadExchange(ParseResult parsed)
+    {
+        string market = parsed.GetValue(Market)!;
+        string? path = parsed.GetValue(MarketPath);
+        if (!Enum.TryParse(market, ignoreCase: true, out MarketKind kind) || char.IsAsciiDigit(market[0]))
+        {
+            if (!Directory.Exists(market))
+                return Invalid($"--market '{market}' is neither model, klines, captures, archives or upstream nor a folder that exists.");
+            (kind, path) = (Directory.EnumerateFiles(market, "*-1m.csv*").Any() ? MarketKind.Klines : MarketKind.Captures, market);
+        }
+
+        if (kind is MarketKind.Klines or MarketKind.Captures or MarketKind.Archives && (path is null || !(Directory.Exists(path) || File.Exists(path))))
+            return Invalid($"--market {market} needs a folder: '{path}' does not exist; give --market FOLDER or --market-path FOLDER.");
+        long? start_ms = null;
+        if (parsed.GetValue(Start) is { Length: > 0 } start)
+        {
+            if (!TryReadTime(start, out long time_ms))
+                return Invalid($"--start '{start}' is no time; expected ISO text such as 2025-05-05T00:00:00Z or Unix milliseconds.");
+            start_ms = time_ms;
+        }
+
+        if (parsed.GetValue(Speed) is not (>= 0 and <= 100_000))
+            return Invalid($"--speed {parsed.GetValue(Speed)} is not between 0 and 100000.");
+        return new ExchangeOptions
+        {
+            Seed = parsed.GetValue(Seed),
+            Market = kind,
+            MarketPath = path,
+            Symbols = parsed.GetValue(Symbols),
+            Speed = parsed.GetValue(Speed),
+            VirtualStart_ms = start_ms,
+        };
+    }
+
+    private static Result<AccountText> ReadAccount(string text)
+    {
+        int first = text.IndexOf(':'), last = text.LastIndexOf(':');
+        if (first <= 0 || last == first || last == text.Length - 1)
+            return Invalid($"--account '{Hide(text)}' is not KEY:SECRET:BALANCE.");
+        if (!Money.TryParse(text.AsSpan(last + 1), out Money balance) || balance.Sign < 0)
+            return Invalid($"--account '{Hide(text)}': the balance '{text[(last + 1)..]}' is not an amount such as 10000 or 10000.5.");
+        string key = text[..first], secret = text[(first + 1)..last];
+        if (secret.Length == 0 || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            return Invalid($"--account '{Hide(text)}': key and secret must be visible ASCII text.");
+        return new AccountText(key, secret, balance);
+    }
+
+    /// <summary>An account without its secret, for messages.</summary>
+    private static string Hide(string text)
+    {
+        int first = text.IndexOf(':');
+        return first < 0 ? text : $"{text[..first]}:…";
+    }
+
+    private static string Replace(string listen) => listen.Replace("localhost", "127.0.0.1", StringComparison.OrdinalIgnoreCase);
+
+    private static bool TryReadTime(string text, out long unix_ms)
+    {
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out unix_ms))
+            return true;
+        bool ok = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time);
+        unix_ms = time.ToUnixTimeMilliseconds();
+        return ok;
+    }
+
+    private static Fault Invalid(string message) => new(FaultKind.Invalid, message);
+}

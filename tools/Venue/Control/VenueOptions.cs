@@ -1,0 +1,30 @@
+using System.Net;
+using Platform.Venue.Engine.Contract;
+using Platform.Venue.Limits;
+using Platform.Venue.Sockets;
+
+namespace Platform.Venue.Control;
+
+/// <summary>An account to open at start: its API key, the secret (or @file of a public key), and the wallet balance.</summary>
+internal sealed record AccountText(string Key, string Secret, Platform.Primitives.Numbers.Money Balance);
+
+/// <summary>Everything the command line decides about the venue.</summary>
+internal sealed record VenueOptions
+{
+    public required IPEndPoint Listen { get; init; }
+    public required IReadOnlyList<AccountText> Accounts { get; init; }
+
+    /// <summary>The market and its clock; accounts are added from <see cref="Accounts"/>.</summary>
+    public required ExchangeOptions Exchange { get; init; }
+
+    /// <summary>True gives acknowledgements the shape they had before 2026-06-30.</summary>
+    public bool Compat2025 { get; init; }
+
+    /// <summary>True accepts signatures over the received bytes only.</summary>
+    public bool StrictSignatures { get; init; }
+
+    /// <summary>The bearer token of the control API; without one its private part is closed.</summary>
+    public string? Token { get; init; }
+    public VenueLimits Limits { get; init; } = new();
+    public SocketOptions Sockets { get; init; } = new();
+}

@@ -1,0 +1,136 @@
+using Platform.Primitives.Numbers;
+using Platform.Venue.Engine;
+using Platform.Venue.Engine.Contract;
+using Platform.Venue.Streams;
+using Platform.Venue.Wire;
+
+namespace Platform.Venue.Events;
+
+/// <summary>The streams that speak at a cadence of virtual time and only when something changed. On the core's turn.</summary>
+internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Precisions precisions)
+{
+    private readonly EventText _text = new();
+
+    public void Beat(long now_ms)
+    {
+        foreach (Topic topic in board.Periodic)
+        {
+            if (now_ms % topic.Name.Cadence_ms == 0)
+                Speak(topic, now_ms);
+        }
+    }
+
+    private void Speak(Topic topic, long now_ms)
+    {
+        switch (topic.Name.Kind)
+        {
+            case StreamKind.Depth or StreamKind.PartialDepth:
+                SpeakDepth(topic, now_ms);
+                break;
+            case StreamKind.Kline or StreamKind.ContinuousKline:
+                SpeakKline(topic, now_ms);
+                break;
+            case StreamKind.MiniTicker or StreamKind.Ticker:
+                SpeakTicker(topic, now_ms);
+                break;
+            case StreamKind.BookTicker:
+                SpeakBookTickers(topic, now_ms);
+                break;
+            case StreamKind.ForceOrder:
+                SpeakForceOrders(topic, now_ms);
+                break;
+        }
+    }
+
+    private void SpeakDepth(Topic topic, long now_ms)
+    {
+        if (topic.Memory is not DepthStream { HasNews: true } depth)
+            return;
+        string symbol = topic.Name.Symbol!;
+        BookView? book = topic.Name.Kind == StreamKind.PartialDepth ? market.Book(symbol, topic.Name.Levels) : null;
+        depth.Write(_text.Begin(), symbol, book, topic.Name.Levels, precisions.Of(symbol), now_ms);
+        topic.Send(_text.Written);
+    }
+
+    private void SpeakKline(Topic topic, long now_ms)
+    {
+        string symbol = topic.Name.Symbol!, interval = topic.Name.Interval;
+        if (market.CurrentKline(symbol, interval) is not { } current)
+            return;
+        if (topic.Memory is not KlineView last)
+        {
+            SendKline(topic, current, closed: false, now_ms);
+            return;
+        }
+
+        if (current.Open_ms == last.Open_ms)
+        {
+            if (current.TradeCount != last.TradeCount || current.Close != last.Close)
+                SendKline(topic, current, closed: false, now_ms);
+            return;
+        }
+
+        foreach (KlineView ended in market.Klines(symbol, interval, KlineSeries.Contract, 1500, last.Open_ms, current.Open_ms - 1) ?? [])
+            SendKline(topic, ended, closed: true, now_ms);
+        SendKline(topic, current, closed: false, now_ms);
+    }
+
+    private void SendKline(Topic topic, KlineView kline, bool closed, long now_ms)
+    {
+        topic.Memory = kline;
+        bool continuous = topic.Name.Kind == StreamKind.ContinuousKline;
+        MarketEventText.Kline(_text.Begin(), topic.Name.Symbol!, topic.Name.Interval, continuous, kline, closed, precisions.Of(topic.Name.Symbol!), now_ms);
+        topic.Send(_text.Written);
+    }
+
+    private void SpeakTicker(Topic topic, long now_ms)
+    {
+        bool full = topic.Name.Kind == StreamKind.Ticker;
+        var lastSeen = (Dictionary<string, long>)(topic.Memory ??= new Dictionary<string, long>(StringComparer.Ordinal));
+        if (topic.Name.Symbol is { } symbol)
+        {
+            if (market.Ticker(symbol) is not { } ticker)
+                return;
+            MarketEventText.Ticker(_text.Begin(), ticker, full, precisions.Of(symbol), now_ms);
+            topic.Send(_text.Written);
+            return;
+        }
+
+        int changed = 0;
+        _text.Begin().WriteStartArray();
+        foreach (string each in market.Symbols)
+        {
+            if (market.Ticker(each) is not { } ticker || lastSeen.GetValueOrDefault(each, -1) == ticker.LastTradeId)
+                continue;
+            lastSeen[each] = ticker.LastTradeId;
+            MarketEventText.Ticker(_text.Json, ticker, full, precisions.Of(each), now_ms);
+            changed++;
+        }
+
+        _text.Json.WriteEndArray();
+        if (changed > 0)
+            topic.Send(_text.Written);
+    }
+
+    private void SpeakBookTickers(Topic topic, long now_ms)
+    {
+        if (topic.Memory is not Dictionary<string, BookTickerView> changed)
+            return;
+        foreach (BookTickerView ticker in changed.Values)
+        {
+            MarketEventText.BookTicker(_text.Begin(), ticker, precisions.Of(ticker.Symbol), now_ms);
+            topic.Send(_text.Written);
+        }
+
+        changed.Clear();
+    }
+
+    private void SpeakForceOrders(Topic topic, long now_ms)
+    {
+        foreach ((OrderView order, Price average, long time_ms) in LargestForceOrders.Of(topic).Take())
+        {
+            MarketEventText.ForceOrder(_text.Begin(), order, average, time_ms, precisions.Of(order.Symbol), now_ms);
+            topic.Send(_text.Written);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Platform.Venue.Calls;
+using Platform.Venue.Sockets;
+using Platform.Venue.Streams;
+using Platform.Venue.WsApi;
+
+namespace Platform.Venue.Http;
+
+/// <summary>Takes requests for WebSockets over from HTTP: the handshake, then a stream or WebSocket API connection until its end.</summary>
+internal sealed partial class SocketFront(
+    StreamHall hall, WsApiMethods methods, ApiGate gate, SocketOptions options, TimeProvider real, ILogger log, CancellationToken stop)
+{
+    private const string ApiPath = "/ws-fapi/v1";
+    private static readonly byte[] ShutdownNotice = "{\"event\":{\"e\":\"serverShutdown\"}}"u8.ToArray();
+    private readonly ConcurrentDictionary<WsApiConnection, byte> _apiConnections = new();
+
+    public int ApiConnections => _apiConnections.Count;
+
+    /// <summary>False when the request is none of a WebSocket's.</summary>
+    public async ValueTask<bool> TryServeAsync(IFeatureCollection context, IHttpRequestFeature request)
+    {
+        if (context.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } upgrade || request.Headers.SecWebSocketKey.Count != 1)
+            return false;
+        bool isApi = request.RawTarget == ApiPath || request.RawTarget.StartsWith(ApiPath + "?", StringComparison.Ordinal);
+        StreamAddress? address = isApi ? null : StreamAddress.Parse(request.RawTarget);
+        if (!isApi && address is null)
+            return false;
+        Stream stream = await AcceptAsync(context, request, upgrade);
+        string remote = context.Get<IHttpConnectionFeature>()?.RemoteIpAddress?.ToString() ?? "local";
+        var session = new SocketSession(stream, options, real);
+        if (address is not null)
+            await hall.RunAsync(session, address, stop);
+        else
+            await RunApiAsync(session, remote, request.RawTarget);
+        if (session.Overflowed)
+            LogOverflow(log, request.RawTarget, remote);
+        return true;
+    }
+
+    private static async ValueTask<Stream> AcceptAsync(IFeatureCollection context, IHttpRequestFeature request, IHttpUpgradeFeature upgrade)
+    {
+        const string Magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+        IHttpResponseFeature response = context.GetRequiredFeature<IHttpResponseFeature>();
+        string key = request.Headers.SecWebSocketKey.ToString().Trim();
+        response.Headers.Connection = "Upgrade";
+        response.Headers.Upgrade = "websocket";
+#pragma warning disable CA5350 // RFC 6455 §4.2.2 prescribes SHA-1 for this proof of understanding; it protects nothing.
+        response.Headers.SecWebSocketAccept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + Magic)));
+#pragma warning restore CA5350
+        return await upgrade.UpgradeAsync();
+    }
+
+    private async Task RunApiAsync(SocketSession session, string remote, string target)
+    {
+        using (session)
+        {
+            bool quiet = target.Contains("returnRateLimits=false", StringComparison.OrdinalIgnoreCase);
+            var connection = new WsApiConnection(session, methods, gate, remote, !quiet);
+            _apiConnections.TryAdd(connection, 0);
+            gate.BudgetOf(WsApiConnection.Budget(remote)).Charge(gate.Now_ms, 5, default, out _);
+            await using (stop.Register(() => session.TrySend(FrameText.Build(FrameText.Text, ShutdownNotice))))
+                await session.RunAsync(connection, stop);
+            _apiConnections.TryRemove(connection, out _);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cut off a client of {Target} at {Remote} that did not keep up with its messages")]
+    private static partial void LogOverflow(ILogger log, string target, string remote);
+}

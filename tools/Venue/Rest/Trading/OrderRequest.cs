@@ -1,0 +1,139 @@
+using Platform.Domain.Orders;
+using Platform.Venue.Engine.Contract;
+using Platform.Venue.Wire;
+
+namespace Platform.Venue.Rest.Trading;
+
+/// <summary>Reads order parameters into the core's commands; what they mean for the market the core decides.</summary>
+internal static class OrderRequest
+{
+    private static readonly HashSet<string> ResponseTypes = ["ACK", "RESULT", "FULL"];
+
+    /// <summary>POST order, order/test and each item of a batch.</summary>
+    public static PlaceOrder? Place(RequestParameters parameters, AccountId account, bool test, out ApiError? error)
+    {
+        var read = new ParameterReader(parameters);
+        string symbol = read.Required("symbol");
+        read.Required("side");
+        read.Required("type");
+        Side side = read.OneOf("side", Words.Sides, ApiError.InvalidSide) ?? Side.Buy;
+        OrderType type = read.OneOf("type", Words.OrderTypes, ApiError.InvalidOrderType) ?? OrderType.Limit;
+        if (read.Text("newOrderRespType") is { } response && !ResponseTypes.Contains(response))
+            read.Fail(ApiError.InvalidResponseType);
+        if (read.Error is null && type is not (OrderType.Limit or OrderType.Market))
+            read.Fail(ApiError.AlgoOnly);
+        var order = new PlaceOrder(account, symbol, side, type)
+        {
+            PositionSide = read.OneOf("positionSide", Words.PositionSides, ApiError.Of(VenueErrors.InvalidPositionSide)),
+            Quantity = read.Quantity("quantity"),
+            Price = read.Price("price"),
+            TimeInForce = read.OneOf("timeInForce", Words.TimesInForce, ApiError.InvalidTimeInForce),
+            ReduceOnly = read.Flag("reduceOnly"),
+            ClosePosition = read.Flag("closePosition") ?? false,
+            ClientOrderId = read.Text("newClientOrderId"),
+            PriceMatch = Match(read),
+            SelfTradePrevention = Prevention(read),
+            GoodTillDate_ms = read.Long("goodTillDate") / 1000 * 1000 ?? 0,
+            Test = test,
+        };
+        if (parameters["newClientOrderId"] is "")
+            read.Fail(ApiError.Empty("newClientOrderId"));
+        error = read.Error;
+        return error is null ? order : null;
+    }
+
+    /// <summary>PUT order and each item of a batch.</summary>
+    public static ModifyOrder? Modify(RequestParameters parameters, AccountId account, out ApiError? error)
+    {
+        var read = new ParameterReader(parameters);
+        string symbol = read.Required("symbol");
+        read.Required("side");
+        Side side = read.OneOf("side", Words.Sides, ApiError.InvalidSide) ?? Side.Buy;
+        read.Required("quantity");
+        if (!read.Has("priceMatch"))
+            read.Required("price");
+        var change = new ModifyOrder(account, symbol, side)
+        {
+            OrderId = read.Long("orderId"),
+            ClientOrderId = read.Text("origClientOrderId"),
+            Quantity = read.Quantity("quantity"),
+            Price = read.Price("price"),
+            PriceMatch = Match(read),
+            ReduceOnly = read.Flag("reduceOnly") ?? false,
+            ModifyId = read.Text("modifyId"),
+        };
+        RequireId(read, change.OrderId, change.ClientOrderId);
+        error = read.Error;
+        return error is null ? change : null;
+    }
+
+    /// <summary>POST algoOrder.</summary>
+    public static PlaceAlgoOrder? PlaceAlgo(RequestParameters parameters, AccountId account, out ApiError? error)
+    {
+        var read = new ParameterReader(parameters);
+        if (read.Required("algoType") is var algoType && algoType.Length > 0 && algoType != "CONDITIONAL")
+            read.Fail(ApiError.Malformed("algoType"));
+        string symbol = read.Required("symbol");
+        read.Required("side");
+        read.Required("type");
+        Side side = read.OneOf("side", Words.Sides, ApiError.InvalidSide) ?? Side.Buy;
+        OrderType type = read.OneOf("type", Words.OrderTypes, ApiError.InvalidOrderType) ?? OrderType.StopMarket;
+        if (read.Error is null && type is OrderType.Limit or OrderType.Market)
+            read.Fail(ApiError.InvalidOrderType);
+        var order = new PlaceAlgoOrder(account, symbol, side, type)
+        {
+            PositionSide = read.OneOf("positionSide", Words.PositionSides, ApiError.Of(VenueErrors.InvalidPositionSide)),
+            Quantity = read.Quantity("quantity"),
+            Price = read.Price("price"),
+            TriggerPrice = read.Price("triggerPrice"),
+            ActivatePrice = read.Price("activatePrice") ?? read.Price("activationPrice"),
+            CallbackPercent = Percent(read),
+            TimeInForce = read.OneOf("timeInForce", Words.TimesInForce, ApiError.InvalidTimeInForce),
+            WorkingType = read.OneOf("workingType", Words.WorkingTypes, ApiError.Malformed("workingType")) ?? WorkingType.ContractPrice,
+            PriceMatch = Match(read),
+            ClosePosition = read.Flag("closePosition") ?? false,
+            PriceProtect = read.Flag("priceProtect") ?? false,
+            ReduceOnly = read.Flag("reduceOnly"),
+            ClientAlgoId = read.Text("clientAlgoId"),
+            SelfTradePrevention = Prevention(read),
+            GoodTillDate_ms = read.Long("goodTillDate") / 1000 * 1000 ?? 0,
+        };
+        error = read.Error;
+        return error is null ? order : null;
+    }
+
+    /// <summary>True when the answer shows what happened at once: RESULT for orders that do not rest.</summary>
+    public static bool ShowsResult(RequestParameters parameters, OrderView order) =>
+        parameters["newOrderRespType"] is "RESULT" or "FULL"
+        && (order.Type == OrderType.Market || order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok);
+
+    /// <summary>Reads orderId and origClientOrderId; one of them must be there.</summary>
+    public static (long? OrderId, string? ClientOrderId) Identity(ParameterReader read)
+    {
+        (long?, string?) identity = (read.Long("orderId"), read.Text("origClientOrderId"));
+        RequireId(read, identity.Item1, identity.Item2);
+        return identity;
+    }
+
+    private static void RequireId(ParameterReader read, long? orderId, string? clientOrderId)
+    {
+        if (orderId is null && clientOrderId is null)
+            read.Fail(new ApiError(-1102, "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!"));
+    }
+
+    private static PriceMatch Match(ParameterReader read) =>
+        read.OneOf("priceMatch", Words.PriceMatches, ApiError.Of(VenueErrors.InvalidPriceMatch)) ?? PriceMatch.None;
+
+    private static SelfTradePrevention Prevention(ParameterReader read) =>
+        read.OneOf("selfTradePreventionMode", Words.SelfTradePreventions, ApiError.Of(VenueErrors.InvalidStp)) ?? SelfTradePrevention.ExpireMaker;
+
+    private static Primitives.Numbers.Rate? Percent(ParameterReader read)
+    {
+        if (read.Text("callbackRate") is not { } text)
+            return null;
+        if (Primitives.Numbers.Rate.TryParse(text, out Primitives.Numbers.Rate rate))
+            return rate;
+        read.Fail(ApiError.Malformed("callbackRate"));
+        return null;
+    }
+}

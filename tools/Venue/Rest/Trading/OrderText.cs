@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Engine.Contract;
+using Platform.Venue.Wire;
+
+namespace Platform.Venue.Rest.Trading;
+
+/// <summary>Orders and fills as the answers carry them (spec/binance-usdm.md §4.2 to §4.5).</summary>
+/// <param name="withAverages">True gives acknowledgements the avgPrice and cumQuote they had before 2026-06-30.</param>
+internal sealed class OrderText(Precisions precisions, bool withAverages)
+{
+    /// <summary>The answer of place, modify and cancel.</summary>
+    public void WriteAcknowledgement(Utf8JsonWriter json, OrderView order, bool asNew = false, bool amended = false)
+    {
+        Decimals decimals = precisions.Of(order.Symbol);
+        Quantity executed = asNew ? Quantity.Zero : order.Executed;
+        json.WriteStartObject();
+        json.WriteNumber("orderId"u8, order.OrderId);
+        json.WriteString("symbol"u8, order.Symbol);
+        if (amended)
+            json.WriteString("pair"u8, order.Symbol);
+        json.WriteString("status"u8, asNew ? "NEW" : Words.Of(order.Status));
+        json.WriteString("clientOrderId"u8, order.ClientOrderId);
+        json.WritePrice("price"u8, order.Price, decimals.Price);
+        if (withAverages)
+            json.WriteAverage("avgPrice"u8, asNew ? Price.Zero : order.AveragePrice);
+        json.WriteQuantity("origQty"u8, order.Quantity, decimals.Quantity);
+        json.WriteQuantity("executedQty"u8, executed, decimals.Quantity);
+        json.WriteQuantity("cumQty"u8, executed, decimals.Quantity);
+        if (withAverages)
+            json.WriteNotional("cumQuote"u8, asNew ? Notional.Zero : order.ExecutedQuote, Quote(decimals));
+        WriteTerms(json, order, decimals);
+        json.WriteString("workingType"u8, Words.Of(order.WorkingType));
+        json.WriteBoolean("priceProtect"u8, order.PriceProtect);
+        json.WriteString("origType"u8, Words.Of(order.OriginalType));
+        WriteMatching(json, order);
+        json.WriteNumber("updateTime"u8, order.Updated_ms);
+        if (amended && order.ModifyId is { } modifyId)
+            json.WriteString("modifyId"u8, modifyId);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A row of the query endpoints.</summary>
+    public void WriteRow(Utf8JsonWriter json, OrderView order)
+    {
+        Decimals decimals = precisions.Of(order.Symbol);
+        json.WriteStartObject();
+        json.WriteNumber("orderId"u8, order.OrderId);
+        json.WriteString("symbol"u8, order.Symbol);
+        json.WriteString("status"u8, Words.Of(order.Status));
+        json.WriteString("clientOrderId"u8, order.ClientOrderId);
+        json.WritePrice("price"u8, order.Price, decimals.Price);
+        json.WriteAverage("avgPrice"u8, order.AveragePrice);
+        json.WriteQuantity("origQty"u8, order.Quantity, decimals.Quantity);
+        json.WriteQuantity("executedQty"u8, order.Executed, decimals.Quantity);
+        json.WriteNotional("cumQuote"u8, order.ExecutedQuote, Quote(decimals));
+        WriteTerms(json, order, decimals);
+        json.WriteString("workingType"u8, Words.Of(order.WorkingType));
+        json.WriteBoolean("priceProtect"u8, order.PriceProtect);
+        json.WriteString("origType"u8, Words.Of(order.OriginalType));
+        WriteMatching(json, order);
+        json.WriteNumber("time"u8, order.Created_ms);
+        json.WriteNumber("updateTime"u8, order.Updated_ms);
+        json.WriteEndObject();
+    }
+
+    public void WriteTrade(Utf8JsonWriter json, UserTradeView trade)
+    {
+        Decimals decimals = precisions.Of(trade.Symbol);
+        json.WriteStartObject();
+        json.WriteString("symbol"u8, trade.Symbol);
+        json.WriteNumber("id"u8, trade.TradeId);
+        json.WriteNumber("orderId"u8, trade.OrderId);
+        json.WriteString("side"u8, Words.Of(trade.Side));
+        json.WritePrice("price"u8, trade.Price, decimals.Price);
+        json.WriteQuantity("qty"u8, trade.Quantity, decimals.Quantity);
+        json.WriteMoney("realizedPnl"u8, trade.RealizedPnl);
+        json.WriteString("quoteQty"u8, trade.Quote.ToString());
+        json.WriteMoney("commission"u8, trade.Commission);
+        json.WriteString("commissionAsset"u8, "USDT"u8);
+        json.WriteNumber("time"u8, trade.Time_ms);
+        json.WriteString("positionSide"u8, Words.Of(trade.PositionSide));
+        json.WriteBoolean("buyer"u8, trade.Side == Side.Buy);
+        json.WriteBoolean("maker"u8, trade.IsMaker);
+        json.WriteEndObject();
+    }
+
+    public void WriteAmendment(Utf8JsonWriter json, AmendmentView change)
+    {
+        Decimals decimals = precisions.Of(change.Symbol);
+        json.WriteStartObject();
+        json.WriteNumber("amendmentId"u8, change.AmendmentId);
+        json.WriteString("symbol"u8, change.Symbol);
+        json.WriteString("pair"u8, change.Symbol);
+        json.WriteNumber("orderId"u8, change.OrderId);
+        json.WriteString("clientOrderId"u8, change.ClientOrderId);
+        json.WriteNumber("time"u8, change.Time_ms);
+        json.WriteStartObject("amendment"u8);
+        json.WriteStartObject("price"u8);
+        json.WritePrice("before"u8, change.PriceBefore, decimals.Price);
+        json.WritePrice("after"u8, change.PriceAfter, decimals.Price);
+        json.WriteEndObject();
+        json.WriteStartObject("origQty"u8);
+        json.WriteQuantity("before"u8, change.QuantityBefore, decimals.Quantity);
+        json.WriteQuantity("after"u8, change.QuantityAfter, decimals.Quantity);
+        json.WriteEndObject();
+        json.WriteNumber("count"u8, change.Count);
+        if (change.ModifyId is { } modifyId)
+            json.WriteString("modifyId"u8, modifyId);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteTerms(Utf8JsonWriter json, OrderView order, Decimals decimals)
+    {
+        json.WriteString("timeInForce"u8, Words.Of(order.TimeInForce));
+        json.WriteString("type"u8, Words.Of(order.Type));
+        json.WriteBoolean("reduceOnly"u8, order.ReduceOnly);
+        json.WriteBoolean("closePosition"u8, order.ClosePosition);
+        json.WriteString("side"u8, Words.Of(order.Side));
+        json.WriteString("positionSide"u8, Words.Of(order.PositionSide));
+        json.WritePrice("stopPrice"u8, order.StopPrice, decimals.Price);
+    }
+
+    private static void WriteMatching(Utf8JsonWriter json, OrderView order)
+    {
+        json.WriteString("priceMatch"u8, Words.Of(order.PriceMatch));
+        json.WriteString("selfTradePreventionMode"u8, Words.Of(order.SelfTradePrevention));
+        json.WriteNumber("goodTillDate"u8, order.GoodTillDate_ms);
+    }
+
+    private static int Quote(Decimals decimals) => decimals.Price + decimals.Quantity;
+}

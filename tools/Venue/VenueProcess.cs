@@ -1,0 +1,152 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Platform.Primitives.Outcomes;
+using Platform.Venue.Calls;
+using Platform.Venue.Control;
+using Platform.Venue.Engine;
+using Platform.Venue.Engine.Contract;
+using Platform.Venue.Events;
+using Platform.Venue.Http;
+using Platform.Venue.Rest.Accounts;
+using Platform.Venue.Rest.Market;
+using Platform.Venue.Rest.Trading;
+using Platform.Venue.Security;
+using Platform.Venue.Streams;
+using Platform.Venue.Wire;
+using Platform.Venue.WsApi;
+using AccountText = Platform.Venue.Rest.Accounts.AccountText;
+
+namespace Platform.Venue;
+
+/// <summary>The venue put together: an exchange, the gate around it, and one listening address. Start, then dispose.</summary>
+internal sealed class VenueProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StopGrace = TimeSpan.FromMilliseconds(800);
+    private readonly Exchange _exchange;
+    private readonly KestrelServer _server;
+    private readonly HttpFront _front;
+    private readonly CancellationTokenSource _stopping;
+    private readonly ITimer _sweeper;
+
+    private VenueProcess(VenueOptions options, Exchange exchange, KeyRing keys, TimeProvider real, ILoggerFactory loggers)
+    {
+        _exchange = exchange;
+        _stopping = new CancellationTokenSource();
+        long Now_ms() => exchange.Clock.Now_ms;
+        var precisions = new Precisions(exchange.Market);
+        var board = new TopicBoard();
+        var listenKeys = new ListenKeyRegister(options.Exchange.Seed, real);
+        Hall = new StreamHall(board, listenKeys, options.Limits);
+        exchange.Subscribe(new MarketPublisher(board, exchange.Market, precisions));
+        exchange.Subscribe(new UserPublisher(board, listenKeys, precisions, Now_ms));
+        var gate = new ApiGate(keys, new TimestampRule(options.Exchange.Speed), options.Limits, Now_ms);
+        var orders = new OrderText(precisions, options.Compat2025);
+        var routes = new RouteTable(
+        [
+            .. new GeneralRoutes(exchange, options.Limits, Now_ms).Routes,
+            .. new TapeRoutes(exchange, precisions).Routes,
+            .. new KlineRoutes(exchange, precisions).Routes,
+            .. new TickerRoutes(exchange, precisions).Routes,
+            .. new StatisticsRoutes(exchange).Routes,
+            .. new OrderRoutes(exchange, orders).Routes,
+            .. new BatchRoutes(exchange, orders).Routes,
+            .. new OrderQueryRoutes(exchange, orders).Routes,
+            .. new AlgoRoutes(exchange, precisions).Routes,
+            .. new AccountRoutes(exchange, new AccountText(precisions)).Routes,
+            .. new SettingRoutes(exchange).Routes,
+            .. new IncomeRoutes(exchange).Routes,
+            .. new ListenKeyRoutes(listenKeys, board).Routes,
+            .. new ControlRoutes(exchange, keys, Hall, listenKeys, options.Token).Routes,
+        ]);
+        ILogger log = loggers.CreateLogger<VenueProcess>();
+        var sockets = new SocketFront(Hall, new WsApiMethods(routes), gate, options.Sockets, real, log, _stopping.Token);
+        _front = new HttpFront(routes, gate, sockets, log);
+        _server = new KestrelServer(
+            Options.Create(KestrelOptions(options.Listen)),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = 512 }), NullLoggerFactory.Instance),
+            NullLoggerFactory.Instance);
+        _sweeper = real.CreateTimer(_ => listenKeys.Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+
+    public StreamHall Hall { get; }
+
+    /// <summary>The address it listens on, once started.</summary>
+    public IPEndPoint? Endpoint { get; private set; }
+
+    /// <summary>Builds the exchange and starts listening; a message for people when either is not possible.</summary>
+    public static async Task<Result<VenueProcess>> StartAsync(VenueOptions options, TimeProvider real, ILoggerFactory loggers)
+    {
+        IReadOnlyList<AccountSeed> seeds = [.. options.Accounts.Select(account => new AccountSeed(account.Key, account.Balance))];
+        if (!Exchange.Create(options.Exchange with { Accounts = seeds }, real).TryGet(out Exchange? exchange, out Fault? fault))
+            return fault;
+        var keys = new KeyRing { StrictSignatures = options.StrictSignatures };
+        foreach (Control.AccountText account in options.Accounts)
+        {
+            if (!ApiCredential.Create(account.Key, account.Secret).TryGet(out ApiCredential? credential, out fault))
+                return fault;
+            AccountId? id = exchange.FindAccount(account.Key);
+            Check.That(id is not null, "every seeded account is open");
+            keys.Add(credential, id.Value.Value);
+        }
+
+        var venue = new VenueProcess(options, exchange, keys, real, loggers);
+        if (await venue.ListenAsync(options.Listen) is { } refused)
+        {
+            await venue.DisposeAsync();
+            return refused;
+        }
+
+        exchange.Start();
+        return venue;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        using var grace = new CancellationTokenSource(StopGrace);
+        await _server.StopAsync(grace.Token);
+        await _sweeper.DisposeAsync();
+        await _exchange.DisposeAsync();
+        _server.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task<Fault?> ListenAsync(IPEndPoint address)
+    {
+        try
+        {
+            await _server.StartAsync(_front, CancellationToken.None);
+        }
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        {
+            return new Fault(FaultKind.Unavailable, $"Cannot listen on {address}: another process listens there; stop it or choose another port with --listen.");
+        }
+        catch (System.Net.Sockets.SocketException refused)
+        {
+            return new Fault(FaultKind.Unavailable, $"Cannot listen on {address}: {refused.Message}; choose an address of this machine with --listen.");
+        }
+
+        string bound = _server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Endpoint = IPEndPoint.Parse(new Uri(bound).Authority);
+        return null;
+    }
+
+    private static KestrelServerOptions KestrelOptions(IPEndPoint listen)
+    {
+        var kestrel = new KestrelServerOptions { AddServerHeader = false };
+        kestrel.Limits.MaxRequestBodySize = 2 << 20;
+        kestrel.Limits.MaxRequestLineSize = 64 * 1024;
+        kestrel.Limits.MaxRequestBufferSize = 1 << 20;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
+        kestrel.Listen(listen, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        return kestrel;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text;
+using System.Text.Json;
+using Platform.Venue.Calls;
+using Platform.Venue.Limits;
+using Platform.Venue.Sockets;
+using Platform.Venue.Wire;
+
+namespace Platform.Venue.WsApi;
+
+/// <summary>One client of the WebSocket API: requests in, answers out in the same order, and the account it logged on to, if any.</summary>
+internal sealed class WsApiConnection : ISocketListener
+{
+    private readonly SocketSession _session;
+    private readonly WsApiMethods _methods;
+    private readonly ApiGate _gate;
+    private readonly string _address;
+    private readonly bool _showsLimits;
+    private readonly WsApiLogon _logon;
+
+    public WsApiConnection(SocketSession session, WsApiMethods methods, ApiGate gate, string address, bool showsLimits)
+    {
+        (_session, _methods, _gate, _address, _showsLimits) = (session, methods, gate, Budget(address), showsLimits);
+        _logon = new WsApiLogon(gate, showsLimits);
+    }
+
+    public int InboundPerSecond => 0;
+
+    /// <summary>The WebSocket API has a weight pool of its own.</summary>
+    public static string Budget(string address) => $"ws-api {address}";
+
+    public async ValueTask ReceiveAsync(ReadOnlyMemory<byte> text, CancellationToken cancel)
+    {
+        JsonElement request = default;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            request = document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            // Left undefined, which is answered below like any other text that is no request.
+        }
+
+        ReplyBuffer result = ReplyBuffer.Rent();
+        try
+        {
+            byte[] answer = await AnswerAsync(request, result, cancel);
+            _session.TrySend(FrameText.Build(FrameText.Text, answer));
+        }
+        finally
+        {
+            result.Return();
+        }
+    }
+
+    private async ValueTask<byte[]> AnswerAsync(JsonElement request, ReplyBuffer result, CancellationToken cancel)
+    {
+        JsonElement id = default;
+        var parameters = new RequestParameters();
+        string method = "";
+        if (request.ValueKind == JsonValueKind.Object)
+        {
+            request.TryGetProperty("id", out id);
+            method = request.TryGetProperty("method", out JsonElement name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : "";
+            if (request.TryGetProperty("params", out JsonElement sent) && sent.ValueKind == JsonValueKind.Object)
+            {
+                foreach (JsonProperty property in sent.EnumerateObject())
+                    parameters.AddJson(property.Name, property.Value);
+            }
+        }
+
+        var call = new ApiCall
+        {
+            Parameters = parameters,
+            Json = result.Json,
+            Address = _address,
+            ApiKey = parameters["apiKey"],
+            Cancelled = cancel,
+        };
+        if (call.ApiKey is null && _logon.ApiKey is { } loggedOn)
+            call = call.With(loggedOn);
+        Route? route = _methods.Find(method);
+        ApiError? error = method.Length == 0 ? new ApiError(-1100, "The request is not a JSON object with a method.")
+            : _logon.Handles(method) ? _logon.Run(method, call)
+            : route is null ? new ApiError(-1099, $"Unknown method '{method}'.")
+            : await RunAsync(route, call);
+        result.Json.Flush();
+        return Envelope(id, error, result, call, route);
+    }
+
+    private async ValueTask<ApiError?> RunAsync(Route route, ApiCall call)
+    {
+        int? trusted = call.Parameters["signature"] is null ? _logon.Account : null;
+        return await _gate.RunAsync(route, call, () => SignedParameters.Of(call.Parameters), trusted);
+    }
+
+    private byte[] Envelope(JsonElement id, ApiError? error, ReplyBuffer result, ApiCall call, Route? route)
+    {
+        ReplyBuffer page = ReplyBuffer.Rent();
+        Utf8JsonWriter json = page.Json;
+        json.WriteStartObject();
+        json.WritePropertyName("id"u8);
+        if (id.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+            json.WriteRawValue(id.GetRawText(), skipInputValidation: true);
+        else
+            json.WriteNullValue();
+        json.WriteNumber("status"u8, error?.Status ?? 200);
+        if (error is not null)
+        {
+            json.WritePropertyName("error"u8);
+            error.WriteTo(json);
+        }
+        else
+        {
+            json.WritePropertyName("result"u8);
+            json.WriteRawValue(result.Bytes.WrittenSpan, skipInputValidation: true);
+        }
+
+        if (_showsLimits && call.Parameters["returnRateLimits"] != "false")
+            WriteLimits(json, call, route);
+        json.WriteEndObject();
+        json.Flush();
+        byte[] text = page.Bytes.WrittenSpan.ToArray();
+        page.Return();
+        return text;
+    }
+
+    private void WriteLimits(Utf8JsonWriter json, ApiCall call, Route? route)
+    {
+        json.WriteStartArray("rateLimits"u8);
+        if (call.OrderCounts is { } counts)
+        {
+            RateLimitText.Write(json, "ORDERS", "SECOND", 10, _gate.Limits.OrdersPer10Seconds, counts.TenSeconds);
+            RateLimitText.Write(json, "ORDERS", "MINUTE", 1, _gate.Limits.OrdersPerMinute, counts.Minute);
+        }
+
+        if (route is null || route.Orders.Minute == 0)
+            RateLimitText.Write(json, "REQUEST_WEIGHT", "MINUTE", 1, _gate.Limits.Weight, call.UsedWeight);
+        json.WriteEndArray();
+    }
+}
