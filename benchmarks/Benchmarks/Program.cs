@@ -1,14 +1,17 @@
 using Platform.Benchmarks.Bus;
+using Platform.Benchmarks.Rpc;
 using Platform.Benchmarks.Store;
 
 namespace Platform.Benchmarks;
 
-/// <summary>Comparisons with peers, each measured in the same run: <c>Benchmarks bus</c>, <c>Benchmarks store</c>.</summary>
+/// <summary>Comparisons with peers, each measured in the same run: <c>Benchmarks bus</c>, <c>Benchmarks rpc</c>, <c>Benchmarks store</c>.</summary>
 internal static class Program
 {
     private static readonly Dictionary<string, Func<Task>> Comparisons = new(StringComparer.Ordinal)
     {
         ["bus"] = BusComparison.RunAsync,
+        ["rpc"] = RpcComparison.RunAsync,
+        ["rpc-server"] = EchoBinding.ServeAsync,
         ["store"] = () => Task.Run(StoreComparison.Run),
     };
 

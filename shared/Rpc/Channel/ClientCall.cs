@@ -18,6 +18,7 @@ internal abstract class ClientCall
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _cancel;
     private readonly CancellationTokenRegistration _onCaller;
+    private readonly CancellationTokenRegistration _onClose;
     private readonly CancellationTokenRegistration _onCancel;
     private Metadata? _headers;
     private TaskCompletionSource<Metadata>? _headersWanted;
@@ -41,6 +42,7 @@ internal abstract class ClientCall
         if (Timeout == TimeSpan.Zero)
             _cancel.Cancel();
         _onCaller = options.CancellationToken.UnsafeRegister(static call => ((ClientCall)call!).CancelByCaller(), this);
+        _onClose = channel.Closing.UnsafeRegister(static call => ((ClientCall)call!).CancelByCaller(), this);
         _onCancel = Token.UnsafeRegister(static call => ((ClientCall)call!).End(((ClientCall)call!).CancelledStatus(), Metadata.Empty), this);
     }
 
@@ -66,7 +68,7 @@ internal abstract class ClientCall
     /// <summary>The status that a cancelled wait stands for.</summary>
     public Status CancelledStatus() =>
         _isCancelledByCaller
-            ? new Status(StatusCode.Cancelled, "The caller cancelled the call.")
+            ? new Status(StatusCode.Cancelled, "The caller cancelled the call or closed its channel.")
             : new Status(StatusCode.DeadlineExceeded, $"No answer from {Channel.Target} within {Timeout.TotalMilliseconds:0} ms.");
 
     /// <summary>Gives back what the transport holds; called once, at the end.</summary>
@@ -95,22 +97,11 @@ internal abstract class ClientCall
         }
 
         _onCaller.Unregister();
+        _onClose.Unregister();
         _onCancel.Unregister();
         ReleaseTransport();
         _cancel.Dispose();
         return end;
-    }
-
-    protected void CancelTransport()
-    {
-        try
-        {
-            _cancel.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            return; // The call ended first.
-        }
     }
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
@@ -120,7 +111,14 @@ internal abstract class ClientCall
         if (EndOrNull is not null)
             return;
         _isCancelledByCaller = true;
-        CancelTransport();
+        try
+        {
+            _cancel.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            return; // The call ended first.
+        }
     }
 
     private Task<Metadata> ResponseHeadersAsync()

@@ -17,6 +17,7 @@ public sealed class RpcChannel : ChannelBase, IDisposable
 
     private readonly HttpMessageInvoker _http;
     private readonly Uri _address;
+    private readonly CancellationTokenSource _closing = new();
     private readonly ConcurrentDictionary<string, Uri> _paths = new(StringComparer.Ordinal);
 
     private RpcChannel(string target, Uri address, RpcChannelOptions options)
@@ -55,7 +56,14 @@ public sealed class RpcChannel : ChannelBase, IDisposable
     public override CallInvoker CreateCallInvoker() => new ChannelCallInvoker(this);
 
     /// <summary>Cancels the calls under way and closes the connections.</summary>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _closing.Cancel();
+        _http.Dispose();
+    }
+
+    /// <summary>Fires when the channel is disposed.</summary>
+    internal CancellationToken Closing => _closing.Token;
 
     internal HttpRequestMessage Request(IMethod method, string? host, CallOptions options, TimeSpan timeout)
     {

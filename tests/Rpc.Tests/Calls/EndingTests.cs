@@ -112,6 +112,22 @@ public sealed class EndingTests
     }
 
     [Fact]
+    public async Task A_channel_that_is_closed_ends_its_calls_and_starts_no_more()
+    {
+        await using var echo = await EchoServer.StartAsync();
+        using var unary = echo.Client.OnceAsync(new Ping { Text = "wait" });
+        using var stream = echo.Client.Talk();
+        await Eventually.EndsAsync(echo.Endpoint.Waiting.Task);
+
+        await echo.Channel.ShutdownAsync();
+
+        Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(async () => await unary)).StatusCode);
+        Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(() => stream.ResponseStream.MoveNext())).StatusCode);
+        await Eventually.EndsAsync(echo.Endpoint.Cancelled.Task);
+        Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(async () => await echo.Client.OnceAsync(new Ping()))).StatusCode);
+    }
+
+    [Fact]
     public async Task An_address_that_nobody_listens_on_is_Unavailable()
     {
         using var channel = RpcChannel.ForAddress($"127.0.0.1:{FreePort.Next()}");

@@ -1,0 +1,51 @@
+using System.Net.Http;
+using Grpc.Core;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Rpc.Channel;
+
+/// <summary>The outcome of a unary call as a value, for callers that decide from the kind of fault.</summary>
+public static class CallResult
+{
+    /// <summary>
+    /// Awaits and disposes the call. Unavailable: nothing was done there. Unknown: the deadline passed, the call was cancelled
+    /// or the connection was lost after the request may have arrived; resolve by query.
+    /// </summary>
+    public static async Task<Result<T>> AsResultAsync<T>(this AsyncUnaryCall<T> call)
+    {
+        using (call)
+        {
+            try
+            {
+                return await call.ResponseAsync.ConfigureAwait(false);
+            }
+            catch (RpcException failure)
+            {
+                return ToFault(failure.Status);
+            }
+        }
+    }
+
+    /// <summary>The fault that a status other than OK stands for; its code is the number of the status.</summary>
+    public static Fault ToFault(Status status)
+    {
+        var kind = status.StatusCode switch
+        {
+            StatusCode.InvalidArgument or StatusCode.OutOfRange => FaultKind.Invalid,
+            StatusCode.NotFound => FaultKind.NotFound,
+            StatusCode.AlreadyExists => FaultKind.Already,
+            StatusCode.PermissionDenied or StatusCode.Unauthenticated => FaultKind.Denied,
+            StatusCode.ResourceExhausted => FaultKind.Exhausted,
+            StatusCode.DataLoss => FaultKind.Corrupt,
+            StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.Unimplemented => FaultKind.Rejected,
+            StatusCode.Unavailable when !MayHaveArrived(status.DebugException) => FaultKind.Unavailable,
+            _ => FaultKind.Unknown,
+        };
+        var isTransient = status.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Aborted;
+        return new Fault(kind, $"{status.StatusCode}: {status.Detail}", isTransient, (int)status.StatusCode);
+    }
+
+    /// <summary>False when the peer itself said so, or when no connection was made.</summary>
+    private static bool MayHaveArrived(Exception? transport) =>
+        transport is not null and not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
+}
