@@ -1,41 +1,117 @@
+using Platform.Primitives.Outcomes;
+using Platform.Venue.Accounts;
+using Platform.Venue.Engine.Conditional;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Core;
+using Platform.Venue.Engine.Orders;
 
 namespace Platform.Venue.Engine;
 
-/// <summary>Private questions to the exchange; each answers an immutable view.</summary>
-internal sealed class AccountQueries
+/// <summary>Private questions to the exchange; each answers an immutable view. Any thread.</summary>
+internal sealed class AccountQueries(Turn turn)
 {
-    public AccountView Account(AccountId account) => throw new NotSupportedException();
+    public AccountView Account(AccountId account) => turn.Take(core => AccountBooks.Show(core.State.Of(account)));
 
     /// <summary>Rows with a position or open orders; with all, a row per symbol and side.</summary>
-    public IReadOnlyList<PositionView> Positions(AccountId account, string? symbol, bool all) => throw new NotSupportedException();
+    public IReadOnlyList<PositionView> Positions(AccountId account, string? symbol, bool all) => turn.Take(core =>
+    {
+        Account owner = core.State.Of(account);
+        MarginSums sums = MarginRules.Sum(owner);
+        var rows = new List<PositionView>();
+        foreach (SymbolState at in core.State.Symbols)
+        {
+            if (symbol is not null && at.Listing.Symbol != symbol)
+                continue;
+            Holding? holding = owner.TryIn(at.Listing);
+            if (holding is null && !all)
+                continue;
+            holding ??= new Holding(owner, at.Listing);
+            foreach (Position position in holding.Positions)
+            {
+                if (all || position.IsOpen || holding.OpenOrders > 0)
+                    rows.Add(AccountBooks.Show(holding, position, sums));
+            }
+        }
+
+        return rows;
+    });
 
     /// <summary>Open or finished; null when there is none.</summary>
-    public OrderView? Order(AccountId account, string symbol, long? orderId, string? clientOrderId) => throw new NotSupportedException();
+    public OrderView? Order(AccountId account, string symbol, long? orderId, string? clientOrderId) =>
+        turn.Take(core => Shelf(core, account, symbol)?.Find(orderId, clientOrderId)?.ToView());
 
-    public IReadOnlyList<OrderView> OpenOrders(AccountId account, string? symbol) => throw new NotSupportedException();
+    public IReadOnlyList<OrderView> OpenOrders(AccountId account, string? symbol) => turn.Take<IReadOnlyList<OrderView>>(core =>
+        [.. Shelves(core, account, symbol).SelectMany(shelf => shelf.Open).OrderBy(order => order.Id).Select(order => order.ToView())]);
 
     /// <summary>From an order id on, or the newest of the window; ascending.</summary>
-    public IReadOnlyList<OrderView> AllOrders(AccountId account, string? symbol, int limit, long? orderId = null, long? start_ms = null, long? end_ms = null) => throw new NotSupportedException();
+    public IReadOnlyList<OrderView> AllOrders(AccountId account, string? symbol, int limit, long? orderId = null, long? start_ms = null, long? end_ms = null) => turn.Take<IReadOnlyList<OrderView>>(core =>
+    {
+        IEnumerable<Order> rows = Shelves(core, account, symbol).SelectMany(shelf => shelf.All)
+            .Where(order => order.Id >= (orderId ?? 0) && order.Created_ms >= (start_ms ?? 0) && order.Created_ms <= (end_ms ?? long.MaxValue))
+            .OrderBy(order => order.Id);
+        rows = orderId is null ? rows.TakeLast(limit) : rows.Take(limit);
+        return [.. rows.Select(order => order.ToView())];
+    });
 
     /// <summary>The oldest of the window (or from an id); without bounds the newest. Ascending.</summary>
-    public IReadOnlyList<UserTradeView> Trades(AccountId account, string symbol, int limit, long? orderId = null, long? fromId = null, long? start_ms = null, long? end_ms = null) => throw new NotSupportedException();
+    public IReadOnlyList<UserTradeView> Trades(AccountId account, string symbol, int limit, long? orderId = null, long? fromId = null, long? start_ms = null, long? end_ms = null) => turn.Take<IReadOnlyList<UserTradeView>>(core =>
+    {
+        if (Shelf(core, account, symbol) is not { } shelf)
+            return [];
+        IEnumerable<UserTradeView> rows = shelf.Trades.Where(trade => trade.TradeId >= (fromId ?? 0) && trade.Time_ms >= (start_ms ?? 0)
+            && trade.Time_ms <= (end_ms ?? long.MaxValue) && (orderId is null || trade.OrderId == orderId));
+        bool bounded = fromId is not null || start_ms is not null;
+        return bounded ? [.. rows.Take(limit)] : [.. rows.TakeLast(limit)];
+    });
 
-    public IReadOnlyList<AmendmentView> Amendments(AccountId account, string symbol, long? orderId, string? clientOrderId, int limit, long? start_ms = null, long? end_ms = null) => throw new NotSupportedException();
+    public IReadOnlyList<AmendmentView> Amendments(AccountId account, string symbol, long? orderId, string? clientOrderId, int limit, long? start_ms = null, long? end_ms = null) => turn.Take<IReadOnlyList<AmendmentView>>(core =>
+        Shelf(core, account, symbol) is not { } shelf ? [] :
+        [.. Enumerable.Reverse(shelf.Amendments).Where(row => (orderId is null || row.OrderId == orderId) && (clientOrderId is null || row.ClientOrderId == clientOrderId)
+            && row.Time_ms >= (start_ms ?? 0) && row.Time_ms <= (end_ms ?? long.MaxValue)).Take(limit)]);
 
-    public AlgoOrderView? AlgoOrder(AccountId account, long? algoId, string? clientAlgoId) => throw new NotSupportedException();
+    public AlgoOrderView? AlgoOrder(AccountId account, long? algoId, string? clientAlgoId) =>
+        turn.Take(core => core.Algos.Find(core.State.Of(account), algoId, clientAlgoId)?.ToView());
 
-    public IReadOnlyList<AlgoOrderView> OpenAlgoOrders(AccountId account, string? symbol) => throw new NotSupportedException();
+    public IReadOnlyList<AlgoOrderView> OpenAlgoOrders(AccountId account, string? symbol) => turn.Take<IReadOnlyList<AlgoOrderView>>(core =>
+        [.. core.Algos.Open.Where(algo => IsOf(algo, account, symbol)).Select(algo => algo.ToView())]);
 
-    public IReadOnlyList<AlgoOrderView> AllAlgoOrders(AccountId account, string symbol, int limit, long? algoId = null, long? start_ms = null, long? end_ms = null) => throw new NotSupportedException();
+    public IReadOnlyList<AlgoOrderView> AllAlgoOrders(AccountId account, string symbol, int limit, long? algoId = null, long? start_ms = null, long? end_ms = null) => turn.Take<IReadOnlyList<AlgoOrderView>>(core =>
+        [.. core.Algos.All.Where(algo => IsOf(algo, account, symbol) && algo.Id >= (algoId ?? 0) && algo.Created_ms >= (start_ms ?? 0)
+            && algo.Created_ms <= (end_ms ?? long.MaxValue)).OrderBy(algo => algo.Id).TakeLast(limit).Select(algo => algo.ToView())]);
 
-    public IReadOnlyList<ForceOrderView> ForceOrders(AccountId account, string? symbol, bool? deleveraging, int limit, long? start_ms = null, long? end_ms = null) => throw new NotSupportedException();
+    public IReadOnlyList<ForceOrderView> ForceOrders(AccountId account, string? symbol, bool? deleveraging, int limit, long? start_ms = null, long? end_ms = null) => turn.Take<IReadOnlyList<ForceOrderView>>(core =>
+        [.. core.State.Of(account).ForceOrders.Where(row => (symbol is null || row.Order.Symbol == symbol) && (deleveraging is null || row.IsDeleveraging == deleveraging)
+            && row.Order.Created_ms >= (start_ms ?? 0) && row.Order.Created_ms <= (end_ms ?? long.MaxValue)).TakeLast(limit)]);
 
-    public IReadOnlyList<IncomeView> Income(AccountId account, string? symbol, IncomeType? type, int limit, long? start_ms = null, long? end_ms = null, int page = 1) => throw new NotSupportedException();
+    public IReadOnlyList<IncomeView> Income(AccountId account, string? symbol, IncomeType? type, int limit, long? start_ms = null, long? end_ms = null, int page = 1) => turn.Take<IReadOnlyList<IncomeView>>(core =>
+    {
+        IEnumerable<IncomeView> rows = core.State.Of(account).Income.Where(row => (symbol is null || row.Symbol == symbol) && (type is null || row.Type == type)
+            && row.Time_ms >= (start_ms ?? 0) && row.Time_ms <= (end_ms ?? long.MaxValue));
+        return start_ms is null && page == 1 ? [.. rows.TakeLast(limit)] : [.. rows.Skip((Math.Max(1, page) - 1) * limit).Take(limit)];
+    });
 
-    public IReadOnlyList<MarginChangeView> MarginChanges(AccountId account, string symbol, int limit, int? type = null, long? start_ms = null, long? end_ms = null) => throw new NotSupportedException();
+    public IReadOnlyList<MarginChangeView> MarginChanges(AccountId account, string symbol, int limit, int? type = null, long? start_ms = null, long? end_ms = null) => turn.Take<IReadOnlyList<MarginChangeView>>(core =>
+        [.. core.State.Of(account).MarginChanges.Where(row => row.Symbol == symbol && (type is null || row.Type == type)
+            && row.Time_ms >= (start_ms ?? 0) && row.Time_ms <= (end_ms ?? long.MaxValue)).TakeLast(limit)]);
 
-    public IReadOnlyList<SymbolConfigView> SymbolConfigs(AccountId account, string? symbol) => throw new NotSupportedException();
+    public IReadOnlyList<SymbolConfigView> SymbolConfigs(AccountId account, string? symbol) => turn.Take<IReadOnlyList<SymbolConfigView>>(core =>
+        [.. core.State.Symbols.Where(at => symbol is null || at.Listing.Symbol == symbol).Select(at =>
+        {
+            Holding holding = core.State.Of(account).TryIn(at.Listing) ?? new Holding(core.State.Of(account), at.Listing);
+            return new SymbolConfigView(at.Listing.Symbol, holding.MarginType, holding.Leverage, holding.MaxNotional);
+        })]);
 
-    public CommissionView Commission(AccountId account, string symbol) => throw new NotSupportedException();
+    public CommissionView Commission(AccountId account, string symbol) => turn.Take(core =>
+    {
+        Check.That(account.Value < core.State.Accounts.Count, "the account is open");
+        return new CommissionView(symbol, core.State.Options.MakerFee, core.State.Options.TakerFee, Primitives.Numbers.Rate.Parse("0.00005"));
+    });
+
+    private static bool IsOf(AlgoOrder algo, AccountId account, string? symbol) =>
+        algo.Holding.Account.Id == account && (symbol is null || algo.Holding.Listing.Symbol == symbol);
+
+    private static OrderShelf? Shelf(ExchangeCore core, AccountId account, string symbol) => Shelves(core, account, symbol).FirstOrDefault();
+
+    private static IEnumerable<OrderShelf> Shelves(ExchangeCore core, AccountId account, string? symbol) =>
+        core.State.ShelvesOf(core.State.Of(account)).Where(shelf => symbol is null || shelf.Holding.Listing.Symbol == symbol);
 }

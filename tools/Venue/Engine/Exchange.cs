@@ -2,6 +2,7 @@ using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Market;
 
 namespace Platform.Venue.Engine;
 
@@ -11,58 +12,104 @@ namespace Platform.Venue.Engine;
 /// </summary>
 internal sealed class Exchange : IAsyncDisposable
 {
-    private Exchange() { }
+    /// <summary>Virtual time the pump takes in one turn at most, so that callers wait briefly even when the core is behind.</summary>
+    private const long Slice_ms = 500;
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(2);
 
-    public MarketQueries Market => throw new NotSupportedException();
+    private readonly Turn _turn;
+    private readonly ExchangeCore _core;
+    private readonly CancellationTokenSource _stop = new();
+    private Thread? _pump;
 
-    public AccountQueries Accounts => throw new NotSupportedException();
+    private Exchange(ExchangeCore core, VenueClock clock)
+    {
+        (_core, Clock, _turn) = (core, clock, new Turn(core, clock));
+        Market = new MarketQueries(_turn, core);
+        Accounts = new AccountQueries(_turn);
+    }
 
-    public VenueClock Clock => throw new NotSupportedException();
+    public MarketQueries Market { get; }
+
+    public AccountQueries Accounts { get; }
+
+    public VenueClock Clock { get; }
 
     /// <summary>Builds the market and the accounts; fails with a message for people when a recording cannot be read.</summary>
-    public static Result<Exchange> Create(ExchangeOptions options, TimeProvider real) => throw new NotSupportedException();
+    public static Result<Exchange> Create(ExchangeOptions options, TimeProvider real)
+    {
+        Result<IMarketSource> opened = MarketSources.Open(options, real.NowMilliseconds());
+        if (!opened.TryGet(out IMarketSource? source, out Fault? fault))
+            return fault;
+        string[] twice = [.. options.Accounts.GroupBy(seed => seed.Name).Where(group => group.Count() > 1).Select(group => group.Key)];
+        if (twice.Length > 0)
+            return new Fault(FaultKind.Invalid, $"Account '{twice[0]}' is given twice: every account needs its own key.");
+        var core = new ExchangeCore(options, source);
+        return new Exchange(core, new VenueClock(real, core.State.Now_ms, options.Speed, options.StartPaused));
+    }
 
-    /// <summary>Begins to advance virtual time on a thread of its own.</summary>
-    public void Start() => throw new NotSupportedException();
+    /// <summary>Begins to advance virtual time on a thread of its own. A broken invariant there ends the process.</summary>
+    public void Start()
+    {
+        Check.That(_pump is null, "an exchange is started once");
+        _pump = new Thread(Pump) { Name = "exchange", IsBackground = true };
+        _pump.Start();
+    }
 
     /// <summary>Adds an account while running; null when the name is taken.</summary>
-    public AccountId? OpenAccount(string name, Money balance) => throw new NotSupportedException();
+    public AccountId? OpenAccount(string name, Money balance) => _turn.Take(core => core.Open(name, balance));
 
-    public AccountId? FindAccount(string name) => throw new NotSupportedException();
+    public AccountId? FindAccount(string name) =>
+        _turn.Take(core => core.State.Accounts.Find(account => account.Name == name)?.Id);
 
     /// <summary>Executes one command now, on the caller's thread, in its turn.</summary>
-    public Reply<T> Execute<T>(Command<T> command) => throw new NotSupportedException();
+    public Reply<T> Execute<T>(Command<T> command) => _turn.Take(core => core.Execute(command));
 
     /// <summary>The same for asynchronous callers; completes synchronously.</summary>
     public ValueTask<Reply<T>> ExecuteAsync<T>(Command<T> command) => ValueTask.FromResult(Execute(command));
 
     /// <summary>Several queries or commands as one turn: nothing happens between them.</summary>
-    public T InOneTurn<T>(Func<T> work) => throw new NotSupportedException();
+    public T InOneTurn<T>(Func<T> work) => _turn.Take(_ => work());
+
+    /// <summary>Brings the core to the present; for whoever drives the clock by hand.</summary>
+    public void CatchUp() => _turn.Take(_ => true);
+
+    /// <summary>Sum of all pockets of the exchange: zero, or money was made or lost.</summary>
+    public Notional Imbalance() => _turn.Take(core => core.State.Imbalance());
 
     /// <summary>Adds a receiver of all events until disposed.</summary>
-    public IDisposable Subscribe(IExchangeSink sink) => throw new NotSupportedException();
+    public IDisposable Subscribe(IExchangeSink sink)
+    {
+        _turn.Take(core =>
+        {
+            core.State.Events.Add(sink);
+            return true;
+        });
+        return new Subscription(this, sink);
+    }
 
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
-}
+    public ValueTask DisposeAsync()
+    {
+        _stop.Cancel();
+        _pump?.Join();
+        return ValueTask.CompletedTask;
+    }
 
-/// <summary>The exchange's virtual time: running at a speed, paused, or stepped.</summary>
-internal sealed class VenueClock
-{
-    /// <summary>Virtual Unix ms now.</summary>
-    public long Now_ms => throw new NotSupportedException();
+    private void Pump()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            bool present = _turn.Advance(Slice_ms);
+            if (present)
+                _stop.Token.WaitHandle.WaitOne(Rest);
+        }
+    }
 
-    /// <summary>The line that other processes follow; replaced when speed or pause change.</summary>
-    public ClockAnchor Anchor => throw new NotSupportedException();
-
-    public bool IsPaused => throw new NotSupportedException();
-
-    /// <summary>Virtual seconds per real second; 0 = as fast as possible.</summary>
-    public void SetSpeed(double speed) => throw new NotSupportedException();
-
-    public void Pause() => throw new NotSupportedException();
-
-    public void Resume() => throw new NotSupportedException();
-
-    /// <summary>While paused: moves virtual time by so much.</summary>
-    public void Step(long by_ms) => throw new NotSupportedException();
+    private sealed class Subscription(Exchange exchange, IExchangeSink sink) : IDisposable
+    {
+        public void Dispose() => exchange._turn.Take(core =>
+        {
+            core.State.Events.Remove(sink);
+            return true;
+        });
+    }
 }

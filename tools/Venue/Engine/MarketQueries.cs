@@ -1,40 +1,140 @@
 using Platform.Domain.Market;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Engine.Books;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Core;
+using Platform.Venue.Engine.Pricing;
+using Platform.Venue.Engine.Tape;
 
 namespace Platform.Venue.Engine;
 
-/// <summary>Public questions to the exchange; each answers an immutable view, null (or empty) for an unknown symbol.</summary>
+/// <summary>Public questions to the exchange; each answers an immutable view, null (or empty) for an unknown symbol. Any thread.</summary>
 internal sealed class MarketQueries
 {
+    private const long Day_ms = 86_400_000;
+
+    private readonly Turn _turn;
+    private readonly KlineReader _klines;
+
+    public MarketQueries(Turn turn, ExchangeCore core)
+    {
+        _turn = turn;
+        _klines = new KlineReader(core.State, core.Pricing);
+        Symbols = [.. core.State.Symbols.Select(symbol => symbol.Listing.Symbol)];
+    }
+
     /// <summary>Symbols in exchange order.</summary>
-    public IReadOnlyList<string> Symbols => throw new NotSupportedException();
+    public IReadOnlyList<string> Symbols { get; }
 
-    public ListingView? Listing(string symbol) => throw new NotSupportedException();
+    public ListingView? Listing(string symbol) => Ask(symbol, (_, at) => at.Listing.View);
 
-    public IReadOnlyList<ListingView> Listings() => throw new NotSupportedException();
+    public IReadOnlyList<ListingView> Listings() => _turn.Take<IReadOnlyList<ListingView>>(core => [.. core.State.Symbols.Select(symbol => symbol.Listing.View)]);
 
-    public BookView? Book(string symbol, int limit) => throw new NotSupportedException();
+    public BookView? Book(string symbol, int limit) => Ask(symbol, (core, at) => new BookView(
+        symbol, at.Book.LastUpdateId, core.State.Now_ms, at.Book.Changed_ms, Levels(at.Book.Bids, limit), Levels(at.Book.Asks, limit)));
 
-    public BookTickerView? BookTicker(string symbol) => throw new NotSupportedException();
+    public BookTickerView? BookTicker(string symbol) =>
+        _turn.Take(core => core.State.Find(symbol) is { } at ? BookReporter.Ticker(at) : (BookTickerView?)null);
 
     /// <summary>Newest trades, ascending; with fromId, from that id on.</summary>
-    public IReadOnlyList<TradeView> Trades(string symbol, int limit, long? fromId = null) => throw new NotSupportedException();
+    public IReadOnlyList<TradeView> Trades(string symbol, int limit, long? fromId = null) => Ask<IReadOnlyList<TradeView>>(symbol, (_, at) =>
+    {
+        Ring<TradeView> trades = at.Tape.Trades;
+        long first = Math.Max(trades.First, trades.End - limit);
+        if (fromId is { } id)
+            first = FirstAtOrAfter(trades, trade => trade.Id >= id);
+        return Copy(trades, first, limit);
+    }) ?? [];
 
     /// <summary>From an id (inclusive), or within times (inclusive), or the newest; ascending.</summary>
-    public IReadOnlyList<AggTrade> AggTrades(string symbol, int limit, long? fromId = null, long? start_ms = null, long? end_ms = null) => throw new NotSupportedException();
+    public IReadOnlyList<AggTrade> AggTrades(string symbol, int limit, long? fromId = null, long? start_ms = null, long? end_ms = null) => Ask<IReadOnlyList<AggTrade>>(symbol, (_, at) =>
+    {
+        Ring<AggTrade> trades = at.Tape.AggTrades;
+        if (fromId is { } id)
+            return Copy(trades, Math.Max(id, trades.First), limit);
+        long end = end_ms is { } to ? FirstAtOrAfter(trades, trade => trade.Time_ms > to) : trades.End;
+        long first = start_ms is { } from ? FirstAtOrAfter(trades, trade => trade.Time_ms >= from) : Math.Max(trades.First, end - limit);
+        return Copy(trades, first, (int)Math.Clamp(end - first, 0, limit));
+    }) ?? [];
 
-    /// <summary>Ascending by open time, the candle under way included. Interval in the exchange's spelling (1s, 1m … 1M); null when unknown.</summary>
-    public IReadOnlyList<KlineView>? Klines(string symbol, string interval, KlineSeries series, int limit, long? start_ms = null, long? end_ms = null) => throw new NotSupportedException();
+    /// <summary>Ascending by open time, the candle under way included. Interval in the exchange's spelling (1m … 1M); null when unknown.</summary>
+    public IReadOnlyList<KlineView>? Klines(string symbol, string interval, KlineSeries series, int limit, long? start_ms = null, long? end_ms = null) =>
+        KlineIntervals.IsKnown(interval) ? Ask(symbol, (_, at) => _klines.Read(at, interval, series, limit, start_ms, end_ms)) : null;
 
     /// <summary>The candle under way.</summary>
-    public KlineView? CurrentKline(string symbol, string interval) => throw new NotSupportedException();
+    public KlineView? CurrentKline(string symbol, string interval) => Klines(symbol, interval, KlineSeries.Contract, 1)?[^1];
 
-    public TickerView? Ticker(string symbol) => throw new NotSupportedException();
+    public TickerView? Ticker(string symbol) => Ask(symbol, (core, at) =>
+    {
+        long now_ms = core.State.Now_ms;
+        long open_ms = Math.Max(MinuteBar.MinuteOf(now_ms - Day_ms), core.State.Source.HistoryStart_ms(at.Listing.Index));
+        MinuteBar sum = _klines.Roll(at, KlineSeries.Contract, open_ms, now_ms + 1);
+        return new TickerView(
+            symbol, Price.FromUnits(sum.Open), Price.FromUnits(sum.High), Price.FromUnits(sum.Low), at.Listing.LastPrice, at.Tape.LastQuantity,
+            Quantity.FromUnits(sum.Volume), Notional.FromUnits(sum.Quote), open_ms, now_ms, at.Tape.Trades.Count > 0 ? Math.Max(1, sum.FirstId) : 0, at.Tape.LastTradeId, sum.Count);
+    });
 
-    public PremiumView? Premium(string symbol) => throw new NotSupportedException();
+    public PremiumView? Premium(string symbol) =>
+        _turn.Take(core => core.State.Find(symbol) is { } at ? core.Pricing.Show(at.Listing) : (PremiumView?)null);
 
     /// <summary>Ascending; all symbols when null; the newest when neither bound is given.</summary>
-    public IReadOnlyList<FundingView> FundingRates(string? symbol, int limit, long? start_ms = null, long? end_ms = null) => throw new NotSupportedException();
+    public IReadOnlyList<FundingView> FundingRates(string? symbol, int limit, long? start_ms = null, long? end_ms = null) => _turn.Take<IReadOnlyList<FundingView>>(core =>
+    {
+        if (symbol is not null && core.State.Find(symbol) is null)
+            return [];
+        IEnumerable<FundingView> rows = symbol is null
+            ? core.Pricing.Histories.SelectMany(history => history).OrderBy(row => row.Funding_ms)
+            : core.Pricing.Histories[core.State.Find(symbol)!.Listing.Index];
+        rows = rows.Where(row => row.Funding_ms >= (start_ms ?? 0) && row.Funding_ms <= (end_ms ?? long.MaxValue));
+        return start_ms is null ? [.. rows.TakeLast(limit)] : [.. rows.Take(limit)];
+    });
 
-    public OpenInterestView? OpenInterest(string symbol) => throw new NotSupportedException();
+    public OpenInterestView? OpenInterest(string symbol) => _turn.Take(core =>
+    {
+        if (core.State.Find(symbol) is not { } at)
+            return (OpenInterestView?)null;
+        Quantity open = at.Listing.View.Instrument.Lot.Max;
+        foreach (Accounts.Account account in core.State.Accounts)
+        {
+            if (account.TryIn(at.Listing) is { } holding)
+                open += holding.Both.Amount.Abs + holding.Long.Amount.Abs + holding.Short.Amount.Abs;
+        }
+
+        return new OpenInterestView(symbol, open, (open * at.Listing.MarkPrice).Truncate().ToNotional(), core.State.Now_ms);
+    });
+
+    private T? Ask<T>(string symbol, Func<ExchangeCore, SymbolState, T> answer)
+        where T : class => _turn.Take(core => core.State.Find(symbol) is { } at ? answer(core, at) : null);
+
+    private static BookLevel[] Levels(BookSide side, int limit)
+    {
+        var levels = new BookLevel[Math.Min(limit, side.Count)];
+        for (int depth = 0; depth < levels.Length; depth++)
+            levels[depth] = new BookLevel(Price.FromUnits(side[depth].Price), Quantity.FromUnits(side[depth].Total));
+        return levels;
+    }
+
+    private static List<T> Copy<T>(Ring<T> ring, long first, int limit)
+    {
+        var rows = new List<T>();
+        for (long number = first; number < ring.End && rows.Count < limit; number++)
+            rows.Add(ring[number]);
+        return rows;
+    }
+
+    /// <summary>Bisection; the predicate is false, then true, along the ring.</summary>
+    private static long FirstAtOrAfter<T>(Ring<T> ring, Func<T, bool> reached)
+    {
+        (long low, long high) = (ring.First, ring.End);
+        while (low < high)
+        {
+            long middle = (low + high) / 2;
+            if (reached(ring[middle]))
+                high = middle;
+            else
+                low = middle + 1;
+        }
+
+        return low;
+    }
 }

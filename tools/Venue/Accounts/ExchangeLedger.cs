@@ -1,0 +1,86 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+
+namespace Platform.Venue.Accounts;
+
+/// <summary>
+/// Every pocket that is not a client's: fees, funding, insurance, the rounding dust, deposits, and the house (the synthetic
+/// market's own side). With the clients' wallets and open costs they always sum to nothing.
+/// </summary>
+internal sealed class ExchangeLedger(int symbols)
+{
+    private readonly Quantity[] _houseAmount = new Quantity[symbols];
+
+    public Money Fees { get; private set; }
+
+    public Money Funding { get; private set; }
+
+    public Money Insurance { get; private set; }
+
+    public Money Deposits { get; private set; }
+
+    /// <summary>What cutting profits to 8 decimals left over.</summary>
+    public Notional Dust { get; private set; }
+
+    /// <summary>What the house took in less what it paid out.</summary>
+    public Notional HouseCash { get; private set; }
+
+    public Quantity HouseAmount(int symbol) => _houseAmount[symbol];
+
+    public void Deposit(Account account, Money amount)
+    {
+        account.Wallet += amount;
+        Deposits += amount;
+    }
+
+    public void ChargeFee(Account account, Money fee)
+    {
+        account.Wallet -= fee;
+        Fees += fee;
+    }
+
+    /// <summary>Positive = the account receives.</summary>
+    public void PayFunding(Account account, Money amount)
+    {
+        account.Wallet += amount;
+        Funding -= amount;
+    }
+
+    /// <summary>Positive = the account pays into the fund; negative = the fund covers a loss.</summary>
+    public void MoveToInsurance(Account account, Money amount)
+    {
+        account.Wallet -= amount;
+        Insurance += amount;
+    }
+
+    /// <summary>Books the exact profit of a close: 8 decimals to the wallet, the rest to the dust.</summary>
+    public Money Realize(Account account, Notional exact)
+    {
+        Money booked = exact.Truncate();
+        account.Wallet += booked;
+        Dust += exact - booked.ToNotional();
+        return booked;
+    }
+
+    /// <summary>The house's part of a trade with a client.</summary>
+    public void TradeWithHouse(int symbol, Side houseSide, Price price, Quantity quantity)
+    {
+        Notional value = price * quantity;
+        HouseCash += houseSide == Side.Buy ? -value : value;
+        _houseAmount[symbol] += houseSide == Side.Buy ? quantity : Quantity.Zero - quantity;
+    }
+
+    /// <summary>Zero, always: wallets − open costs + house + fees + funding + insurance + dust − deposits.</summary>
+    public Notional Imbalance(IEnumerable<Account> accounts)
+    {
+        Notional sum = HouseCash + Dust + (Fees + Funding + Insurance - Deposits).ToNotional();
+        foreach (Account account in accounts)
+        {
+            sum += account.Wallet.ToNotional();
+            foreach (Holding holding in account.Holdings)
+                sum -= holding.Both.Cost + holding.Long.Cost + holding.Short.Cost;
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,48 @@
+using Platform.Venue.Engine.Orders;
+
+namespace Platform.Venue.Engine.Books;
+
+/// <summary>One resting quantity in a level's queue. Without an owner it belongs to the house, the synthetic market's own side.</summary>
+internal struct BookNode
+{
+    public long Quantity;
+    public int Next;
+    public int Previous;
+    public Order? Owner;
+}
+
+/// <summary>The slots of one book's resting orders; freed slots are used again, so that a busy book allocates nothing.</summary>
+internal sealed class BookNodes
+{
+    public const int None = -1;
+
+    private BookNode[] _nodes = new BookNode[64];
+    private int _used;
+    private int _free = None;
+
+    public ref BookNode this[int index] => ref _nodes[index];
+
+    public int Take(long quantity, Order? owner)
+    {
+        int index = _free;
+        if (index != None)
+        {
+            _free = _nodes[index].Next;
+        }
+        else
+        {
+            if (_used == _nodes.Length)
+                Array.Resize(ref _nodes, _nodes.Length * 2);
+            index = _used++;
+        }
+
+        _nodes[index] = new BookNode { Quantity = quantity, Owner = owner, Next = None, Previous = None };
+        return index;
+    }
+
+    public void Release(int index)
+    {
+        _nodes[index] = new BookNode { Next = _free };
+        _free = index;
+    }
+}

@@ -1,0 +1,130 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Orders;
+
+namespace Platform.Venue.Engine.Books;
+
+/// <summary>The resting orders of one symbol in price-time priority, and the record of which levels changed since the last report.</summary>
+internal sealed class OrderBook
+{
+    private readonly List<long> _touchedBids = [];
+    private readonly List<long> _touchedAsks = [];
+    private readonly List<int> _dirty;
+    private readonly int _index;
+
+    /// <param name="index">The symbol's place in the exchange.</param>
+    /// <param name="dirty">Receives the index when the first change since the last report is made.</param>
+    public OrderBook(int index, List<int> dirty)
+    {
+        (_index, _dirty) = (index, dirty);
+        Nodes = new BookNodes();
+        Bids = new BookSide(+1, Nodes);
+        Asks = new BookSide(-1, Nodes);
+    }
+
+    public BookNodes Nodes { get; }
+
+    public BookSide Bids { get; }
+
+    public BookSide Asks { get; }
+
+    /// <summary>Id of the last reported change.</summary>
+    public long LastUpdateId { get; private set; } = 1;
+
+    public long Changed_ms { get; private set; }
+
+    public BookSide Of(Side side) => side == Side.Buy ? Bids : Asks;
+
+    /// <summary>The side that a taker of the given side trades against.</summary>
+    public BookSide Against(Side taker) => taker == Side.Buy ? Asks : Bids;
+
+    /// <summary>Queues a client order at its price, behind what is there.</summary>
+    public void Rest(Order order)
+    {
+        order.Node = Nodes.Take(order.Remaining.Units, order);
+        Of(order.Side).Append(order.Price.Units, order.Node);
+        Touch(order.Side, order.Price.Units);
+    }
+
+    /// <summary>Takes a quantity off a resting client order: a fill, a trim, or all of it.</summary>
+    public void Reduce(Order order, long quantity)
+    {
+        bool gone = Nodes[order.Node].Quantity == quantity;
+        Of(order.Side).Reduce(order.Price.Units, order.Node, quantity);
+        Touch(order.Side, order.Price.Units);
+        if (gone)
+            order.Node = BookNodes.None;
+    }
+
+    public void Remove(Order order)
+    {
+        if (order.Node != BookNodes.None)
+            Reduce(order, Nodes[order.Node].Quantity);
+    }
+
+    /// <summary>Takes a quantity off a house node at the head of a queue.</summary>
+    public void ReduceHouse(Side side, long price, int node, long quantity)
+    {
+        Of(side).Reduce(price, node, quantity);
+        Touch(side, price);
+    }
+
+    public void SetHouse(Side side, long price, long target)
+    {
+        if (Of(side).HouseAt(price) == target)
+            return;
+        Of(side).SetHouse(price, target);
+        Touch(side, price);
+    }
+
+    /// <summary>What a taker could get within a limit; stops counting at enough.</summary>
+    public long Available(Side taker, long limit, long enough)
+    {
+        BookSide side = Against(taker);
+        long sum = 0;
+        for (int depth = 0; depth < side.Count && sum < enough; depth++)
+        {
+            if (side.IsBeyond(side[depth].Price, limit))
+                break;
+            sum += side[depth].Total;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Copies the changed levels with their present quantities, numbers them, and forgets them.</summary>
+    public (long First, long Last, long Previous) TakeChanges(List<BookLevel> bids, List<BookLevel> asks, long time_ms)
+    {
+        Collect(_touchedBids, Bids, bids);
+        Collect(_touchedAsks, Asks, asks);
+        long previous = LastUpdateId;
+        LastUpdateId += bids.Count + asks.Count;
+        Changed_ms = time_ms;
+        return (previous + 1, LastUpdateId, previous);
+    }
+
+    private void Touch(Side side, long price)
+    {
+        if (_touchedBids.Count + _touchedAsks.Count == 0)
+            _dirty.Add(_index);
+        (side == Side.Buy ? _touchedBids : _touchedAsks).Add(price);
+    }
+
+    private static void Collect(List<long> touched, BookSide side, List<BookLevel> into)
+    {
+        into.Clear();
+        if (touched.Count > 1)
+            touched.Sort();
+        long last = long.MinValue;
+        foreach (long price in touched)
+        {
+            if (price == last)
+                continue;
+            last = price;
+            into.Add(new BookLevel(Price.FromUnits(price), Quantity.FromUnits(side.TotalAt(price))));
+        }
+
+        touched.Clear();
+    }
+}

@@ -1,0 +1,72 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Accounts;
+using Platform.Venue.Engine.Contract;
+
+namespace Platform.Venue.Engine.Conditional;
+
+/// <summary>A conditional order as the core works it; everybody else sees <see cref="AlgoOrderView"/>.</summary>
+internal sealed class AlgoOrder
+{
+    public required long Id { get; init; }
+    public required PlaceAlgoOrder Request { get; init; }
+    public required Holding Holding { get; init; }
+    public required string ClientId { get; init; }
+    public required long Created_ms { get; init; }
+    public AlgoStatus Status { get; set; } = AlgoStatus.New;
+    public bool IsActivated { get; set; }
+
+    /// <summary>The best price since activation: lowest for a buying trail, highest for a selling one.</summary>
+    public Price Extreme { get; set; }
+    public long Updated_ms { get; set; }
+    public long Triggered_ms { get; set; }
+    public long ActualOrderId { get; set; }
+    public Price ActualPrice { get; set; }
+    public Quantity ActualQuantity { get; set; }
+    public string RejectReason { get; set; } = "";
+
+    public Side Side => Request.Side;
+
+    public PositionSide PositionSide => Request.PositionSide ?? PositionSide.Both;
+
+    public bool IsTrailing => Request.Type == OrderType.TrailingStopMarket;
+
+    public bool IsStop => Request.Type is OrderType.Stop or OrderType.StopMarket;
+
+    public bool IsLimit => Request.Type is OrderType.Stop or OrderType.TakeProfit;
+
+    public Price TriggerPrice => Request.TriggerPrice ?? Price.Zero;
+
+    public AlgoOrderView ToView() => new()
+    {
+        AlgoId = Id,
+        Account = Holding.Account.Id,
+        ClientAlgoId = ClientId,
+        Symbol = Holding.Listing.Symbol,
+        Side = Side,
+        PositionSide = PositionSide,
+        Type = Request.Type,
+        TimeInForce = Request.TimeInForce ?? TimeInForce.Gtc,
+        Quantity = Request.Quantity ?? Quantity.Zero,
+        Status = Status,
+        TriggerPrice = TriggerPrice,
+        Price = Request.Price ?? Price.Zero,
+        SelfTradePrevention = Request.SelfTradePrevention,
+        WorkingType = Request.WorkingType,
+        PriceMatch = Request.PriceMatch,
+        ClosePosition = Request.ClosePosition,
+        PriceProtect = Request.PriceProtect,
+        ReduceOnly = Request.ReduceOnly == true,
+        ActivatePrice = Request.ActivatePrice,
+        CallbackPercent = Request.CallbackPercent,
+        IsActivated = IsActivated,
+        Created_ms = Created_ms,
+        Updated_ms = Updated_ms,
+        Triggered_ms = Triggered_ms,
+        GoodTillDate_ms = Request.GoodTillDate_ms,
+        ActualOrderId = ActualOrderId,
+        ActualPrice = ActualPrice,
+        ActualQuantity = ActualQuantity,
+        RejectReason = RejectReason,
+    };
+}

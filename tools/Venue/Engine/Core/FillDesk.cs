@@ -1,0 +1,214 @@
+using Platform.Domain.Market;
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Accounts;
+using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Orders;
+
+namespace Platform.Venue.Engine.Core;
+
+/// <summary>Books every fill: tape, positions, wallets, fees, income, and the events of both sides. Also ends orders.</summary>
+internal sealed class FillDesk(CoreState state)
+{
+    /// <summary>Holdings whose position changed since the last settlement; their closing orders may have to shrink.</summary>
+    public List<Holding> Changed { get; } = [];
+
+    /// <summary>Orders from conditional orders that moved; the conditional desk follows them.</summary>
+    public List<Order> AlgoMoved { get; } = [];
+
+    /// <summary>Symbols whose last price moved since the last settlement.</summary>
+    public List<SymbolState> Moved { get; } = [];
+
+    /// <summary>Symbols with an aggregate trade under way.</summary>
+    public List<SymbolState> Aggregating { get; } = [];
+
+    /// <summary>Trades between a taker and a maker, either of which may be the house (null).</summary>
+    public void Book(SymbolState symbol, Side takerSide, Order? taker, Order? maker, Price price, Quantity quantity, bool print, TradeOrigin origin = TradeOrigin.Market)
+    {
+        long id = symbol.Tape.NextTradeId();
+        if (print)
+            Print(symbol, new TradeView(symbol.Listing.Symbol, id, price, quantity, state.Now_ms, takerSide == Side.Sell, origin));
+        if (maker is null && taker is null)
+            return;
+        Side makerSide = takerSide == Side.Buy ? Side.Sell : Side.Buy;
+        if (maker is null)
+            state.Ledger.TradeWithHouse(symbol.Listing.Index, makerSide, price, quantity);
+        else
+            BookSide(maker, id, price, quantity, isMaker: true);
+        if (taker is null)
+            state.Ledger.TradeWithHouse(symbol.Listing.Index, takerSide, price, quantity);
+        else
+            BookSide(taker, id, price, quantity, isMaker: false);
+    }
+
+    /// <summary>Puts one trade on the public tape.</summary>
+    public void Print(SymbolState symbol, in TradeView trade)
+    {
+        if (trade.Origin == TradeOrigin.Market)
+        {
+            symbol.Listing.LastPrice = trade.Price;
+            AggTrade? finished = symbol.Tape.Print(trade);
+            if (finished is { } done)
+                state.Events.AggTradePublished(new AggTradePublished(trade.Symbol, done, done.Quantity));
+            if (!symbol.IsAggregatePending)
+            {
+                symbol.IsAggregatePending = true;
+                Aggregating.Add(symbol);
+            }
+
+            if (Moved.Count == 0 || Moved[^1] != symbol)
+                Moved.Add(symbol);
+        }
+
+        state.Events.TradePrinted(trade);
+    }
+
+    /// <summary>Publishes the aggregates whose 100 ms are over.</summary>
+    public void CloseAggregates()
+    {
+        int kept = 0;
+        for (int i = 0; i < Aggregating.Count; i++)
+        {
+            SymbolState symbol = Aggregating[i];
+            if (symbol.Tape.CloseDue(state.Now_ms) is { } done)
+                state.Events.AggTradePublished(new AggTradePublished(symbol.Listing.Symbol, done, done.Quantity));
+            if (symbol.Tape.HasOpenAggregate)
+                Aggregating[kept++] = symbol;
+            else
+                symbol.IsAggregatePending = false;
+        }
+
+        Aggregating.RemoveRange(kept, Aggregating.Count - kept);
+    }
+
+    /// <summary>Ends an order that does not fill any more; it must have left the book.</summary>
+    public void End(Order order, OrderStatus status, ExecutionType execution, ExpiryReason reason)
+    {
+        Expose(order, order.Remaining, add: false);
+        order.Status = status;
+        order.Updated_ms = state.Now_ms;
+        Finish(order);
+        Report(order, execution, reason);
+    }
+
+    public void Report(Order order, ExecutionType execution, ExpiryReason reason = ExpiryReason.None)
+    {
+        if (state.Events.IsHeard)
+            state.Events.OrderUpdated(Describe(order, execution) with { ExpiryReason = reason });
+    }
+
+    /// <summary>Counts an open order's quantity in, or out of, what its account is exposed to.</summary>
+    public void Expose(Order order, Quantity quantity, bool add)
+    {
+        if (order.Type == OrderType.Market || order.Type == OrderType.Liquidation)
+            return;
+        Notional value = order.Price * quantity;
+        Holding holding = order.Holding;
+        value = add ? value : -value;
+        Notional opening = order.Closes ? Notional.Zero : value;
+        if (order.Side == Side.Buy)
+        {
+            holding.Bids += value;
+            holding.OpeningBids += opening;
+        }
+        else
+        {
+            holding.Asks += value;
+            holding.OpeningAsks += opening;
+        }
+    }
+
+    private void BookSide(Order order, long tradeId, Price price, Quantity quantity, bool isMaker)
+    {
+        Holding holding = order.Holding;
+        Account account = holding.Account;
+        Position position = holding.Of(order.PositionSide);
+        Expose(order, quantity, add: false);
+        (Money realized, bool closed) = MovePosition(holding, position, order.Side, price, quantity);
+        Rate rate = order.Type == OrderType.Liquidation ? Rate.Zero : isMaker ? state.Options.MakerFee : state.Options.TakerFee;
+        Money fee = Charge(holding, position, price * quantity, rate, quantity);
+        order.Executed += quantity;
+        order.ExecutedQuote += price * quantity;
+        order.Status = order.Remaining.IsZero ? OrderStatus.Filled : OrderStatus.PartiallyFilled;
+        order.Updated_ms = state.Now_ms;
+        account.Updated_ms = state.Now_ms;
+        string symbol = holding.Listing.Symbol;
+        state.ShelfOf(holding).AddTrade(new UserTradeView(
+            account.Id, symbol, tradeId, order.Id, order.Side, order.PositionSide, price, quantity, realized, fee, isMaker, state.Now_ms));
+        string text = tradeId.ToString();
+        if (closed)
+            Earn(account, symbol, IncomeType.RealizedPnl, realized, text, tradeId);
+        if (!fee.IsZero)
+            Earn(account, symbol, IncomeType.Commission, -fee, text, tradeId);
+        if (!order.IsOpen)
+            Finish(order);
+        else if (order.AlgoId != 0)
+            AlgoMoved.Add(order);
+        if (!Changed.Contains(holding))
+            Changed.Add(holding);
+        if (state.Events.IsHeard)
+            Announce(order, position, tradeId, price, quantity, realized, fee, isMaker);
+    }
+
+    /// <summary>Applies a fill to the position; isolated margin moves with it.</summary>
+    private (Money Realized, bool Closed) MovePosition(Holding holding, Position position, Side side, Price price, Quantity quantity)
+    {
+        Quantity closed = position.ClosedBy(side, quantity);
+        Quantity before = position.Amount.Abs;
+        Money realized = state.Ledger.Realize(holding.Account, position.Apply(side, quantity, price, state.Now_ms));
+        if (!holding.IsIsolated)
+            return (realized, !closed.IsZero);
+        if (!closed.IsZero)
+            position.IsolatedWallet -= Money.FromUnits((long)Position.Share(position.IsolatedWallet.Units, closed.Units, before.Units));
+        position.IsolatedWallet += Notional.FromUnits((price * (quantity - closed)).Units / holding.Leverage).Truncate();
+        return (realized, !closed.IsZero);
+    }
+
+    private Money Charge(Holding holding, Position position, Notional value, Rate rate, Quantity quantity)
+    {
+        Money fee = rate.Of(value);
+        state.Ledger.ChargeFee(holding.Account, fee);
+        Quantity kept = Quantity.Min(quantity, position.Amount.Abs);
+        if (!kept.IsZero)
+            position.Carry(Money.FromUnits((long)Position.Share(fee.Units, kept.Units, quantity.Units)));
+        return fee;
+    }
+
+    public void Earn(Account account, string symbol, IncomeType type, Money amount, string text, long tradeId)
+    {
+        account.Income.Add(new IncomeView(account.Id, symbol, type, amount, text, state.Now_ms, state.NextTransactionId(), tradeId));
+        if (account.Income.Count > 100_000)
+            account.Income.RemoveRange(0, 50_000);
+    }
+
+    private void Finish(Order order)
+    {
+        order.Holding.OpenOrders--;
+        state.ShelfOf(order.Holding).Finish(order);
+        if (order.AlgoId != 0)
+            AlgoMoved.Add(order);
+    }
+
+    private OrderUpdated Describe(Order order, ExecutionType execution) => new(order.ToView(), execution, state.Now_ms)
+    {
+        BidNotional = order.Holding.Bids.Truncate(),
+        AskNotional = order.Holding.Asks.Truncate(),
+    };
+
+    private void Announce(Order order, Position position, long tradeId, Price price, Quantity quantity, Money realized, Money fee, bool isMaker)
+    {
+        ExecutionType execution = order.Type == OrderType.Liquidation ? ExecutionType.Calculated : ExecutionType.Trade;
+        OrderUpdated update = Describe(order, execution) with
+        {
+            LastQuantity = quantity, LastPrice = price, TradeId = tradeId, Commission = fee, RealizedPnl = realized, IsMaker = isMaker,
+        };
+        AccountUpdated account = AccountBooks.Change(order.Account, AccountReason.Order, state.Now_ms, Money.Zero, order.Holding, position);
+        if (execution == ExecutionType.Trade)
+            state.Events.TradeLiteSent(new TradeLite(update.Order, quantity, price, tradeId, isMaker, state.Now_ms));
+        if (state.Options.FillEvents == FillEventOrder.AccountFirst)
+            state.Events.AccountUpdated(account);
+        state.Events.OrderUpdated(update);
+        if (state.Options.FillEvents == FillEventOrder.OrderFirst)
+            state.Events.AccountUpdated(account);
+    }
+}

@@ -1,0 +1,195 @@
+using Platform.Domain.Instruments;
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Accounts;
+using Platform.Venue.Engine.Books;
+using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Core;
+using Platform.Venue.Engine.Orders;
+
+namespace Platform.Venue.Engine.Entry;
+
+/// <summary>Validates an order request in the order of spec/binance-usdm.md §4.2; what passes could be placed.</summary>
+internal sealed class OrderChecks(CoreState state)
+{
+    /// <summary>The first refusal, or the draft with every default filled in.</summary>
+    public Reply<OrderDraft> Check(PlaceOrder request)
+    {
+        if (state.Find(request.Symbol) is not { } symbol)
+            return VenueErrors.InvalidSymbol;
+        Account account = state.Of(request.Account);
+        VenueError? error = ParameterRules.Mandatory(request) ?? ParameterRules.Enumerations(request, state.Now_ms) ?? ParameterRules.Precision(request, symbol.Listing.Instrument)
+            ?? ParameterRules.Mode(request, account.Hedge);
+        if (error is not null)
+            return error;
+        Holding holding = account.In(symbol.Listing);
+        PositionSide positionSide = request.PositionSide ?? PositionSide.Both;
+        bool closing = account.Hedge && (positionSide == PositionSide.Long) == (request.Side == Side.Sell);
+        var draft = new OrderDraft
+        {
+            Request = request, Symbol = symbol, Holding = holding, PositionSide = positionSide,
+            TimeInForce = request.TimeInForce ?? TimeInForce.Gtc,
+            Quantity = request.Quantity ?? Quantity.Zero,
+            Price = request.Price ?? Price.Zero,
+            ReduceOnly = request.ReduceOnly == true,
+            Closes = closing || request.ReduceOnly == true || request.ClosePosition,
+        };
+        return CheckAgainstMarket(draft);
+    }
+
+    /// <summary>The limit that a price match stands for; null when the book is not deep enough.</summary>
+    public static Price? MatchedPrice(OrderBook book, Side side, PriceMatch match)
+    {
+        bool opponent = match <= PriceMatch.Opponent20;
+        int depth = match switch
+        {
+            PriceMatch.Opponent or PriceMatch.Queue => 0,
+            PriceMatch.Opponent5 or PriceMatch.Queue5 => 4,
+            PriceMatch.Opponent10 or PriceMatch.Queue10 => 9,
+            _ => 19,
+        };
+        BookSide levels = opponent ? book.Against(side) : book.Of(side);
+        return depth < levels.Count ? Price.FromUnits(levels[depth].Price) : null;
+    }
+
+    /// <summary>PERCENT_PRICE of a limit price against the mark.</summary>
+    public static VenueError? PercentPriceOf(SymbolState symbol, Side side, Price price)
+    {
+        Instrument instrument = symbol.Listing.Instrument;
+        (Rate up, Rate down) = (instrument.PercentPrice.Up, instrument.PercentPrice.Down);
+        if (side == Side.Buy && up.Units > 0 && price > Scale(symbol.Listing.MarkPrice, up))
+            return VenueErrors.PriceAboveCap(Scale(symbol.Listing.MarkPrice, up).FloorTo(instrument.Price.Tick).ToString());
+        if (side == Side.Sell && down.Units > 0 && price < Scale(symbol.Listing.MarkPrice, down))
+            return VenueErrors.PriceBelowFloor(Scale(symbol.Listing.MarkPrice, down).CeilingTo(instrument.Price.Tick).ToString());
+        return null;
+    }
+
+    private Reply<OrderDraft> CheckAgainstMarket(OrderDraft draft)
+    {
+        if (ParameterRules.Status(draft.Symbol.Listing.Instrument.Status, draft.Closes) is { } closed)
+            return closed;
+        Instrument instrument = draft.Symbol.Listing.Instrument;
+        if (ParameterRules.QuantityBounds(draft.IsMarket ? instrument.MarketLot : instrument.Lot, draft.Quantity) is { } quantity)
+            return quantity;
+        Reply<OrderDraft> priced = draft.IsMarket ? PriceMarket(draft) : PriceLimit(draft);
+        if (!priced.IsOk)
+            return priced;
+        draft = priced.Value;
+        Price reference = draft.IsMarket ? draft.Symbol.Listing.MarkPrice : draft.Price;
+        if (!draft.Closes && (reference * draft.Quantity) < instrument.MinNotional)
+            return VenueErrors.NotionalTooSmall(instrument.MinNotional.ToString());
+        Reply<OrderDraft> reduced = draft.Closes ? Reduce(draft) : draft;
+        if (!reduced.IsOk)
+            return reduced;
+        draft = reduced.Value;
+        VenueError? error = Bracket(draft) ?? Margin(draft) ?? Count(draft) ?? AtMatchTime(draft);
+        return error is null ? draft : error;
+    }
+
+    private static Reply<OrderDraft> PriceLimit(OrderDraft draft)
+    {
+        Price price = draft.Price;
+        if (draft.Request.PriceMatch != PriceMatch.None)
+        {
+            if (MatchedPrice(draft.Symbol.Book, draft.Side, draft.Request.PriceMatch) is not { } matched)
+                return VenueErrors.NoDepthForMatch;
+            price = matched;
+        }
+
+        VenueError? error = ParameterRules.PriceBounds(draft.Symbol.Listing.Instrument, price) ?? PercentPriceOf(draft.Symbol, draft.Side, price);
+        return error is null ? draft with { Price = price } : error;
+    }
+
+    /// <summary>A market order sweeps no further than the take bound from the mark.</summary>
+    private static Reply<OrderDraft> PriceMarket(OrderDraft draft)
+    {
+        SymbolState symbol = draft.Symbol;
+        Instrument instrument = symbol.Listing.Instrument;
+        BookSide against = symbol.Book.Against(draft.Side);
+        if (!against.IsEmpty && PercentPriceOf(symbol, draft.Side, Price.FromUnits(against.BestPrice)) is not null)
+            return VenueErrors.CounterpartyPercentPrice;
+        Rate bound = symbol.Listing.View.MarketTakeBound;
+        Price limit = draft.Side == Side.Buy
+            ? Scale(symbol.Listing.MarkPrice, Rate.FromUnits(Price.One + bound.Units)).CeilingTo(instrument.Price.Tick)
+            : Scale(symbol.Listing.MarkPrice, Rate.FromUnits(Price.One - bound.Units)).FloorTo(instrument.Price.Tick);
+        return draft with { Price = limit };
+    }
+
+    /// <summary>An order that only closes shrinks to what is left to close; in hedge mode too large is refused.</summary>
+    private Reply<OrderDraft> Reduce(OrderDraft draft)
+    {
+        Quantity open = draft.Position.ClosedBy(draft.Side, Quantity.MaxValue);
+        if (open.IsZero)
+            return VenueErrors.ReduceOnlyRejected;
+        Quantity claimed = Quantity.Zero;
+        foreach (Order order in state.ShelfOf(draft.Holding).Open)
+        {
+            if (order.Closes && order.Side == draft.Side && order.PositionSide == draft.PositionSide)
+                claimed += order.Remaining;
+        }
+
+        bool hedge = draft.Holding.Account.Hedge;
+        Quantity free = draft.IsMarket && !hedge ? open : open - claimed;
+        if (free.Units <= 0)
+            return hedge ? VenueErrors.ReduceOnlyRejected : VenueErrors.ReduceOnlyConflict;
+        if (draft.Quantity <= free)
+            return draft;
+        return hedge ? VenueErrors.ReduceOnlyRejected : draft with { Quantity = free };
+    }
+
+    private static VenueError? Bracket(OrderDraft draft)
+    {
+        if (draft.Closes)
+            return null;
+        Holding holding = draft.Holding;
+        Notional present = (draft.Position.Amount * holding.Listing.MarkPrice).Abs;
+        bool grows = draft.Position.Amount.Sign != -(int)draft.Side;
+        Notional orders = draft.Side == Side.Buy ? holding.OpeningBids : holding.OpeningAsks;
+        Notional value = (draft.IsMarket ? holding.Listing.MarkPrice : draft.Price) * draft.Quantity;
+        Notional exposure = grows ? present + orders + value : orders + value - present;
+        return exposure.Truncate() > holding.MaxNotional ? VenueErrors.AboveBracket : null;
+    }
+
+    private VenueError? Margin(OrderDraft draft)
+    {
+        if (draft.Closes)
+            return null;
+        Price price = draft.IsMarket ? AssumedPrice(draft) : draft.Price;
+        Money cost = MarginRules.OrderCost(draft.Holding, draft.Side, price, draft.Quantity, closes: false);
+        if (draft.IsMarket || draft.Symbol.Book.Against(draft.Side).IsCrossedBy(draft.Price.Units))
+            cost += state.Options.TakerFee.Of(price * draft.Quantity);
+        if (cost.Units <= 0)
+            return null;
+        return cost > MarginRules.Sum(draft.Holding.Account).Available ? VenueErrors.InsufficientMargin : null;
+    }
+
+    private static Price AssumedPrice(OrderDraft draft)
+    {
+        BookSide against = draft.Symbol.Book.Against(draft.Side);
+        Price best = against.IsEmpty ? draft.Symbol.Listing.MarkPrice : Price.FromUnits(against.BestPrice);
+        return Price.Max(best, draft.Symbol.Listing.MarkPrice);
+    }
+
+    private VenueError? Count(OrderDraft draft)
+    {
+        OrderShelf shelf = state.ShelfOf(draft.Holding);
+        if (draft.Request.ClientOrderId is { } id && shelf.IsOpenClientId(id))
+            return VenueErrors.DuplicateClientId;
+        int most = draft.Symbol.Listing.Instrument.MaxOrders;
+        return most > 0 && shelf.OpenCount >= most && !draft.IsMarket ? VenueErrors.TooManyOrders : null;
+    }
+
+    private static VenueError? AtMatchTime(OrderDraft draft)
+    {
+        if (draft.IsMarket)
+            return null;
+        OrderBook book = draft.Symbol.Book;
+        if (draft.TimeInForce is TimeInForce.Gtx or TimeInForce.Rpi && book.Against(draft.Side).IsCrossedBy(draft.Price.Units))
+            return VenueErrors.PostOnlyRejected;
+        bool unfillable = draft.TimeInForce == TimeInForce.Fok
+            && book.Available(draft.Side, draft.Price.Units, draft.Quantity.Units) < draft.Quantity.Units;
+        return unfillable ? VenueErrors.FokRejected : null;
+    }
+
+    private static Price Scale(Price price, Rate rate) => Price.FromUnits((long)((Int128)price.Units * rate.Units / Price.One));
+}

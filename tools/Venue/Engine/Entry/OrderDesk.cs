@@ -1,0 +1,194 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Accounts;
+using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Core;
+using Platform.Venue.Engine.Orders;
+
+namespace Platform.Venue.Engine.Entry;
+
+/// <summary>Places and cancels orders, and keeps the timers that end them.</summary>
+internal sealed class OrderDesk(CoreState state, OrderChecks checks, Matcher matcher, FillDesk fills)
+{
+    private const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    private readonly PriorityQueue<Order, (long Time, long Id)> _goodTill = new();
+    private readonly Dictionary<(int Account, int Symbol), long> _countdowns = [];
+
+    public long NextTimer_ms { get; private set; } = long.MaxValue;
+
+    public Reply<OrderView> Place(PlaceOrder request)
+    {
+        Reply<OrderDraft> checkedDraft = checks.Check(request);
+        if (!checkedDraft.IsOk)
+            return checkedDraft.Error;
+        OrderDraft draft = checkedDraft.Value;
+        if (request.Test)
+            return Create(draft, id: 0).ToView() with { Quantity = Quantity.Zero, Price = Price.Zero };
+        return Work(draft, Create(draft, state.NextOrderId())).ToView();
+    }
+
+    /// <summary>Places the order of a conditional order that triggered; it is checked like any other.</summary>
+    public Reply<Order> PlaceTriggered(PlaceOrder request, long algoId, OrderType originalType, Price stopPrice, WorkingType workingType, bool priceProtect)
+    {
+        Reply<OrderDraft> draft = checks.Check(request);
+        if (!draft.IsOk)
+            return draft.Error;
+        Order order = Create(draft.Value, state.NextOrderId(), algoId, originalType, stopPrice, workingType, priceProtect);
+        return Work(draft.Value, order);
+    }
+
+    private Order Work(OrderDraft draft, Order order)
+    {
+        state.ShelfOf(draft.Holding).Add(order);
+        draft.Holding.OpenOrders++;
+        fills.Expose(order, order.Remaining, add: true);
+        fills.Report(order, ExecutionType.New);
+        Execute(draft.Symbol, order, draft.Price);
+        return order;
+    }
+
+    /// <summary>Matches an order that does not rest yet, then rests or expires what is left of it.</summary>
+    public void Execute(SymbolState symbol, Order order, Price limit)
+    {
+        Quantity left = matcher.Match(symbol, order.Side, order, order.Remaining, limit, state.PrintsClients, out bool selfTraded);
+        if (left.IsZero || !order.IsOpen)
+            return;
+        if (selfTraded)
+        {
+            bool immediate = order.TimeInForce == TimeInForce.Ioc;
+            fills.End(order, OrderStatus.ExpiredInMatch, ExecutionType.Expired, immediate ? ExpiryReason.IocSelfTrade : ExpiryReason.SelfTrade);
+        }
+        else if (order.Type != OrderType.Limit)
+        {
+            fills.End(order, OrderStatus.Expired, ExecutionType.Expired, ExpiryReason.MarketRemainder);
+        }
+        else if (order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok)
+        {
+            fills.End(order, OrderStatus.Expired, ExecutionType.Expired, ExpiryReason.IocRemainder);
+        }
+        else
+        {
+            symbol.Book.Rest(order);
+            if (order.TimeInForce == TimeInForce.Gtd)
+                Arm(order);
+        }
+    }
+
+    public Reply<OrderView> Cancel(CancelOrder request)
+    {
+        if (state.Find(request.Symbol) is not { } symbol)
+            return VenueErrors.InvalidSymbol;
+        if (request.OrderId is null && request.ClientOrderId is null)
+            return VenueErrors.Missing("orderId");
+        Order? order = Find(request.Account, symbol, request.OrderId, request.ClientOrderId);
+        if (order is not { IsOpen: true })
+            return VenueErrors.UnknownOrder;
+        matcher.Expire(symbol, order, OrderStatus.Canceled, ExpiryReason.None);
+        return order.ToView();
+    }
+
+    public Reply<Accepted> CancelAll(AccountId account, string symbolName)
+    {
+        if (state.Find(symbolName) is not { } symbol)
+            return VenueErrors.InvalidSymbol;
+        CancelAll(state.Of(account).In(symbol.Listing), symbol, OrderStatus.Canceled, ExpiryReason.None);
+        return new Accepted("The operation of cancel all open order is done.");
+    }
+
+    public void CancelAll(Holding holding, SymbolState symbol, OrderStatus status, ExpiryReason reason)
+    {
+        foreach (Order order in state.ShelfOf(holding).Open.ToArray())
+            matcher.Expire(symbol, order, status, reason);
+    }
+
+    public Reply<Accepted> Countdown(SetCountdown request)
+    {
+        if (state.Find(request.Symbol) is not { } symbol)
+            return VenueErrors.InvalidSymbol;
+        if (request.Countdown_ms < 0)
+            return VenueErrors.Missing("countdownTime");
+        (int, int) key = (request.Account.Value, symbol.Listing.Index);
+        if (request.Countdown_ms == 0)
+            _countdowns.Remove(key);
+        else
+            _countdowns[key] = state.Now_ms + request.Countdown_ms;
+        FindNextTimer();
+        return new Accepted();
+    }
+
+    /// <summary>Ends good-till-date orders and runs countdowns that are due.</summary>
+    public void RunTimers()
+    {
+        while (_goodTill.TryPeek(out Order? order, out (long Time, long Id) due) && due.Time <= state.Now_ms)
+        {
+            _goodTill.Dequeue();
+            if (order.IsOpen)
+                matcher.Expire(state.Symbols[order.Listing.Index], order, OrderStatus.Expired, ExpiryReason.None);
+        }
+
+        foreach (((int account, int symbol), long due_ms) in _countdowns.ToArray())
+        {
+            if (due_ms > state.Now_ms)
+                continue;
+            _countdowns.Remove((account, symbol));
+            SymbolState at = state.Symbols[symbol];
+            CancelAll(state.Accounts[account].In(at.Listing), at, OrderStatus.Canceled, ExpiryReason.None);
+        }
+
+        FindNextTimer();
+    }
+
+    public Order? Find(AccountId account, SymbolState symbol, long? orderId, string? clientId) =>
+        state.Of(account).TryIn(symbol.Listing) is { } holding ? state.ShelfOf(holding).Find(orderId, clientId) : null;
+
+    private Order Create(
+        OrderDraft draft, long id, long algoId = 0, OrderType? originalType = null, Price stopPrice = default,
+        WorkingType workingType = WorkingType.ContractPrice, bool priceProtect = false)
+    {
+        PlaceOrder request = draft.Request;
+        return new Order
+        {
+            Id = id, Holding = draft.Holding, ClientId = request.ClientOrderId ?? MakeClientId(id), Side = request.Side,
+            PositionSide = draft.PositionSide, Type = request.Type, OriginalType = originalType ?? request.Type, TimeInForce = draft.TimeInForce,
+            Created_ms = state.Now_ms, Updated_ms = state.Now_ms, ReduceOnly = draft.ReduceOnly, Closes = draft.Closes,
+            ClosePosition = request.ClosePosition, PriceMatch = request.PriceMatch, SelfTradePrevention = request.SelfTradePrevention,
+            GoodTillDate_ms = draft.TimeInForce == TimeInForce.Gtd ? request.GoodTillDate_ms / 1000 * 1000 : 0,
+            Price = draft.IsMarket ? Price.Zero : draft.Price, Quantity = draft.Quantity,
+            AlgoId = algoId, StopPrice = stopPrice, WorkingType = workingType, PriceProtect = priceProtect,
+        };
+    }
+
+    /// <summary>Arms the end of a good-till-date order, again after it was modified.</summary>
+    private void Arm(Order order)
+    {
+        _goodTill.Enqueue(order, (order.GoodTillDate_ms, order.Id));
+        FindNextTimer();
+    }
+
+    private void FindNextTimer()
+    {
+        long next = _goodTill.TryPeek(out _, out (long Time, long Id) due) ? due.Time : long.MaxValue;
+        foreach (long countdown_ms in _countdowns.Values)
+            next = Math.Min(next, countdown_ms);
+        NextTimer_ms = next;
+    }
+
+    /// <summary>22 letters and digits from the seed and the order id: never drawn, never twice.</summary>
+    private string MakeClientId(long id)
+    {
+        ulong state1 = state.Options.Seed ^ 0x9E3779B97F4A7C15UL, state2 = (ulong)id;
+        return string.Create(22, (state1, state2), static (text, seeds) =>
+        {
+            ulong mixed = seeds.state1 + seeds.state2 * 0xBF58476D1CE4E5B9UL;
+            for (int i = 0; i < text.Length; i++)
+            {
+                if (i == 10)
+                    mixed = (seeds.state2 ^ (seeds.state1 >> 7)) * 0x94D049BB133111EBUL;
+                mixed ^= mixed >> 29;
+                text[i] = Letters[(int)(mixed % 62)];
+                mixed = mixed / 62 + (ulong)i * 0xD6E8FEB86659FD93UL;
+            }
+        });
+    }
+}

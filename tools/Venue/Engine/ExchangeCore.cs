@@ -1,0 +1,181 @@
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
+using Platform.Venue.Accounts;
+using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Conditional;
+using Platform.Venue.Engine.Core;
+using Platform.Venue.Engine.Entry;
+using Platform.Venue.Engine.Pricing;
+using Platform.Venue.Engine.Risk;
+using Platform.Venue.Market;
+
+namespace Platform.Venue.Engine;
+
+/// <summary>
+/// The exchange without threads and without a clock of its own: it does one thing at a time, in virtual time.
+/// The same source and the same calls give the same events.
+/// </summary>
+internal sealed class ExchangeCore
+{
+    private const long Beat_ms = 50;
+    private const long Second_ms = 1_000;
+
+    private readonly FillDesk _fills;
+    private readonly HouseDesk _house;
+    private readonly OrderDesk _orders;
+    private readonly ModifyDesk _modify;
+    private readonly ClosersWatch _closers;
+    private readonly AlgoDesk _algos;
+    private readonly SettingsDesk _settings;
+    private readonly FundingDesk _funding;
+    private readonly LiquidationDesk _liquidation;
+    private readonly BookReporter _books;
+    private long _nextBeat_ms;
+
+    public ExchangeCore(ExchangeOptions options, IMarketSource source)
+    {
+        State = new CoreState(options, source);
+        _fills = new FillDesk(State);
+        var matcher = new Matcher(_fills);
+        _books = new BookReporter(State);
+        _house = new HouseDesk(State, matcher, _fills);
+        _orders = new OrderDesk(State, new OrderChecks(State), matcher, _fills);
+        _modify = new ModifyDesk(State, _orders, matcher, _fills);
+        _closers = new ClosersWatch(State, matcher, _fills);
+        _algos = new AlgoDesk(State, _orders);
+        _settings = new SettingsDesk(State, _fills);
+        Pricing = new PricingDesk(State);
+        _funding = new FundingDesk(State, Pricing, _fills);
+        _liquidation = new LiquidationDesk(State, _orders, _fills, matcher);
+        _nextBeat_ms = State.Now_ms;
+        foreach (AccountSeed seed in options.Accounts)
+            Check.That(Open(seed.Name, seed.Balance) is not null, $"account '{seed.Name}' is named twice");
+    }
+
+    public CoreState State { get; }
+
+    public PricingDesk Pricing { get; }
+
+    public AlgoDesk Algos => _algos;
+
+    public AccountId? Open(string name, Money balance)
+    {
+        if (State.Accounts.Any(account => account.Name == name))
+            return null;
+        var opened = new Account(new AccountId(State.Accounts.Count), name) { Updated_ms = State.Now_ms };
+        State.Accounts.Add(opened);
+        State.Ledger.Deposit(opened, balance);
+        return opened.Id;
+    }
+
+    /// <summary>Lets everything happen that is due up to and including the time.</summary>
+    public void AdvanceTo(long target_ms)
+    {
+        while (true)
+        {
+            long next = Math.Min(Math.Min(State.Source.Next_ms, _orders.NextTimer_ms), _nextBeat_ms);
+            if (next > target_ms)
+                break;
+            State.Now_ms = Math.Max(State.Now_ms, next);
+            if (_orders.NextTimer_ms <= State.Now_ms)
+                _orders.RunTimers();
+            if (State.Source.Next_ms <= State.Now_ms)
+                State.Source.Advance(_house);
+            if (_nextBeat_ms <= State.Now_ms && State.Source.Next_ms > State.Now_ms)
+                Beat();
+            Settle();
+        }
+
+        State.Now_ms = Math.Max(State.Now_ms, target_ms);
+    }
+
+    public Reply<T> Execute<T>(Command<T> command)
+    {
+        object reply = command switch
+        {
+            PlaceOrder place => _orders.Place(place),
+            CancelOrder cancel => _orders.Cancel(cancel),
+            ModifyOrder modify => _modify.Modify(modify),
+            CancelAllOrders all => _orders.CancelAll(all.Account, all.Symbol),
+            SetCountdown countdown => _orders.Countdown(countdown),
+            PlaceAlgoOrder place => _algos.Place(place),
+            CancelAlgoOrder cancel => _algos.Cancel(cancel),
+            CancelAllAlgoOrders all => _algos.CancelAll(all),
+            SetLeverage set => _settings.SetLeverage(set),
+            SetMarginType set => _settings.SetMarginType(set),
+            SetPositionMode set => _settings.SetPositionMode(set),
+            SetMultiAssets set => _settings.SetMultiAssets(set),
+            SetFeeBurn set => _settings.SetFeeBurn(set),
+            AdjustIsolatedMargin adjust => _settings.AdjustIsolatedMargin(adjust),
+            TransferMoney transfer => _settings.Transfer(transfer),
+            SetInstrumentStatus set => _settings.SetStatus(set),
+            ReplaceInstrument replace => _settings.Replace(replace),
+            ForceLiquidation force => Liquidate(force),
+            ForceDeleveraging force => Deleverage(force),
+            _ => throw new CheckFailedException($"no desk takes {command.GetType().Name}"),
+        };
+        Settle();
+        return (Reply<T>)reply;
+    }
+
+    private void Beat()
+    {
+        if (_nextBeat_ms % Second_ms == 0)
+            Second();
+        _fills.CloseAggregates();
+        Settle();
+        State.Events.TimeAdvanced(_nextBeat_ms);
+        _nextBeat_ms += Beat_ms;
+    }
+
+    private void Second()
+    {
+        foreach (SymbolState symbol in State.Symbols)
+        {
+            Pricing.Tick(symbol);
+            _funding.Tick(symbol);
+        }
+
+        _algos.OnMarks();
+        _liquidation.Tick();
+    }
+
+    /// <summary>Follows up until nothing moves: closing orders shrink, conditional orders trigger, books are reported.</summary>
+    private void Settle()
+    {
+        while (_fills.Changed.Count + _fills.AlgoMoved.Count + _fills.Moved.Count > 0)
+        {
+            for (int i = 0; i < _fills.Changed.Count; i++)
+            {
+                _closers.Trim(_fills.Changed[i]);
+                _algos.OnPosition(_fills.Changed[i]);
+            }
+
+            _fills.Changed.Clear();
+            _algos.Follow(_fills.AlgoMoved);
+            _fills.AlgoMoved.Clear();
+            SymbolState[] moved = _algos.IsEmpty ? [] : [.. _fills.Moved];
+            _fills.Moved.Clear();
+            foreach (SymbolState symbol in moved)
+                _algos.OnLast(symbol);
+        }
+
+        _books.Report();
+    }
+
+    private Reply<Accepted> Liquidate(ForceLiquidation request)
+    {
+        if (request.Symbol is { } name && State.Find(name) is null)
+            return VenueErrors.InvalidSymbol;
+        _liquidation.Force(State.Of(request.Account), request.Symbol is null ? null : State.Find(request.Symbol));
+        return new Accepted();
+    }
+
+    private Reply<Accepted> Deleverage(ForceDeleveraging request)
+    {
+        if (State.Find(request.Symbol) is not { } symbol)
+            return VenueErrors.InvalidSymbol;
+        _liquidation.Deleverage(State.Of(request.Account), symbol);
+        return new Accepted();
+    }
+}

@@ -1,0 +1,26 @@
+using Platform.Domain.Instruments;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Engine.Contract;
+
+namespace Platform.Venue.Engine.Listings;
+
+/// <summary>One contract as the core sees it: its terms, its status and its prices now. Owned by the core.</summary>
+internal sealed class Listing(int index, ListingView view)
+{
+    public int Index { get; } = index;
+
+    public ListingView View { get; private set; } = view;
+
+    public Instrument Instrument => View.Instrument;
+
+    public string Symbol { get; } = view.Instrument.Symbol;
+
+    public Price LastPrice { get; set; }
+
+    public Price MarkPrice { get; set; }
+
+    public Price IndexPrice { get; set; }
+
+    /// <summary>The instrument with another status or other filters.</summary>
+    public void Replace(Instrument instrument) => View = View with { Instrument = instrument };
+}

@@ -1,0 +1,83 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Accounts;
+using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Listings;
+
+namespace Platform.Venue.Engine.Orders;
+
+/// <summary>A client order as the core works it; everybody else sees <see cref="OrderView"/>.</summary>
+internal sealed class Order
+{
+    public required long Id { get; init; }
+    public required Holding Holding { get; init; }
+    public required string ClientId { get; init; }
+    public required Side Side { get; init; }
+    public required PositionSide PositionSide { get; init; }
+    public required OrderType Type { get; init; }
+    public required OrderType OriginalType { get; init; }
+    public required TimeInForce TimeInForce { get; init; }
+    public required long Created_ms { get; init; }
+    public bool ReduceOnly { get; init; }
+
+    /// <summary>May only shrink its position: reduce-only, or the closing side in hedge mode.</summary>
+    public bool Closes { get; init; }
+    public bool ClosePosition { get; init; }
+    public PriceMatch PriceMatch { get; init; }
+    public Price StopPrice { get; init; }
+    public WorkingType WorkingType { get; init; }
+    public bool PriceProtect { get; init; }
+    public long GoodTillDate_ms { get; init; }
+
+    /// <summary>The conditional order that made this one; 0 for none.</summary>
+    public long AlgoId { get; init; }
+    public SelfTradePrevention SelfTradePrevention { get; set; }
+    public OrderStatus Status { get; set; } = OrderStatus.New;
+    public Price Price { get; set; }
+    public Quantity Quantity { get; set; }
+    public Quantity Executed { get; set; }
+    public Notional ExecutedQuote { get; set; }
+    public long Updated_ms { get; set; }
+    public int Modifications { get; set; }
+    public string? ModifyId { get; set; }
+
+    /// <summary>The slot in the book, -1 while it does not rest.</summary>
+    public int Node { get; set; } = -1;
+
+    public Account Account => Holding.Account;
+
+    public Listing Listing => Holding.Listing;
+
+    public Quantity Remaining => Quantity - Executed;
+
+    public bool IsOpen => Status is OrderStatus.New or OrderStatus.PartiallyFilled;
+
+    public OrderView ToView() => new()
+    {
+        OrderId = Id,
+        Account = Account.Id,
+        Symbol = Listing.Symbol,
+        ClientOrderId = ClientId,
+        Side = Side,
+        PositionSide = PositionSide,
+        Type = Type,
+        OriginalType = OriginalType,
+        Status = Status,
+        TimeInForce = TimeInForce,
+        Price = Price,
+        Quantity = Quantity,
+        Executed = Executed,
+        ExecutedQuote = ExecutedQuote,
+        ReduceOnly = ReduceOnly,
+        ClosePosition = ClosePosition,
+        PriceMatch = PriceMatch,
+        SelfTradePrevention = SelfTradePrevention,
+        GoodTillDate_ms = GoodTillDate_ms,
+        StopPrice = StopPrice,
+        WorkingType = WorkingType,
+        PriceProtect = PriceProtect,
+        Created_ms = Created_ms,
+        Updated_ms = Updated_ms,
+        ModifyId = ModifyId,
+    };
+}

@@ -1,0 +1,46 @@
+namespace Platform.Venue.Engine.Tape;
+
+/// <summary>The newest items of an endless numbered sequence; grows to its capacity, then forgets the oldest.</summary>
+internal sealed class Ring<T>(int capacity, long first)
+{
+    private T[] _items = new T[Math.Min(capacity, 16)];
+    private int _start;
+    private int _count;
+
+    /// <summary>Number of the oldest item kept.</summary>
+    public long First { get; private set; } = first;
+
+    /// <summary>Number after the newest item.</summary>
+    public long End => First + _count;
+
+    public int Count => _count;
+
+    public ref T this[long number] => ref _items[Slot(number - First)];
+
+    public ref T Newest => ref this[End - 1];
+
+    public void Add(in T item)
+    {
+        if (_count == _items.Length && _count < capacity)
+            Grow();
+        if (_count == capacity)
+        {
+            _items[_start] = item;
+            _start = (_start + 1) % _items.Length;
+            First++;
+            return;
+        }
+
+        _items[Slot(_count++)] = item;
+    }
+
+    private int Slot(long offset) => (int)((_start + offset) % _items.Length);
+
+    private void Grow()
+    {
+        var grown = new T[Math.Min(capacity, _items.Length * 2)];
+        for (int i = 0; i < _count; i++)
+            grown[i] = _items[Slot(i)];
+        (_items, _start) = (grown, 0);
+    }
+}

@@ -1,0 +1,127 @@
+using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
+
+namespace Platform.Venue.Engine;
+
+/// <summary>The exchange's virtual time: running at a speed, paused, or stepped. Any thread may read it; changes are one at a time.</summary>
+internal sealed class VenueClock
+{
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _real;
+    private ClockAnchor _anchor;
+    private double _speed;
+    private bool _paused;
+    private long _reached_ms;
+
+    /// <param name="speed">Virtual seconds per real second; 0 = as fast as possible.</param>
+    public VenueClock(TimeProvider real, long start_ms, double speed, bool paused)
+    {
+        Check.That(speed >= 0, "speed is 0 (as fast as possible) or positive");
+        (_real, _speed, _paused, _reached_ms) = (real, speed, paused, start_ms);
+        _anchor = AnchorAt(start_ms);
+    }
+
+    /// <summary>Virtual Unix ms now. As fast as possible: what the core has reached.</summary>
+    public long Now_ms
+    {
+        get
+        {
+            lock (_gate)
+                return NowUnderGate();
+        }
+    }
+
+    /// <summary>The line that other processes follow; replaced when speed or pause change. Paused or unbounded, its speed is 1.</summary>
+    public ClockAnchor Anchor
+    {
+        get
+        {
+            lock (_gate)
+                return _anchor;
+        }
+    }
+
+    public bool IsPaused
+    {
+        get
+        {
+            lock (_gate)
+                return _paused;
+        }
+    }
+
+    public bool IsUnbounded
+    {
+        get
+        {
+            lock (_gate)
+                return _speed == 0 && !_paused;
+        }
+    }
+
+    public double Speed
+    {
+        get
+        {
+            lock (_gate)
+                return _speed;
+        }
+    }
+
+    /// <summary>Virtual seconds per real second; 0 = as fast as possible.</summary>
+    public void SetSpeed(double speed)
+    {
+        Check.That(speed >= 0, "speed is 0 (as fast as possible) or positive");
+        lock (_gate)
+        {
+            long now_ms = NowUnderGate();
+            _speed = speed;
+            Restart(now_ms);
+        }
+    }
+
+    public void Pause() => SetPaused(true);
+
+    public void Resume() => SetPaused(false);
+
+    /// <summary>While paused: moves virtual time by so much.</summary>
+    public void Step(long by_ms)
+    {
+        lock (_gate)
+        {
+            Check.That(_paused && by_ms >= 0, "only a paused clock is stepped, and only forwards");
+            Restart(_reached_ms + by_ms);
+        }
+    }
+
+    /// <summary>The core's progress; decides the time when nothing else does.</summary>
+    public void Reach(long now_ms)
+    {
+        lock (_gate)
+        {
+            if (_speed == 0 && !_paused)
+                _reached_ms = Math.Max(_reached_ms, now_ms);
+        }
+    }
+
+    private void SetPaused(bool paused)
+    {
+        lock (_gate)
+        {
+            long now_ms = NowUnderGate();
+            _paused = paused;
+            Restart(now_ms);
+        }
+    }
+
+    private long NowUnderGate() =>
+        _paused || _speed == 0 ? _reached_ms : Math.Max(_reached_ms, _anchor.ToVirtual(_real.NowMilliseconds()));
+
+    private void Restart(long now_ms)
+    {
+        _reached_ms = now_ms;
+        _anchor = AnchorAt(now_ms);
+    }
+
+    private ClockAnchor AnchorAt(long now_ms) => new(_real.NowMilliseconds(), now_ms, _speed == 0 ? 1 : _speed);
+}

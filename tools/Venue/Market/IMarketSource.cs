@@ -1,0 +1,67 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Tape;
+
+namespace Platform.Venue.Market;
+
+/// <summary>What the house wants to show at one price, in units of 10^-8.</summary>
+internal readonly record struct HouseQuote(long Price, long Quantity);
+
+/// <summary>
+/// Where prices come from: a source tells the floor, event by event in virtual time, what the rest of the market does.
+/// Implementations are deterministic: the same options and the same times give the same calls.
+/// </summary>
+internal interface IMarketSource
+{
+    /// <summary>Contracts in exchange order; a symbol is named by its index here.</summary>
+    IReadOnlyList<ListingView> Listings { get; }
+
+    /// <summary>Virtual time at which trading begins, Unix ms.</summary>
+    long Start_ms { get; }
+
+    /// <summary>True when the tape is a recording that clients' fills must not change: their fills are then kept off the public tape.</summary>
+    bool TapeIsRecorded { get; }
+
+    /// <summary>Virtual time of the next event; <see cref="long.MaxValue"/> when the source has ended.</summary>
+    long Next_ms { get; }
+
+    /// <summary>Price at the start.</summary>
+    Price InitialPrice(int symbol);
+
+    /// <summary>Does the event due at <see cref="Next_ms"/>.</summary>
+    void Advance(IMarketFloor floor);
+
+    /// <summary>Index price now.</summary>
+    Price IndexPrice(int symbol, long now_ms);
+
+    /// <summary>The recorded rate of a funding time, or null when the exchange must compute it.</summary>
+    Rate? RecordedFunding(int symbol, long funding_ms);
+
+    /// <summary>Fundings before the start, ascending.</summary>
+    IReadOnlyList<FundingView> FundingHistory(int symbol);
+
+    /// <summary>Earliest minute of history before the start, Unix ms.</summary>
+    long HistoryStart_ms(int symbol);
+
+    /// <summary>Fills consecutive minutes of history, all of them before the start.</summary>
+    void ReadHistory(int symbol, long from_ms, Span<MinuteBar> minutes);
+}
+
+/// <summary>What a market source may do to the exchange; called on the core's turn only.</summary>
+internal interface IMarketFloor
+{
+    long Now_ms { get; }
+
+    /// <summary>Replaces the house's whole ladder, best first; quotes that cross clients' orders trade with them first.</summary>
+    void Quote(int symbol, ReadOnlySpan<HouseQuote> bids, ReadOnlySpan<HouseQuote> asks);
+
+    /// <summary>Best prices of the book, house and clients; 0 when a side is empty.</summary>
+    (long Bid, long Ask) Best(int symbol);
+
+    /// <summary>A taker of the house sweeps the book up to a limit; every fill is printed.</summary>
+    void Sweep(int symbol, Side taker, long quantity, long limit);
+
+    /// <summary>A recorded trade: fills clients' orders it reaches, and is printed exactly as recorded.</summary>
+    void Replay(int symbol, Side taker, long price, long quantity);
+}

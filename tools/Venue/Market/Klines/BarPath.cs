@@ -1,0 +1,111 @@
+using Platform.Domain.Orders;
+
+namespace Platform.Venue.Market.Klines;
+
+/// <summary>One trade that a recorded bar was turned into.</summary>
+internal readonly record struct PathTrade(long Time_ms, long Price, long Quantity, Side Taker);
+
+/// <summary>
+/// Turns a minute bar into trades that reproduce it exactly: the first prints the open, the last the close, high and low are
+/// touched, nothing lies outside, and the quantities sum to the volume. Deterministic in seed, symbol and minute.
+/// </summary>
+internal static class BarPath
+{
+    private const int Fewest = 8;
+    private const int Spread = 14;
+    private const long LastSecond_ms = 59_900;
+
+    /// <param name="tick">Price grid; every price of the bar lies on it.</param>
+    /// <param name="step">Quantity grid; the volume is a multiple of it.</param>
+    public static void Fill(in RecordedBar bar, long tick, long step, SeededStream stream, List<PathTrade> into)
+    {
+        into.Clear();
+        long lots = bar.Volume / step;
+        if (lots == 0)
+            return;
+        Span<long> corners = stackalloc long[4];
+        int cornerCount = Corners(bar, ref stream, corners);
+        int count = (int)Math.Min(lots, Math.Max(cornerCount, Fewest + stream.Below(Spread)));
+        cornerCount = Math.Min(cornerCount, count);
+
+        // With too few trades the close decides: it is what the next bar and every label stand on.
+        corners[cornerCount - 1] = bar.Close;
+        Span<long> prices = stackalloc long[count];
+        Walk(bar, tick, corners[..cornerCount], prices, ref stream);
+        Span<long> sizes = stackalloc long[count];
+        Divide(lots, sizes, ref stream);
+        Span<long> times = stackalloc long[count];
+        for (int i = 0; i < count; i++)
+            times[i] = (long)(stream.Uniform() * LastSecond_ms);
+        times.Sort();
+        Side side = stream.Uniform() < 0.5 ? Side.Buy : Side.Sell;
+        for (int i = 0; i < count; i++)
+        {
+            long before = i == 0 ? bar.Open : prices[i - 1];
+            side = prices[i] > before ? Side.Buy : prices[i] < before ? Side.Sell : stream.Uniform() < 0.6 ? side : side == Side.Buy ? Side.Sell : Side.Buy;
+            into.Add(new PathTrade(bar.Open_ms + times[i], prices[i], sizes[i] * step, side));
+        }
+    }
+
+    /// <summary>Open, the two extremes in a likely order, close; without repeats in a row.</summary>
+    private static int Corners(in RecordedBar bar, ref SeededStream stream, Span<long> corners)
+    {
+        bool rises = bar.Close >= bar.Open;
+        bool lowFirst = stream.Uniform() < 0.8 ? rises : !rises;
+        ReadOnlySpan<long> order = lowFirst ? [bar.Open, bar.Low, bar.High, bar.Close] : [bar.Open, bar.High, bar.Low, bar.Close];
+        int count = 0;
+        foreach (long corner in order)
+        {
+            if (count == 0 || corners[count - 1] != corner)
+                corners[count++] = corner;
+        }
+
+        return count;
+    }
+
+    /// <summary>Spreads the corners over the trades and wanders between them on the grid.</summary>
+    private static void Walk(in RecordedBar bar, long tick, ReadOnlySpan<long> corners, Span<long> prices, ref SeededStream stream)
+    {
+        int last = prices.Length - 1;
+        int from = 0;
+        prices[0] = corners[0];
+        for (int corner = 1; corner < corners.Length; corner++)
+        {
+            int left = corners.Length - 1 - corner;
+            int to = left == 0 ? last : Math.Clamp((int)((double)last * corner / (corners.Length - 1) + stream.Below(3) - 1), from + 1, last - left);
+            for (int i = from + 1; i < to; i++)
+            {
+                double along = corners[corner - 1] + (double)(corners[corner] - corners[corner - 1]) * (i - from) / (to - from);
+                double noise = (bar.High - bar.Low) * 0.08 * stream.Normal();
+                prices[i] = Math.Clamp((long)Math.Round((along + noise) / tick) * tick, bar.Low, bar.High);
+            }
+
+            prices[to] = corners[corner];
+            from = to;
+        }
+
+        for (int i = from + 1; i <= last; i++)
+            prices[i] = corners[^1];
+    }
+
+    /// <summary>Splits whole lots with heavy-tailed weights; every part has at least one.</summary>
+    private static void Divide(long lots, Span<long> sizes, ref SeededStream stream)
+    {
+        Span<double> weights = stackalloc double[sizes.Length];
+        double total = 0;
+        for (int i = 0; i < weights.Length; i++)
+            total += weights[i] = Math.Exp(1.2 * stream.Normal());
+        long free = lots - sizes.Length, given = 0;
+        int largest = 0;
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            long part = (long)(free * (weights[i] / total));
+            sizes[i] = 1 + part;
+            given += part;
+            if (weights[i] > weights[largest])
+                largest = i;
+        }
+
+        sizes[largest] += free - given;
+    }
+}

@@ -1,0 +1,175 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Tape;
+
+namespace Platform.Venue.Market.Klines;
+
+/// <summary>One recorded contract: its bars, fundings and grid, and the trades of the minute under way.</summary>
+internal sealed class KlineSymbol
+{
+    private const double SpreadShare = 0.00005;
+
+    private readonly RecordedBar[] _bars;
+    private readonly Dictionary<long, Rate> _fundings;
+    private readonly HouseLadder _ladder;
+    private readonly List<PathTrade> _trades = [];
+    private readonly List<PathTrade> _past = [];
+    private readonly ulong _seed;
+    private readonly int _index;
+    private readonly long _tick;
+    private readonly long _step;
+    private int _bar;
+    private int _trade;
+    private bool _quoted;
+    private double _smooth;
+
+    public KlineSymbol(ulong seed, int index, string baseAsset, RecordedBar[] bars, RecordedRate[] fundings)
+    {
+        (_seed, _index, _bars) = (seed, index, bars);
+        (_tick, _step) = Grid(bars);
+        Fundings = fundings;
+        _fundings = fundings.DistinctBy(rate => rate.Time_ms).ToDictionary(rate => rate.Time_ms, rate => rate.Rate);
+        Listing = Contracts.Build(
+            baseAsset, Price.FromUnits(_tick), Quantity.FromUnits(_step), Price.FromUnits(bars[^1].Close), index, bars[0].Open_ms, IntervalOf(fundings));
+        double turnover = bars.Take(2_000).Average(bar => bar.Close * 1e-8 * (bar.Volume * 1e-8));
+        _ladder = new HouseLadder(seed, index, new LadderTerms(_tick, _step, Math.Max(20_000, turnover / 3), SpreadShare));
+    }
+
+    public ListingView Listing { get; }
+
+    public RecordedRate[] Fundings { get; }
+
+    public long First_ms => _bars[0].Open_ms;
+
+    public long End_ms => _bars[^1].Open_ms + 60_000;
+
+    public long Next_ms { get; private set; } = long.MaxValue;
+
+    /// <summary>Smoothed last price: the index of the recording.</summary>
+    public Price Index => Price.FromUnits((long)_smooth);
+
+    /// <summary>Makes the minute of the time the first one; answers the price just before.</summary>
+    public Price Begin(long start_ms)
+    {
+        _bar = BarAt(start_ms);
+        long price = _bar > 0 ? _bars[_bar - 1].Close : _bars[0].Open;
+        _smooth = price;
+        LoadBar();
+        if (_trades.Count > 0 || _bar < _bars.Length)
+            Next_ms = start_ms;
+        return Price.FromUnits(price);
+    }
+
+    public void Advance(IMarketFloor floor)
+    {
+        if (!_quoted)
+        {
+            _quoted = true;
+            QuoteAround(floor, (long)_smooth / _tick * _tick, Side.Buy);
+            FindNext();
+            return;
+        }
+
+        PathTrade trade = _trades[_trade++];
+        QuoteAround(floor, trade.Price, trade.Taker);
+        floor.Replay(_index, trade.Taker, trade.Price, trade.Quantity);
+        QuoteAround(floor, trade.Price, trade.Taker);
+        _smooth += 0.2 * (trade.Price - _smooth);
+        FindNext();
+    }
+
+    public Rate? FundingAt(long funding_ms) => _fundings.TryGetValue(funding_ms, out Rate rate) ? rate : null;
+
+    /// <summary>The bars of consecutive minutes, rolled from the very trades that a replay prints.</summary>
+    public void ReadHistory(long from_ms, Span<MinuteBar> minutes)
+    {
+        int at = BarAt(from_ms);
+        for (int i = 0; i < minutes.Length; i++)
+        {
+            long open_ms = from_ms + i * 60_000L;
+            while (at < _bars.Length && _bars[at].Open_ms < open_ms)
+                at++;
+            long flat = at > 0 ? _bars[Math.Min(at, _bars.Length) - 1].Close : _bars[0].Open;
+            minutes[i] = MinuteBar.Flat(open_ms, flat);
+            if (at >= _bars.Length || _bars[at].Open_ms != open_ms)
+                continue;
+            BarPath.Fill(_bars[at], _tick, _step, StreamOf(_bars[at]), _past);
+            foreach (PathTrade trade in _past)
+                minutes[i].Add(-1, trade.Price, trade.Quantity, trade.Taker == Side.Buy);
+        }
+    }
+
+    /// <summary>The taker's side of the book shows exactly the print's price as its best.</summary>
+    private void QuoteAround(IMarketFloor floor, long price, Side taker)
+    {
+        long spread = Math.Max(1, (long)(price * SpreadShare / _tick)) * _tick;
+        (long bid, long ask) = taker == Side.Buy ? (price - spread, price) : (price, price + spread);
+        _ladder.QuoteTouch(floor, Math.Max(_tick, bid), Math.Max(2 * _tick, ask), floor.Now_ms, price * 1e-8);
+    }
+
+    private void FindNext()
+    {
+        while (_trade == _trades.Count)
+        {
+            _bar++;
+            if (_bar >= _bars.Length)
+            {
+                Next_ms = long.MaxValue;
+                return;
+            }
+
+            LoadBar();
+        }
+
+        Next_ms = _trades[_trade].Time_ms;
+    }
+
+    private void LoadBar()
+    {
+        _trade = 0;
+        if (_bar < _bars.Length)
+            BarPath.Fill(_bars[_bar], _tick, _step, StreamOf(_bars[_bar]), _trades);
+    }
+
+    private SeededStream StreamOf(in RecordedBar bar) => SeededStream.Of(_seed, 0x1A, _index, bar.Open_ms);
+
+    /// <summary>Index of the first bar at or after the time.</summary>
+    private int BarAt(long time_ms)
+    {
+        (int low, int high) = (0, _bars.Length);
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (_bars[middle].Open_ms < time_ms)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    /// <summary>The largest powers of ten that every price and every volume is a multiple of.</summary>
+    private static (long Tick, long Step) Grid(RecordedBar[] bars)
+    {
+        (long tick, long step) = (Price.One, Quantity.One);
+        foreach (RecordedBar bar in bars)
+        {
+            while (bar.Open % tick != 0 || bar.High % tick != 0 || bar.Low % tick != 0 || bar.Close % tick != 0)
+                tick /= 10;
+            while (bar.Volume % step != 0)
+                step /= 10;
+        }
+
+        return (tick, step);
+    }
+
+    private static int IntervalOf(RecordedRate[] fundings)
+    {
+        long shortest = 8;
+        for (int i = 1; i < fundings.Length; i++)
+            shortest = Math.Min(shortest, Math.Max(1, (fundings[i].Time_ms - fundings[i - 1].Time_ms) / 3_600_000));
+        return (int)shortest;
+    }
+}

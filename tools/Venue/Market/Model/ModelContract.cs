@@ -1,0 +1,49 @@
+using Platform.Primitives.Numbers;
+using Platform.Venue.Engine.Contract;
+
+namespace Platform.Venue.Market.Model;
+
+/// <summary>What the model knows of one contract before any trade: its terms and its statistics.</summary>
+internal sealed record ModelContract(
+    ListingView Listing, double BasePrice, double DailyVolatility, double Beta, double TradesPerSecond, double MedianTradeNotional, double DepthNotional, double SpreadShare)
+{
+    private static readonly (string Base, double Price, string Tick, string Step)[] Known =
+    [
+        ("BTC", 103_500, "0.1", "0.001"), ("ETH", 2_520, "0.01", "0.001"), ("SOL", 168, "0.01", "0.01"), ("XRP", 2.35, "0.0001", "0.1"),
+        ("BNB", 645, "0.01", "0.01"), ("ADA", 0.745, "0.0001", "1"), ("AVAX", 22.9, "0.001", "1"), ("LINK", 15.6, "0.001", "0.01"),
+        ("BCH", 395, "0.01", "0.001"), ("ENA", 0.352, "0.0001", "1"),
+    ];
+
+    public double Tick => Listing.Instrument.Price.Tick.ToDouble();
+
+    public long TickUnits => Listing.Instrument.Price.Tick.Units;
+
+    public long StepUnits => Listing.Instrument.Lot.Step.Units;
+
+    public static ModelContract[] Build(ulong seed, int count, long start_ms)
+    {
+        var contracts = new ModelContract[Math.Min(count, ModelNames.Bases.Length)];
+        for (int i = 0; i < contracts.Length; i++)
+            contracts[i] = Describe(seed, i, start_ms);
+        return contracts;
+    }
+
+    private static ModelContract Describe(ulong seed, int rank, long start_ms)
+    {
+        SeededStream stream = SeededStream.Of(seed, 0xC0, rank);
+        double price = rank < Known.Length ? Known[rank].Price : Math.Pow(10, -2.3 + 3.4 * stream.Uniform());
+        int magnitude = (int)Math.Floor(Math.Log10(price));
+        Price tick = rank < Known.Length ? Price.Parse(Known[rank].Tick) : Price.FromUnits(FixedText.PowerOfTen(Math.Clamp(8 + magnitude - 3, 0, 8)));
+        Quantity step = rank < Known.Length ? Quantity.Parse(Known[rank].Step) : Quantity.FromUnits(FixedText.PowerOfTen(Math.Clamp(8 - magnitude, 5, 8)));
+        double size = Math.Pow(rank + 1, -0.85);
+        int[] hours = [8, 8, 4, 4, 4, 1];
+        int funding = rank < Known.Length ? (rank == 9 ? 4 : 8) : hours[stream.Below(hours.Length)];
+        string baseAsset = ModelNames.Bases[rank];
+        long onboard_ms = start_ms - 86_400_000L * (400 + stream.Below(1_200));
+        ListingView listing = Contracts.Build(baseAsset, tick, step, Price.FromUnits((long)(price * Price.One)), rank, onboard_ms, funding);
+        double volatility = rank == 0 ? 0.022 : 0.03 + 0.03 * stream.Uniform() + 0.00002 * rank;
+        return new ModelContract(
+            listing, price, volatility, 0.7 + 0.7 * stream.Uniform(), Math.Max(0.12, 6 * size), 120 + 700 * size, Math.Max(1_500, 90_000 * size),
+            Math.Max(tick.ToDouble() / price, 0.00005 + 0.0000012 * rank));
+    }
+}

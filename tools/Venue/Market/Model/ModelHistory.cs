@@ -1,0 +1,102 @@
+using Platform.Primitives.Time;
+using Platform.Venue.Engine.Tape;
+
+namespace Platform.Venue.Market.Model;
+
+/// <summary>
+/// The model's past, made when somebody asks: day anchors, hours bridged between days, minutes bridged between hours.
+/// Every minute depends on the seed and its own time only, so any range costs what it is long and is always the same.
+/// </summary>
+internal sealed class ModelHistory(ulong seed, int symbol, ModelContract contract, long start_ms)
+{
+    public const int Days = 120;
+    private const double MinutesPerDay = 1440;
+
+    private readonly long _firstDay = start_ms / UnixTime.MillisecondsPerDay - Days;
+    private readonly double[] _hour = new double[61];
+    private double[]? _anchors;
+    private long _hourLoaded = -1;
+
+    public long Start_ms => _firstDay * UnixTime.MillisecondsPerDay;
+
+    /// <summary>Log price at the start of a minute.</summary>
+    public double LogPriceAt(long minute)
+    {
+        LoadHour(minute / 60);
+        return _hour[minute % 60];
+    }
+
+    public MinuteBar Bar(long minute)
+    {
+        LoadHour(minute / 60);
+        int at = (int)(minute % 60);
+        SeededStream stream = SeededStream.Of(seed, 0xB1, symbol, minute);
+        double reach = contract.DailyVolatility / Math.Sqrt(MinutesPerDay);
+        (double open, double close) = (_hour[at], _hour[at + 1]);
+        double high = Math.Max(open, close) + Math.Abs(stream.Normal()) * reach * 0.5;
+        double low = Math.Min(open, close) - Math.Abs(stream.Normal()) * reach * 0.5;
+        double activity = Seasonality.At(minute * 60_000) * Math.Exp(0.7 * stream.Normal() - 0.25) * (1 + Math.Abs(close - open) / reach);
+        long count = Math.Max(1, (long)(60 * contract.TradesPerSecond * activity));
+        double price = Math.Exp(close);
+        long volume = Math.Max(1, (long)(count * contract.MedianTradeNotional * 2.2 / price * 1e8 / contract.StepUnits)) * contract.StepUnits;
+        long bought = (long)(volume * Math.Clamp(0.5 + 0.12 * stream.Normal() + 0.15 * Math.Sign(close - open), 0.05, 0.95)) / contract.StepUnits * contract.StepUnits;
+        var bar = new MinuteBar
+        {
+            Open_ms = minute * 60_000, Open = ToGrid(open), High = ToGrid(high), Low = ToGrid(low), Close = ToGrid(close),
+            Volume = volume, BuyVolume = bought, Count = count, FirstId = -1, LastId = -1,
+        };
+        bar.High = Math.Max(bar.High, Math.Max(bar.Open, bar.Close));
+        bar.Low = Math.Min(bar.Low, Math.Min(bar.Open, bar.Close));
+        long typical = (bar.Open + bar.High + bar.Low + bar.Close) / 4;
+        (bar.Quote, bar.BuyQuote) = ((Int128)typical * volume, (Int128)typical * bought);
+        return bar;
+    }
+
+    public long ToGrid(double logPrice) =>
+        Math.Max(1, (long)Math.Round(Math.Exp(logPrice) * 1e8 / contract.TickUnits)) * contract.TickUnits;
+
+    private void LoadHour(long hour)
+    {
+        if (hour == _hourLoaded)
+            return;
+        _hourLoaded = hour;
+        long day = hour / 24;
+        Span<double> points = stackalloc double[25];
+        Bridge(points, Anchor(day), Anchor(day + 1), contract.DailyVolatility / Math.Sqrt(24), SeededStream.Of(seed, 0xB2, symbol, day));
+        int at = (int)(hour % 24);
+        Bridge(_hour, points[at], points[at + 1], contract.DailyVolatility / Math.Sqrt(MinutesPerDay), SeededStream.Of(seed, 0xB3, symbol, hour));
+    }
+
+    private double Anchor(long day)
+    {
+        _anchors ??= BuildAnchors();
+        return _anchors[Math.Clamp(day - _firstDay, 0, _anchors.Length - 1)];
+    }
+
+    private double[] BuildAnchors()
+    {
+        var anchors = new double[Days + 3];
+        for (int i = 1; i < anchors.Length; i++)
+        {
+            SeededStream common = SeededStream.Of(seed, 0xB4, _firstDay + i), own = SeededStream.Of(seed, 0xB5, symbol, _firstDay + i);
+            anchors[i] = anchors[i - 1] + contract.DailyVolatility * (0.65 * contract.Beta * common.Normal() + 0.7 * own.Normal());
+        }
+
+        double shift = Math.Log(contract.BasePrice) - anchors[Days];
+        for (int i = 0; i < anchors.Length; i++)
+            anchors[i] += shift;
+        return anchors;
+    }
+
+    /// <summary>A random walk that starts and ends where it must.</summary>
+    private static void Bridge(Span<double> points, double from, double to, double step, SeededStream stream)
+    {
+        int last = points.Length - 1;
+        points[0] = 0;
+        for (int i = 1; i <= last; i++)
+            points[i] = points[i - 1] + step * stream.Normal();
+        double miss = to - from - points[last];
+        for (int i = 0; i <= last; i++)
+            points[i] += from + miss * i / last;
+    }
+}

@@ -1,0 +1,86 @@
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Time;
+using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Tape;
+
+namespace Platform.Venue.Market.Model;
+
+/// <summary>The seeded market: any number of correlated contracts, no data needed. One event is one contract's next candidate arrival.</summary>
+internal sealed class ModelSource : IMarketSource
+{
+    private readonly ulong _seed;
+    private readonly ModelContract[] _contracts;
+    private readonly ModelHistory[] _histories;
+    private readonly ModelSymbol[] _symbols;
+    private readonly PriorityQueue<int, (long Time, int Symbol)> _queue = new();
+    private SeededStream _common;
+    private double _factor;
+    private long _factor_ms;
+
+    public ModelSource(ulong seed, int symbols, long start_ms)
+    {
+        (_seed, Start_ms, _factor_ms) = (seed, start_ms, start_ms);
+        _common = SeededStream.Of(seed, 0xF0);
+        _contracts = ModelContract.Build(seed, symbols, start_ms);
+        _histories = new ModelHistory[_contracts.Length];
+        _symbols = new ModelSymbol[_contracts.Length];
+        for (int i = 0; i < _contracts.Length; i++)
+        {
+            _histories[i] = new ModelHistory(seed, i, _contracts[i], start_ms);
+            _symbols[i] = new ModelSymbol(seed, i, _contracts[i], _histories[i].LogPriceAt(start_ms / 60_000), start_ms);
+            _queue.Enqueue(i, (_symbols[i].Next_ms, i));
+        }
+
+        Listings = [.. _contracts.Select(contract => contract.Listing)];
+    }
+
+    public IReadOnlyList<ListingView> Listings { get; }
+
+    public long Start_ms { get; }
+
+    public bool TapeIsRecorded => false;
+
+    public long Next_ms => _queue.TryPeek(out _, out (long Time, int Symbol) next) ? next.Time : long.MaxValue;
+
+    public Price InitialPrice(int symbol) => Price.FromUnits(_histories[symbol].ToGrid(_histories[symbol].LogPriceAt(Start_ms / 60_000)));
+
+    public void Advance(IMarketFloor floor)
+    {
+        int symbol = _queue.Dequeue();
+        long now_ms = _symbols[symbol].Next_ms;
+        _factor += Math.Sqrt((now_ms - _factor_ms) / 1000.0) * _common.Normal();
+        _factor_ms = now_ms;
+        _symbols[symbol].Advance(floor, _factor);
+        _queue.Enqueue(symbol, (_symbols[symbol].Next_ms, symbol));
+    }
+
+    public Price IndexPrice(int symbol, long now_ms) => Price.FromUnits((long)(_symbols[symbol].Index * 1e8));
+
+    public Rate? RecordedFunding(int symbol, long funding_ms) => null;
+
+    public IReadOnlyList<FundingView> FundingHistory(int symbol)
+    {
+        const int Kept = 100;
+        ListingView listing = Listings[symbol];
+        long length_ms = listing.FundingInterval_hours * UnixTime.MillisecondsPerHour;
+        long newest_ms = UnixTime.FloorTo(Start_ms, length_ms);
+        var history = new List<FundingView>(Kept);
+        for (int i = Kept - 1; i >= 0; i--)
+        {
+            long at_ms = newest_ms - i * length_ms;
+            SeededStream stream = SeededStream.Of(_seed, 0xFD, symbol, at_ms);
+            long units = Math.Clamp((long)(10_000 + 9_000 * Math.Max(-3, stream.Normal() - 0.8)), -listing.FundingCap.Units, 10_000) * listing.FundingInterval_hours / 8;
+            history.Add(new FundingView(listing.Symbol, Rate.FromUnits(units), at_ms, InitialPrice(symbol)));
+        }
+
+        return history;
+    }
+
+    public long HistoryStart_ms(int symbol) => _histories[symbol].Start_ms;
+
+    public void ReadHistory(int symbol, long from_ms, Span<MinuteBar> minutes)
+    {
+        for (int i = 0; i < minutes.Length; i++)
+            minutes[i] = _histories[symbol].Bar(from_ms / 60_000 + i);
+    }
+}

@@ -1,0 +1,91 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+
+namespace Platform.Venue.Market.Model;
+
+/// <summary>
+/// One contract of the model: a latent price with clustered volatility and a common factor, a slow premium over the index,
+/// and self-exciting arrivals of takers (Hawkes, by thinning). Quotes follow the latent price; trades sweep the book.
+/// </summary>
+internal sealed class ModelSymbol
+{
+    private const double BranchingRatio = 0.62;
+    private const double Decay = 0.55;
+    private const double VolatilityReversion = 1 / 2400.0;
+    private const double VolatilityOfVolatility = 0.55;
+    private const double PremiumReversion = 1 / 3600.0;
+    private const double PremiumDeviation = 0.0003;
+
+    private readonly ModelContract _contract;
+    private readonly HouseLadder _ladder;
+    private readonly int _index;
+    private SeededStream _stream;
+    private double _log;
+    private double _volatility;
+    private double _premium;
+    private double _excitement;
+    private double _factor;
+    private long _last_ms;
+
+    public ModelSymbol(ulong seed, int index, ModelContract contract, double logPrice, long start_ms)
+    {
+        (_index, _contract, _log, _last_ms) = (index, contract, logPrice, start_ms);
+        _stream = SeededStream.Of(seed, 0xA1, index);
+        _ladder = new HouseLadder(seed, index, new LadderTerms(contract.TickUnits, contract.StepUnits, contract.DepthNotional, contract.SpreadShare));
+        _premium = PremiumDeviation * _stream.Normal();
+        Next_ms = start_ms + 1 + (long)(200 * _stream.Uniform());
+    }
+
+    public long Next_ms { get; private set; }
+
+    public double Index => Math.Exp(_log) / (1 + _premium);
+
+    /// <summary>One candidate arrival: the price moves on, the house requotes, and if the arrival is real somebody takes.</summary>
+    public void Advance(IMarketFloor floor, double factor)
+    {
+        long now_ms = Next_ms;
+        double elapsed = (now_ms - _last_ms) / 1000.0;
+        double bound = Intensity(_last_ms);
+        Move(elapsed, factor, now_ms);
+        double intensity = Intensity(now_ms);
+        _ladder.Quote(floor, Math.Exp(_log), now_ms);
+        if (_stream.Uniform() * Math.Max(bound, intensity) < intensity)
+        {
+            Take(floor);
+            _excitement += BranchingRatio * Decay;
+        }
+
+        double gap = Math.Min(_stream.Exponential() / Intensity(now_ms), 5);
+        Next_ms = now_ms + Math.Max(1, (long)(gap * 1000));
+    }
+
+    private double Intensity(long now_ms) => (_contract.TradesPerSecond * (1 - BranchingRatio) * Seasonality.At(now_ms)) + _excitement;
+
+    private void Move(double elapsed, double factor, long now_ms)
+    {
+        _last_ms = now_ms;
+        _excitement *= Math.Exp(-Decay * elapsed);
+        _volatility += -VolatilityReversion * elapsed * _volatility + VolatilityOfVolatility * Math.Sqrt(2 * VolatilityReversion * elapsed) * _stream.Normal();
+        _premium += -PremiumReversion * elapsed * _premium + PremiumDeviation * Math.Sqrt(2 * PremiumReversion * elapsed) * _stream.Normal();
+        double perSecond = _contract.DailyVolatility / Math.Sqrt(86_400) * Math.Sqrt(Seasonality.At(now_ms));
+        double own = perSecond * Math.Exp(_volatility - VolatilityOfVolatility * VolatilityOfVolatility / 2) * 0.75 * Math.Sqrt(elapsed) * _stream.Normal();
+        _log += own + perSecond * 0.65 * _contract.Beta * (factor - _factor);
+        _factor = factor;
+    }
+
+    private void Take(IMarketFloor floor)
+    {
+        (long bid, long ask) = floor.Best(_index);
+        if (bid == 0 || ask == 0)
+            return;
+        double pull = (Math.Exp(_log) * 1e8 - (bid + ask) / 2.0) / Math.Max(1, ask - bid);
+        Side side = _stream.Uniform() < 0.5 + 0.3 * Math.Tanh(pull) ? Side.Buy : Side.Sell;
+        double notional = _contract.MedianTradeNotional * Math.Exp(1.25 * _stream.Normal());
+        if (_stream.Uniform() < 0.015)
+            notional *= Math.Min(60, Math.Pow(1 - _stream.Uniform(), -0.7));
+        long touch = side == Side.Buy ? ask : bid;
+        long quantity = Math.Max(1, (long)(notional / (touch * 1e-8) * 1e8 / _contract.StepUnits)) * _contract.StepUnits;
+        long reach = Math.Max(10, (long)(touch * 0.0008 / _contract.TickUnits)) * _contract.TickUnits;
+        floor.Sweep(_index, side, quantity, side == Side.Buy ? touch + reach : Math.Max(_contract.TickUnits, touch - reach));
+    }
+}
