@@ -24,6 +24,21 @@ public static class Eventually
         }
     }
 
+    /// <summary>As the other, for a condition that has to ask somebody; asks again 50 ms after each answer.</summary>
+    public static async Task TrueAsync(
+        Func<Task<bool>> condition,
+        TimeSpan? limit = null,
+        [CallerArgumentExpression(nameof(condition))] string expression = "")
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (watch.Elapsed > (limit ?? Limit))
+                Assert.Fail($"still not so after {watch.Elapsed.TotalSeconds:0.0} s: {expression}");
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>The first value that is not null; fails the test at the limit.</summary>
     public static async Task<T> ValueAsync<T>(
         Func<T?> read,

@@ -1,0 +1,36 @@
+using Platform.TestKit.Files;
+using Platform.TestKit.Processes;
+
+namespace Platform.EndToEnd.Runs;
+
+/// <summary>A start that is expected to be refused: exit code and everything it printed.</summary>
+internal sealed class FailedRun : IAsyncDisposable
+{
+    private readonly TempFolder _root = new("refused");
+
+    public int Code { get; private set; }
+
+    public string Output { get; private set; } = "";
+
+    public static async Task<FailedRun> UpAsync(Dictionary<string, string?> environment, string? configuration = null)
+    {
+        var run = new FailedRun();
+        if (configuration is not null)
+            File.WriteAllText(run._root.File(Directory.CreateDirectory(run._root.File("config")).Name, "platform.yaml"), configuration);
+        await using ChildProcess command = ChildProcess.Start(PlatformCommand.Path, ["up", "--root", run._root.Path], environment: environment);
+        run.Code = await command.ExitAsync(TimeSpan.FromSeconds(60));
+        run.Output = command.Output;
+        return run;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Directory.Exists(_root.File("data", "run")))
+        {
+            await using ChildProcess down = ChildProcess.Start(PlatformCommand.Path, ["down", "--root", _root.Path]);
+            await down.ExitAsync(TimeSpan.FromSeconds(40));
+        }
+
+        _root.Dispose();
+    }
+}

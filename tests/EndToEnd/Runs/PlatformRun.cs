@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Platform.Domain.Labels;
+using Platform.TestKit.Files;
+using Platform.TestKit.Processes;
+using Platform.TestKit.Waiting;
+using Xunit;
+
+namespace Platform.EndToEnd.Runs;
+
+/// <summary>One platform of one test: started by the command a user types, in a folder and on ports of its own, stopped at the end.</summary>
+internal sealed class PlatformRun : IAsyncDisposable
+{
+    private static readonly TimeSpan s_upLimit = TimeSpan.FromSeconds(90);
+
+    private readonly TempFolder _root = new("run");
+    private readonly int _portBase = FreeBase();
+
+    private PlatformRun()
+    {
+    }
+
+    public string Root => _root.Path;
+
+    /// <summary>What `platform up` printed.</summary>
+    public string StartOutput { get; private set; } = "";
+
+    public int PortShift => _portBase - 5000;
+
+    public MonitorApi Api { get; private set; } = null!;
+
+    public Uri PageAddress => new($"http://127.0.0.1:{8080 + PortShift}/");
+
+    public string VenueAddress => $"127.0.0.1:{5080 + PortShift}";
+
+    public string Token => File.ReadAllText(Data("run", "token")).Trim();
+
+    /// <summary>A path below the run's data folder.</summary>
+    public string Data(params string[] parts) => Path.Combine([Root, "data", .. parts]);
+
+    /// <summary>Starts and waits until everything is up; fails with the command's own words when it is not.</summary>
+    public static async Task<PlatformRun> UpAsync(params string[] options)
+    {
+        var run = new PlatformRun();
+        try
+        {
+            await run.StartAgainAsync(options);
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task StartAgainAsync(params string[] options)
+    {
+        (int code, string output) = await CommandAsync(["up", "--port-base", $"{_portBase}", .. options], s_upLimit);
+        StartOutput = output;
+        Assert.True(code == 0, $"platform up ended with {code}:\n{output}\n{Logs()}");
+        Api?.Dispose();
+        Api = new MonitorApi(PageAddress, Token);
+    }
+
+    /// <summary>Runs the platform command in this run's folder.</summary>
+    public async Task<(int Code, string Output)> CommandAsync(string[] arguments, TimeSpan? limit = null)
+    {
+        await using ChildProcess command = ChildProcess.Start(PlatformCommand.Path, [.. arguments, "--root", Root]);
+        int code = await command.ExitAsync(limit ?? TimeSpan.FromSeconds(40));
+        return (code, command.Output);
+    }
+
+    /// <summary>Waits until the run of a label has been executed by every account and answers its row.</summary>
+    public async Task<JsonElement> ExecutedRunAsync(Func<JsonElement, bool>? which = null, TimeSpan? limit = null)
+    {
+        JsonElement found = default;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                JsonElement? runs = await Api.TryGetAsync("/api/v1/runs?limit=1000");
+                found = runs is null ? default : runs.Value.GetProperty("runs").EnumerateArray()
+                    .FirstOrDefault(run => run.GetProperty("state").GetString() == "executed" && (which is null || which(run)));
+                return found.ValueKind == JsonValueKind.Object;
+            },
+            limit ?? TimeSpan.FromSeconds(60));
+        return found;
+    }
+
+    /// <summary>Pid of a process as the coordinator knows it now.</summary>
+    public async Task<int> PidOfAsync(string process, string account = "")
+    {
+        JsonElement reply = await Api.GetAsync("/api/v1/processes");
+        return reply.GetProperty("processes").EnumerateArray()
+            .Single(row => row.GetProperty("process").GetString() == process && row.GetProperty("account").GetString() == account)
+            .GetProperty("pid").GetInt32();
+    }
+
+    /// <summary>The last lines of every log, for a failing test.</summary>
+    public string Logs()
+    {
+        string folder = Path.Combine(Root, "logs");
+        return Directory.Exists(folder)
+            ? string.Join('\n', Directory.EnumerateFiles(folder, "*.log").Select(file => $"--- {Path.GetFileName(file)}\n{string.Join('\n', File.ReadLines(file).TakeLast(25))}"))
+            : "no logs";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api?.Dispose();
+        if (Directory.Exists(Data("run")))
+            await CommandAsync(["down"]);
+        _root.Dispose();
+    }
+
+    private static int FreeBase()
+    {
+        for (int candidate = 21_000; candidate < 29_000; candidate += 1_000)
+        {
+            int[] ports = [80, 101, 102, 103, 104, 110, 111, 201, 202, 203, 204, 210, 211, 3080];
+            if (ports.All(port => FreePort.IsFree(candidate + port)))
+                return candidate;
+        }
+
+        throw new UnreachableException("no block of free ports between 21000 and 29000");
+    }
+
+    /// <summary>The label after which everything of the run's start is settled.</summary>
+    public static Label LabelOf(JsonElement run) => Label.Parse(run.GetProperty("label").GetString()!).Value;
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Platform.EndToEnd.Runs;
+using Platform.TestKit.Waiting;
+using Xunit;
+
+namespace Platform.EndToEnd;
+
+public class StartStopTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Up_returns_when_all_runs_and_down_leaves_no_process()
+    {
+        var watch = Stopwatch.StartNew();
+        await using PlatformRun run = await PlatformRun.UpAsync("--speed", "10");
+        output.WriteLine($"up after {watch.Elapsed.TotalSeconds:0.0} s:\n{run.StartOutput}");
+        Assert.Contains("?token=", run.StartOutput);
+
+        JsonElement processes = (await run.Api.GetAsync("/api/v1/processes")).GetProperty("processes");
+        Assert.Equal(
+            ["coordinator ", "data ", "executor account1", "executor account2", "monitor ", "strategy "],
+            processes.EnumerateArray().Select(row => $"{row.GetProperty("process").GetString()} {row.GetProperty("account").GetString()}").Order(StringComparer.Ordinal));
+        Assert.All(processes.EnumerateArray(), row => Assert.Equal("running", row.GetProperty("state").GetString()));
+        int[] pids = [.. processes.EnumerateArray().Select(row => row.GetProperty("pid").GetInt32())];
+
+        (int again, string refusal) = await run.CommandAsync(["up", "--port-base", $"{run.PortShift + 5000}"]);
+        Assert.NotEqual(0, again);
+        Assert.Contains("already", refusal);
+
+        watch.Restart();
+        (int code, string text) = await run.CommandAsync(["down"]);
+        output.WriteLine($"down after {watch.Elapsed.TotalSeconds:0.0} s");
+        Assert.True(code == 0, text);
+        Assert.All(pids, pid => Assert.False(IsAlive(pid), $"process {pid} is left"));
+
+        (int twice, string nothing) = await run.CommandAsync(["down"]);
+        Assert.True(twice == 0, nothing);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_one_clear_message_and_nothing_is_left_behind()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        int taken = ((IPEndPoint)listener.LocalEndpoint).Port;
+        await using var run = await FailedRun.UpAsync(new() { ["PLATFORM__NETWORK__MONITOR_HTTP"] = $"{taken}" });
+        Assert.NotEqual(0, run.Code);
+        Assert.Contains($"{taken}", run.Output);
+        Assert.Contains("monitor_http", run.Output);
+        Assert.DoesNotContain("   at ", run.Output);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_is_named_with_file_line_and_the_key_that_was_meant()
+    {
+        await using var run = await FailedRun.UpAsync([], "mode: mock\nclock:\n  sped: 10\n");
+        Assert.NotEqual(0, run.Code);
+        Assert.Contains("platform.yaml:3", run.Output);
+        Assert.Contains("clock.speed", run.Output);
+        Assert.DoesNotContain("   at ", run.Output);
+    }
+
+    [Fact]
+    public async Task A_killed_supervisor_does_not_keep_the_platform_from_being_stopped()
+    {
+        await using PlatformRun run = await PlatformRun.UpAsync("--speed", "10");
+        int[] pids = [.. (await run.Api.GetAsync("/api/v1/processes")).GetProperty("processes").EnumerateArray().Select(row => row.GetProperty("pid").GetInt32())];
+        int supervisor = ParentOf(pids[0]);
+        using (Process process = Process.GetProcessById(supervisor))
+            process.Kill();
+        (int code, string text) = await run.CommandAsync(["down"]);
+        Assert.True(code == 0, text);
+        await Eventually.TrueAsync(() => pids.All(pid => !IsAlive(pid)));
+    }
+
+    private static int ParentOf(int pid) => int.Parse(File.ReadAllText($"/proc/{pid}/stat").Split(") ")[1].Split(' ')[1]);
+
+    private static bool IsAlive(int pid)
+    {
+        string stat = $"/proc/{pid}/stat";
+        try
+        {
+            return File.Exists(stat) && File.ReadAllText(stat).Split(") ")[1][0] is not ('Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}
