@@ -15,7 +15,8 @@ internal static unsafe partial class ZeroMq
     public const int EAGAIN = 11, EINTR = 4, EADDRINUSE_Linux = 98, EADDRINUSE_Portable = 156_384_717;
     public const int ETERM = 156_384_765;
 
-    private const string Library = ZeroMqLibrary.ImportName;
+    /// <summary>The name that <see cref="NativeLibrary"/> is asked for; the resolver turns it into a file.</summary>
+    public const string Library = "libzmq";
 
     [LibraryImport(Library), SuppressGCTransition]
     public static partial void zmq_version(out int major, out int minor, out int patch);

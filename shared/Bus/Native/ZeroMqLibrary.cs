@@ -7,8 +7,6 @@ namespace Platform.Bus.Native;
 /// <summary>Finds libzmq on this machine, once, and says what to install when it is not there.</summary>
 internal static class ZeroMqLibrary
 {
-    public const string ImportName = "libzmq";
-
     private static readonly string[] Names = OperatingSystem.IsWindows()
         ? ["libzmq.dll", "libzmq-v143-mt-4_3_5.dll"]
         : OperatingSystem.IsMacOS() ? ["libzmq.5.dylib", "libzmq.dylib"] : ["libzmq.so.5", "libzmq.so"];
@@ -46,7 +44,7 @@ internal static class ZeroMqLibrary
 
     private static nint Resolve(string library, Assembly assembly, DllImportSearchPath? path)
     {
-        if (library != ImportName)
+        if (library != ZeroMq.Library)
             return 0;
         return Handle.Value.TryGet(out nint handle, out Fault? fault) ? handle : throw new DllNotFoundException(fault.Message);
     }

@@ -1,6 +1,5 @@
 using System.Text;
 using Platform.Primitives.Outcomes;
-using Platform.Store.DuckDb.Native;
 
 namespace Platform.Store.DuckDb;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Platform.Primitives.Outcomes;
-using Platform.Store.DuckDb.Native;
 
 namespace Platform.Store.DuckDb;
 

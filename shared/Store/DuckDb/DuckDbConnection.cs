@@ -1,5 +1,4 @@
 using Platform.Primitives.Outcomes;
-using Platform.Store.DuckDb.Native;
 
 namespace Platform.Store.DuckDb;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Platform.Primitives.Outcomes;
-using Platform.Store.DuckDb.Native;
 
 namespace Platform.Store.DuckDb;
 
@@ -27,8 +26,8 @@ public sealed class DuckDbDatabase : IDisposable
 
     private DuckDbDatabase(nint handle) => _handle = handle;
 
-    /// <summary>Version of the library, such as v1.5.6.</summary>
-    public static unsafe string LibraryVersion => NativeText.Of(DuckDbApi.duckdb_library_version());
+    /// <summary>Version of the library, such as v1.5.6; Unavailable, with the remedy, when it is missing.</summary>
+    public static unsafe Result<string> LibraryVersion => DuckDbLibrary.Require().Then<string>(_ => NativeText.Of(DuckDbApi.duckdb_library_version()));
 
     /// <summary>Unavailable, with the remedy, when the library is missing or the file cannot be opened.</summary>
     public static unsafe Result<DuckDbDatabase> Open(DuckDbOptions? options = null)
@@ -42,7 +41,7 @@ public sealed class DuckDbDatabase : IDisposable
             foreach ((string name, string value) in Settings(options))
             {
                 if (DuckDbApi.duckdb_set_config(config, name, value) != DuckDbApi.Success)
-                    return new Fault(FaultKind.Invalid, $"DuckDB {LibraryVersion} does not accept {name} = {value}");
+                    return new Fault(FaultKind.Invalid, $"DuckDB {LibraryVersion.Value} does not accept {name} = {value}");
             }
 
             byte* error = null;

@@ -1,6 +1,5 @@
 using Platform.Primitives.Outcomes;
 using Platform.Store.DuckDb;
-using Platform.Store.DuckDb.Native;
 using Platform.TestKit.Files;
 using Xunit;
 
@@ -161,6 +160,6 @@ public sealed class DuckDbTests : IDisposable
     {
         Assert.Contains("npm ci", DuckDbLibrary.Load(null, ["/nowhere/libduckdb.so"]).Fault!.Message);
         Assert.Contains("PLATFORM_DUCKDB names '/nowhere/x.so'", DuckDbLibrary.Load("/nowhere/x.so", []).Fault!.Message);
-        Assert.StartsWith("v1.", DuckDbDatabase.LibraryVersion);
+        Assert.StartsWith("v1.", DuckDbDatabase.LibraryVersion.Value);
     }
 }

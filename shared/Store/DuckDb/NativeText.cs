@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Store.DuckDb.Native;
+namespace Platform.Store.DuckDb;
 
 /// <summary>DuckDB's messages as faults that carry the SQL they are about.</summary>
 internal static unsafe class NativeText

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Platform.Store.DuckDb.Native;
+namespace Platform.Store.DuckDb;
 
 /// <summary>The part of DuckDB's C API that the store calls; names and meanings are those of duckdb.h 1.x.</summary>
 internal static unsafe partial class DuckDbApi

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Store.DuckDb.Native;
+namespace Platform.Store.DuckDb;
 
 /// <summary>Finds libduckdb, once: PLATFORM_DUCKDB, the program's folder, the repository's scripts/native, the system.</summary>
 internal static class DuckDbLibrary
