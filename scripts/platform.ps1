@@ -1,0 +1,5 @@
+# Runs the platform command; builds first when it is not built.
+$command = Join-Path $PSScriptRoot '../artifacts/bin/Cli/release/platform.exe'
+if (-not (Test-Path $command)) { & (Join-Path $PSScriptRoot 'setup.ps1') }
+& $command @args
+exit $LASTEXITCODE

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Sockets;
+using Platform.Bus.Sockets;
+using Platform.Cli.Runs;
+using Platform.Cli.Supervision;
+using Platform.Hosting.Configuration;
+using Platform.Hosting.Life;
+using Platform.Hosting.Places;
+using Platform.Hosting.Secrets;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Cli.Checks;
+
+/// <summary>What must hold before anything is started; every problem is one message with its remedy.</summary>
+internal static class StartChecks
+{
+    /// <summary>All problems at once, so that a newcomer mends them in one go.</summary>
+    public static IEnumerable<string> Problems(RunFolder folder, IEnumerable<ChildSpec> children)
+    {
+        if (FolderCheck.MakeWritable(folder.Paths.Folders) is { } unwritable)
+            yield return unwritable.Message;
+        foreach (ChildSpec missing in children.Where(child => !File.Exists(child.Executable)))
+            yield return $"{missing.Name}: {missing.Executable} does not exist; build first: scripts/setup.sh";
+        foreach (Fault missing in Libraries())
+            yield return missing.Message;
+        if (Market(folder) is { } noMarket)
+            yield return noMarket;
+        if (Keys(folder) is { } noKeys)
+            yield return noKeys;
+        foreach (string taken in TakenPorts(folder.Configuration))
+            yield return taken;
+    }
+
+    public static IEnumerable<Fault> Libraries()
+    {
+        Result<BusContext> bus = BusContext.Open();
+        if (bus.IsOk)
+            bus.Value.Dispose();
+        else
+            yield return bus.Fault;
+    }
+
+    public static IEnumerable<string> TakenPorts(PlatformConfiguration configuration)
+    {
+        foreach ((string key, int port) in PlatformAddresses.PortsOf(configuration))
+        {
+            if (!IsFree(configuration.Network.Host, port))
+                yield return $"port {port} (network.{key}) is taken by another program on {configuration.Network.Host}. Stop that program (ss -ltnp 'sport = :{port}' names it), set another network.{key}, or shift all ports: platform up --port-base 15000";
+        }
+    }
+
+    private static string? Keys(RunFolder folder) =>
+        AccountSecrets.Read(folder.Configuration, ProcessSetup.SecretsFile(folder.Arguments.ConfigFile), ProcessSetup.Environment()).Fault?.Message;
+
+    private static string? Market(RunFolder folder)
+    {
+        string market = folder.Configuration.Venue.Market;
+        if (folder.Configuration.Mode != PlatformMode.Mock || market == "model")
+            return null;
+        string path = Path.GetFullPath(Path.Combine(folder.Arguments.Root, market));
+        return Directory.Exists(path) || File.Exists(path) ? null : $"the market {path} does not exist (venue.market or --market); expected model, or a folder of recordings";
+    }
+
+    private static bool IsFree(string host, int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Parse(host), port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

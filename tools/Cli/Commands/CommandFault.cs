@@ -1,0 +1,14 @@
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Cli.Commands;
+
+/// <summary>How every command says what went wrong: one message on standard error.</summary>
+internal static class CommandFault
+{
+    /// <summary>The exit code: 2 for input that a person has to mend, else 1.</summary>
+    public static int Report(Fault fault)
+    {
+        Console.Error.WriteLine(fault.Message);
+        return fault.Kind is FaultKind.Invalid or FaultKind.NotFound or FaultKind.Corrupt ? 2 : 1;
+    }
+}

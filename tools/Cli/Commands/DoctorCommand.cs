@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Platform.Cli.Checks;
+
+namespace Platform.Cli.Commands;
+
+/// <summary>platform doctor: what a run or a build needs, what is missing, and what to do about it.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("doctor", "Check the SDK, libraries, ports, disk, permissions and the configuration.");
+        PlaceOptions place = new PlaceOptions().AddTo(command);
+        command.SetAction(parsed =>
+        {
+            bool sound = true;
+            foreach (Finding finding in Doctor.Examine(parsed.GetValue(place.Root)!, parsed.GetValue(place.Config)!))
+            {
+                sound &= finding.Level != "fail";
+                Console.WriteLine($"{finding.Level,-5} {finding.Subject,-14} {finding.Found}");
+                if (finding.Remedy.Length > 0)
+                    Console.WriteLine($"      {"",-14} -> {finding.Remedy}");
+            }
+
+            return sound ? 0 : 1;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Platform.Cli.Scaffolding;
+using Platform.Hosting.Places;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Cli.Commands;
+
+/// <summary>platform new-calculator NAME: a new factor from the template, ready to build.</summary>
+internal static class NewCalculatorCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("new-calculator", "Make a new factor from the template, in plugins/NAME.");
+        var name = new Argument<string>("name") { Description = "A C# name in PascalCase, such as MyMomentum." };
+        command.Add(name);
+        command.SetAction(parsed =>
+        {
+            Result<string> made = CalculatorTemplate.Copy(Path.Combine(Installation.Tree, "plugins"), parsed.GetValue(name)!);
+            if (made.Fault is { } fault)
+                return CommandFault.Report(fault);
+            Console.WriteLine($"{made.Value} is ready. Build it with: dotnet build {made.Value} -c Release; the running strategy loads it by itself.");
+            return 0;
+        });
+        return command;
+    }
+}

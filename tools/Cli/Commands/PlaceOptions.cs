@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Platform.Cli.Runs;
+using Platform.Hosting.Life;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Cli.Commands;
+
+/// <summary>The two options that every command takes: which run.</summary>
+internal sealed class PlaceOptions
+{
+    public Option<string> Root { get; } = new("--root")
+    {
+        Description = "Folder of the run: data/ and logs/ lie in it.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(ProcessArguments.RootVariable) ?? Directory.GetCurrentDirectory(),
+    };
+
+    public Option<string> Config { get; } = new("--config")
+    {
+        Description = "Configuration file; without it config/platform.yaml of the root, else of the installation.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(ProcessArguments.ConfigVariable) ?? "",
+    };
+
+    public PlaceOptions AddTo(Command command)
+    {
+        command.Add(Root);
+        command.Add(Config);
+        return this;
+    }
+
+    public Result<RunFolder> Running(ParseResult parsed) => RunFolder.ForRunning(parsed.GetValue(Root)!, parsed.GetValue(Config)!);
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Cli.Commands;
+
+/// <summary>The root of the command line: reads as a table of contents.</summary>
+internal static class PlatformCommand
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Multi-process long/short trading platform for Binance USDⓈ-M perpetuals.")
+        {
+            UpCommand.Create(),
+            DownCommand.Create(),
+            StatusCommand.Create(),
+            LogsCommand.Create(),
+            DoctorCommand.Create(),
+            VenueCommand.Create(),
+            SchemaCommand.Create(),
+            NewCalculatorCommand.Create(),
+            SuperviseCommand.Create(),
+        };
+        foreach (Command operation in OperatorCommands.Create())
+            root.Add(operation);
+        return root;
+    }
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Platform.Cli.Runs;
+using Platform.Cli.Supervision;
+using Platform.Hosting.Life;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Cli.Commands;
+
+/// <summary>platform up: starts the supervisor, shows what it reports, and returns when everything runs or nothing does.</summary>
+internal static class UpCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("up", "Start everything and return when it runs; says what does not, why, and leaves nothing behind.");
+        UpOptions options = new UpOptions().AddTo(command);
+        command.SetAction((parsed, cancel) => RunAsync(options, parsed, cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(UpOptions options, ParseResult parsed, CancellationToken cancel)
+    {
+        if (!options.Read(parsed).TryGet(out RunFolder? folder, out Fault? fault))
+            return CommandFault.Report(fault);
+        bool withMonitor = options.WithMonitor(parsed);
+        using Process supervisor = Launch(folder, withMonitor);
+        using CancellationTokenRegistration abort = cancel.Register(supervisor.StandardInput.Close);
+        while (await supervisor.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            if (Progress.Parse(line) is not { } progress)
+                continue;
+            Show(progress);
+            if (progress.Kind == "ready")
+            {
+                Console.WriteLine(Welcome(folder, withMonitor));
+                return 0;
+            }
+        }
+
+        await supervisor.WaitForExitAsync(CancellationToken.None);
+        string last = await supervisor.StandardError.ReadToEndAsync(CancellationToken.None);
+        if (last.Length > 0)
+            await Console.Error.WriteLineAsync(last);
+        return 1;
+    }
+
+    private static Process Launch(RunFolder folder, bool withMonitor)
+    {
+        List<string> arguments = ["supervise"];
+        if (!withMonitor)
+            arguments.Add("--no-web");
+        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments)
+        {
+            WorkingDirectory = folder.Arguments.Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in folder.ChildEnvironment())
+            start.Environment[name] = value;
+        start.Environment.Remove(StopSignals.SupervisedVariable);
+        return Process.Start(start)!;
+    }
+
+    private static void Show(Progress progress)
+    {
+        switch (progress.Kind)
+        {
+            case "note":
+                Console.WriteLine($"  {progress.Name} {progress.Text}");
+                break;
+            case "running":
+                Console.WriteLine($"  {progress.Name,-22} running ({progress.Text})");
+                break;
+            case "failed":
+                Console.Error.WriteLine($"The platform is not started:{Environment.NewLine}{progress.Text}");
+                break;
+        }
+    }
+
+    private static string Welcome(RunFolder folder, bool withMonitor)
+    {
+        string page = withMonitor ? $"{folder.Addresses.MonitorHttp}/?token={TokenFile.Read(folder.Paths)}" : "(started without the page)";
+        return $"The platform runs in mode {folder.Configuration.Mode.ToString().ToLowerInvariant()}. Page: {page}{Environment.NewLine}Stop it with: scripts/platform down";
+    }
+}

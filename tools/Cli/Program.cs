@@ -1,0 +1,3 @@
+using Platform.Cli.Commands;
+
+return await PlatformCommand.Create().Parse(args).InvokeAsync();

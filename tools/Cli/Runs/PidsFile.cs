@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Platform.Hosting.Places;
+using Platform.Primitives.Outcomes;
+using Platform.Store.Documents;
+
+namespace Platform.Cli.Runs;
+
+/// <summary>A process of a run: its pid with its start time, so that a pid the system gave to another is not mistaken for it.</summary>
+internal sealed record KnownProcess(string Name, int Pid, long StartedAt_ms)
+{
+    /// <summary>The running process, or null when it has ended or the pid is another's now. Dispose it.</summary>
+    public Process? Find()
+    {
+        try
+        {
+            Process process = Process.GetProcessById(Pid);
+            if (!process.HasExited && Math.Abs(StartOf(process) - StartedAt_ms) < 2_000)
+                return process;
+            process.Dispose();
+            return null;
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    public bool IsAlive()
+    {
+        using Process? process = Find();
+        return process is not null;
+    }
+
+    public static KnownProcess Of(string name, Process process) => new(name, process.Id, StartOf(process));
+
+    private static long StartOf(Process process) => new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds();
+}
+
+/// <summary>data/run/pids.json: who was started, the supervisor first; what a later command needs to stop everything.</summary>
+internal static class PidsFile
+{
+    public static Result<Done> Write(PlatformPaths paths, IEnumerable<KnownProcess> processes) =>
+        AtomicFile.Write(paths.PidsFile, JsonSerializer.SerializeToUtf8Bytes(processes.ToArray()));
+
+    /// <summary>What the file names; empty when there is none or it is not readable.</summary>
+    public static IReadOnlyList<KnownProcess> Read(PlatformPaths paths)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<KnownProcess[]>(File.ReadAllBytes(paths.PidsFile)) ?? [];
+        }
+        catch (Exception unreadable) when (unreadable is IOException or JsonException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    public static void Remove(PlatformPaths paths) => File.Delete(paths.PidsFile);
+}

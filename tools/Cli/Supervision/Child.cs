@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using Platform.Cli.Runs;
+using Platform.Hosting.Life;
+using Platform.Hosting.Logging;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Cli.Supervision;
+
+/// <summary>One started process: its console goes to logs/name.out.log, its last lines are kept for messages, its standard input is its lifeline.</summary>
+internal sealed class Child : IDisposable
+{
+    private const int LinesKept = 12;
+
+    private readonly Process _process;
+    private readonly RotatingFile _console;
+    private readonly Queue<string> _last = new();
+    private readonly Lock _gate = new();
+
+    private Child(ChildSpec spec, Process process, RotatingFile console) => (Spec, _process, _console) = (spec, process, console);
+
+    public ChildSpec Spec { get; }
+
+    public KnownProcess Known => KnownProcess.Of(Spec.Name, _process);
+
+    public bool HasExited => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
+
+    public Task Exited => _process.WaitForExitAsync();
+
+    /// <summary>What it wrote last, for the message about its end.</summary>
+    public string LastLines
+    {
+        get
+        {
+            lock (_gate)
+                return string.Join(Environment.NewLine, _last.Select(line => $"    {line}"));
+        }
+    }
+
+    /// <summary>NotFound when it is not built.</summary>
+    public static Result<Child> Start(ChildSpec spec, RunFolder folder)
+    {
+        if (!File.Exists(spec.Executable))
+            return new Fault(FaultKind.NotFound, $"{spec.Name}: {spec.Executable} does not exist; build first: scripts/setup.sh");
+        var start = new ProcessStartInfo(spec.Executable, spec.Arguments)
+        {
+            WorkingDirectory = folder.Arguments.Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in folder.ChildEnvironment())
+            start.Environment[name] = value;
+        start.Environment[StopSignals.SupervisedVariable] = "1";
+        var console = new RotatingFile(Path.Combine(folder.Paths.Logs, $"{spec.Name}.out.log"), 5_000_000, 2);
+        var child = new Child(spec, new Process { StartInfo = start }, console);
+        child._process.OutputDataReceived += (_, line) => child.Keep(line.Data);
+        child._process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
+        try
+        {
+            child._process.Start();
+        }
+        catch (System.ComponentModel.Win32Exception refused)
+        {
+            child.Dispose();
+            return new Fault(FaultKind.Unavailable, $"{spec.Name}: {spec.Executable} cannot be started: {refused.Message}");
+        }
+
+        child._process.BeginOutputReadLine();
+        child._process.BeginErrorReadLine();
+        return child;
+    }
+
+    /// <summary>Asks for an ordered stop, waits at most the limit, then kills. False when it had to be killed.</summary>
+    public async Task<bool> StopAsync(TimeSpan limit)
+    {
+        if (_process.HasExited)
+            return true;
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // Its end of the pipe is gone already: it is on its way out.
+        }
+
+        UnixSignals.Terminate(_process.Id);
+        using var waiting = new CancellationTokenSource(limit);
+        try
+        {
+            await _process.WaitForExitAsync(waiting.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        _process.Dispose();
+        lock (_gate)
+            _console.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_gate)
+        {
+            _last.Enqueue(line);
+            if (_last.Count > LinesKept)
+                _last.Dequeue();
+            try
+            {
+                _console.Append(line);
+                _console.Flush();
+            }
+            catch (Exception lost) when (lost is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            {
+                // A full disk must not end the supervisor; the lines stay in memory.
+            }
+        }
+    }
+}

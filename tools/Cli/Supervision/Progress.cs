@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace Platform.Cli.Supervision;
+
+/// <summary>What the supervisor tells the start command over its standard output, one JSON line each.</summary>
+/// <param name="Kind">note, starting, running, failed or ready.</param>
+internal sealed record Progress(string Kind, string Name, string Text)
+{
+    public string ToLine() => JsonSerializer.Serialize(this);
+
+    /// <summary>Null for a line that is not one: something else wrote to the console.</summary>
+    public static Progress? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Progress>(line);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

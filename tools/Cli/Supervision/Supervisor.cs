@@ -1,0 +1,133 @@
+using Microsoft.Extensions.Logging;
+using Platform.Cli.Runs;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Cli.Supervision;
+
+/// <summary>
+/// Owns the processes of one run: starts them stage by stage, restarts what crashes with back-off, stops all in reverse.
+/// One loop per process; the list of children changes under one lock.
+/// </summary>
+internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOnlyList<ChildSpec>> stages, Action<Progress> tell, ILogger log)
+{
+    private readonly Lock _gate = new();
+    private readonly List<Child> _children = [];
+
+    /// <summary>Starts everything; the first fault ends the start, and the caller stops what runs.</summary>
+    public async Task<Result<Done>> StartAsync(CancellationToken cancel)
+    {
+        using var readiness = new Readiness(folder);
+        foreach (IReadOnlyList<ChildSpec> stage in stages)
+        {
+            Result<Done>[] outcomes = await Task.WhenAll(stage.Select(spec => StartOneAsync(spec, readiness, cancel)));
+            if (outcomes.FirstOrDefault(outcome => !outcome.IsOk) is { Fault: { } fault })
+                return fault;
+        }
+
+        return Done.Value;
+    }
+
+    /// <summary>Restarts what ends until cancelled.</summary>
+    public Task SuperviseAsync(CancellationToken cancel)
+    {
+        lock (_gate)
+            return Task.WhenAll(_children.ToArray().Select(child => KeepAliveAsync(child, cancel)));
+    }
+
+    /// <summary>Stops in reverse order of the stages; names what had to be killed.</summary>
+    public async Task<IReadOnlyList<string>> StopAsync()
+    {
+        var limit = TimeSpan.FromMilliseconds(folder.Configuration.Supervisor.StopTimeout_ms);
+        List<string> killed = [];
+        foreach (IReadOnlyList<ChildSpec> stage in stages.Reverse())
+        {
+            Child[] running;
+            lock (_gate)
+                running = [.. _children.Where(child => stage.Contains(child.Spec))];
+            bool[] ordered = await Task.WhenAll(running.Select(child => child.StopAsync(limit)));
+            killed.AddRange(running.Zip(ordered).Where(pair => !pair.Second).Select(pair => pair.First.Spec.Name));
+        }
+
+        PidsFile.Remove(folder.Paths);
+        return killed;
+    }
+
+    private async Task<Result<Done>> StartOneAsync(ChildSpec spec, Readiness readiness, CancellationToken cancel)
+    {
+        long started = TimeProvider.System.GetTimestamp();
+        tell(new Progress("starting", spec.Name, ""));
+        if (!Launch(spec).TryGet(out Child? child, out Fault? fault))
+            return fault;
+        Result<Done> ready = await readiness.WaitAsync(child, cancel);
+        if (ready.IsOk)
+            tell(new Progress("running", spec.Name, $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s, pid {child.Known.Pid}"));
+        return ready;
+    }
+
+    private Result<Child> Launch(ChildSpec spec)
+    {
+        if (!Child.Start(spec, folder).TryGet(out Child? child, out Fault? fault))
+            return fault;
+        lock (_gate)
+        {
+            _children.RemoveAll(earlier => earlier.Spec == spec);
+            _children.Add(child);
+            WritePids();
+        }
+
+        return child;
+    }
+
+    private async Task KeepAliveAsync(Child child, CancellationToken cancel)
+    {
+        var rule = new RestartRule(folder.Configuration.Supervisor);
+        while (!cancel.IsCancellationRequested)
+        {
+            long started = TimeProvider.System.GetTimestamp();
+            await Task.WhenAny(child.Exited, Task.Delay(Timeout.Infinite, cancel));
+            if (cancel.IsCancellationRequested)
+                return;
+            TimeSpan wait = rule.AfterCrash(TimeProvider.System.GetElapsedTime(started));
+            Ended(child.Spec.Name, child.ExitCode, wait.TotalMilliseconds, rule.Crashes, child.LastLines);
+            try
+            {
+                await Task.Delay(wait, TimeProvider.System, cancel);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            if (!Launch(child.Spec).TryGet(out Child? next, out Fault? fault))
+            {
+                NotRestarted(child.Spec.Name, fault.Message);
+                continue;
+            }
+
+            child.Dispose();
+            child = next;
+            Again(child.Spec.Name, child.Known.Pid);
+        }
+    }
+
+    private void WritePids()
+    {
+        using var self = System.Diagnostics.Process.GetCurrentProcess();
+        List<KnownProcess> known = [KnownProcess.Of("supervisor", self)];
+        known.AddRange(_children.Where(child => !child.HasExited).Select(child => child.Known));
+        if (PidsFile.Write(folder.Paths, known).Fault is { } fault)
+            NotNoted(fault.Message);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} ended with exit code {Code}; starting it again in {Wait} ms (crash {Crashes}). Its last lines:\n{Lines}")]
+    private partial void Ended(string name, int code, double wait, int crashes, string lines);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} started again, pid {Pid}")]
+    private partial void Again(string name, int pid);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} cannot be started again: {Reason}")]
+    private partial void NotRestarted(string name, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The list of processes is not written: {Reason}")]
+    private partial void NotNoted(string reason);
+}

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.Logging;
+using Platform.Cli.Checks;
+using Platform.Cli.Runs;
+using Platform.Cli.Stopping;
+using Platform.Hosting.Life;
+using Platform.Hosting.Logging;
+using Platform.Primitives.Outcomes;
+using Platform.Store.Locks;
+
+namespace Platform.Cli.Supervision;
+
+/// <summary>The life of the supervisor process: lock, check, start, report, supervise, stop. It outlives the command that started it.</summary>
+internal static class SupervisorSession
+{
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Exit code 0 after an ordered stop, 1 when the start failed; everything started is stopped in both cases.</summary>
+    public static async Task<int> RunAsync(RunFolder folder, bool withMonitor)
+    {
+        UnixSignals.LeaveTerminal();
+        if (!FolderLock.Take(folder.Paths.Run, Path.GetFileName(folder.Paths.LockFile), "the platform").TryGet(out FolderLock? held, out Fault? fault))
+            return Refuse(fault.Kind == FaultKind.Already ? $"{fault.Message}. To see it: platform status. To stop it: platform down." : fault.Message);
+        using FolderLock owned = held;
+        foreach (string leftOver in await LeftOvers.StopAsync(folder))
+            Tell(new Progress("note", leftOver, "was left over from an earlier run and has been stopped"));
+        StopRequest.Clear(folder.Paths);
+
+        IReadOnlyList<IReadOnlyList<ChildSpec>> stages = StartPlan.Stages(folder, withMonitor);
+        string problems = string.Join(Environment.NewLine, StartChecks.Problems(folder, stages.SelectMany(stage => stage)));
+        if (problems.Length > 0)
+            return Refuse(problems);
+        if (TokenFile.Ensure(folder.Paths).Fault is { } noToken)
+            return Refuse(noToken.Message);
+        if (folder.Remember().Fault is { } noMemory)
+            return Refuse(noMemory.Message);
+
+        using var logs = new PlatformLogs(folder.Paths.Logs, "supervisor", folder.Configuration.Logging, SecretRedaction.None, TimeProvider.System, quietConsole: true);
+        using var signals = new StopSignals(supervised: false);
+        var supervisor = new Supervisor(folder, stages, Tell, logs.Factory.CreateLogger<Supervisor>());
+        return await SuperviseAsync(folder, supervisor, signals);
+    }
+
+    private static async Task<int> SuperviseAsync(RunFolder folder, Supervisor supervisor, StopSignals signals)
+    {
+        using var starting = CancellationTokenSource.CreateLinkedTokenSource(signals.Token);
+        bool ready = false;
+        new Thread(() => AbortWhenCommandEnds(starting, () => Volatile.Read(ref ready))) { IsBackground = true, Name = "start command" }.Start();
+        Result<Done> started;
+        try
+        {
+            started = await supervisor.StartAsync(starting.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            started = new Fault(FaultKind.Denied, "the start was interrupted");
+        }
+
+        if (started.Fault is { } fault)
+        {
+            await supervisor.StopAsync();
+            return Refuse(fault.Message);
+        }
+
+        Volatile.Write(ref ready, true);
+        Tell(new Progress("ready", "", ""));
+        Task supervision = supervisor.SuperviseAsync(signals.Token);
+        while (!signals.Token.IsCancellationRequested && !StopRequest.IsMade(folder.Paths))
+            await Task.WhenAny(supervision, Task.Delay(s_look, TimeProvider.System));
+        signals.Stop("asked to stop");
+        await supervision;
+        IReadOnlyList<string> killed = await supervisor.StopAsync();
+        StopRequest.Answer(folder.Paths, killed);
+        return 0;
+    }
+
+    /// <summary>Before everything runs, the end of the start command (Ctrl-C, a closed terminal) ends the start.</summary>
+    private static void AbortWhenCommandEnds(CancellationTokenSource starting, Func<bool> ready)
+    {
+        using Stream input = Console.OpenStandardInput();
+        Span<byte> rest = stackalloc byte[16];
+        while (input.Read(rest) > 0)
+        {
+        }
+
+        if (!ready())
+            starting.Cancel();
+    }
+
+    private static int Refuse(string message)
+    {
+        Tell(new Progress("failed", "", message));
+        return 1;
+    }
+
+    private static void Tell(Progress progress)
+    {
+        try
+        {
+            Console.Out.WriteLine(progress.ToLine());
+            Console.Out.Flush();
+        }
+        catch (IOException)
+        {
+            // The start command has gone; what matters is in the log.
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+
+namespace Platform.Cli.Supervision;
+
+/// <summary>The two calls of the operating system that .NET has no name for.</summary>
+internal static partial class UnixSignals
+{
+    private const int SigTerm = 15;
+
+    /// <summary>Asks a process to end; nothing on Windows, where the closed standard input is the only request.</summary>
+    public static void Terminate(int pid)
+    {
+        if (!OperatingSystem.IsWindows())
+            _ = kill(pid, SigTerm);
+    }
+
+    /// <summary>Leaves the terminal's session, so that closing it or Ctrl-C there does not reach the platform.</summary>
+    public static void LeaveTerminal()
+    {
+        if (!OperatingSystem.IsWindows())
+            _ = setsid();
+    }
+
+    [LibraryImport("libc")]
+    private static partial int kill(int pid, int signal);
+
+    [LibraryImport("libc")]
+    private static partial int setsid();
+}
