@@ -1,0 +1,55 @@
+using Platform.Strategy.Tests.Plugins;
+using Platform.TestKit.Waiting;
+using Platform.Wire.V1;
+using Xunit;
+
+namespace Platform.Strategy.Tests.Runs;
+
+public sealed class RunLoopTests
+{
+    [Fact]
+    public async Task A_trigger_written_twice_runs_once_also_after_a_restart()
+    {
+        await using RunStage stage = await Ready();
+        await RunUntilAsync(stage, () => stage.Neighbours.Reports.Computed.Count == 1, () => stage.TriggerFile().Write(RunStage.Trigger(RunStage.Now)));
+        File.Delete(stage.ExecutionTriggerFile("main"));
+        stage.Restart();
+        await RunUntilAsync(stage, () => stage.Neighbours.Reports.Computed.Count == 2, () =>
+        {
+            stage.TriggerFile().Write(RunStage.Trigger(RunStage.Now));
+            stage.TriggerFile().Write(RunStage.Trigger(RunStage.Now + 1));
+        });
+        Assert.Equal([$"{RunStage.Now}-r0", $"{RunStage.Now + 1}-r0"], stage.Neighbours.Reports.Computed.Select(report => report.RunId));
+    }
+
+    [Fact]
+    public async Task A_coordinator_that_is_away_is_told_again()
+    {
+        await using RunStage stage = await Ready();
+        stage.Neighbours.Reports.Refusals = 2;
+        await RunUntilAsync(stage, () => stage.Neighbours.Reports.Computed.Count == 1, () => stage.TriggerFile().Write(RunStage.Trigger(RunStage.Now)));
+        ComputedReport report = Assert.Single(stage.Neighbours.Reports.Computed);
+        Assert.Equal(["main", "second"], report.Accounts);
+        Assert.Equal((1, 0, 2), (report.Calculators, report.Failed, report.Targets));
+    }
+
+    private static async Task RunUntilAsync(RunStage stage, Func<bool> reached, Action act)
+    {
+        using var stop = new CancellationTokenSource();
+        Task loop = stage.Loop.RunAsync(stop.Token);
+        act();
+        await Eventually.TrueAsync(reached);
+
+        // The mark is written after the report.
+        await Eventually.TrueAsync(() => File.Exists(stage.Folder.File("data", "handled.json")));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Eventually.EndsAsync(loop)).ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    private static async Task<RunStage> Ready()
+    {
+        RunStage stage = await RunStage.OpenAsync(PluginSource.Constant("One", "one"));
+        stage.GiveHistory(("AAAUSDT", [100, 105]), ("BBBUSDT", [100, 95]));
+        return stage;
+    }
+}
