@@ -1,0 +1,59 @@
+using Platform.Analytics.Portfolio;
+using Platform.Executor.Planning;
+using Platform.Executor.Rooms;
+using Platform.Executor.Venue;
+using Platform.Hosting.Configuration;
+using Platform.Hosting.Configuration.Trading;
+using Platform.Hosting.Life;
+using Platform.Hosting.Secrets;
+using Platform.Primitives.Outcomes;
+using Platform.Venues.Binance.Endpoints;
+using Platform.Venues.Binance.Limits;
+using Platform.Venues.Binance.Rest;
+using Platform.Venues.Binance.Streams;
+
+namespace Platform.Executor;
+
+/// <summary>The platform's configuration as the account's room wants it.</summary>
+internal static class ExecutorConfiguration
+{
+    /// <summary>Throws <see cref="StartFault"/> when the configuration asks for what cannot be.</summary>
+    public static AccountSetup For(ProcessContext context)
+    {
+        PlatformConfiguration configuration = context.Configuration;
+        ExecutionOptions execution = configuration.Execution;
+        PortfolioOptions portfolio = configuration.Portfolio;
+        if (portfolio.StrategyLeverage > execution.Leverage * 0.5)
+            throw new StartFault($"portfolio.strategy_leverage {portfolio.StrategyLeverage} is more than half of execution.leverage {execution.Leverage}: initial margin would take more than half of the equity. Lower the one or raise the other.");
+        if (!context.Secrets.For(context.Account).TryGet(out AccountKey? key, out Fault? fault))
+            throw new StartFault(fault);
+
+        bool hedge = execution.PositionMode == PositionMode.DualSide;
+        double speed = Math.Max(1, context.Anchor.Speed);
+        long window_ms = (long)Math.Min(60_000, configuration.Venue.ReceiveWindow_ms * speed);
+        var gate = new LocalWeightGate(context.Clock, new WeightGateOptions(OrdersPerMinute: Math.Min(1_150, configuration.Risk.OrdersPerMinuteMax)));
+        var rest = new BinanceRest(
+            Endpoints(context), new BinanceRestOptions(window_ms, TimeSpan.FromMilliseconds(configuration.Venue.CallTimeout_ms)),
+            new SharedWeightGate(gate, context.Coordinator, "executor", context.RealTime), context.Clock, context.RealTime, new ApiKey(key.Key, key.Secret));
+        return new AccountSetup(
+            context.Account,
+            rest,
+            new StreamOptions(),
+            new ContractTerms(hedge, execution.MarginType == MarginType.Isolated ? Domain.Orders.MarginType.Isolated : Domain.Orders.MarginType.Crossed, execution.Leverage),
+            new PlanRules(new DeltaRules(FlipMode.TwoStep, portfolio.Band), portfolio.StrategyLeverage, hedge, configuration.Risk),
+            new RunRules(context.Account, execution.SlippageMax_bps, execution.RunDeadline_ms),
+            new OrderPatience(TimeSpan.FromMilliseconds(execution.ResolveInterval_ms), window_ms + 1_000, execution.InFlightMax),
+            configuration.DryRun,
+            execution.TriggerAgeMax_ms,
+            TimeSpan.FromSeconds(5),
+            context.Clock,
+            context.RealTime);
+    }
+
+    private static BinanceEndpoints Endpoints(ProcessContext context) => context.Configuration.Mode switch
+    {
+        PlatformMode.Live => BinanceEndpoints.Live with { Rest = new(context.Configuration.Venue.LiveRest), Streams = new(context.Configuration.Venue.LiveStreams) },
+        PlatformMode.Testnet => BinanceEndpoints.Testnet with { Rest = new(context.Configuration.Venue.TestnetRest), Streams = new(context.Configuration.Venue.TestnetStreams) },
+        _ => BinanceEndpoints.Mock($"{context.Addresses.Host}:{context.Addresses.VenuePort}"),
+    };
+}

@@ -1,0 +1,49 @@
+using Platform.Executor.Records;
+using Platform.Primitives.Numbers;
+
+namespace Platform.Executor.Orders;
+
+/// <summary>One run of one account from trigger to report. The ledger alone changes it.</summary>
+internal sealed class RunState(RunOpened opened)
+{
+    private readonly List<ParentOrder> _parents = [];
+
+    public string RunId => opened.RunId;
+
+    public string Label => opened.Label;
+
+    public RunKind Kind => opened.Kind;
+
+    public long Opened_ms => opened.At_ms;
+
+    public IReadOnlyList<ParentOrder> Parents => _parents;
+
+    public long Closed_ms { get; private set; }
+
+    public bool IsClosed => Closed_ms > 0;
+
+    public string Detail { get; private set; } = "";
+
+    public bool IsReported { get; private set; }
+
+    /// <summary>Journal sequence of its first fact; what lies before the oldest run in memory may be removed.</summary>
+    public ulong FirstSequence { get; init; }
+
+    public Notional PlannedNotional => Sum(parent => parent.Plan.Arrival * parent.Plan.Planned);
+
+    public Notional FilledNotional => Sum(parent => parent.FilledQuote);
+
+    public Notional ResidualNotional => Sum(parent => parent.Plan.Arrival * parent.Residual);
+
+    public void Add(ParentOrder parent) => _parents.Add(parent);
+
+    public void Close(long at_ms, string detail)
+    {
+        Closed_ms = at_ms;
+        Detail = detail;
+    }
+
+    public void MarkReported() => IsReported = true;
+
+    private Notional Sum(Func<ParentOrder, Notional> part) => _parents.Aggregate(Notional.Zero, (sum, parent) => sum + part(parent));
+}

@@ -1,0 +1,110 @@
+using Platform.Analytics.Portfolio;
+using Platform.Domain.Instruments;
+using Platform.Domain.Orders;
+using Platform.Executor.Orders;
+using Platform.Hosting.Configuration.Trading;
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Executor.Planning;
+
+/// <summary>One parent to be: the order, what the position is to be after it, and why it is denied if it is.</summary>
+internal sealed record PlannedParent(DeltaOrder Order, Instrument Instrument, Price Arrival, Quantity Target, string Denied);
+
+/// <summary>The parents of one run in the order of release, and what people should know about it.</summary>
+internal sealed record RunPlan(IReadOnlyList<PlannedParent> Parents, IReadOnlyList<string> Notes);
+
+/// <param name="Leverage">The strategy's gross leverage, not the exchange setting.</param>
+internal sealed record PlanRules(DeltaRules Delta, double Leverage, bool Hedge, RiskOptions Risk);
+
+/// <summary>Weights and the live account to parents (spec/quant.md §6.3, §6.4); pure, exact, and judged by the risk gate.</summary>
+internal static class RunPlanner
+{
+    /// <summary>Targets of a run. No targets at all, or a symbol that cannot be sized, means "keep the position", never "flatten".</summary>
+    public static RunPlan Plan(TargetPositions targets, AccountPicture picture, OrderLedger ledger, PlanRules rules)
+    {
+        if (targets.Targets.Count == 0)
+            return new RunPlan([], ["the run has no targets: positions are kept"]);
+        var notes = new List<string>();
+        var plans = new List<(DeltaPlan Plan, Quantity Target, Price Decision)>();
+        foreach (TargetWeight target in targets.Targets.OrderBy(target => target.Symbol, StringComparer.Ordinal))
+        {
+            if (SizeOf(target, picture, rules).TryGet(out (Quantity Quantity, Price Price) sized, out Fault? fault))
+                plans.Add((Move(picture, target.Symbol, sized.Price, sized.Quantity, rules), sized.Quantity, target.DecisionPrice));
+            else
+                notes.Add(fault.Message);
+        }
+
+        var named = targets.Targets.Select(target => target.Symbol).ToHashSet(StringComparer.Ordinal);
+        foreach (string symbol in Held(picture).Where(symbol => !named.Contains(symbol)))
+        {
+            if (!ledger.TradedSymbols.Contains(symbol))
+                notes.Add($"{symbol}: a position that this executor never traded is left alone");
+            else if (picture.MarkOf(symbol).IsZero || !picture.Instruments.ContainsKey(symbol))
+                notes.Add($"{symbol}: no price or no filters, the position is kept");
+            else
+                plans.Add((Move(picture, symbol, picture.MarkOf(symbol), Quantity.Zero, rules), Quantity.Zero, Price.Zero));
+        }
+
+        return new RunPlan(Judge(plans, picture, ledger, rules), notes);
+    }
+
+    /// <summary>Closes every position of the account, whoever opened it.</summary>
+    public static RunPlan Flatten(AccountPicture picture, PlanRules rules)
+    {
+        var parents = new List<PlannedParent>();
+        var notes = new List<string>();
+        foreach (string symbol in Held(picture))
+        {
+            if (!picture.Instruments.TryGetValue(symbol, out Instrument? instrument) || picture.MarkOf(symbol).IsZero)
+            {
+                notes.Add($"{symbol}: no price or no filters, the position cannot be closed here");
+                continue;
+            }
+
+            foreach (DeltaOrder order in Move(picture, symbol, picture.MarkOf(symbol), Quantity.Zero, rules).Orders)
+                parents.Add(new PlannedParent(order, instrument, picture.ArrivalOf(symbol), Quantity.Zero, ""));
+        }
+
+        return new RunPlan(parents, notes);
+    }
+
+    private static Result<(Quantity, Price)> SizeOf(TargetWeight target, AccountPicture picture, PlanRules rules)
+    {
+        if (!picture.Instruments.TryGetValue(target.Symbol, out Instrument? instrument))
+            return new Fault(FaultKind.NotFound, $"{target.Symbol}: the venue lists no such contract; the position is kept");
+        Price mark = picture.MarkOf(target.Symbol);
+        Price price = mark.IsZero ? target.DecisionPrice : mark;
+        Result<SizedTarget> sized = TargetSizing.Size(instrument, target.Weight, picture.Equity, rules.Leverage, price);
+        return sized.IsOk ? (sized.Value.Quantity, price) : sized.Fault;
+    }
+
+    private static DeltaPlan Move(AccountPicture picture, string symbol, Price price, Quantity target, PlanRules rules)
+    {
+        Instrument instrument = picture.Instruments[symbol];
+        return rules.Hedge
+            ? DeltaOrders.Hedge(
+                instrument, price, picture.PositionOf(symbol, PositionSide.Long).Abs, picture.PositionOf(symbol, PositionSide.Short).Abs, target, picture.Equity, rules.Delta)
+            : DeltaOrders.OneWay(instrument, price, picture.PositionOf(symbol, PositionSide.Both), target, picture.Equity, rules.Delta);
+    }
+
+    private static List<PlannedParent> Judge(List<(DeltaPlan Plan, Quantity Target, Price Decision)> plans, AccountPicture picture, OrderLedger ledger, PlanRules rules)
+    {
+        var gate = new RiskGate(rules.Risk, picture, ledger);
+        var facts = plans.ToDictionary(plan => plan.Plan.Symbol, StringComparer.Ordinal);
+        var parents = new List<PlannedParent>();
+        foreach (DeltaOrder order in DeltaOrders.Sequence(plans.SelectMany(plan => plan.Plan.Orders)))
+        {
+            Instrument instrument = picture.Instruments[order.Symbol];
+            string denied = order.Purpose == DeltaPurpose.Increase && instrument.Status != InstrumentStatus.Trading
+                ? $"{order.Symbol} is {instrument.Status}: nothing is opened in it"
+                : gate.Judge(order, facts[order.Symbol].Decision);
+            parents.Add(new PlannedParent(order, instrument, picture.ArrivalOf(order.Symbol), facts[order.Symbol].Target, denied));
+        }
+
+        return parents;
+    }
+
+    private static IEnumerable<string> Held(AccountPicture picture) =>
+        picture.Positions.Where(position => !position.Quantity.IsZero).Select(position => position.Symbol).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+}

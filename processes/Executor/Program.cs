@@ -1,0 +1,4 @@
+using Platform.Executor;
+using Platform.Hosting.Life;
+
+return await ProcessHost.RunAsync("executor", args, context => new ExecutorProcess(context));

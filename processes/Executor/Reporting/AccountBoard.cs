@@ -1,0 +1,26 @@
+using Platform.Executor.Orders;
+using Platform.Executor.Planning;
+using Platform.Executor.Records;
+using Platform.Primitives.Numbers;
+using Platform.Wire.V1;
+
+namespace Platform.Executor.Reporting;
+
+/// <summary>The newest view of the account, for whoever asks. The room writes, any thread reads.</summary>
+internal sealed class AccountBoard(string account)
+{
+    private readonly Dictionary<string, Quantity> _targets = new(StringComparer.Ordinal);
+    private RunState? _lastRun;
+    private volatile AccountEvent _newest = new() { Account = account };
+
+    public AccountEvent Newest => _newest;
+
+    public AccountEvent Saw(AccountPicture picture) => _newest = LedgerRows.Account(account, picture, _lastRun, _targets);
+
+    public void Ended(RunState run)
+    {
+        _lastRun = run;
+        foreach (ParentPlanned plan in run.Parents.Select(parent => parent.Plan))
+            _targets[plan.Symbol] = plan.Target;
+    }
+}

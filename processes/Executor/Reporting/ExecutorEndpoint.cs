@@ -1,0 +1,44 @@
+using Grpc.Core;
+using Platform.Executor.Orders;
+using Platform.Executor.Rooms;
+using Platform.Wire.V1;
+
+namespace Platform.Executor.Reporting;
+
+/// <summary>Answers questions about the account's orders, fills and parents from the ledger; runs that have left memory are in the journal.</summary>
+internal sealed class ExecutorEndpoint(AccountRoom room, AccountBoard board, string account) : Wire.V1.Executor.ExecutorBase
+{
+    private const int LimitDefault = 200;
+    private const int LimitMax = 10_000;
+
+    public override Task<AccountEvent> GetAccount(GetAccountRequest request, ServerCallContext context) => Task.FromResult(board.Newest);
+
+    public override async Task<ListOrdersReply> ListOrders(ListOrdersRequest request, ServerCallContext context)
+    {
+        var reply = new ListOrdersReply();
+        reply.Orders.AddRange(await room.AskAsync(ledger => Children(ledger, request.RunId).Take(Limit(request.Limit)).Select(child => LedgerRows.Order(account, child)).ToArray()));
+        return reply;
+    }
+
+    public override async Task<ListFillsReply> ListFills(ListFillsRequest request, ServerCallContext context)
+    {
+        var reply = new ListFillsReply();
+        reply.Fills.AddRange(await room.AskAsync(ledger => Children(ledger, request.RunId)
+            .SelectMany(child => child.Fills.Reverse().Select(fill => LedgerRows.Fill(account, child, fill))).Take(Limit(request.Limit)).ToArray()));
+        return reply;
+    }
+
+    public override async Task<ListParentsReply> ListParents(ListParentsRequest request, ServerCallContext context)
+    {
+        var reply = new ListParentsReply();
+        reply.Parents.AddRange(await room.AskAsync(ledger => Parents(ledger, request.RunId).Take(Limit(request.Limit)).Select(LedgerRows.Parent).ToArray()));
+        return reply;
+    }
+
+    private static IEnumerable<ChildOrder> Children(OrderLedger ledger, string runId) => Parents(ledger, runId).SelectMany(parent => parent.Children.Reverse());
+
+    private static IEnumerable<ParentOrder> Parents(OrderLedger ledger, string runId) =>
+        ledger.Runs.Reverse().Where(run => runId.Length == 0 || run.RunId == runId).SelectMany(run => run.Parents.Reverse());
+
+    private static int Limit(int asked) => asked <= 0 ? LimitDefault : Math.Min(asked, LimitMax);
+}

@@ -1,0 +1,102 @@
+using Platform.Executor.Orders;
+using Platform.Executor.Planning;
+using Platform.Executor.Records;
+using Platform.Primitives.Numbers;
+using Platform.Venues.Binance.Orders;
+using Platform.Wire.V1;
+
+namespace Platform.Executor.Reporting;
+
+/// <summary>Ledger and account as the bus and gRPC show them.</summary>
+internal static class LedgerRows
+{
+    public static OrderEvent Order(string account, ChildOrder child)
+    {
+        ParentPlanned plan = child.Parent.Plan;
+        return new OrderEvent
+        {
+            Account = account,
+            RunId = plan.RunId,
+            Label = child.Parent.Run.Label,
+            ParentId = plan.ParentId,
+            ClientOrderId = child.ClientOrderId,
+            VenueOrderId = child.VenueOrderId,
+            Symbol = plan.Symbol,
+            Side = plan.Side.ToWire(),
+            PositionSide = plan.PositionSide.ToWire(),
+            Type = child.Type.ToWire(),
+            ReduceOnly = plan.ReduceOnly,
+            Quantity = child.Quantity.Units,
+            Price = child.LimitPrice.Units,
+            State = child.State.ToString(),
+            Filled = child.Executed.Units,
+            AveragePrice = child.AveragePrice.Units,
+            Reason = child.Reason,
+            AtMs = child.Updated_ms,
+        };
+    }
+
+    public static FillEvent Fill(string account, ChildOrder child, FillBooked fill) => new()
+    {
+        Account = account,
+        RunId = child.Parent.Run.RunId,
+        ParentId = child.Parent.ParentId,
+        ClientOrderId = child.ClientOrderId,
+        VenueOrderId = child.VenueOrderId,
+        TradeId = fill.TradeId,
+        Symbol = child.Parent.Symbol,
+        Side = child.Parent.Plan.Side.ToWire(),
+        Quantity = fill.Quantity.Units,
+        Price = fill.Price.Units,
+        Commission = fill.Commission.Units,
+        CommissionAsset = fill.CommissionAsset,
+        RealizedPnl = fill.RealizedPnl.Units,
+        Maker = fill.IsMaker,
+        AtMs = fill.At_ms,
+    };
+
+    public static ParentRow Parent(ParentOrder parent) => new()
+    {
+        ParentId = parent.ParentId,
+        RunId = parent.Run.RunId,
+        Label = parent.Run.Label,
+        Symbol = parent.Symbol,
+        Side = parent.Plan.Side.ToWire(),
+        Planned = parent.Plan.Planned.Units,
+        Filled = parent.Filled.Units,
+        Residual = parent.Residual.Units,
+        State = parent.StateText,
+        Reason = parent.Reason,
+        ArrivalPrice = parent.Plan.Arrival.Units,
+        AveragePrice = parent.AveragePrice.Units,
+    };
+
+    /// <param name="targets">Target quantity by symbol of the last executed run.</param>
+    public static AccountEvent Account(string account, AccountPicture picture, RunState? lastRun, IReadOnlyDictionary<string, Quantity> targets)
+    {
+        var row = new AccountEvent
+        {
+            Account = account,
+            AtMs = picture.At_ms,
+            WalletBalance = picture.Totals.WalletBalance.Units,
+            UnrealizedPnl = picture.Totals.UnrealizedPnl.Units,
+            Equity = picture.Equity.Units,
+            AvailableBalance = picture.Totals.AvailableBalance.Units,
+            InitialMargin = picture.Totals.InitialMargin.Units,
+            MaintenanceMargin = picture.Totals.MaintenanceMargin.Units,
+            Label = lastRun?.Label ?? "",
+            RunId = lastRun?.RunId ?? "",
+        };
+        row.Positions.AddRange(picture.Positions.Where(position => !position.Quantity.IsZero).Select(position => new PositionRow
+        {
+            Symbol = position.Symbol,
+            PositionSide = position.PositionSide.ToWire(),
+            Quantity = position.Quantity.Units,
+            EntryPrice = position.EntryPrice.Units,
+            MarkPrice = position.MarkPrice.Units,
+            UnrealizedPnl = position.UnrealizedPnl.Units,
+            TargetQuantity = targets.GetValueOrDefault(position.Symbol).Units,
+        }));
+        return row;
+    }
+}

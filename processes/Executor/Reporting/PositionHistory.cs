@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using Platform.Executor.Orders;
+using Platform.Executor.Planning;
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
+using Platform.Store.Documents;
+using Platform.Venues.Binance.Orders;
+
+namespace Platform.Executor.Reporting;
+
+/// <summary>One position after one run; numbers are exact decimal text.</summary>
+internal sealed record PositionHistoryRow(string Symbol, string PositionSide, string Quantity, string EntryPrice, string MarkPrice, string UnrealizedPnl, string TargetQuantity);
+
+/// <summary>The account after one run.</summary>
+internal sealed record PositionHistoryEntry(string Label, string RunId, long At_ms, string Equity, string WalletBalance, IReadOnlyList<PositionHistoryRow> Positions);
+
+/// <summary>data/position_history/{account}_position_history.json, oldest entry first.</summary>
+internal sealed record PositionHistoryDocument(int Schema, string Account, IReadOnlyList<PositionHistoryEntry> Entries);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(PositionHistoryDocument))]
+internal sealed partial class PositionHistoryJson : JsonSerializerContext;
+
+/// <summary>
+/// The positions after each run, the newest two days of runs, in one file that is replaced whole. The room's thread calls it.
+/// </summary>
+internal sealed class PositionHistory
+{
+    private const int EntriesKept = 576;
+    private const int SchemaVersion = 1;
+
+    private readonly string _path;
+    private readonly string _account;
+    private readonly List<PositionHistoryEntry> _entries = [];
+
+    public PositionHistory(string folder, string account)
+    {
+        _path = Path.Combine(folder, $"{account}_position_history.json");
+        _account = account;
+        Result<PositionHistoryDocument> earlier = JsonDocumentFile.Read(_path, PositionHistoryJson.Default.PositionHistoryDocument);
+        if (earlier.IsOk)
+            _entries.AddRange(earlier.Value.Entries);
+        else if (earlier.Fault.Kind == FaultKind.Invalid)
+            File.Move(_path, _path + ".bad", overwrite: true);
+    }
+
+    public Result<Done> Add(RunState run, AccountPicture after)
+    {
+        Dictionary<string, Quantity> targets = run.Parents.GroupBy(parent => parent.Symbol, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last().Plan.Target, StringComparer.Ordinal);
+        _entries.Add(new PositionHistoryEntry(run.Label, run.RunId, after.At_ms, after.Equity.ToString(), after.Totals.WalletBalance.ToString(),
+        [
+            .. after.Positions.Where(position => !position.Quantity.IsZero).Select(position => new PositionHistoryRow(
+                position.Symbol, position.PositionSide.ToWire(), position.Quantity.ToString(), position.EntryPrice.ToString(), position.MarkPrice.ToString(),
+                position.UnrealizedPnl.ToString(), targets.GetValueOrDefault(position.Symbol, position.Quantity).ToString())),
+        ]));
+        if (_entries.Count > EntriesKept)
+            _entries.RemoveRange(0, _entries.Count - EntriesKept);
+        return JsonDocumentFile.Write(_path, new PositionHistoryDocument(SchemaVersion, _account, _entries), PositionHistoryJson.Default.PositionHistoryDocument);
+    }
+}
