@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace Platform.Rpc.Channel;
 
 /// <summary>Starts the calls of generated clients on one channel.</summary>
-internal sealed class ChannelCallInvoker(RpcChannel channel) : CallInvoker
+internal sealed class ChannelCallInvoker(ChannelTransport channel) : CallInvoker
 {
     [SuppressMessage("Usage", "VSTHRD002", Justification = "The generated blocking methods exist for callers that own their thread.")]
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(

@@ -9,7 +9,7 @@ using Platform.Rpc.Headers;
 namespace Platform.Rpc.Channel;
 
 /// <summary>One call with its messages: sends the request, reads the responses, and finds the status in headers or trailers.</summary>
-internal sealed class ClientCall<TRequest, TResponse>(RpcChannel channel, Method<TRequest, TResponse> method, string? host, CallOptions options)
+internal sealed class ClientCall<TRequest, TResponse>(ChannelTransport channel, Method<TRequest, TResponse> method, string? host, CallOptions options)
     : ClientCall(channel, method, options)
     where TRequest : class
     where TResponse : class

@@ -25,7 +25,7 @@ internal abstract class ClientCall
     private CallEnd? _end;
     private volatile bool _isCancelledByCaller;
 
-    protected ClientCall(RpcChannel channel, IMethod method, CallOptions options)
+    protected ClientCall(ChannelTransport channel, IMethod method, CallOptions options)
     {
         Channel = channel;
         Options = options;
@@ -49,7 +49,7 @@ internal abstract class ClientCall
     /// <summary>Fires when the caller cancels or the deadline passes.</summary>
     public CancellationToken Token { get; }
 
-    protected RpcChannel Channel { get; }
+    protected ChannelTransport Channel { get; }
 
     protected CallOptions Options { get; }
 
