@@ -9,11 +9,15 @@ namespace Platform.Analytics.Bars;
 /// <summary>A window that closed, or was revised, with the ids that let a restart go on from it.</summary>
 /// <param name="FirstId">Aggregate id of the first trade in the bar; 0 when empty.</param>
 /// <param name="NextId">First aggregate id that is in no closed window; -1 when unknown.</param>
-public readonly record struct ClosedBar(BarRow Row, long FirstId, long LastId, long NextId);
+public readonly record struct ClosedBar(BarRow Row, long FirstId, long LastId, long NextId)
+{
+    /// <summary>False for a window without a trade and without a known price before it: there is no bar (spec/quant.md §1.2).</summary>
+    public bool HasBar => Row.Close != 0;
+}
 
 /// <summary>
 /// Turns the aggTrades of one symbol into closed 5-minute bars by the rules of spec/quant.md §1. One thread; nothing is allocated
-/// per trade. Closed bars wait in order until <see cref="TryTake"/>.
+/// per trade. Closed windows wait in order until <see cref="TryTake"/>.
 /// </summary>
 public sealed class BarBuilder
 {
@@ -291,13 +295,10 @@ public sealed class BarBuilder
 
     private void Emit(WindowAccumulator window)
     {
-        if (!window.TryBuild(out BarRow row))
-        {
+        if (window.TryBuild(out BarRow row))
+            _counts.Bars++;
+        else
             _counts.NoHistoryWindows++;
-            return;
-        }
-
-        _counts.Bars++;
         if (row.Quality == BarQuality.Suspect)
             _counts.SuspectBars++;
         _closed.Enqueue(new ClosedBar(row, window.IsEmpty ? 0 : window.FirstId, window.IsEmpty ? 0 : window.LastId, NextUncounted(window)));

@@ -47,7 +47,11 @@ internal static class BarVectors
     {
         var bars = new List<Bar>();
         while (builder.TryTake(out ClosedBar closed))
-            bars.Add(closed.Row.ToBar(builder.Symbol, Platform.Domain.Labels.BarInterval.M5));
+        {
+            if (closed.HasBar)
+                bars.Add(closed.Row.ToBar(builder.Symbol, Platform.Domain.Labels.BarInterval.M5));
+        }
+
         return bars;
     }
 

@@ -14,6 +14,12 @@ public sealed record BarsOptions
     [Key("A trade that is late by at most this many windows revises its bar; an older one waits for the nightly rebuild.", Min = 0, Max = 100)]
     public int RevisionWindows { get; init; } = 3;
 
+    [Key("5-minute bars before the first window that are taken from the exchange's klines where none are stored.", Min = 0, Max = 10_000)]
+    public int HistoryBars { get; init; } = 300;
+
+    [Key("5-minute bars per symbol held in memory for queries, 320 bytes each; older ones are read from disk.", Min = 300, Max = 100_000)]
+    public int MemoryBars { get; init; } = 1_100;
+
     [Key("Periods rolled up from the 5-minute bars.")]
     public IReadOnlyList<string> Rollups { get; init; } = ["15m", "30m", "1h", "4h", "8h", "12h", "1d"];
 }

@@ -48,6 +48,12 @@ public sealed record DataOptions
     [Key("Days of raw trades kept; older files are deleted. 0 keeps all.", Min = 0, Max = 100_000)]
     public int KeepTradeDays { get; init; } = 7;
 
-    [Key("Days of bars held in memory for queries and calculators; older ones are read from disk.", Min = 1, Max = 365)]
-    public int MemoryDays { get; init; } = 2;
+    [Key("Trades of one symbol fetched after a lost connection or a restart; with more missing the windows are suspect.", Min = 1_000, Max = 10_000_000)]
+    public int CatchUpTradesMax { get; init; } = 100_000;
+
+    [Key("Real seconds between two writings of day files; what is not written yet is in the journal.", Min = 1, Max = 3_600)]
+    public int StoreInterval_s { get; init; } = 30;
+
+    [Key("Request weight per minute that data may use; the rest of the 2400 per address is for executors.", Min = 100, Max = 2_400)]
+    public int WeightPerMinute { get; init; } = 1_600;
 }

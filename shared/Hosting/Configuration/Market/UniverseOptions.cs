@@ -11,6 +11,9 @@ public sealed record UniverseOptions
     [Key("Contracts by the exchange's name; empty: every USDT perpetual in status TRADING, up to size.")]
     public IReadOnlyList<string> Symbols { get; init; } = [];
 
+    [Key("Contracts never taken, by the exchange's name.")]
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
     [Key("Contracts taken when symbols is empty, by 24 h quote volume.", Min = 1, Max = 2_000)]
     public int Size { get; init; } = 300;
 

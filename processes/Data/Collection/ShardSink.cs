@@ -1,0 +1,70 @@
+using Platform.Data.Premium;
+using Platform.Domain.Market;
+using Platform.Venues.Binance.Streams;
+
+namespace Platform.Data.Collection;
+
+/// <summary>Turns what one connection delivers into events of the market room; mark prices go to the premium sampler. Never blocks.</summary>
+/// <param name="feeds">Feed number of each symbol of the shard's table.</param>
+internal sealed class ShardSink(ShardState state, int[] feeds, MarketQueue queue, PremiumSampler premium) : IMarketSink
+{
+    private long _event_ms;
+    private bool _clockMoved;
+    private bool _wasUp;
+    private Task _lastChange = Task.CompletedTask;
+
+    public void ConnectionUp(int connection, int generation, long upSince_ms)
+    {
+        if (_wasUp)
+            state.CountReconnect();
+        _wasUp = true;
+        PostChange(new MarketEvent { Kind = MarketEventKind.Up, Shard = state.Number, Generation = generation, Event_ms = upSince_ms });
+    }
+
+    public void ConnectionDown(int connection, int generation, string reason) =>
+        PostChange(new MarketEvent { Kind = MarketEventKind.Down, Shard = state.Number, Generation = generation, Payload = reason });
+
+    public void ExchangeTime(int connection, long event_ms)
+    {
+        state.CountMessage();
+        if (event_ms <= _event_ms)
+            return;
+        _event_ms = event_ms;
+        _clockMoved = true;
+        state.Advance(event_ms);
+    }
+
+    public void AggTrade(int connection, int symbol, in AggTrade trade)
+    {
+        _clockMoved = false;
+        Post(new MarketEvent { Kind = MarketEventKind.Trade, Shard = state.Number, Feed = feeds[symbol], Event_ms = _event_ms, Trade = trade });
+    }
+
+    public void MarkPrice(int connection, int symbol, in MarkPriceTick tick)
+    {
+        premium.Add(feeds[symbol], tick.MarkPrice, tick.IndexPrice, tick.Event_ms);
+        if (!_clockMoved)
+            return;
+        _clockMoved = false;
+        Post(new MarketEvent { Kind = MarketEventKind.Clock, Shard = state.Number, Event_ms = _event_ms });
+    }
+
+    public void BookTicker(int connection, int symbol, in BookTick tick)
+    {
+    }
+
+    public void Malformed(int connection, ReadOnlySpan<byte> frame) => state.CountMalformed();
+
+    /// <summary>A change of the connection is never dropped: where the queue is full it waits beside the connection's thread.</summary>
+    private void PostChange(MarketEvent change)
+    {
+        if (!queue.TryPost(in change))
+            _lastChange = Task.WhenAll(_lastChange, queue.PostAsync(change, CancellationToken.None).AsTask());
+    }
+
+    private void Post(in MarketEvent happened)
+    {
+        if (!queue.TryPost(happened))
+            state.MarkLost();
+    }
+}

@@ -1,0 +1,90 @@
+using System.Threading.Channels;
+using Platform.Analytics.Bars;
+using Platform.Analytics.Flows;
+using Platform.Data.Collection;
+using Platform.Data.Premium;
+using Platform.Venues.Binance.Endpoints;
+using Platform.Venues.Binance.Streams;
+
+namespace Platform.Data.Starting;
+
+/// <summary>
+/// Brings symbols into the market room: their past, their builders, their streams. At the start all of the universe, later what a new
+/// day adds. Symbols stay until the process ends.
+/// </summary>
+internal sealed class MarketEntry(
+    HistoryLoad history, MarketQueue queue, PremiumSampler premium, SizeCuts cuts, BarRules rules, BarCounts counts,
+    BinanceEndpoints endpoints, StreamOptions streams, TimeProvider clock, TimeProvider realTime)
+{
+    private const int AtOnce = 8;
+
+    private readonly Channel<MarketShard> _started = Channel.CreateUnbounded<MarketShard>();
+    private readonly List<MarketShard> _shards = [];
+    private volatile string[] _symbols = [];
+    private volatile ShardState[] _states = [];
+
+    /// <summary>Symbols by feed number.</summary>
+    public IReadOnlyList<string> Symbols => _symbols;
+
+    public IReadOnlyList<ShardState> Shards => _states;
+
+    public string SymbolOf(int feed) => _symbols[feed];
+
+    /// <summary>Enters those that are not in yet; gives where each begins. One call at a time.</summary>
+    public async Task<IReadOnlyList<SymbolStart>> EnterAsync(IReadOnlyList<string> symbols, CancellationToken cancel)
+    {
+        string[] fresh = [.. symbols.Except(_symbols, StringComparer.Ordinal)];
+        var starts = new SymbolStart[fresh.Length];
+        await Parallel.ForAsync(0, fresh.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (i, stop) =>
+            starts[i] = await history.PrepareAsync(fresh[i], stop));
+
+        // One place on each connection is the mark-price stream's.
+        foreach (SymbolStart[] shard in starts.Chunk(streams.StreamsPerConnection - 1))
+            await OpenShardAsync(shard, cancel);
+        return starts;
+    }
+
+    /// <summary>Runs every connection, also those that come later, until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        var running = new List<Task>();
+        try
+        {
+            await foreach (MarketShard shard in _started.Reader.ReadAllAsync(cancel))
+                running.Add(shard.RunAsync(cancel));
+        }
+        finally
+        {
+            await Task.WhenAll(running);
+        }
+    }
+
+    /// <summary>Opens a connection anew.</summary>
+    public void Restart(int shard) => _shards[shard].Restart();
+
+    private async Task OpenShardAsync(SymbolStart[] starts, CancellationToken cancel)
+    {
+        var state = new ShardState(_shards.Count);
+        int first = _symbols.Length;
+        SymbolFeed[] feeds = [.. starts.Select((start, i) => new SymbolFeed(first + i, state.Number, Build(start)))];
+        string[] symbols = [.. starts.Select(start => start.Symbol)];
+        _symbols = [.. _symbols, .. symbols];
+        _states = [.. _states, state];
+        var sink = new ShardSink(state, [.. feeds.Select(feed => feed.Number)], queue, premium);
+        var shard = new MarketShard(endpoints, new SymbolTable(symbols), sink, streams, clock, realTime);
+        _shards.Add(shard);
+        await queue.PostAsync(new MarketEvent { Kind = MarketEventKind.Join, Payload = new ShardJoin(state, feeds) }, cancel);
+        _started.Writer.TryWrite(shard);
+    }
+
+    private BarBuilder Build(SymbolStart start)
+    {
+        var builder = new BarBuilder(start.Symbol, cuts, rules, counts);
+        builder.Begin(start.OpenWindow_ms, start.PreviousClose, start.OpenWindow_ms);
+        foreach (ClosedBar closed in start.Recent)
+            builder.Restore(in closed);
+        if (start.NextId >= 0)
+            builder.Seed(start.NextId);
+        return builder;
+    }
+}

@@ -1,0 +1,30 @@
+using Platform.Data.Files;
+using Platform.Domain.Labels;
+
+namespace Platform.Data.Universe;
+
+/// <summary>Which symbols are in force on a day. The universe schedule writes; any thread reads.</summary>
+internal sealed class UniverseView
+{
+    private volatile IReadOnlyList<(long Day_ms, IReadOnlyList<string> Symbols)> _days = [];
+
+    /// <summary>Symbols of the newest day at or before the label's; empty before the first.</summary>
+    public IReadOnlyList<string> At(Label label)
+    {
+        IReadOnlyList<(long Day_ms, IReadOnlyList<string> Symbols)> days = _days;
+        for (int i = days.Count - 1; i >= 0; i--)
+        {
+            if (days[i].Day_ms <= label.Start_ms)
+                return days[i].Symbols;
+        }
+
+        return [];
+    }
+
+    /// <summary>Sets a day's symbols; the newest week is kept.</summary>
+    public void Set(long day_ms, IReadOnlyList<string> symbols)
+    {
+        long start_ms = DayFiles.StartOf(day_ms);
+        _days = [.. _days.Where(day => day.Day_ms != start_ms).Append((Day_ms: start_ms, symbols)).OrderBy(day => day.Day_ms).TakeLast(7)];
+    }
+}
