@@ -14,13 +14,16 @@ public static partial class AtomicFile
     public const string TemporarySuffix = ".partial";
 
     /// <summary>Writes the bytes under the path, making its folder when missing. Unavailable or Exhausted when the disk refuses.</summary>
-    public static Result<Done> Write(string path, ReadOnlySpan<byte> content)
+    /// <param name="isSecret">True lets only the owner read it (mode 0600), from the first byte on.</param>
+    public static Result<Done> Write(string path, ReadOnlySpan<byte> content, bool isSecret = false)
     {
         string temporary = path + TemporarySuffix;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            if (isSecret)
+                File.Delete(temporary);
+            using (var file = new FileStream(temporary, Creation(isSecret)))
             {
                 file.Write(content);
                 file.Flush(flushToDisk: true);
@@ -32,6 +35,7 @@ public static partial class AtomicFile
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
+            Discard(temporary);
             return StoreFault.Of(refused, $"cannot write {path}");
         }
     }
@@ -80,6 +84,27 @@ public static partial class AtomicFile
     }
 
     private const int ReadOnlyFlag = 0;
+
+    /// <summary>Removes what a failed write left, so that a full disk is not kept full; a refusal is left to the next start.</summary>
+    internal static void Discard(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // The first failure is the one to report.
+        }
+    }
+
+    private static FileStreamOptions Creation(bool isSecret)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+        if (isSecret && !OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags, int mode);

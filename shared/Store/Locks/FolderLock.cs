@@ -22,23 +22,22 @@ public sealed class FolderLock : IDisposable
     {
         string path = Path.Combine(folder, fileName);
         string ownerPath = path + ".owner";
+        FileStream? file = null;
         try
         {
             Directory.CreateDirectory(folder);
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            Result<Done> named = AtomicFile.Write(ownerPath, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{owner}, pid {Environment.ProcessId}")));
-            if (named.IsOk)
-                return new FolderLock(file, ownerPath);
-            file.Dispose();
-            return named.Fault;
-        }
-        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) && File.Exists(path))
-        {
-            return new Fault(FaultKind.Already, $"{folder} is in use by {OwnerOf(ownerPath)}; stop it first, or use another folder ({path} is locked)");
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            using var note = new FileStream(ownerPath, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+            note.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{owner}, pid {Environment.ProcessId}")));
+            return new FolderLock(file, ownerPath);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            return StoreFault.Of(refused, $"cannot lock {folder}");
+            bool isHeld = file is null && refused.GetType() == typeof(IOException) && File.Exists(path);
+            file?.Dispose();
+            return isHeld
+                ? new Fault(FaultKind.Already, $"{folder} is in use by {OwnerOf(ownerPath)}; stop it first, or use another folder ({path} is locked)")
+                : StoreFault.Of(refused, $"cannot lock {folder}");
         }
     }
 

@@ -36,8 +36,11 @@ public static class ParquetFile
             return StoreFault.Of(refused, $"cannot write {path}");
         }
 
-        return connection.ExecuteScript($"COPY ({query}) TO {SqlText.Literal(temporary)} (FORMAT parquet, COMPRESSION zstd)")
+        Result<Done> written = connection.ExecuteScript($"COPY ({query}) TO {SqlText.Literal(temporary)} (FORMAT parquet, COMPRESSION zstd)")
             .Then(_ => AtomicFile.Publish(temporary, path));
+        if (!written.IsOk)
+            AtomicFile.Discard(temporary);
+        return written;
     }
 
     /// <summary>

@@ -147,14 +147,26 @@ public sealed class SignalWatch<T> : IDisposable
         }
     }
 
-    private FileSystemWatcher Watch(string folder)
+    private FileSystemWatcher? Watch(string folder)
     {
-        var watcher = new FileSystemWatcher(folder, Path.GetFileName(_path) + "*") { NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite };
-        watcher.Renamed += (_, _) => Wake();
-        watcher.Created += (_, _) => Wake();
-        watcher.Changed += (_, _) => Wake();
-        watcher.EnableRaisingEvents = true;
-        return watcher;
+        FileSystemWatcher? watcher = null;
+        try
+        {
+            watcher = new FileSystemWatcher(folder, Path.GetFileName(_path) + "*") { NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite };
+            watcher.Renamed += (_, _) => Wake();
+            watcher.Created += (_, _) => Wake();
+            watcher.Changed += (_, _) => Wake();
+            watcher.Error += (_, _) => Wake();
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch (IOException refused)
+        {
+            // The operating system bounds the number of watches (fs.inotify.max_user_instances); looking by itself is enough.
+            watcher?.Dispose();
+            _onFault(new Fault(FaultKind.Exhausted, $"no file events for {_path}: {refused.Message}; it is looked at every {_interval.TotalMilliseconds:0} ms instead"));
+            return null;
+        }
     }
 
     private void Wake()

@@ -71,6 +71,17 @@ public sealed class JsonDocumentFileTests
     }
 
     [Fact]
+    public void A_secret_can_be_read_by_its_owner_only()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder.File("token" + AtomicFile.TemporarySuffix), "left by a crash, readable by all");
+        Assert.True(AtomicFile.Write(folder.File("token"), "abc"u8, isSecret: true).IsOk);
+        Assert.Equal("abc", File.ReadAllText(folder.File("token")));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("token")));
+    }
+
+    [Fact]
     public async Task A_reader_beside_a_writer_never_sees_half_a_document()
     {
         using var folder = new TempFolder();

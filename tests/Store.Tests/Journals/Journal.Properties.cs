@@ -8,7 +8,7 @@ namespace Platform.Store.Tests.Journals;
 
 public sealed class JournalProperties
 {
-    private static readonly Gen<int[][]> Batches = Gen.Choose(0, 60).ArrayOf().Where(sizes => sizes.Length > 0).ArrayOf().Where(batches => batches.Length > 0);
+    private static readonly Gen<int[][]> Batches = Gen.Choose(0, 60).NonEmptyListOf().Resize(8).Select(sizes => sizes.ToArray()).NonEmptyListOf().Resize(6).Select(batches => batches.ToArray());
 
     [Fact]
     public void Any_truncation_recovers_exactly_the_records_wholly_written_before_it()

@@ -111,6 +111,21 @@ public sealed class ParquetFileTests : IDisposable
     }
 
     [Fact]
+    public void A_write_that_fails_leaves_the_old_file_and_nothing_else()
+    {
+        string path = _folder.File("a.parquet");
+        var table = new ColumnTable(ColumnType.BigInt("t"));
+        table.Append().Add(1L);
+        Assert.True(ParquetFile.Write(_world.Connection, path, table).IsOk);
+
+        Fault fault = ParquetFile.CopyQuery(_world.Connection, "SELECT CASE WHEN range = 5000 THEN error('no more') ELSE range END AS t FROM range(10000)", path).Fault!;
+
+        Assert.Contains("no more", fault.Message);
+        Assert.Equal([path], Directory.GetFiles(_folder.Path));
+        Assert.Equal(1, ParquetFile.Read(_world.Connection, path).Value.Rows);
+    }
+
+    [Fact]
     public void A_value_of_the_wrong_type_or_a_short_row_is_a_programmers_error()
     {
         var table = new ColumnTable(ColumnType.BigInt("t"), ColumnType.Text("s"));
