@@ -27,8 +27,8 @@ public static class OrderTransitions
         (OrderState.Submitted or OrderState.Unknown or OrderState.Accepted or OrderState.PartiallyFilled, OrderSignal.Expire) => OrderState.Expired,
         (OrderState.Submitted or OrderState.Unknown, OrderSignal.Reject) => OrderState.Rejected,
 
-        // Late repeats of the acknowledgement after the end change nothing.
-        (OrderState.Filled or OrderState.Canceled or OrderState.Expired, OrderSignal.Accept) => state,
+        // An answer to a query or a cancel may tell the end before the stream tells the fills that led to it; late repeats change nothing.
+        (OrderState.Filled or OrderState.Canceled or OrderState.Expired, OrderSignal.Accept or OrderSignal.FillPart) => state,
         (OrderState.Filled, OrderSignal.FillRest) => state,
         (OrderState.Canceled, OrderSignal.Cancel) => state,
         (OrderState.Expired, OrderSignal.Expire) => state,

@@ -45,7 +45,7 @@ public static class FixedText
             if (!char.IsAsciiDigit(c))
                 return false;
             digits = true;
-            if (units > Int128.MaxValue / 100)
+            if (units > (Int128.MaxValue - 9) / 10)
                 return false;
             units = units * 10 + (c - '0');
             if (point)

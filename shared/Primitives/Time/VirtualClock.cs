@@ -9,12 +9,14 @@ namespace Platform.Primitives.Time;
 public sealed class VirtualClock : TimeProvider
 {
     private readonly TimeProvider _real;
+    private readonly long _realOrigin;
 
     public VirtualClock(ClockAnchor anchor, TimeProvider? real = null)
     {
         Check.That(anchor.Speed > 0, "clock.speed must be positive");
         Anchor = anchor;
         _real = real ?? System;
+        _realOrigin = _real.GetTimestamp();
     }
 
     public ClockAnchor Anchor { get; }
@@ -28,7 +30,9 @@ public sealed class VirtualClock : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => (long)(_real.GetTimestamp() * ((double)TimestampFrequency / _real.TimestampFrequency) * Anchor.Speed);
+    /// <summary>Counted from this clock's making: scaled whole, the real timestamp could pass 64 bits.</summary>
+    public override long GetTimestamp() =>
+        (long)((_real.GetTimestamp() - _realOrigin) * ((double)TimestampFrequency / _real.TimestampFrequency) * Anchor.Speed);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new ScaledTimer(_real, callback, state, Scale(dueTime), Scale(period), this);
