@@ -44,7 +44,11 @@ internal sealed class Exchange : IAsyncDisposable
         if (twice.Length > 0)
             return new Fault(FaultKind.Invalid, $"Account '{twice[0]}' is given twice: every account needs its own key.");
         var core = new ExchangeCore(options, source);
-        return new Exchange(core, new VenueClock(real, core.State.Now_ms, options.Speed, options.StartPaused));
+
+        // A market that starts now keeps the machine's time to the millisecond: clients compare their clock with ours.
+        bool startsNow = options.Market == MarketKind.Model && options.VirtualStart_ms is null && !options.StartPaused;
+        long start_ms = startsNow ? Math.Max(core.State.Now_ms, real.NowMilliseconds()) : core.State.Now_ms;
+        return new Exchange(core, new VenueClock(real, start_ms, options.Speed, options.StartPaused));
     }
 
     /// <summary>Begins to advance virtual time on a thread of its own. A broken invariant there ends the process.</summary>

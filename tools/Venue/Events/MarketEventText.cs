@@ -32,7 +32,7 @@ internal static class MarketEventText
         json.WriteQuantity("q"u8, trade.Quantity, decimals.Quantity);
         json.WriteString("X"u8, trade.Origin switch { TradeOrigin.InsuranceFund => "INSURANCE_FUND", TradeOrigin.Adl => "ADL", _ => "MARKET" });
         json.WriteBoolean("m"u8, trade.BuyerIsMaker);
-        End(json);
+        json.WriteEndObject();
     }
 
     public static void BookTicker(Utf8JsonWriter json, in BookTickerView ticker, Decimals decimals, long now_ms)
@@ -92,7 +92,7 @@ internal static class MarketEventText
         json.WriteNotional("Q"u8, kline.TakerBuyQuoteVolume, quote);
         json.WriteString("B"u8, "0"u8);
         json.WriteEndObject();
-        End(json);
+        json.WriteEndObject();
     }
 
     /// <summary>24hrMiniTicker, or with full the 24hrTicker.</summary>

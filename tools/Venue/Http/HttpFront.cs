@@ -59,8 +59,7 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, SocketF
         ApiError? error = body is null ? ApiError.TooLarge : await RunAsync(request.Method, path, call, () => SignedText.Split(query, body));
         if (error is not null)
             reply.Replace(error);
-        else
-            reply.Json.Flush();
+        reply.Json.Flush();
         await WriteAsync(context, call, error, reply, aborted);
     }
 
@@ -99,9 +98,7 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, SocketF
 
         if (error is { RetryAfter_s: > 0 })
             response.Headers.RetryAfter = Text(error.RetryAfter_s);
-        PipeWriter writer = context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
-        writer.Write(bytes.Span);
-        await writer.FlushAsync(aborted);
+        await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(bytes, aborted);
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging.Abstractions;
+using Platform.Primitives.Outcomes;
+using Platform.Venue;
+using Platform.Venue.Control;
+
+return await VenueCommandLine.RunAsync(args, async options =>
+{
+    if (!(await VenueProcess.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance)).TryGet(out VenueProcess? venue, out Fault? fault))
+    {
+        await Console.Error.WriteLineAsync(fault.Message);
+        return 1;
+    }
+
+    await using (venue)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopped.TrySetResult();
+        }
+
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        Console.WriteLine($"ready http://{venue.Endpoint}/fapi ws://{venue.Endpoint}/{{public,market,private}} ws://{venue.Endpoint}/ws-fapi/v1");
+        await stopped.Task;
+    }
+
+    return 0;
+});
