@@ -2,6 +2,7 @@ using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Core;
 using Platform.Venue.Market;
 
 namespace Platform.Venue.Engine;
@@ -79,6 +80,20 @@ internal sealed class Exchange : IAsyncDisposable
 
     /// <summary>Sum of all pockets of the exchange: zero, or money was made or lost.</summary>
     public Notional Imbalance() => _turn.Take(core => core.State.Imbalance());
+
+    /// <summary>Contracts of the house and all clients in one symbol, signed: zero, or a trade had one side only.</summary>
+    public Quantity OpenInterestBalance(string symbol) => _turn.Take(core =>
+    {
+        SymbolState at = core.State.Find(symbol)!;
+        Quantity sum = core.State.Ledger.HouseAmount(at.Listing.Index);
+        foreach (Venue.Accounts.Account account in core.State.Accounts)
+        {
+            if (account.TryIn(at.Listing) is { } holding)
+                sum += holding.Both.Amount + holding.Long.Amount + holding.Short.Amount;
+        }
+
+        return sum;
+    });
 
     /// <summary>Adds a receiver of all events until disposed.</summary>
     public IDisposable Subscribe(IExchangeSink sink)

@@ -31,14 +31,21 @@ internal sealed class FillDesk(CoreState state)
         if (maker is null && taker is null)
             return;
         Side makerSide = takerSide == Side.Buy ? Side.Sell : Side.Buy;
+        (Money Realized, Money Fee) made = default, took = default;
         if (maker is null)
             state.Ledger.TradeWithHouse(symbol.Listing.Index, makerSide, price, quantity);
         else
-            BookSide(maker, id, price, quantity, isMaker: true);
+            made = BookSide(maker, id, price, quantity, isMaker: true);
         if (taker is null)
             state.Ledger.TradeWithHouse(symbol.Listing.Index, takerSide, price, quantity);
         else
-            BookSide(taker, id, price, quantity, isMaker: false);
+            took = BookSide(taker, id, price, quantity, isMaker: false);
+
+        // Both sides are booked before anybody hears of either, so that the books balance at every event.
+        if (maker is not null && state.Events.IsHeard)
+            Announce(maker, id, price, quantity, made.Realized, made.Fee, isMaker: true);
+        if (taker is not null && state.Events.IsHeard)
+            Announce(taker, id, price, quantity, took.Realized, took.Fee, isMaker: false);
     }
 
     /// <summary>Puts one trade on the public tape.</summary>
@@ -118,7 +125,7 @@ internal sealed class FillDesk(CoreState state)
         }
     }
 
-    private void BookSide(Order order, long tradeId, Price price, Quantity quantity, bool isMaker)
+    private (Money Realized, Money Fee) BookSide(Order order, long tradeId, Price price, Quantity quantity, bool isMaker)
     {
         Holding holding = order.Holding;
         Account account = holding.Account;
@@ -146,8 +153,7 @@ internal sealed class FillDesk(CoreState state)
             AlgoMoved.Add(order);
         if (!Changed.Contains(holding))
             Changed.Add(holding);
-        if (state.Events.IsHeard)
-            Announce(order, position, tradeId, price, quantity, realized, fee, isMaker);
+        return (realized, fee);
     }
 
     /// <summary>Applies a fill to the position; isolated margin moves with it.</summary>
@@ -195,14 +201,14 @@ internal sealed class FillDesk(CoreState state)
         AskNotional = order.Holding.Asks.Truncate(),
     };
 
-    private void Announce(Order order, Position position, long tradeId, Price price, Quantity quantity, Money realized, Money fee, bool isMaker)
+    private void Announce(Order order, long tradeId, Price price, Quantity quantity, Money realized, Money fee, bool isMaker)
     {
         ExecutionType execution = order.Type == OrderType.Liquidation ? ExecutionType.Calculated : ExecutionType.Trade;
         OrderUpdated update = Describe(order, execution) with
         {
             LastQuantity = quantity, LastPrice = price, TradeId = tradeId, Commission = fee, RealizedPnl = realized, IsMaker = isMaker,
         };
-        AccountUpdated account = AccountBooks.Change(order.Account, AccountReason.Order, state.Now_ms, Money.Zero, order.Holding, position);
+        AccountUpdated account = AccountBooks.Change(order.Account, AccountReason.Order, state.Now_ms, Money.Zero, order.Holding, order.Holding.Of(order.PositionSide));
         if (execution == ExecutionType.Trade)
             state.Events.TradeLiteSent(new TradeLite(update.Order, quantity, price, tradeId, isMaker, state.Now_ms));
         if (state.Options.FillEvents == FillEventOrder.AccountFirst)
