@@ -1,0 +1,271 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Platform.Primitives.Numbers;
+using Platform.Venues.Binance.Endpoints;
+using Xunit;
+
+namespace Platform.Executor.Tests.Kit;
+
+/// <summary>What becomes of one order request.</summary>
+internal enum Fate
+{
+    Fill,
+
+    /// <summary>Executed, and the answer is "unknown".</summary>
+    FillAndLoseAnswer,
+
+    /// <summary>Executed, and the connection is reset.</summary>
+    FillAndReset,
+
+    /// <summary>Never executed, and the answer is "unknown".</summary>
+    VanishUnknown,
+
+    /// <summary>Definitely failed, may be tried again.</summary>
+    Busy,
+
+    Refuse,
+
+    /// <summary>Half is filled, the rest ends.</summary>
+    FillHalf,
+}
+
+/// <summary>
+/// A real server on loopback with one account and fixed prices: market orders fill at once, and each request can be given
+/// another fate. It remembers every order it executed, so that a doubled or lost one shows.
+/// </summary>
+internal sealed class OneAccountVenue : IAsyncDisposable
+{
+    private const string Stamp = "1735689600000";
+    private readonly WebApplication _app;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Order> _orders = [];
+    private readonly Dictionary<string, Quantity> _positions = [];
+    private readonly List<WebSocket> _sockets = [];
+    private long _ids = 1_000;
+
+    private OneAccountVenue(WebApplication app) => _app = app;
+
+    public sealed record Order(long Id, string ClientId, string Symbol, string Side, Quantity Quantity, Quantity Executed, bool ReduceOnly, string Status);
+
+    public Dictionary<string, Price> Prices { get; } = new() { ["BTCUSDT"] = Price.Of(50_000), ["ETHUSDT"] = Price.Of(2_500), ["SOLUSDT"] = Price.Of(100) };
+
+    public Func<string, Fate> FateOf { get; set; } = static _ => Fate.Fill;
+
+    /// <summary>User events are not delivered while true.</summary>
+    public bool Mute { get; set; }
+
+    public string Wallet { get; set; } = "100000";
+
+    /// <summary>Client ids in order of arrival, executed or not.</summary>
+    public ConcurrentQueue<string> Sent { get; } = new();
+
+    public ConcurrentQueue<string> Requests { get; } = new();
+
+    public BinanceEndpoints Endpoints => BinanceEndpoints.Mock(new Uri(_app.Urls.First()).Authority);
+
+    public IReadOnlyCollection<Order> Orders
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _orders.Values];
+        }
+    }
+
+    public Quantity Position(string symbol)
+    {
+        lock (_gate)
+            return _positions.GetValueOrDefault(symbol);
+    }
+
+    public void Hold(string symbol, Quantity quantity)
+    {
+        lock (_gate)
+            _positions[symbol] = quantity;
+    }
+
+    public static async Task<OneAccountVenue> StartAsync()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        WebApplication app = builder.Build();
+        var venue = new OneAccountVenue(app);
+        app.UseWebSockets();
+        app.Run(venue.AnswerAsync);
+        await app.StartAsync();
+        return venue;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await _app.StopAsync(limit.Token);
+        await _app.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        if (context.WebSockets.IsWebSocketRequest)
+        {
+            await ServeStreamAsync(await context.WebSockets.AcceptWebSocketAsync());
+            return;
+        }
+
+        string call = $"{context.Request.Method} {context.Request.Path}";
+        Requests.Enqueue(call);
+        IQueryCollection query = context.Request.Query;
+        string? body = call switch
+        {
+            "GET /fapi/v1/time" => $$"""{"serverTime":{{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}}}""",
+            "GET /fapi/v1/exchangeInfo" => $$"""{"symbols":[{{string.Join(',', Prices.Keys.Select(Instrument))}}]}""",
+            "GET /fapi/v1/premiumIndex" => $"[{string.Join(',', Prices.Select(row => $$"""{"symbol":"{{row.Key}}","markPrice":"{{row.Value}}","time":{{Stamp}}}"""))}]",
+            "GET /fapi/v1/ticker/bookTicker" => Quotes(query["symbol"]),
+            "GET /fapi/v3/account" => $$"""{"totalWalletBalance":"{{Wallet}}","totalUnrealizedProfit":"0","totalMarginBalance":"{{Wallet}}","availableBalance":"{{Wallet}}","totalInitialMargin":"0","totalMaintMargin":"0","positions":[]}""",
+            "GET /fapi/v3/positionRisk" => Positions(),
+            "GET /fapi/v1/positionSide/dual" => """{"dualSidePosition":false}""",
+            "GET /fapi/v1/multiAssetsMargin" => """{"multiAssetsMargin":false}""",
+            "GET /fapi/v1/openOrders" => "[]",
+            "POST /fapi/v1/listenKey" or "PUT /fapi/v1/listenKey" => """{"listenKey":"key"}""",
+            "POST /fapi/v1/leverage" or "POST /fapi/v1/order/test" or "DELETE /fapi/v1/allOpenOrders" => "{}",
+            "GET /fapi/v1/userTrades" => Trades(long.Parse(query["orderId"]!)),
+            _ => null,
+        };
+        if (body is not null)
+            await context.Response.WriteAsync(body);
+        else
+            await AnswerOrderAsync(context, call, query);
+    }
+
+    private async Task AnswerOrderAsync(HttpContext context, string call, IQueryCollection query)
+    {
+        switch (call)
+        {
+            case "POST /fapi/v1/marginType":
+                await RefuseAsync(context, 400, -4046, "No need to change margin type.");
+                break;
+            case "GET /fapi/v1/order":
+                Order? found;
+                lock (_gate)
+                    found = _orders.GetValueOrDefault(query["origClientOrderId"]!);
+                if (found is null)
+                    await RefuseAsync(context, 400, -2013, "Order does not exist.");
+                else
+                    await context.Response.WriteAsync(Row(found));
+                break;
+            case "POST /fapi/v1/order":
+                await PlaceAsync(context, query);
+                break;
+            default:
+                await RefuseAsync(context, 404, -1099, call);
+                break;
+        }
+    }
+
+    private async Task PlaceAsync(HttpContext context, IQueryCollection query)
+    {
+        string clientId = query["newClientOrderId"]!;
+        Sent.Enqueue(clientId);
+        Fate fate = FateOf(clientId);
+        if (fate is Fate.VanishUnknown or Fate.Busy or Fate.Refuse)
+        {
+            (int status, int code, string text) = fate switch
+            {
+                Fate.VanishUnknown => (503, -1000, "Unknown error, please check your request or try again later."),
+                Fate.Busy => (503, -1001, "Internal error; unable to process your request. Please try again."),
+                _ => (400, -2019, "Margin is insufficient."),
+            };
+            await RefuseAsync(context, status, code, text);
+            return;
+        }
+
+        Order order = await ExecuteAsync(clientId, query, fate);
+        if (fate == Fate.FillAndReset)
+            context.Abort();
+        else if (fate == Fate.FillAndLoseAnswer)
+            await RefuseAsync(context, 408, -1007, "Timeout waiting for response from backend server.");
+        else
+            await context.Response.WriteAsync(Row(order));
+    }
+
+    private async Task<Order> ExecuteAsync(string clientId, IQueryCollection query, Fate fate)
+    {
+        Quantity asked = Quantity.Parse(query["quantity"]!);
+        Order order;
+        WebSocket[] listeners;
+        lock (_gate)
+        {
+            string symbol = query["symbol"]!;
+            int sign = query["side"] == "BUY" ? 1 : -1;
+            bool reduce = query["reduceOnly"] == "true";
+            Quantity held = _positions.GetValueOrDefault(symbol);
+            Quantity executed = fate == Fate.FillHalf ? Quantity.FromUnits(asked.Units / 2) : reduce ? Quantity.Min(asked, held.Abs) : asked;
+            Assert.False(_orders.ContainsKey(clientId), $"{clientId} came twice");
+            order = new Order(++_ids, clientId, symbol, query["side"]!, asked, executed, reduce, executed == asked ? "FILLED" : "EXPIRED");
+            _orders.Add(clientId, order);
+            _positions[symbol] = held + Quantity.FromUnits(sign * executed.Units);
+            listeners = Mute ? [] : [.. _sockets];
+        }
+
+        foreach (WebSocket socket in listeners)
+            await socket.SendAsync(Encoding.UTF8.GetBytes(Event(order)), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        return order;
+    }
+
+    private async Task ServeStreamAsync(WebSocket socket)
+    {
+        lock (_gate)
+            _sockets.Add(socket);
+        try
+        {
+            await socket.ReceiveAsync(new byte[100].AsMemory(), CancellationToken.None);
+        }
+        catch (Exception gone) when (gone is WebSocketException or IOException or OperationCanceledException)
+        {
+            // The client went away.
+        }
+
+        lock (_gate)
+            _sockets.Remove(socket);
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status, int code, string text)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsync($$"""{"code":{{code}},"msg":"{{text}}"}""");
+    }
+
+    private string Event(Order order) =>
+        $$"""{"e":"ORDER_TRADE_UPDATE","E":{{Stamp}},"T":{{Stamp}},"o":{"s":"{{order.Symbol}}","c":"{{order.ClientId}}","S":"{{order.Side}}","o":"MARKET","q":"{{order.Quantity}}","p":"0","ap":"{{Prices[order.Symbol]}}","x":"TRADE","X":"{{order.Status}}","i":{{order.Id}},"l":"{{order.Executed}}","z":"{{order.Executed}}","L":"{{Prices[order.Symbol]}}","n":"0.5","N":"USDT","T":{{Stamp}},"t":{{order.Id}},"m":false,"R":{{(order.ReduceOnly ? "true" : "false")}},"ps":"BOTH","rp":"0","er":"0"} }""";
+
+    private static string Row(Order order) =>
+        $$"""{"orderId":{{order.Id}},"clientOrderId":"{{order.ClientId}}","symbol":"{{order.Symbol}}","side":"{{order.Side}}","positionSide":"BOTH","type":"MARKET","status":"{{order.Status}}","origQty":"{{order.Quantity}}","executedQty":"{{order.Executed}}","price":"0","reduceOnly":false,"updateTime":{{Stamp}}}""";
+
+    private string Trades(long orderId)
+    {
+        Order? order = Orders.SingleOrDefault(order => order.Id == orderId);
+        return order is null || order.Executed.IsZero
+            ? "[]"
+            : $$"""[{"id":{{order.Id}},"orderId":{{order.Id}},"symbol":"{{order.Symbol}}","side":"{{order.Side}}","positionSide":"BOTH","price":"{{Prices[order.Symbol]}}","qty":"{{order.Executed}}","commission":"0.5","commissionAsset":"USDT","realizedPnl":"0","maker":false,"time":{{Stamp}}}]""";
+    }
+
+    private string Positions()
+    {
+        lock (_gate)
+            return $"[{string.Join(',', _positions.Where(row => !row.Value.IsZero).Select(row => $$"""{"symbol":"{{row.Key}}","positionSide":"BOTH","positionAmt":"{{row.Value}}","entryPrice":"{{Prices[row.Key]}}","markPrice":"{{Prices[row.Key]}}","unRealizedProfit":"0","updateTime":1}"""))}]";
+    }
+
+    private string Quotes(string? symbol)
+    {
+        string Quote(string name) => $$"""{"symbol":"{{name}}","bidPrice":"{{Prices[name]}}","bidQty":"9","askPrice":"{{Prices[name]}}","askQty":"9","time":1}""";
+        return symbol is null ? $"[{string.Join(',', Prices.Keys.Select(Quote))}]" : Quote(symbol);
+    }
+
+    private static string Instrument(string symbol) =>
+        $$"""{"symbol":"{{symbol}}","baseAsset":"{{symbol[..^4]}}","quoteAsset":"USDT","marginAsset":"USDT","contractType":"PERPETUAL","status":"TRADING","filters":[{"filterType":"PRICE_FILTER","minPrice":"0.01","maxPrice":"1000000","tickSize":"0.01"},{"filterType":"LOT_SIZE","minQty":"0.001","maxQty":"1000","stepSize":"0.001"},{"filterType":"MARKET_LOT_SIZE","minQty":"0.001","maxQty":"5","stepSize":"0.001"},{"filterType":"MIN_NOTIONAL","notional":"5"}]}""";
+}

@@ -1,0 +1,108 @@
+using Platform.Analytics.Portfolio;
+using Platform.Executor.Journals;
+using Platform.Executor.Orders;
+using Platform.Executor.Planning;
+using Platform.Executor.Records;
+using Platform.Executor.Rooms;
+using Platform.Executor.Venue;
+using Platform.Hosting.Configuration.Trading;
+using Platform.Primitives.Numbers;
+using Platform.TestKit.Waiting;
+using Platform.Venues.Binance.Endpoints;
+using Platform.Venues.Binance.Limits;
+using Platform.Venues.Binance.Rest;
+using Platform.Venues.Binance.Streams;
+
+namespace Platform.Executor.Tests.Kit;
+
+/// <summary>One life of an account's room against a venue: opened on a journal folder, driven by targets, ended in order or not.</summary>
+internal sealed class TradedAccount : IAsyncDisposable
+{
+    public const string Account = "account1";
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly BinanceRest _rest;
+    private readonly Task _running;
+
+    private TradedAccount(BinanceRest rest, AccountRoom room, LedgerJournal journal)
+    {
+        (_rest, Room, Journal) = (rest, room, journal);
+        room.Alerted += alert =>
+        {
+            lock (Alerts)
+                Alerts.Add(alert);
+        };
+        _running = room.RunAsync(_stop.Token);
+    }
+
+    public AccountRoom Room { get; }
+
+    public LedgerJournal Journal { get; }
+
+    public List<AccountAlert> Alerts { get; } = [];
+
+    /// <summary>Ends when the room does, with what ended it.</summary>
+    public Task Running => _running;
+
+    /// <param name="crashAfter">The room breaks right after this many facts of this life, before they are flushed; 0 for never.</param>
+    public static async Task<TradedAccount> OpenAsync(OneAccountVenue venue, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0)
+    {
+        var rest = new BinanceRest(
+            venue.Endpoints, new BinanceRestOptions(TimeLimit: TimeSpan.FromSeconds(5)), new LocalWeightGate(TimeProvider.System, new WeightGateOptions(WeightPerMinute: 1_000_000)),
+            TimeProvider.System, TimeProvider.System, new ApiKey("key", "secret"));
+        var setup = new AccountSetup(
+            Account, rest, new StreamOptions(), new ContractTerms(false, Domain.Orders.MarginType.Crossed, 20),
+            new PlanRules(new DeltaRules(), 1, false, risk ?? new RiskOptions()), new RunRules(Account, 30, 240_000),
+            new OrderPatience(TimeSpan.FromMilliseconds(50), 100, 8), dryRun, 600_000, TimeSpan.FromSeconds(1), TimeProvider.System, TimeProvider.System);
+        LedgerJournal journal = LedgerJournal.Open(folder, Account, waitForDisk: false).Value;
+        int facts = 0;
+        if (crashAfter > 0)
+        {
+            journal.Applied += _ =>
+            {
+                if (++facts >= crashAfter)
+                    throw new CrashException();
+            };
+        }
+
+        var room = new AccountRoom(setup, journal);
+        await Eventually.AnswerAsync(room.StartAsync(CancellationToken.None));
+        var account = new TradedAccount(rest, room, journal);
+        await Eventually.TrueAsync(() => room.Events.IsUp || account._running.IsCompleted);
+        return account;
+    }
+
+    /// <summary>Trades to the weights and returns when the run is closed, or the room crashed.</summary>
+    public async Task<RunState?> TradeAsync(string label, params (string Symbol, double Weight)[] weights)
+    {
+        var targets = new TargetPositions(Account, label, $"{label}-r0", [.. weights.Select(weight => new TargetWeight(weight.Symbol, weight.Weight, Price.Zero))]);
+        Room.Offer(new RunRequest(targets.RunId, label, RunKind.Trade, picture => Room.PlanFor(targets, picture)));
+        return await EndOfAsync(targets.RunId);
+    }
+
+    public async Task<RunState?> EndOfAsync(string runId)
+    {
+        RunState? run = null;
+        await Eventually.TrueAsync(() => _running.IsCompleted || (run = FindClosed(runId)) is not null);
+        return run;
+    }
+
+    /// <summary>Ends without flushing: what was not on disk is lost, as in a kill.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stop.IsCancellationRequested)
+            await _stop.CancelAsync();
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Room.Dispose();
+        _rest.Dispose();
+    }
+
+    private RunState? FindClosed(string runId)
+    {
+        Task<RunState?> asked = Room.AskAsync(ledger => ledger.FindRun(runId));
+        return asked.Wait(1_000) && asked.Result is { IsClosed: true } run ? run : null;
+    }
+}
+
+/// <summary>The test's stand-in for a kill at one fact.</summary>
+internal sealed class CrashException() : Exception("killed here by the test");
