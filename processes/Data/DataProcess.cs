@@ -37,7 +37,15 @@ internal sealed class DataProcess : IPlatformProcess
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(25);
 
     private readonly ProcessContext _context;
+    private readonly BinanceEndpoints _endpoints;
     private readonly BinanceRest _rest;
+    private readonly SizeCuts _cuts;
+    private readonly AlertBoard _alerts;
+    private readonly BarMemory _memory;
+    private readonly TradeTape _tape;
+    private readonly FundingFiles _fundingFiles;
+    private readonly PremiumFiles _premiumFiles;
+    private readonly UniverseFiles _universeFiles;
     private readonly DuckDbDatabase _database;
     private readonly BarJournal _journal;
     private readonly JournalHistory _past = new();
@@ -61,65 +69,47 @@ internal sealed class DataProcess : IPlatformProcess
     public DataProcess(ProcessContext context)
     {
         _context = context;
-        PlatformConfiguration configuration = context.Configuration;
-        DataOptions data = configuration.Data;
-        TimeSpan storeInterval = TimeSpan.FromSeconds(data.StoreInterval_s);
-        BinanceEndpoints endpoints = MarketEndpoints.Of(configuration, context.Addresses);
-        var gate = new LocalWeightGate(context.Clock, new WeightGateOptions(WeightPerMinute: data.WeightPerMinute, Reserve: 0));
-        _rest = new BinanceRest(
-            endpoints, new BinanceRestOptions(TimeLimit: TimeSpan.FromMilliseconds(configuration.Venue.CallTimeout_ms)), gate, context.Clock, context.RealTime);
+        _endpoints = MarketEndpoints.Of(Configuration, context.Addresses);
+        var gate = new LocalWeightGate(context.Clock, new WeightGateOptions(WeightPerMinute: Configuration.Data.WeightPerMinute, Reserve: 0));
+        var limit = new BinanceRestOptions(TimeLimit: TimeSpan.FromMilliseconds(Configuration.Venue.CallTimeout_ms));
+        _rest = new BinanceRest(_endpoints, limit, gate, context.Clock, context.RealTime);
         var market = new BinanceMarketClient(_rest);
+        _cuts = SizeCutsText.Of(Configuration.TranStats.Rmb, Configuration.TranStats.UsdRmbRate);
+        _alerts = new AlertBoard(alert => context.Bus.Publish(BusTopics.Alert.Of("data"), alert, 0), context.Clock);
         _database = Require(DuckDbDatabase.Open());
         _journal = Require(BarJournal.Open(context.Paths.Journals, _past.Add));
+        _memory = new BarMemory(Configuration.Bars.MemoryBars);
+        _files = new BarFiles(_database, context.Paths.Klines, _cuts.Version, _memory, StoreInterval, context.RealTime, Log<BarFiles>());
 
-        var memory = new BarMemory(configuration.Bars.MemoryBars);
-        _files = new BarFiles(_database, context.Paths.Klines, CutsOf(configuration.TranStats).Version, memory, storeInterval, context.RealTime, Log<BarFiles>());
-        _reporter = new LabelReporter(context.Coordinator, Path.Combine(context.Paths.Journals, "reported_label"), context.Anchor.Speed, context.RealTime, Log<LabelReporter>());
-        _board = new LabelBoard(RulesOf(configuration.Trigger), memory, _universe.At, _reporter.Report, context.Clock, context.RealTime);
-        _pipeline = new BarPipeline(
-            _journal, memory, _board, [.. configuration.Bars.Rollups.Select(name => Require(BarInterval.Parse(name)))],
-            (bar, time_ms) => context.Bus.Publish(BusTopics.Bar.Of(bar.Interval).Of(bar.Symbol), bar, time_ms),
-            _files.Mark, () => _files.StoredSequence, () => _room!.ExchangeClock_ms, context.RealTime);
+        string mark = Path.Combine(context.Paths.Journals, "reported_label");
+        _reporter = new LabelReporter(context.Coordinator, mark, context.Anchor.Speed, context.RealTime, Log<LabelReporter>());
+        _board = new LabelBoard(RulesOf(Configuration.Trigger), _memory, _universe.At, _reporter.Report, context.Clock, context.RealTime);
+        _pipeline = MakePipeline();
 
-        _queue = new MarketQueue(data.TradeQueue);
-        _queries = new TradeQueries(market, data.GapPageLimit, (page, cancel) => _queue.PostAsync(new MarketEvent { Kind = MarketEventKind.Page, Payload = page }, cancel));
-        var tape = new TradeTape(TapeBatches, data.KeepTrades);
-        _room = new MarketRoom(_queue, RoomOptionsOf(configuration), _queries.Ask, _pipeline.Writer, tape, context.Clock, context.RealTime, Log<MarketRoom>());
-        _recorder = new TradeRecorder(tape, new TradeFiles(_database, context.Paths.Trades), context.Paths.Trades, feed => _entry!.SymbolOf(feed), data.KeepTradeDays, Log<TradeRecorder>());
+        _queue = new MarketQueue(Configuration.Data.TradeQueue);
+        _queries = new TradeQueries(market, Configuration.Data.GapPageLimit, (page, cancel) => _queue.PostAsync(new MarketEvent { Kind = MarketEventKind.Page, Payload = page }, cancel));
+        _tape = new TradeTape(TapeBatches, Configuration.Data.KeepTrades);
+        _room = new MarketRoom(_queue, RoomOptionsOf(Configuration, context.Anchor.Speed), _queries.Ask, _pipeline.Writer, _tape, context.Clock, context.RealTime, Log<MarketRoom>());
+        _recorder = new TradeRecorder(_tape, new TradeFiles(_database, context.Paths.Trades), context.Paths.Trades, SymbolOf, Configuration.Data.KeepTradeDays, Log<TradeRecorder>());
 
-        var fundingFiles = new FundingFiles(_database, context.Paths.FundingRates);
-        var premiumFiles = new PremiumFiles(_database, context.Paths.PremiumIndex);
+        _fundingFiles = new FundingFiles(_database, context.Paths.FundingRates);
         _funding = new FundingCollector(
-            market, fundingFiles, () => _entry!.Symbols, row => context.Bus.Publish(BusTopics.Funding.Of(row.Symbol), row, row.FundingTimeMs), context.Clock, Log<FundingCollector>());
+            market, _fundingFiles, () => _entry!.Symbols, row => context.Bus.Publish(BusTopics.Funding.Of(row.Symbol), row, row.FundingTimeMs), context.Clock, Log<FundingCollector>());
+        _premiumFiles = new PremiumFiles(_database, context.Paths.PremiumIndex);
         _premium = new PremiumCollector(
-            market, premiumFiles, feed => _entry!.SymbolOf(feed), row => context.Bus.Publish(BusTopics.PremiumIndex.Of(row.Symbol), row, row.OpenTimeMs + Label.Length_ms),
-            storeInterval, context.Clock, context.RealTime, Log<PremiumCollector>());
+            market, _premiumFiles, SymbolOf, row => context.Bus.Publish(BusTopics.PremiumIndex.Of(row.Symbol), row, row.OpenTimeMs + Label.Length_ms),
+            StoreInterval, context.Clock, context.RealTime, Log<PremiumCollector>());
+        _entry = MakeEntry(market);
 
-        var history = new HistoryLoad(new HistoryRules(configuration.Bars.HistoryBars, data.CatchUpTradesMax), memory, _files, _database, _past, market, context.Clock, Log<HistoryLoad>());
-        var streams = new StreamOptions(StreamsPerConnection: data.StreamsPerConnection, Silence: TimeSpan.FromMilliseconds(data.SilenceLimit_ms));
-        _entry = new MarketEntry(
-            history, _queue, new PremiumSampler(_premium.Take), CutsOf(configuration.TranStats), new BarRules(configuration.Bars.Grace_ms, configuration.Bars.RevisionWindows), _counts,
-            endpoints, streams, context.Clock, context.RealTime);
-
-        var universeFiles = new UniverseFiles(context.Paths.Universe, configuration.Universe.Version);
+        UniverseOptions universe = Configuration.Universe;
+        _universeFiles = new UniverseFiles(context.Paths.Universe, universe.Version);
         _schedule = new UniverseSchedule(
-            market, new UniverseRule(configuration.Universe.Symbols, configuration.Universe.Exclude, configuration.Universe.Size), universeFiles, _universe, _instruments,
-            UniverseSchedule.TimeOfDay(configuration.Universe.UpdateAt), context.Clock, Log<UniverseSchedule>());
-        var alerts = new AlertBoard(alert => context.Bus.Publish(BusTopics.Alert.Of("data"), alert, 0), context.Clock);
-        _health = new HealthWatch(
-            () => _entry.Shards, () => _room.ShardsUp, () => _entry.Symbols.Count, () => _room.ExchangeClock_ms, () => _board.NewestDecided, () => context.Bus.Counts.Dropped,
-            _counts, health => context.Bus.Publish(BusTopics.DataHealth, health, health.ExchangeClockMs), alerts, TimeSpan.FromMilliseconds(data.SilenceLimit_ms), context.RealTime);
-        _room.SilentStream += (shard, symbol) =>
-        {
-            alerts.Set($"silent.{shard}", true, "critical", $"stream {shard} is up but {symbol} traded without a message; the connection is opened anew");
-            _entry.Restart(shard);
-        };
-
-        var endpoint = new DataEndpoint(new BarQuery(memory, _files, _database), memory, _universe, universeFiles, _instruments, fundingFiles, premiumFiles, context.Clock);
-        context.Rpc.Add(Wire.V1.Data.Descriptor, binder => Wire.V1.Data.BindService(binder, endpoint));
-        DataMetrics.AddTrades(context.Metrics, _counts);
-        DataMetrics.AddBounds(context.Metrics, _queue, tape, _recorder, _queries, _files);
-        DataMetrics.AddStreams(context.Metrics, () => _entry.Shards, () => _room.ExchangeClock_ms, _pipeline, _reporter);
+            market, new UniverseRule(universe.Symbols, universe.Exclude, universe.Size), _universeFiles, _universe, _instruments,
+            UniverseSchedule.TimeOfDay(universe.UpdateAt), context.Clock, Log<UniverseSchedule>());
+        _health = MakeHealth();
+        _room.SilentStream += ReopenSilent;
+        Serve();
+        Measure();
     }
 
     public (ProcessState State, string Detail) Health =>
@@ -182,9 +172,56 @@ internal sealed class DataProcess : IPlatformProcess
         }
     }
 
-    private RoomOptions RoomOptionsOf(PlatformConfiguration configuration) => new()
+    private PlatformConfiguration Configuration => _context.Configuration;
+
+    private TimeSpan StoreInterval => TimeSpan.FromSeconds(Configuration.Data.StoreInterval_s);
+
+    private string SymbolOf(int feed) => _entry.SymbolOf(feed);
+
+    private BarPipeline MakePipeline() => new(
+        _journal, _memory, _board, [.. Configuration.Bars.Rollups.Select(name => Require(BarInterval.Parse(name)))],
+        (bar, time_ms) => _context.Bus.Publish(BusTopics.Bar.Of(bar.Interval).Of(bar.Symbol), bar, time_ms),
+        _files.Mark, () => _files.StoredSequence, () => _room.ExchangeClock_ms, _context.RealTime);
+
+    private MarketEntry MakeEntry(BinanceMarketClient market)
     {
-        Speed = _context.Anchor.Speed,
+        var rules = new HistoryRules(Configuration.Bars.HistoryBars, Configuration.Data.CatchUpTradesMax);
+        var history = new HistoryLoad(rules, _memory, _files, _database, _past, market, _context.Clock, Log<HistoryLoad>());
+        var streams = new StreamOptions(
+            StreamsPerConnection: Configuration.Data.StreamsPerConnection, Silence: TimeSpan.FromMilliseconds(Configuration.Data.SilenceLimit_ms));
+        return new MarketEntry(
+            history, _queue, new PremiumSampler(_premium.Take), _cuts, new BarRules(Configuration.Bars.Grace_ms, Configuration.Bars.RevisionWindows), _counts,
+            _endpoints, streams, _context.Clock, _context.RealTime);
+    }
+
+    private HealthWatch MakeHealth() => new(
+        () => _entry.Shards, () => _room.ShardsUp, () => _entry.Symbols.Count, () => _room.ExchangeClock_ms, () => _board.NewestDecided, () => _context.Bus.Counts.Dropped,
+        _counts, health => _context.Bus.Publish(BusTopics.DataHealth, health, health.ExchangeClockMs), _alerts,
+        TimeSpan.FromMilliseconds(Configuration.Data.SilenceLimit_ms), _context.RealTime);
+
+    private void ReopenSilent(int shard, string symbol)
+    {
+        _alerts.Set($"silent.{shard}", true, "critical", $"stream {shard} is up but {symbol} traded without a message; the connection is opened anew");
+        _entry.Restart(shard);
+    }
+
+    private void Serve()
+    {
+        var endpoint = new DataEndpoint(
+            new BarQuery(_memory, _files, _database), _memory, _universe, _universeFiles, _instruments, _fundingFiles, _premiumFiles, _context.Clock);
+        _context.Rpc.Add(Wire.V1.Data.Descriptor, binder => Wire.V1.Data.BindService(binder, endpoint));
+    }
+
+    private void Measure()
+    {
+        DataMetrics.AddTrades(_context.Metrics, _counts);
+        DataMetrics.AddBounds(_context.Metrics, _queue, _tape, _recorder, _queries, _files);
+        DataMetrics.AddStreams(_context.Metrics, () => _entry.Shards, () => _room.ExchangeClock_ms, _pipeline, _reporter);
+    }
+
+    private static RoomOptions RoomOptionsOf(PlatformConfiguration configuration, double speed) => new()
+    {
+        Speed = speed,
         HardDeadline_ms = configuration.Bars.HardDeadline_ms,
         Grace_ms = configuration.Bars.Grace_ms,
         Reorder_ms = configuration.Data.Reorder_ms,
@@ -196,8 +233,6 @@ internal sealed class DataProcess : IPlatformProcess
 
     private static LabelRules RulesOf(TriggerOptions trigger) =>
         new(trigger.Threshold, trigger.Deadline_ms, TimeSpan.FromSeconds(5), trigger.HistoryBarsRequired);
-
-    private static SizeCuts CutsOf(TranStatsOptions options) => SizeCutsText.Of(options.Rmb, options.UsdRmbRate);
 
     private static T Require<T>(Result<T> result) => result.IsOk ? result.Value : throw new StartFault(result.Fault);
 

@@ -48,15 +48,24 @@ internal sealed partial class MarketRoom(
     {
         while (await queue.WaitAsync(cancel))
         {
-            _latest_ms = clock.NowMilliseconds() + options.Future_ms;
-            for (int events = 0; events < EventsPerTurn && queue.TryTake(out MarketEvent happened); events++)
-                Handle(in happened);
-            TakeLostEvents();
+            Turn();
             foreach (SymbolBar closed in _closed)
                 await closedBars.WriteAsync(closed, cancel);
             _closed.Clear();
         }
     }
+
+    /// <summary>Handles what waits, a bounded number of events.</summary>
+    internal void Turn()
+    {
+        _latest_ms = clock.NowMilliseconds() + options.Future_ms;
+        for (int events = 0; events < EventsPerTurn && queue.TryTake(out MarketEvent happened); events++)
+            Handle(in happened);
+        TakeLostEvents();
+    }
+
+    /// <summary>What closed in this turn.</summary>
+    internal IReadOnlyList<SymbolBar> Closed => _closed;
 
     private void Handle(in MarketEvent happened)
     {

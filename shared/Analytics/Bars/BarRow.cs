@@ -6,7 +6,7 @@ using Platform.Primitives.Numbers;
 namespace Platform.Analytics.Bars;
 
 /// <summary>One side and size of a bar in 32 bytes.</summary>
-public struct FlowCell
+public record struct FlowCell
 {
     /// <summary>Quote amount in units of 10^-16.</summary>
     public Int128 Dolvol;
@@ -27,16 +27,31 @@ public struct FlowCell
 
 /// <summary>Buckets 1 to 4 of taker buys at index 0 to 3, of taker sells at 4 to 7.</summary>
 [InlineArray(Length)]
-public struct FlowCells
+public struct FlowCells : IEquatable<FlowCells>
 {
     public const int Length = 8;
     public const int Sells = 4;
 
     private FlowCell _first;
+
+    public readonly bool Equals(FlowCells other)
+    {
+        for (int i = 0; i < Length; i++)
+        {
+            if (this[i] != other[i])
+                return false;
+        }
+
+        return true;
+    }
+
+    public override readonly bool Equals(object? obj) => obj is FlowCells other && Equals(other);
+
+    public override readonly int GetHashCode() => HashCode.Combine(this[0], this[1], this[4], this[5]);
 }
 
 /// <summary>A closed bar as a flat value of about 320 bytes, for stores of many; <see cref="Bar"/> is the same bar for readers.</summary>
-public struct BarRow
+public record struct BarRow
 {
     public FlowCells Flows;
     public long OpenTime_ms;
