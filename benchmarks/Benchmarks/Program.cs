@@ -1,6 +1,7 @@
 using Platform.Benchmarks.Bus;
 using Platform.Benchmarks.Rpc;
 using Platform.Benchmarks.Store;
+using Platform.Benchmarks.Venue;
 
 namespace Platform.Benchmarks;
 
@@ -12,6 +13,7 @@ internal static class Program
         ["bus"] = BusComparison.RunAsync,
         ["rpc"] = RpcComparison.RunAsync,
         ["rpc-server"] = EchoBinding.ServeAsync,
+        ["venue-engine"] = () => Task.Run(VenueEngineBenchmark.Run),
         ["store"] = () => Task.Run(StoreComparison.Run),
     };
 

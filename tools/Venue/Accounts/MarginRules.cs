@@ -110,6 +110,7 @@ internal static class MarginRules
         return Solve(holding, positions, wallet - othersKept + othersProfit);
     }
 
+    /// <summary>Rounded to the nearest unit, unlike money.</summary>
     private static Price Solve(Holding holding, IEnumerable<Position> positions, Money cushion)
     {
         Int128 top = (Int128)cushion.Units * Money.One;
@@ -125,7 +126,7 @@ internal static class MarginRules
 
         if (bottom == 0)
             return Price.Zero;
-        Int128 price = top / bottom;
+        Int128 price = (2 * top + bottom) / (2 * bottom);
         return price <= 0 || price > long.MaxValue ? Price.Zero : Price.FromUnits((long)price);
     }
 

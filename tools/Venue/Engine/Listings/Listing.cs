@@ -23,4 +23,7 @@ internal sealed class Listing(int index, ListingView view)
 
     /// <summary>The instrument with another status or other filters.</summary>
     public void Replace(Instrument instrument) => View = View with { Instrument = instrument };
+
+    /// <summary>Other terms: brackets, fees, bounds.</summary>
+    public void Replace(ListingView view) => View = view;
 }
