@@ -18,13 +18,14 @@ internal sealed class Exchange : IAsyncDisposable
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(2);
 
     private readonly Turn _turn;
-    private readonly ExchangeCore _core;
+    private readonly ExchangeOptions _options;
+    private readonly long _start_ms;
     private readonly CancellationTokenSource _stop = new();
     private Thread? _pump;
 
     private Exchange(ExchangeCore core, VenueClock clock)
     {
-        (_core, Clock, _turn) = (core, clock, new Turn(core, clock));
+        (_options, _start_ms, Clock, _turn) = (core.State.Options, core.State.Start_ms, clock, new Turn(core, clock));
         Market = new MarketQueries(_turn, core);
         Accounts = new AccountQueries(_turn);
     }
@@ -78,6 +79,31 @@ internal sealed class Exchange : IAsyncDisposable
     /// <summary>Brings the core to the present; for whoever drives the clock by hand.</summary>
     public void CatchUp() => _turn.Take(_ => true);
 
+    /// <summary>The whole state; refused after more commands than a snapshot holds.</summary>
+    public Result<ExchangeSnapshot> Snapshot() => _turn.Take<Result<ExchangeSnapshot>>(core => core.Log.IsComplete
+        ? new ExchangeSnapshot(ExchangeSnapshot.Current, _start_ms, core.State.Now_ms, _options, [.. core.Log.Commands])
+        : new Fault(FaultKind.Exhausted, $"More than {CommandLog.Most} commands were accepted: this run cannot be kept as a snapshot. Take snapshots earlier."));
+
+    /// <summary>Everything as at the start, the clock included; listeners stay.</summary>
+    public Result<Done> Reset() => Restore(new ExchangeSnapshot(ExchangeSnapshot.Current, _start_ms, _start_ms, _options, []));
+
+    /// <summary>The state of a snapshot of the same market, by doing its commands again; listeners stay and hear nothing of it.</summary>
+    public Result<Done> Restore(ExchangeSnapshot snapshot)
+    {
+        ExchangeOptions kept = snapshot.Options;
+        if ((kept.Market, kept.Seed, kept.Symbols) != (_options.Market, _options.Seed, _options.Symbols))
+            return new Fault(FaultKind.Invalid, $"The snapshot is of market {kept.Market}, seed {kept.Seed}, {kept.Symbols} symbols; this exchange runs {_options.Market}, seed {_options.Seed}, {_options.Symbols}.");
+        ExchangeOptions options = kept with { VirtualStart_ms = snapshot.Start_ms, MarketPath = _options.MarketPath };
+        if (!MarketSources.Open(options, snapshot.Start_ms).TryGet(out IMarketSource? source, out Fault? fault))
+            return fault;
+        var core = new ExchangeCore(options, source);
+        foreach (LoggedCommand logged in snapshot.Commands)
+            core.Repeat(logged.At_ms, logged.Command);
+        core.AdvanceTo(snapshot.Reached_ms);
+        _turn.Replace(core);
+        return Done.Value;
+    }
+
     /// <summary>Sum of all pockets of the exchange: zero, or money was made or lost.</summary>
     public Notional Imbalance() => _turn.Take(core => core.State.Imbalance());
 
@@ -120,6 +146,8 @@ internal sealed class Exchange : IAsyncDisposable
             bool present = _turn.Advance(Slice_ms);
             if (present)
                 _stop.Token.WaitHandle.WaitOne(Rest);
+            while (_turn.IsWanted && !_stop.IsCancellationRequested)
+                Thread.Yield();
         }
     }
 

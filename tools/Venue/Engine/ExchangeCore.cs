@@ -45,20 +45,35 @@ internal sealed class ExchangeCore
         _algos = new AlgoDesk(State, _orders);
         _settings = new SettingsDesk(State, _fills);
         Pricing = new PricingDesk(State);
+        Klines = new KlineReader(State, Pricing);
         _funding = new FundingDesk(State, Pricing, _fills);
         _liquidation = new LiquidationDesk(State, _orders, _fills, matcher);
         _nextBeat_ms = State.Now_ms;
         foreach (AccountSeed seed in options.Accounts)
-            Check.That(Open(seed.Name, seed.Balance) is not null, $"account '{seed.Name}' is named twice");
+            Check.That(Register(seed.Name, seed.Balance) is not null, $"account '{seed.Name}' is named twice");
     }
 
     public CoreState State { get; }
 
     public PricingDesk Pricing { get; }
 
+    public KlineReader Klines { get; }
+
     public AlgoDesk Algos => _algos;
 
+    /// <summary>Every accepted command so far: with the options, the whole state.</summary>
+    public CommandLog Log { get; } = new();
+
+    /// <summary>Adds an account while running; null when the name is taken.</summary>
     public AccountId? Open(string name, Money balance)
+    {
+        AccountId? opened = Register(name, balance);
+        if (opened is not null)
+            Log.Add(State.Now_ms, new OpenAccount(name, balance));
+        return opened;
+    }
+
+    private AccountId? Register(string name, Money balance)
     {
         if (State.Accounts.Any(account => account.Name == name))
             return null;
@@ -91,7 +106,31 @@ internal sealed class ExchangeCore
 
     public Reply<T> Execute<T>(Command<T> command)
     {
-        object reply = command switch
+        var reply = (Reply<T>)Dispatch(command);
+        if (reply.IsOk)
+            Log.Add(State.Now_ms, command);
+        Settle();
+        return reply;
+    }
+
+    /// <summary>Does a command of the log again.</summary>
+    public void Repeat(long at_ms, Command command)
+    {
+        AdvanceTo(at_ms);
+        if (command is OpenAccount open)
+        {
+            Open(open.Name, open.Balance);
+            return;
+        }
+
+        Dispatch(command);
+        Log.Add(at_ms, command);
+        Settle();
+    }
+
+    private object Dispatch(Command command)
+    {
+        return command switch
         {
             PlaceOrder place => _orders.Place(place),
             CancelOrder cancel => _orders.Cancel(cancel),
@@ -114,8 +153,6 @@ internal sealed class ExchangeCore
             ForceDeleveraging force => Deleverage(force),
             _ => throw new CheckFailedException($"no desk takes {command.GetType().Name}"),
         };
-        Settle();
-        return (Reply<T>)reply;
     }
 
     private void Beat()

@@ -14,12 +14,10 @@ internal sealed class MarketQueries
     private const long Day_ms = 86_400_000;
 
     private readonly Turn _turn;
-    private readonly KlineReader _klines;
 
     public MarketQueries(Turn turn, ExchangeCore core)
     {
         _turn = turn;
-        _klines = new KlineReader(core.State, core.Pricing);
         Symbols = [.. core.State.Symbols.Select(symbol => symbol.Listing.Symbol)];
     }
 
@@ -59,7 +57,7 @@ internal sealed class MarketQueries
 
     /// <summary>Ascending by open time, the candle under way included. Interval in the exchange's spelling (1m … 1M); null when unknown.</summary>
     public IReadOnlyList<KlineView>? Klines(string symbol, string interval, KlineSeries series, int limit, long? start_ms = null, long? end_ms = null) =>
-        KlineIntervals.IsKnown(interval) ? Ask(symbol, (_, at) => _klines.Read(at, interval, series, limit, start_ms, end_ms)) : null;
+        KlineIntervals.IsKnown(interval) ? Ask(symbol, (core, at) => core.Klines.Read(at, interval, series, limit, start_ms, end_ms)) : null;
 
     /// <summary>The candle under way.</summary>
     public KlineView? CurrentKline(string symbol, string interval) => Klines(symbol, interval, KlineSeries.Contract, 1)?[^1];
@@ -68,7 +66,8 @@ internal sealed class MarketQueries
     {
         long now_ms = core.State.Now_ms;
         long open_ms = Math.Max(MinuteBar.MinuteOf(now_ms - Day_ms), core.State.Source.HistoryStart_ms(at.Listing.Index));
-        MinuteBar sum = _klines.Roll(at, KlineSeries.Contract, open_ms, now_ms + 1);
+        MinuteBar sum = core.Klines.Day(at, open_ms, MinuteBar.MinuteOf(now_ms));
+        sum.Append(at.Tape.Minute(now_ms));
         return new TickerView(
             symbol, Price.FromUnits(sum.Open), Price.FromUnits(sum.High), Price.FromUnits(sum.Low), at.Listing.LastPrice, at.Tape.LastQuantity,
             Quantity.FromUnits(sum.Volume), Notional.FromUnits(sum.Quote), open_ms, now_ms, at.Tape.Trades.Count > 0 ? Math.Max(1, sum.FirstId) : 0, at.Tape.LastTradeId, sum.Count);

@@ -4,14 +4,22 @@ namespace Platform.Venue.Engine;
 /// The right to touch the core: one thread at a time, each first bringing the core to the present virtual time.
 /// A sink that is called on a turn may take it again.
 /// </summary>
-internal sealed class Turn(ExchangeCore core, VenueClock clock)
+internal sealed class Turn(ExchangeCore first, VenueClock clock)
 {
+    private ExchangeCore _core = first;
     private readonly Lock _gate = new();
+    private int _waiting;
+    private bool _inside;
+
+    /// <summary>True while somebody waits; who holds turns in a row lets others in between.</summary>
+    public bool IsWanted => Volatile.Read(ref _waiting) > 0;
 
     public T Take<T>(Func<ExchangeCore, T> work)
     {
+        Interlocked.Increment(ref _waiting);
         lock (_gate)
         {
+            Interlocked.Decrement(ref _waiting);
             if (!_inside)
                 CatchUp();
             return Inside(work);
@@ -24,14 +32,25 @@ internal sealed class Turn(ExchangeCore core, VenueClock clock)
         lock (_gate)
         {
             long now_ms = clock.IsUnbounded ? long.MaxValue : clock.Now_ms;
-            long target_ms = Math.Min(now_ms, core.State.Now_ms + most_ms);
+            long target_ms = Math.Min(now_ms, _core.State.Now_ms + most_ms);
             Inside(held =>
             {
                 held.AdvanceTo(target_ms);
                 return true;
             });
-            clock.Reach(core.State.Now_ms);
-            return core.State.Now_ms >= now_ms;
+            clock.Reach(_core.State.Now_ms);
+            return _core.State.Now_ms >= now_ms;
+        }
+    }
+
+    /// <summary>Puts another core in place, with the listeners of the old one, and sets the clock to its time.</summary>
+    public void Replace(ExchangeCore core)
+    {
+        lock (_gate)
+        {
+            core.State.Events.Inherit(_core.State.Events);
+            _core = core;
+            clock.JumpTo(core.State.Now_ms);
         }
     }
 
@@ -41,15 +60,13 @@ internal sealed class Turn(ExchangeCore core, VenueClock clock)
         return true;
     });
 
-    private bool _inside;
-
     private T Inside<T>(Func<ExchangeCore, T> work)
     {
         bool before = _inside;
         _inside = true;
         try
         {
-            return work(core);
+            return work(_core);
         }
         finally
         {

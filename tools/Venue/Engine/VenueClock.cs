@@ -104,6 +104,13 @@ internal sealed class VenueClock
         }
     }
 
+    /// <summary>Another time, also an earlier one: after a reset or a restore.</summary>
+    public void JumpTo(long now_ms)
+    {
+        lock (_gate)
+            Restart(now_ms);
+    }
+
     private void SetPaused(bool paused)
     {
         lock (_gate)

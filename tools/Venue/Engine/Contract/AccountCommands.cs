@@ -36,3 +36,6 @@ internal sealed record ForceLiquidation(AccountId Account, string? Symbol) : Com
 
 /// <summary>Operator: takes a profitable position away at the mark price against nobody's order.</summary>
 internal sealed record ForceDeleveraging(AccountId Account, string Symbol) : Command<Accepted>;
+
+/// <summary>Operator: a new account; entered by the façade, kept in the log.</summary>
+internal sealed record OpenAccount(string Name, Money Balance) : Command;

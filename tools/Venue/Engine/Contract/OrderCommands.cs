@@ -4,7 +4,10 @@ using Platform.Primitives.Numbers;
 namespace Platform.Venue.Engine.Contract;
 
 /// <summary>A request to the core that may change state; executed one at a time, in order of arrival, at the virtual time of arrival.</summary>
-internal abstract record Command<TReply>;
+internal abstract record Command;
+
+/// <summary>A command and the type of its answer.</summary>
+internal abstract record Command<TReply> : Command;
 
 /// <summary>
 /// POST order. Parameters that were not sent are null; the core validates in the order of spec/binance-usdm.md §4.2.

@@ -10,6 +10,9 @@ internal sealed class EventFan : IExchangeSink
     /// <summary>False when nobody listens: events need not be built.</summary>
     public bool IsHeard => _sinks.Length > 0;
 
+    /// <summary>Takes over the listeners of another fan.</summary>
+    public void Inherit(EventFan other) => _sinks = other._sinks;
+
     public void Add(IExchangeSink sink) => _sinks = [.. _sinks, sink];
 
     public void Remove(IExchangeSink sink) => _sinks = [.. _sinks.Where(other => other != sink)];

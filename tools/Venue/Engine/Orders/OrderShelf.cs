@@ -8,7 +8,7 @@ namespace Platform.Venue.Engine.Orders;
 internal sealed class OrderShelf(Holding holding)
 {
     /// <summary>Finished orders and fills kept per account and symbol; older ones are forgotten, as the exchange does by age.</summary>
-    private const int Kept = 20_000;
+    private const int Kept = 5_000;
 
     private readonly Dictionary<long, Order> _byId = [];
     private readonly Dictionary<string, Order> _byClientId = new(StringComparer.Ordinal);
@@ -59,19 +59,6 @@ internal sealed class OrderShelf(Holding holding)
         Trades.Add(trade);
         if (Trades.Count > 2 * Kept)
             Trades.RemoveRange(0, Kept);
-    }
-
-    /// <summary>What open orders that only close already claim of the position, on one side.</summary>
-    public Quantity ClaimedByClosers(Order like)
-    {
-        Quantity claimed = Quantity.Zero;
-        foreach (Order order in _open.Values)
-        {
-            if (order.Closes && order.Side == like.Side && order.PositionSide == like.PositionSide && order != like)
-                claimed += order.Remaining;
-        }
-
-        return claimed;
     }
 
     private void Forget(long orderId)

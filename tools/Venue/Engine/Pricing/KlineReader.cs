@@ -10,6 +10,7 @@ internal sealed class KlineReader(CoreState state, PricingDesk pricing)
 {
     private const int Chunk = 512;
     private readonly MinuteBar[] _buffer = new MinuteBar[Chunk];
+    private readonly Dictionary<int, (long Until_ms, MinuteBar Sum)> _days = [];
 
     /// <summary>Ascending, the candle under way included; the newest when no start is given.</summary>
     public List<KlineView> Read(SymbolState symbol, string interval, KlineSeries series, int limit, long? start_ms, long? end_ms)
@@ -51,6 +52,16 @@ internal sealed class KlineReader(CoreState state, PricingDesk pricing)
 
         rolled.Open_ms = from_ms;
         return rolled;
+    }
+
+    /// <summary>The finished minutes of the last 24 hours, summed once per minute.</summary>
+    public MinuteBar Day(SymbolState at, long open_ms, long until_ms)
+    {
+        if (_days.TryGetValue(at.Listing.Index, out (long Until_ms, MinuteBar Sum) known) && known.Until_ms == until_ms)
+            return known.Sum;
+        MinuteBar sum = Roll(at, KlineSeries.Contract, open_ms, until_ms);
+        _days[at.Listing.Index] = (until_ms, sum);
+        return sum;
     }
 
     private void Load(SymbolState symbol, KlineSeries series, long minute, Span<MinuteBar> bars)

@@ -1,0 +1,66 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Engine;
+using Platform.Venue.Engine.Contract;
+using Xunit;
+
+namespace Platform.Venue.Tests.Engine;
+
+public sealed class SnapshotTests
+{
+    [Fact]
+    public void A_restored_snapshot_goes_on_as_the_original_did()
+    {
+        using var venue = new TestExchange();
+        Trade(venue);
+        string text = venue.Exchange.Snapshot().Value.ToText();
+        string before = Picture(venue);
+        venue.Run(seconds: 33);
+        string after = Picture(venue);
+        Assert.NotEqual(before, after);
+        Assert.True(venue.Exchange.Restore(ExchangeSnapshot.Read(text).Value).IsOk);
+        Assert.Equal(before, Picture(venue));
+        venue.Run(seconds: 33);
+        Assert.Equal(after, Picture(venue));
+    }
+
+    [Fact]
+    public void A_reset_is_the_start_again_and_listeners_stay()
+    {
+        using var venue = new TestExchange();
+        Trade(venue);
+        Assert.True(venue.Exchange.Reset().IsOk);
+        Assert.Equal(TestExchange.Start_ms, venue.Exchange.Clock.Now_ms);
+        Assert.Equal(Money.Of(100_000), venue.Exchange.Accounts.Account(venue.Alice).WalletBalance);
+        int heard = venue.Events.Books.Count;
+        venue.Run(seconds: 2);
+        Assert.True(venue.Events.Books.Count > heard);
+    }
+
+    [Fact]
+    public void A_snapshot_of_another_market_and_torn_text_are_refused_with_a_reason()
+    {
+        using var venue = new TestExchange();
+        ExchangeSnapshot other = venue.Exchange.Snapshot().Value with { Options = new ExchangeOptions { Seed = 77 } };
+        Assert.Contains("seed 77", venue.Exchange.Restore(other).Fault!.Message);
+        Assert.Contains("cannot be read", ExchangeSnapshot.Read("{\"Schema\":").Fault!.Message);
+    }
+
+    private static void Trade(TestExchange venue)
+    {
+        venue.Exchange.OpenAccount("carol", Money.Of(500));
+        venue.Exchange.Execute(new SetLeverage(venue.Alice, TestExchange.Btc, 7));
+        venue.Market(venue.Alice, Side.Buy, "0.020");
+        venue.Limit(venue.Bob, Side.Sell, "0.030", venue.Near(Side.Sell, -5));
+        venue.Run(seconds: 11);
+        venue.Market(venue.Alice, Side.Sell, "0.005");
+        venue.Run(seconds: 3);
+    }
+
+    private static string Picture(TestExchange venue)
+    {
+        AccountView account = venue.Exchange.Accounts.Account(venue.Alice);
+        return string.Join('|', venue.Exchange.Clock.Now_ms, venue.Touch, account.WalletBalance, account.MarginBalance, venue.Exchange.Accounts.Account(new AccountId(2)).WalletBalance,
+            venue.Exchange.Accounts.OpenOrders(venue.Bob, null).Count, venue.Exchange.Market.Klines(TestExchange.Btc, "1m", KlineSeries.Contract, 1)![0]);
+    }
+}
