@@ -19,6 +19,7 @@ internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Pr
 
     public void TradePrinted(in TradeView trade)
     {
+        _periodic.Traded(trade.Symbol);
         foreach (Topic topic in board.Of(trade.Symbol, StreamKind.Trade))
         {
             MarketEventText.Trade(_text.Begin(), trade, precisions.Of(trade.Symbol), Math.Max(_now_ms, trade.Time_ms));

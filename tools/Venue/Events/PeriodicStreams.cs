@@ -20,6 +20,15 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
         }
     }
 
+    /// <summary>Notes that a symbol traded, for the ticker streams of all symbols.</summary>
+    public void Traded(string symbol)
+    {
+        foreach (Topic topic in board.Of("", StreamKind.MiniTicker))
+            TradedOf(topic).Add(symbol);
+        foreach (Topic topic in board.Of("", StreamKind.Ticker))
+            TradedOf(topic).Add(symbol);
+    }
+
     private void Speak(Topic topic, long now_ms)
     {
         switch (topic.Name.Kind)
@@ -86,31 +95,32 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
     private void SpeakTicker(Topic topic, long now_ms)
     {
         bool full = topic.Name.Kind == StreamKind.Ticker;
-        var lastSeen = (Dictionary<string, long>)(topic.Memory ??= new Dictionary<string, long>(StringComparer.Ordinal));
         if (topic.Name.Symbol is { } symbol)
         {
-            if (market.Ticker(symbol) is not { } ticker)
+            if (market.Ticker(symbol) is not { } own)
                 return;
-            MarketEventText.Ticker(_text.Begin(), ticker, full, precisions.Of(symbol), now_ms);
+            MarketEventText.Ticker(_text.Begin(), own, full, precisions.Of(symbol), now_ms);
             topic.Send(_text.Written);
             return;
         }
 
-        int changed = 0;
+        HashSet<string> traded = TradedOf(topic);
+        if (traded.Count == 0)
+            return;
         _text.Begin().WriteStartArray();
-        foreach (string each in market.Symbols)
+        foreach (string each in traded)
         {
-            if (market.Ticker(each) is not { } ticker || lastSeen.GetValueOrDefault(each, -1) == ticker.LastTradeId)
-                continue;
-            lastSeen[each] = ticker.LastTradeId;
-            MarketEventText.Ticker(_text.Json, ticker, full, precisions.Of(each), now_ms);
-            changed++;
+            if (market.Ticker(each) is { } ticker)
+                MarketEventText.Ticker(_text.Json, ticker, full, precisions.Of(each), now_ms);
         }
 
+        traded.Clear();
         _text.Json.WriteEndArray();
-        if (changed > 0)
-            topic.Send(_text.Written);
+        topic.Send(_text.Written);
     }
+
+    /// <summary>Symbols that traded since the last message of an all-market ticker stream; at its start all of them.</summary>
+    private HashSet<string> TradedOf(Topic topic) => (HashSet<string>)(topic.Memory ??= new HashSet<string>(market.Symbols, StringComparer.Ordinal));
 
     private void SpeakBookTickers(Topic topic, long now_ms)
     {
