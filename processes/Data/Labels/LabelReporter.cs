@@ -60,6 +60,7 @@ internal sealed partial class LabelReporter(Coordinator.CoordinatorClient coordi
     {
         DataCompleteReport report = ToWire(verdict);
         TimeSpan retry = TimeSpan.FromMilliseconds(100);
+        bool told = false;
         while (true)
         {
             try
@@ -74,7 +75,9 @@ internal sealed partial class LabelReporter(Coordinator.CoordinatorClient coordi
             }
             catch (RpcException unanswered) when (!cancel.IsCancellationRequested)
             {
-                Unanswered(verdict.Label, unanswered.Status.Detail);
+                if (!told)
+                    Unanswered(verdict.Label, unanswered.Status.Detail);
+                told = true;
                 await Task.Delay(retry, realTime, cancel);
                 retry = TimeSpan.FromTicks(Math.Min(s_retryMax.Ticks, retry.Ticks * 2));
             }

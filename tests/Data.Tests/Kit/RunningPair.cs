@@ -1,0 +1,73 @@
+using System.Net.Http;
+using Platform.Analytics.Bars;
+using Platform.Data.Bars;
+using Platform.Primitives.Outcomes;
+using Platform.Store.Journals;
+using Platform.TestKit.Files;
+using Platform.TestKit.Processes;
+using Platform.TestKit.Waiting;
+
+namespace Platform.Data.Tests.Kit;
+
+/// <summary>A simulated exchange that replays recorded minutes and a data process that collects from it, both real executables.</summary>
+internal sealed class RunningPair : IAsyncDisposable
+{
+    private const int DefaultVenuePort = 5080;
+
+    private readonly TempFolder _root = new("data");
+    private readonly int _port = FreePort.Next();
+    private ChildProcess? _venue;
+
+    public ChildProcess? Data { get; private set; }
+
+    /// <summary>Port shift of the configuration; data's gRPC is at 5102 plus it.</summary>
+    public int RpcPort => 5102 + _port - DefaultVenuePort;
+
+    public static async Task<RunningPair> StartAsync(double speed)
+    {
+        var pair = new RunningPair();
+        string market = RecordedData.Path("binance-usdm-1m");
+        pair._venue = ChildProcess.Start(Executable("Venue"), ["--listen", $"127.0.0.1:{pair._port}", "--market", "klines", "--market-path", market, "--speed", $"{speed}"]);
+        await pair._venue.LineAsync("ready http");
+        using var http = new HttpClient();
+        pair._root.Folder("data", "run");
+        pair._root.Folder("config");
+        await File.WriteAllTextAsync(pair._root.File("data", "run", "clock.json"), await http.GetStringAsync($"http://127.0.0.1:{pair._port}/venue/v1/clock"));
+        await File.WriteAllTextAsync(pair._root.File("config", "platform.yaml"), $"network:\n  port_shift: {pair._port - DefaultVenuePort}\n");
+        return pair;
+    }
+
+    public async Task StartDataAsync()
+    {
+        if (Data is not null)
+            await Data.DisposeAsync();
+        Data = ChildProcess.Start(Executable("Data"), ["--root", _root.Path]);
+        await Data.LineAsync("Running", TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>Waits until so many bars are in the journal.</summary>
+    public Task JournalledAsync(int bars) => Eventually.TrueAsync(() => Journal().Count >= bars || Data!.HasExited, TimeSpan.FromSeconds(90));
+
+    /// <summary>What the journal holds now, in order; of a running process too.</summary>
+    public List<SymbolBar> Journal()
+    {
+        var bars = new List<SymbolBar>();
+        Result<ulong> read = JournalReader.Read(_root.File("data", "journal"), "bars", 0, (_, payload) => bars.Add(BarRecord.Read(payload).Value));
+        return read.IsOk ? bars : [];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Data is not null)
+            await Data.DisposeAsync();
+        if (_venue is not null)
+            await _venue.DisposeAsync();
+        _root.Dispose();
+    }
+
+    private static string Executable(string project)
+    {
+        string flavour = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/', '\\'));
+        return Repository.Path("artifacts", "bin", project, flavour, $"Platform.{project}{(OperatingSystem.IsWindows() ? ".exe" : "")}");
+    }
+}
