@@ -87,6 +87,6 @@ internal static class VenueEngineBenchmark
             Symbols = symbols, VirtualStart_ms = Start_ms,
             Accounts = [new AccountSeed("a", Money.Of(10_000_000)), new AccountSeed("b", Money.Of(10_000_000))],
         };
-        return new ExchangeCore(options, Platform.Venue.Market.MarketSources.Open(options, Start_ms).Value);
+        return new ExchangeCore(options, MarketSources.Open(options, Start_ms).Value);
     }
 }

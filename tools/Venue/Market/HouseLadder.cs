@@ -29,12 +29,16 @@ internal sealed class HouseLadder(ulong seed, int index, LadderTerms terms)
         QuoteTouch(floor, bid, ask, now_ms, price);
     }
 
-    /// <summary>Quotes with the touch given exactly.</summary>
-    public void QuoteTouch(IMarketFloor floor, long bid, long ask, long now_ms, double price)
+    /// <summary>Quotes with the touch given exactly; its quantities too unless they are 0.</summary>
+    public void QuoteTouch(IMarketFloor floor, long bid, long ask, long now_ms, double price, long bidQuantity = 0, long askQuantity = 0)
     {
         long epoch = now_ms / Epoch_ms;
         int bids = Fill(_bids, bid, -1, price, epoch);
         int asks = Fill(_asks, ask, +1, price, epoch);
+        if (bidQuantity > 0)
+            _bids[0] = new HouseQuote(bid, bidQuantity);
+        if (askQuantity > 0)
+            _asks[0] = new HouseQuote(ask, askQuantity);
         floor.Quote(index, _bids.AsSpan(0, bids), _asks.AsSpan(0, asks));
     }
 

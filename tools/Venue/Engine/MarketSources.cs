@@ -1,10 +1,12 @@
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Market;
 using Platform.Venue.Market.Klines;
 using Platform.Venue.Market.Model;
+using Platform.Venue.Market.Recordings;
 
-namespace Platform.Venue.Market;
+namespace Platform.Venue.Engine;
 
 /// <summary>Opens the source that the options name.</summary>
 internal static class MarketSources
@@ -21,8 +23,10 @@ internal static class MarketSources
                 return new ModelSource(options.Seed, options.Symbols == 0 ? DefaultSymbols : options.Symbols, start_ms);
             case MarketKind.Klines:
                 return KlineSource.Open(options).Then<IMarketSource>(source => source);
+            case MarketKind.Captures or MarketKind.Archives:
+                return RecordingSource.Open(options).Then<IMarketSource>(source => source);
             default:
-                return new Fault(FaultKind.Invalid, $"The market '{options.Market}' is not available in this build: use model or klines.");
+                return new Fault(FaultKind.Invalid, $"The market '{options.Market}' is not available in this build: use model, klines, captures or archives.");
         }
     }
 }
