@@ -26,7 +26,8 @@ internal static class TargetBuilder
         }
 
         var previous = inputs.Previous.Where(pair => inputs.Prices.ContainsKey(pair.Key)).ToDictionary(StringComparer.Ordinal);
-        PortfolioWeightSet weights = PortfolioWeights.Build(tradable, rules, rules.Smoothing < 1 && previous.Count > 0 ? previous : null);
+        PortfolioRules free = rules with { Gross = Math.Max(0, rules.Gross - HeldGross(inputs)) };
+        PortfolioWeightSet weights = PortfolioWeights.Build(tradable, free, rules.Smoothing < 1 && previous.Count > 0 ? previous : null);
         if (weights.CapInfeasible)
             degraded.Add($"the cap of {rules.Cap} leaves less than the gross on one side");
         string hold = weights.Weights.Count == 0 ? $"no weights: {weights.Empty}; positions are kept" : "";
@@ -34,7 +35,14 @@ internal static class TargetBuilder
         return new TargetSet(inputs.Label, inputs.RunId, targets.Sum(target => Math.Abs(target.Weight)), targets, signal.Parts, hold, degraded);
     }
 
-    /// <summary>Every priced symbol of the universe, its weight or zero; and every symbol targeted before that left the universe, with zero.</summary>
+    /// <summary>What symbols without a bar still hold: the others share the rest of the gross.</summary>
+    private static double HeldGross(TargetInputs inputs) => inputs.Universe
+        .Where(symbol => !inputs.Prices.ContainsKey(symbol)).Sum(symbol => Math.Abs(inputs.Previous.GetValueOrDefault(symbol)));
+
+    /// <summary>
+    /// Every priced symbol of the universe, its weight or zero; every one without a bar that had a weight, held; and every symbol
+    /// targeted before that left the universe, with zero.
+    /// </summary>
     private static List<TargetWeight> List(TargetInputs inputs, SortedDictionary<string, double> weights)
     {
         var universe = inputs.Universe.ToHashSet(StringComparer.Ordinal);
@@ -45,6 +53,8 @@ internal static class TargetBuilder
                 targets.Add(new TargetWeight(symbol, 0, inputs.Prices.TryGetValue(symbol, out Price last) ? last.ToString() : ""));
             else if (inputs.Prices.TryGetValue(symbol, out Price price))
                 targets.Add(new TargetWeight(symbol, weights.GetValueOrDefault(symbol), price.ToString()));
+            else if (inputs.Previous.TryGetValue(symbol, out double held) && held != 0)
+                targets.Add(new TargetWeight(symbol, held, "", IsHeld: true));
         }
 
         return targets;

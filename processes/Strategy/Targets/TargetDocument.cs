@@ -12,8 +12,8 @@ internal sealed record TargetDocument(
     public const int CurrentSchema = 1;
 }
 
-/// <summary>One symbol. Zero weight closes; a symbol that is not in the file keeps its position.</summary>
-internal sealed record TargetDocumentRow(string Symbol, string System, double Weight, string DecisionPrice);
+/// <summary>One symbol. Zero weight closes; hold keeps the position as it is, whatever the weight says (it is the last run's).</summary>
+internal sealed record TargetDocumentRow(string Symbol, string System, double Weight, string DecisionPrice, bool Hold);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(TargetDocument))]

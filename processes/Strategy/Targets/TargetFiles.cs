@@ -53,7 +53,7 @@ internal sealed class TargetFiles(string positionsFolder, string signalsFolder, 
 
     private static TargetDocument DocumentOf(TargetSet set, string account, long now_ms, Func<string, string> systemName) => new(
         TargetDocument.CurrentSchema, account, set.Label, set.RunId, now_ms, set.Gross.ToString("0.############", CultureInfo.InvariantCulture),
-        [.. set.Targets.Select(target => new TargetDocumentRow(target.Symbol, systemName(target.Symbol), target.Weight, target.DecisionPrice))], set.Scores);
+        [.. set.Targets.Select(target => new TargetDocumentRow(target.Symbol, systemName(target.Symbol), target.Weight, target.DecisionPrice, target.IsHeld))], set.Scores);
 
     private string PathOf(string account, long now_ms) =>
         Path.Combine(positionsFolder, account + Mark + UnixTime.ToDateTimeOffset(now_ms).ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture) + ".json");

@@ -89,7 +89,20 @@ public sealed class RunCycleTests
     }
 
     [Fact]
-    public async Task A_symbol_without_a_bar_is_left_out_and_so_keeps_its_position()
+    public async Task A_symbol_without_a_bar_is_held_at_its_last_weight_and_the_others_share_the_rest()
+    {
+        await using RunStage stage = await Ready(Momentum);
+        stage.GiveHistory(("AAAUSDT", [100, 105, 108, 110]), ("BBBUSDT", [100, 95, 92, 90]), ("CCCUSDT", [100, 100, 100, 110]));
+        RunReport before = (await stage.Cycle.RunAsync(RunStage.Trigger(RunStage.Now), default)).Value;
+        double heldWeight = before.Targets.Targets.Single(target => target.Symbol == "BBBUSDT").Weight;
+        RunReport report = (await stage.Cycle.RunAsync(RunStage.Trigger(RunStage.Now, "BBBUSDT"), default)).Value;
+        TargetWeight held = report.Targets.Targets.Single(target => target.Symbol == "BBBUSDT");
+        Assert.Equal(new TargetWeight("BBBUSDT", heldWeight, "", IsHeld: true), held);
+        Assert.Equal(1, report.Targets.Targets.Sum(target => Math.Abs(target.Weight)), 1e-9);
+    }
+
+    [Fact]
+    public async Task A_symbol_without_a_bar_that_was_never_targeted_is_left_out()
     {
         await using RunStage stage = await Ready(Momentum, PluginSource.Constant("Flat", "flat"));
         stage.Neighbours.Data.Universe = ["AAAUSDT", "BBBUSDT", "NEWUSDT"];
