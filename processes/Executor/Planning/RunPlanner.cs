@@ -29,7 +29,9 @@ internal static class RunPlanner
         var plans = new List<(DeltaPlan Plan, Quantity Target, Price Decision)>();
         foreach (TargetWeight target in targets.Targets.OrderBy(target => target.Symbol, StringComparer.Ordinal))
         {
-            if (SizeOf(target, picture, rules).TryGet(out (Quantity Quantity, Price Price) sized, out Fault? fault))
+            if (target.IsHeld)
+                notes.Add($"{target.Symbol}: no bar of the label, the position is kept");
+            else if (SizeOf(target, picture, rules).TryGet(out (Quantity Quantity, Price Price) sized, out Fault? fault))
                 plans.Add((Move(picture, target.Symbol, sized.Price, sized.Quantity, rules), sized.Quantity, target.DecisionPrice));
             else
                 notes.Add(fault.Message);

@@ -6,7 +6,8 @@ namespace Platform.Executor.Planning;
 
 /// <summary>What one symbol is to weigh, as the strategy wrote it.</summary>
 /// <param name="DecisionPrice">The price the strategy decided at; zero when it gave none.</param>
-internal sealed record TargetWeight(string Symbol, double Weight, Price DecisionPrice);
+/// <param name="IsHeld">The strategy had no bar of it: the position is kept as it is, whatever the weight.</param>
+internal sealed record TargetWeight(string Symbol, double Weight, Price DecisionPrice, bool IsHeld = false);
 
 /// <summary>The targets of one run for one account: data/positions/{account}_target_positions_{timestamp}.json.</summary>
 internal sealed record TargetPositions(string Account, string Label, string RunId, IReadOnlyList<TargetWeight> Targets)
@@ -25,7 +26,7 @@ internal sealed record TargetPositions(string Account, string Label, string RunI
                 string symbol = row.GetProperty("symbol").GetString() ?? "";
                 if (symbol.Length == 0 || !double.IsFinite(weight))
                     return Wrong(path, $"target {targets.Count} needs a symbol and a finite weight");
-                targets.Add(new TargetWeight(symbol, weight, DecisionPrice(row)));
+                targets.Add(new TargetWeight(symbol, weight, DecisionPrice(row), row.TryGetProperty("hold", out JsonElement hold) && hold.ValueKind == JsonValueKind.True));
             }
 
             return targets.DistinctBy(target => target.Symbol).Count() == targets.Count
