@@ -32,12 +32,3 @@ internal sealed partial record RatioFormula(string Name, RatioAggregate Aggregat
     [GeneratedRegex("^(?<agg>mean|sum|last|std|ema)_(?<num>.+)_over_(?<den>.+?)_rank(?:_(?<n>[0-9]+))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }
-
-/// <summary>Makes every ratio factor that the configuration names; mean_buy_dolvol4_over_dolvol_rank runs by itself.</summary>
-public sealed class RatioRankFamily : ICalculatorFamily
-{
-    public IReadOnlyList<string> DefaultNames { get; } = ["mean_buy_dolvol4_over_dolvol_rank"];
-
-    public ICalculator? Create(string name, CalculatorParameters parameters) =>
-        RatioFormula.Parse(name) is { } formula ? new RatioRankCalculator(formula, parameters) : null;
-}
