@@ -28,7 +28,7 @@ fingerprint() {
     else
       find . -type f \( -path ./artifacts -o -path ./data -o -path ./logs -o -name node_modules \) -prune -o -type f -print0
     fi
-  } | sort -z | xargs -0 sha256sum 2>/dev/null | grep -vE '\.(md|txt)$' | sha256sum | cut -d' ' -f1
+  } | sort -z | xargs -0 sha256sum 2>/dev/null | grep -vE '\.(md|txt|yaml|ps1)$' | sha256sum | cut -d' ' -f1
 }
 
 now=$(fingerprint)

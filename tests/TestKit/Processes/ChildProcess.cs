@@ -73,6 +73,9 @@ public sealed class ChildProcess : IAsyncDisposable
         return Start(python, ["-u", "-c", script, .. arguments]);
     }
 
+    /// <summary>Ends its standard input.</summary>
+    public void CloseInput() => _process.StandardInput.Close();
+
     public void WriteLine(string line) => _process.StandardInput.WriteLine(line);
 
     /// <summary>The first output line that contains the text; fails the test, with all output, at the limit.</summary>

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using Platform.Bus.Sockets;
 using Platform.Cli.Runs;
 using Platform.Cli.Supervision;
 using Platform.Hosting.Life;
 using Platform.Hosting.Places;
 using Platform.Primitives.Outcomes;
+using Platform.Store.DuckDb;
 
 namespace Platform.Cli.Checks;
 
@@ -21,9 +23,8 @@ internal static class Doctor
     {
         yield return Tool("dotnet SDK", "dotnet", "--version", version => version.StartsWith("10.", StringComparison.Ordinal), "install the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0", "fail");
         yield return Tool("Node.js", "node", "--version", version => Major(version) >= 20, "install Node.js 20 or later (builds the page, fetches libduckdb): https://nodejs.org", "fail");
-        Fault? library = StartChecks.Libraries().FirstOrDefault();
-        yield return library is null ? new Finding("ok", "libzmq", "loads") : new Finding("fail", "libzmq", library.Message, "sudo apt-get install libzmq5");
-        yield return DuckDb();
+        yield return Library("libzmq", ZeroMqVersion(), "sudo apt-get install libzmq5");
+        yield return Library("libduckdb", DuckDbDatabase.LibraryVersion, "scripts/setup.sh, or: npm ci --prefix scripts/native");
         yield return Chromium();
         if (!RunFolder.ForRunning(root, config).TryGet(out RunFolder? folder, out Fault? fault))
         {
@@ -68,11 +69,16 @@ internal static class Doctor
         yield return new Finding(page ? "ok" : "warn", "page", page ? folder.Paths.Web : $"{folder.Paths.Web} is not built", page ? "" : "scripts/setup.sh");
     }
 
-    private static Finding DuckDb()
+    private static Finding Library(string name, Result<string> version, string remedy) =>
+        version.IsOk ? new Finding("ok", name, version.Value) : new Finding("fail", name, version.Fault.Message, remedy);
+
+    private static Result<string> ZeroMqVersion()
     {
-        string modules = Path.Combine(Installation.Tree, "scripts", "native", "node_modules", "@duckdb");
-        bool found = Directory.Exists(modules) && Directory.EnumerateFiles(modules, "*duckdb*", SearchOption.AllDirectories).Any(file => Path.GetFileName(file) is "libduckdb.so" or "libduckdb.dylib" or "duckdb.dll");
-        return found ? new Finding("ok", "libduckdb", modules) : new Finding("fail", "libduckdb", $"not under {modules}", "scripts/setup.sh, or: npm ci --prefix scripts/native");
+        Result<BusContext> context = BusContext.Open();
+        if (!context.IsOk)
+            return context.Fault;
+        context.Value.Dispose();
+        return "loads";
     }
 
     private static Finding Chromium()

@@ -8,6 +8,7 @@ using Platform.Hosting.Life;
 using Platform.Hosting.Places;
 using Platform.Hosting.Secrets;
 using Platform.Primitives.Outcomes;
+using Platform.Store.DuckDb;
 
 namespace Platform.Cli.Checks;
 
@@ -38,6 +39,8 @@ internal static class StartChecks
             bus.Value.Dispose();
         else
             yield return bus.Fault;
+        if (DuckDbDatabase.LibraryVersion.Fault is { } missing)
+            yield return missing;
     }
 
     public static IEnumerable<string> TakenPorts(PlatformConfiguration configuration)

@@ -39,11 +39,11 @@ internal sealed class Child : IDisposable
     }
 
     /// <summary>NotFound when it is not built.</summary>
-    public static Result<Child> Start(ChildSpec spec, RunFolder folder)
+    public static Result<Child> Start(ChildSpec spec, IReadOnlyList<string> arguments, RunFolder folder)
     {
         if (!File.Exists(spec.Executable))
             return new Fault(FaultKind.NotFound, $"{spec.Name}: {spec.Executable} does not exist; build first: scripts/setup.sh");
-        var start = new ProcessStartInfo(spec.Executable, spec.Arguments)
+        var start = new ProcessStartInfo(spec.Executable, arguments)
         {
             WorkingDirectory = folder.Arguments.Root,
             RedirectStandardInput = true,

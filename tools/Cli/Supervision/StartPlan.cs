@@ -11,6 +11,8 @@ internal static class StartPlan
 {
     public const string Venue = "venue";
 
+    private const int AllRecorded = 0;
+
     public static IReadOnlyList<IReadOnlyList<ChildSpec>> Stages(RunFolder folder, bool withMonitor)
     {
         PlatformConfiguration configuration = folder.Configuration;
@@ -37,7 +39,7 @@ internal static class StartPlan
             "--listen", $"{folder.Addresses.Host}:{folder.Addresses.VenuePort}",
             "--speed", configuration.Clock.Speed.ToString(CultureInfo.InvariantCulture),
             "--market", market == "model" ? market : Path.GetFullPath(Path.Combine(folder.Arguments.Root, market)),
-            "--symbols", configuration.Venue.Symbols.ToString(CultureInfo.InvariantCulture),
+            "--symbols", (market == "model" ? configuration.Venue.Symbols : AllRecorded).ToString(CultureInfo.InvariantCulture),
             "--seed", configuration.Venue.Seed.ToString(CultureInfo.InvariantCulture),
         ];
         if (configuration.Clock.Start.Length > 0)
@@ -49,6 +51,17 @@ internal static class StartPlan
         }
 
         return arguments;
+    }
+
+    /// <summary>The same command line with the exchange's time beginning elsewhere.</summary>
+    public static IReadOnlyList<string> StartingAt(IReadOnlyList<string> arguments, long start_ms)
+    {
+        List<string> changed = [.. arguments];
+        int at = changed.IndexOf("--start");
+        if (at >= 0)
+            changed.RemoveRange(at, 2);
+        changed.AddRange(["--start", start_ms.ToString(CultureInfo.InvariantCulture)]);
+        return changed;
     }
 
     private static ChildSpec Process(string process, string account = "")

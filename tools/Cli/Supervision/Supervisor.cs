@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Platform.Cli.Runs;
+using Platform.Hosting.Places;
 using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
 
 namespace Platform.Cli.Supervision;
 
@@ -12,6 +14,7 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
 {
     private readonly Lock _gate = new();
     private readonly List<Child> _children = [];
+    private long? _venueStart_ms;
 
     /// <summary>Starts everything; the first fault ends the start, and the caller stops what runs.</summary>
     public async Task<Result<Done>> StartAsync(CancellationToken cancel)
@@ -27,11 +30,20 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
         return Done.Value;
     }
 
-    /// <summary>Restarts what ends until cancelled.</summary>
-    public Task SuperviseAsync(CancellationToken cancel)
+    /// <summary>Restarts what ends until cancelled; when the simulated exchange ends, its accounts are gone, and everything begins anew.</summary>
+    public async Task SuperviseAsync(CancellationToken cancel)
     {
-        lock (_gate)
-            return Task.WhenAll(_children.ToArray().Select(child => KeepAliveAsync(child, cancel)));
+        while (!cancel.IsCancellationRequested)
+        {
+            using var round = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            Child[] children;
+            lock (_gate)
+                children = [.. _children];
+            await Task.WhenAll(children.Select(child => child.Spec.Name == StartPlan.Venue ? AwaitVenueAsync(child, round) : KeepAliveAsync(child, round.Token)));
+            if (cancel.IsCancellationRequested)
+                return;
+            await BeginAnewAsync(cancel);
+        }
     }
 
     /// <summary>Stops in reverse order of the stages; names what had to be killed.</summary>
@@ -66,7 +78,8 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
 
     private Result<Child> Launch(ChildSpec spec)
     {
-        if (!Child.Start(spec, folder).TryGet(out Child? child, out Fault? fault))
+        IReadOnlyList<string> arguments = spec.Name == StartPlan.Venue && _venueStart_ms is { } start_ms ? StartPlan.StartingAt(spec.Arguments, start_ms) : spec.Arguments;
+        if (!Child.Start(spec, arguments, folder).TryGet(out Child? child, out Fault? fault))
             return fault;
         lock (_gate)
         {
@@ -110,6 +123,43 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
         }
     }
 
+    /// <summary>Ends the round when the exchange ends: nobody else can go on without it.</summary>
+    private async Task AwaitVenueAsync(Child venue, CancellationTokenSource round)
+    {
+        await Task.WhenAny(venue.Exited, Task.Delay(Timeout.Infinite, round.Token));
+        if (round.IsCancellationRequested)
+            return;
+        VenueEnded(venue.ExitCode, venue.LastLines);
+        await round.CancelAsync();
+    }
+
+    /// <summary>Stops all, and starts all again with the exchange's clock going on from where platform time is now.</summary>
+    private async Task BeginAnewAsync(CancellationToken cancel)
+    {
+        await StopAsync();
+        var wait = TimeSpan.FromMilliseconds(folder.Configuration.Supervisor.RestartBackoff_ms);
+        while (!cancel.IsCancellationRequested)
+        {
+            if (ClockFile.Read(folder.Paths.ClockFile).TryGet(out ClockAnchor? anchor, out _))
+                _venueStart_ms = Math.Max(_venueStart_ms ?? 0, anchor.ToVirtual(TimeProvider.System.NowMilliseconds()));
+            try
+            {
+                Result<Done> started = await StartAsync(cancel);
+                if (started.IsOk)
+                    return;
+                NotRestarted("the platform", started.Fault.Message);
+                await StopAsync();
+                await Task.Delay(wait, TimeProvider.System, cancel);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            wait = TimeSpan.FromMilliseconds(Math.Min(2 * wait.TotalMilliseconds, folder.Configuration.Supervisor.RestartBackoffMax_ms));
+        }
+    }
+
     private void WritePids()
     {
         using var self = System.Diagnostics.Process.GetCurrentProcess();
@@ -121,6 +171,9 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Name} ended with exit code {Code}; starting it again in {Wait} ms (crash {Crashes}). Its last lines:\n{Lines}")]
     private partial void Ended(string name, int code, double wait, int crashes, string lines);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The simulated exchange ended with exit code {Code}, and its accounts with it; everything is started anew. Its last lines:\n{Lines}")]
+    private partial void VenueEnded(int code, string lines);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Name} started again, pid {Pid}")]
     private partial void Again(string name, int pid);

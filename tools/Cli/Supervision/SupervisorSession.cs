@@ -19,7 +19,7 @@ internal static class SupervisorSession
     {
         UnixSignals.LeaveTerminal();
         if (!FolderLock.Take(folder.Paths.Run, Path.GetFileName(folder.Paths.LockFile), "the platform").TryGet(out FolderLock? held, out Fault? fault))
-            return Refuse(fault.Kind == FaultKind.Already ? $"{fault.Message}. To see it: platform status. To stop it: platform down." : fault.Message);
+            return Refuse(fault.Kind == FaultKind.Already ? $"the platform runs here already: {fault.Message}. To see it: platform status. To stop it: platform down." : fault.Message);
         using FolderLock owned = held;
         foreach (string leftOver in await LeftOvers.StopAsync(folder))
             Tell(new Progress("note", leftOver, "was left over from an earlier run and has been stopped"));

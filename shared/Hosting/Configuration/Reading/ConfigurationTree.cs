@@ -6,6 +6,8 @@ namespace Platform.Hosting.Configuration.Reading;
 /// <summary>A value of the configuration and where it was written; overrides replace values and keep their own origin.</summary>
 internal abstract class ConfigurationTree(string origin)
 {
+    private const int DepthMax = 8;
+
     public string Origin { get; } = origin;
 
     /// <summary>Reads YAML text; syntax errors and duplicate keys become problems at their line.</summary>
@@ -17,31 +19,38 @@ internal abstract class ConfigurationTree(string origin)
             stream.Load(new StringReader(text));
             if (stream.Documents.Count == 0)
                 return new MapTree(file);
-            if (FromNode(stream.Documents[0].RootNode, file) is MapTree map)
+            if (FromNode(stream.Documents[0].RootNode, file, 0) is MapTree map)
                 return map;
             problems.Add(new ConfigurationProblem(file, "expected 'key: value' lines at the top of the file."));
         }
         catch (YamlException broken)
         {
             string reason = (broken.InnerException ?? broken).Message;
-            problems.Add(new ConfigurationProblem($"{file}:{broken.Start.Line}", $"not readable as YAML: {reason} (column {broken.Start.Column}). Expected 'key: value' with two spaces of indentation per level."));
+            problems.Add(new ConfigurationProblem($"{file}:{Math.Max(1, broken.Start.Line)}", $"not readable as YAML: {reason} (column {broken.Start.Column}). Expected 'key: value' with two spaces of indentation per level."));
+        }
+        catch (Exception broken) when (broken is ArgumentException or InvalidOperationException or NullReferenceException or KeyNotFoundException)
+        {
+            // What the parser throws at broken flow and aliases without telling the place.
+            problems.Add(new ConfigurationProblem(file, $"not readable as YAML: {broken.Message} Expected plain 'key: value' lines without aliases."));
         }
 
         return new MapTree(file);
     }
 
-    private static ConfigurationTree FromNode(YamlNode node, string file)
+    private static ConfigurationTree FromNode(YamlNode node, string file, int depth)
     {
         string origin = $"{file}:{node.Start.Line}";
+        if (depth > DepthMax)
+            throw new YamlException(node.Start, node.End, $"nested more than {DepthMax} deep, or an alias that contains itself");
         switch (node)
         {
             case YamlMappingNode mapping:
                 var map = new MapTree(origin);
                 foreach ((YamlNode key, YamlNode value) in mapping.Children)
-                    map.Children[key.ToString()] = (FromNode(value, file), $"{file}:{key.Start.Line}");
+                    map.Children[key.ToString()] = (FromNode(value, file, depth + 1), $"{file}:{key.Start.Line}");
                 return map;
             case YamlSequenceNode sequence:
-                return new ListTree(origin, [.. sequence.Children.Select(child => FromNode(child, file))]);
+                return new ListTree(origin, [.. sequence.Children.Select(child => FromNode(child, file, depth + 1))]);
             default:
                 var scalar = (YamlScalarNode)node;
                 bool plain = scalar.Style == ScalarStyle.Plain;

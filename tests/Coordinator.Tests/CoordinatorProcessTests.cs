@@ -1,0 +1,140 @@
+using Grpc.Core;
+using Platform.Hosting.Places;
+using Platform.Primitives.Time;
+using Platform.Rpc.Channel;
+using Platform.Store.Signals;
+using Platform.TestKit.Files;
+using Platform.TestKit.Processes;
+using Platform.TestKit.Waiting;
+using Platform.Wire.V1;
+using Xunit;
+using Client = Platform.Wire.V1.Coordinator.CoordinatorClient;
+
+namespace Platform.Coordinator.Tests;
+
+/// <summary>The real executable, started and killed as the supervisor and a crash do it.</summary>
+public sealed class CoordinatorProcessTests : IDisposable
+{
+    private readonly TempFolder _root = new("coordinator");
+    private readonly Dictionary<string, string?> _environment;
+    private readonly RpcChannel _channel;
+    private readonly Client _client;
+
+    public CoordinatorProcessTests()
+    {
+        int rpc = FreePort.Next();
+        _environment = new() { ["PLATFORM__NETWORK__COORDINATOR_RPC"] = $"{rpc}", ["PLATFORM__NETWORK__COORDINATOR_BUS"] = $"{FreePort.Next()}" };
+        _channel = RpcChannel.ForAddress($"127.0.0.1:{rpc}");
+        _client = new Client(_channel);
+        Directory.CreateDirectory(_root.File("data", "run"));
+        File.WriteAllText(_root.File("data", "run", "clock.json"), ClockFile.ToJson(new ClockAnchor(TimeProvider.System.NowMilliseconds(), 1_746_403_200_000, 10)));
+        File.WriteAllText(_root.File("data", "run", "token"), "0123456789abcdef0123456789abcdef");
+    }
+
+    [Fact]
+    public async Task A_kill_loses_no_run_and_the_next_life_puts_its_trigger_back()
+    {
+        string trigger = SignalFiles.Strategy(_root.File("data", "signals")).Path;
+        await using (ChildProcess first = await StartAsync())
+        {
+            Assert.True((await _client.ReportDataCompleteAsync(new DataCompleteReport { Label = "2025-05-05-003", RunId = "2025-05-05-003-r0", Universe = 1, Complete = 1 }, deadline: Soon)).Accepted);
+            Assert.True(File.Exists(trigger));
+            first.Kill();
+        }
+
+        File.Delete(trigger);
+        await using ChildProcess second = await StartAsync();
+        Assert.True(File.Exists(trigger));
+        RunRow run = Assert.Single((await _client.ListRunsAsync(new ListRunsRequest(), deadline: Soon)).Runs);
+        Assert.Equal("computing", run.State);
+        ProcessRow row = Assert.Single((await _client.ListProcessesAsync(new ListProcessesRequest(), deadline: Soon)).Processes);
+        Assert.Equal(second.Id, row.Pid);
+        Assert.True(row.Gauges["rss_mb"] > 1);
+    }
+
+    [Fact]
+    public async Task Commands_need_the_token_of_the_run()
+    {
+        await using ChildProcess coordinator = await StartAsync();
+        var pause = new CommandRequest { CommandId = "1", Kind = "pause" };
+        foreach (Metadata headers in new[] { new Metadata(), new Metadata { { "authorization", "Bearer wrong" } } })
+        {
+            RpcException refused = await Assert.ThrowsAsync<RpcException>(async () => await _client.CommandAsync(pause, headers, Soon));
+            Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
+            Assert.DoesNotContain("0123456789abcdef", refused.Status.Detail);
+        }
+
+        CommandReply reply = await _client.CommandAsync(pause, new Metadata { { "authorization", "Bearer 0123456789abcdef0123456789abcdef" } }, Soon);
+        Assert.True(reply.Accepted);
+        Assert.True(reply.Operator.Paused);
+        await _client.ReportDataCompleteAsync(new DataCompleteReport { Label = "2025-05-05-003", RunId = "2025-05-05-003-r0", Universe = 1, Complete = 1 }, deadline: Soon);
+        Assert.False(File.Exists(SignalFiles.Strategy(_root.File("data", "signals")).Path));
+    }
+
+    [Fact]
+    public async Task It_tells_its_metrics_and_stops_in_order_when_its_lifeline_ends()
+    {
+        _environment["PLATFORM_SUPERVISED"] = "1";
+        await using ChildProcess coordinator = await StartAsync();
+        MetricsReply metrics = await new Inspection.InspectionClient(_channel).GetMetricsAsync(new MetricsRequest(), deadline: Soon);
+        Assert.Contains("platform_processes_running{process=\"coordinator\"} 1", metrics.Text);
+        Assert.Contains("platform_process_resident_bytes", metrics.Text);
+        coordinator.CloseInput();
+        Assert.Equal(0, await coordinator.ExitAsync());
+        Assert.Contains("the supervisor closed the lifeline", File.ReadAllText(_root.File("logs", "coordinator.log")));
+    }
+
+    [Fact]
+    public async Task A_taken_port_a_missing_clock_and_wrong_yaml_are_one_message_each()
+    {
+        await using (ChildProcess first = await StartAsync())
+        {
+            await using ChildProcess second = Launch();
+            Assert.Equal(1, await second.ExitAsync());
+            Assert.DoesNotContain("   at ", second.Output);
+        }
+
+        File.Delete(_root.File("data", "run", "clock.json"));
+        await using (ChildProcess clockless = Launch())
+        {
+            Assert.Equal(2, await clockless.ExitAsync());
+            Assert.Contains("scripts/platform up", clockless.Output);
+        }
+
+        Directory.CreateDirectory(_root.File("config"));
+        File.WriteAllText(_root.File("config", "platform.yaml"), "clock:\n  sped: 1\n");
+        await using ChildProcess misspelt = Launch();
+        Assert.Equal(2, await misspelt.ExitAsync());
+        Assert.Contains("config/platform.yaml:2: key 'clock.sped' is unknown; did you mean 'clock.speed'?", misspelt.Output);
+    }
+
+    public void Dispose()
+    {
+        _channel.Dispose();
+        _root.Dispose();
+    }
+
+    private static DateTime Soon => DateTime.UtcNow.AddSeconds(10);
+
+    private ChildProcess Launch() => ChildProcess.Start(Installation.Executable("Coordinator", "Platform.Coordinator"), ["--root", _root.Path], _root.Path, _environment);
+
+    private async Task<ChildProcess> StartAsync()
+    {
+        ChildProcess process = Launch();
+        await Eventually.TrueAsync(() => process.HasExited || IsRunning(process.Id));
+        Assert.False(process.HasExited, process.Output);
+        return process;
+    }
+
+    private bool IsRunning(int pid)
+    {
+        try
+        {
+            return _client.ListProcesses(new ListProcessesRequest(), deadline: DateTime.UtcNow.AddSeconds(2)).Processes.Any(row => row.Pid == pid && row.State == ProcessState.Running);
+        }
+        catch (RpcException)
+        {
+            return false;
+        }
+    }
+}
