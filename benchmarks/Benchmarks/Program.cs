@@ -1,3 +1,4 @@
+using Platform.Benchmarks.Bars;
 using Platform.Benchmarks.Bus;
 using Platform.Benchmarks.Rpc;
 using Platform.Benchmarks.Store;
@@ -5,11 +6,12 @@ using Platform.Benchmarks.Venue;
 
 namespace Platform.Benchmarks;
 
-/// <summary>Comparisons with peers, each measured in the same run: <c>Benchmarks bus</c>, <c>Benchmarks rpc</c>, <c>Benchmarks store</c>.</summary>
+/// <summary>Comparisons with peers, each measured in the same run: <c>Benchmarks bars</c>, <c>Benchmarks bus</c>, <c>Benchmarks rpc</c>, <c>Benchmarks store</c>.</summary>
 internal static class Program
 {
     private static readonly Dictionary<string, Func<Task>> Comparisons = new(StringComparer.Ordinal)
     {
+        ["bars"] = () => Task.Run(BarsBenchmark.Run),
         ["bus"] = BusComparison.RunAsync,
         ["rpc"] = RpcComparison.RunAsync,
         ["rpc-server"] = EchoBinding.ServeAsync,
