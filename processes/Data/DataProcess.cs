@@ -7,6 +7,7 @@ using Platform.Data.Files;
 using Platform.Data.Funding;
 using Platform.Data.Health;
 using Platform.Data.Labels;
+using Platform.Data.Pipeline;
 using Platform.Data.Premium;
 using Platform.Data.Queries;
 using Platform.Data.Repair;

@@ -3,6 +3,7 @@ using Platform.Data.Bars;
 using Platform.Data.Collection;
 using Platform.Data.Files;
 using Platform.Data.Labels;
+using Platform.Data.Pipeline;
 using Platform.Data.Repair;
 using Platform.Data.Trades;
 using Platform.Hosting.Metrics;

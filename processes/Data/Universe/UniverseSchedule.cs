@@ -25,7 +25,7 @@ internal sealed partial class UniverseSchedule(
         instruments.Set(all);
         if (!files.Exists(today_ms))
         {
-            Result<Done> written = files.Write(today_ms, rule.Select(all, []));
+            Result<Done> written = files.Write(today_ms, rule.Select(all, await RankAsync(cancel)));
             if (!written.IsOk)
                 return written.Fault;
         }
@@ -63,7 +63,7 @@ internal sealed partial class UniverseSchedule(
         }
 
         instruments.Set(all);
-        IReadOnlyList<UniverseMember> members = rule.Select(all, []);
+        IReadOnlyList<UniverseMember> members = rule.Select(all, await RankAsync(cancel));
         Result<Done> written = files.Write(tomorrow_ms, members);
         if (!written.IsOk)
             NotMade(DayFiles.DayOf(tomorrow_ms), written.Fault.Message);
@@ -73,7 +73,20 @@ internal sealed partial class UniverseSchedule(
         Made(DayFiles.DayOf(tomorrow_ms), symbols.Length);
     }
 
+    /// <summary>Symbols by 24-hour quote volume; empty, and said, when the exchange does not tell: then the order is that of the names.</summary>
+    private async Task<IReadOnlyList<string>> RankAsync(CancellationToken cancel)
+    {
+        Result<IReadOnlyList<DayVolume>> volumes = await market.GetDayVolumesAsync(cancel);
+        if (volumes.IsOk)
+            return [.. volumes.Value.OrderByDescending(volume => volume.QuoteVolume).Select(volume => volume.Symbol)];
+        NotRanked(volumes.Fault.Message);
+        return [];
+    }
+
     public static TimeSpan TimeOfDay(string text) => TimeSpan.ParseExact(text, @"hh\:mm", CultureInfo.InvariantCulture);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The universe is not ranked by volume: {Reason}")]
+    private partial void NotRanked(string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The universe of {Day} has {Symbols} symbols")]
     private partial void Made(string day, int symbols);

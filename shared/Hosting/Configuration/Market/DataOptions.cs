@@ -21,7 +21,7 @@ public sealed record DataOptions
     [Key("Streams on one WebSocket connection (Binance allows 1024); further symbols open further connections.", Min = 1, Max = 1024)]
     public int StreamsPerConnection { get; init; } = 200;
 
-    [Key("Trades that may wait to be applied; beyond it reading from the socket pauses.", Min = 1_000, Max = 10_000_000)]
+    [Key("Stream events that may wait to be applied; one beyond is dropped, counted, and its symbols are fetched by id.", Min = 1_000, Max = 10_000_000)]
     public int TradeQueue { get; init; } = 200_000;
 
     [Key("Platform ms that an out-of-order trade waits for its predecessors before the gap is repaired over REST.", Min = 0, Max = 60_000)]
@@ -33,7 +33,7 @@ public sealed record DataOptions
     [Key("Trades of one gap that are repaired over REST; a longer gap leaves the bar suspect for the nightly repair.", Min = 0, Max = 1_000_000)]
     public int GapTradesMax { get; init; } = 3_000;
 
-    [Key("Seconds between two repairs of one symbol.", Min = 0, Max = 3_600)]
+    [Key("Real seconds between two repairs of one symbol; shorter where the hard deadline leaves less.", Min = 0, Max = 3_600)]
     public int GapCooldown_s { get; init; } = 15;
 
     [Key("Trades per minute that all repairs together may fetch; at the bound repairs wait.", Min = 0, Max = 10_000_000)]

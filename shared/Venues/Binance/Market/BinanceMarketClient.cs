@@ -59,6 +59,10 @@ public sealed class BinanceMarketClient(BinanceRest rest)
     public Task<Result<IReadOnlyList<FundingTerms>>> GetFundingTermsAsync(CancellationToken cancel) =>
         rest.SendAsync(BinanceRequest.Get("/fapi/v1/fundingInfo", new RequestText(), 0), root => root.Many(MarketMapping.FundingTerms), cancel);
 
+    /// <summary>Quote volume of the last 24 hours of every contract.</summary>
+    public Task<Result<IReadOnlyList<DayVolume>>> GetDayVolumesAsync(CancellationToken cancel) =>
+        rest.SendAsync(BinanceRequest.Get("/fapi/v1/ticker/24hr", new RequestText(), 40), root => root.OneOrMany(MarketMapping.DayVolume), cancel);
+
     /// <summary>One symbol, or all when null.</summary>
     public Task<Result<IReadOnlyList<BestQuote>>> GetBestQuotesAsync(string? symbol, CancellationToken cancel) =>
         rest.SendAsync(

@@ -27,6 +27,8 @@ internal static class MarketMapping
 
     public static BookSnapshot Book(JsonElement row) => new(row.Int64("lastUpdateId"), row.Int64Or("E", 0), Levels(row.Field("bids")), Levels(row.Field("asks")));
 
+    public static DayVolume DayVolume(JsonElement row) => new(row.Text("symbol"), row.Notional("quoteVolume"));
+
     public static BestQuote Quote(JsonElement row) => new(
         row.Text("symbol"), new(row.Price("bidPrice"), row.Quantity("bidQty")), new(row.Price("askPrice"), row.Quantity("askQty")), row.Int64Or("time", 0));
 

@@ -26,3 +26,5 @@ public sealed record BookSnapshot(long LastUpdateId, long Time_ms, IReadOnlyList
 /// <summary>Best bid and ask of one symbol.</summary>
 public sealed record BestQuote(string Symbol, BookLevel Bid, BookLevel Ask, long Time_ms);
 
+/// <summary>What one contract traded in the last 24 hours.</summary>
+public sealed record DayVolume(string Symbol, Notional QuoteVolume);

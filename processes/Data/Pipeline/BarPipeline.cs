@@ -1,12 +1,13 @@
 using System.Threading.Channels;
 using Platform.Analytics.Bars;
+using Platform.Data.Bars;
 using Platform.Data.Labels;
 using Platform.Domain.Labels;
 using Platform.Primitives.Outcomes;
 using Platform.Wire.Market;
 using Platform.Wire.V1;
 
-namespace Platform.Data.Bars;
+namespace Platform.Data.Pipeline;
 
 /// <summary>
 /// From a closed window to its readers: journal first, with one flush for all that wait, then memory, bus, label board and day files.

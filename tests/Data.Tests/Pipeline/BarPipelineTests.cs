@@ -1,6 +1,7 @@
 using Platform.Analytics.Bars;
 using Platform.Data.Bars;
 using Platform.Data.Labels;
+using Platform.Data.Pipeline;
 using Platform.Data.Tests.Kit;
 using Platform.Domain.Labels;
 using Platform.TestKit.Clocks;
@@ -9,7 +10,7 @@ using Platform.TestKit.Waiting;
 using Platform.Wire.V1;
 using Xunit;
 
-namespace Platform.Data.Tests.Bars;
+namespace Platform.Data.Tests.Pipeline;
 
 public sealed class BarPipelineTests
 {
