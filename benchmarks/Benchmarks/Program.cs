@@ -15,6 +15,7 @@ internal static class Program
         ["bus"] = BusComparison.RunAsync,
         ["rpc"] = RpcComparison.RunAsync,
         ["rpc-server"] = EchoBinding.ServeAsync,
+        ["venue-model"] = () => Task.Run(ModelCalibration.Run),
         ["venue-engine"] = () => Task.Run(VenueEngineBenchmark.Run),
         ["store"] = () => Task.Run(StoreComparison.Run),
     };

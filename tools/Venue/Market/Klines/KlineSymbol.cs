@@ -8,8 +8,6 @@ namespace Platform.Venue.Market.Klines;
 /// <summary>One recorded contract: its bars, fundings and grid, and the trades of the minute under way.</summary>
 internal sealed class KlineSymbol
 {
-    private const double SpreadShare = 0.00005;
-
     private readonly RecordedBar[] _bars;
     private readonly Dictionary<long, Rate> _fundings;
     private readonly HouseLadder _ladder;
@@ -33,7 +31,7 @@ internal sealed class KlineSymbol
         Listing = Contracts.Build(
             baseAsset, Price.FromUnits(_tick), Quantity.FromUnits(_step), Price.FromUnits(bars[^1].Close), index, bars[0].Open_ms, IntervalOf(fundings));
         double turnover = bars.Take(2_000).Average(bar => bar.Close * 1e-8 * (bar.Volume * 1e-8));
-        _ladder = new HouseLadder(seed, index, new LadderTerms(_tick, _step, Math.Max(20_000, turnover / 3), SpreadShare));
+        _ladder = new HouseLadder(seed, index, new LadderTerms(_tick, _step, Math.Max(20_000, turnover / 3), SpreadShare: 0));
     }
 
     public ListingView Listing { get; }
@@ -100,11 +98,10 @@ internal sealed class KlineSymbol
         }
     }
 
-    /// <summary>The taker's side of the book shows exactly the print's price as its best.</summary>
+    /// <summary>The side that the taker meets shows exactly the print's price as its best, one tick from the other.</summary>
     private void QuoteAround(IMarketFloor floor, long price, Side taker)
     {
-        long spread = Math.Max(1, (long)(price * SpreadShare / _tick)) * _tick;
-        (long bid, long ask) = taker == Side.Buy ? (price - spread, price) : (price, price + spread);
+        (long bid, long ask) = taker == Side.Buy ? (price - _tick, price) : (price, price + _tick);
         _ladder.QuoteTouch(floor, Math.Max(_tick, bid), Math.Max(2 * _tick, ask), floor.Now_ms, price * 1e-8);
     }
 

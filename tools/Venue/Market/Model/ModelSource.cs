@@ -13,14 +13,11 @@ internal sealed class ModelSource : IMarketSource
     private readonly ModelHistory[] _histories;
     private readonly ModelSymbol[] _symbols;
     private readonly PriorityQueue<int, (long Time, int Symbol)> _queue = new();
-    private SeededStream _common;
-    private double _factor;
-    private long _factor_ms;
+    private readonly CommonMarket _common;
 
     public ModelSource(ulong seed, int symbols, long start_ms)
     {
-        (_seed, Start_ms, _factor_ms) = (seed, start_ms, start_ms);
-        _common = SeededStream.Of(seed, 0xF0);
+        (_seed, Start_ms, _common) = (seed, start_ms, new CommonMarket(seed, start_ms));
         _contracts = ModelContract.Build(seed, symbols, start_ms);
         _histories = new ModelHistory[_contracts.Length];
         _symbols = new ModelSymbol[_contracts.Length];
@@ -48,9 +45,7 @@ internal sealed class ModelSource : IMarketSource
     {
         int symbol = _queue.Dequeue();
         long now_ms = _symbols[symbol].Next_ms;
-        _factor += Math.Sqrt((now_ms - _factor_ms) / 1000.0) * _common.Normal();
-        _factor_ms = now_ms;
-        _symbols[symbol].Advance(floor, _factor);
+        _symbols[symbol].Advance(floor, _common.MoveTo(now_ms));
         _queue.Enqueue(symbol, (_symbols[symbol].Next_ms, symbol));
     }
 

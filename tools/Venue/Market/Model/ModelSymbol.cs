@@ -13,6 +13,8 @@ internal sealed class ModelSymbol
     private const double Decay = 0.55;
     private const double VolatilityReversion = 1 / 2400.0;
     private const double VolatilityOfVolatility = 0.55;
+    private const double OwnShare = 0.47;
+    private const double CommonShare = 0.8;
     private const double PremiumReversion = 1 / 3600.0;
     private const double PremiumDeviation = 0.0003;
 
@@ -25,6 +27,7 @@ internal sealed class ModelSymbol
     private double _premium;
     private double _excitement;
     private double _factor;
+    private double _heat;
     private long _last_ms;
 
     public ModelSymbol(ulong seed, int index, ModelContract contract, double logPrice, long start_ms)
@@ -41,12 +44,12 @@ internal sealed class ModelSymbol
     public double Index => Math.Exp(_log) / (1 + _premium);
 
     /// <summary>One candidate arrival: the price moves on, the house requotes, and if the arrival is real somebody takes.</summary>
-    public void Advance(IMarketFloor floor, double factor)
+    public void Advance(IMarketFloor floor, in CommonMove common)
     {
         long now_ms = Next_ms;
         double elapsed = (now_ms - _last_ms) / 1000.0;
         double bound = Intensity(_last_ms);
-        Move(elapsed, factor, now_ms);
+        Move(elapsed, common, now_ms);
         double intensity = Intensity(now_ms);
         _ladder.Quote(floor, Math.Exp(_log), now_ms);
         if (_stream.Uniform() * Math.Max(bound, intensity) < intensity)
@@ -59,18 +62,20 @@ internal sealed class ModelSymbol
         Next_ms = now_ms + Math.Max(1, (long)(gap * 1000));
     }
 
-    private double Intensity(long now_ms) => (_contract.TradesPerSecond * (1 - BranchingRatio) * Seasonality.At(now_ms)) + _excitement;
+    /// <summary>Arrivals per second: busier when this contract or the whole market is agitated, and after arrivals.</summary>
+    private double Intensity(long now_ms) =>
+        _contract.TradesPerSecond * (1 - BranchingRatio) * Seasonality.At(now_ms) * Math.Exp(Math.Min(2.5, _volatility + _heat) - 0.35) + _excitement;
 
-    private void Move(double elapsed, double factor, long now_ms)
+    private void Move(double elapsed, in CommonMove common, long now_ms)
     {
         _last_ms = now_ms;
         _excitement *= Math.Exp(-Decay * elapsed);
         _volatility += -VolatilityReversion * elapsed * _volatility + VolatilityOfVolatility * Math.Sqrt(2 * VolatilityReversion * elapsed) * _stream.Normal();
         _premium += -PremiumReversion * elapsed * _premium + PremiumDeviation * Math.Sqrt(2 * PremiumReversion * elapsed) * _stream.Normal();
         double perSecond = _contract.DailyVolatility / Math.Sqrt(86_400) * Math.Sqrt(Seasonality.At(now_ms));
-        double own = perSecond * Math.Exp(_volatility - VolatilityOfVolatility * VolatilityOfVolatility / 2) * 0.75 * Math.Sqrt(elapsed) * _stream.Normal();
-        _log += own + perSecond * 0.65 * _contract.Beta * (factor - _factor);
-        _factor = factor;
+        double own = perSecond * Math.Exp(_volatility - VolatilityOfVolatility * VolatilityOfVolatility / 2) * OwnShare * Math.Exp(0.5 * common.Heat - 0.1) * Math.Sqrt(elapsed) * _stream.Normal();
+        _log += own + perSecond * CommonShare * _contract.Beta * (common.Factor - _factor);
+        (_factor, _heat) = (common.Factor, common.Heat);
     }
 
     private void Take(IMarketFloor floor)
@@ -81,8 +86,8 @@ internal sealed class ModelSymbol
         double pull = (Math.Exp(_log) * 1e8 - (bid + ask) / 2.0) / Math.Max(1, ask - bid);
         Side side = _stream.Uniform() < 0.5 + 0.3 * Math.Tanh(pull) ? Side.Buy : Side.Sell;
         double notional = _contract.MedianTradeNotional * Math.Exp(1.25 * _stream.Normal());
-        if (_stream.Uniform() < 0.015)
-            notional *= Math.Min(60, Math.Pow(1 - _stream.Uniform(), -0.7));
+        if (_stream.Uniform() < 0.02)
+            notional *= Math.Min(150, Math.Pow(1 - _stream.Uniform(), -0.85));
         long touch = side == Side.Buy ? ask : bid;
         long quantity = Math.Max(1, (long)(notional / (touch * 1e-8) * 1e8 / _contract.StepUnits)) * _contract.StepUnits;
         long reach = Math.Max(10, (long)(touch * 0.0008 / _contract.TickUnits)) * _contract.TickUnits;
