@@ -99,6 +99,17 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_newer_event_replaces_every_figure_of_the_account_and_an_older_one_none()
+    {
+        foreach ((long at_ms, long equity) in new[] { (1L, 100L), (3L, 90L), (2L, 80L) })
+            _view.Accounts.Apply(new AccountEvent { Account = "account1", AtMs = at_ms, WalletBalance = equity * 100_000_000, Equity = equity * 100_000_000 });
+        JsonElement account = (await ReadAsync("/api/v1/accounts"))[0];
+        Assert.Equal("90", account.GetProperty("walletBalance").GetString());
+        Assert.Equal("90", account.GetProperty("equity").GetString());
+        Assert.Equal("-10", account.GetProperty("equityChange").GetString());
+    }
+
+    [Fact]
     public async Task Orders_are_filtered_by_run_and_newest_come_first()
     {
         foreach ((string id, string run) in new[] { ("a", "r1"), ("b", "r2"), ("c", "r1") })

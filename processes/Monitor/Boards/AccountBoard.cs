@@ -23,7 +23,7 @@ internal sealed class AccountBoard
             if (!_accounts.TryGetValue(account.Account, out AccountView? held))
                 _accounts[account.Account] = new AccountView(account, Money.FromUnits(account.Equity));
             else if (account.AtMs >= held.Event.AtMs)
-                _accounts[account.Account] = held with { Event = account };
+                _accounts[account.Account] = new AccountView(account, held.FirstEquity);
         }
     }
 
@@ -40,12 +40,17 @@ internal sealed class AccountBoard
 }
 
 /// <summary>One account as the page shows it.</summary>
-/// <param name="FirstEquity">The first equity this monitor saw; changes are counted from it.</param>
-internal sealed record AccountView(AccountEvent Event, Money FirstEquity)
+/// <param name="account">Its newest event.</param>
+/// <param name="firstEquity">The first equity this monitor saw; changes are counted from it.</param>
+internal sealed class AccountView(AccountEvent account, Money firstEquity)
 {
+    public AccountEvent Event { get; } = account;
+
+    public Money FirstEquity { get; } = firstEquity;
+
     public AccountSnapshot Snapshot { get; } = new(
-        Event.Account, Event.AtMs, Money.FromUnits(Event.WalletBalance), Money.FromUnits(Event.UnrealizedPnl), Money.FromUnits(Event.AvailableBalance),
-        Money.FromUnits(Event.InitialMargin), Money.FromUnits(Event.MaintenanceMargin), [.. Event.Positions.Select(ToPosition)]);
+        account.Account, account.AtMs, Money.FromUnits(account.WalletBalance), Money.FromUnits(account.UnrealizedPnl), Money.FromUnits(account.AvailableBalance),
+        Money.FromUnits(account.InitialMargin), Money.FromUnits(account.MaintenanceMargin), [.. account.Positions.Select(ToPosition)]);
 
     public Exposure Exposure => Exposure.Of(Snapshot.Positions, Snapshot.Equity);
 

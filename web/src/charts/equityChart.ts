@@ -1,4 +1,5 @@
 import uPlot from "uplot";
+import { dateTime } from "../text";
 import { colours, sizeOf } from "./look";
 
 /** Equity of every account over platform time; points are appended as they come and thinned when they are many. */
@@ -51,8 +52,8 @@ export class EquityChart {
     return {
       ...sizeOf(this.root),
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
-      series: [{}, ...names.map((name, index) => ({ label: name, stroke: colours[index % colours.length]!, width: 1.5, spanGaps: true, points: { show: false } }))],
-      axes: [{ stroke: "#8b98ad", grid: { stroke: "#1d2636" } }, { stroke: "#8b98ad", grid: { stroke: "#1d2636" }, size: 76, values: (_, ticks) => ticks.map((tick) => tick.toLocaleString("en-US")) }],
+      series: [{ value: (_, seconds) => (seconds === null ? "–" : dateTime(seconds * 1000)) }, ...names.map((name, index) => ({ label: name, stroke: colours[index % colours.length]!, width: 1.5, spanGaps: true, points: { show: false } }))],
+      axes: [{ stroke: "#8b98ad", grid: { stroke: "#1d2636" }, space: 90, values: (_, ticks) => ticks.map((tick) => dateTime(tick * 1000).slice(5, 16)) }, { stroke: "#8b98ad", grid: { stroke: "#1d2636" }, size: 76, values: (_, ticks) => ticks.map((tick) => tick.toLocaleString("en-US")) }],
     };
   }
 }
