@@ -29,9 +29,10 @@ internal sealed class RunState(RunOpened opened)
     /// <summary>Journal sequence of its first fact; what lies before the oldest run in memory may be removed.</summary>
     public ulong FirstSequence { get; init; }
 
+    /// <summary>Planned, filled and residual quantity, each at the arrival price, so that planned = filled + residual to the last decimal.</summary>
     public Notional PlannedNotional => Sum(parent => parent.Plan.Arrival * parent.Plan.Planned);
 
-    public Notional FilledNotional => Sum(parent => parent.FilledQuote);
+    public Notional FilledNotional => Sum(parent => parent.Plan.Arrival * parent.Filled);
 
     public Notional ResidualNotional => Sum(parent => parent.Plan.Arrival * parent.Residual);
 

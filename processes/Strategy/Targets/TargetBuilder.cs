@@ -28,8 +28,6 @@ internal static class TargetBuilder
         var previous = inputs.Previous.Where(pair => inputs.Prices.ContainsKey(pair.Key)).ToDictionary(StringComparer.Ordinal);
         PortfolioRules free = rules with { Gross = Math.Max(0, rules.Gross - HeldGross(inputs)) };
         PortfolioWeightSet weights = PortfolioWeights.Build(tradable, free, rules.Smoothing < 1 && previous.Count > 0 ? previous : null);
-        if (weights.CapInfeasible)
-            degraded.Add($"the cap of {rules.Cap} leaves less than the gross on one side");
         string hold = weights.Weights.Count == 0 ? $"no weights: {weights.Empty}; positions are kept" : "";
         IReadOnlyList<TargetWeight> targets = hold.Length > 0 ? [] : List(inputs, weights.Weights);
         return new TargetSet(inputs.Label, inputs.RunId, targets.Sum(target => Math.Abs(target.Weight)), targets, signal.Parts, hold, degraded);
