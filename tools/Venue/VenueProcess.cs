@@ -12,6 +12,7 @@ using Platform.Venue.Control;
 using Platform.Venue.Engine;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Events;
+using Platform.Venue.Faults;
 using Platform.Venue.Http;
 using Platform.Venue.Rest.Accounts;
 using Platform.Venue.Rest.Market;
@@ -38,11 +39,14 @@ internal sealed class VenueProcess : IAsyncDisposable
     {
         _exchange = exchange;
         _stopping = new CancellationTokenSource();
-        long Now_ms() => exchange.Clock.Now_ms;
+        var faults = new FaultPlan(options.Exchange.Seed, () => exchange.Clock.Now_ms);
+        foreach (FaultRule rule in options.Faults)
+            faults.Add(rule);
+        long Now_ms() => exchange.Clock.Now_ms + faults.Skew_ms;
         var precisions = new Precisions(exchange.Market);
         var board = new TopicBoard();
         var listenKeys = new ListenKeyRegister(options.Exchange.Seed, real);
-        Hall = new StreamHall(board, listenKeys, options.Limits);
+        Hall = new StreamHall(board, listenKeys, options.Limits) { Deliver = new MessageFaults(faults, real).Deliver };
         exchange.Subscribe(new MarketPublisher(board, exchange.Market, precisions));
         exchange.Subscribe(new UserPublisher(board, listenKeys, precisions, Now_ms));
         var gate = new ApiGate(keys, new TimestampRule(options.Exchange.Speed), options.Limits, Now_ms);
@@ -58,15 +62,18 @@ internal sealed class VenueProcess : IAsyncDisposable
             .. new BatchRoutes(exchange, orders).Routes,
             .. new OrderQueryRoutes(exchange, orders).Routes,
             .. new AlgoRoutes(exchange, precisions).Routes,
-            .. new AccountRoutes(exchange, new AccountText(precisions)).Routes,
+            .. new AccountRoutes(exchange, new AccountText(precisions), new BalanceFaults(faults)).Routes,
             .. new SettingRoutes(exchange).Routes,
             .. new IncomeRoutes(exchange).Routes,
             .. new ListenKeyRoutes(listenKeys, board).Routes,
             .. new ControlRoutes(exchange, keys, Hall, listenKeys, options.Token).Routes,
+            .. new FaultRoutes(faults, options.Token).Routes,
+            .. new ActionRoutes(exchange, keys, Hall, listenKeys, options.Token).Routes,
         ]);
+        var faultGate = new FaultGate(gate, faults, real);
         ILogger log = loggers.CreateLogger<VenueProcess>();
-        var sockets = new SocketFront(Hall, new WsApiMethods(routes), gate, options.Sockets, real, log, _stopping.Token);
-        _front = new HttpFront(routes, gate, sockets, log);
+        var sockets = new SocketFront(Hall, new WsApiMethods(routes), gate, faultGate, options.Sockets, real, log, _stopping.Token);
+        _front = new HttpFront(routes, gate, faultGate, sockets, log);
         _server = new KestrelServer(
             Options.Create(KestrelOptions(options.Listen)),
             new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = 512 }), NullLoggerFactory.Instance),
@@ -140,7 +147,7 @@ internal sealed class VenueProcess : IAsyncDisposable
     private static KestrelServerOptions KestrelOptions(IPEndPoint listen)
     {
         var kestrel = new KestrelServerOptions { AddServerHeader = false };
-        kestrel.Limits.MaxRequestBodySize = 2 << 20;
+        kestrel.Limits.MaxRequestBodySize = 64 << 20;
         kestrel.Limits.MaxRequestLineSize = 64 * 1024;
         kestrel.Limits.MaxRequestBufferSize = 1 << 20;
         kestrel.Limits.MinRequestBodyDataRate = null;

@@ -23,6 +23,15 @@ internal sealed class ApiCall
     /// <summary>The account behind the key; −1 on public calls.</summary>
     public int Account { get; set; } = -1;
 
+    /// <summary>The body as received, for the control API.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>True when a fault ends the connection in place of an answer.</summary>
+    public bool IsCut { get; set; }
+
+    /// <summary>Another content type than JSON, with <see cref="Prepared"/>.</summary>
+    public string? ContentType { get; set; }
+
     /// <summary>The venue's clock when the call arrived.</summary>
     public long Now_ms { get; set; }
 

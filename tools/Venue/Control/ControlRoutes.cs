@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
 using Platform.Venue.Calls;
@@ -17,15 +15,16 @@ internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamHall 
     public IEnumerable<Route> Routes =>
     [
         new("GET", "/venue/v1/clock", RouteSecurity.Public, ClockAsync) { Weight = static _ => 0 },
-        new("GET", "/venue/v1/state", RouteSecurity.Public, Guarded(StateAsync)) { Weight = static _ => 0 },
+        new("GET", "/venue", RouteSecurity.Public, PageAsync) { Weight = static _ => 0 },
+        new("GET", "/venue/v1/state", RouteSecurity.Public, ControlToken.Guard(token, StateAsync)) { Weight = static _ => 0 },
     ];
 
-    /// <summary>The same handler for holders of the token only.</summary>
-    public RouteHandler Guarded(RouteHandler handler) => call => MayControl(call) ? handler(call) : new(ApiError.Unauthorized);
-
-    private bool MayControl(ApiCall call) =>
-        token is not null
-        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes($"Bearer {token}"), Encoding.UTF8.GetBytes(call.Authorization ?? ""));
+    private static ValueTask<ApiError?> PageAsync(ApiCall call)
+    {
+        call.Prepared = StatePage.Html;
+        call.ContentType = "text/html;charset=UTF-8";
+        return default;
+    }
 
     private ValueTask<ApiError?> ClockAsync(ApiCall call)
     {

@@ -4,6 +4,7 @@ using System.Net;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Faults;
 using Platform.Venue.Limits;
 
 namespace Platform.Venue.Control;
@@ -22,6 +23,7 @@ internal static class VenueCommandLine
     private static readonly Option<string?> Compat = new("--compat") { Description = "2025: acknowledgements with avgPrice and cumQuote" };
     private static readonly Option<bool> Strict = new("--strict-signatures") { Description = "Accept signatures over the received bytes only" };
     private static readonly Option<string?> Token = new("--token") { Description = "Bearer token of /venue/v1/state and /venue/v1/faults" };
+    private static readonly Option<string[]> FaultTexts = new("--fault") { Description = "A fault from the start, as JSON: {\"type\":\"lost_answer\",\"rate\":0.1,\"match\":\"/order\"}" };
     private static readonly Option<int> Weight = new("--weight-limit") { Description = "Request weight per minute and address", DefaultValueFactory = _ => new VenueLimits().Weight };
 
     /// <summary>Parses the arguments and runs; the exit code comes back: 0 after a stop, 1 when it could not start, 2 for a wrong command line.</summary>
@@ -29,7 +31,7 @@ internal static class VenueCommandLine
     {
         var root = new RootCommand("A simulated Binance USDⓈ-M exchange: REST, streams and WebSocket API on one address.")
         {
-            Listen, Account, Market, MarketPath, Symbols, Seed, Speed, Start, Compat, Strict, Token, Weight,
+            Listen, Account, Market, MarketPath, Symbols, Seed, Speed, Start, Compat, Strict, Token, FaultTexts, Weight,
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -63,6 +65,14 @@ internal static class VenueCommandLine
             accounts.Add(account);
         }
 
+        var faults = new List<FaultRule>();
+        foreach (string text in parsed.GetValue(FaultTexts) ?? [])
+        {
+            if (!JsonBody.Read(System.Text.Encoding.UTF8.GetBytes(text)).Then(FaultRule.Parse).TryGet(out FaultRule? rule, out Fault? wrong))
+                return Invalid($"--fault '{text}': {wrong.Message}");
+            faults.Add(rule);
+        }
+
         if (parsed.GetValue(Compat) is { } compat && compat is not ("2025" or "2026"))
             return Invalid($"--compat '{compat}' is not known; expected 2025 or 2026.");
         if (parsed.GetValue(Symbols) is < 0 or > 2000)
@@ -75,6 +85,7 @@ internal static class VenueCommandLine
             Compat2025 = parsed.GetValue(Compat) == "2025",
             StrictSignatures = parsed.GetValue(Strict),
             Token = parsed.GetValue(Token),
+            Faults = faults,
             Limits = new VenueLimits { Weight = parsed.GetValue(Weight) },
         });
     }
@@ -87,7 +98,7 @@ internal static class VenueCommandLine
         {
             if (!Directory.Exists(market))
                 return Invalid($"--market '{market}' is neither model, klines, captures, archives or upstream nor a folder that exists.");
-            (kind, path) = (Directory.EnumerateFiles(market, "*-1m.csv*").Any() ? MarketKind.Klines : MarketKind.Captures, market);
+            (kind, path) = (KindOf(market), market);
         }
 
         if (kind is MarketKind.Klines or MarketKind.Captures or MarketKind.Archives && (path is null || !(Directory.Exists(path) || File.Exists(path))))
@@ -111,6 +122,15 @@ internal static class VenueCommandLine
             Speed = parsed.GetValue(Speed),
             VirtualStart_ms = start_ms,
         };
+    }
+
+    /// <summary>What a folder of recordings holds, by the names of its files.</summary>
+    private static MarketKind KindOf(string folder)
+    {
+        if (Directory.EnumerateFiles(folder, "*-1m.csv*").Any())
+            return MarketKind.Klines;
+        bool archives = Directory.EnumerateFiles(folder, "*.zip").Any() || Directory.EnumerateFiles(folder, "*aggTrades*.csv").Any();
+        return archives ? MarketKind.Archives : MarketKind.Captures;
     }
 
     private static Result<AccountText> ReadAccount(string text)

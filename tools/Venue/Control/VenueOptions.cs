@@ -1,5 +1,6 @@
 using System.Net;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Faults;
 using Platform.Venue.Limits;
 using Platform.Venue.Sockets;
 
@@ -25,6 +26,8 @@ internal sealed record VenueOptions
 
     /// <summary>The bearer token of the control API; without one its private part is closed.</summary>
     public string? Token { get; init; }
+    /// <summary>Faults in force from the start.</summary>
+    public IReadOnlyList<FaultRule> Faults { get; init; } = [];
     public VenueLimits Limits { get; init; } = new();
     public SocketOptions Sockets { get; init; } = new();
 }

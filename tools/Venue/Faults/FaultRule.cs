@@ -62,6 +62,9 @@ internal enum FaultType : byte
 
     /// <summary>Balances read zero.</summary>
     ZeroBalance,
+
+    /// <summary>Balances read as they were when the fault first struck.</summary>
+    StaleBalance,
 }
 
 /// <summary>One fault: what, where, how often, how many times. Immutable; the plan counts.</summary>

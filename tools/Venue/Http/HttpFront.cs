@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Platform.Venue.Calls;
+using Platform.Venue.Faults;
 using Platform.Venue.Security;
 using Platform.Venue.Streams;
 using Platform.Venue.Wire;
@@ -13,9 +14,10 @@ using Platform.Venue.Wire;
 namespace Platform.Venue.Http;
 
 /// <summary>Turns Kestrel's requests into calls and their answers into responses; hands WebSocket requests to the socket front.</summary>
-internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, SocketFront sockets, ILogger log) : IHttpApplication<IFeatureCollection>
+internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, FaultGate faults, SocketFront sockets, ILogger log) : IHttpApplication<IFeatureCollection>
 {
     private const int LargestBody_bytes = 1 << 20;
+    private const int LargestRestore_bytes = 64 << 20;
 
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 
@@ -43,7 +45,7 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, SocketF
     {
         CancellationToken aborted = context.Get<IHttpRequestLifetimeFeature>()?.RequestAborted ?? default;
         (string path, byte[] query) = SplitTarget(request.RawTarget);
-        byte[]? body = request.Method is "GET" or "HEAD" ? [] : await ReadBodyAsync(context, request, aborted);
+        byte[]? body = request.Method is "GET" or "HEAD" ? [] : await ReadBodyAsync(context, request, path.StartsWith("/venue/", StringComparison.Ordinal) ? LargestRestore_bytes : LargestBody_bytes, aborted);
         var parameters = new RequestParameters();
         parameters.AddEncoded(query);
         parameters.AddEncoded(body);
@@ -54,13 +56,17 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, SocketF
             Address = context.Get<IHttpConnectionFeature>()?.RemoteIpAddress?.ToString() ?? "local",
             ApiKey = request.Headers["X-MBX-APIKEY"],
             Authorization = request.Headers.Authorization,
+            Body = body,
             Cancelled = aborted,
         };
         ApiError? error = body is null ? ApiError.TooLarge : await RunAsync(request.Method, path, call, () => SignedText.Split(query, body));
         if (error is not null)
             reply.Replace(error);
         reply.Json.Flush();
-        await WriteAsync(context, call, error, reply, aborted);
+        if (call.IsCut)
+            context.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort();
+        else
+            await WriteAsync(context, call, error, reply, aborted);
     }
 
     private async ValueTask<ApiError?> RunAsync(string method, string path, ApiCall call, Func<(byte[] Text, string? Signature)> signed)
@@ -73,7 +79,7 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, SocketF
 
         try
         {
-            return await gate.RunAsync(route, call, signed);
+            return await faults.RunAsync(route, call, signed);
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
@@ -87,7 +93,7 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, SocketF
         IHttpResponseFeature response = context.GetRequiredFeature<IHttpResponseFeature>();
         ReadOnlyMemory<byte> bytes = error is null && call.Prepared is { } prepared ? prepared : reply.Bytes.WrittenMemory;
         response.StatusCode = error?.Status ?? 200;
-        response.Headers.ContentType = "application/json;charset=UTF-8";
+        response.Headers.ContentType = call.ContentType ?? "application/json;charset=UTF-8";
         response.Headers.ContentLength = bytes.Length;
         response.Headers["X-MBX-USED-WEIGHT-1M"] = Text(call.UsedWeight);
         if (call.OrderCounts is { } counts)
@@ -110,7 +116,7 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, SocketF
     }
 
     /// <summary>The whole body; null when it is larger than allowed.</summary>
-    private static async ValueTask<byte[]?> ReadBodyAsync(IFeatureCollection context, IHttpRequestFeature request, CancellationToken aborted)
+    private static async ValueTask<byte[]?> ReadBodyAsync(IFeatureCollection context, IHttpRequestFeature request, int largest_bytes, CancellationToken aborted)
     {
         if (context.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
             return [];
@@ -118,7 +124,7 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, SocketF
         while (true)
         {
             ReadResult read = await reader.ReadAsync(aborted);
-            if (read.Buffer.Length > LargestBody_bytes)
+            if (read.Buffer.Length > largest_bytes)
                 return null;
             if (read.IsCompleted)
             {

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Platform.Venue.Calls;
+using Platform.Venue.Faults;
 using Platform.Venue.Sockets;
 using Platform.Venue.Streams;
 using Platform.Venue.WsApi;
@@ -12,7 +13,7 @@ namespace Platform.Venue.Http;
 
 /// <summary>Takes requests for WebSockets over from HTTP: the handshake, then a stream or WebSocket API connection until its end.</summary>
 internal sealed partial class SocketFront(
-    StreamHall hall, WsApiMethods methods, ApiGate gate, SocketOptions options, TimeProvider real, ILogger log, CancellationToken stop)
+    StreamHall hall, WsApiMethods methods, ApiGate gate, FaultGate faults, SocketOptions options, TimeProvider real, ILogger log, CancellationToken stop)
 {
     private const string ApiPath = "/ws-fapi/v1";
     private static readonly byte[] ShutdownNotice = "{\"event\":{\"e\":\"serverShutdown\"}}"u8.ToArray();
@@ -59,7 +60,7 @@ internal sealed partial class SocketFront(
         using (session)
         {
             bool quiet = target.Contains("returnRateLimits=false", StringComparison.OrdinalIgnoreCase);
-            var connection = new WsApiConnection(session, methods, gate, remote, !quiet);
+            var connection = new WsApiConnection(session, methods, gate, faults, remote, !quiet);
             _apiConnections.TryAdd(connection, 0);
             gate.BudgetOf(WsApiConnection.Budget(remote)).Charge(gate.Now_ms, 5, default, out _);
             await using (stop.Register(() => session.TrySend(FrameText.Build(FrameText.Text, ShutdownNotice))))

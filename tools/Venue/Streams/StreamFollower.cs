@@ -8,6 +8,9 @@ internal sealed class StreamFollower(SocketSession session, StreamAddress addres
     /// <summary>True when payloads are wrapped with their stream's name; its reader may change it.</summary>
     public volatile bool Combined = address.Combined;
 
+    /// <summary>A frame kept back by a fault, to change places with the next one.</summary>
+    public byte[]? Held { get; set; }
+
     public SocketSession Session => session;
 
     public StreamAddress Address => address;

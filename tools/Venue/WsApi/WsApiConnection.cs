@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Platform.Venue.Calls;
+using Platform.Venue.Faults;
 using Platform.Venue.Limits;
 using Platform.Venue.Sockets;
 using Platform.Venue.Wire;
@@ -13,13 +14,14 @@ internal sealed class WsApiConnection : ISocketListener
     private readonly SocketSession _session;
     private readonly WsApiMethods _methods;
     private readonly ApiGate _gate;
+    private readonly FaultGate _faults;
     private readonly string _address;
     private readonly bool _showsLimits;
     private readonly WsApiLogon _logon;
 
-    public WsApiConnection(SocketSession session, WsApiMethods methods, ApiGate gate, string address, bool showsLimits)
+    public WsApiConnection(SocketSession session, WsApiMethods methods, ApiGate gate, FaultGate faults, string address, bool showsLimits)
     {
-        (_session, _methods, _gate, _address, _showsLimits) = (session, methods, gate, Budget(address), showsLimits);
+        (_session, _methods, _gate, _faults, _address, _showsLimits) = (session, methods, gate, faults, Budget(address), showsLimits);
         _logon = new WsApiLogon(gate, showsLimits);
     }
 
@@ -84,6 +86,8 @@ internal sealed class WsApiConnection : ISocketListener
             : _logon.Handles(method) ? _logon.Run(method, call)
             : route is null ? new ApiError(-1099, $"Unknown method '{method}'.")
             : await RunAsync(route, call);
+        if (call.IsCut)
+            _session.Abort();
         result.Json.Flush();
         return Envelope(id, error, result, call, route);
     }
@@ -91,7 +95,7 @@ internal sealed class WsApiConnection : ISocketListener
     private async ValueTask<ApiError?> RunAsync(Route route, ApiCall call)
     {
         int? trusted = call.Parameters["signature"] is null ? _logon.Account : null;
-        return await _gate.RunAsync(route, call, () => SignedParameters.Of(call.Parameters), trusted);
+        return await _faults.RunAsync(route, call, () => SignedParameters.Of(call.Parameters), trusted);
     }
 
     private byte[] Envelope(JsonElement id, ApiError? error, ReplyBuffer result, ApiCall call, Route? route)

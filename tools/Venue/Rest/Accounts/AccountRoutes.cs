@@ -2,13 +2,14 @@ using Platform.Domain.Orders;
 using Platform.Venue.Calls;
 using Platform.Venue.Engine;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Faults;
 using Platform.Venue.Rest.Market;
 using Platform.Venue.Wire;
 
 namespace Platform.Venue.Rest.Accounts;
 
 /// <summary>Reading an account: totals, balances, positions, and what it may do.</summary>
-internal sealed class AccountRoutes(Exchange exchange, AccountText text)
+internal sealed class AccountRoutes(Exchange exchange, AccountText text, BalanceFaults faults)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -28,14 +29,14 @@ internal sealed class AccountRoutes(Exchange exchange, AccountText text)
 
     public ValueTask<ApiError?> AccountAsync(ApiCall call, bool second)
     {
-        AccountView account = exchange.Accounts.Account(new(call.Account));
+        AccountView account = Seen(call);
         text.WriteAccount(call.Json, account, second ? exchange.Accounts.Positions(new(call.Account), null, all: true) : account.Positions, second);
         return default;
     }
 
     public ValueTask<ApiError?> BalanceAsync(ApiCall call)
     {
-        text.WriteBalance(call.Json, exchange.Accounts.Account(new(call.Account)));
+        text.WriteBalance(call.Json, Seen(call));
         return default;
     }
 
@@ -47,6 +48,8 @@ internal sealed class AccountRoutes(Exchange exchange, AccountText text)
         call.Json.WriteArray(exchange.Accounts.Positions(new(call.Account), symbol, all: second), position => text.WriteRisk(call.Json, position, second));
         return default;
     }
+
+    private AccountView Seen(ApiCall call) => faults.Show(exchange.Accounts.Account(new(call.Account)), call.ApiKey ?? "");
 
     private static int Five(RequestParameters parameters) => 5;
 
