@@ -178,6 +178,13 @@ internal sealed partial class MarketRoom(
         Volatile.Write(ref _shardsUp, _shardsUp + (shard.IsUp ? 0 : 1));
         shard.IsUp = true;
         StreamUp(shard.State.Number, generation, shard.Feeds.Length);
+        if (generation == 1)
+            return;
+
+        // A busy symbol's next live trade proves its stream before a query would; only the quiet ones cost request weight.
+        long patience = (long)(Math.Min(1, options.RetryAfter.TotalSeconds) * realTime.TimestampFrequency);
+        foreach (SymbolFeed feed in shard.Feeds)
+            feed.NextQueryAt = Math.Max(feed.NextQueryAt, realTime.GetTimestamp() + patience);
     }
 
     private void TakeDown(ShardClock shard, string reason)

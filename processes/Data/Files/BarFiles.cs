@@ -15,6 +15,8 @@ namespace Platform.Data.Files;
 /// </summary>
 internal sealed partial class BarFiles(DuckDbDatabase database, string folder, string thresholdVersion, BarMemory memory, TimeSpan interval, TimeProvider realTime, ILogger log)
 {
+    private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(2);
+
     private readonly DayFiles _days = new(folder);
     private readonly Lock _gate = new();
     private readonly HashSet<(string Symbol, long Day_ms)> _dirty = [];
@@ -54,7 +56,7 @@ internal sealed partial class BarFiles(DuckDbDatabase database, string folder, s
         while (!cancel.IsCancellationRequested)
         {
             await Task.Delay(interval, realTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            WriteMarked(connection);
+            WriteMarked(connection, cancel);
         }
     }
 
@@ -76,7 +78,7 @@ internal sealed partial class BarFiles(DuckDbDatabase database, string folder, s
         return rows;
     }
 
-    private void WriteMarked(DuckDbConnection connection)
+    private void WriteMarked(DuckDbConnection connection, CancellationToken cancel)
     {
         (string Symbol, long Day_ms)[] marked;
         ulong sequence;
@@ -88,8 +90,14 @@ internal sealed partial class BarFiles(DuckDbDatabase database, string folder, s
         }
 
         bool whole = true;
+        long stoppedAt = 0;
         foreach ((string symbol, long day_ms) in marked)
         {
+            // A stop waits only so long; what stays unwritten is in the journal, from which the next start writes it.
+            if (cancel.IsCancellationRequested && stoppedAt == 0)
+                stoppedAt = realTime.GetTimestamp();
+            if (stoppedAt != 0 && realTime.GetElapsedTime(stoppedAt) > s_stopLimit)
+                return;
             Result<Done> written = Write(connection, symbol, day_ms);
             if (written.IsOk)
             {
