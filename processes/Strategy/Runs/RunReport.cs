@@ -9,6 +9,6 @@ internal sealed record RunReport(TargetSet Targets, IReadOnlyList<CalculatorOutc
 
     public bool IsDegraded => Targets.Degraded.Count > 0 || Targets.Hold.Length > 0;
 
-    /// <summary>One sentence for people: why it is degraded or traded nothing.</summary>
-    public string Detail => string.Join("; ", (Targets.Hold.Length > 0 ? [Targets.Hold] : Array.Empty<string>()).Concat(Targets.Degraded));
+    /// <summary>One sentence for people: why it is degraded or traded nothing, and what is worth knowing.</summary>
+    public string Detail => string.Join("; ", (Targets.Hold.Length > 0 ? [Targets.Hold] : Array.Empty<string>()).Concat(Targets.Degraded).Concat(Targets.Notes));
 }

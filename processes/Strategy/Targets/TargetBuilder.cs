@@ -28,9 +28,10 @@ internal static class TargetBuilder
         var previous = inputs.Previous.Where(pair => inputs.Prices.ContainsKey(pair.Key)).ToDictionary(StringComparer.Ordinal);
         PortfolioRules free = rules with { Gross = Math.Max(0, rules.Gross - HeldGross(inputs)) };
         PortfolioWeightSet weights = PortfolioWeights.Build(tradable, free, rules.Smoothing < 1 && previous.Count > 0 ? previous : null);
+        string[] notes = weights.CapInfeasible ? [$"every name of one side is at the cap of {rules.Cap}, so that side has less than its gross"] : [];
         string hold = weights.Weights.Count == 0 ? $"no weights: {weights.Empty}; positions are kept" : "";
         IReadOnlyList<TargetWeight> targets = hold.Length > 0 ? [] : List(inputs, weights.Weights);
-        return new TargetSet(inputs.Label, inputs.RunId, targets.Sum(target => Math.Abs(target.Weight)), targets, signal.Parts, hold, degraded);
+        return new TargetSet(inputs.Label, inputs.RunId, targets.Sum(target => Math.Abs(target.Weight)), targets, signal.Parts, hold, degraded, notes);
     }
 
     /// <summary>What symbols without a bar still hold: the others share the rest of the gross.</summary>
