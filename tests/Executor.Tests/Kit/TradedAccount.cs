@@ -45,11 +45,14 @@ internal sealed class TradedAccount : IAsyncDisposable
     public Task Running => _running;
 
     /// <param name="crashAfter">The room breaks right after this many facts of this life, before they are flushed; 0 for never.</param>
-    public static async Task<TradedAccount> OpenAsync(OneAccountVenue venue, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0)
+    public static Task<TradedAccount> OpenAsync(OneAccountVenue venue, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0) =>
+        OpenAsync(venue.Endpoints, new ApiKey("key", "secret"), folder, risk, dryRun, crashAfter);
+
+    public static async Task<TradedAccount> OpenAsync(BinanceEndpoints endpoints, ApiKey key, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0)
     {
         var rest = new BinanceRest(
-            venue.Endpoints, new BinanceRestOptions(TimeLimit: TimeSpan.FromSeconds(5)), new LocalWeightGate(TimeProvider.System, new WeightGateOptions(WeightPerMinute: 1_000_000)),
-            TimeProvider.System, TimeProvider.System, new ApiKey("key", "secret"));
+            endpoints, new BinanceRestOptions(TimeLimit: TimeSpan.FromSeconds(5)), new LocalWeightGate(TimeProvider.System, new WeightGateOptions(WeightPerMinute: 1_000_000)),
+            TimeProvider.System, TimeProvider.System, key);
         var setup = new AccountSetup(
             Account, rest, new StreamOptions(), new ContractTerms(false, Domain.Orders.MarginType.Crossed, 20),
             new PlanRules(new DeltaRules(), 1, false, risk ?? new RiskOptions()), new RunRules(Account, 30, 240_000),

@@ -1,0 +1,61 @@
+using Platform.Executor.Orders;
+using Platform.Executor.Tests.Kit;
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
+using Platform.TestKit.Files;
+using Platform.TestKit.Processes;
+using Platform.TestKit.Waiting;
+using Platform.Venues.Binance.Accounts;
+using Platform.Venues.Binance.Endpoints;
+using Platform.Venues.Binance.Limits;
+using Platform.Venues.Binance.Orders;
+using Platform.Venues.Binance.Rest;
+using Xunit;
+
+namespace Platform.Executor.Tests.Rooms;
+
+/// <summary>The account's room against the simulated exchange, started as the process it is.</summary>
+public sealed class SimulatedExchangeTests
+{
+    private static readonly ApiKey s_key = new("mock-account1", "mock-secret-account1");
+
+    [Fact]
+    public async Task Ten_symbols_are_traded_and_ledger_and_exchange_agree_on_every_fill_and_position()
+    {
+        string executable = Repository.Path("artifacts", "bin", "Venue", "debug", "Platform.Venue");
+        if (!File.Exists(executable))
+            Assert.Skip($"the simulated exchange is not built: {executable}");
+        int port = FreePort.Next();
+        await using ChildProcess exchange = ChildProcess.Start(
+            executable, ["--listen", $"127.0.0.1:{port}", "--account", $"{s_key.Key}:mock-secret-account1:100000", "--symbols", "10", "--speed", "1"]);
+        BinanceEndpoints endpoints = BinanceEndpoints.Mock($"127.0.0.1:{port}");
+        using var rest = new BinanceRest(endpoints, new BinanceRestOptions(), new LocalWeightGate(TimeProvider.System, new()), TimeProvider.System, TimeProvider.System, s_key);
+        await Eventually.TrueAsync(() => rest.SynchroniseClockAsync(CancellationToken.None).Result.IsOk);
+        string[] symbols = [.. (await new Venues.Binance.Market.BinanceMarketClient(rest).GetInstrumentsAsync(CancellationToken.None)).Value.Select(instrument => instrument.Symbol).Order()];
+        using var folder = new TempFolder("exchange");
+        await using TradedAccount account = await TradedAccount.OpenAsync(endpoints, s_key, folder.Path);
+
+        RunState first = (await account.TradeAsync("2025-05-05-003", [.. symbols.Select((symbol, i) => (symbol, i % 2 == 0 ? 0.08 : -0.08))]))!;
+        RunState second = (await account.TradeAsync("2025-05-05-004", [.. symbols.Select((symbol, i) => (symbol, i % 3 == 0 ? -0.05 : 0.05))]))!;
+
+        Assert.True(first.Parents.Count >= 8, $"{first.Parents.Count} parents: {first.Detail}");
+        Assert.Contains(second.Parents, parent => parent.Plan.ReduceOnly);
+        foreach (ParentOrder parent in first.Parents.Concat(second.Parents))
+        {
+            Assert.Equal(parent.Plan.Planned, parent.Filled + parent.Residual);
+            Assert.Equal(parent.Filled.Units, parent.Children.Sum(child => child.Booked.Units));
+            Assert.True(parent.StateText == "filled", $"{parent.ParentId} {parent.StateText}: {parent.Reason}");
+        }
+
+        IReadOnlyList<PositionRisk> positions = (await new BinanceAccountClient(rest).GetPositionsAsync(null, CancellationToken.None)).Value;
+        foreach (string symbol in symbols)
+        {
+            Quantity booked = await account.Room.AskAsync(ledger => ledger.NetFilled(symbol));
+            Assert.Equal(positions.Where(row => row.Symbol == symbol).Sum(row => row.Quantity.Units), booked.Units);
+            Result<IReadOnlyList<VenueOrder>> orders = await new BinanceOrderClient(rest).GetAllOrdersAsync(symbol, null, null, 1000, CancellationToken.None);
+            Assert.Equal(orders.Value.Count, orders.Value.Select(order => order.ClientOrderId).Distinct().Count());
+        }
+
+        Assert.Equal(0, await account.Room.AskAsync(ledger => ledger.Impossible));
+    }
+}
