@@ -34,6 +34,13 @@ public class ProcessRegistryTests
     }
 
     [Fact]
+    public void A_coordinator_that_has_restarted_itself_believes_the_supervisors_count()
+    {
+        _registry.Register(new RegisterRequest { Process = "data", InstanceId = "data-7", StartedAtMs = 7, Restarts = 3 });
+        Assert.Equal(3, Row.Restarts);
+    }
+
+    [Fact]
     public void An_unknown_instance_is_told_to_register()
     {
         Assert.False(Beat("data-1", ProcessState.Running));

@@ -19,7 +19,7 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
             if (before is not null && (before.Registration.InstanceId == request.InstanceId || before.Registration.StartedAtMs > request.StartedAtMs))
                 return false;
             bool crashed = before is not null && before.State != ProcessState.Stopped;
-            _entries[key] = new Entry(request, (before?.Restarts ?? 0) + (crashed ? 1 : 0)) { LastBeat_ms = real.NowMilliseconds() };
+            _entries[key] = new Entry(request, Math.Max(request.Restarts, (before?.Restarts ?? 0) + (crashed ? 1 : 0))) { LastBeat_ms = real.NowMilliseconds() };
             return true;
         }
     }

@@ -159,6 +159,7 @@ internal sealed class ProcessParts : IDisposable
         BusAddress = Addresses.Bus(_name, _setup.Arguments.Account),
         Version = typeof(ProcessParts).Assembly.GetName().Version?.ToString(3) ?? "",
         StartedAtMs = StartedAt_ms,
+        Restarts = int.TryParse(Environment.GetEnvironmentVariable(StopSignals.RestartsVariable), out int restarts) ? restarts : 0,
     };
 
     private IEnumerable<(string, double)> Gauges()

@@ -11,6 +11,9 @@ public sealed class StopSignals : IDisposable
     /// <summary>Set by the supervisor: standard input is its lifeline.</summary>
     public const string SupervisedVariable = "PLATFORM_SUPERVISED";
 
+    /// <summary>Set by the supervisor: how often the process was started again after a crash.</summary>
+    public const string RestartsVariable = "PLATFORM_RESTARTS";
+
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _signals;
 

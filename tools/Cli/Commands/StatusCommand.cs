@@ -12,6 +12,8 @@ namespace Platform.Cli.Commands;
 /// <summary>platform status: processes, operator, last runs and accounts as tables.</summary>
 internal static class StatusCommand
 {
+    private const int RedirectedWidth = 160;
+
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(3);
 
     public static Command Create()
@@ -25,6 +27,8 @@ internal static class StatusCommand
 
     private static async Task<int> ShowAsync(RunFolder folder)
     {
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = RedirectedWidth;
         using RpcChannel channel = RpcChannel.ForAddress(folder.Addresses.Rpc("coordinator"));
         var client = new Coordinator.CoordinatorClient(channel);
         try
@@ -104,7 +108,7 @@ internal static class StatusCommand
     {
         var table = new Table { Border = TableBorder.Simple };
         foreach (string column in columns)
-            table.AddColumn(column);
+            table.AddColumn(new TableColumn(column) { NoWrap = column != columns[^1] });
         return table;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Platform.Cli.Runs;
 using Platform.Hosting.Life;
 using Platform.Hosting.Logging;
@@ -34,12 +35,12 @@ internal sealed class Child : IDisposable
         get
         {
             lock (_gate)
-                return string.Join(Environment.NewLine, _last.Select(line => $"    {line}"));
+                return _last.Count == 0 ? "    (nothing on its console; see its log)" : string.Join(Environment.NewLine, _last.Select(line => $"    {line}"));
         }
     }
 
     /// <summary>NotFound when it is not built.</summary>
-    public static Result<Child> Start(ChildSpec spec, IReadOnlyList<string> arguments, RunFolder folder)
+    public static Result<Child> Start(ChildSpec spec, IReadOnlyList<string> arguments, int restarts, RunFolder folder)
     {
         if (!File.Exists(spec.Executable))
             return new Fault(FaultKind.NotFound, $"{spec.Name}: {spec.Executable} does not exist; build first: scripts/setup.sh");
@@ -53,6 +54,7 @@ internal sealed class Child : IDisposable
         foreach ((string name, string value) in folder.ChildEnvironment())
             start.Environment[name] = value;
         start.Environment[StopSignals.SupervisedVariable] = "1";
+        start.Environment[StopSignals.RestartsVariable] = restarts.ToString(CultureInfo.InvariantCulture);
         var console = new RotatingFile(Path.Combine(folder.Paths.Logs, $"{spec.Name}.out.log"), 5_000_000, 2);
         var child = new Child(spec, new Process { StartInfo = start }, console);
         child._process.OutputDataReceived += (_, line) => child.Keep(line.Data);

@@ -43,8 +43,7 @@ internal sealed class Readiness(RunFolder folder) : IDisposable
 
     private string Describe(Child child, string what)
     {
-        string last = child.LastLines.Length > 0 ? child.LastLines : "    (it wrote nothing)";
-        return $"{child.Spec.Name} {what}. Its last lines, from {Path.Combine(folder.Paths.Logs, child.Spec.Name)}*.log:{Environment.NewLine}{last}";
+        return $"{child.Spec.Name} {what}. Its last lines, from {Path.Combine(folder.Paths.Logs, child.Spec.Name)}*.log:{Environment.NewLine}{child.LastLines}";
     }
 
     private async Task<bool> IsRunningAsync(Child child)

@@ -15,6 +15,7 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
     private readonly Lock _gate = new();
     private readonly List<Child> _children = [];
     private long? _venueStart_ms;
+    private int _rounds;
 
     /// <summary>Starts everything; the first fault ends the start, and the caller stops what runs.</summary>
     public async Task<Result<Done>> StartAsync(CancellationToken cancel)
@@ -68,7 +69,7 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
     {
         long started = TimeProvider.System.GetTimestamp();
         tell(new Progress("starting", spec.Name, ""));
-        if (!Launch(spec).TryGet(out Child? child, out Fault? fault))
+        if (!Launch(spec, _rounds).TryGet(out Child? child, out Fault? fault))
             return fault;
         Result<Done> ready = await readiness.WaitAsync(child, cancel);
         if (ready.IsOk)
@@ -76,10 +77,10 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
         return ready;
     }
 
-    private Result<Child> Launch(ChildSpec spec)
+    private Result<Child> Launch(ChildSpec spec, int restarts)
     {
         IReadOnlyList<string> arguments = spec.Name == StartPlan.Venue && _venueStart_ms is { } start_ms ? StartPlan.StartingAt(spec.Arguments, start_ms) : spec.Arguments;
-        if (!Child.Start(spec, arguments, folder).TryGet(out Child? child, out Fault? fault))
+        if (!Child.Start(spec, arguments, restarts, folder).TryGet(out Child? child, out Fault? fault))
             return fault;
         lock (_gate)
         {
@@ -111,7 +112,7 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
                 return;
             }
 
-            if (!Launch(child.Spec).TryGet(out Child? next, out Fault? fault))
+            if (!Launch(child.Spec, _rounds + rule.Crashes).TryGet(out Child? next, out Fault? fault))
             {
                 NotRestarted(child.Spec.Name, fault.Message);
                 continue;
@@ -136,6 +137,7 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
     /// <summary>Stops all, and starts all again with the exchange's clock going on from where platform time is now.</summary>
     private async Task BeginAnewAsync(CancellationToken cancel)
     {
+        _rounds++;
         await StopAsync();
         var wait = TimeSpan.FromMilliseconds(folder.Configuration.Supervisor.RestartBackoff_ms);
         while (!cancel.IsCancellationRequested)
