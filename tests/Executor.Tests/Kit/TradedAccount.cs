@@ -7,6 +7,7 @@ using Platform.Executor.Rooms;
 using Platform.Executor.Venue;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Numbers;
+using Platform.Primitives.Time;
 using Platform.TestKit.Waiting;
 using Platform.Venues.Binance.Endpoints;
 using Platform.Venues.Binance.Limits;
@@ -48,15 +49,16 @@ internal sealed class TradedAccount : IAsyncDisposable
     public static Task<TradedAccount> OpenAsync(OneAccountVenue venue, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0) =>
         OpenAsync(venue.Endpoints, new ApiKey("key", "secret"), folder, risk, dryRun, crashAfter);
 
-    public static async Task<TradedAccount> OpenAsync(BinanceEndpoints endpoints, ApiKey key, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0)
+    public static async Task<TradedAccount> OpenAsync(BinanceEndpoints endpoints, ApiKey key, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0, VirtualClock? virtualClock = null)
     {
+        TimeProvider clock = virtualClock ?? TimeProvider.System;
+        BinanceRestOptions options = BinanceRestOptions.ForSpeed(virtualClock?.Anchor.Speed ?? 1) with { TimeLimit = TimeSpan.FromSeconds(5) };
         var rest = new BinanceRest(
-            endpoints, new BinanceRestOptions(TimeLimit: TimeSpan.FromSeconds(5)), new LocalWeightGate(TimeProvider.System, new WeightGateOptions(WeightPerMinute: 1_000_000)),
-            TimeProvider.System, TimeProvider.System, key);
+            endpoints, options, new LocalWeightGate(clock, new WeightGateOptions(WeightPerMinute: 1_000_000)), clock, TimeProvider.System, key);
         var setup = new AccountSetup(
             Account, rest, new StreamOptions(), new ContractTerms(false, Domain.Orders.MarginType.Crossed, 20),
             new PlanRules(new DeltaRules(), 1, false, risk ?? new RiskOptions()), new RunRules(Account, 30, 240_000),
-            new OrderPatience(TimeSpan.FromMilliseconds(50), 100, 8), dryRun, 600_000, TimeSpan.FromSeconds(1), TimeProvider.System, TimeProvider.System);
+            new OrderPatience(TimeSpan.FromMilliseconds(50), 100, 8), dryRun, 600_000, TimeSpan.FromSeconds(1), clock, TimeProvider.System);
         LedgerJournal journal = LedgerJournal.Open(folder, Account, waitForDisk: false).Value;
         int facts = 0;
         if (crashAfter > 0)

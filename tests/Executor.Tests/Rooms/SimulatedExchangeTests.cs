@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Text.Json;
 using Platform.Executor.Orders;
 using Platform.Executor.Tests.Kit;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
 using Platform.TestKit.Files;
 using Platform.TestKit.Processes;
 using Platform.TestKit.Waiting;
@@ -19,21 +22,23 @@ public sealed class SimulatedExchangeTests
 {
     private static readonly ApiKey s_key = new("mock-account1", "mock-secret-account1");
 
-    [Fact]
-    public async Task Ten_symbols_are_traded_and_ledger_and_exchange_agree_on_every_fill_and_position()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(120)]
+    public async Task Ten_symbols_are_traded_and_ledger_and_exchange_agree_on_every_fill_and_position(double speed)
     {
         string executable = Repository.Path("artifacts", "bin", "Venue", "debug", "Platform.Venue");
         if (!File.Exists(executable))
             Assert.Skip($"the simulated exchange is not built: {executable}");
         int port = FreePort.Next();
         await using ChildProcess exchange = ChildProcess.Start(
-            executable, ["--listen", $"127.0.0.1:{port}", "--account", $"{s_key.Key}:mock-secret-account1:100000", "--symbols", "10", "--speed", "1"]);
+            executable, ["--listen", $"127.0.0.1:{port}", "--account", $"{s_key.Key}:mock-secret-account1:100000", "--symbols", "10", "--speed", speed.ToString(CultureInfo.InvariantCulture)]);
         BinanceEndpoints endpoints = BinanceEndpoints.Mock($"127.0.0.1:{port}");
-        using var rest = new BinanceRest(endpoints, new BinanceRestOptions(), new LocalWeightGate(TimeProvider.System, new()), TimeProvider.System, TimeProvider.System, s_key);
-        await Eventually.TrueAsync(() => rest.SynchroniseClockAsync(CancellationToken.None).Result.IsOk);
+        VirtualClock clock = await ClockOfAsync(endpoints);
+        using var rest = new BinanceRest(endpoints, BinanceRestOptions.ForSpeed(speed), new LocalWeightGate(clock, new()), clock, TimeProvider.System, s_key);
         string[] symbols = [.. (await new Venues.Binance.Market.BinanceMarketClient(rest).GetInstrumentsAsync(CancellationToken.None)).Value.Select(instrument => instrument.Symbol).Order()];
         using var folder = new TempFolder("exchange");
-        await using TradedAccount account = await TradedAccount.OpenAsync(endpoints, s_key, folder.Path);
+        await using TradedAccount account = await TradedAccount.OpenAsync(endpoints, s_key, folder.Path, virtualClock: clock);
 
         RunState first = (await account.TradeAsync("2025-05-05-003", [.. symbols.Select((symbol, i) => (symbol, i % 2 == 0 ? 0.08 : -0.08))]))!;
         RunState second = (await account.TradeAsync("2025-05-05-004", [.. symbols.Select((symbol, i) => (symbol, i % 3 == 0 ? -0.05 : 0.05))]))!;
@@ -57,5 +62,28 @@ public sealed class SimulatedExchangeTests
         }
 
         Assert.Equal(0, await account.Room.AskAsync(ledger => ledger.Impossible));
+    }
+
+    /// <summary>The exchange decides the platform's clock in mock.</summary>
+    private static async Task<VirtualClock> ClockOfAsync(BinanceEndpoints endpoints)
+    {
+        using var http = new HttpClient();
+        string? text = null;
+        await Eventually.TrueAsync(() => (text = TryGet()) is not null);
+        using JsonDocument clock = JsonDocument.Parse(text!);
+        JsonElement root = clock.RootElement;
+        return new VirtualClock(new ClockAnchor(root.GetProperty("realStartMs").GetInt64(), root.GetProperty("virtualStartMs").GetInt64(), root.GetProperty("speed").GetDouble()));
+
+        string? TryGet()
+        {
+            try
+            {
+                return http.GetStringAsync(new Uri(endpoints.Rest, "/venue/v1/clock")).Result;
+            }
+            catch (AggregateException)
+            {
+                return null;
+            }
+        }
     }
 }
