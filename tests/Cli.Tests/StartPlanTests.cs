@@ -1,5 +1,5 @@
+using Platform.Cli.Plans;
 using Platform.Cli.Runs;
-using Platform.Cli.Supervision;
 using Platform.TestKit.Files;
 using Xunit;
 

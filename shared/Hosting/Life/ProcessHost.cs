@@ -5,15 +5,6 @@ namespace Platform.Hosting.Life;
 /// <summary>The life of a process from its command line to its exit code; every Program.cs calls it, and nothing else does.</summary>
 public static class ProcessHost
 {
-    /// <summary>Stopped as asked.</summary>
-    public const int Stopped = 0;
-
-    /// <summary>Could not start, or ended on its own; the supervisor tries again.</summary>
-    public const int Failed = 1;
-
-    /// <summary>Arguments, configuration, keys or folders are wrong; trying again is of no use until a person mends them.</summary>
-    public const int Misconfigured = 2;
-
     /// <summary>Runs the process until it is told to stop. Every expected failure is one message on standard error.</summary>
     public static async Task<int> RunAsync(string name, string[] args, Func<ProcessContext, IPlatformProcess> create)
     {
@@ -21,7 +12,7 @@ public static class ProcessHost
         if (!ProcessSetup.Prepare(name, args, environment).TryGet(out ProcessSetup? setup, out Fault? fault))
         {
             await Console.Error.WriteLineAsync($"{name}: {fault.Message}");
-            return Misconfigured;
+            return ExitCodes.Misconfigured;
         }
 
         bool supervised = environment.ContainsKey(StopSignals.SupervisedVariable);

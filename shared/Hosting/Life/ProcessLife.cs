@@ -37,13 +37,12 @@ internal sealed partial class ProcessLife
         catch (StartFault fault)
         {
             CannotStart(fault.Message);
-            await Console.Error.WriteLineAsync($"{_parts.FullName}: {fault.Message}");
-            return ProcessHost.Failed;
+            return ExitCodes.Failed;
         }
         catch (Exception failure)
         {
             Failed(failure);
-            return ProcessHost.Failed;
+            return ExitCodes.Failed;
         }
         finally
         {
@@ -73,7 +72,7 @@ internal sealed partial class ProcessLife
         }
         catch (OperationCanceledException) when (_signals.Token.IsCancellationRequested)
         {
-            return ProcessHost.Stopped;
+            return ExitCodes.Stopped;
         }
         finally
         {
@@ -107,7 +106,7 @@ internal sealed partial class ProcessLife
         if (failure is not null)
             Failed(failure);
         await StopAsync(process, link);
-        return failure is null ? ProcessHost.Stopped : ProcessHost.Failed;
+        return failure is null ? ExitCodes.Stopped : ExitCodes.Failed;
     }
 
     private async Task StopAsync(IPlatformProcess process, CoordinatorLink link)

@@ -66,7 +66,7 @@ internal sealed class MetricFamily(Instrument instrument)
     }
 
     private static void Line(StringBuilder text, string name, string labels, double value) =>
-        text.Append(name).Append('{').Append(labels).Append("} ").Append(ProcessMetrics.Number(value)).Append('\n');
+        text.Append(name).Append('{').Append(labels).Append("} ").Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
 
     private static int BucketOf(double value)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using System.Globalization;
 using System.Text;
 
 namespace Platform.Hosting.Metrics;
@@ -56,6 +55,4 @@ public sealed class ProcessMetrics : IDisposable
         _listener.Dispose();
         _meter.Dispose();
     }
-
-    internal static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Platform.Bus.Sockets;
+using Platform.Cli.Plans;
 using Platform.Cli.Runs;
-using Platform.Cli.Supervision;
 using Platform.Hosting.Life;
 using Platform.Hosting.Places;
 using Platform.Primitives.Outcomes;

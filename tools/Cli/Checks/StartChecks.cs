@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Platform.Bus.Sockets;
+using Platform.Cli.Plans;
 using Platform.Cli.Runs;
-using Platform.Cli.Supervision;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Life;
 using Platform.Hosting.Places;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Platform.Cli.Arguments;
 using Platform.Cli.Checks;
 
 namespace Platform.Cli.Commands;

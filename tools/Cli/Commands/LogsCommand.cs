@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Platform.Cli.Arguments;
 using Platform.Cli.Runs;
 using Platform.Primitives.Outcomes;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Grpc.Core;
+using Platform.Cli.Arguments;
 using Platform.Cli.Runs;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Platform.Cli.Arguments;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Reading;
 using Platform.Hosting.Places;

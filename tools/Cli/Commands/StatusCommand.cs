@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Grpc.Core;
+using Platform.Cli.Arguments;
 using Platform.Cli.Runs;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Platform.Cli.Arguments;
 using Platform.Cli.Runs;
 using Platform.Cli.Supervision;
 using Platform.Primitives.Outcomes;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Platform.Cli.Arguments;
 using Platform.Cli.Runs;
 using Platform.Cli.Supervision;
 using Platform.Hosting.Life;

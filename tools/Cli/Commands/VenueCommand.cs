@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Platform.Cli.Supervision;
+using Platform.Cli.Runs;
 using Platform.Hosting.Places;
 
 namespace Platform.Cli.Commands;

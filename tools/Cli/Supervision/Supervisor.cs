@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Hosting.Places;
 using Platform.Primitives.Outcomes;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Platform.Cli.Checks;
+using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Cli.Stopping;
 using Platform.Hosting.Life;

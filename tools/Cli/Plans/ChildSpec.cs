@@ -1,4 +1,4 @@
-namespace Platform.Cli.Supervision;
+namespace Platform.Cli.Plans;
 
 /// <summary>One process to start: what runs, with which arguments, and how it is known to the coordinator.</summary>
 /// <param name="Name">Such as data or executor-account1; names its log files.</param>

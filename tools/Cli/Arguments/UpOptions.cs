@@ -4,7 +4,7 @@ using Platform.Cli.Runs;
 using Platform.Hosting.Life;
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Cli.Commands;
+namespace Platform.Cli.Arguments;
 
 /// <summary>The options of a start; each that is given overrides one key of the configuration, as its environment variable would.</summary>
 internal sealed class UpOptions

@@ -4,7 +4,7 @@ using Platform.Hosting.Configuration;
 using Platform.Hosting.Places;
 using Platform.Hosting.Secrets;
 
-namespace Platform.Cli.Supervision;
+namespace Platform.Cli.Plans;
 
 /// <summary>What a run starts, stage by stage; a stage begins when all of the one before are running.</summary>
 internal static class StartPlan

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Platform.Cli.Supervision;
+namespace Platform.Cli.Runs;
 
 /// <summary>The two calls of the operating system that .NET has no name for.</summary>
 internal static partial class UnixSignals

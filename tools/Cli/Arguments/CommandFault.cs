@@ -1,6 +1,6 @@
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Cli.Commands;
+namespace Platform.Cli.Arguments;
 
 /// <summary>How every command says what went wrong: one message on standard error.</summary>
 internal static class CommandFault

@@ -3,7 +3,7 @@ using Platform.Cli.Runs;
 using Platform.Hosting.Life;
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Cli.Commands;
+namespace Platform.Cli.Arguments;
 
 /// <summary>The two options that every command takes: which run.</summary>
 internal sealed class PlaceOptions
