@@ -16,6 +16,7 @@ internal static class Program
         ["rpc"] = RpcComparison.RunAsync,
         ["rpc-server"] = EchoBinding.ServeAsync,
         ["venue-model"] = () => Task.Run(ModelCalibration.Run),
+        ["venue-gate"] = VenueGateBenchmark.RunAsync,
         ["venue-engine"] = () => Task.Run(VenueEngineBenchmark.Run),
         ["store"] = () => Task.Run(StoreComparison.Run),
     };

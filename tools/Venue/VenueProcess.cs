@@ -75,7 +75,7 @@ internal sealed class VenueProcess : IAsyncDisposable
         var sockets = new SocketFront(Hall, new WsApiMethods(routes), gate, faultGate, options.Sockets, real, log, _stopping.Token);
         _front = new HttpFront(routes, gate, faultGate, sockets, log);
         _server = new KestrelServer(
-            Options.Create(KestrelOptions(options.Listen)),
+            Options.Create(KestrelOptions(options)),
             new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = 512 }), NullLoggerFactory.Instance),
             NullLoggerFactory.Instance);
         _sweeper = real.CreateTimer(_ => listenKeys.Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
@@ -144,7 +144,7 @@ internal sealed class VenueProcess : IAsyncDisposable
         return null;
     }
 
-    private static KestrelServerOptions KestrelOptions(IPEndPoint listen)
+    private static KestrelServerOptions KestrelOptions(VenueOptions options)
     {
         var kestrel = new KestrelServerOptions { AddServerHeader = false };
         kestrel.Limits.MaxRequestBodySize = 64 << 20;
@@ -153,7 +153,12 @@ internal sealed class VenueProcess : IAsyncDisposable
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
-        kestrel.Listen(listen, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(options.Listen, endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            if (options.Certificate is { } certificate)
+                endpoint.Use(next => TlsTransport.Secure(next, certificate));
+        });
         return kestrel;
     }
 }

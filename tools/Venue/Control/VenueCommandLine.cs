@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Venue.Engine.Contract;
@@ -24,6 +26,8 @@ internal static class VenueCommandLine
     private static readonly Option<bool> Strict = new("--strict-signatures") { Description = "Accept signatures over the received bytes only" };
     private static readonly Option<string?> Token = new("--token") { Description = "Bearer token of /venue/v1/state and /venue/v1/faults" };
     private static readonly Option<string[]> FaultTexts = new("--fault") { Description = "A fault from the start, as JSON: {\"type\":\"lost_answer\",\"rate\":0.1,\"match\":\"/order\"}" };
+    private static readonly Option<string?> Certificate = new("--tls-certificate") { Description = "PEM file of a certificate: serve https and wss" };
+    private static readonly Option<string?> CertificateKey = new("--tls-key") { Description = "PEM file of its key; the same file when not given" };
     private static readonly Option<int> Weight = new("--weight-limit") { Description = "Request weight per minute and address", DefaultValueFactory = _ => new VenueLimits().Weight };
 
     /// <summary>Parses the arguments and runs; the exit code comes back: 0 after a stop, 1 when it could not start, 2 for a wrong command line.</summary>
@@ -31,7 +35,7 @@ internal static class VenueCommandLine
     {
         var root = new RootCommand("A simulated Binance USDⓈ-M exchange: REST, streams and WebSocket API on one address.")
         {
-            Listen, Account, Market, MarketPath, Symbols, Seed, Speed, Start, Compat, Strict, Token, FaultTexts, Weight,
+            Listen, Account, Market, MarketPath, Symbols, Seed, Speed, Start, Compat, Strict, Token, FaultTexts, Certificate, CertificateKey, Weight,
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -73,6 +77,8 @@ internal static class VenueCommandLine
             faults.Add(rule);
         }
 
+        if (!ReadCertificate(parsed.GetValue(Certificate), parsed.GetValue(CertificateKey)).TryGet(out X509Certificate2[]? certificates, out Fault? unusable))
+            return unusable;
         if (parsed.GetValue(Compat) is { } compat && compat is not ("2025" or "2026"))
             return Invalid($"--compat '{compat}' is not known; expected 2025 or 2026.");
         if (parsed.GetValue(Symbols) is < 0 or > 2000)
@@ -85,6 +91,7 @@ internal static class VenueCommandLine
             Compat2025 = parsed.GetValue(Compat) == "2025",
             StrictSignatures = parsed.GetValue(Strict),
             Token = parsed.GetValue(Token),
+            Certificate = certificates.FirstOrDefault(),
             Faults = faults,
             Limits = new VenueLimits { Weight = parsed.GetValue(Weight) },
         });
@@ -122,6 +129,21 @@ internal static class VenueCommandLine
             Speed = parsed.GetValue(Speed),
             VirtualStart_ms = start_ms,
         };
+    }
+
+    /// <summary>None when TLS is not asked for, else one.</summary>
+    private static Result<X509Certificate2[]> ReadCertificate(string? path, string? keyPath)
+    {
+        if (path is null)
+            return Array.Empty<X509Certificate2>();
+        try
+        {
+            return new[] { X509Certificate2.CreateFromPemFile(path, keyPath ?? path) };
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return Invalid($"--tls-certificate '{path}': {unreadable.Message} Expected PEM files of a certificate and its private key.");
+        }
     }
 
     /// <summary>What a folder of recordings holds, by the names of its files.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Faults;
 using Platform.Venue.Limits;
@@ -26,6 +27,9 @@ internal sealed record VenueOptions
 
     /// <summary>The bearer token of the control API; without one its private part is closed.</summary>
     public string? Token { get; init; }
+    /// <summary>Serves https and wss when set, http and ws otherwise.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
     /// <summary>Faults in force from the start.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
     public VenueLimits Limits { get; init; } = new();
