@@ -43,7 +43,7 @@ internal sealed class AccountRoom : IDisposable
         _settings = new ContractSettings(account, setup.Terms);
         _durable = new DurableBatch(_room, journal);
         var news = new OrderNews(journal, setup.Clock);
-        IOrderDesk desk = setup.DryRun ? new PaperDesk(_orders, market, setup.Clock) : new VenueDesk(_orders);
+        IOrderDesk desk = setup.DryRun ? new PaperDesk(_orders, market, setup.Clock) : new VenueDesk(_orders, setup.Patience.ResolveInterval);
         var orders = new OrderWork(journal, news, _durable, desk, setup.Patience, _switch, setup.Clock, setup.RealTime);
         _work = new RunWork(journal, _reader, _settings, orders, _durable, setup.Run, setup.Clock, setup.RealTime);
         Events = new AccountEvents(_room, journal, news, _settings, setup.Account);
@@ -106,7 +106,8 @@ internal sealed class AccountRoom : IDisposable
         ];
         Task first = await Task.WhenAny(tasks);
         await life.CancelAsync();
-        await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A broken room runs nothing any more: its unfinished work is not waited for.
+        await Task.WhenAny(Task.WhenAll(tasks), _room.Failed);
         await first;
     }
 

@@ -47,12 +47,13 @@ internal sealed class Room : SynchronizationContext, IDisposable
     /// <summary>Reads something of the room's state from another thread.</summary>
     public Task<T> AskAsync<T>(Func<T> read) => RunAsync(() => Task.FromResult(read()));
 
-    /// <summary>Runs asynchronous work on the room; its end, value or failure is the answer's.</summary>
-    public Task<T> RunAsync<T>(Func<Task<T>> work)
+    /// <summary>Runs asynchronous work on the room; its end, value or failure is the answer's. A room that broke or closed answers with that.</summary>
+    public async Task<T> RunAsync<T>(Func<Task<T>> work)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() => _ = CompleteAsync(work, answer));
-        return answer.Task;
+        await await Task.WhenAny(answer.Task, _failed.Task);
+        return await answer.Task;
     }
 
     public Task RunAsync(Func<Task> work) => RunAsync(async () =>
@@ -67,6 +68,7 @@ internal sealed class Room : SynchronizationContext, IDisposable
         _work.CompleteAdding();
         if (Environment.CurrentManagedThreadId != _thread.ManagedThreadId)
             _thread.Join();
+        _failed.TrySetCanceled();
     }
 
     private static async Task CompleteAsync<T>(Func<Task<T>> work, TaskCompletionSource<T> answer)

@@ -4,9 +4,9 @@ using Platform.Venues.Binance.Orders;
 namespace Platform.Executor.Venue;
 
 /// <summary>Sends orders to the exchange.</summary>
-internal sealed class VenueDesk(BinanceOrderClient client) : IOrderDesk
+internal sealed class VenueDesk(BinanceOrderClient client, TimeSpan fillPatience) : IOrderDesk
 {
-    public TimeSpan FillPatience => TimeSpan.FromMilliseconds(500);
+    public TimeSpan FillPatience => fillPatience;
 
     public Task<Result<VenueOrder>> PlaceAsync(NewOrder order, CancellationToken cancel) => client.PlaceAsync(order, cancel);
 

@@ -105,7 +105,8 @@ internal sealed class TradedAccount : IAsyncDisposable
     private RunState? FindClosed(string runId)
     {
         Task<RunState?> asked = Room.AskAsync(ledger => ledger.FindRun(runId));
-        return asked.Wait(1_000) && asked.Result is { IsClosed: true } run ? run : null;
+        // A room that broke answers nothing any more.
+        return Task.WhenAny(asked, Task.Delay(1_000)).Result == asked && asked.IsCompletedSuccessfully && asked.Result is { IsClosed: true } run ? run : null;
     }
 }
 
