@@ -1,3 +1,4 @@
+using Platform.Domain.Instruments;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Venue.Accounts;
@@ -29,6 +30,7 @@ internal sealed class ExchangeCore
     private readonly SettingsDesk _settings;
     private readonly FundingDesk _funding;
     private readonly LiquidationDesk _liquidation;
+    private readonly ListingDesk _listings;
     private readonly BookReporter _books;
     private long _nextBeat_ms;
 
@@ -48,6 +50,7 @@ internal sealed class ExchangeCore
         Klines = new KlineReader(State, Pricing);
         _funding = new FundingDesk(State, Pricing, _fills);
         _liquidation = new LiquidationDesk(State, _orders, _fills, matcher);
+        _listings = new ListingDesk(State, _orders, _liquidation);
         _nextBeat_ms = State.Now_ms;
         foreach (AccountSeed seed in options.Accounts)
             Check.That(Register(seed.Name, seed.Balance) is not null, $"account '{seed.Name}' is named twice");
@@ -95,7 +98,7 @@ internal sealed class ExchangeCore
             if (_orders.NextTimer_ms <= State.Now_ms)
                 _orders.RunTimers();
             if (State.Source.Next_ms <= State.Now_ms)
-                State.Source.Advance(_house);
+                AdvanceSource();
             if (_nextBeat_ms <= State.Now_ms && State.Source.Next_ms > State.Now_ms)
                 Beat();
             Settle();
@@ -147,12 +150,20 @@ internal sealed class ExchangeCore
             SetFeeBurn set => _settings.SetFeeBurn(set),
             AdjustIsolatedMargin adjust => _settings.AdjustIsolatedMargin(adjust),
             TransferMoney transfer => _settings.Transfer(transfer),
-            SetInstrumentStatus set => _settings.SetStatus(set),
-            ReplaceInstrument replace => _settings.Replace(replace),
+            SetInstrumentStatus set => _listings.SetStatus(set),
+            ReplaceInstrument replace => _listings.Replace(replace),
             ForceLiquidation force => Liquidate(force),
             ForceDeleveraging force => Deleverage(force),
             _ => throw new CheckFailedException($"no desk takes {command.GetType().Name}"),
         };
+    }
+
+    private void AdvanceSource()
+    {
+        State.Source.Advance(_house);
+        foreach ((SymbolState symbol, InstrumentStatus status) in _house.StatusChanges)
+            _listings.Change(symbol, status);
+        _house.StatusChanges.Clear();
     }
 
     private void Beat()

@@ -60,7 +60,7 @@ internal sealed class MarketQueries
         KlineIntervals.IsKnown(interval) ? Ask(symbol, (core, at) => core.Klines.Read(at, interval, series, limit, start_ms, end_ms)) : null;
 
     /// <summary>The candle under way.</summary>
-    public KlineView? CurrentKline(string symbol, string interval) => Klines(symbol, interval, KlineSeries.Contract, 1)?[^1];
+    public KlineView? CurrentKline(string symbol, string interval) => Klines(symbol, interval, KlineSeries.Contract, 1)?.LastOrDefault();
 
     public TickerView? Ticker(string symbol) => Ask(symbol, (core, at) =>
     {

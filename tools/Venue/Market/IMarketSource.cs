@@ -1,3 +1,4 @@
+using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Venue.Engine.Contract;
@@ -61,6 +62,9 @@ internal interface IMarketFloor
 
     /// <summary>A taker of the house sweeps the book up to a limit; every fill is printed.</summary>
     void Sweep(int symbol, Side taker, long quantity, long limit);
+
+    /// <summary>The contract begins to trade, or is delisted: then orders end and positions are settled at the mark price.</summary>
+    void ChangeStatus(int symbol, InstrumentStatus status);
 
     /// <summary>A recorded trade: fills clients' orders it reaches, and is printed exactly as recorded.</summary>
     void Replay(int symbol, Side taker, long price, long quantity);

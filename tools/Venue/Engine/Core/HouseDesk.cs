@@ -1,3 +1,4 @@
+using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Venue.Engine.Books;
@@ -10,6 +11,9 @@ namespace Platform.Venue.Engine.Core;
 internal sealed class HouseDesk(CoreState state, Matcher matcher, FillDesk fills) : IMarketFloor
 {
     private readonly List<long> _stale = [];
+
+    /// <summary>Changes of status that the source announced and the core has yet to carry out.</summary>
+    public List<(SymbolState Symbol, InstrumentStatus Status)> StatusChanges { get; } = [];
 
     public long Now_ms => state.Now_ms;
 
@@ -27,6 +31,8 @@ internal sealed class HouseDesk(CoreState state, Matcher matcher, FillDesk fills
         Show(at, Side.Buy, bids);
         Show(at, Side.Sell, asks);
     }
+
+    public void ChangeStatus(int symbol, InstrumentStatus status) => StatusChanges.Add((state.Symbols[symbol], status));
 
     public void Sweep(int symbol, Side taker, long quantity, long limit)
     {

@@ -44,6 +44,16 @@ internal sealed class LiquidationDesk(CoreState state, OrderDesk orders, FillDes
         }
     }
 
+    /// <summary>Closes what is open in a contract that ends, at the mark price, without a fee.</summary>
+    public void SettleDelisted(Holding holding, SymbolState symbol)
+    {
+        foreach (Position position in holding.Positions)
+        {
+            if (position.IsOpen)
+                TakeOver(Begin(holding, position, "settlement_autoclose"), symbol, TradeOrigin.InsuranceFund);
+        }
+    }
+
     private void Watch(Account account)
     {
         bool open = false;

@@ -1,4 +1,3 @@
-using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Venue.Accounts;
@@ -127,23 +126,6 @@ internal sealed class SettingsDesk(CoreState state, FillDesk fills)
         AccountReason reason = request.Amount.Sign < 0 ? AccountReason.Withdraw : AccountReason.Deposit;
         if (state.Events.IsHeard)
             state.Events.AccountUpdated(AccountBooks.Change(account, reason, state.Now_ms, request.Amount, null, null));
-        return new Accepted();
-    }
-
-    public Reply<Accepted> SetStatus(SetInstrumentStatus request)
-    {
-        if (state.Find(request.Symbol) is not { } symbol)
-            return VenueErrors.InvalidSymbol;
-        return Replace(new ReplaceInstrument(symbol.Listing.Instrument with { Status = request.Status }));
-    }
-
-    public Reply<Accepted> Replace(ReplaceInstrument request)
-    {
-        Instrument instrument = request.Instrument;
-        if (state.Find(instrument.Symbol) is not { } symbol)
-            return VenueErrors.InvalidSymbol;
-        symbol.Listing.Replace(instrument);
-        state.Events.InstrumentChanged(symbol.Listing.View, state.Now_ms);
         return new Accepted();
     }
 

@@ -1,3 +1,4 @@
+using Platform.Domain.Instruments;
 using Platform.Primitives.Numbers;
 using Platform.Venue.Engine.Contract;
 
@@ -7,6 +8,15 @@ namespace Platform.Venue.Market.Model;
 internal sealed record ModelContract(
     ListingView Listing, double BasePrice, double DailyVolatility, double Beta, double TradesPerSecond, double MedianTradeNotional, double DepthNotional, double SpreadShare)
 {
+    /// <summary>One in so many of the smaller contracts is listed, or delisted, within the first ten days.</summary>
+    private const int OneIn = 40;
+
+    /// <summary>When trading begins; before the start for most.</summary>
+    public long Listed_ms => Listing.Instrument.Onboard_ms;
+
+    /// <summary>When the contract is delisted; never for most.</summary>
+    public long Delisted_ms { get; private init; } = long.MaxValue;
+
     private static readonly (string Base, double Price, string Tick, string Step)[] Known =
     [
         ("BTC", 103_500, "0.1", "0.001"), ("ETH", 2_520, "0.01", "0.001"), ("SOL", 168, "0.01", "0.01"), ("XRP", 2.35, "0.0001", "0.1"),
@@ -40,10 +50,18 @@ internal sealed record ModelContract(
         int funding = rank < Known.Length ? (rank == 9 ? 4 : 8) : hours[stream.Below(hours.Length)];
         string baseAsset = ModelNames.Bases[rank];
         long onboard_ms = start_ms - 86_400_000L * (400 + stream.Below(1_200));
+        bool isNew = rank >= Known.Length && stream.Below(OneIn) == 0, ends = rank >= Known.Length && stream.Below(OneIn) == 0;
+        if (isNew)
+            onboard_ms = start_ms + 60_000L * (30 + stream.Below(5 * 1440));
         ListingView listing = Contracts.Build(baseAsset, tick, step, Price.FromUnits((long)(price * Price.One)), rank, onboard_ms, funding);
+        if (isNew)
+            listing = listing with { Instrument = listing.Instrument with { Status = InstrumentStatus.PendingTrading } };
         double volatility = rank == 0 ? 0.022 : 0.03 + 0.03 * stream.Uniform() + 0.00002 * rank;
         return new ModelContract(
             listing, price, volatility, 0.7 + 0.7 * stream.Uniform(), Math.Max(0.12, 6 * size), 120 + 700 * size, Math.Max(1_500, 90_000 * size),
-            Math.Max(tick.ToDouble() / price, 0.00005 + 0.0000012 * rank));
+            Math.Max(tick.ToDouble() / price, 0.00005 + 0.0000012 * rank))
+        {
+            Delisted_ms = ends && !isNew ? start_ms + 60_000L * (1440 + stream.Below(9 * 1440)) : long.MaxValue,
+        };
     }
 }

@@ -1,4 +1,5 @@
 using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Tape;
@@ -45,6 +46,7 @@ internal sealed class ModelSource : IMarketSource
     {
         int symbol = _queue.Dequeue();
         long now_ms = _symbols[symbol].Next_ms;
+        Check.That(now_ms < long.MaxValue, "only a contract that trades is advanced");
         _symbols[symbol].Advance(floor, _common.MoveTo(now_ms));
         _queue.Enqueue(symbol, (_symbols[symbol].Next_ms, symbol));
     }
@@ -71,7 +73,7 @@ internal sealed class ModelSource : IMarketSource
         return history;
     }
 
-    public long HistoryStart_ms(int symbol) => _histories[symbol].Start_ms;
+    public long HistoryStart_ms(int symbol) => Math.Max(_histories[symbol].Start_ms, MinuteBar.MinuteOf(_contracts[symbol].Listed_ms));
 
     public void ReadHistory(int symbol, long from_ms, Span<MinuteBar> minutes)
     {

@@ -1,3 +1,4 @@
+using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 
@@ -29,6 +30,7 @@ internal sealed class ModelSymbol
     private double _factor;
     private double _heat;
     private long _last_ms;
+    private bool _pending;
 
     public ModelSymbol(ulong seed, int index, ModelContract contract, double logPrice, long start_ms)
     {
@@ -36,7 +38,8 @@ internal sealed class ModelSymbol
         _stream = SeededStream.Of(seed, 0xA1, index);
         _ladder = new HouseLadder(seed, index, new LadderTerms(contract.TickUnits, contract.StepUnits, contract.DepthNotional, contract.SpreadShare));
         _premium = PremiumDeviation * _stream.Normal();
-        Next_ms = start_ms + 1 + (long)(200 * _stream.Uniform());
+        Next_ms = Math.Max(start_ms + 1 + (long)(200 * _stream.Uniform()), contract.Listed_ms);
+        _pending = contract.Listing.Instrument.Status == InstrumentStatus.PendingTrading;
     }
 
     public long Next_ms { get; private set; }
@@ -47,6 +50,17 @@ internal sealed class ModelSymbol
     public void Advance(IMarketFloor floor, in CommonMove common)
     {
         long now_ms = Next_ms;
+        if (now_ms >= _contract.Delisted_ms)
+        {
+            floor.ChangeStatus(_index, InstrumentStatus.Closed);
+            floor.Quote(_index, [], []);
+            Next_ms = long.MaxValue;
+            return;
+        }
+
+        if (_pending)
+            floor.ChangeStatus(_index, InstrumentStatus.Trading);
+        _pending = false;
         double elapsed = (now_ms - _last_ms) / 1000.0;
         double bound = Intensity(_last_ms);
         Move(elapsed, common, now_ms);
