@@ -3,10 +3,10 @@ using Platform.Calculators;
 namespace Platform.Factors;
 
 /// <summary>
-/// Short-term reversal (or, with direction momentum, its opposite): ranks symbols by their return over the window. Needs
+/// Reversal (or, with direction momentum, its opposite): ranks symbols by their return over the window. Needs
 /// closes only, so it works from the first hour, on bars taken from klines too.
 /// </summary>
-/// <remarks>Parameters: window (12 bars), direction (reversal or momentum).</remarks>
+/// <remarks>Parameters: window (144 bars, half a day), direction (reversal or momentum).</remarks>
 public sealed class CloseReversalRank : ICalculator
 {
     private readonly int _window;
@@ -14,7 +14,7 @@ public sealed class CloseReversalRank : ICalculator
 
     public CloseReversalRank(CalculatorParameters parameters)
     {
-        _window = parameters.Integer("window", 12, min: 1, max: 5_000);
+        _window = parameters.Integer("window", 144, min: 1, max: 5_000);
         _sign = parameters.Choice("direction", "reversal", "reversal", "momentum") == "reversal" ? -1 : 1;
         Needs = CalculatorNeeds.Bars(_window + 1, BarField.Close);
     }

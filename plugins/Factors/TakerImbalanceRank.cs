@@ -6,7 +6,7 @@ namespace Platform.Factors;
 /// Ranks symbols by who crossed the spread: Σ(taker buys − taker sells) / Σ dolvol over the window, long where buyers did.
 /// Taker totals are in klines too, so bars without trade sizes count.
 /// </summary>
-/// <remarks>Parameters: window (36 bars), min_valid (bars with trades; a third of the window).</remarks>
+/// <remarks>Parameters: window (144 bars, half a day), min_valid (bars with trades; a third of the window).</remarks>
 public sealed class TakerImbalanceRank : ICalculator
 {
     private readonly int _window;
@@ -14,7 +14,7 @@ public sealed class TakerImbalanceRank : ICalculator
 
     public TakerImbalanceRank(CalculatorParameters parameters)
     {
-        _window = parameters.Integer("window", 36, min: 1, max: 5_000);
+        _window = parameters.Integer("window", 144, min: 1, max: 5_000);
         _minValid = parameters.Integer("min_valid", Math.Max(1, _window / 3), min: 1, max: _window);
         Needs = CalculatorNeeds.Bars(_window, BarField.BuyDolvol, BarField.SellDolvol);
     }

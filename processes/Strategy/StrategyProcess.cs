@@ -28,8 +28,6 @@ internal sealed class StrategyProcess : IPlatformProcess
     {
         _context = context;
         StrategyOptions strategy = context.Configuration.Strategy;
-        if (strategy.Concurrency == CalculatorConcurrency.Process)
-            throw new StartFault("strategy.concurrency is 'process', which this version cannot do yet; expected thread or none.");
         IReadOnlyList<string> accounts = [.. context.Configuration.Accounts.Where(account => account.Enabled).Select(account => account.Id)];
 
         var queries = new BarQueries(new Data.DataClient(context.Channel("data")), context.RealTime);

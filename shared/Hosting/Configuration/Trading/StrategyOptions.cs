@@ -6,14 +6,13 @@ namespace Platform.Hosting.Configuration.Trading;
 public enum CalculatorConcurrency
 {
     Thread,
-    Process,
     None,
 }
 
 /// <summary>Calculators: which run, how, and for how long.</summary>
 public sealed record StrategyOptions
 {
-    [Key("thread: side by side in this process. process: each in a worker process. none: one after the other.")]
+    [Key("thread: side by side. none: one after the other.")]
     public CalculatorConcurrency Concurrency { get; init; } = CalculatorConcurrency.Thread;
 
     [Key("Calculators at work at once; 0: as many as there are.", Min = 0, Max = 1_000)]
