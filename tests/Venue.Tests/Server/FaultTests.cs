@@ -47,10 +47,12 @@ public class FaultTests
     public async Task What_reduces_is_not_throttled_and_cancels_pass()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
-        await venue.OrderAsync(Buy + "x1");
+        Answer bought = await venue.OrderAsync(Buy + "x1");
+        Assert.True(bought.Status == 200, bought.Body.GetRawText());
         await AddAsync(venue, """{"type":"throttled"}""");
         Assert.Equal(-1008, (await venue.OrderAsync(Buy + "x2")).Code);
-        Assert.Equal(200, (await venue.OrderAsync("symbol=BTCUSDT&side=SELL&type=MARKET&quantity=0.01&reduceOnly=true")).Status);
+        Answer sold = await venue.OrderAsync("symbol=BTCUSDT&side=SELL&type=MARKET&quantity=0.01&reduceOnly=true");
+        Assert.True(sold.Status == 200, sold.Body.GetRawText());
         Assert.Equal(200, (await venue.SignedAsync("DELETE", "/fapi/v1/allOpenOrders", "symbol=BTCUSDT")).Status);
     }
 

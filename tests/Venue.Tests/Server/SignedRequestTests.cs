@@ -70,6 +70,7 @@ public class SignedRequestTests
         for (int i = 0; limited.Status == 429 && i < 50; i++)
             limited = await venue.GetAsync("/fapi/v1/ping");
         Assert.Equal(418, limited.Status);
+        Assert.Equal(200, (await venue.GetAsync("/venue/v1/clock")).Status);
         Assert.Contains("banned until", limited.Body.GetProperty("msg").GetString(), StringComparison.Ordinal);
     }
 

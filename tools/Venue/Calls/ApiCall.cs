@@ -80,6 +80,6 @@ internal sealed record Route(string Method, string Path, RouteSecurity Security,
 
     public RequestPool Pool { get; init; }
 
-    /// <summary>True when the call places or changes orders, for the faults that concern such calls.</summary>
-    public bool ChangesOrders => Orders.Minute > 0 || (Method == "DELETE" && Security == RouteSecurity.Signed);
+    /// <summary>True for the venue's own paths, which no limit, ban or fault concerns.</summary>
+    public bool IsControl => Path.StartsWith("/venue", StringComparison.Ordinal);
 }

@@ -31,10 +31,17 @@ internal sealed class ApiGate(KeyRing keys, TimestampRule timestamps, VenueLimit
     public async ValueTask<ApiError?> RunAsync(Route route, ApiCall call, Func<(byte[] Text, string? Signature)> signed, int? trusted = null)
     {
         call.Now_ms = now_ms();
-        ApiError? refused = BudgetOf(call.Address).Charge(call.Now_ms, route.Weight(call.Parameters), route.Pool, out int used);
-        call.UsedWeight = used;
+        ApiError? refused = route.IsControl ? null : Charge(call, route.Weight(call.Parameters), route.Pool);
         refused ??= Authorize(route, call, signed, trusted) ?? CountOrders(route, call);
         return refused ?? await route.Handler(call);
+    }
+
+    /// <summary>Counts a call against its address's budget; null when it may go on.</summary>
+    public ApiError? Charge(ApiCall call, int weight, RequestPool pool)
+    {
+        ApiError? refused = BudgetOf(call.Address).Charge(call.Now_ms, weight, pool, out int used);
+        call.UsedWeight = used;
+        return refused;
     }
 
     /// <summary>Checks key, timestamp and signature, and sets the account of the call.</summary>

@@ -39,7 +39,8 @@ internal sealed class Exchange : IAsyncDisposable
     /// <summary>Builds the market and the accounts; fails with a message for people when a recording cannot be read.</summary>
     public static Result<Exchange> Create(ExchangeOptions options, TimeProvider real)
     {
-        Result<IMarketSource> opened = MarketSources.Open(options, real.NowMilliseconds());
+        // A market that starts now begins a second ago, so that its first quotes stand when the first client comes.
+        Result<IMarketSource> opened = MarketSources.Open(options, real.NowMilliseconds() - UnixTime.MillisecondsPerSecond);
         if (!opened.TryGet(out IMarketSource? source, out Fault? fault))
             return fault;
         string[] twice = [.. options.Accounts.GroupBy(seed => seed.Name).Where(group => group.Count() > 1).Select(group => group.Key)];
@@ -47,7 +48,7 @@ internal sealed class Exchange : IAsyncDisposable
             return new Fault(FaultKind.Invalid, $"Account '{twice[0]}' is given twice: every account needs its own key.");
         var core = new ExchangeCore(options, source);
 
-        // A market that starts now keeps the machine's time to the millisecond: clients compare their clock with ours.
+        // And it keeps the machine's time to the millisecond: clients compare their clock with ours.
         bool startsNow = options.Market == MarketKind.Model && options.VirtualStart_ms is null && !options.StartPaused;
         long start_ms = startsNow ? Math.Max(core.State.Now_ms, real.NowMilliseconds()) : core.State.Now_ms;
         return new Exchange(core, new VenueClock(real, start_ms, options.Speed, options.StartPaused));

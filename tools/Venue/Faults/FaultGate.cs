@@ -9,7 +9,7 @@ internal sealed class FaultGate(ApiGate gate, FaultPlan plan, TimeProvider real)
     /// <summary>As <see cref="ApiGate.RunAsync"/>.</summary>
     public async ValueTask<ApiError?> RunAsync(Route route, ApiCall call, Func<(byte[] Text, string? Signature)> signed, int? trusted = null)
     {
-        if (plan.IsEmpty || route.Path.StartsWith("/venue", StringComparison.Ordinal))
+        if (plan.IsEmpty || route.IsControl)
             return await gate.RunAsync(route, call, signed, trusted);
         if (Strike(route, call, type => IsBefore(type) && (type != FaultType.Throttled || IsThrottled(route, call))) is { } before)
         {

@@ -74,7 +74,7 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, FaultGa
         if (routes.Find(method, path, out ApiError? error) is not { } route)
         {
             call.Now_ms = gate.Now_ms;
-            return gate.BudgetOf(call.Address).Charge(call.Now_ms, 1, default, out _) ?? error;
+            return gate.Charge(call, 1, default) ?? error;
         }
 
         try
