@@ -35,6 +35,18 @@ public sealed class RunLedgerTests : IDisposable
     }
 
     [Fact]
+    public void A_run_without_targets_is_held_and_over()
+    {
+        _bench.Complete(0);
+        _bench.Complete(1);
+        Assert.True(_bench.Compute(0).Accepted);
+        Assert.Equal("held", _bench.StateOf(0));
+        Assert.Equal(LedgerBench.RunId(1), _bench.Triggered);
+        _bench.Restart();
+        Assert.Equal("held", _bench.StateOf(0));
+    }
+
+    [Fact]
     public void A_repeat_of_any_report_changes_nothing()
     {
         _bench.Complete(0);

@@ -99,7 +99,7 @@ internal sealed class RunBook(int kept)
 
     private void Compute(Run run, ComputedReport computed)
     {
-        Leave(run, RunState.Computed, computed.Detail);
+        Leave(run, computed.Accounts.Count == 0 ? RunState.Held : RunState.Computed, computed.Detail);
         run.Computed = computed;
         Settle(run);
     }

@@ -77,7 +77,7 @@ internal sealed class RunLedger(LedgerJournal journal, RunBook book, RunEffects 
                 return Refused($"run {report.RunId} was reported computed before");
             if (Commit([new() { Computed = report }]) is { } fault)
                 return fault;
-            effects.Publish(run.Id, run.Data.Label, "computed");
+            effects.Publish(run.Id, run.Data.Label, run.State == RunState.Held ? "held" : "computed");
             if (run.State == RunState.Executed)
                 effects.Publish(run.Id, run.Data.Label, "executed");
             Result<Done> started = StartNext();

@@ -14,8 +14,11 @@ internal enum RunState
     /// <summary>Triggered; the strategy computes.</summary>
     Computing,
 
-    /// <summary>Targets are written, or nobody has to execute them.</summary>
+    /// <summary>Targets are written, no account has finished yet.</summary>
     Computed,
+
+    /// <summary>Computed without targets: every account keeps what it holds.</summary>
+    Held,
 
     /// <summary>Some accounts have finished, others have not.</summary>
     Executing,
@@ -46,7 +49,7 @@ internal sealed class Run(DataCompleteReport data)
 
     public Dictionary<string, ExecutedReport> Executed { get; } = new(StringComparer.Ordinal);
 
-    public bool IsOver => State is RunState.Coalesced or RunState.Executed or RunState.Failed || (State == RunState.Computed && Computed!.Accounts.Count == 0);
+    public bool IsOver => State is RunState.Coalesced or RunState.Held or RunState.Executed or RunState.Failed;
 
     public RunRow ToRow()
     {

@@ -32,7 +32,7 @@ public static class PortfolioWeights
             : Scale(scores, rules.Gross);
         if (scaled.Count == 0)
         {
-            string why = scores.Count == 0 ? "no symbol has a score" : "dollar neutrality needs scores on both sides";
+            string why = scores.Count == 0 ? "no symbol has a score, or the scores of the calculators cancel out" : "dollar neutrality needs scores on both sides";
             return new PortfolioWeightSet(scaled, CapInfeasible: false, why);
         }
 
