@@ -1,6 +1,7 @@
 using Platform.Benchmarks.Bars;
 using Platform.Benchmarks.Bus;
 using Platform.Benchmarks.Rpc;
+using Platform.Benchmarks.Soaks;
 using Platform.Benchmarks.Store;
 using Platform.Benchmarks.Venue;
 
@@ -23,13 +24,19 @@ internal static class Program
 
     public static async Task<int> Main(string[] args)
     {
+        if (args is ["soak", .. string[] how])
+        {
+            await Soak.RunAsync(how);
+            return 0;
+        }
+
         if (args is [string name] && Comparisons.TryGetValue(name, out Func<Task>? comparison))
         {
             await comparison();
             return 0;
         }
 
-        Console.Error.WriteLine($"expected one of: {string.Join(", ", Comparisons.Keys)}");
+        Console.Error.WriteLine($"expected one of: {string.Join(", ", Comparisons.Keys)}, soak [hours] [speed] [symbols or folder]");
         return 2;
     }
 }
