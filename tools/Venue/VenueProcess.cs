@@ -57,6 +57,7 @@ internal sealed class VenueProcess : IAsyncDisposable
             .. new TapeRoutes(exchange, precisions).Routes,
             .. new KlineRoutes(exchange, precisions).Routes,
             .. new TickerRoutes(exchange, precisions).Routes,
+            .. new IndexRoutes(exchange).Routes,
             .. new StatisticsRoutes(exchange).Routes,
             .. new OrderRoutes(exchange, orders).Routes,
             .. new BatchRoutes(exchange, orders).Routes,

@@ -102,6 +102,8 @@ internal sealed class MarketQueries
         return new OpenInterestView(symbol, open, (open * at.Listing.MarkPrice).Truncate().ToNotional(), core.State.Now_ms);
     });
 
+    public Money InsuranceFund() => _turn.Take(core => core.State.Ledger.Insurance);
+
     private T? Ask<T>(string symbol, Func<ExchangeCore, SymbolState, T> answer)
         where T : class => _turn.Take(core => core.State.Find(symbol) is { } at ? answer(core, at) : null);
 

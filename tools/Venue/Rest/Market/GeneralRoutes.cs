@@ -16,9 +16,6 @@ internal sealed class GeneralRoutes(Exchange exchange, VenueLimits limits, Func<
         new("GET", "/fapi/v1/exchangeInfo", RouteSecurity.Public, ExchangeInfoAsync),
         new("GET", "/fapi/v1/fundingInfo", RouteSecurity.Public, FundingInfoAsync) { Weight = static _ => 0, Pool = RequestPool.Funding },
         new("GET", "/fapi/v1/rateLimit/order", RouteSecurity.Signed, RateLimitAsync),
-        new("GET", "/fapi/v1/indexInfo", RouteSecurity.Public, EmptyListAsync),
-        new("GET", "/fapi/v1/assetIndex", RouteSecurity.Public, EmptyListAsync),
-        new("GET", "/fapi/v1/symbolAdlRisk", RouteSecurity.Public, EmptyListAsync),
         new("GET", "/sapi/v1/capital/config/getall", RouteSecurity.Public, EmptyListAsync),
         new("GET", "/sapi/v1/margin/allPairs", RouteSecurity.Public, EmptyListAsync),
     ];
