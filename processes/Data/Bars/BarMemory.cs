@@ -5,7 +5,7 @@ using Platform.Domain.Labels;
 namespace Platform.Data.Bars;
 
 /// <summary>Recent 5-minute bars of every symbol. The bar pipeline writes, queries and the label board read.</summary>
-/// <param name="barsPerSymbol">Bound of the memory: about 320 bytes each.</param>
+/// <param name="barsPerSymbol">Bound of the memory: about 380 bytes each.</param>
 internal sealed class BarMemory(int barsPerSymbol)
 {
     private readonly ConcurrentDictionary<string, BarRing> _rings = new(StringComparer.Ordinal);

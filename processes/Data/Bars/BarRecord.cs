@@ -9,8 +9,13 @@ namespace Platform.Data.Bars;
 /// <summary>The journal's bytes of one closed bar; the layout is frozen by a test. Little endian: version, symbol, row, ids.</summary>
 internal static class BarRecord
 {
-    private const byte Version = 1;
-    private const int FixedBytes = 8 * 7 + 5 + FlowCells.Length * 32 + 24;
+    private const byte Version = 2;
+
+    /// <summary>Its volumes have 64 bits; read, no longer written.</summary>
+    private const byte NarrowVersion = 1;
+
+    private const int FixedBytes = 8 * 7 + 5 + FlowCells.Length * 40 + 24;
+    private const int NarrowFixedBytes = FixedBytes - FlowCells.Length * 8;
 
     public static int Write(Span<byte> record, string symbol, in ClosedBar closed)
     {
@@ -38,7 +43,8 @@ internal static class BarRecord
     /// <summary>Corrupt when the bytes are not a record of this version.</summary>
     public static Result<SymbolBar> Read(ReadOnlySpan<byte> record)
     {
-        if (record.Length < 2 || record[0] != Version || record.Length != 2 + record[1] + FixedBytes)
+        bool narrow = record.Length > 0 && record[0] == NarrowVersion;
+        if (record.Length < 2 || (record[0] != Version && !narrow) || record.Length != 2 + record[1] + (narrow ? NarrowFixedBytes : FixedBytes))
             return new Fault(FaultKind.Corrupt, $"a bar record of {record.Length} bytes, version {(record.Length > 0 ? record[0] : 0)}, cannot be read");
         string symbol = Encoding.UTF8.GetString(record.Slice(2, record[1]));
         var reader = new Reader(record[(2 + record[1])..]);
@@ -55,7 +61,7 @@ internal static class BarRecord
             Quality = (BarQuality)reader.Byte(),
         };
         for (int i = 0; i < FlowCells.Length; i++)
-            row.Flows[i] = new FlowCell { Dolvol = reader.Wide(), Volume = reader.Long(), Count = reader.Long() };
+            row.Flows[i] = new FlowCell { Dolvol = reader.Wide(), Volume = narrow ? reader.Long() : reader.Wide(), Count = reader.Long() };
         return new SymbolBar(symbol, new ClosedBar(row, reader.Long(), reader.Long(), reader.Long()));
     }
 

@@ -19,15 +19,15 @@ internal static class BarColumns
         ColumnTable.Row target = table.Append()
             .Add(symbol).Add(row.OpenTime_ms).Add(bar.CloseTime_ms).Add((long)BarInterval.M5.OfDay(row.OpenTime_ms))
             .Add((Int128)row.Open).Add((Int128)row.High).Add((Int128)row.Low).Add((Int128)row.Close)
-            .Add((Int128)bar.Volume.Units).Add(bar.QuoteVolume.Units).Add(bar.Vwap).Add(bar.QuoteVolume.Units)
-            .Add((Int128)bar.Buy.Volume.Units).Add((Int128)bar.Sell.Volume.Units).Add(bar.Buy.Dolvol.Units).Add(bar.Sell.Dolvol.Units)
+            .Add(bar.Volume.Units).Add(bar.QuoteVolume.Units).Add(bar.Vwap).Add(bar.QuoteVolume.Units)
+            .Add(bar.Buy.Volume.Units).Add(bar.Sell.Volume.Units).Add(bar.Buy.Dolvol.Units).Add(bar.Sell.Dolvol.Units)
             .Add(bar.AggTradeCount).Add(bar.TradeCount).Add(bar.BuyTradeCount).Add(bar.SellTradeCount)
             .Add(bar.IsEmpty ? "NoTrade" : "").Add((long)bar.Revision).Add(bar.Quality.ToString()).Add(thresholdVersion);
         foreach ((SizeBuckets buckets, Flow total) in new[] { (bar.Buys, bar.Buy), (bar.Sells, bar.Sell) })
         {
-            target = target.Add((Int128)total.Volume.Units).Add(total.Dolvol.Units).Add(total.Count);
+            target = target.Add(total.Volume.Units).Add(total.Dolvol.Units).Add(total.Count);
             foreach (Flow flow in buckets)
-                target = target.Add((Int128)flow.Volume.Units).Add(flow.Dolvol.Units).Add(flow.Count);
+                target = target.Add(flow.Volume.Units).Add(flow.Dolvol.Units).Add(flow.Count);
         }
     }
 
@@ -58,7 +58,7 @@ internal static class BarColumns
             int bucket = cell % SizeBuckets.Count + 1;
             row.Flows[cell] = new FlowCell
             {
-                Volume = (long)table.Values<Int128>($"{side}_volume{bucket}")[i],
+                Volume = table.Values<Int128>($"{side}_volume{bucket}")[i],
                 Dolvol = table.Values<Int128>($"{side}_dolvol{bucket}")[i],
                 Count = table.Values<long>($"{side}_trade_count{bucket}")[i],
             };

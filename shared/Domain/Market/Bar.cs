@@ -41,7 +41,7 @@ public sealed record Bar
 
     public BarQuality Quality { get; init; }
 
-    public Quantity Volume => Buy.Volume + Sell.Volume;
+    public Volume Volume => Buy.Volume + Sell.Volume;
 
     /// <summary>Quote volume in USDT, exact.</summary>
     public Notional QuoteVolume => Buy.Dolvol + Sell.Dolvol;

@@ -5,7 +5,7 @@ namespace Platform.Domain.Market;
 
 /// <summary>What fell into one trade-size bucket of one taker side in one window.</summary>
 /// <param name="Count">aggTrades, so that the buckets of a side add up to the side (spec/quant.md §2.2).</param>
-public readonly record struct Flow(Quantity Volume, Notional Dolvol, long Count)
+public readonly record struct Flow(Volume Volume, Notional Dolvol, long Count)
 {
     public static Flow operator +(Flow left, Flow right) =>
         new(left.Volume + right.Volume, left.Dolvol + right.Dolvol, left.Count + right.Count);

@@ -7,7 +7,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Wire.Market;
 
-/// <summary>Bars to the wire and back, exactly: integers in 10^-8, quote amounts as decimal text.</summary>
+/// <summary>Bars to the wire and back, exactly: integers in 10^-8, quote amounts and volumes beyond 64 bits as decimal text.</summary>
 public static class BarMapping
 {
     public static BarEvent ToWire(this Bar bar, BarInterval interval)
@@ -45,7 +45,7 @@ public static class BarMapping
         if (wire.Quality is < 0 or > (int)BarQuality.Official)
             return Broken(wire, $"quality {wire.Quality} is not known");
         if (!TryBuckets(wire.Buys, out SizeBuckets buys) || !TryBuckets(wire.Sells, out SizeBuckets sells))
-            return Broken(wire, "a side needs four buckets with exact quote amounts");
+            return Broken(wire, "a side needs four buckets with exact amounts");
         return new Bar
         {
             Symbol = wire.Symbol,
@@ -64,8 +64,15 @@ public static class BarMapping
         };
     }
 
-    private static FlowPart Part(Flow flow) =>
-        new() { Volume = flow.Volume.Units, Dolvol = flow.Dolvol.IsZero ? "" : flow.Dolvol.ToString(), Count = flow.Count };
+    private static FlowPart Part(Flow flow)
+    {
+        var part = new FlowPart { Dolvol = flow.Dolvol.IsZero ? "" : flow.Dolvol.ToString(), Count = flow.Count };
+        if (flow.Volume.Units >= long.MinValue && flow.Volume.Units <= long.MaxValue)
+            part.Volume = (long)flow.Volume.Units;
+        else
+            part.WideVolume = flow.Volume.ToString();
+        return part;
+    }
 
     private static bool TryBuckets(RepeatedField<FlowPart> parts, out SizeBuckets buckets)
     {
@@ -75,9 +82,12 @@ public static class BarMapping
         for (int i = 0; i < SizeBuckets.Count; i++)
         {
             Notional dolvol = default;
+            Volume volume = Volume.FromUnits(parts[i].Volume);
             if (parts[i].Dolvol.Length > 0 && !Notional.TryParse(parts[i].Dolvol, out dolvol))
                 return false;
-            buckets[i] = new Flow(Quantity.FromUnits(parts[i].Volume), dolvol, parts[i].Count);
+            if (parts[i].WideVolume.Length > 0 && !Volume.TryParse(parts[i].WideVolume, out volume))
+                return false;
+            buckets[i] = new Flow(volume, dolvol, parts[i].Count);
         }
 
         return true;

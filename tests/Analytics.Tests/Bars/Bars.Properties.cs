@@ -64,6 +64,28 @@ public sealed class BarsProperties
             && bars.Sum(bar => bar.AggTradeCount) == counted.Length;
     }).QuickCheckThrowOnFailure();
 
+    /// <summary>Trades of a contract so cheap that one of them nearly fills a quantity: several in each of a day's windows.</summary>
+    private static Arbitrary<AggTrade[]> HugeDays { get; } = (
+            from missing in Gen.Choose(0, 1_000_000)
+            from price in Gen.Choose(1, 200)
+            from side in Gen.Choose(0, 1)
+            select (missing, price, side))
+        .ListOf(3 * Label.PerDay)
+        .Select(parts => parts.Select((part, i) => new AggTrade(
+            101 + i, Price.FromUnits(part.price), Quantity.FromUnits(long.MaxValue - part.missing), i, i, Day + i * Label.Length_ms / 3, part.side == 1)).ToArray())
+        .ToArbitrary();
+
+    [Fact]
+    public void A_day_of_quantities_at_the_top_of_their_range_adds_up_exactly() => Prop.ForAll(HugeDays, trades =>
+    {
+        List<Bar> bars = Build(trades);
+        Bar day = RollUp.Of(BarInterval.D1, bars)!;
+        Volume traded = trades.Aggregate(Volume.Zero, (sum, trade) => sum + trade.Quantity);
+        return bars.Count == Label.PerDay && day.Volume == traded && day.Volume == day.Buy.Volume + day.Sell.Volume
+            && bars.Aggregate(Volume.Zero, (sum, bar) => sum + bar.Volume) == traded
+            && day.QuoteVolume == Sum(trades.Select(trade => trade.Quote));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+
     private static List<Bar> Build(AggTrade[] trades)
     {
         var builder = new BarBuilder("BTCUSDT", SizeCuts.Rmb7, new BarRules(), new BarCounts());

@@ -31,6 +31,15 @@ public sealed class FixedPointProperties
             decimal.Parse(Price.FromUnits(units).ToString(), System.Globalization.CultureInfo.InvariantCulture) == new decimal(units) / 100_000_000m).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_volume_adds_quantities_beyond_64_bits_and_reads_back() =>
+        Prop.ForAll(AnyUnits.ToArbitrary(), AnyUnits.ToArbitrary(), (first, second) =>
+        {
+            Volume sum = Volume.FromUnits(first) + Quantity.FromUnits(second) + Quantity.MaxValue;
+            return (BigInteger)sum.Units == (BigInteger)first + second + long.MaxValue
+                && Volume.TryParse(sum.ToString(), out Volume read) && read == sum && sum - Quantity.MaxValue - Quantity.FromUnits(second) == Volume.FromUnits(first);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void A_notional_reads_back_with_all_its_decimals() =>
         Prop.ForAll(AnyUnits.ToArbitrary(), AnyUnits.ToArbitrary(), (price, quantity) =>
         {

@@ -27,6 +27,25 @@ public sealed class BarMappingTests
         Assert.Equal(bar, bar.ToWire(BarInterval.M5).ToDomain().Value);
     }
 
+    [Theory]
+    [InlineData("92233720368.54775807", false)]
+    [InlineData("92233720368.54775808", true)]
+    [InlineData("12345678901234567890.12345678", true)]
+    public void A_volume_that_does_not_fit_in_64_bits_travels_as_text(string volume, bool wide)
+    {
+        SizeBuckets sells = default;
+        sells[1] = new Flow(Volume.Parse(volume), Notional.Parse("1"), 1);
+        Bar bar = SomeBar() with { Sells = sells };
+        BarEvent read = BarEvent.Parser.ParseFrom(bar.ToWire(BarInterval.M5).ToByteArray());
+        Assert.Equal(wide, read.Sells[1].WideVolume.Length > 0);
+        Assert.Equal(bar.Sells, read.ToDomain().Value.Sells);
+    }
+
+    [Fact]
+    public void The_field_numbers_of_a_flow_are_frozen() => Assert.Equal(
+        ["1 volume", "2 dolvol", "3 count", "4 wide_volume"],
+        FlowPart.Descriptor.Fields.InFieldNumberOrder().Select(field => $"{field.FieldNumber} {field.Name}"));
+
     [Fact]
     public void The_wire_numbers_of_qualities_are_frozen() =>
         Assert.Equal([0, 1, 2, 3], new[] { BarQuality.Ok, BarQuality.Late, BarQuality.Suspect, BarQuality.Official }.Select(quality => (int)quality));
@@ -49,6 +68,7 @@ public sealed class BarMappingTests
         { "quality", wire => wire.Quality = 9 },
         { "buckets", wire => wire.Buys.RemoveAt(0) },
         { "amounts", wire => wire.Sells[0].Dolvol = "many" },
+        { "volumes", wire => wire.Sells[0].WideVolume = "0.000000001" },
     };
 
     [Theory]

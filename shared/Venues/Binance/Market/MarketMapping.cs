@@ -12,7 +12,7 @@ internal static class MarketMapping
         new(row.Int64("a"), row.Price("p"), row.Quantity("q"), row.Int64("f"), row.Int64("l"), row.Int64("T"), row.Flag("m"));
 
     public static Kline Kline(JsonElement row) => new(
-        row.Int64At(0), row.PriceAt(1), row.PriceAt(2), row.PriceAt(3), row.PriceAt(4), row.QuantityAt(5), row.Int64At(6), row.NotionalAt(7), row.Int64At(8), row.QuantityAt(9), row.NotionalAt(10));
+        row.Int64At(0), row.PriceAt(1), row.PriceAt(2), row.PriceAt(3), row.PriceAt(4), row.VolumeAt(5), row.Int64At(6), row.NotionalAt(7), row.Int64At(8), row.VolumeAt(9), row.NotionalAt(10));
 
     public static RateKline RateKline(JsonElement row) => new(row.Int64At(0), RateAt(row, 1), RateAt(row, 2), RateAt(row, 3), RateAt(row, 4));
 

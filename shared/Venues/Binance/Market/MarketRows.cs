@@ -4,7 +4,7 @@ namespace Platform.Venues.Binance.Market;
 
 /// <summary>One official kline: the exchange's own bar, for audit and back-fill.</summary>
 public sealed record Kline(
-    long OpenTime_ms, Price Open, Price High, Price Low, Price Close, Quantity Volume, long CloseTime_ms, Notional QuoteVolume, long Trades, Quantity TakerBuyVolume, Notional TakerBuyQuote);
+    long OpenTime_ms, Price Open, Price High, Price Low, Price Close, Volume Volume, long CloseTime_ms, Notional QuoteVolume, long Trades, Volume TakerBuyVolume, Notional TakerBuyQuote);
 
 /// <summary>One sample bar of a rate (premium index): values may be negative.</summary>
 public sealed record RateKline(long OpenTime_ms, Rate Open, Rate High, Rate Low, Rate Close);

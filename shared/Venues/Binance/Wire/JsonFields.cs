@@ -56,6 +56,9 @@ internal static class JsonFields
 
     public static Quantity QuantityAt(this JsonElement row, int index) => Primitives.Numbers.Quantity.FromUnits(row[index].Units($"[{index}]", exact: true));
 
+    public static Volume VolumeAt(this JsonElement row, int index) =>
+        Primitives.Numbers.Volume.TryParse(row[index].GetString(), out Volume value) ? value : throw Wrong($"[{index}]", "decimal text with at most 8 decimals", row[index]);
+
     public static Notional NotionalAt(this JsonElement row, int index) =>
         Primitives.Numbers.Notional.TryParse(row[index].GetString(), out Notional value) ? value : throw Wrong($"[{index}]", "decimal text", row[index]);
 
