@@ -81,7 +81,7 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
         context.Metrics.Gauge("platform_processes_running", "Processes that beat", () => registry.List().Count(row => row.State is ProcessState.Running or ProcessState.Degraded));
         context.Metrics.Gauge("platform_processes_lost", "Processes whose beats have ceased", () => registry.List().Count(row => row.State == ProcessState.Lost));
         context.Metrics.Gauge("platform_process_restarts", "Restarts after a crash, all processes", () => registry.List().Sum(row => row.Restarts));
-        context.Metrics.Gauge("platform_exchange_weight_used", "Request weight spent in this minute at binance", () => budget.Used("binance"));
+        context.Metrics.Gauge("platform_exchange_weight_used", "Request weight taken in this minute, at the exchange that is asked most", () => budget.Used());
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A crash left an unfinished record: {Recovery}")]

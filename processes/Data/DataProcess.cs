@@ -17,6 +17,7 @@ using Platform.Data.Universe;
 using Platform.Domain.Labels;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Market;
+using Platform.Hosting.Control;
 using Platform.Hosting.Life;
 using Platform.Hosting.Streams;
 using Platform.Primitives.Outcomes;
@@ -39,6 +40,7 @@ internal sealed class DataProcess : IPlatformProcess
 
     private readonly ProcessContext _context;
     private readonly BinanceEndpoints _endpoints;
+    private readonly SharedWeightGate _gate;
     private readonly BinanceRest _rest;
     private readonly SizeCuts _cuts;
     private readonly AlertBoard _alerts;
@@ -71,9 +73,9 @@ internal sealed class DataProcess : IPlatformProcess
     {
         _context = context;
         _endpoints = MarketEndpoints.Of(Configuration, context.Addresses);
-        var gate = new LocalWeightGate(context.Clock, new WeightGateOptions(WeightPerMinute: Configuration.Data.WeightPerMinute, Reserve: 0));
+        _gate = MakeGate();
         var limit = new BinanceRestOptions(TimeLimit: TimeSpan.FromMilliseconds(Configuration.Venue.CallTimeout_ms));
-        _rest = new BinanceRest(_endpoints, limit, gate, context.Clock, context.RealTime);
+        _rest = new BinanceRest(_endpoints, limit, _gate, context.Clock, context.RealTime);
         var market = new BinanceMarketClient(_rest);
         _cuts = SizeCutsText.Of(Configuration.TranStats.Rmb, Configuration.TranStats.UsdRmbRate);
         _alerts = new AlertBoard(alert => context.Bus.Publish(BusTopics.Alert.Of("data"), alert, 0), context.Clock);
@@ -148,6 +150,7 @@ internal sealed class DataProcess : IPlatformProcess
     public ValueTask DisposeAsync()
     {
         _rest.Dispose();
+        _gate.Dispose();
         _journal.Dispose();
         _database.Dispose();
         return ValueTask.CompletedTask;
@@ -178,6 +181,12 @@ internal sealed class DataProcess : IPlatformProcess
     private TimeSpan StoreInterval => TimeSpan.FromSeconds(Configuration.Data.StoreInterval_s);
 
     private string SymbolOf(int feed) => _entry.SymbolOf(feed);
+
+    /// <summary>While the coordinator is away, data and all executors take two fifths of the address's weight each.</summary>
+    private SharedWeightGate MakeGate() => new(
+        new LocalWeightGate(_context.Clock, new WeightGateOptions(WeightPerMinute: Configuration.Data.WeightPerMinute, Reserve: 0)),
+        new SharedWeightOptions(_endpoints.Rest.Authority, AwayPerMinute: Configuration.Coordinator.WeightPerMinute * 2 / 5, Block: 100),
+        new WeightClient(_context.Coordinator, "data", _context.RealTime).AskAsync, _context.Clock, _context.RealTime);
 
     private BarPipeline MakePipeline() => new(
         _journal, _memory, _board, [.. Configuration.Bars.Rollups.Select(name => Require(BarInterval.Parse(name)))],

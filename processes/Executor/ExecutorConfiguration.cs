@@ -4,6 +4,7 @@ using Platform.Executor.Rooms;
 using Platform.Executor.Venue;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Trading;
+using Platform.Hosting.Control;
 using Platform.Hosting.Life;
 using Platform.Hosting.Secrets;
 using Platform.Primitives.Outcomes;
@@ -31,10 +32,10 @@ internal static class ExecutorConfiguration
         bool hedge = execution.PositionMode == PositionMode.DualSide;
         double speed = Math.Max(1, context.Anchor.Speed);
         long window_ms = (long)Math.Min(60_000, configuration.Venue.ReceiveWindow_ms * speed);
-        var gate = new LocalWeightGate(context.Clock, new WeightGateOptions(OrdersPerMinute: Math.Min(1_150, configuration.Risk.OrdersPerMinuteMax)));
+        BinanceEndpoints endpoints = Endpoints(context);
         var rest = new BinanceRest(
-            Endpoints(context), new BinanceRestOptions(window_ms, TimeSpan.FromMilliseconds(configuration.Venue.CallTimeout_ms)),
-            new SharedWeightGate(gate, context.Coordinator, "executor", context.RealTime), context.Clock, context.RealTime, new ApiKey(key.Key, key.Secret));
+            endpoints, new BinanceRestOptions(window_ms, TimeSpan.FromMilliseconds(configuration.Venue.CallTimeout_ms)),
+            Gate(context, endpoints), context.Clock, context.RealTime, new ApiKey(key.Key, key.Secret));
         return new AccountSetup(
             context.Account,
             rest,
@@ -48,6 +49,17 @@ internal static class ExecutorConfiguration
             TimeSpan.FromSeconds(5),
             context.Clock,
             context.RealTime);
+    }
+
+    /// <summary>While the coordinator is away, data and all executors take two fifths of the address's weight each.</summary>
+    private static SharedWeightGate Gate(ProcessContext context, BinanceEndpoints endpoints)
+    {
+        PlatformConfiguration configuration = context.Configuration;
+        int share = configuration.Coordinator.WeightPerMinute * 2 / 5 / Math.Max(1, configuration.Accounts.Count);
+        return new SharedWeightGate(
+            new LocalWeightGate(context.Clock, new WeightGateOptions(OrdersPerMinute: Math.Min(1_150, configuration.Risk.OrdersPerMinuteMax))),
+            new SharedWeightOptions(endpoints.Rest.Authority, share),
+            new WeightClient(context.Coordinator, context.InstanceId, context.RealTime).AskAsync, context.Clock, context.RealTime);
     }
 
     private static BinanceEndpoints Endpoints(ProcessContext context) => context.Configuration.Mode switch

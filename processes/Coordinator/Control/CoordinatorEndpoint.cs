@@ -69,8 +69,17 @@ internal sealed partial class CoordinatorEndpoint(
 
     public override Task<TakeWeightReply> TakeWeight(TakeWeightRequest request, ServerCallContext context)
     {
-        (bool granted, long retryAfter_ms) = budget.Take(request.Pool, request.Weight, request.RiskReducing);
-        return Task.FromResult(new TakeWeightReply { Granted = granted, RetryAfterMs = retryAfter_ms });
+        if (request.BlockedForMs > 0 && budget.Block(request.Pool, request.BlockedForMs))
+            ToldToStop(request.Pool, request.Process, request.BlockedForMs);
+        budget.Observe(request.Pool, request.VenueUsed, request.VenueMinute);
+        WeightAnswer answer = budget.Take(request.Pool, request.Weight, request.WeightMax, request.RiskReducing);
+        return Task.FromResult(new TakeWeightReply
+        {
+            Granted = answer.Granted,
+            GrantedWeight = answer.Weight,
+            RetryAfterMs = answer.RetryAfter_ms,
+            BlockedForMs = answer.BlockedFor_ms,
+        });
     }
 
     private static T Value<T>(Result<T> result) => result.IsOk
@@ -79,6 +88,9 @@ internal sealed partial class CoordinatorEndpoint(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Registered {InstanceId} (pid {Pid})")]
     private partial void Registered(string instanceId, int pid);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Pool} told {Process} to be silent for {BlockedFor} ms: every process behind this address stops asking it")]
+    private partial void ToldToStop(string pool, string process, long blockedFor);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Command {CommandId}: {Kind} {Account} by {By} ({Why}): accepted {Accepted} {Reason}")]
     private partial void Commanded(string commandId, string kind, string account, string by, string why, bool accepted, string reason);

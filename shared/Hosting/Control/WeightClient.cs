@@ -1,0 +1,48 @@
+using Grpc.Core;
+using Platform.Domain.Limits;
+using Platform.Wire.V1;
+
+namespace Platform.Hosting.Control;
+
+/// <summary>
+/// Asks the coordinator for request weight. A coordinator that does not answer is left in peace for some seconds; the caller goes by
+/// its own bounds meanwhile. Any thread may call.
+/// </summary>
+public sealed class WeightClient(Coordinator.CoordinatorClient coordinator, string process, TimeProvider realTime)
+{
+    private static readonly TimeSpan s_callLimit = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(5);
+
+    private long _silentUntil = long.MinValue;
+
+    /// <summary>Null when the coordinator is away.</summary>
+    public async Task<WeightGrant?> AskAsync(WeightAsk ask, CancellationToken cancel)
+    {
+        if (realTime.GetTimestamp() < Interlocked.Read(ref _silentUntil))
+            return null;
+        try
+        {
+            TakeWeightReply reply = await coordinator.TakeWeightAsync(
+                ToWire(ask), new CallOptions(deadline: realTime.GetUtcNow().UtcDateTime + s_callLimit, cancellationToken: cancel));
+            return new WeightGrant(reply.Granted ? reply.GrantedWeight : 0, reply.RetryAfterMs, reply.BlockedForMs);
+        }
+        catch (Exception away) when (away is RpcException or ObjectDisposedException)
+        {
+            cancel.ThrowIfCancellationRequested();
+            Interlocked.Exchange(ref _silentUntil, realTime.GetTimestamp() + (long)(s_silence.TotalSeconds * realTime.TimestampFrequency));
+            return null;
+        }
+    }
+
+    private TakeWeightRequest ToWire(WeightAsk ask) => new()
+    {
+        Process = process,
+        Pool = ask.Pool,
+        Weight = ask.Weight,
+        WeightMax = ask.WeightMax,
+        RiskReducing = ask.RiskReducing,
+        VenueUsed = ask.VenueUsed,
+        VenueMinute = ask.Minute,
+        BlockedForMs = ask.BlockedFor_ms,
+    };
+}
