@@ -136,8 +136,10 @@ internal sealed class AccountRoutes(Exchange exchange, AccountText text, Balance
             call.Json.WriteStartObject();
             call.Json.WriteString("symbol"u8, row.Key);
             call.Json.WriteStartObject("adlQuantile"u8);
-            foreach (PositionView position in row)
-                call.Json.WriteNumber(Words.Of(position.PositionSide), position.AdlQuantile);
+            bool isHedged = row.Any(position => position.PositionSide != PositionSide.Both);
+            call.Json.WriteNumber("LONG"u8, row.Where(position => position.Amount.Sign > 0).Sum(position => position.AdlQuantile));
+            call.Json.WriteNumber("SHORT"u8, row.Where(position => position.Amount.Sign < 0).Sum(position => position.AdlQuantile));
+            call.Json.WriteNumber(isHedged ? "HEDGE"u8 : "BOTH"u8, isHedged ? 0 : row.Sum(position => position.AdlQuantile));
             call.Json.WriteEndObject();
             call.Json.WriteEndObject();
         });

@@ -31,7 +31,7 @@ internal sealed class AccountText(Precisions precisions)
         json.WriteMoney("availableBalance"u8, account.AvailableBalance);
         json.WriteMoney("maxWithdrawAmount"u8, account.MaxWithdraw);
         json.WriteStartArray("assets"u8);
-        WriteAsset(json, account);
+        WriteAsset(json, account, second);
         json.WriteEndArray();
         json.WriteStartArray("positions"u8);
         foreach (PositionView position in positions)
@@ -112,7 +112,7 @@ internal sealed class AccountText(Precisions precisions)
 
     private static string Number(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static void WriteAsset(Utf8JsonWriter json, AccountView account)
+    private static void WriteAsset(Utf8JsonWriter json, AccountView account, bool second)
     {
         json.WriteStartObject();
         json.WriteString("asset"u8, account.Asset);
@@ -127,7 +127,8 @@ internal sealed class AccountText(Precisions precisions)
         json.WriteMoney("crossUnPnl"u8, account.CrossUnrealizedPnl);
         json.WriteMoney("availableBalance"u8, account.AvailableBalance);
         json.WriteMoney("maxWithdrawAmount"u8, account.MaxWithdraw);
-        json.WriteBoolean("marginAvailable"u8, true);
+        if (second)
+            json.WriteBoolean("marginAvailable"u8, true);
         json.WriteNumber("updateTime"u8, account.Updated_ms);
         json.WriteEndObject();
     }

@@ -105,7 +105,7 @@ internal sealed class OrderQueryRoutes(Exchange exchange, OrderText text)
             return new(error);
         call.Json.WriteArray(
             exchange.Accounts.ForceOrders(new(call.Account), symbol, deleveraging, limit, start, end),
-            forced => text.WriteRow(call.Json, forced.Order));
+            forced => text.WriteRow(call.Json, forced.Order, isForced: true));
         return default;
     }
 

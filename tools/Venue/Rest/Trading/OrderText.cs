@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
@@ -37,12 +38,12 @@ internal sealed class OrderText(Precisions precisions, bool withAverages)
         WriteMatching(json, order);
         json.WriteNumber("updateTime"u8, order.Updated_ms);
         if (amended && order.ModifyId is { } modifyId)
-            json.WriteString("modifyId"u8, modifyId);
+            WriteModifyId(json, modifyId);
         json.WriteEndObject();
     }
 
-    /// <summary>A row of the query endpoints.</summary>
-    public void WriteRow(Utf8JsonWriter json, OrderView order)
+    /// <summary>A row of the query endpoints; a forced order has no terms of matching.</summary>
+    public void WriteRow(Utf8JsonWriter json, OrderView order, bool isForced = false)
     {
         Decimals decimals = precisions.Of(order.Symbol);
         json.WriteStartObject();
@@ -57,9 +58,13 @@ internal sealed class OrderText(Precisions precisions, bool withAverages)
         json.WriteNotional("cumQuote"u8, order.ExecutedQuote, Quote(decimals));
         WriteTerms(json, order, decimals);
         json.WriteString("workingType"u8, Words.Of(order.WorkingType));
-        json.WriteBoolean("priceProtect"u8, order.PriceProtect);
         json.WriteString("origType"u8, Words.Of(order.OriginalType));
-        WriteMatching(json, order);
+        if (!isForced)
+        {
+            json.WriteBoolean("priceProtect"u8, order.PriceProtect);
+            WriteMatching(json, order);
+        }
+
         json.WriteNumber("time"u8, order.Created_ms);
         json.WriteNumber("updateTime"u8, order.Updated_ms);
         json.WriteEndObject();
@@ -107,7 +112,7 @@ internal sealed class OrderText(Precisions precisions, bool withAverages)
         json.WriteEndObject();
         json.WriteNumber("count"u8, change.Count);
         if (change.ModifyId is { } modifyId)
-            json.WriteString("modifyId"u8, modifyId);
+            WriteModifyId(json, modifyId);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -128,6 +133,15 @@ internal sealed class OrderText(Precisions precisions, bool withAverages)
         json.WriteString("priceMatch"u8, Words.Of(order.PriceMatch));
         json.WriteString("selfTradePreventionMode"u8, Words.Of(order.SelfTradePrevention));
         json.WriteNumber("goodTillDate"u8, order.GoodTillDate_ms);
+    }
+
+    /// <summary>An integer comes back as one; the name is younger than its documentation, so that other text is echoed as text.</summary>
+    private static void WriteModifyId(Utf8JsonWriter json, string modifyId)
+    {
+        if (long.TryParse(modifyId, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+            json.WriteNumber("modifyId"u8, number);
+        else
+            json.WriteString("modifyId"u8, modifyId);
     }
 
     private static int Quote(Decimals decimals) => decimals.Price + decimals.Quantity;

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Platform.Conformance.Venues;
+using Xunit;
+
+namespace Platform.Conformance.Shapes;
+
+/// <summary>
+/// A venue in which one account went through everything that the documented answers show; what came back is kept by the name of
+/// the recording it belongs to. It starts a few seconds before a funding time.
+/// </summary>
+public sealed class TradedVenue : IAsyncLifetime
+{
+    private readonly Dictionary<string, List<JsonElement>> _answers = new(StringComparer.Ordinal);
+    private VenueUnderTest _venue = null!;
+
+    internal string Host => _venue.Host;
+
+    /// <summary>The answers to compare with a recording; empty when the venue was not asked.</summary>
+    internal IReadOnlyList<JsonElement> Of(string source) => _answers.TryGetValue(source, out List<JsonElement>? answers) ? answers : [];
+
+    public async ValueTask InitializeAsync()
+    {
+        _venue = await VenueUnderTest.StartAsync(["trader", "loser"], "--symbols", "12", "--weight-limit", "1000000", "--start", "2026-07-15T15:59:48Z");
+        using var trader = new VenueClient(_venue.Host, "trader");
+        using var loser = new VenueClient(_venue.Host, "loser");
+        string listenKey = (await trader.PublicAsync("POST", "/fapi/v1/listenKey")).Text("listenKey");
+        await using VenueSocket market = await VenueSocket.OpenAsync($"ws://{Host}/market/stream?streams=" + string.Join('/', MarketStreams.Values));
+        await using VenueSocket book = await VenueSocket.OpenAsync($"ws://{Host}/public/stream?streams=" + string.Join('/', PublicStreams.Values));
+        await using VenueSocket user = await VenueSocket.OpenAsync($"ws://{Host}/private/ws/{listenKey}");
+        await using VenueSocket api = await VenueSocket.OpenAsync($"ws://{Host}/ws-fapi/v1");
+        await new TradedAccount(trader, Keep).TradeAsync();
+        await new TradedSession(trader, api, Keep).TradeAsync();
+        await LoseAsync(loser);
+        foreach (Fixture fixture in Fixtures.Recorded().Concat(Fixtures.ExchangeInfos()))
+            await AskAgainAsync(trader, fixture);
+        await trader.ControlAsync("POST", "/venue/v1/actions", """{"action":"halt","symbol":"SOLUSDT"}""");
+        foreach ((string source, string name) in MarketStreams)
+            await KeepAllAsync(source, market, message => IsOf(message, name), message => message.GetProperty("data"));
+        foreach ((string source, string name) in PublicStreams)
+            await KeepAllAsync(source, book, message => IsOf(message, name), message => message.GetProperty("data"));
+        foreach ((string source, (string type, string field)) in UserEvents)
+            await KeepAllAsync(source, user, message => message.GetProperty("e").GetString() == type && message.TryGetProperty(field, out _), message => message);
+        Keep("rest/StopUserStream", (await trader.PublicAsync("DELETE", "/fapi/v1/listenKey")).Body);
+    }
+
+    public ValueTask DisposeAsync() => _venue.DisposeAsync();
+
+    private static Dictionary<string, string> MarketStreams { get; } = new()
+    {
+        ["stream/AggTrades"] = "btcusdt@aggTrade",
+        ["stream/Klines"] = "btcusdt@kline_1M",
+        ["stream/ContKlines"] = "btcusdt_perpetual@continuousKline_1M",
+        ["stream/MarkPrice"] = "btcusdt@markPrice@1s",
+        ["stream/MiniTicker"] = "btcusdt@miniTicker",
+        ["stream/Ticker"] = "btcusdt@ticker",
+        ["stream/Liquidations"] = "ethusdt@forceOrder",
+        ["stream/SymbolUpdates"] = "!contractInfo",
+    };
+
+    private static Dictionary<string, string> PublicStreams { get; } = new()
+    {
+        ["stream/Book"] = "btcusdt@depth@100ms",
+        ["stream/PartialBook"] = "btcusdt@depth5@100ms",
+        ["stream/BookTicker"] = "btcusdt@bookTicker",
+    };
+
+    private static Dictionary<string, (string Type, string Field)> UserEvents { get; } = new()
+    {
+        ["stream/AccountUpdate"] = ("ACCOUNT_UPDATE", "a"),
+        ["stream/OrderUpdate"] = ("ORDER_TRADE_UPDATE", "o"),
+        ["stream/TradeUpdate"] = ("TRADE_LITE", "t"),
+        ["stream/AlgoOrderUpdate"] = ("ALGO_UPDATE", "o"),
+        ["stream/Leverage"] = ("ACCOUNT_CONFIG_UPDATE", "ac"),
+        ["stream/MultiAssetMode"] = ("ACCOUNT_CONFIG_UPDATE", "ai"),
+    };
+
+    private static bool IsOf(JsonElement message, string stream) => message.TryGetProperty("stream", out JsonElement name) && name.GetString() == stream;
+
+    /// <summary>Waits for the first and keeps all that came so far: some events show a field that others leave out.</summary>
+    private async Task KeepAllAsync(string source, VenueSocket socket, Func<JsonElement, bool> fits, Func<JsonElement, JsonElement> bare)
+    {
+        await socket.FirstAsync(fits, source);
+        foreach (JsonElement message in socket.Received.Where(fits))
+            Keep(source, bare(message));
+    }
+
+    private void Keep(string source, JsonElement answer)
+    {
+        if (!_answers.TryGetValue(source, out List<JsonElement>? answers))
+            _answers[source] = answers = [];
+        answers.Add(answer);
+    }
+
+    /// <summary>Asks what was asked when the recording was made: times of the past are left out, contracts that are not listed replaced.</summary>
+    private async Task AskAgainAsync(VenueClient client, Fixture fixture)
+    {
+        IEnumerable<string> parameters = fixture.Query.Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Where(parameter => !parameter.StartsWith("startTime=", StringComparison.Ordinal) && !parameter.StartsWith("endTime=", StringComparison.Ordinal))
+            .Select(parameter => parameter is "symbol=LTCUSDT" ? "symbol=BTCUSDT" : parameter);
+        Keep(fixture.Source, (await client.PublicAsync("GET", $"{fixture.Path}?{string.Join('&', parameters)}")).Body);
+    }
+
+    private async Task LoseAsync(VenueClient loser)
+    {
+        await loser.SignedAsync("POST", "/fapi/v1/order", "symbol=ETHUSDT&side=BUY&type=MARKET&quantity=1");
+        VenueAnswer done = await loser.ControlAsync("POST", "/venue/v1/actions", """{"action":"liquidate","account":"loser","symbol":"ETHUSDT"}""");
+        Assert.True(done.Status == 200, done.Body.GetRawText());
+        Keep("rest/GetForcedOrders", (await loser.SignedAsync("GET", "/fapi/v1/forceOrders")).Body);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Platform.Conformance.Venues;
+
+/// <summary>One account of a venue over HTTP: signs every request over the bytes it sends; times are the venue's own.</summary>
+internal sealed class VenueClient(string host, string key) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://{host}"), Timeout = TimeSpan.FromSeconds(10) };
+
+    public string Key => key;
+
+    public static string Sign(string text, string secret) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>The venue's time, Unix ms.</summary>
+    public async Task<long> TimeAsync() => (await PublicAsync("GET", "/fapi/v1/time")).Body.GetProperty("serverTime").GetInt64();
+
+    /// <summary>A call without signature; the key goes along, which the venue ignores where it asks for none.</summary>
+    public Task<VenueAnswer> PublicAsync(string method, string pathAndQuery) => SendAsync(method, pathAndQuery, null);
+
+    public async Task<VenueAnswer> SignedAsync(string method, string path, string parameters = "")
+    {
+        string text = $"{parameters}{(parameters.Length > 0 ? "&" : "")}recvWindow=60000&timestamp={await TimeAsync()}";
+        return await SendAsync(method, $"{path}?{text}&signature={Sign(text, VenueUnderTest.SecretOf(key))}", null);
+    }
+
+    /// <summary>A call of the venue's own control API.</summary>
+    public Task<VenueAnswer> ControlAsync(string method, string path, string json) => SendAsync(method, path, new StringContent(json, Encoding.UTF8, "application/json"));
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<VenueAnswer> SendAsync(string method, string pathAndQuery, HttpContent? body)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), pathAndQuery) { Content = body };
+        request.Headers.Add("X-MBX-APIKEY", key);
+        request.Headers.Add("Authorization", $"Bearer {VenueUnderTest.Token}");
+        using HttpResponseMessage response = await _http.SendAsync(request);
+        return new VenueAnswer((int)response.StatusCode, JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsByteArrayAsync()));
+    }
+}
+
+/// <summary>One answer: status and body.</summary>
+internal sealed record VenueAnswer(int Status, JsonElement Body)
+{
+    /// <summary>The code of a refusal; 0 when there is none.</summary>
+    public int Code => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty("code", out JsonElement code) && code.ValueKind == JsonValueKind.Number ? code.GetInt32() : 0;
+
+    public string Text(string name) => Body.GetProperty(name).ToString();
+}
