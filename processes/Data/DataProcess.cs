@@ -36,6 +36,10 @@ namespace Platform.Data;
 internal sealed class DataProcess : IPlatformProcess
 {
     private const int TapeBatches = 1_024;
+
+    /// <summary>Request weight that one symbol's window in progress costs: three pages of aggTrades, more for the busiest.</summary>
+    private const int BackfillWeight = 60;
+
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(25);
 
     private readonly ProcessContext _context;
@@ -86,7 +90,7 @@ internal sealed class DataProcess : IPlatformProcess
 
         string mark = Path.Combine(context.Paths.Journals, "reported_label");
         _reporter = new LabelReporter(context.Coordinator, mark, context.Anchor.Speed, context.RealTime, Log<LabelReporter>());
-        _board = new LabelBoard(RulesOf(Configuration.Trigger), _memory, _universe.At, _reporter.Report, context.Clock, context.RealTime);
+        _board = new LabelBoard(RulesOf(Configuration.Trigger), _memory, _universe.At, () => _room!.LiveFrom_ms, _reporter.Report, context.Clock, context.RealTime);
         _pipeline = MakePipeline();
 
         _queue = new MarketQueue(Configuration.Data.TradeQueue);
@@ -111,6 +115,8 @@ internal sealed class DataProcess : IPlatformProcess
             UniverseSchedule.TimeOfDay(universe.UpdateAt), context.Clock, Log<UniverseSchedule>());
         _health = MakeHealth();
         _room.SilentStream += ReopenSilent;
+        _room.StreamRestored += (shard, symbol) => _alerts.Set($"silent.{shard}", false, "critical", $"stream {shard} delivers {symbol} again");
+        _board.PassedOver += _reporter.PassOver;
         Serve();
         Measure();
     }
@@ -136,7 +142,7 @@ internal sealed class DataProcess : IPlatformProcess
             _room.RunAsync(stop.Token), _pipeline.RunAsync(stop.Token), _queries.RunAsync(stop.Token), _entry.RunAsync(stop.Token), TickAsync(stop.Token),
             _reporter.RunAsync(stop.Token), _files.RunAsync(stop.Token), _recorder.RunAsync(stop.Token), _funding.RunAsync(stop.Token), _premium.RunAsync(stop.Token),
             _premium.FillAsync(_entry.Symbols, stop.Token).ContinueWith(_ => Task.Delay(Timeout.Infinite, stop.Token), TaskScheduler.Default).Unwrap(),
-            _schedule.RunAsync((symbols, stopping) => _entry.EnterAsync(symbols, stopping), stop.Token), _health.RunAsync(stop.Token),
+            _schedule.RunAsync(_entry.TurnOverAsync, stop.Token), _health.RunAsync(stop.Token),
         ];
         Task ended = await Task.WhenAny(rooms);
         await stop.CancelAsync();
@@ -162,7 +168,7 @@ internal sealed class DataProcess : IPlatformProcess
         Label hourAgo = Label.At(_context.Clock.NowMilliseconds()) + -12;
         Label first = starts.Count > 0 ? Label.At(starts.Min(start => start.OpenWindow_ms)) : hourAgo;
         Label reported = _reporter.ReadMark() ?? first + -1;
-        _board.Begin(reported > hourAgo ? reported : hourAgo > first + -1 ? first + -1 : hourAgo);
+        _board.Begin(reported > hourAgo ? reported : hourAgo > first + -1 ? first + -1 : hourAgo, first);
         foreach (SymbolBar bar in _past.Bars)
             _board.Take(bar.Symbol, bar.Closed);
     }
@@ -232,6 +238,8 @@ internal sealed class DataProcess : IPlatformProcess
     private static RoomOptions RoomOptionsOf(PlatformConfiguration configuration, double speed) => new()
     {
         Speed = speed,
+        LabelDeadline_ms = configuration.Trigger.Deadline_ms,
+        BackfillsPerMinute = configuration.Data.WeightPerMinute / BackfillWeight,
         HardDeadline_ms = configuration.Bars.HardDeadline_ms,
         Grace_ms = configuration.Bars.Grace_ms,
         Reorder_ms = configuration.Data.Reorder_ms,

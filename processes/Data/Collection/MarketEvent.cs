@@ -24,6 +24,9 @@ internal enum MarketEventKind : byte
 
     /// <summary>Further feeds: a list of <see cref="SymbolFeed"/>.</summary>
     Join,
+
+    /// <summary>Feeds that end: a list of their numbers.</summary>
+    Leave,
 }
 
 /// <summary>One event on its way into the market room; a value, so that a trade costs no allocation.</summary>

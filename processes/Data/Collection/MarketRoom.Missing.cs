@@ -17,6 +17,7 @@ internal sealed partial class MarketRoom
         long now_ms = clock.NowMilliseconds(), now = realTime.GetTimestamp();
         foreach (ShardClock shard in _shards)
         {
+            EndStart(shard);
             foreach (SymbolFeed feed in shard.Feeds)
                 LookAt(feed, shard, now_ms, now);
         }
@@ -42,7 +43,7 @@ internal sealed partial class MarketRoom
             return;
         if (builder.IsContinuous && builder.Gap is { } gap)
             AskForGap(feed, shard, gap, now);
-        else if (!builder.IsContinuous ? shard.IsUp || overdue : overdue)
+        else if ((builder.IsContinuous || !shard.IsUp) ? overdue : MayBackfill(shard))
             AskUpToNow(feed, shard, now);
         else if (IsSuspiciouslySilent(feed, shard))
             AskUpToNow(feed, shard, now);
@@ -63,7 +64,11 @@ internal sealed partial class MarketRoom
             Ask(feed, shard, gap.From, gap.To, now);
     }
 
-    private void AskUpToNow(SymbolFeed feed, ShardClock shard, long now) => Ask(feed, shard, feed.Builder.NextId, -1, now);
+    private void AskUpToNow(SymbolFeed feed, ShardClock shard, long now)
+    {
+        BeginBackfill(feed, shard);
+        Ask(feed, shard, feed.Builder.NextId, -1, now);
+    }
 
     private void Ask(SymbolFeed feed, ShardClock shard, long fromId, long untilId, long now)
     {
@@ -77,6 +82,10 @@ internal sealed partial class MarketRoom
     {
         SymbolFeed feed = _feeds[page.Query.Feed];
         ShardClock shard = _shards[feed.Shard];
+        if (page.IsLast)
+            EndBackfill(feed);
+        if (feed.HasLeft)
+            return;
         if (page.SeedId >= 0 && !feed.Builder.IsSeeded)
             feed.Builder.Seed(page.SeedId);
         long missed = 0;
@@ -106,8 +115,8 @@ internal sealed partial class MarketRoom
 
         if (page.ReachedTip)
             UseAsEvidence(feed, shard, page.Query);
-        if (feed.IsCheckingSilence && missed > 0)
-            SilentStream?.Invoke(shard.State.Number, feed.Symbol);
+        if (feed.IsCheckingSilence && page.Fault is null)
+            TakeSilence(feed, shard, missed);
         feed.IsCheckingSilence = false;
     }
 

@@ -37,6 +37,9 @@ internal sealed partial class MarketRoom(
     /// <summary>A stream that was up and silent while trades went by; the shard's number. Called on the room's loop.</summary>
     public event Action<int, string>? SilentStream;
 
+    /// <summary>A stream that was silent delivers again, or the silence was the market's. Called on the room's loop.</summary>
+    public event Action<int, string>? StreamRestored;
+
     /// <summary>The newest event time over all shards, Unix ms; any thread may read.</summary>
     public long ExchangeClock_ms => Interlocked.Read(ref _exchangeClock_ms);
 
@@ -78,7 +81,7 @@ internal sealed partial class MarketRoom(
                 AdvanceClock(_shards[happened.Shard], happened.Event_ms);
                 break;
             case MarketEventKind.Up:
-                TakeUp(_shards[happened.Shard], happened.Generation);
+                TakeUp(_shards[happened.Shard], happened.Generation, happened.Event_ms);
                 break;
             case MarketEventKind.Down:
                 TakeDown(_shards[happened.Shard], (string)happened.Payload!);
@@ -92,19 +95,20 @@ internal sealed partial class MarketRoom(
             case MarketEventKind.Join:
                 Join((ShardJoin)happened.Payload!);
                 break;
+            case MarketEventKind.Leave:
+                Leave((IReadOnlyList<int>)happened.Payload!);
+                break;
         }
-    }
-
-    private void Join(ShardJoin join)
-    {
-        _shards.Add(new ShardClock(join.State, [.. join.Feeds]));
-        _feeds.AddRange(join.Feeds);
     }
 
     private void TakeTrade(in MarketEvent happened)
     {
         ShardClock shard = _shards[happened.Shard];
         SymbolFeed feed = _feeds[happened.Feed];
+        if (feed.HasLeft)
+            return;
+        if (shard.Silent == feed && shard.Generation > shard.SilentLife)
+            EndSilence(shard);
         feed.LastLive_ms = happened.Event_ms;
         Arrival arrival = Offer(feed, in happened.Trade);
 
@@ -141,7 +145,7 @@ internal sealed partial class MarketRoom(
         while (feed.Builder.TryTake(out ClosedBar closed))
         {
             _closed.Add(new SymbolBar(feed.Symbol, closed));
-            if (closed.HasBar && closed.Row.Quality == BarQuality.Suspect)
+            if (closed.HasBar && closed.Row.Quality == BarQuality.Suspect && !BeganBefore(feed, closed.Row.OpenTime_ms))
                 Suspect(feed.Symbol, Label.At(closed.Row.OpenTime_ms));
             long trades = 0;
             foreach (FlowCell cell in closed.Row.Flows)
@@ -172,14 +176,17 @@ internal sealed partial class MarketRoom(
         shard.NextClose_ms = Math.Max(next_ms, event_ms + 1);
     }
 
-    private void TakeUp(ShardClock shard, int generation)
+    private void TakeUp(ShardClock shard, int generation, long up_ms)
     {
         shard.Generation = generation;
         Volatile.Write(ref _shardsUp, _shardsUp + (shard.IsUp ? 0 : 1));
         shard.IsUp = true;
         StreamUp(shard.State.Number, generation, shard.Feeds.Length);
         if (generation == 1)
+        {
+            BeginLive(shard, up_ms);
             return;
+        }
 
         // A busy symbol's next live trade proves its stream before a query would; only the quiet ones cost request weight.
         long patience = (long)(Math.Min(1, options.RetryAfter.TotalSeconds) * realTime.TimestampFrequency);
@@ -230,7 +237,7 @@ internal sealed class ShardClock(ShardState state, SymbolFeed[] feeds)
 {
     public ShardState State { get; } = state;
 
-    public SymbolFeed[] Feeds { get; } = feeds;
+    public SymbolFeed[] Feeds { get; set; } = feeds;
 
     public bool IsUp { get; set; }
 
@@ -238,6 +245,18 @@ internal sealed class ShardClock(ShardState state, SymbolFeed[] feeds)
     public int Generation { get; set; }
 
     public long Clock_ms { get; set; }
+
+    /// <summary>From when the streams have delivered whole, in the first life; the largest number before.</summary>
+    public long LiveFrom_ms { get; set; } = long.MaxValue;
+
+    /// <summary>Exchange ms after which the window in progress at the start is not waited for; 0 before the first life and after it.</summary>
+    public long StartDeadline_ms { get; set; }
+
+    /// <summary>The symbol that traded while the stream was silent; null when none did.</summary>
+    public SymbolFeed? Silent { get; set; }
+
+    /// <summary>The life in which it was.</summary>
+    public int SilentLife { get; set; }
 
     /// <summary>Exchange ms at which some window may close by time.</summary>
     public long NextClose_ms { get; set; }

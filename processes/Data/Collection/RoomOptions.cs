@@ -22,6 +22,18 @@ internal sealed record RoomOptions
     /// <summary>Exchange ms without a trade after which a usually busy symbol is asked about over REST.</summary>
     public long SilenceCheck_ms { get; init; } = 60_000;
 
+    /// <summary>Exchange ms after the end of the window in progress at the start at which its missing trades are no longer waited for.</summary>
+    public int LabelDeadline_ms { get; init; } = 20_000;
+
+    /// <summary>Symbols per platform minute that the request budget can fetch the window in progress for.</summary>
+    public int BackfillsPerMinute { get; init; } = 25;
+
+    /// <summary>Queries of the start on their way at once; the others wait their turn.</summary>
+    public int BackfillsAtOnce { get; init; } = 16;
+
+    /// <summary>As <see cref="LabelDeadline_ms"/>, never under five real seconds.</summary>
+    public long StartDeadline_ms => Math.Max(LabelDeadline_ms, (long)(5_000 * Speed));
+
     /// <summary>The local deadline in platform ms: never under five real seconds.</summary>
     public long Deadline_ms => Math.Max(HardDeadline_ms, (long)(5_000 * Speed));
 

@@ -5,24 +5,26 @@ using Platform.Venues.Binance.Streams;
 namespace Platform.Data.Collection;
 
 /// <summary>Turns what one connection delivers into events of the market room; mark prices go to the premium sampler. Never blocks.</summary>
-/// <param name="feeds">Feed number of each symbol of the shard's table.</param>
+/// <param name="feeds">Feed number of each symbol of the shard's table; -1 once it has left.</param>
 internal sealed class ShardSink(ShardState state, int[] feeds, MarketQueue queue, PremiumSampler premium) : IMarketSink
 {
     private long _event_ms;
     private bool _clockMoved;
-    private bool _wasUp;
+    private int _lives;
     private Task _lastChange = Task.CompletedTask;
 
     public void ConnectionUp(int connection, int generation, long upSince_ms)
     {
-        if (_wasUp)
+        if (_lives > 0)
             state.CountReconnect();
-        _wasUp = true;
-        PostChange(new MarketEvent { Kind = MarketEventKind.Up, Shard = state.Number, Generation = generation, Event_ms = upSince_ms });
+
+        // Counted here: a stream that is opened anew begins its own count again.
+        _lives++;
+        PostChange(new MarketEvent { Kind = MarketEventKind.Up, Shard = state.Number, Generation = _lives, Event_ms = upSince_ms });
     }
 
     public void ConnectionDown(int connection, int generation, string reason) =>
-        PostChange(new MarketEvent { Kind = MarketEventKind.Down, Shard = state.Number, Generation = generation, Payload = reason });
+        PostChange(new MarketEvent { Kind = MarketEventKind.Down, Shard = state.Number, Generation = _lives, Payload = reason });
 
     public void ExchangeTime(int connection, long event_ms)
     {
@@ -36,18 +38,26 @@ internal sealed class ShardSink(ShardState state, int[] feeds, MarketQueue queue
 
     public void AggTrade(int connection, int symbol, in AggTrade trade)
     {
+        int feed = Volatile.Read(ref feeds[symbol]);
+        if (feed < 0)
+            return;
         _clockMoved = false;
-        Post(new MarketEvent { Kind = MarketEventKind.Trade, Shard = state.Number, Feed = feeds[symbol], Event_ms = _event_ms, Trade = trade });
+        Post(new MarketEvent { Kind = MarketEventKind.Trade, Shard = state.Number, Feed = feed, Event_ms = _event_ms, Trade = trade });
     }
 
     public void MarkPrice(int connection, int symbol, in MarkPriceTick tick)
     {
-        premium.Add(feeds[symbol], tick.MarkPrice, tick.IndexPrice, tick.Event_ms);
+        int feed = Volatile.Read(ref feeds[symbol]);
+        if (feed >= 0)
+            premium.Add(feed, tick.MarkPrice, tick.IndexPrice, tick.Event_ms);
         if (!_clockMoved)
             return;
         _clockMoved = false;
         Post(new MarketEvent { Kind = MarketEventKind.Clock, Shard = state.Number, Event_ms = _event_ms });
     }
+
+    /// <summary>What still comes of a symbol is dropped. Any thread.</summary>
+    public void Drop(int place) => Volatile.Write(ref feeds[place], -1);
 
     public void BookTicker(int connection, int symbol, in BookTick tick)
     {

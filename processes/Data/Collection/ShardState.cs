@@ -12,7 +12,14 @@ internal sealed class ShardState(int number)
     private int _lost;
     private long _exchangeClock_ms;
 
+    private volatile bool _retired;
+
     public int Number { get; } = number;
+
+    /// <summary>Its last symbol has left; the connection ends.</summary>
+    public bool IsRetired => _retired;
+
+    public void Retire() => _retired = true;
 
     public long Messages => Interlocked.Read(ref _messages);
 

@@ -16,6 +16,12 @@ internal sealed class SymbolFeed(int number, int shard, BarBuilder builder)
     /// <summary>A query is on its way; at most one per symbol.</summary>
     public bool IsQuerying { get; set; }
 
+    /// <summary>The query on its way is one of the start.</summary>
+    public bool IsBackfilling { get; set; }
+
+    /// <summary>No longer collected: what still comes of it is dropped.</summary>
+    public bool HasLeft { get; set; }
+
     /// <summary>Real timestamp before which no further query is sent.</summary>
     public long NextQueryAt { get; set; }
 

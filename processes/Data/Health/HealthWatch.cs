@@ -48,7 +48,7 @@ internal sealed class HealthWatch(
             Connections = shardsUp(),
             StreamAgeMs = age.TotalMilliseconds,
         });
-        Judge(all.Count, age);
+        Judge(all.Count(shard => !shard.IsRetired), age);
     }
 
     private void Judge(int connections, TimeSpan age)

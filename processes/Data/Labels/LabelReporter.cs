@@ -41,6 +41,9 @@ internal sealed partial class LabelReporter(Coordinator.CoordinatorClient coordi
     /// <summary>Never waits; with thousands unreported the oldest are let go, as only the newest would be computed.</summary>
     public void Report(LabelVerdict verdict) => _verdicts.Writer.TryWrite(verdict);
 
+    /// <summary>Says in one line which labels of the start are not reported.</summary>
+    public void PassOver(IReadOnlyList<Label> labels, Label first) => NotReported(labels[0], labels[^1], first);
+
     /// <summary>Reports until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
@@ -100,6 +103,9 @@ internal sealed partial class LabelReporter(Coordinator.CoordinatorClient coordi
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Label} is degraded: {Complete} of {Universe} symbols; without {Missing}")]
     private partial void DegradedLabel(Label label, int complete, int universe, string missing);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{From} to {To} are not reported: they began before the streams were whole and could not be completed in time; the first label reported is {First}")]
+    private partial void NotReported(Label from, Label to, Label first);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Label}: the coordinator did not open a run ({Reason})")]
     private partial void NotAccepted(Label label, string reason);

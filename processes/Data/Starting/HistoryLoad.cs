@@ -48,6 +48,9 @@ internal sealed partial class HistoryLoad(
         return new SymbolStart(symbol, open_ms, close, goesOn ? recent[^1].NextId : -1, goesOn ? recent : []);
     }
 
+    /// <summary>The symbol has left; should it come back, it begins anew.</summary>
+    public void Forget(string symbol) => journal.Forget(symbol);
+
     private void ReadFiles(string symbol, long current_ms)
     {
         using DuckDbConnection connection = database.Connect();

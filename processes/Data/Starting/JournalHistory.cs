@@ -28,6 +28,9 @@ internal sealed class JournalHistory
     public IReadOnlyList<ClosedBar> RecentOf(string symbol) =>
         _recent.TryGetValue(symbol, out SortedDictionary<long, ClosedBar>? windows) ? [.. windows.Values] : [];
 
+    /// <summary>A symbol that comes back after it left does not go on from here. Not beside another call.</summary>
+    public void Forget(string symbol) => _recent.Remove(symbol);
+
     /// <summary>Bars are in memory by now.</summary>
     public void LetGo() => _bars.Clear();
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Platform.Data.Files;
 using Platform.Domain.Instruments;
+using Platform.Domain.Labels;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Venues.Binance.Market;
@@ -41,7 +42,8 @@ internal sealed partial class UniverseSchedule(
     }
 
     /// <summary>Makes tomorrow's universe every day until cancelled.</summary>
-    public async Task RunAsync(Func<IReadOnlyList<string>, CancellationToken, Task> join, CancellationToken cancel)
+    /// <param name="turnOver">Takes tomorrow's symbols and today's: the former join, what neither holds leaves.</param>
+    public async Task RunAsync(Func<IReadOnlyList<string>, IReadOnlyList<string>, CancellationToken, Task> turnOver, CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
         {
@@ -49,11 +51,11 @@ internal sealed partial class UniverseSchedule(
             if (due_ms <= now_ms)
                 due_ms += UnixTime.MillisecondsPerDay;
             await Task.Delay(TimeSpan.FromMilliseconds(due_ms - now_ms), clock, cancel);
-            await MakeTomorrowAsync(DayFiles.StartOf(due_ms) + UnixTime.MillisecondsPerDay, join, cancel);
+            await MakeTomorrowAsync(DayFiles.StartOf(due_ms) + UnixTime.MillisecondsPerDay, turnOver, cancel);
         }
     }
 
-    private async Task MakeTomorrowAsync(long tomorrow_ms, Func<IReadOnlyList<string>, CancellationToken, Task> join, CancellationToken cancel)
+    private async Task MakeTomorrowAsync(long tomorrow_ms, Func<IReadOnlyList<string>, IReadOnlyList<string>, CancellationToken, Task> turnOver, CancellationToken cancel)
     {
         Result<IReadOnlyList<Instrument>> read = await market.GetInstrumentsAsync(cancel);
         if (!read.TryGet(out IReadOnlyList<Instrument>? all, out Fault? fault))
@@ -68,7 +70,7 @@ internal sealed partial class UniverseSchedule(
         if (!written.IsOk)
             NotMade(DayFiles.DayOf(tomorrow_ms), written.Fault.Message);
         string[] symbols = [.. members.Select(member => member.Symbol)];
-        await join(symbols, cancel);
+        await turnOver(symbols, view.At(Label.At(clock.NowMilliseconds())), cancel);
         view.Set(tomorrow_ms, symbols);
         Made(DayFiles.DayOf(tomorrow_ms), symbols.Length);
     }

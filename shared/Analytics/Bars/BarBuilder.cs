@@ -105,6 +105,19 @@ public sealed class BarBuilder
     /// <summary>Trades were fetched by id after the subscription was renewed: the stream is continuous again.</summary>
     public void Resume() => _gate.IsContinuous = true;
 
+    /// <summary>
+    /// From the time on the stream has delivered everything, and what is missing before it is not waited for: windows that begin earlier
+    /// close as Suspect, later ones need no query.
+    /// </summary>
+    public void CollectFrom(long complete_ms)
+    {
+        _coveredFrom_ms = Math.Max(_coveredFrom_ms, complete_ms);
+        if (_sequence.Adopt())
+            _counts.GapsUnresolved++;
+        Release();
+        Resume();
+    }
+
     /// <summary>Offers a trade from the stream or from a query, in any order. A trade later than the limit is refused.</summary>
     public Arrival Offer(in AggTrade trade, long latest_ms)
     {

@@ -50,6 +50,7 @@ internal sealed class TradeSequence(int heldMax)
     private readonly List<(long Id, long First, long Last)> _twins = [];
     private readonly List<LostIds> _lost = [];
     private long _highestId = -1;
+    private bool _adopts;
 
     /// <summary>The id that must come next; -1 before the sequence is seeded.</summary>
     public long NextId { get; private set; } = -1;
@@ -82,8 +83,27 @@ internal sealed class TradeSequence(int heldMax)
         _highestId = Math.Max(_highestId, nextId - 1);
     }
 
+    /// <summary>
+    /// Goes on from the oldest held trade, or, with none, from the next one to arrive, whatever is missing before it. True when ids are
+    /// known to be missing.
+    /// </summary>
+    public bool Adopt()
+    {
+        _adopts = !_held.TryPeek(out _, out long oldest);
+        bool misses = IsSeeded && !_adopts && oldest > NextId;
+        if (!_adopts)
+            Seed(Math.Max(oldest, NextId));
+        return misses;
+    }
+
     public Arrival Accept(in AggTrade trade)
     {
+        if (_adopts && trade.Id >= NextId)
+        {
+            NextId = trade.Id;
+            _adopts = false;
+        }
+
         if (trade.Id == NextId)
         {
             Advance(trade);

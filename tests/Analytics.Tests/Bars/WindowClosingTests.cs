@@ -190,4 +190,34 @@ public sealed class WindowClosingTests
     }
 
     private static (int Revision, BarQuality Quality) Verdict(Bar bar) => (bar.Revision, bar.Quality);
+
+    [Fact]
+    public void Collected_live_from_a_time_on_the_window_before_is_suspect_and_the_next_one_is_whole()
+    {
+        foreach (long? nextId in (long?[])[null, 900])
+        {
+            BarBuilder builder = Builder(previousClose: "99", nextId: nextId);
+            builder.Interrupt();
+            builder.Offer(Trade(1001, "100", "1", T0 + 60_000), Never);
+            builder.CollectFrom(T0 + 50_000);
+            builder.Offer(Trade(1002, "101", "1", T1 + 5), Never);
+            builder.CloseByTime(T1 + 302_000);
+            Assert.Equal([(BarQuality.Suspect, 1L), (BarQuality.Ok, 1L)], Take(builder).Select(bar => (bar.Quality, bar.AggTradeCount)));
+        }
+    }
+
+    [Fact]
+    public void Collected_live_without_a_trade_yet_the_first_to_arrive_begins_the_sequence_and_a_gap_behind_it_blocks()
+    {
+        BarBuilder builder = Builder(previousClose: "99", nextId: null);
+        builder.CollectFrom(T0);
+        builder.CloseByTime(T1 + 2_000);
+        Assert.True(Assert.Single(Take(builder)) is { IsEmpty: true, Quality: BarQuality.Ok });
+
+        builder.Offer(Trade(1005, "100", "1", T1 + 3_000), Never);
+        builder.Offer(Trade(1007, "101", "1", T1 + 4_000), Never);
+        Assert.Equal(new IdGap(1006, 1006), builder.Gap);
+        builder.CloseByTime(T1 + 400_000);
+        Assert.Empty(Take(builder));
+    }
 }

@@ -198,4 +198,50 @@ public sealed class MarketRoomTests
         Assert.Equal("BTCUSDT", Assert.Single(bench.Closed()).Symbol);
         Assert.Equal(Label.At(T1 + 2_005), Label.At(bench.Room.ExchangeClock_ms));
     }
+
+    [Fact]
+    public void A_leaving_symbol_is_dropped_with_what_was_asked_for_it_and_the_others_go_on()
+    {
+        var bench = new RoomBench(null, 1_000, "BTCUSDT", "OLDUSDT");
+        bench.Up();
+        bench.Tick();
+        bench.Answer(bench.Queries[0], [], seed: 1);
+        bench.Leave(1);
+        bench.Answer(bench.Queries[1], [Trade(1, T0 + 1)], seed: 1);
+        bench.Live(Trade(2, T0 + 5), feed: 1);
+        bench.Live(Trade(1, T0 + 5), feed: 0);
+        bench.Time(T1 + 2_000);
+        bench.Tick();
+        Assert.Equal("BTCUSDT", Assert.Single(bench.Closed()).Symbol);
+        Assert.Equal(2, bench.Queries.Count);
+    }
+
+    [Fact]
+    public void A_silent_stream_is_restored_by_its_symbol_in_the_next_life_or_by_leaving()
+    {
+        foreach (bool leaves in (bool[])[false, true])
+        {
+            var bench = new RoomBench();
+            var restored = new List<string>();
+            bench.Room.StreamRestored += (_, symbol) => restored.Add(symbol);
+            bench.Begin();
+            for (int id = 1; id <= 150; id++)
+                bench.Live(Trade(id, T0 + id));
+            bench.Live(Trade(151, T1));
+            bench.Time(T1 + 61_000);
+            bench.Tick();
+            bench.Answer(bench.Queries[^1], [Trade(152, T1 + 30_000)]);
+            bench.Down();
+            Assert.Empty(restored);
+
+            bench.Up(generation: 2);
+            if (leaves)
+                bench.Leave(0);
+            else
+                bench.Live(Trade(153, T1 + 62_000));
+            Assert.Equal("BTCUSDT", Assert.Single(restored));
+            bench.Live(Trade(154, T1 + 63_000));
+            Assert.Single(restored);
+        }
+    }
 }

@@ -50,7 +50,7 @@ internal sealed class RoomBench
     public static AggTrade Trade(long id, long time_ms, string price = "100") =>
         new(id, Price.Parse(price), Quantity.Of(1), id, id, time_ms, BuyerIsMaker: false);
 
-    public void Up(int generation = 1) => Post(new MarketEvent { Kind = MarketEventKind.Up, Generation = generation });
+    public void Up(int generation = 1) => Post(new MarketEvent { Kind = MarketEventKind.Up, Generation = generation, Event_ms = Clock.GetUtcNow().ToUnixTimeMilliseconds() });
 
     public void Down(int generation = 1) => Post(new MarketEvent { Kind = MarketEventKind.Down, Generation = generation, Payload = "test" });
 
@@ -60,6 +60,8 @@ internal sealed class RoomBench
         Clock.AdvanceTo(DateTimeOffset.FromUnixTimeMilliseconds(trade.Time_ms));
         Post(new MarketEvent { Kind = MarketEventKind.Trade, Feed = feed, Event_ms = trade.Time_ms + 5, Trade = trade });
     }
+
+    public void Leave(params int[] feeds) => Post(new MarketEvent { Kind = MarketEventKind.Leave, Payload = feeds });
 
     public void Time(long event_ms) => Post(new MarketEvent { Kind = MarketEventKind.Clock, Event_ms = event_ms });
 

@@ -14,6 +14,7 @@ public sealed class LabelBoardTests
     private readonly List<LabelVerdict> _verdicts = [];
     private readonly BarMemory _memory = new(300);
     private readonly ManualClock _clock = new();
+    private long _liveFrom_ms;
     private readonly Label _first = Label.At(Rows.Day);
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class LabelBoardTests
     public void Labels_are_said_in_order_and_reported_ones_not_again()
     {
         LabelBoard board = Board("A", "B");
-        board.Begin(_first);
+        board.Begin(_first, _first + 1);
         foreach (int window in (int[])[0, 1, 2])
             board.Take("A", Rows.Closed(Rows.Traded(window)));
         board.Take("B", Rows.Closed(Rows.Traded(2)));
@@ -81,6 +82,61 @@ public sealed class LabelBoardTests
         Assert.Equal([2, 3], _verdicts.Select(verdict => verdict.Label.OfDay));
     }
 
+    [Fact]
+    public void A_label_that_no_symbol_closed_is_said_at_the_deadline_of_the_exchange_clock()
+    {
+        LabelBoard board = Board("A", "B");
+        board.Begin(_first + -1, _first);
+        board.LookAt(_first.End_ms);
+        _clock.AdvanceMilliseconds(5_000);
+        board.LookAt(_first.End_ms + 19_999);
+        Assert.Empty(_verdicts);
+        board.LookAt(_first.End_ms + 20_000);
+        Assert.Equal((_first, 0, 2), (Assert.Single(_verdicts).Label, _verdicts[0].Complete, _verdicts[0].Missing.Count));
+    }
+
+    [Fact]
+    public void The_window_in_progress_at_the_start_is_said_only_when_it_is_complete()
+    {
+        foreach (bool complete in (bool[])[true, false])
+        {
+            _verdicts.Clear();
+            var passedOver = new List<(Label, Label)>();
+            _clock.AdvanceTo(DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(_clock.GetUtcNow().ToUnixTimeMilliseconds(), _first.Start_ms + 100_000)));
+            _liveFrom_ms = _first.Start_ms + 100_500;
+            LabelBoard board = Board("A", "B");
+            board.PassedOver += (labels, first) => passedOver.Add((Assert.Single(labels), first));
+            board.Begin(_first + -1, _first);
+            board.Take("A", Rows.Closed(Rows.Traded(0)));
+            board.Take("B", Rows.Closed(Rows.Traded(0, complete ? BarQuality.Ok : BarQuality.Suspect)));
+            board.LookAt(_first.End_ms + 2_000);
+            Assert.Equal(complete ? 1 : 0, _verdicts.Count);
+
+            board.Take("A", Rows.Closed(Rows.Traded(1)));
+            board.Take("B", Rows.Closed(Rows.Traded(1)));
+            board.LookAt((_first + 1).End_ms + 2_000);
+            Assert.Equal((_first + 1, false), (_verdicts[^1].Label, _verdicts[^1].IsDegraded));
+            Assert.Equal(complete ? [] : [(_first, _first + 1)], passedOver);
+        }
+    }
+
+    [Fact]
+    public void A_stream_that_never_comes_up_silences_the_start_and_not_what_follows()
+    {
+        _clock.AdvanceTo(DateTimeOffset.FromUnixTimeMilliseconds(_first.Start_ms + 100_000));
+        _liveFrom_ms = long.MaxValue;
+        LabelBoard board = Board("A", "B");
+        board.Begin(_first + -1, _first);
+        foreach (int window in (int[])[0, 1, 2])
+        {
+            board.Take("A", Rows.Closed(Rows.Traded(window)));
+            board.Take("B", Rows.Closed(Rows.Traded(window, BarQuality.Suspect)));
+        }
+
+        board.LookAt((_first + 2).End_ms + 2_000);
+        Assert.Equal((_first + 2, true), (Assert.Single(_verdicts).Label, _verdicts[0].IsDegraded));
+    }
+
     private LabelBoard Board(params string[] universe) =>
-        new(new LabelRules(1, 20_000, TimeSpan.FromSeconds(5), 0), _memory, _ => universe, _verdicts.Add, _clock, _clock);
+        new(new LabelRules(1, 20_000, TimeSpan.FromSeconds(5), 0), _memory, _ => universe, () => _liveFrom_ms, _verdicts.Add, _clock, _clock);
 }

@@ -22,7 +22,7 @@ public sealed class BarPipelineTests
         var memory = new BarMemory(300);
         var published = new List<BarEvent>();
         var verdicts = new List<LabelVerdict>();
-        var board = new LabelBoard(new LabelRules(1, 20_000, TimeSpan.Zero, 0), memory, _ => ["BTCUSDT"], verdicts.Add, new ManualClock(), new ManualClock());
+        var board = new LabelBoard(new LabelRules(1, 20_000, TimeSpan.Zero, 0), memory, _ => ["BTCUSDT"], () => 0, verdicts.Add, new ManualClock(), new ManualClock());
         ulong atFirst = 0;
         var pipeline = new BarPipeline(
             journal, memory, board, [BarInterval.M15, BarInterval.H1],

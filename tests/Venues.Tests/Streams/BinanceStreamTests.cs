@@ -94,6 +94,26 @@ public sealed class BinanceStreamTests
         Assert.Empty(_sink.Ups);
     }
 
+    [Fact]
+    public async Task A_dropped_stream_is_ended_on_the_open_connection_and_does_not_come_back_with_the_next()
+    {
+        await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
+        using var stop = new CancellationTokenSource();
+        var stream = new BinanceStream(
+            venue.Endpoints, new SymbolTable(["AUSDT", "BUSDT"]), ["ausdt@aggTrade", "busdt@aggTrade"], [],
+            new StreamOptions(Silence: TimeSpan.FromMilliseconds(500)), _sink, _clock, TimeProvider.System);
+        Task running = stream.RunAsync(stop.Token);
+        await Eventually.TrueAsync(() => _sink.Ups.Count == 1);
+        stream.Drop(["busdt@aggTrade", "xusdt@aggTrade"]);
+        await Eventually.TrueAsync(() => _sink.Ups.Count == 2);
+        await stop.CancelAsync();
+        await Eventually.EndsAsync(running);
+
+        Assert.Equal(
+            ["SUBSCRIBE ausdt@aggTrade,busdt@aggTrade", "UNSUBSCRIBE busdt@aggTrade", "SUBSCRIBE ausdt@aggTrade"],
+            venue.Messages.Select(message => $"{Method(message)} {string.Join(",", Params(message))}").Take(3));
+    }
+
     private async Task RunAsync(ScriptedVenue venue, string[] market, string[] books, StreamOptions options, Func<bool> until)
     {
         using var stop = new CancellationTokenSource();
@@ -108,5 +128,11 @@ public sealed class BinanceStreamTests
     {
         using JsonDocument document = JsonDocument.Parse(message);
         return [.. document.RootElement.GetProperty("params").EnumerateArray().Select(name => name.GetString()!)];
+    }
+
+    private static string Method(string message)
+    {
+        using JsonDocument document = JsonDocument.Parse(message);
+        return document.RootElement.GetProperty("method").GetString()!;
     }
 }

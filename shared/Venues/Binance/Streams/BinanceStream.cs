@@ -49,6 +49,13 @@ public sealed class BinanceStream
 
     public static string BookTickerName(string symbol) => $"{symbol.ToLowerInvariant()}@bookTicker";
 
+    /// <summary>Ends streams by name while the others go on; they do not come back with a reconnect. Any thread.</summary>
+    public void Drop(IReadOnlyCollection<string> names)
+    {
+        foreach (MarketConnection connection in _connections)
+            connection.Drop(names);
+    }
+
     /// <summary>Runs every connection until cancelled.</summary>
     public Task RunAsync(CancellationToken cancel) => Task.WhenAll(_connections.Select(connection => connection.RunAsync(cancel)));
 }

@@ -7,10 +7,12 @@ namespace Platform.Venues.Binance.Streams;
 
 /// <summary>One market connection through all its lives: open, subscribe, read, notice its death, wait, again.</summary>
 internal sealed class MarketConnection(
-    int number, Uri address, IReadOnlyList<string> streams, SymbolTable symbols, StreamOptions options, IMarketSink sink, TimeProvider clock, TimeProvider realTime)
+    int number, Uri address, string[] streams, SymbolTable symbols, StreamOptions options, IMarketSink sink, TimeProvider clock, TimeProvider realTime)
 {
     private readonly MarketFrameReader _reader = new(number, symbols, sink);
     private readonly ReconnectDelay _delay = new(options.Seed + number, options.DelayCeiling);
+    private volatile string[] _streams = streams;
+    private volatile SocketSession? _live;
     private int _generation;
 
     /// <summary>Runs until cancelled; never ends by itself.</summary>
@@ -26,6 +28,15 @@ internal sealed class MarketConnection(
         }
     }
 
+    /// <summary>Ends streams of this connection; names that are not its own are passed over.</summary>
+    public void Drop(IReadOnlyCollection<string> names)
+    {
+        string[] gone = [.. _streams.Intersect(names, StringComparer.Ordinal)];
+        _streams = [.. _streams.Except(gone, StringComparer.Ordinal)];
+        if (gone.Length > 0 && _live is { } session)
+            _ = SendAllAsync(session, "UNSUBSCRIBE", gone, CancellationToken.None);
+    }
+
     private async Task<string> LiveOnceAsync(CancellationToken cancel)
     {
         Result<SocketSession> opened = await SocketSession.OpenAsync(address, realTime, cancel);
@@ -35,8 +46,10 @@ internal sealed class MarketConnection(
         using (var life = CancellationTokenSource.CreateLinkedTokenSource(cancel))
         {
             Task<string> watched = WatchAsync(session, life.Token);
-            Task subscribed = SubscribeAsync(session, life.Token);
-            string ended = await ReadAsync(session, cancel);
+            string[] wanted = _streams;
+            Task subscribed = SendAllAsync(session, "SUBSCRIBE", wanted, life.Token);
+            string ended = await ReadAsync(session, wanted, cancel);
+            _live = null;
             session.Abort();
             await life.CancelAsync();
             string watch = await watched;
@@ -45,9 +58,9 @@ internal sealed class MarketConnection(
         }
     }
 
-    private async Task<string> ReadAsync(SocketSession session, CancellationToken cancel)
+    private async Task<string> ReadAsync(SocketSession session, string[] wanted, CancellationToken cancel)
     {
-        int open = (streams.Count + options.StreamsPerMessage - 1) / options.StreamsPerMessage;
+        int open = (wanted.Length + options.StreamsPerMessage - 1) / options.StreamsPerMessage;
         try
         {
             while (true)
@@ -61,6 +74,9 @@ internal sealed class MarketConnection(
                 if (kind == FrameKind.Acknowledgement && --open == 0)
                 {
                     _delay.Reset();
+                    _live = session;
+                    if (wanted.Except(_streams, StringComparer.Ordinal).ToArray() is { Length: > 0 } gone)
+                        _ = SendAllAsync(session, "UNSUBSCRIBE", gone, CancellationToken.None);
                     sink.ConnectionUp(number, _generation, clock.NowMilliseconds());
                 }
             }
@@ -71,15 +87,15 @@ internal sealed class MarketConnection(
         }
     }
 
-    private async Task SubscribeAsync(SocketSession session, CancellationToken cancel)
+    private async Task SendAllAsync(SocketSession session, string method, string[] names, CancellationToken cancel)
     {
         TimeSpan gap = TimeSpan.FromSeconds(1.0 / options.MessagesPerSecond);
         int id = 0;
-        foreach (string[] chunk in streams.Chunk(options.StreamsPerMessage))
+        foreach (string[] chunk in names.Chunk(options.StreamsPerMessage))
         {
             if (id > 0)
                 await Task.Delay(gap, realTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (cancel.IsCancellationRequested || !await session.SendAsync(SubscribeMessage(++id, chunk), CancellationToken.None))
+            if (cancel.IsCancellationRequested || !await session.SendAsync(Message(method, ++id, chunk), CancellationToken.None))
                 return;
         }
     }
@@ -105,13 +121,13 @@ internal sealed class MarketConnection(
         }
     }
 
-    private static byte[] SubscribeMessage(int id, string[] names)
+    private static byte[] Message(string method, int id, string[] names)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writer.WriteStartObject();
-            writer.WriteString("method", "SUBSCRIBE");
+            writer.WriteString("method", method);
             writer.WriteStartArray("params");
             foreach (string name in names)
                 writer.WriteStringValue(name);

@@ -1,0 +1,86 @@
+using Platform.Data.Collection;
+using Platform.Data.Repair;
+using Platform.Data.Tests.Kit;
+using Platform.Domain.Market;
+using Xunit;
+using static Platform.Data.Tests.Kit.RoomBench;
+
+namespace Platform.Data.Tests.Collection;
+
+/// <summary>The window in progress at the start, and the first one that was collected live.</summary>
+public sealed class FirstWindowTests
+{
+    private const long T2 = T1 + 300_000;
+
+    [Fact]
+    public void More_symbols_than_the_budget_can_fetch_are_collected_live_without_asking()
+    {
+        var bench = new RoomBench(new RoomOptions { BackfillsPerMinute = 0 }, 1_000, "BTCUSDT", "ETHUSDT");
+        bench.Live(Trade(70, T0 + 200_000));
+        bench.Up();
+        bench.Live(Trade(71, T0 + 210_000));
+        bench.Tick();
+        bench.Live(Trade(72, T1 + 1));
+        bench.Time(T1 + 2_000);
+        bench.Live(Trade(9, T1 + 3_000), feed: 1);
+        bench.Live(Trade(10, T2 - 1), feed: 1);
+        bench.Time(T2 + 2_000);
+        bench.Tick();
+
+        Assert.Empty(bench.Queries);
+        Assert.Equal(
+            [("BTCUSDT", T0, BarQuality.Suspect, 2), ("BTCUSDT", T1, BarQuality.Ok, 1), ("ETHUSDT", T1, BarQuality.Ok, 2)],
+            bench.Closed().OrderBy(bar => bar.Symbol).Select(bar => (bar.Symbol, bar.OpenTime_ms, bar.Quality, (int)bar.AggTradeCount)));
+        Assert.Equal(0, bench.Counts.GapsUnresolved);
+        Assert.InRange(bench.Room.LiveFrom_ms, T0 + 200_000, T1);
+    }
+
+    [Fact]
+    public void A_window_that_is_not_fetched_by_the_labels_deadline_is_given_up_and_the_next_is_whole()
+    {
+        var bench = new RoomBench();
+        bench.Up();
+        bench.Tick();
+        TradeQuery late = Assert.Single(bench.Queries);
+        bench.Live(Trade(5, T0 + 1_000));
+        bench.Live(Trade(6, T1 + 1_000));
+        bench.Time(T1 + 19_000);
+        bench.Tick();
+        Assert.Empty(bench.Closed());
+
+        bench.Time(T1 + 20_000);
+        bench.Tick();
+        Assert.Equal(BarQuality.Suspect, Assert.Single(bench.Closed()).Quality);
+        bench.Answer(late, [Trade(3, T0 + 1), Trade(4, T0 + 2), Trade(5, T0 + 1_000)], seed: 3);
+        bench.Time(T2 + 2_000);
+        Bar bar = Assert.Single(bench.Closed());
+        Assert.Equal((T1, BarQuality.Ok, 1L), (bar.OpenTime_ms, bar.Quality, bar.AggTradeCount));
+    }
+
+    [Fact]
+    public void A_gap_in_what_was_collected_live_is_still_repaired()
+    {
+        var bench = new RoomBench(new RoomOptions { BackfillsPerMinute = 0, Reorder_ms = 0 });
+        bench.Up();
+        bench.Live(Trade(5, T1 + 1_000));
+        bench.Live(Trade(8, T1 + 2_000));
+        bench.Tick();
+        TradeQuery query = Assert.Single(bench.Queries);
+        Assert.Equal((6L, 7L), (query.FromId, query.UntilId));
+        bench.Answer(query, [Trade(6, T1 + 1_100), Trade(7, T1 + 1_200)]);
+        bench.Time(T2 + 2_000);
+        Assert.Equal((BarQuality.Ok, 4L), bench.Closed().Where(bar => bar.OpenTime_ms == T1).Select(bar => (bar.Quality, bar.AggTradeCount)).Single());
+    }
+
+    [Fact]
+    public void Queries_of_the_start_wait_their_turn()
+    {
+        var bench = new RoomBench(new RoomOptions { BackfillsAtOnce = 2 }, 1_000, "A", "B", "C");
+        bench.Up();
+        bench.Tick();
+        Assert.Equal(["A", "B"], bench.Queries.Select(query => query.Symbol));
+        bench.Answer(bench.Queries[0], [], seed: 1);
+        bench.Tick();
+        Assert.Equal(["A", "B", "C"], bench.Queries.Select(query => query.Symbol));
+    }
+}
