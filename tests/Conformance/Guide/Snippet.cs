@@ -1,0 +1,38 @@
+using Platform.TestKit.Files;
+
+namespace Platform.Conformance.Guide;
+
+/// <summary>One fenced block of the guide, as a reader would copy it.</summary>
+internal sealed record Snippet(string Language, string Text)
+{
+    private const string Fence = "```";
+
+    /// <summary>All blocks of the guide, in order.</summary>
+    public static IReadOnlyList<Snippet> All()
+    {
+        var snippets = new List<Snippet>();
+        string? language = null;
+        var lines = new List<string>();
+        foreach (string line in File.ReadLines(Repository.Path("docs", "guides", "test-your-bot-against-the-venue.md")))
+        {
+            if (!line.StartsWith(Fence, StringComparison.Ordinal))
+            {
+                lines.Add(line);
+                continue;
+            }
+
+            if (language is not null)
+                snippets.Add(new Snippet(language, string.Join('\n', lines) + "\n"));
+            language = language is null ? line[Fence.Length..] : null;
+            lines.Clear();
+        }
+
+        return snippets;
+    }
+
+    /// <summary>The one block in which the text stands.</summary>
+    public static Snippet With(string text) => All().Single(snippet => snippet.Text.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>The block for a venue at another address than the guide's.</summary>
+    public string At(string host) => Text.Replace("127.0.0.1:5080", host, StringComparison.Ordinal);
+}
