@@ -18,28 +18,34 @@ internal sealed class VenueClient(string host, string key) : IDisposable
     public async Task<long> TimeAsync() => (await PublicAsync("GET", "/fapi/v1/time")).Body.GetProperty("serverTime").GetInt64();
 
     /// <summary>A call without signature; the key goes along, which the venue ignores where it asks for none.</summary>
-    public Task<VenueAnswer> PublicAsync(string method, string pathAndQuery) => SendAsync(method, pathAndQuery, null);
+    public Task<VenueAnswer> PublicAsync(string method, string pathAndQuery) => SendAsync(method, pathAndQuery, null, key);
 
-    public async Task<VenueAnswer> SignedAsync(string method, string path, string parameters = "")
+    public async Task<VenueAnswer> SignedAsync(string method, string path, string parameters = "", Signing signing = default)
     {
-        string text = $"{parameters}{(parameters.Length > 0 ? "&" : "")}recvWindow=60000&timestamp={await TimeAsync()}";
-        return await SendAsync(method, $"{path}?{text}&signature={Sign(text, VenueUnderTest.SecretOf(key))}", null);
+        string text = $"{parameters}{(parameters.Length > 0 ? "&" : "")}timestamp={await TimeAsync() + signing.Shift_ms}";
+        string signature = Sign(text, signing.Secret ?? VenueUnderTest.SecretOf(key));
+        return await SendAsync(method, $"{path}?{text}&signature={signature}", null, signing.Key ?? key);
     }
 
     /// <summary>A call of the venue's own control API.</summary>
-    public Task<VenueAnswer> ControlAsync(string method, string path, string json) => SendAsync(method, path, new StringContent(json, Encoding.UTF8, "application/json"));
+    public Task<VenueAnswer> ControlAsync(string method, string path, string json) => SendAsync(method, path, new StringContent(json, Encoding.UTF8, "application/json"), key);
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<VenueAnswer> SendAsync(string method, string pathAndQuery, HttpContent? body)
+    private async Task<VenueAnswer> SendAsync(string method, string pathAndQuery, HttpContent? body, string sender)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), pathAndQuery) { Content = body };
-        request.Headers.Add("X-MBX-APIKEY", key);
-        request.Headers.Add("Authorization", $"Bearer {VenueUnderTest.Token}");
+        if (sender.Length > 0)
+            request.Headers.Add("X-MBX-APIKEY", sender);
+        if (pathAndQuery.StartsWith("/venue/", StringComparison.Ordinal) && body is not null)
+            request.Headers.Add("Authorization", $"Bearer {VenueUnderTest.Token}");
         using HttpResponseMessage response = await _http.SendAsync(request);
         return new VenueAnswer((int)response.StatusCode, JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsByteArrayAsync()));
     }
 }
+
+/// <summary>How a request departs from a correct one: its time, and its secret or key where they are not the account's own.</summary>
+internal readonly record struct Signing(long Shift_ms, string? Secret, string? Key);
 
 /// <summary>One answer: status and body.</summary>
 internal sealed record VenueAnswer(int Status, JsonElement Body)

@@ -31,7 +31,7 @@ internal sealed class TapeRoutes(Exchange exchange, Precisions precisions)
         if (read.Error is { } error)
             return new(error);
         if (!DepthLimits.Contains((int)limit))
-            return new(new ApiError(-4021, $"{limit} is not valid depth limit."));
+            return new(new ApiError(-4021, $"'{limit}' is not valid depth limit."));
         if (exchange.Market.Book(symbol, (int)limit) is not { } book)
             return new(ApiError.InvalidSymbol);
         Decimals decimals = precisions.Of(symbol);

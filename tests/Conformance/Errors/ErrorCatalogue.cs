@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Platform.TestKit.Files;
+
+namespace Platform.Conformance.Errors;
+
+/// <summary>One refusal: what must be done to meet it, the last step being the one that is refused.</summary>
+internal sealed record Provocation(int Code, int Status, string Text, IReadOnlyList<string> Steps)
+{
+    /// <summary>Whether the message says what the catalogue says; `*` stands for anything, case and final stop aside.</summary>
+    public bool Fits(string message) => Regex.IsMatch(message, "^" + Regex.Escape(Text.TrimEnd('.')).Replace("\\*", ".*", StringComparison.Ordinal), RegexOptions.IgnoreCase);
+}
+
+/// <summary>`errors.json`: how every refusal is provoked, and why the others are not; and the codes that the contract lists.</summary>
+internal static partial class ErrorCatalogue
+{
+    public static IReadOnlyList<Provocation> Provoked() => [.. Root().GetProperty("provoked").EnumerateArray().Select(row => new Provocation(
+        row.GetProperty("code").GetInt32(), row.GetProperty("status").GetInt32(), row.GetProperty("text").GetString()!,
+        [.. row.GetProperty("do").EnumerateArray().Select(step => step.GetString()!)]))];
+
+    /// <summary>Codes that are not provoked, each with its reason.</summary>
+    public static IReadOnlyDictionary<int, string> NotProvoked() => Root().GetProperty("not_provoked").EnumerateArray()
+        .SelectMany(row => row.GetProperty("codes").EnumerateArray().Select(code => (Code: code.GetInt32(), Reason: row.GetProperty("reason").GetString()!)))
+        .ToDictionary(pair => pair.Code, pair => pair.Reason);
+
+    /// <summary>Every code in the first column of the contract's table of errors, with those between the two ends of a range that texts are given for.</summary>
+    public static IReadOnlySet<int> Listed()
+    {
+        string text = File.ReadAllText(RecordedData.Spec("binance-usdm.md"));
+        string section = text[text.IndexOf("## 6. Error codes", StringComparison.Ordinal)..text.IndexOf("## 7. ", StringComparison.Ordinal)];
+        var codes = new SortedSet<int>();
+        foreach (string line in section.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)))
+        {
+            string column = line.Split('|')[1];
+            int[] found = [.. Code().Matches(column).Select(match => int.Parse(match.Value, CultureInfo.InvariantCulture))];
+            codes.UnionWith(found);
+            if (column.Contains("-1114…-1120", StringComparison.Ordinal))
+                codes.UnionWith(Enumerable.Range(-1120, 7));
+        }
+
+        return codes;
+    }
+
+    [GeneratedRegex("-[0-9]{4}")]
+    private static partial Regex Code();
+
+    private static JsonElement Root() => JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Repository.Path("tests", "Conformance", "errors.json")));
+}

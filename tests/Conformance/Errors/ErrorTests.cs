@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Platform.Conformance.Venues;
+using Xunit;
+
+namespace Platform.Conformance.Errors;
+
+/// <summary>Every error of the contract that a client can provoke, provoked: code, text and HTTP status (spec/binance-usdm.md §6).</summary>
+public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFixture<ErrorTests.SharedVenue>
+{
+    public static TheoryData<int, int> Rows => [.. ErrorCatalogue.Provoked().Select((row, index) => (index, row.Code))];
+
+    [Fact]
+    public void Every_listed_error_is_provoked_or_has_a_reason_why_not()
+    {
+        HashSet<int> provoked = [.. ErrorCatalogue.Provoked().Select(row => row.Code)];
+        IReadOnlyDictionary<int, string> excused = ErrorCatalogue.NotProvoked();
+        Assert.Equal([], ErrorCatalogue.Listed().Where(code => !provoked.Contains(code) && !excused.ContainsKey(code)));
+        Assert.Equal([], excused.Keys.Where(provoked.Contains));
+        Assert.All(excused.Values, reason => Assert.True(reason.Length > 20, reason));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task An_error_is_refused_with_its_code_text_and_status(int row, int code)
+    {
+        Provocation provocation = ErrorCatalogue.Provoked()[row];
+        Assert.Equal(code, provocation.Code);
+        using var account = new VenueClient(shared.Venue.Host, KeyOf(row));
+        VenueAnswer? answer = null;
+        foreach (string step in provocation.Steps)
+        {
+            Assert.True(answer is null or { Status: 200 }, $"before '{step}': {answer?.Body}");
+            answer = await DoAsync(account, await PricedAsync(account, step.Replace("{key}", account.Key, StringComparison.Ordinal)));
+        }
+
+        Assert.True((provocation.Status, provocation.Code) == (answer!.Status, answer.Code), $"{provocation.Code} expected with {provocation.Status}, got {answer.Status}: {answer.Body}");
+        Assert.True(provocation.Fits(answer.Text("msg")), $"'{provocation.Text}' expected, got '{answer.Text("msg")}'");
+    }
+
+    private static string KeyOf(int row) => $"error-{row}";
+
+    /// <summary>One step: a word for how it is sent, where it is not simply signed, then method, path and parameters.</summary>
+    private static async Task<VenueAnswer> DoAsync(VenueClient account, string step)
+    {
+        (string word, string rest) = Cut(step);
+        switch (word)
+        {
+            case "ACTION":
+                return await account.ControlAsync("POST", "/venue/v1/actions", rest);
+            case "FAULT":
+                return await account.ControlAsync("POST", "/venue/v1/faults", rest);
+            case "PLAIN":
+                return await account.PublicAsync(Cut(rest).Word, Cut(rest).Remainder.Replace(' ', '?'));
+            case "REPEAT":
+                return await RepeatAsync(account, Cut(rest).Remainder, int.Parse(Cut(rest).Word, CultureInfo.InvariantCulture));
+            default:
+                return await SignAsync(account, word, rest);
+        }
+    }
+
+    private static async Task<VenueAnswer> RepeatAsync(VenueClient account, string step, int times)
+    {
+        for (int time = 1; time < times; time++)
+        {
+            VenueAnswer answer = await DoAsync(account, step);
+            Assert.True(answer.Status == 200, $"{time} of {times}: {answer.Body}");
+        }
+
+        return await DoAsync(account, step);
+    }
+
+    private static Task<VenueAnswer> SignAsync(VenueClient account, string word, string rest)
+    {
+        long shift_ms = word == "SHIFT" ? long.Parse(Cut(rest).Word, CultureInfo.InvariantCulture) : 0;
+        string request = word switch { "SHIFT" => Cut(rest).Remainder, "FORGED" or "KEYLESS" or "STRANGER" => rest, _ => $"{word} {rest}" };
+        (string method, string target) = Cut(request);
+        (string path, string parameters) = Cut(target);
+        return account.SignedAsync(method, path, parameters, new Signing
+        {
+            Shift_ms = shift_ms,
+            Secret = word == "FORGED" ? "another secret" : null,
+            Key = word switch { "KEYLESS" => "", "STRANGER" => "a-key-that-nobody-has", _ => null },
+        });
+    }
+
+    private static (string Word, string Remainder) Cut(string text)
+    {
+        int space = text.IndexOf(' ', StringComparison.Ordinal);
+        return space < 0 ? (text, "") : (text[..space], text[(space + 1)..]);
+    }
+
+    /// <summary>Puts prices of BTCUSDT in for {bid*0.97} and {ask*1.01}, on the whole number.</summary>
+    private static async Task<string> PricedAsync(VenueClient account, string step)
+    {
+        if (PriceMark().Match(step) is not { Success: true } mark)
+            return step;
+        VenueAnswer book = await account.PublicAsync("GET", "/fapi/v1/ticker/bookTicker?symbol=BTCUSDT");
+        decimal price = decimal.Parse(book.Text(mark.Groups[1].Value + "Price"), CultureInfo.InvariantCulture);
+        decimal scaled = Math.Floor(price * decimal.Parse(mark.Groups[2].Value, CultureInfo.InvariantCulture));
+        return step.Replace(mark.Value, scaled.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"\{(bid|ask)\*([0-9.]+)\}")]
+    private static partial Regex PriceMark();
+
+    /// <summary>One venue with an account for every row, and limits that none of them but its own reaches.</summary>
+    public sealed class SharedVenue : IAsyncLifetime
+    {
+        public VenueUnderTest Venue { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync() =>
+            Venue = await VenueUnderTest.StartAsync(ErrorCatalogue.Provoked().Select((_, row) => KeyOf(row)), "--symbols", "10", "--weight-limit", "1000000");
+
+        public ValueTask DisposeAsync() => Venue.DisposeAsync();
+    }
+}
