@@ -16,7 +16,7 @@ namespace Platform.Data.Universe;
 internal sealed partial class UniverseSchedule(
     BinanceMarketClient market, UniverseRule rule, UniverseFiles files, UniverseView view, InstrumentBook instruments, TimeSpan timeOfDay, TimeProvider clock, ILogger log)
 {
-    /// <summary>Reads or makes today's universe; gives its symbols that trade now.</summary>
+    /// <summary>Reads or makes today's universe, and reads tomorrow's where an earlier life made it; gives the symbols of both that trade now.</summary>
     public async Task<Result<IReadOnlyList<string>>> StartAsync(CancellationToken cancel)
     {
         long today_ms = DayFiles.StartOf(clock.NowMilliseconds());
@@ -38,7 +38,12 @@ internal sealed partial class UniverseSchedule(
         if (symbols.Length == 0)
             return new Fault(FaultKind.NotFound, $"the universe of {DayFiles.DayOf(today_ms)} has no symbol that trades; see universe.symbols and {files.PathOf(today_ms)}");
         view.Set(today_ms, symbols);
-        return symbols;
+        long tomorrow_ms = today_ms + UnixTime.MillisecondsPerDay;
+        if (!files.Exists(tomorrow_ms) || !files.AsOf(tomorrow_ms).TryGet(out (long Day_ms, IReadOnlyList<UniverseMember> Members) tomorrow, out _))
+            return symbols;
+        string[] coming = [.. tomorrow.Members.Select(member => member.Symbol).Where(trading.Contains)];
+        view.Set(tomorrow_ms, coming);
+        return (string[])[.. symbols, .. coming.Except(symbols, StringComparer.Ordinal)];
     }
 
     /// <summary>Makes tomorrow's universe every day until cancelled.</summary>

@@ -65,7 +65,7 @@ internal sealed class RunningPair : IAsyncDisposable
         _root.Dispose();
     }
 
-    private static string Executable(string project)
+    public static string Executable(string project)
     {
         string flavour = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/', '\\'));
         return Repository.Path("artifacts", "bin", project, flavour, $"Platform.{project}{(OperatingSystem.IsWindows() ? ".exe" : "")}");

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Platform.Data.Tests.Kit;
+using Platform.Data.Universe;
+using Platform.Domain.Labels;
+using Platform.Primitives.Time;
+using Platform.TestKit.Clocks;
+using Platform.TestKit.Files;
+using Platform.TestKit.Processes;
+using Platform.TestKit.Waiting;
+using Platform.Venues.Binance.Endpoints;
+using Platform.Venues.Binance.Limits;
+using Platform.Venues.Binance.Market;
+using Platform.Venues.Binance.Rest;
+using Xunit;
+
+namespace Platform.Data.Tests.Universe;
+
+/// <summary>Days that follow each other, on the contracts of a real simulated exchange.</summary>
+public sealed class UniverseScheduleTests : IAsyncLifetime
+{
+    private static readonly long s_day = Rows.Day, s_nextDay = Rows.Day + UnixTime.MillisecondsPerDay;
+
+    private readonly TempFolder _folder = new();
+    private readonly ManualClock _clock = ManualClock.At(s_day + UnixTime.MillisecondsPerHour);
+    private readonly string _address = $"127.0.0.1:{FreePort.Next()}";
+    private readonly UniverseView _view = new();
+    private readonly UniverseFiles _files;
+    private readonly BinanceRest _rest;
+    private ChildProcess? _venue;
+
+    public UniverseScheduleTests()
+    {
+        _files = new UniverseFiles(_folder.Path, "v1");
+        _rest = new BinanceRest(BinanceEndpoints.Mock(_address), new BinanceRestOptions(), new LocalWeightGate(_clock, new WeightGateOptions()), _clock, TimeProvider.System);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        _venue = ChildProcess.Start(RunningPair.Executable("Venue"), ["--listen", _address, "--market", "model"]);
+        await _venue.LineAsync("ready http");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _rest.Dispose();
+        await _venue!.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_start_after_tomorrow_was_decided_collects_both_days_and_changes_at_midnight()
+    {
+        Assert.True(_files.Write(s_day, [Member("BTCUSDT"), Member("GONEUSDT")]).IsOk);
+        Assert.True(_files.Write(s_nextDay, [Member("ETHUSDT")]).IsOk);
+        Assert.Equal(["BTCUSDT", "ETHUSDT"], (await Schedule().StartAsync(CancellationToken.None)).Value);
+        Assert.Equal(["BTCUSDT"], _view.At(Label.At(s_nextDay - 1)));
+        Assert.Equal(["ETHUSDT"], _view.At(Label.At(s_nextDay)));
+    }
+
+    [Fact]
+    public async Task Tomorrow_is_handed_over_together_with_the_day_in_force()
+    {
+        Assert.True(_files.Write(s_day, [Member("BTCUSDT"), Member("ETHUSDT")]).IsOk);
+        UniverseSchedule schedule = Schedule("BTCUSDT", "SOLUSDT");
+        Assert.True((await schedule.StartAsync(CancellationToken.None)).IsOk);
+        var handed = new TaskCompletionSource<(IReadOnlyList<string> Coming, IReadOnlyList<string> InForce)>();
+        using var stop = new CancellationTokenSource();
+        Task running = schedule.RunAsync((coming, inForce, _) =>
+        {
+            handed.TrySetResult((coming, inForce));
+            return Task.CompletedTask;
+        }, stop.Token);
+
+        _clock.AdvanceTo(DateTimeOffset.FromUnixTimeMilliseconds(s_day + 16 * UnixTime.MillisecondsPerHour));
+        (IReadOnlyList<string> coming, IReadOnlyList<string> inForce) = await Eventually.AnswerAsync(handed.Task);
+        Assert.Equal(["BTCUSDT", "SOLUSDT"], coming);
+        Assert.Equal(["BTCUSDT", "ETHUSDT"], inForce);
+        await stop.CancelAsync();
+        await Eventually.EndsAsync(Task.WhenAny(running));
+    }
+
+    private UniverseSchedule Schedule(params string[] include) => new(
+        new BinanceMarketClient(_rest), new UniverseRule(include, [], 10), _files, _view, new InstrumentBook(), UniverseSchedule.TimeOfDay("15:55"), _clock, NullLogger.Instance);
+
+    private static UniverseMember Member(string symbol) => new(symbol, symbol, symbol[..^4], "USDT", "Trading", 0);
+}
