@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Platform.Conformance.Peers;
 using Xunit;
 
 namespace Platform.Conformance.Shapes;
@@ -21,15 +22,24 @@ public class AnswerTests(TradedVenue venue) : IClassFixture<TradedVenue>
     [Fact]
     public void Documented_events_of_market_and_user_streams() => Compare(Fixtures.Events());
 
-    private void Compare(IEnumerable<Fixture> fixtures)
+    [Fact]
+    public void Types_that_the_official_connector_publishes()
+    {
+        PeerScript.RequirePackages();
+        Compare(Typings.Read().Fixtures());
+    }
+
+    private void Compare(IEnumerable<Fixture> fixtures) => Compare(fixtures.Select(fixture => (fixture.Source, fixture)));
+
+    private void Compare(IEnumerable<(string Source, Fixture Fixture)> pairs)
     {
         var list = DifferenceList.Read();
         var found = new SortedSet<string>(StringComparer.Ordinal);
         var sources = new HashSet<string>(StringComparer.Ordinal);
-        foreach (Fixture fixture in fixtures.Where(fixture => !list.IsNotCompared(fixture.Source)))
+        foreach ((string source, Fixture fixture) in pairs.Where(pair => !list.IsNotCompared(pair.Fixture.Source)))
         {
             sources.Add(fixture.Source);
-            IReadOnlyList<JsonElement> answers = venue.Of(fixture.Source);
+            IReadOnlyList<JsonElement> answers = venue.Of(source);
             if (answers.Count == 0)
                 found.Add($"{fixture.Source} unasked {fixture.Method} {fixture.Path}");
             foreach (string difference in answers.Count == 0 ? [] : Shape.Of(fixture.Answer).Differences(Shape.Of(answers)))

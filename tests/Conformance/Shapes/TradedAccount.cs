@@ -52,7 +52,7 @@ internal sealed class TradedAccount(VenueClient client, Action<string, JsonEleme
         await AskAsync("GetOrder", "GET", "/fapi/v1/order", $"{Symbol}&{id}");
         await AskAsync("GetOpenOrder", "GET", "/fapi/v1/openOrder", $"{Symbol}&{id}");
         await AskAsync("GetOpenOrders", "GET", "/fapi/v1/openOrders", Symbol);
-        await AskAsync("EditOrder", "PUT", "/fapi/v1/order", $"{Symbol}&side=BUY&quantity={Quantity}&price={At(0.96m)}&{id}");
+        await AskAsync("EditOrder", "PUT", "/fapi/v1/order", $"{Symbol}&side=BUY&quantity={Quantity}&price={At(0.96m)}&{id}&modifyId=7");
         string edit = $$"""[{"symbol":"BTCUSDT","side":"BUY","origClientOrderId":"one","quantity":"{{Quantity}}","price":"{{At(0.965m)}}"},{"symbol":"BTCUSDT","side":"BUY","orderId":"1","quantity":"{{Quantity}}","price":"{{At(0.965m)}}"}]""";
         await AskAsync("EditMultipleOrders", "PUT", "/fapi/v1/batchOrders", "batchOrders=" + Uri.EscapeDataString(edit));
         await AskAsync("GetOrderEditHistory", "GET", "/fapi/v1/orderAmendment", $"{Symbol}&{id}");
@@ -70,6 +70,7 @@ internal sealed class TradedAccount(VenueClient client, Action<string, JsonEleme
         string stop = $"algoType=CONDITIONAL&{Symbol}&side=SELL&type=TAKE_PROFIT&timeInForce=GTC&quantity={Quantity}&price={At(1.04m)}&triggerPrice={At(1.05m)}";
         string id = "algoId=" + (await AskAsync("PlaceConditionalOrder", "POST", "/fapi/v1/algoOrder", stop)).Text("algoId");
         await AskAsync("GetConditionalOrder", "GET", "/fapi/v1/algoOrder", id);
+        await client.SignedAsync("POST", "/fapi/v1/algoOrder", $"algoType=CONDITIONAL&{Symbol}&side=SELL&type=TRAILING_STOP_MARKET&quantity={Quantity}&callbackRate=1&activatePrice={At(1.04m)}");
         await AskAsync("GetOpenConditionalOrders", "GET", "/fapi/v1/openAlgoOrders", Symbol);
         await AskAsync("GetConditionalOrders", "GET", "/fapi/v1/allAlgoOrders", Symbol);
         await AskAsync("CancelConditionalOrder", "DELETE", "/fapi/v1/algoOrder", id);
