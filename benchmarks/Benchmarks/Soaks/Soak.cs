@@ -13,6 +13,9 @@ internal static class Soak
 {
     private const int PortBase = 26_000;
 
+    /// <summary>Five processes, the second executor and the simulated exchange.</summary>
+    private const int ProcessesExpected = 7;
+
     public static async Task RunAsync(string[] arguments)
     {
         double hours = arguments.Length > 0 ? double.Parse(arguments[0], CultureInfo.InvariantCulture) : 24;
@@ -48,6 +51,12 @@ internal static class Soak
             if (elapsed >= next)
             {
                 SortedDictionary<string, (double Memory, double Cpu)> row = Read(reply);
+                if (names.Length == 0 && row.Count < ProcessesExpected)
+                {
+                    await Task.Delay(200);
+                    continue;
+                }
+
                 if (names.Length == 0)
                     PrintHead(names = [.. row.Keys]);
                 Console.WriteLine($"| {elapsed,5:0.0} | {string.Join(" | ", names.Select(name => $"{row.GetValueOrDefault(name).Memory,8:0}"))} | {row.Values.Sum(value => value.Memory),6:0} | {row.Values.Sum(value => value.Cpu),6:0.0} |");

@@ -20,16 +20,7 @@ public sealed class VenueUnderTest : IAsyncDisposable
     public string Host { get; }
 
     /// <summary>The executable beside this test's own build.</summary>
-    public static string Executable
-    {
-        get
-        {
-            string configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-            string path = Repository.Path("artifacts", "bin", "Venue", configuration, OperatingSystem.IsWindows() ? "Platform.Venue.exe" : "Platform.Venue");
-            Assert.True(File.Exists(path), $"no venue at {path}; build tools/Venue in the same configuration");
-            return path;
-        }
-    }
+    public static string Executable => BuiltProgram.Path("Venue");
 
     /// <summary>Starts with the accounts, each with the secret `secret-of-KEY` and 100,000 USDT, and waits for `ready`.</summary>
     public static async Task<VenueUnderTest> StartAsync(IEnumerable<string> keys, params string[] options)

@@ -17,7 +17,7 @@ internal sealed class FailedRun : IAsyncDisposable
         var run = new FailedRun();
         if (configuration is not null)
             File.WriteAllText(run._root.File(Directory.CreateDirectory(run._root.File("config")).Name, "platform.yaml"), configuration);
-        await using ChildProcess command = ChildProcess.Start(PlatformCommand.Path, ["up", "--root", run._root.Path], environment: environment);
+        await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), ["up", "--root", run._root.Path], environment: environment);
         run.Code = await command.ExitAsync(TimeSpan.FromSeconds(60));
         run.Output = command.Output;
         return run;
@@ -27,7 +27,7 @@ internal sealed class FailedRun : IAsyncDisposable
     {
         if (Directory.Exists(_root.File("data", "run")))
         {
-            await using ChildProcess down = ChildProcess.Start(PlatformCommand.Path, ["down", "--root", _root.Path]);
+            await using ChildProcess down = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), ["down", "--root", _root.Path]);
             await down.ExitAsync(TimeSpan.FromSeconds(40));
         }
 

@@ -66,7 +66,7 @@ internal sealed class PlatformRun : IAsyncDisposable
     /// <summary>Runs the platform command in this run's folder.</summary>
     public async Task<(int Code, string Output)> CommandAsync(string[] arguments, TimeSpan? limit = null)
     {
-        await using ChildProcess command = ChildProcess.Start(PlatformCommand.Path, [.. arguments, "--root", Root]);
+        await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), [.. arguments, "--root", Root]);
         int code = await command.ExitAsync(limit ?? TimeSpan.FromSeconds(40));
         return (code, command.Output);
     }

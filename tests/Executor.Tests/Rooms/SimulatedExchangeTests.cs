@@ -27,12 +27,9 @@ public sealed class SimulatedExchangeTests
     [InlineData(120)]
     public async Task Ten_symbols_are_traded_and_ledger_and_exchange_agree_on_every_fill_and_position(double speed)
     {
-        string executable = Repository.Path("artifacts", "bin", "Venue", "debug", "Platform.Venue");
-        if (!File.Exists(executable))
-            Assert.Skip($"the simulated exchange is not built: {executable}");
         int port = FreePort.Next();
         await using ChildProcess exchange = ChildProcess.Start(
-            executable, ["--listen", $"127.0.0.1:{port}", "--account", $"{s_key.Key}:mock-secret-account1:100000", "--symbols", "10", "--speed", speed.ToString(CultureInfo.InvariantCulture)]);
+            BuiltProgram.Path("Venue"), ["--listen", $"127.0.0.1:{port}", "--account", $"{s_key.Key}:mock-secret-account1:100000", "--symbols", "10", "--speed", speed.ToString(CultureInfo.InvariantCulture)]);
         BinanceEndpoints endpoints = BinanceEndpoints.Mock($"127.0.0.1:{port}");
         VirtualClock clock = await ClockOfAsync(endpoints);
         using var rest = new BinanceRest(endpoints, BinanceRestOptions.ForSpeed(speed), new LocalWeightGate(clock, new()), clock, TimeProvider.System, s_key);

@@ -45,9 +45,7 @@ public sealed class SharedWeightTests : IAsyncLifetime
             ["PLATFORM__COORDINATOR__WEIGHT_PER_MINUTE"] = "500",
             ["PLATFORM__COORDINATOR__WEIGHT_RESERVED"] = "0.2",
         };
-        string flavour = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/', '\\'));
-        string executable = Repository.Path("artifacts", "bin", "Coordinator", flavour, $"Platform.Coordinator{(OperatingSystem.IsWindows() ? ".exe" : "")}");
-        _coordinator = ChildProcess.Start(executable, ["--root", _root.Path], environment: environment);
+        _coordinator = ChildProcess.Start(BuiltProgram.Path("Coordinator"), ["--root", _root.Path], environment: environment);
         await _coordinator.LineAsync("Running", TimeSpan.FromSeconds(30));
     }
 

@@ -11,7 +11,8 @@ await Promise.all([
     for (let i = 1; i < trades.length; i++) assert.ok(Number(trades[i].id) > Number(trades[i - 1].id));
   }),
   check('watchTrades by aggTrade: aggregate ids rise by one', async () => {
-    const trades = await collect(() => exchange.watchTrades(other, undefined, undefined, { name: 'aggTrade' }), 4);
+    // A symbol of its own: ccxt keeps one list of trades for each symbol, whichever stream they come from.
+    const trades = await collect(() => exchange.watchTrades('SOL/USDT:USDT', undefined, undefined, { name: 'aggTrade' }), 4);
     for (let i = 1; i < trades.length; i++) assert.equal(Number(trades[i].id), Number(trades[i - 1].id) + 1);
   }),
   check('watchTradesForSymbols', async () => {
