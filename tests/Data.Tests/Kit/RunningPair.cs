@@ -27,7 +27,7 @@ internal sealed class RunningPair : IAsyncDisposable
     {
         var pair = new RunningPair();
         string market = RecordedData.Path("binance-usdm-1m");
-        pair._venue = ChildProcess.Start(Executable("Venue"), ["--listen", $"127.0.0.1:{pair._port}", "--market", "klines", "--market-path", market, "--speed", $"{speed}"]);
+        pair._venue = ChildProcess.Start(BuiltProgram.Path("Venue"), ["--listen", $"127.0.0.1:{pair._port}", "--market", "klines", "--market-path", market, "--speed", $"{speed}"]);
         await pair._venue.LineAsync("ready http");
         using var http = new HttpClient();
         pair._root.Folder("data", "run");
@@ -41,7 +41,7 @@ internal sealed class RunningPair : IAsyncDisposable
     {
         if (Data is not null)
             await Data.DisposeAsync();
-        Data = ChildProcess.Start(Executable("Data"), ["--root", _root.Path]);
+        Data = ChildProcess.Start(BuiltProgram.Path("Data"), ["--root", _root.Path]);
         await Data.LineAsync("Running", TimeSpan.FromSeconds(60));
     }
 
@@ -63,11 +63,5 @@ internal sealed class RunningPair : IAsyncDisposable
         if (_venue is not null)
             await _venue.DisposeAsync();
         _root.Dispose();
-    }
-
-    public static string Executable(string project)
-    {
-        string flavour = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/', '\\'));
-        return Repository.Path("artifacts", "bin", project, flavour, $"Platform.{project}{(OperatingSystem.IsWindows() ? ".exe" : "")}");
     }
 }

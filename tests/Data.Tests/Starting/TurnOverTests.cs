@@ -41,7 +41,7 @@ public sealed class TurnOverTests
         using var folder = new TempFolder();
         string address = $"127.0.0.1:{FreePort.Next()}";
         await using ChildProcess venue = ChildProcess.Start(
-            RunningPair.Executable("Venue"), ["--listen", address, "--market", "model", "--speed", $"{Speed}", "--start", "2025-12-22T00:00:00Z"]);
+            BuiltProgram.Path("Venue"), ["--listen", address, "--market", "model", "--speed", $"{Speed}", "--start", "2025-12-22T00:00:00Z"]);
         await venue.LineAsync("ready http");
         using var http = new HttpClient();
         ClockAnchor anchor = ClockFile.Parse(await http.GetStringAsync($"http://{address}/venue/v1/clock"), "the exchange").Value;

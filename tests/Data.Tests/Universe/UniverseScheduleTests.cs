@@ -36,7 +36,7 @@ public sealed class UniverseScheduleTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _venue = ChildProcess.Start(RunningPair.Executable("Venue"), ["--listen", _address, "--market", "model"]);
+        _venue = ChildProcess.Start(BuiltProgram.Path("Venue"), ["--listen", _address, "--market", "model"]);
         await _venue.LineAsync("ready http");
     }
 
