@@ -91,7 +91,7 @@ internal sealed class VenueProcess : IAsyncDisposable
     public static async Task<Result<VenueProcess>> StartAsync(VenueOptions options, TimeProvider real, ILoggerFactory loggers)
     {
         IReadOnlyList<AccountSeed> seeds = [.. options.Accounts.Select(account => new AccountSeed(account.Key, account.Balance))];
-        if (!Exchange.Create(options.Exchange with { Accounts = seeds }, real).TryGet(out Exchange? exchange, out Fault? fault))
+        if (!Exchange.Create(options.Exchange with { Accounts = seeds }, real, options.StatePath).TryGet(out Exchange? exchange, out Fault? fault))
             return fault;
         var keys = new KeyRing { StrictSignatures = options.StrictSignatures };
         foreach (Control.AccountText account in options.Accounts)

@@ -2,6 +2,7 @@ using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Listings;
+using Platform.Venue.Engine.Tape;
 
 namespace Platform.Venue.Accounts;
 
@@ -31,7 +32,8 @@ internal sealed class Account(AccountId id, string name)
     /// <summary>Symbols this account has ever touched, in order of the first touch.</summary>
     public IReadOnlyList<Holding> Holdings => _inOrder;
 
-    public List<IncomeView> Income { get; } = [];
+    /// <summary>The newest movements of the wallet, ascending.</summary>
+    public Ring<IncomeRow> Income { get; } = new(100_000, first: 0);
 
     public List<MarginChangeView> MarginChanges { get; } = [];
 
@@ -41,7 +43,7 @@ internal sealed class Account(AccountId id, string name)
     {
         if (_holdings.TryGetValue(listing.Index, out Holding? holding))
             return holding;
-        holding = new Holding(this, listing);
+        holding = new Holding(this, listing) { Ordinal = _inOrder.Count };
         _holdings.Add(listing.Index, holding);
         _inOrder.Add(holding);
         return holding;
@@ -68,6 +70,9 @@ internal sealed class Holding(Account account, Listing listing)
 
     public Listing Listing { get; } = listing;
 
+    /// <summary>Its place among the account's holdings.</summary>
+    public int Ordinal { get; init; }
+
     public int Leverage { get; set; } = 20;
 
     public MarginType MarginType { get; set; } = MarginType.Crossed;
@@ -89,6 +94,9 @@ internal sealed class Holding(Account account, Listing listing)
     public Notional Asks { get; set; }
 
     public int OpenOrders { get; set; }
+
+    /// <summary>Those of the open orders that may only close.</summary>
+    public int ClosingOrders { get; set; }
 
     public bool IsIsolated => MarginType == MarginType.Isolated;
 

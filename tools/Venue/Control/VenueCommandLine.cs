@@ -22,6 +22,7 @@ internal static class VenueCommandLine
     private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1UL };
     private static readonly Option<double> Speed = new("--speed") { Description = "Virtual seconds per real second", DefaultValueFactory = _ => 1d };
     private static readonly Option<string?> Start = new("--start") { Description = "Virtual start: ISO time or Unix milliseconds" };
+    private static readonly Option<string?> State = new("--state") { Description = "File that keeps accounts, orders and positions: a venue started with it again goes on" };
     private static readonly Option<string?> Compat = new("--compat") { Description = "2025: acknowledgements with avgPrice and cumQuote" };
     private static readonly Option<bool> Strict = new("--strict-signatures") { Description = "Accept signatures over the received bytes only" };
     private static readonly Option<string?> Token = new("--token") { Description = "Bearer token of /venue/v1/state and /venue/v1/faults" };
@@ -35,7 +36,7 @@ internal static class VenueCommandLine
     {
         var root = new RootCommand("A simulated Binance USDⓈ-M exchange: REST, streams and WebSocket API on one address.")
         {
-            Listen, Account, Market, MarketPath, Symbols, Seed, Speed, Start, Compat, Strict, Token, FaultTexts, Certificate, CertificateKey, Weight,
+            Listen, Account, Market, MarketPath, Symbols, Seed, Speed, Start, State, Compat, Strict, Token, FaultTexts, Certificate, CertificateKey, Weight,
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -88,6 +89,7 @@ internal static class VenueCommandLine
             Listen = listen,
             Accounts = accounts,
             Exchange = exchange,
+            StatePath = parsed.GetValue(State),
             Compat2025 = parsed.GetValue(Compat) == "2025",
             StrictSignatures = parsed.GetValue(Strict),
             Token = parsed.GetValue(Token),

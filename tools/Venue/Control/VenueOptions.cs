@@ -19,6 +19,9 @@ internal sealed record VenueOptions
     /// <summary>The market and its clock; accounts are added from <see cref="Accounts"/>.</summary>
     public required ExchangeOptions Exchange { get; init; }
 
+    /// <summary>The file that keeps the state; an exchange goes on from it when it exists. Null: nothing is kept.</summary>
+    public string? StatePath { get; init; }
+
     /// <summary>True gives acknowledgements the shape they had before 2026-06-30.</summary>
     public bool Compat2025 { get; init; }
 

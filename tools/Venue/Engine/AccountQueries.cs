@@ -58,10 +58,11 @@ internal sealed class AccountQueries(Turn turn)
     {
         if (Shelf(core, account, symbol) is not { } shelf)
             return [];
-        IEnumerable<UserTradeView> rows = shelf.Trades.Where(trade => trade.TradeId >= (fromId ?? 0) && trade.Time_ms >= (start_ms ?? 0)
+        IEnumerable<UserTradeRow> rows = shelf.Trades.Items().Where(trade => trade.TradeId >= (fromId ?? 0) && trade.Time_ms >= (start_ms ?? 0)
             && trade.Time_ms <= (end_ms ?? long.MaxValue) && (orderId is null || trade.OrderId == orderId));
         bool bounded = fromId is not null || start_ms is not null;
-        return bounded ? [.. rows.Take(limit)] : [.. rows.TakeLast(limit)];
+        rows = bounded ? rows.Take(limit) : rows.TakeLast(limit);
+        return [.. rows.Select(row => row.ToView(shelf.Holding))];
     });
 
     public IReadOnlyList<AmendmentView> Amendments(AccountId account, string symbol, long? orderId, string? clientOrderId, int limit, long? start_ms = null, long? end_ms = null) => turn.Take<IReadOnlyList<AmendmentView>>(core =>
@@ -85,9 +86,10 @@ internal sealed class AccountQueries(Turn turn)
 
     public IReadOnlyList<IncomeView> Income(AccountId account, string? symbol, IncomeType? type, int limit, long? start_ms = null, long? end_ms = null, int page = 1) => turn.Take<IReadOnlyList<IncomeView>>(core =>
     {
-        IEnumerable<IncomeView> rows = core.State.Of(account).Income.Where(row => (symbol is null || row.Symbol == symbol) && (type is null || row.Type == type)
+        IEnumerable<IncomeRow> rows = core.State.Of(account).Income.Items().Where(row => (symbol is null || row.Symbol == symbol) && (type is null || row.Type == type)
             && row.Time_ms >= (start_ms ?? 0) && row.Time_ms <= (end_ms ?? long.MaxValue));
-        return start_ms is null && page == 1 ? [.. rows.TakeLast(limit)] : [.. rows.Skip((Math.Max(1, page) - 1) * limit).Take(limit)];
+        rows = start_ms is null && page == 1 ? rows.TakeLast(limit) : rows.Skip((Math.Max(1, page) - 1) * limit).Take(limit);
+        return [.. rows.Select(row => row.ToView(account))];
     });
 
     public IReadOnlyList<MarginChangeView> MarginChanges(AccountId account, string symbol, int limit, int? type = null, long? start_ms = null, long? end_ms = null) => turn.Take<IReadOnlyList<MarginChangeView>>(core =>

@@ -1,6 +1,7 @@
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
+using Platform.Venue.Engine.Commands;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Core;
 using Platform.Venue.Market;
@@ -20,12 +21,14 @@ internal sealed class Exchange : IAsyncDisposable
     private readonly Turn _turn;
     private readonly ExchangeOptions _options;
     private readonly long _start_ms;
+    private readonly StateFile? _state;
     private readonly CancellationTokenSource _stop = new();
     private Thread? _pump;
 
-    private Exchange(ExchangeCore core, VenueClock clock)
+    private Exchange(ExchangeCore core, VenueClock clock, StateFile? state)
     {
-        (_options, _start_ms, Clock, _turn) = (core.State.Options, core.State.Start_ms, clock, new Turn(core, clock));
+        (_options, _start_ms, Clock, _state, _turn) = (core.State.Options, core.State.Start_ms, clock, state, new Turn(core, clock) { Journal = state });
+        Clock.Changed = state is null ? null : state.Append;
         Market = new MarketQueries(_turn, core);
         Accounts = new AccountQueries(_turn);
     }
@@ -37,8 +40,11 @@ internal sealed class Exchange : IAsyncDisposable
     public VenueClock Clock { get; }
 
     /// <summary>Builds the market and the accounts; fails with a message for people when a recording cannot be read.</summary>
-    public static Result<Exchange> Create(ExchangeOptions options, TimeProvider real)
+    /// <param name="statePath">A file that keeps the state: when it exists, the exchange goes on from it.</param>
+    public static Result<Exchange> Create(ExchangeOptions options, TimeProvider real, string? statePath = null)
     {
+        if (File.Exists(statePath))
+            return ExchangeRevival.Open(statePath, options, real).Then<Exchange>(revived => new Exchange(revived.Core, revived.Clock, revived.File));
         // A market that starts now begins a second ago, so that its first quotes stand when the first client comes.
         Result<IMarketSource> opened = MarketSources.Open(options, real.NowMilliseconds() - UnixTime.MillisecondsPerSecond);
         if (!opened.TryGet(out IMarketSource? source, out Fault? fault))
@@ -51,7 +57,12 @@ internal sealed class Exchange : IAsyncDisposable
         // And it keeps the machine's time to the millisecond: clients compare their clock with ours.
         bool startsNow = options.Market == MarketKind.Model && options.VirtualStart_ms is null && !options.StartPaused;
         long start_ms = startsNow ? Math.Max(core.State.Now_ms, real.NowMilliseconds()) : core.State.Now_ms;
-        return new Exchange(core, new VenueClock(real, start_ms, options.Speed, options.StartPaused));
+        var clock = new VenueClock(real, start_ms, options.Speed, options.StartPaused);
+        if (statePath is null)
+            return new Exchange(core, clock, null);
+        if (options.Market == MarketKind.Upstream)
+            return new Fault(FaultKind.Invalid, "--state cannot keep a market that mirrors another one: what happened there does not happen again. Leave --state out, or choose another market.");
+        return StateFile.Create(statePath, Header(core), clock.State).Then<Exchange>(state => new Exchange(core, clock, state));
     }
 
     /// <summary>Begins to advance virtual time on a thread of its own. A broken invariant there ends the process.</summary>
@@ -83,7 +94,7 @@ internal sealed class Exchange : IAsyncDisposable
     /// <summary>The whole state; refused after more commands than a snapshot holds.</summary>
     public Result<ExchangeSnapshot> Snapshot() => _turn.Take<Result<ExchangeSnapshot>>(core => core.Log.IsComplete
         ? new ExchangeSnapshot(ExchangeSnapshot.Current, _start_ms, core.State.Now_ms, _options, [.. core.Log.Commands])
-        : new Fault(FaultKind.Exhausted, $"More than {CommandLog.Most} commands were accepted: this run cannot be kept as a snapshot. Take snapshots earlier."));
+        : new Fault(FaultKind.Exhausted, $"More than {CommandLog.MostBytes >> 20} MiB of commands were accepted: this run cannot be kept as a snapshot. Take snapshots earlier."));
 
     /// <summary>Everything as at the start, the clock included; listeners stay.</summary>
     public Result<Done> Reset() => Restore(new ExchangeSnapshot(ExchangeSnapshot.Current, _start_ms, _start_ms, _options, []));
@@ -102,6 +113,11 @@ internal sealed class Exchange : IAsyncDisposable
             core.Repeat(logged.At_ms, logged.Command);
         core.AdvanceTo(snapshot.Reached_ms);
         _turn.Replace(core);
+        _turn.Take(replaced =>
+        {
+            _state?.Replace(Header(replaced), Clock.State, replaced.Log.Commands);
+            return true;
+        });
         return Done.Value;
     }
 
@@ -137,8 +153,11 @@ internal sealed class Exchange : IAsyncDisposable
     {
         _stop.Cancel();
         _pump?.Join();
+        _state?.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private static StateHeader Header(ExchangeCore core) => new(StateHeader.Current, core.State.Start_ms, core.State.Options);
 
     private void Pump()
     {

@@ -2,6 +2,7 @@ using Platform.Domain.Instruments;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Venue.Accounts;
+using Platform.Venue.Engine.Commands;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Conditional;
 using Platform.Venue.Engine.Core;
@@ -67,9 +68,13 @@ internal sealed class ExchangeCore
     /// <summary>Every accepted command so far: with the options, the whole state.</summary>
     public CommandLog Log { get; } = new();
 
+    /// <summary>Where commands are written before they are done; null: nowhere.</summary>
+    public StateFile? Journal { get; set; }
+
     /// <summary>Adds an account while running; null when the name is taken.</summary>
     public AccountId? Open(string name, Money balance)
     {
+        Journal?.Append(State.Now_ms, new OpenAccount(name, balance));
         AccountId? opened = Register(name, balance);
         if (opened is not null)
             Log.Add(State.Now_ms, new OpenAccount(name, balance));
@@ -109,14 +114,17 @@ internal sealed class ExchangeCore
 
     public Reply<T> Execute<T>(Command<T> command)
     {
+        bool changes = command is not PlaceOrder { Test: true };
+        if (changes)
+            Journal?.Append(State.Now_ms, command);
         var reply = (Reply<T>)Dispatch(command);
-        if (reply.IsOk)
+        if (reply.IsOk && changes)
             Log.Add(State.Now_ms, command);
         Settle();
         return reply;
     }
 
-    /// <summary>Does a command of the log again.</summary>
+    /// <summary>Does a command of the log again; a refused one is refused again.</summary>
     public void Repeat(long at_ms, Command command)
     {
         AdvanceTo(at_ms);

@@ -1,3 +1,5 @@
+using Platform.Venue.Engine.Commands;
+
 namespace Platform.Venue.Engine;
 
 /// <summary>
@@ -43,12 +45,20 @@ internal sealed class Turn(ExchangeCore first, VenueClock clock)
         }
     }
 
+    /// <summary>Where the core of the turn, and every one that replaces it, writes its commands.</summary>
+    public StateFile? Journal
+    {
+        get => _core.Journal;
+        set => _core.Journal = value;
+    }
+
     /// <summary>Puts another core in place, with the listeners of the old one, and sets the clock to its time.</summary>
     public void Replace(ExchangeCore core)
     {
         lock (_gate)
         {
             core.State.Events.Inherit(_core.State.Events);
+            core.Journal = _core.Journal;
             _core = core;
             clock.JumpTo(core.State.Now_ms);
         }

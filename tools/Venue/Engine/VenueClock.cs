@@ -1,5 +1,6 @@
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
+using Platform.Venue.Engine.Commands;
 
 namespace Platform.Venue.Engine;
 
@@ -20,6 +21,23 @@ internal sealed class VenueClock
         (_real, _speed, _paused, _reached_ms) = (real, speed, paused, start_ms);
         _anchor = AnchorAt(start_ms);
     }
+
+    /// <summary>Goes on with a clock that was written down, as if it had run all the time.</summary>
+    public static VenueClock Resume(TimeProvider real, StateClock kept, long reached_ms) =>
+        new(real, Math.Max(kept.Reached_ms, reached_ms), kept.Speed, kept.Paused) { _anchor = kept.Anchor };
+
+    /// <summary>What a later process needs to go on with this clock.</summary>
+    public StateClock State
+    {
+        get
+        {
+            lock (_gate)
+                return new StateClock(_anchor, _speed, _paused, _reached_ms);
+        }
+    }
+
+    /// <summary>Hears of every change of speed or pause, and of every step and jump. Called under the clock's lock: it may not ask the clock.</summary>
+    public Action<StateClock>? Changed { get; set; }
 
     /// <summary>Virtual Unix ms now. As fast as possible: what the core has reached.</summary>
     public long Now_ms
@@ -128,6 +146,7 @@ internal sealed class VenueClock
     {
         _reached_ms = now_ms;
         _anchor = AnchorAt(now_ms);
+        Changed?.Invoke(new StateClock(_anchor, _speed, _paused, _reached_ms));
     }
 
     private ClockAnchor AnchorAt(long now_ms) => new(_real.NowMilliseconds(), now_ms, _speed == 0 ? 1 : _speed);

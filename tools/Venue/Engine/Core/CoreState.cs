@@ -28,7 +28,7 @@ internal sealed class SymbolState(Listing listing, TradeTape tape, List<int> dir
 internal sealed class CoreState
 {
     private readonly Dictionary<string, SymbolState> _bySymbol = new(StringComparer.Ordinal);
-    private readonly Dictionary<Holding, OrderShelf> _shelves = [];
+    private readonly List<List<OrderShelf>> _shelves = [];
     private long _lastOrderId = 8_000_000_000;
     private long _lastTransactionId = 100_000;
 
@@ -76,9 +76,12 @@ internal sealed class CoreState
 
     public OrderShelf ShelfOf(Holding holding)
     {
-        if (!_shelves.TryGetValue(holding, out OrderShelf? shelf))
-            _shelves.Add(holding, shelf = new OrderShelf(holding));
-        return shelf;
+        while (_shelves.Count <= holding.Account.Id.Value)
+            _shelves.Add([]);
+        List<OrderShelf> own = _shelves[holding.Account.Id.Value];
+        while (own.Count <= holding.Ordinal)
+            own.Add(new OrderShelf(holding.Account.Holdings[own.Count]));
+        return own[holding.Ordinal];
     }
 
     /// <summary>The shelves of one account, in order of its first touch of each symbol.</summary>

@@ -140,13 +140,12 @@ internal sealed class FillDesk(CoreState state)
         order.Updated_ms = state.Now_ms;
         account.Updated_ms = state.Now_ms;
         string symbol = holding.Listing.Symbol;
-        state.ShelfOf(holding).AddTrade(new UserTradeView(
-            account.Id, symbol, tradeId, order.Id, order.Side, order.PositionSide, price, quantity, realized, fee, isMaker, state.Now_ms));
-        string text = tradeId.ToString();
+        state.ShelfOf(holding).Trades.Add(new UserTradeRow(
+            tradeId, order.Id, price, quantity, realized, fee, state.Now_ms, order.Side, order.PositionSide, isMaker));
         if (closed)
-            Earn(account, symbol, IncomeType.RealizedPnl, realized, text, tradeId);
+            Earn(account, symbol, IncomeType.RealizedPnl, realized, null, tradeId);
         if (!fee.IsZero)
-            Earn(account, symbol, IncomeType.Commission, -fee, text, tradeId);
+            Earn(account, symbol, IncomeType.Commission, -fee, null, tradeId);
         if (!order.IsOpen)
             Finish(order);
         else if (order.AlgoId != 0)
@@ -180,16 +179,12 @@ internal sealed class FillDesk(CoreState state)
         return fee;
     }
 
-    public void Earn(Account account, string symbol, IncomeType type, Money amount, string text, long tradeId)
-    {
-        account.Income.Add(new IncomeView(account.Id, symbol, type, amount, text, state.Now_ms, state.NextTransactionId(), tradeId));
-        if (account.Income.Count > 100_000)
-            account.Income.RemoveRange(0, 50_000);
-    }
+    /// <param name="text">What the row says; null: the number of the trade.</param>
+    public void Earn(Account account, string symbol, IncomeType type, Money amount, string? text, long tradeId) =>
+        account.Income.Add(new IncomeRow(symbol, type, amount, text, state.Now_ms, state.NextTransactionId(), tradeId));
 
     private void Finish(Order order)
     {
-        order.Holding.OpenOrders--;
         state.ShelfOf(order.Holding).Finish(order);
         if (order.AlgoId != 0)
             AlgoMoved.Add(order);

@@ -11,6 +11,8 @@ internal sealed class ClosersWatch(CoreState state, Matcher matcher, FillDesk fi
 {
     public void Trim(Holding holding)
     {
+        if (holding.ClosingOrders == 0)
+            return;
         SymbolState symbol = state.Symbols[holding.Listing.Index];
         foreach (Position position in holding.Positions)
             Trim(symbol, state.ShelfOf(holding), position);
@@ -19,7 +21,7 @@ internal sealed class ClosersWatch(CoreState state, Matcher matcher, FillDesk fi
     private void Trim(SymbolState symbol, OrderShelf shelf, Position position)
     {
         List<Order>? closers = null;
-        foreach (Order order in shelf.Open)
+        for (Order? order = shelf.FirstOpen; order is not null; order = order.NextOpen)
         {
             if (order.Closes && order.PositionSide == position.Side && order.Node >= 0)
                 (closers ??= []).Add(order);

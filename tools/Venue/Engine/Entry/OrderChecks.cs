@@ -12,9 +12,10 @@ namespace Platform.Venue.Engine.Entry;
 /// <summary>Validates an order request in the order of spec/binance-usdm.md §4.2; what passes could be placed.</summary>
 internal sealed class OrderChecks(CoreState state)
 {
-    /// <summary>The first refusal, or the draft with every default filled in.</summary>
-    public Reply<OrderDraft> Check(PlaceOrder request)
+    /// <summary>The first refusal; without one, the draft has every default filled in.</summary>
+    public VenueError? Check(PlaceOrder request, out OrderDraft draft)
     {
+        draft = default;
         if (state.Find(request.Symbol) is not { } symbol)
             return VenueErrors.InvalidSymbol;
         Account account = state.Of(request.Account);
@@ -25,7 +26,7 @@ internal sealed class OrderChecks(CoreState state)
         Holding holding = account.In(symbol.Listing);
         PositionSide positionSide = request.PositionSide ?? PositionSide.Both;
         bool closing = account.Hedge && (positionSide == PositionSide.Long) == (request.Side == Side.Sell);
-        var draft = new OrderDraft
+        draft = new OrderDraft
         {
             Request = request, Symbol = symbol, Holding = holding, PositionSide = positionSide,
             TimeInForce = request.TimeInForce ?? TimeInForce.Gtc,
@@ -34,7 +35,7 @@ internal sealed class OrderChecks(CoreState state)
             ReduceOnly = request.ReduceOnly == true,
             Closes = closing || request.ReduceOnly == true || request.ClosePosition,
         };
-        return CheckAgainstMarket(draft);
+        return CheckAgainstMarket(ref draft);
     }
 
     /// <summary>The limit that a price match stands for; null when the book is not deep enough.</summary>
@@ -64,29 +65,24 @@ internal sealed class OrderChecks(CoreState state)
         return null;
     }
 
-    private Reply<OrderDraft> CheckAgainstMarket(OrderDraft draft)
+    private VenueError? CheckAgainstMarket(ref OrderDraft draft)
     {
         if (ParameterRules.Status(draft.Symbol.Listing.Instrument.Status, draft.Closes) is { } closed)
             return closed;
         Instrument instrument = draft.Symbol.Listing.Instrument;
         if (ParameterRules.QuantityBounds(draft.IsMarket ? instrument.MarketLot : instrument.Lot, draft.Quantity) is { } quantity)
             return quantity;
-        Reply<OrderDraft> priced = draft.IsMarket ? PriceMarket(draft) : PriceLimit(draft);
-        if (!priced.IsOk)
+        if ((draft.IsMarket ? PriceMarket(ref draft) : PriceLimit(ref draft)) is { } priced)
             return priced;
-        draft = priced.Value;
         Price reference = draft.IsMarket ? draft.Symbol.Listing.MarkPrice : draft.Price;
         if (!draft.Closes && (reference * draft.Quantity) < instrument.MinNotional)
             return VenueErrors.NotionalTooSmall(instrument.MinNotional.ToString());
-        Reply<OrderDraft> reduced = draft.Closes ? Reduce(draft) : draft;
-        if (!reduced.IsOk)
+        if (draft.Closes && Reduce(ref draft) is { } reduced)
             return reduced;
-        draft = reduced.Value;
-        VenueError? error = Bracket(draft) ?? Margin(draft) ?? Count(draft) ?? AtMatchTime(draft);
-        return error is null ? draft : error;
+        return Bracket(draft) ?? Margin(draft) ?? Count(draft) ?? AtMatchTime(draft);
     }
 
-    private static Reply<OrderDraft> PriceLimit(OrderDraft draft)
+    private static VenueError? PriceLimit(ref OrderDraft draft)
     {
         Price price = draft.Price;
         if (draft.Request.PriceMatch != PriceMatch.None)
@@ -96,12 +92,12 @@ internal sealed class OrderChecks(CoreState state)
             price = matched;
         }
 
-        VenueError? error = ParameterRules.PriceBounds(draft.Symbol.Listing.Instrument, price) ?? PercentPriceOf(draft.Symbol, draft.Side, price);
-        return error is null ? draft with { Price = price } : error;
+        draft.Price = price;
+        return ParameterRules.PriceBounds(draft.Symbol.Listing.Instrument, price) ?? PercentPriceOf(draft.Symbol, draft.Side, price);
     }
 
     /// <summary>A market order sweeps no further than the take bound from the mark.</summary>
-    private static Reply<OrderDraft> PriceMarket(OrderDraft draft)
+    private static VenueError? PriceMarket(ref OrderDraft draft)
     {
         SymbolState symbol = draft.Symbol;
         Instrument instrument = symbol.Listing.Instrument;
@@ -109,20 +105,20 @@ internal sealed class OrderChecks(CoreState state)
         if (!against.IsEmpty && PercentPriceOf(symbol, draft.Side, Price.FromUnits(against.BestPrice)) is not null)
             return VenueErrors.CounterpartyPercentPrice;
         Rate bound = symbol.Listing.View.MarketTakeBound;
-        Price limit = draft.Side == Side.Buy
+        draft.Price = draft.Side == Side.Buy
             ? Scale(symbol.Listing.MarkPrice, Rate.FromUnits(Price.One + bound.Units)).CeilingTo(instrument.Price.Tick)
             : Scale(symbol.Listing.MarkPrice, Rate.FromUnits(Price.One - bound.Units)).FloorTo(instrument.Price.Tick);
-        return draft with { Price = limit };
+        return null;
     }
 
     /// <summary>An order that only closes shrinks to what is left to close; in hedge mode too large is refused.</summary>
-    private Reply<OrderDraft> Reduce(OrderDraft draft)
+    private VenueError? Reduce(ref OrderDraft draft)
     {
         Quantity open = draft.Position.ClosedBy(draft.Side, Quantity.MaxValue);
         if (open.IsZero)
             return VenueErrors.ReduceOnlyRejected;
         Quantity claimed = Quantity.Zero;
-        foreach (Order order in state.ShelfOf(draft.Holding).Open)
+        for (Order? order = state.ShelfOf(draft.Holding).FirstOpen; order is not null; order = order.NextOpen)
         {
             if (order.Closes && order.Side == draft.Side && order.PositionSide == draft.PositionSide)
                 claimed += order.Remaining;
@@ -133,11 +129,14 @@ internal sealed class OrderChecks(CoreState state)
         if (free.Units <= 0)
             return hedge ? VenueErrors.ReduceOnlyRejected : VenueErrors.ReduceOnlyConflict;
         if (draft.Quantity <= free)
-            return draft;
-        return hedge ? VenueErrors.ReduceOnlyRejected : draft with { Quantity = free };
+            return null;
+        if (hedge)
+            return VenueErrors.ReduceOnlyRejected;
+        draft.Quantity = free;
+        return null;
     }
 
-    private static VenueError? Bracket(OrderDraft draft)
+    private static VenueError? Bracket(in OrderDraft draft)
     {
         if (draft.Closes)
             return null;
@@ -150,7 +149,7 @@ internal sealed class OrderChecks(CoreState state)
         return exposure.Truncate() > holding.MaxNotional ? VenueErrors.AboveBracket : null;
     }
 
-    private VenueError? Margin(OrderDraft draft)
+    private VenueError? Margin(in OrderDraft draft)
     {
         if (draft.Closes)
             return null;
@@ -163,23 +162,23 @@ internal sealed class OrderChecks(CoreState state)
         return cost > MarginRules.Sum(draft.Holding.Account).Available ? VenueErrors.InsufficientMargin : null;
     }
 
-    private static Price AssumedPrice(OrderDraft draft)
+    private static Price AssumedPrice(in OrderDraft draft)
     {
         BookSide against = draft.Symbol.Book.Against(draft.Side);
         Price best = against.IsEmpty ? draft.Symbol.Listing.MarkPrice : Price.FromUnits(against.BestPrice);
         return Price.Max(best, draft.Symbol.Listing.MarkPrice);
     }
 
-    private VenueError? Count(OrderDraft draft)
+    private VenueError? Count(in OrderDraft draft)
     {
         OrderShelf shelf = state.ShelfOf(draft.Holding);
         if (draft.Request.ClientOrderId is { } id && shelf.IsOpenClientId(id))
             return VenueErrors.DuplicateClientId;
         int most = draft.Symbol.Listing.Instrument.MaxOrders;
-        return most > 0 && shelf.OpenCount >= most && !draft.IsMarket ? VenueErrors.TooManyOrders : null;
+        return most > 0 && draft.Holding.OpenOrders >= most && !draft.IsMarket ? VenueErrors.TooManyOrders : null;
     }
 
-    private static VenueError? AtMatchTime(OrderDraft draft)
+    private static VenueError? AtMatchTime(in OrderDraft draft)
     {
         if (draft.IsMarket)
             return null;

@@ -19,10 +19,8 @@ internal sealed class OrderDesk(CoreState state, OrderChecks checks, Matcher mat
 
     public Reply<OrderView> Place(PlaceOrder request)
     {
-        Reply<OrderDraft> checkedDraft = checks.Check(request);
-        if (!checkedDraft.IsOk)
-            return checkedDraft.Error;
-        OrderDraft draft = checkedDraft.Value;
+        if (checks.Check(request, out OrderDraft draft) is { } refused)
+            return refused;
         if (request.Test)
             return Create(draft, id: 0).ToView() with { Quantity = Quantity.Zero, Price = Price.Zero };
         return Work(draft, Create(draft, state.NextOrderId())).ToView();
@@ -31,17 +29,15 @@ internal sealed class OrderDesk(CoreState state, OrderChecks checks, Matcher mat
     /// <summary>Places the order of a conditional order that triggered; it is checked like any other.</summary>
     public Reply<Order> PlaceTriggered(PlaceOrder request, long algoId, OrderType originalType, Price stopPrice, WorkingType workingType, bool priceProtect)
     {
-        Reply<OrderDraft> draft = checks.Check(request);
-        if (!draft.IsOk)
-            return draft.Error;
-        Order order = Create(draft.Value, state.NextOrderId(), algoId, originalType, stopPrice, workingType, priceProtect);
-        return Work(draft.Value, order);
+        if (checks.Check(request, out OrderDraft draft) is { } refused)
+            return refused;
+        Order order = Create(draft, state.NextOrderId(), algoId, originalType, stopPrice, workingType, priceProtect);
+        return Work(draft, order);
     }
 
-    private Order Work(OrderDraft draft, Order order)
+    private Order Work(in OrderDraft draft, Order order)
     {
         state.ShelfOf(draft.Holding).Add(order);
-        draft.Holding.OpenOrders++;
         fills.Expose(order, order.Remaining, add: true);
         fills.Report(order, ExecutionType.New);
         Execute(draft.Symbol, order, draft.Price);
@@ -98,7 +94,7 @@ internal sealed class OrderDesk(CoreState state, OrderChecks checks, Matcher mat
 
     public void CancelAll(Holding holding, SymbolState symbol, OrderStatus status, ExpiryReason reason)
     {
-        foreach (Order order in state.ShelfOf(holding).Open.ToArray())
+        foreach (Order order in state.ShelfOf(holding).Open)
             matcher.Expire(symbol, order, status, reason);
     }
 
@@ -143,7 +139,7 @@ internal sealed class OrderDesk(CoreState state, OrderChecks checks, Matcher mat
         state.Of(account).TryIn(symbol.Listing) is { } holding ? state.ShelfOf(holding).Find(orderId, clientId) : null;
 
     private Order Create(
-        OrderDraft draft, long id, long algoId = 0, OrderType? originalType = null, Price stopPrice = default,
+        in OrderDraft draft, long id, long algoId = 0, OrderType? originalType = null, Price stopPrice = default,
         WorkingType workingType = WorkingType.ContractPrice, bool priceProtect = false)
     {
         PlaceOrder request = draft.Request;

@@ -44,6 +44,11 @@ internal sealed class Order
     /// <summary>The slot in the book, -1 while it does not rest.</summary>
     public int Node { get; set; } = -1;
 
+    /// <summary>Neighbours among the open orders of its shelf, which alone sets them.</summary>
+    public Order? NextOpen { get; set; }
+    public Order? PreviousOpen { get; set; }
+    public bool IsShelvedOpen { get; set; }
+
     public Account Account => Holding.Account;
 
     public Listing Listing => Holding.Listing;

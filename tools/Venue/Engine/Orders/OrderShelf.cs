@@ -1,6 +1,6 @@
-using Platform.Primitives.Numbers;
 using Platform.Venue.Accounts;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Tape;
 
 namespace Platform.Venue.Engine.Orders;
 
@@ -12,21 +12,35 @@ internal sealed class OrderShelf(Holding holding)
 
     private readonly Dictionary<long, Order> _byId = [];
     private readonly Dictionary<string, Order> _byClientId = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, Order> _open = [];
     private readonly Queue<long> _finished = new();
+    private Order? _firstOpen;
+    private Order? _lastOpen;
 
     public Holding Holding { get; } = holding;
 
-    public List<UserTradeView> Trades { get; } = [];
+    /// <summary>The newest fills, ascending.</summary>
+    public Ring<UserTradeRow> Trades { get; } = new(2 * Kept, first: 0);
 
     public List<AmendmentView> Amendments { get; } = [];
 
     public IEnumerable<Order> All => _byId.Values;
 
-    /// <summary>In order of placement.</summary>
-    public Dictionary<long, Order>.ValueCollection Open => _open.Values;
+    /// <summary>In order of placement. Orders may end while it is read, the one just given included.</summary>
+    public IEnumerable<Order> Open
+    {
+        get
+        {
+            for (Order? order = _firstOpen; order is not null;)
+            {
+                Order? next = order.NextOpen;
+                yield return order;
+                order = next;
+            }
+        }
+    }
 
-    public int OpenCount => _open.Count;
+    /// <summary>The first of the open orders; the others follow by <see cref="Order.NextOpen"/>.</summary>
+    public Order? FirstOpen => _firstOpen;
 
     public Order? Find(long? orderId, string? clientId)
     {
@@ -41,24 +55,42 @@ internal sealed class OrderShelf(Holding holding)
     {
         _byId.Add(order.Id, order);
         _byClientId[order.ClientId] = order;
-        _open.Add(order.Id, order);
+        (order.PreviousOpen, order.NextOpen) = (_lastOpen, null);
+        if (_lastOpen is null)
+            _firstOpen = order;
+        else
+            _lastOpen.NextOpen = order;
+        _lastOpen = order;
+        order.IsShelvedOpen = true;
+        Holding.OpenOrders++;
+        Holding.ClosingOrders += order.Closes ? 1 : 0;
     }
 
     /// <summary>Moves an order that has ended to the finished ones.</summary>
     public void Finish(Order order)
     {
-        if (!_open.Remove(order.Id))
+        if (!order.IsShelvedOpen)
             return;
+        Unlink(order);
         _finished.Enqueue(order.Id);
         if (_finished.Count > Kept)
             Forget(_finished.Dequeue());
     }
 
-    public void AddTrade(UserTradeView trade)
+    private void Unlink(Order order)
     {
-        Trades.Add(trade);
-        if (Trades.Count > 2 * Kept)
-            Trades.RemoveRange(0, Kept);
+        if (order.PreviousOpen is null)
+            _firstOpen = order.NextOpen;
+        else
+            order.PreviousOpen.NextOpen = order.NextOpen;
+        if (order.NextOpen is null)
+            _lastOpen = order.PreviousOpen;
+        else
+            order.NextOpen.PreviousOpen = order.PreviousOpen;
+        order.IsShelvedOpen = false;
+        (order.PreviousOpen, order.NextOpen) = (null, null);
+        Holding.OpenOrders--;
+        Holding.ClosingOrders -= order.Closes ? 1 : 0;
     }
 
     private void Forget(long orderId)

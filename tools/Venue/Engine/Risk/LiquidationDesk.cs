@@ -130,7 +130,6 @@ internal sealed class LiquidationDesk(CoreState state, OrderDesk orders, FillDes
             Created_ms = state.Now_ms, Updated_ms = state.Now_ms, Closes = true, Price = holding.Listing.MarkPrice, Quantity = position.Amount.Abs,
         };
         state.ShelfOf(holding).Add(order);
-        holding.OpenOrders++;
         fills.Report(order, ExecutionType.New);
         return order;
     }

@@ -26,7 +26,7 @@ internal sealed class Ring<T>(int capacity, long first)
         if (_count == capacity)
         {
             _items[_start] = item;
-            _start = (_start + 1) % _items.Length;
+            _start = (int)Wrap(_start + 1);
             First++;
             return;
         }
@@ -34,7 +34,16 @@ internal sealed class Ring<T>(int capacity, long first)
         _items[Slot(_count++)] = item;
     }
 
-    private int Slot(long offset) => (int)((_start + offset) % _items.Length);
+    /// <summary>Oldest first. Not to be changed while it is read.</summary>
+    public IEnumerable<T> Items()
+    {
+        for (int i = 0; i < _count; i++)
+            yield return _items[Slot(i)];
+    }
+
+    private int Slot(long offset) => (int)Wrap(_start + offset);
+
+    private long Wrap(long slot) => slot < _items.Length ? slot : slot - _items.Length;
 
     private void Grow()
     {

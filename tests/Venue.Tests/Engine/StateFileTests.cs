@@ -1,0 +1,190 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
+using Platform.TestKit.Clocks;
+using Platform.TestKit.Files;
+using Platform.Venue.Engine;
+using Platform.Venue.Engine.Commands;
+using Platform.Venue.Engine.Contract;
+using Xunit;
+
+namespace Platform.Venue.Tests.Engine;
+
+public sealed class StateFileTests
+{
+    private static readonly ExchangeOptions Options = new()
+    {
+        Symbols = 2, VirtualStart_ms = TestExchange.Start_ms, Speed = 10, Accounts = [new AccountSeed("alice", Money.Of(100_000)), new AccountSeed("bob", Money.Of(100_000))],
+    };
+
+    private readonly ManualClock _clock = ManualClock.At(TestExchange.Start_ms);
+
+    [Fact]
+    public void An_exchange_that_was_killed_goes_on_as_one_that_lived()
+    {
+        using var folder = new TempFolder();
+        Exchange lived = Open(null), killed = Open(folder.File("state"));
+        foreach (Exchange exchange in new[] { lived, killed })
+            Begin(exchange);
+        _clock.Advance(TimeSpan.FromSeconds(4));
+        foreach (Exchange exchange in new[] { lived, killed })
+            GoOn(exchange);
+
+        // Nothing of the first process is closed in order; a while passes before the next one is there.
+        _clock.Advance(TimeSpan.FromSeconds(7));
+        Exchange revived = Open(folder.File("state"));
+        Assert.Equal(Picture(lived), Picture(revived));
+        Assert.Equal(lived.Clock.Anchor, revived.Clock.Anchor);
+        Assert.True(revived.Imbalance().IsZero);
+
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        foreach (Exchange exchange in new[] { lived, revived })
+            GoOn(exchange);
+        Assert.Equal(Picture(lived), Picture(revived));
+        Assert.Equal(Picture(lived), Picture(Open(folder.File("state"))));
+    }
+
+    [Fact]
+    public void A_change_of_speed_a_pause_and_a_reset_are_kept_too()
+    {
+        using var folder = new TempFolder();
+        Exchange first = Open(folder.File("state"));
+        Begin(first);
+        first.Clock.SetSpeed(100);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        first.Clock.Pause();
+        first.CatchUp();
+        _clock.Advance(TimeSpan.FromSeconds(9));
+        Exchange second = Open(folder.File("state"));
+        Assert.True(second.Clock.IsPaused);
+        Assert.Equal(first.Clock.Now_ms, second.Clock.Now_ms);
+        Assert.Equal(Picture(first), Picture(second));
+        Assert.True(second.Reset().IsOk);
+        second.Clock.Step(2_000);
+        second.CatchUp();
+        GoOn(second);
+        Exchange third = Open(folder.File("state"));
+        Assert.Equal(Picture(second), Picture(third));
+        Assert.Empty(third.Accounts.Trades(new AccountId(1), TestExchange.Btc, 10));
+    }
+
+    [Fact]
+    public void A_torn_end_is_cut_off_and_the_file_goes_on_behind_it()
+    {
+        using var folder = new TempFolder();
+        Exchange first = Open(folder.File("state"));
+        Begin(first);
+        string before = Picture(first);
+        long whole = new FileInfo(folder.File("state")).Length;
+        GoOn(first);
+        using (FileStream torn = File.Open(folder.File("state"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+            torn.SetLength(whole + 20);
+        Exchange second = Open(folder.File("state"));
+        Assert.Equal(before, Picture(second));
+        Assert.Equal(whole, new FileInfo(folder.File("state")).Length);
+        GoOn(second);
+        Assert.Equal(Picture(second), Picture(Open(folder.File("state"))));
+    }
+
+    [Fact]
+    public void Other_options_and_foreign_files_are_refused_with_a_reason()
+    {
+        using var folder = new TempFolder();
+        Open(folder.File("state"));
+        string message = Exchange.Create(Options with { Seed = 9 }, _clock, folder.File("state")).Fault!.Message;
+        Assert.Contains("Seed was 1 and is now 9", message);
+        Assert.Contains("Accounts was", Exchange.Create(Options with { Accounts = [] }, _clock, folder.File("state")).Fault!.Message);
+        File.WriteAllText(folder.File("foreign"), "what is this");
+        Assert.Contains("no state file", Exchange.Create(Options, _clock, folder.File("foreign")).Fault!.Message);
+        Assert.Equal(FaultKind.Unavailable, Exchange.Create(Options, _clock, "/proc/nowhere/state").Fault!.Kind);
+    }
+
+    [Fact]
+    public void The_log_in_memory_is_given_up_at_its_bound()
+    {
+        var log = new CommandLog(most: 10_000);
+        for (int i = 0; i < 50; i++)
+            log.Add(i, new SetFeeBurn(new AccountId(0), i % 2 == 0));
+        Assert.Equal(50, log.Commands.Count());
+        Assert.Equal(49, log.Commands.Last().At_ms);
+        for (int i = 0; i < 500; i++)
+            log.Add(i, new SetFeeBurn(new AccountId(0), true));
+        Assert.False(log.IsComplete);
+        Assert.Empty(log.Commands);
+    }
+
+    [Fact]
+    public void Every_command_comes_back_from_its_bytes_as_it_was()
+    {
+        var id = new AccountId(3);
+        Command[] commands =
+        [
+            new PlaceOrder(id, "币安USDT", Side.Sell, OrderType.Limit)
+            {
+                PositionSide = PositionSide.Short, Quantity = Quantity.Parse("0.003"), Price = Price.Parse("12.5"), TimeInForce = TimeInForce.Gtd, ReduceOnly = true, ClosePosition = true,
+                ClientOrderId = "a-1", PriceMatch = PriceMatch.Queue20, SelfTradePrevention = SelfTradePrevention.ExpireBoth, GoodTillDate_ms = 1_766_361_600_000,
+            },
+            new PlaceOrder(id, "BTCUSDT", Side.Buy, OrderType.Market) { ReduceOnly = false },
+            new PlaceOrder(id, "BTCUSDT", Side.Buy, OrderType.Limit) { PositionSide = PositionSide.Both, TimeInForce = TimeInForce.Rpi, PriceMatch = PriceMatch.Opponent },
+            new CancelOrder(id, "BTCUSDT") { OrderId = 8_000_000_001 },
+            new CancelOrder(id, "BTCUSDT") { ClientOrderId = "x" },
+            new ModifyOrder(id, "BTCUSDT", Side.Buy) { OrderId = 5, Price = Price.Parse("1"), Quantity = Quantity.Parse("2"), ModifyId = "m" },
+            new PlaceAlgoOrder(id, "BTCUSDT", Side.Buy, OrderType.TrailingStopMarket) { CallbackPercent = Rate.Parse("1.5"), ActivatePrice = Price.Parse("3") },
+            new OpenAccount("carol", Money.Parse("12.34")),
+        ];
+        var bytes = new CommandBytes();
+        foreach (Command command in commands)
+        {
+            bytes.Clear();
+            CommandCodec.Write(bytes, 77, command);
+            Assert.Equal(new LoggedCommand(77, command), CommandCodec.Read(bytes.Written));
+        }
+    }
+
+    [Fact]
+    public void The_bytes_of_an_order_are_frozen()
+    {
+        var bytes = new CommandBytes();
+        CommandCodec.Write(bytes, 1, new PlaceOrder(new AccountId(2), "BTCUSDT", Side.Sell, OrderType.Limit) { Quantity = Quantity.FromUnits(3), Price = Price.FromUnits(4), TimeInForce = TimeInForce.Ioc, ClientOrderId = "c" });
+        Assert.Equal(
+            "0100000000000000" + "01" + "02000000" + "07000000" + "42544355534454" + "FF" + "01" + "00" + "03" + "00" + "00" + "00" + "02"
+            + "01" + "0300000000000000" + "01" + "0400000000000000" + "0000000000000000" + "01000000" + "63",
+            Convert.ToHexString(bytes.Written));
+    }
+
+    private Exchange Open(string? path)
+    {
+        Result<Exchange> made = Exchange.Create(Options, _clock, path);
+        Assert.True(made.IsOk, made.Fault?.Message);
+        return made.Value;
+    }
+
+    private void Begin(Exchange exchange)
+    {
+        if (exchange.Clock.Now_ms < TestExchange.Start_ms + 2_000)
+            _clock.Advance(TimeSpan.FromSeconds(2));
+        exchange.OpenAccount("carol", Money.Of(500));
+        exchange.Execute(new SetLeverage(new AccountId(0), TestExchange.Btc, 7));
+        Assert.True(exchange.Execute(Order(Side.Buy, "0.020")).IsOk);
+        Assert.False(exchange.Execute(Order(Side.Buy, "9000")).IsOk);
+    }
+
+    private static void GoOn(Exchange exchange)
+    {
+        Price ask = exchange.Market.BookTicker(TestExchange.Btc)!.Value.Ask;
+        Assert.True(exchange.Execute(Order(Side.Sell, "0.007")).IsOk);
+        Assert.True(exchange.Execute(Order(Side.Sell, "0.030") with { Type = OrderType.Limit, TimeInForce = TimeInForce.Gtc, Price = ask + Price.Of(30) }).IsOk);
+    }
+
+    private static PlaceOrder Order(Side side, string quantity) => new(new AccountId(0), TestExchange.Btc, side, OrderType.Market) { Quantity = Quantity.Parse(quantity) };
+
+    private static string Picture(Exchange exchange)
+    {
+        exchange.CatchUp();
+        AccountView account = exchange.Accounts.Account(new AccountId(0));
+        return string.Join('|', exchange.Clock.Now_ms, exchange.Market.BookTicker(TestExchange.Btc), account.WalletBalance, account.MarginBalance,
+            string.Join(',', exchange.Accounts.OpenOrders(new AccountId(0), null)), string.Join(',', exchange.Accounts.Trades(new AccountId(0), TestExchange.Btc, 100)),
+            string.Join(',', exchange.Accounts.Positions(new AccountId(0), null, all: false)), exchange.FindAccount("carol"),
+            exchange.Market.Klines(TestExchange.Btc, "1m", KlineSeries.Contract, 1)![0]);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Platform.Primitives.Outcomes;
+using Platform.Venue.Engine.Commands;
+using Platform.Venue.Engine.Contract;
+using Platform.Venue.Market;
+
+namespace Platform.Venue.Engine;
+
+/// <summary>An exchange as its state file left it, at the present of its clock.</summary>
+internal sealed record RevivedExchange(ExchangeCore Core, VenueClock Clock, StateFile File);
+
+/// <summary>
+/// Brings an exchange back from its state file: the market begins again at its start, every command is done again at its time, and
+/// virtual time goes on along the same line as before, so that other processes need not learn a new clock. While nobody could reach
+/// the exchange its market went on: prices moved, resting orders filled, funding was paid.
+/// </summary>
+internal static class ExchangeRevival
+{
+    private const int MostCatchUps = 20;
+    private const double NearPresent_ms = 50;
+
+    public static Result<RevivedExchange> Open(string path, ExchangeOptions options, TimeProvider real)
+    {
+        if (!StateFile.Resume(path).TryGet(out (StateFile File, KeptState Kept) resumed, out Fault? fault))
+            return fault;
+        Result<RevivedExchange> revived = Revive(path, resumed.Kept, resumed.File, options, real);
+        if (!revived.IsOk)
+            resumed.File.Dispose();
+        return revived;
+    }
+
+    private static Result<RevivedExchange> Revive(string path, KeptState kept, StateFile file, ExchangeOptions options, TimeProvider real)
+    {
+        if (Difference(kept.Header.Options, options) is { } difference)
+            return new Fault(FaultKind.Invalid, $"The state file '{path}' was begun with other options: {difference} Start with the same options, or move the file away to begin with a fresh state.");
+        ExchangeOptions same = kept.Header.Options with { VirtualStart_ms = kept.Header.Start_ms, MarketPath = options.MarketPath };
+        if (!MarketSources.Open(same, kept.Header.Start_ms).TryGet(out IMarketSource? source, out Fault? fault))
+            return fault;
+        var core = new ExchangeCore(same, source);
+        foreach (LoggedCommand logged in kept.Commands)
+            core.Repeat(logged.At_ms, logged.Command);
+        var clock = VenueClock.Resume(real, kept.Clock, core.State.Now_ms);
+
+        // Time runs on while the core catches up; what is left after the last round is caught up by the first turn.
+        for (int round = 0; round < MostCatchUps && clock.Now_ms - core.State.Now_ms > NearPresent_ms * Math.Max(1, clock.Speed); round++)
+            core.AdvanceTo(clock.Now_ms);
+        return new RevivedExchange(core, clock, file);
+    }
+
+    /// <summary>What differs of the options that decide a run; null when nothing does. Speed and start are the file's.</summary>
+    private static string? Difference(ExchangeOptions kept, ExchangeOptions given)
+    {
+        JsonElement before = Comparable(kept), now = Comparable(given);
+        foreach (JsonProperty option in before.EnumerateObject())
+        {
+            JsonElement other = now.GetProperty(option.Name);
+            if (!JsonElement.DeepEquals(option.Value, other))
+                return $"{option.Name} was {option.Value.GetRawText()} and is now {other.GetRawText()}.";
+        }
+
+        return null;
+    }
+
+    private static JsonElement Comparable(ExchangeOptions options) =>
+        JsonSerializer.SerializeToElement(options with { VirtualStart_ms = null, MarketPath = null, Speed = 0, StartPaused = false }, CommandJson.Options);
+}

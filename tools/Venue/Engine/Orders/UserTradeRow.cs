@@ -1,0 +1,14 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Accounts;
+using Platform.Venue.Engine.Contract;
+
+namespace Platform.Venue.Engine.Orders;
+
+/// <summary>One fill of one side as the shelf keeps it: no references, a row only when somebody asks.</summary>
+internal readonly record struct UserTradeRow(
+    long TradeId, long OrderId, Price Price, Quantity Quantity, Money RealizedPnl, Money Commission, long Time_ms, Side Side, PositionSide PositionSide, bool IsMaker)
+{
+    public UserTradeView ToView(Holding holding) => new(
+        holding.Account.Id, holding.Listing.Symbol, TradeId, OrderId, Side, PositionSide, Price, Quantity, RealizedPnl, Commission, IsMaker, Time_ms);
+}
