@@ -26,8 +26,8 @@ public class StartPlanTests
     public void The_exchange_gets_the_accounts_the_clock_and_the_market()
     {
         using var root = new TempFolder();
-        string line = string.Join(' ', Plan(root, new() { ["PLATFORM__CLOCK__SPEED"] = "60", ["PLATFORM__VENUE__SEED"] = "7", ["PLATFORM__NETWORK__PORT_SHIFT"] = "1000" })[0][0].Arguments);
-        Assert.Equal("--listen 127.0.0.1:6080 --speed 60 --market model --symbols 10 --seed 7 --account mock-account1:mock-secret-account1:100000 --account mock-account2:mock-secret-account2:100000", line);
+        string line = string.Join(' ', Plan(root, new() { ["PLATFORM__CLOCK__SPEED"] = "60", ["PLATFORM__VENUE__SEED"] = "7", ["PLATFORM__NETWORK__PORT_SHIFT"] = "1000" })[0][0].Arguments).Replace(root.File("data", "run", "venue.state"), "STATE");
+        Assert.Equal("--listen 127.0.0.1:6080 --speed 60 --market model --symbols 10 --seed 7 --state STATE --account mock-account1:mock-secret-account1:100000 --account mock-account2:mock-secret-account2:100000", line);
     }
 
     [Fact]

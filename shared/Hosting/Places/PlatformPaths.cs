@@ -49,6 +49,9 @@ public sealed class PlatformPaths(string root, PathsOptions options)
 
     public string ClockFile => Path.Combine(Run, "clock.json");
 
+    /// <summary>What the simulated exchange goes on from when it was killed.</summary>
+    public string VenueState => Path.Combine(Run, "venue.state");
+
     public string LockFile => Path.Combine(Run, "platform.lock");
 
     public string PidsFile => Path.Combine(Run, "pids.json");

@@ -20,15 +20,19 @@ internal sealed class UpOptions
     private readonly Option<int?> _portBase = new("--port-base") { Description = "Shifts every port by N - 5000, so that several platforms fit one machine." };
     private readonly Option<bool> _noWeb = new("--no-web") { Description = "Start without the monitor and its page." };
 
+    private readonly Option<bool> _keepState = new("--keep-state") { Description = "Go on with the accounts, orders and positions that the simulated exchange had when it was stopped (mock)." };
+
     public UpOptions AddTo(Command command)
     {
         _place.AddTo(command);
-        foreach (Option option in new Option[] { _market, _speed, _symbols, _seed, _portBase, _noWeb })
+        foreach (Option option in new Option[] { _market, _speed, _symbols, _seed, _portBase, _noWeb, _keepState })
             command.Add(option);
         return this;
     }
 
     public bool WithMonitor(ParseResult parsed) => !parsed.GetValue(_noWeb);
+
+    public bool KeepsState(ParseResult parsed) => parsed.GetValue(_keepState);
 
     public Result<RunFolder> Read(ParseResult parsed)
     {

@@ -15,7 +15,7 @@ internal static class SuperviseCommand
         UpOptions options = new UpOptions().AddTo(command);
         command.SetAction(async (parsed, _) =>
             options.Read(parsed).TryGet(out RunFolder? folder, out Fault? fault)
-                ? await SupervisorSession.RunAsync(folder, options.WithMonitor(parsed))
+                ? await SupervisorSession.RunAsync(folder, options.WithMonitor(parsed), options.KeepsState(parsed))
                 : CommandFault.Report(fault));
         return command;
     }

@@ -24,7 +24,7 @@ internal static class UpCommand
         if (!options.Read(parsed).TryGet(out RunFolder? folder, out Fault? fault))
             return CommandFault.Report(fault);
         bool withMonitor = options.WithMonitor(parsed);
-        using Process supervisor = Launch(folder, withMonitor);
+        using Process supervisor = Launch(folder, withMonitor, options.KeepsState(parsed));
         using CancellationTokenRegistration abort = cancel.Register(supervisor.StandardInput.Close);
         while (await supervisor.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
         {
@@ -45,11 +45,13 @@ internal static class UpCommand
         return 1;
     }
 
-    private static Process Launch(RunFolder folder, bool withMonitor)
+    private static Process Launch(RunFolder folder, bool withMonitor, bool keepState)
     {
         List<string> arguments = ["supervise"];
         if (!withMonitor)
             arguments.Add("--no-web");
+        if (keepState)
+            arguments.Add("--keep-state");
         var start = new ProcessStartInfo(Environment.ProcessPath!, arguments)
         {
             WorkingDirectory = folder.Arguments.Root,

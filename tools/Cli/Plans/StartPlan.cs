@@ -41,6 +41,7 @@ internal static class StartPlan
             "--market", market == "model" ? market : Path.GetFullPath(Path.Combine(folder.Arguments.Root, market)),
             "--symbols", (market == "model" ? configuration.Venue.Symbols : AllRecorded).ToString(CultureInfo.InvariantCulture),
             "--seed", configuration.Venue.Seed.ToString(CultureInfo.InvariantCulture),
+            "--state", folder.Paths.VenueState,
         ];
         if (configuration.Clock.Start.Length > 0)
             arguments.AddRange(["--start", configuration.Clock.Start]);

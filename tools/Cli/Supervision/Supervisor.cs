@@ -13,6 +13,8 @@ namespace Platform.Cli.Supervision;
 /// </summary>
 internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOnlyList<ChildSpec>> stages, Action<Progress> tell, ILogger log)
 {
+    private const int VenueRestarts = 3;
+
     private readonly Lock _gate = new();
     private readonly List<Child> _children = [];
     private long? _venueStart_ms;
@@ -32,7 +34,10 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
         return Done.Value;
     }
 
-    /// <summary>Restarts what ends until cancelled; when the simulated exchange ends, its accounts are gone, and everything begins anew.</summary>
+    /// <summary>
+    /// Restarts what ends until cancelled. The simulated exchange goes on from its state file; when it cannot, its accounts are gone,
+    /// and everything begins anew.
+    /// </summary>
     public async Task SuperviseAsync(CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
@@ -93,7 +98,8 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
         return child;
     }
 
-    private async Task KeepAliveAsync(Child child, CancellationToken cancel)
+    /// <summary>False when it was given up after so many crashes in a row.</summary>
+    private async Task<bool> KeepAliveAsync(Child child, CancellationToken cancel, int most = int.MaxValue)
     {
         var rule = new RestartRule(folder.Configuration.Supervisor);
         while (!cancel.IsCancellationRequested)
@@ -101,8 +107,14 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
             long started = TimeProvider.System.GetTimestamp();
             await Task.WhenAny(child.Exited, Task.Delay(Timeout.Infinite, cancel));
             if (cancel.IsCancellationRequested)
-                return;
+                return true;
             TimeSpan wait = rule.AfterCrash(TimeProvider.System.GetElapsedTime(started));
+            if (rule.CrashesInARow > most)
+            {
+                VenueEnded(child.ExitCode, child.LastLines);
+                return false;
+            }
+
             Ended(child.Spec.Name, child.ExitCode, wait.TotalMilliseconds, rule.Crashes, child.LastLines);
             try
             {
@@ -110,7 +122,7 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
             }
             catch (OperationCanceledException)
             {
-                return;
+                return true;
             }
 
             if (!Launch(child.Spec, _rounds + rule.Crashes).TryGet(out Child? next, out Fault? fault))
@@ -123,16 +135,15 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
             child = next;
             Again(child.Spec.Name, child.Known.Pid);
         }
+
+        return true;
     }
 
-    /// <summary>Ends the round when the exchange ends: nobody else can go on without it.</summary>
+    /// <summary>Ends the round when the exchange cannot go on from its state: nobody else can go on without it.</summary>
     private async Task AwaitVenueAsync(Child venue, CancellationTokenSource round)
     {
-        await Task.WhenAny(venue.Exited, Task.Delay(Timeout.Infinite, round.Token));
-        if (round.IsCancellationRequested)
-            return;
-        VenueEnded(venue.ExitCode, venue.LastLines);
-        await round.CancelAsync();
+        if (!await KeepAliveAsync(venue, round.Token, VenueRestarts))
+            await round.CancelAsync();
     }
 
     /// <summary>Stops all, and starts all again with the exchange's clock going on from where platform time is now.</summary>
@@ -140,6 +151,7 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
     {
         _rounds++;
         await StopAsync();
+        File.Delete(folder.Paths.VenueState);
         var wait = TimeSpan.FromMilliseconds(folder.Configuration.Supervisor.RestartBackoff_ms);
         while (!cancel.IsCancellationRequested)
         {
@@ -175,7 +187,7 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
     [LoggerMessage(Level = LogLevel.Error, Message = "{Name} ended with exit code {Code}; starting it again in {Wait} ms (crash {Crashes}). Its last lines:\n{Lines}")]
     private partial void Ended(string name, int code, double wait, int crashes, string lines);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The simulated exchange ended with exit code {Code}, and its accounts with it; everything is started anew. Its last lines:\n{Lines}")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The simulated exchange cannot go on from its state (exit code {Code}): its accounts are given up, and everything is started anew. Its last lines:\n{Lines}")]
     private partial void VenueEnded(int code, string lines);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Name} started again, pid {Pid}")]

@@ -16,7 +16,7 @@ internal static class SupervisorSession
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Exit code 0 after an ordered stop, 1 when the start failed; everything started is stopped in both cases.</summary>
-    public static async Task<int> RunAsync(RunFolder folder, bool withMonitor)
+    public static async Task<int> RunAsync(RunFolder folder, bool withMonitor, bool keepState)
     {
         UnixSignals.LeaveTerminal();
         if (!FolderLock.Take(folder.Paths.Run, Path.GetFileName(folder.Paths.LockFile), "the platform").TryGet(out FolderLock? held, out Fault? fault))
@@ -34,6 +34,8 @@ internal static class SupervisorSession
             return Refuse(noToken.Message);
         if (folder.Remember().Fault is { } noMemory)
             return Refuse(noMemory.Message);
+        if (!keepState)
+            File.Delete(folder.Paths.VenueState);
 
         using var logs = new PlatformLogs(folder.Paths.Logs, "supervisor", folder.Configuration.Logging, SecretRedaction.None, TimeProvider.System, quietConsole: true);
         using var signals = new StopSignals(supervised: false);

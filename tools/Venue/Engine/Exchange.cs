@@ -153,7 +153,16 @@ internal sealed class Exchange : IAsyncDisposable
     {
         _stop.Cancel();
         _pump?.Join();
-        _state?.Dispose();
+        if (_state is not null)
+        {
+            _turn.Take(core =>
+            {
+                _state.Append(Clock.State with { Reached_ms = core.State.Now_ms, Stopped = true });
+                return true;
+            });
+            _state.Dispose();
+        }
+
         return ValueTask.CompletedTask;
     }
 

@@ -44,6 +44,7 @@ internal static class ExchangeRevival
         // Time runs on while the core catches up; what is left after the last round is caught up by the first turn.
         for (int round = 0; round < MostCatchUps && clock.Now_ms - core.State.Now_ms > NearPresent_ms * Math.Max(1, clock.Speed); round++)
             core.AdvanceTo(clock.Now_ms);
+        file.Append(clock.State);
         return new RevivedExchange(core, clock, file);
     }
 

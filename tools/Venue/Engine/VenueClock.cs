@@ -22,9 +22,14 @@ internal sealed class VenueClock
         _anchor = AnchorAt(start_ms);
     }
 
-    /// <summary>Goes on with a clock that was written down, as if it had run all the time.</summary>
-    public static VenueClock Resume(TimeProvider real, StateClock kept, long reached_ms) =>
-        new(real, Math.Max(kept.Reached_ms, reached_ms), kept.Speed, kept.Paused) { _anchor = kept.Anchor };
+    /// <summary>Goes on with a clock that was written down: from where it was stopped, or after a kill as if it had run all the time.</summary>
+    public static VenueClock Resume(TimeProvider real, StateClock kept, long reached_ms)
+    {
+        var clock = new VenueClock(real, Math.Max(kept.Reached_ms, reached_ms), kept.Speed, kept.Paused);
+        if (!kept.Stopped)
+            clock._anchor = kept.Anchor;
+        return clock;
+    }
 
     /// <summary>What a later process needs to go on with this clock.</summary>
     public StateClock State

@@ -13,8 +13,9 @@ internal sealed record StateHeader(int Schema, long Start_ms, ExchangeOptions Op
     public const int Current = 1;
 }
 
-/// <summary>How virtual time ran from some instant on: written again at every change of speed or pause.</summary>
-internal sealed record StateClock(ClockAnchor Anchor, double Speed, bool Paused, long Reached_ms);
+/// <summary>How virtual time ran from some instant on: written again at every change of speed or pause, and at an ordered stop.</summary>
+/// <param name="Stopped">The venue was stopped in order: time stood still from then on. After a kill it ran on.</param>
+internal sealed record StateClock(ClockAnchor Anchor, double Speed, bool Paused, long Reached_ms, bool Stopped = false);
 
 /// <summary>What a state file holds: every command that was taken on, in order, and the last word about the clock.</summary>
 internal sealed record KeptState(StateHeader Header, StateClock Clock, IReadOnlyList<LoggedCommand> Commands);
