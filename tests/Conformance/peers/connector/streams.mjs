@@ -18,7 +18,7 @@ function messages(stream, count = 1) {
 
 const number = (value) => Number(value);
 
-// All at once: streams are slow by design, and a client listens to many.
+// At once, since streams are slow by design, but below ten messages a second on a socket: the exchange closes one that sends more.
 await Promise.all([
   check('connect opens three sockets', async () => {
     assert.equal(streams.isConnected(), true);
@@ -76,19 +76,20 @@ await Promise.all([
     assert.deepEqual(rows.slice(0, 2).map(([row]) => row.e), ['24hrTicker', '24hrMiniTicker']);
     assert.ok(rows.slice(2).every(([row]) => Array.isArray(row) && number(row[0].c) > 0));
   }),
-  check('unsubscribe ends a stream', async () => {
-    let count = 0;
-    const stream = streams.aggregateTradeStreams({ symbol: other.toLowerCase() });
-    await messages(stream, 1);
-    stream.on('message', () => { count += 1; });
-    stream.unsubscribe();
-    const clock = streams.markPriceStream({ symbol: other.toLowerCase(), updateSpeed: '1s' });
-    await messages(clock, 1);
-    const before = count;
-    await messages(clock, 2);
-    assert.equal(count, before);
-  }),
 ]);
+
+await check('unsubscribe ends a stream', async () => {
+  let count = 0;
+  const stream = streams.aggregateTradeStreams({ symbol: other.toLowerCase() });
+  await messages(stream, 1);
+  stream.on('message', () => { count += 1; });
+  stream.unsubscribe();
+  const clock = streams.markPriceStream({ symbol: other.toLowerCase(), updateSpeed: '1s' });
+  await messages(clock, 1);
+  const before = count;
+  await messages(clock, 2);
+  assert.equal(count, before);
+});
 
 await check('streams that have nothing to say are accepted, and the others go on', async () => {
   const silent = [`${lower}@forceOrder`, '!forceOrder@arr', '!contractInfo', '!assetIndex@arr', 'defiusdt@compositeIndex', 'tradingSession', 'no-such-stream'];
