@@ -22,7 +22,7 @@ public class ReferenceGraphTests(ITestOutputHelper output)
         ["Strategy"] = ["Analytics", "Calculators", "Hosting"],
         ["Executor"] = ["Analytics", "Hosting", "Venues"],
         ["Monitor"] = ["Analytics", "Hosting"],
-        ["Venue"] = ["Domain"],
+        ["Venue"] = ["Domain", "Venues"],
         ["Cli"] = ["Hosting"],
     };
 

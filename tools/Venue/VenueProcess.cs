@@ -14,6 +14,7 @@ using Platform.Venue.Engine.Contract;
 using Platform.Venue.Events;
 using Platform.Venue.Faults;
 using Platform.Venue.Http;
+using Platform.Venue.Market.Upstream;
 using Platform.Venue.Rest.Accounts;
 using Platform.Venue.Rest.Market;
 using Platform.Venue.Rest.Trading;
@@ -84,14 +85,21 @@ internal sealed class VenueProcess : IAsyncDisposable
 
     public StreamHall Hall { get; }
 
+    /// <summary>The exchange that is mirrored, if any.</summary>
+    public UpstreamSource? Upstream { get; private init; }
+
     /// <summary>The address it listens on, once started.</summary>
     public IPEndPoint? Endpoint { get; private set; }
 
     /// <summary>Builds the exchange and starts listening; a message for people when either is not possible.</summary>
     public static async Task<Result<VenueProcess>> StartAsync(VenueOptions options, TimeProvider real, ILoggerFactory loggers)
     {
+        UpstreamSource? upstream = null;
+        if (options.Exchange.Market == MarketKind.Upstream
+            && (await UpstreamOpening.OpenAsync(new Uri(options.Exchange.MarketPath!), options.Exchange.Symbols, real, CancellationToken.None)).TryGet(out upstream, out Fault? unreachable) is false)
+            return unreachable;
         IReadOnlyList<AccountSeed> seeds = [.. options.Accounts.Select(account => new AccountSeed(account.Key, account.Balance))];
-        if (!Exchange.Create(options.Exchange with { Accounts = seeds }, real, options.StatePath).TryGet(out Exchange? exchange, out Fault? fault))
+        if (!Exchange.Create(options.Exchange with { Accounts = seeds }, real, options.StatePath, upstream).TryGet(out Exchange? exchange, out Fault? fault))
             return fault;
         var keys = new KeyRing { StrictSignatures = options.StrictSignatures };
         foreach (Control.AccountText account in options.Accounts)
@@ -103,7 +111,7 @@ internal sealed class VenueProcess : IAsyncDisposable
             keys.Add(credential, id.Value.Value);
         }
 
-        var venue = new VenueProcess(options, exchange, keys, real, loggers);
+        var venue = new VenueProcess(options, exchange, keys, real, loggers) { Upstream = upstream };
         if (await venue.ListenAsync(options.Listen) is { } refused)
         {
             await venue.DisposeAsync();
@@ -121,6 +129,8 @@ internal sealed class VenueProcess : IAsyncDisposable
         await _server.StopAsync(grace.Token);
         await _sweeper.DisposeAsync();
         await _exchange.DisposeAsync();
+        if (Upstream is not null)
+            await Upstream.DisposeAsync();
         _server.Dispose();
         _stopping.Dispose();
     }

@@ -18,6 +18,7 @@ internal static class VenueCommandLine
     private static readonly Option<string[]> Account = new("--account") { Description = "An account as KEY:SECRET:BALANCE; SECRET may be @FILE with an RSA or Ed25519 public key (PEM)" };
     private static readonly Option<string> Market = new("--market") { Description = "model, klines, captures, archives, upstream, or a folder of recordings", DefaultValueFactory = _ => "model" };
     private static readonly Option<string?> MarketPath = new("--market-path") { Description = "Folder, file or address of the market source" };
+    private static readonly Option<string?> Upstream = new("--upstream") { Description = "Address of the exchange that --market upstream mirrors, such as http://127.0.0.1:5080 or https://fapi.binance.com" };
     private static readonly Option<int> Symbols = new("--symbols") { Description = "Number of symbols; 0 = 10 of the model, all of a recording" };
     private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1UL };
     private static readonly Option<double> Speed = new("--speed") { Description = "Virtual seconds per real second", DefaultValueFactory = _ => 1d };
@@ -36,7 +37,7 @@ internal static class VenueCommandLine
     {
         var root = new RootCommand("A simulated Binance USDⓈ-M exchange: REST, streams and WebSocket API on one address.")
         {
-            Listen, Account, Market, MarketPath, Symbols, Seed, Speed, Start, State, Compat, Strict, Token, FaultTexts, Certificate, CertificateKey, Weight,
+            Listen, Account, Market, MarketPath, Upstream, Symbols, Seed, Speed, Start, State, Compat, Strict, Token, FaultTexts, Certificate, CertificateKey, Weight,
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -112,7 +113,18 @@ internal static class VenueCommandLine
 
         if (kind is MarketKind.Klines or MarketKind.Captures or MarketKind.Archives && (path is null || !(Directory.Exists(path) || File.Exists(path))))
             return Invalid($"--market {market} needs a folder: '{path}' does not exist; give --market FOLDER or --market-path FOLDER.");
+        if (kind == MarketKind.Upstream)
+        {
+            path = parsed.GetValue(Upstream) ?? path;
+            if (!Uri.TryCreate(path, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+                return Invalid($"--upstream '{path}' is no address; --market upstream needs one such as --upstream http://127.0.0.1:5080.");
+            if (parsed.GetValue(Speed) != 1)
+                return Invalid($"--speed {parsed.GetValue(Speed)}: a market that mirrors another exchange runs at its time, speed 1.");
+        }
+
         long? start_ms = null;
+        if (kind == MarketKind.Upstream && parsed.GetValue(Start) is { Length: > 0 } fixedStart)
+            return Invalid($"--start '{fixedStart}': a market that mirrors another exchange begins at its present.");
         if (parsed.GetValue(Start) is { Length: > 0 } start)
         {
             if (!TryReadTime(start, out long time_ms))

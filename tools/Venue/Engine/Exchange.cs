@@ -41,12 +41,15 @@ internal sealed class Exchange : IAsyncDisposable
 
     /// <summary>Builds the market and the accounts; fails with a message for people when a recording cannot be read.</summary>
     /// <param name="statePath">A file that keeps the state: when it exists, the exchange goes on from it.</param>
-    public static Result<Exchange> Create(ExchangeOptions options, TimeProvider real, string? statePath = null)
+    /// <param name="given">A market that is open already, and needs an end of its own; null: the one that the options name.</param>
+    public static Result<Exchange> Create(ExchangeOptions options, TimeProvider real, string? statePath = null, IMarketSource? given = null)
     {
+        if (statePath is not null && options.Market == MarketKind.Upstream)
+            return new Fault(FaultKind.Invalid, "--state cannot keep a market that mirrors another one: what happened there does not happen again. Leave --state out, or choose another market.");
         if (File.Exists(statePath))
             return ExchangeRevival.Open(statePath, options, real).Then<Exchange>(revived => new Exchange(revived.Core, revived.Clock, revived.File));
         // A market that starts now begins a second ago, so that its first quotes stand when the first client comes.
-        Result<IMarketSource> opened = MarketSources.Open(options, real.NowMilliseconds() - UnixTime.MillisecondsPerSecond);
+        Result<IMarketSource> opened = given is not null ? Result<IMarketSource>.Ok(given) : MarketSources.Open(options, real.NowMilliseconds() - UnixTime.MillisecondsPerSecond);
         if (!opened.TryGet(out IMarketSource? source, out Fault? fault))
             return fault;
         string[] twice = [.. options.Accounts.GroupBy(seed => seed.Name).Where(group => group.Count() > 1).Select(group => group.Key)];
@@ -60,8 +63,6 @@ internal sealed class Exchange : IAsyncDisposable
         var clock = new VenueClock(real, start_ms, options.Speed, options.StartPaused);
         if (statePath is null)
             return new Exchange(core, clock, null);
-        if (options.Market == MarketKind.Upstream)
-            return new Fault(FaultKind.Invalid, "--state cannot keep a market that mirrors another one: what happened there does not happen again. Leave --state out, or choose another market.");
         return StateFile.Create(statePath, Header(core), clock.State).Then<Exchange>(state => new Exchange(core, clock, state));
     }
 

@@ -26,7 +26,7 @@ internal static class MarketSources
             case MarketKind.Captures or MarketKind.Archives:
                 return RecordingSource.Open(options).Then<IMarketSource>(source => source);
             default:
-                return new Fault(FaultKind.Invalid, $"The market '{options.Market}' is not available in this build: use model, klines, captures or archives.");
+                return new Fault(FaultKind.Invalid, "A market that mirrors another exchange cannot begin again: it has no past to go back to.");
         }
     }
 }

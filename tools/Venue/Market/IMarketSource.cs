@@ -36,6 +36,9 @@ internal interface IMarketSource
     /// <summary>Index price now.</summary>
     Price IndexPrice(int symbol, long now_ms);
 
+    /// <summary>The mark price when the source knows it; null: the exchange computes it.</summary>
+    Price? MarkPrice(int symbol) => null;
+
     /// <summary>The recorded rate of a funding time, or null when the exchange must compute it.</summary>
     Rate? RecordedFunding(int symbol, long funding_ms);
 

@@ -53,7 +53,7 @@ internal sealed class PricingDesk
         long untilFunding_ms = Math.Max(0, samples.NextFunding_ms - _state.Now_ms);
         long length_ms = listing.View.FundingInterval_hours * UnixTime.MillisecondsPerHour;
         long first = index + (long)((Int128)index * samples.LastFundingRate.Units * untilFunding_ms / length_ms / Rate.Parse("1").Units);
-        long mark = Median(first, index + average, listing.LastPrice.Units);
+        long mark = _state.Source.MarkPrice(listing.Index)?.Units ?? Median(first, index + average, listing.LastPrice.Units);
         listing.IndexPrice = Price.FromUnits(index);
         listing.MarkPrice = Price.FromUnits(mark);
         if (_state.Now_ms % PremiumEvery_ms == 0)

@@ -5,17 +5,14 @@ using Platform.Venue.Engine.Contract;
 namespace Platform.Venue.Market.Recordings;
 
 /// <summary>
-/// One contract of a recording: its events in order of time, and the house's quotes that follow them. The touch shows recorded
-/// best prices and quantities where the recording has them, else the last trade's side; deeper levels are the house's.
+/// One contract of a recording: its events in order of time, and the house that follows them.
 /// </summary>
 internal sealed class RecordedSymbol
 {
     private const double SpreadShare = 0.00004;
 
     private readonly RecordedEvent[] _events;
-    private readonly HouseLadder _ladder;
-    private readonly int _index;
-    private readonly long _tick;
+    private readonly TapeFollower _follower;
     private int _next;
     private double _smooth;
 
@@ -23,13 +20,12 @@ internal sealed class RecordedSymbol
     {
         // A stable sort: events of one millisecond keep the order of the recording.
         _events = [.. events.OrderBy(happened => happened.Time_ms)];
-        _index = index;
-        (_tick, long step) = Grid(_events);
+        (long tick, long step) = Grid(_events);
         _smooth = _events[0].Price;
         string baseAsset = symbol.EndsWith("USDT", StringComparison.Ordinal) ? symbol[..^4] : symbol;
-        Listing = Contracts.Build(baseAsset, Price.FromUnits(_tick), Quantity.FromUnits(step), Price.FromUnits(_events[0].Price), index, _events[0].Time_ms);
+        Listing = Contracts.Build(baseAsset, Price.FromUnits(tick), Quantity.FromUnits(step), Price.FromUnits(_events[0].Price), index, _events[0].Time_ms);
         double typical = _events.Where(happened => !happened.IsTouch).Take(5_000).Select(happened => happened.Price * 1e-8 * (happened.Quantity * 1e-8)).DefaultIfEmpty(1_000).Average();
-        _ladder = new HouseLadder(seed, index, new LadderTerms(_tick, step, Math.Max(20_000, typical * 60), SpreadShare));
+        _follower = new TapeFollower(index, tick, new HouseLadder(seed, index, new LadderTerms(tick, step, Math.Max(20_000, typical * 60), SpreadShare)));
     }
 
     public ListingView Listing { get; }
@@ -53,23 +49,12 @@ internal sealed class RecordedSymbol
         RecordedEvent happened = _events[_next++];
         if (happened.IsTouch)
         {
-            _ladder.QuoteTouch(floor, happened.Price, Math.Max(happened.Price + _tick, happened.AskPrice), floor.Now_ms, happened.Price * 1e-8, happened.Quantity, happened.AskQuantity);
+            _follower.Touch(floor, happened.Price, happened.Quantity, happened.AskPrice, happened.AskQuantity);
             return;
         }
 
-        Follow(floor, happened);
-        floor.Replay(_index, happened.Taker, happened.Price, happened.Quantity);
+        _follower.Trade(floor, happened.Taker, happened.Price, happened.Quantity);
         _smooth += 0.05 * (happened.Price - _smooth);
-    }
-
-    /// <summary>Before a print outside the quotes the house moves its touch there.</summary>
-    private void Follow(IMarketFloor floor, in RecordedEvent trade)
-    {
-        (long bid, long ask) = floor.Best(_index);
-        if (trade.Taker == Side.Buy ? ask == trade.Price : bid == trade.Price)
-            return;
-        (bid, ask) = trade.Taker == Side.Buy ? (trade.Price - _tick, trade.Price) : (trade.Price, trade.Price + _tick);
-        _ladder.QuoteTouch(floor, Math.Max(_tick, bid), Math.Max(2 * _tick, ask), floor.Now_ms, trade.Price * 1e-8);
     }
 
     private static (long Tick, long Step) Grid(RecordedEvent[] events)
