@@ -211,7 +211,7 @@ internal sealed class DataProcess : IPlatformProcess
     }
 
     private HealthWatch MakeHealth() => new(
-        () => _entry.Shards, () => _room.ShardsUp, () => _entry.Symbols.Count, () => _room.ExchangeClock_ms, () => _board.NewestDecided, () => _context.Bus.Counts.Dropped,
+        () => _entry.Shards, () => _room.ShardsUp, () => _entry.Symbols.Count, () => _room.ExchangeClock_ms, () => _board.NewestDecided, () => _context.Bus.Counts.Overflows,
         _counts, health => _context.Bus.Publish(BusTopics.DataHealth, health, health.ExchangeClockMs), _alerts,
         TimeSpan.FromMilliseconds(Configuration.Data.SilenceLimit_ms), _context.RealTime);
 

@@ -11,7 +11,7 @@ internal static unsafe partial class ZeroMq
     public const int SUBSCRIBE = 6, UNSUBSCRIBE = 7, LINGER = 17, RECONNECT_IVL = 18, RECONNECT_IVL_MAX = 21, MAXMSGSIZE = 22;
     public const int SNDHWM = 23, RCVHWM = 24, RCVTIMEO = 27, LAST_ENDPOINT = 32, IPV6 = 42;
     public const int CURVE_SERVER = 47, CURVE_PUBLICKEY = 48, CURVE_SECRETKEY = 49, CURVE_SERVERKEY = 50;
-    public const int HEARTBEAT_IVL = 75, HEARTBEAT_TIMEOUT = 77;
+    public const int XPUB_NODROP = 69, TCP_KEEPALIVE = 34, TCP_KEEPALIVE_CNT = 35, TCP_KEEPALIVE_IDLE = 36, TCP_KEEPALIVE_INTVL = 37;
     public const int EAGAIN = 11, EINTR = 4, EADDRINUSE_Linux = 98, EADDRINUSE_Portable = 156_384_717;
     public const int ETERM = 156_384_765;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using Platform.Bus.Envelopes;
-using Platform.Bus.Native;
 using Platform.Bus.Sockets;
 using Platform.Bus.Topics;
 using Platform.Primitives.Outcomes;
@@ -9,16 +8,19 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Bus.Publishing;
 
 /// <summary>
-/// Publishes a process's streams on one socket. Any thread may publish and never waits for a subscriber: messages pass
-/// through a bounded queue to the one thread that owns the socket. The process's composition root owns it.
+/// Publishes a process's streams on one socket. Any thread may publish and never waits for a subscriber: the message is
+/// handed to libzmq under one short lock. The process's composition root owns it.
 /// </summary>
 public sealed class BusPublisher : IDisposable
 {
+    private const int SubscriptionInterval_ms = 50;
+
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? t_payload;
 
-    private readonly object _gate = new();
-    private readonly OutgoingQueue _queue;
+    private readonly Lock _gate = new();
+    private readonly ManualResetEventSlim _stop = new();
+    private readonly OutgoingFrame _frame;
     private readonly Dictionary<string, TopicCounter> _topics = new(StringComparer.Ordinal);
     private readonly SubscriptionView _subscriptions = new();
     private readonly PublisherSocket _socket;
@@ -27,7 +29,7 @@ public sealed class BusPublisher : IDisposable
     private readonly Thread _thread;
     private long _published;
     private long _dropped;
-    private long _sent;
+    private long _overflows;
     private bool _stopping;
 
     private BusPublisher(PublisherSocket socket, BusPublisherOptions options, TimeProvider clock)
@@ -35,9 +37,9 @@ public sealed class BusPublisher : IDisposable
         _socket = socket;
         _clock = clock;
         _name = Encoding.UTF8.GetBytes(options.Name);
-        _queue = new OutgoingQueue(options.QueueBytes);
+        _frame = new OutgoingFrame(options.MaxMessageBytes);
         Session = UnixMicroseconds(TimeProvider.System);
-        _thread = new Thread(Run) { Name = $"bus out {options.Name}", IsBackground = true };
+        _thread = new Thread(FollowSubscriptions) { Name = $"bus out {options.Name}", IsBackground = true };
     }
 
     /// <summary>The endpoint listened on, with the port that * became.</summary>
@@ -51,16 +53,16 @@ public sealed class BusPublisher : IDisposable
         get
         {
             lock (_gate)
-                return new(_published, _sent, _dropped);
+                return new(_published, _dropped, _overflows);
         }
     }
 
-    /// <summary>Listens and starts the sending thread. Unavailable when the port is taken, Invalid on a bad name or key.</summary>
+    /// <summary>Listens and starts following subscriptions. Unavailable when the port is taken, Invalid on a bad name or key.</summary>
     public static Result<BusPublisher> Start(BusContext context, BusPublisherOptions options, TimeProvider clock)
     {
         int nameBytes = Encoding.UTF8.GetByteCount(options.Name);
-        if (nameBytes is 0 or > EnvelopeFrame.MaxNameBytes)
-            return new Fault(FaultKind.Invalid, $"the bus publisher's name '{options.Name}' has {nameBytes} bytes; expected 1 to {EnvelopeFrame.MaxNameBytes}");
+        if (nameBytes is 0 or > MessageFrame.MaxNameBytes)
+            return new Fault(FaultKind.Invalid, $"the bus publisher's name '{options.Name}' has {nameBytes} bytes; expected 1 to {MessageFrame.MaxNameBytes}");
         if (!PublisherSocket.Bind(context, options).TryGet(out PublisherSocket? socket, out Fault? fault))
             return fault;
         var publisher = new BusPublisher(socket, options, clock);
@@ -68,7 +70,7 @@ public sealed class BusPublisher : IDisposable
         return publisher;
     }
 
-    /// <summary>Publishes a value. False when the queue was full: dropped, counted, and a gap downstream.</summary>
+    /// <summary>Publishes a value. False when it is too large for a message: dropped, counted, and a gap downstream.</summary>
     /// <param name="exchangeTime_ms">Unix milliseconds of the exchange's event, 0 where there is none.</param>
     public bool Publish<T>(Topic<T> topic, T value, long exchangeTime_ms)
     {
@@ -89,19 +91,17 @@ public sealed class BusPublisher : IDisposable
 
             // A dropped message keeps its number, so that every subscriber sees the loss as a gap.
             ulong sequence = ++counter.Sequence;
-            Span<byte> frames = _queue.Reserve(counter.Name.Length, EnvelopeFrame.NameAt + _name.Length, payload.Length);
-            if (frames.IsEmpty)
+            Span<byte> frame = _frame.Of((long)counter.Head.Length + payload.Length);
+            if (frame.IsEmpty)
             {
                 _dropped++;
                 return false;
             }
 
-            counter.Name.CopyTo(frames);
-            int envelopeBytes = EnvelopeFrame.Write(frames[counter.Name.Length..], sequence, exchangeTime_ms, publishTime_us, Session, _name);
-            payload.CopyTo(frames[(counter.Name.Length + envelopeBytes)..]);
-            _published++;
-            Monitor.Pulse(_gate);
-            return true;
+            counter.Head.CopyTo(frame);
+            MessageFrame.Stamp(frame, counter.TopicBytes, sequence, exchangeTime_ms, publishTime_us);
+            payload.CopyTo(frame[counter.Head.Length..]);
+            return Send(frame);
         }
     }
 
@@ -112,7 +112,7 @@ public sealed class BusPublisher : IDisposable
     public Task<bool> WaitForSubscriberAsync(string topic, TimeSpan limit, CancellationToken cancellation = default) =>
         _subscriptions.WaitAsync(topic, limit, cancellation);
 
-    /// <summary>Sends what is queued, waits at most the linger time for it to leave, and closes the socket.</summary>
+    /// <summary>Closes the socket; libzmq sends what it still holds until the linger time is over.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -120,10 +120,11 @@ public sealed class BusPublisher : IDisposable
             if (_stopping)
                 return;
             _stopping = true;
-            Monitor.Pulse(_gate);
         }
 
+        _stop.Set();
         _thread.Join();
+        _stop.Dispose();
     }
 
     private static long UnixMicroseconds(TimeProvider clock) =>
@@ -134,40 +135,46 @@ public sealed class BusPublisher : IDisposable
         if (_topics.TryGetValue(topic, out TopicCounter? counter))
             return counter;
         byte[] name = Encoding.UTF8.GetBytes(topic);
-        Check.That(name.Length is > 0 and <= TopicText.MaxBytes, $"topic '{topic}' has {name.Length} bytes; expected 1 to {TopicText.MaxBytes}");
-        return _topics[topic] = new TopicCounter(name);
+        Check.That(TopicText.IsValid(name), $"topic '{topic}' has {name.Length} bytes; expected 1 to {TopicText.MaxBytes}, none of them zero");
+        return _topics[topic] = new TopicCounter(name.Length, MessageFrame.Head(name, Session, _name));
     }
 
-    private void Run()
+    private unsafe bool Send(ReadOnlySpan<byte> frame)
     {
-        using (_socket)
+        fixed (byte* bytes = frame)
         {
-            while (TakeBatch(out ReadOnlySpan<byte> batch))
+            switch (_socket.Send(bytes, frame.Length))
             {
-                int messages = _socket.Send(batch);
-                lock (_gate)
-                    _sent += messages;
-                _socket.ReadSubscriptions(_subscriptions);
+                case Departure.SentExceptToSlow:
+                    _overflows++;
+                    break;
+                case Departure.Ended:
+                    _dropped++;
+                    return false;
             }
         }
+
+        _published++;
+        return true;
     }
 
-    /// <summary>False when stopped and empty. An empty batch is the time to look at subscriptions.</summary>
-    private bool TakeBatch(out ReadOnlySpan<byte> batch)
+    private void FollowSubscriptions()
     {
-        lock (_gate)
+        do
         {
-            if (_queue.IsEmpty && !_stopping)
-                Monitor.Wait(_gate, PublisherSocket.SubscriptionInterval_ms);
-            bool goesOn = !_queue.IsEmpty || !_stopping;
-            batch = _queue.Take();
-            return goesOn;
+            lock (_gate)
+                _socket.ReadSubscriptions(_subscriptions);
         }
+        while (!_stop.Wait(SubscriptionInterval_ms));
+
+        lock (_gate)
+            _socket.Dispose();
     }
 
-    private sealed class TopicCounter(byte[] name)
+    private sealed class TopicCounter(int topicBytes, byte[] head)
     {
-        public readonly byte[] Name = name;
+        public readonly int TopicBytes = topicBytes;
+        public readonly byte[] Head = head;
         public ulong Sequence;
     }
 }

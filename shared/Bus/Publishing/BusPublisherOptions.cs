@@ -11,10 +11,10 @@ public sealed record BusPublisherOptions
     /// <summary>Name in every envelope, such as "data" or "executor.main"; 1 to 64 bytes of UTF-8.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Bytes that may wait for the socket's thread; a message beyond is dropped, counted, and seen as a gap downstream.</summary>
-    public int QueueBytes { get; init; } = 8 * 1024 * 1024;
+    /// <summary>Bytes of the largest message; a larger one is dropped, counted, and seen as a gap downstream, where it would end the connection.</summary>
+    public int MaxMessageBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Messages libzmq keeps for one slow subscriber; beyond it that subscriber alone loses messages, and sees a gap.</summary>
+    /// <summary>Messages libzmq keeps for one slow subscriber; beyond it that subscriber alone loses messages, and sees a gap. libzmq looks about once a millisecond at what was taken, so that even a fast subscriber needs room for what is sent in one.</summary>
     public int SubscriberQueueMessages { get; init; } = 100_000;
 
     /// <summary>Real time that a stop waits for messages on their way out.</summary>
@@ -25,7 +25,7 @@ public sealed record BusPublisherOptions
 }
 
 /// <summary>What a publisher has done since it started.</summary>
-/// <param name="Published">Messages taken into the queue.</param>
-/// <param name="Sent">Messages handed to libzmq.</param>
-/// <param name="Dropped">Messages refused because the queue was full; each is a gap for every subscriber.</param>
-public readonly record struct BusPublisherCounts(long Published, long Sent, long Dropped);
+/// <param name="Published">Messages handed to libzmq.</param>
+/// <param name="Dropped">Messages that were too large; each is a gap for every subscriber.</param>
+/// <param name="Overflows">Times that a subscriber's queue filled; it alone loses messages until it has caught up, and counts them.</param>
+public readonly record struct BusPublisherCounts(long Published, long Dropped, long Overflows);

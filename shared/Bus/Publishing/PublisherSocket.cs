@@ -1,20 +1,28 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Platform.Bus.Native;
 using Platform.Bus.Sockets;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Bus.Publishing;
 
+/// <summary>What came of one send.</summary>
+internal enum Departure
+{
+    /// <summary>Taken for every subscriber that wants it.</summary>
+    Sent,
+
+    /// <summary>Taken, but not for a subscriber whose queue is full: it loses messages until it has caught up.</summary>
+    SentExceptToSlow,
+
+    /// <summary>The context was shut down.</summary>
+    Ended,
+}
+
 /// <summary>
-/// The publishing socket, used by the publisher's thread only. It is an XPUB, which sends as a PUB does and also tells
-/// which prefixes are subscribed to.
+/// The publishing socket, used under the publisher's lock only: libzmq lets a socket pass between threads with a memory
+/// barrier between them. It is an XPUB, which sends as a PUB does and also tells which prefixes are subscribed to.
 /// </summary>
 internal sealed class PublisherSocket : IDisposable
 {
-    public const int SubscriptionInterval_ms = 50;
-    private const int HeartbeatInterval_ms = 5_000;
-    private const int HeartbeatLimit_ms = 15_000;
 
     private readonly ZeroMqSocket _socket;
 
@@ -28,8 +36,8 @@ internal sealed class PublisherSocket : IDisposable
             return fault;
         socket.Set(ZeroMq.LINGER, (int)options.Linger.TotalMilliseconds)
             .Set(ZeroMq.SNDHWM, options.SubscriberQueueMessages)
-            .Set(ZeroMq.HEARTBEAT_IVL, HeartbeatInterval_ms)
-            .Set(ZeroMq.HEARTBEAT_TIMEOUT, HeartbeatLimit_ms);
+            .Set(ZeroMq.XPUB_NODROP, 1)
+            .KeepAlive();
         Result<Done> keys = options.Keys?.ApplyTo(socket, isPublisher: true) ?? Done.Value;
         Result<string> bound = keys.Then(_ => socket.Bind(options.Endpoint));
         if (bound.IsOk)
@@ -38,27 +46,12 @@ internal sealed class PublisherSocket : IDisposable
         return bound.Fault;
     }
 
-    /// <summary>Sends every message of the batch and gives their number; libzmq drops for a subscriber that is too slow, never waits.</summary>
-    public unsafe int Send(ReadOnlySpan<byte> batch)
+    /// <summary>Sends one frame, which libzmq copies; never waits.</summary>
+    public unsafe Departure Send(byte* frame, int length)
     {
-        int messages = 0;
-        nint socket = _socket.Handle;
-        fixed (byte* start = batch)
-        {
-            byte* at = start;
-            byte* end = start + batch.Length;
-            while (at < end)
-            {
-                var lengths = Unsafe.ReadUnaligned<OutgoingQueue.Lengths>(at);
-                at += sizeof(OutgoingQueue.Lengths);
-                at = SendFrame(socket, at, lengths.Topic, ZeroMq.SNDMORE);
-                at = SendFrame(socket, at, lengths.Envelope, ZeroMq.SNDMORE);
-                at = SendFrame(socket, at, lengths.Payload, 0);
-                messages++;
-            }
-        }
-
-        return messages;
+        if (ZeroMq.zmq_send(_socket.Handle, frame, (nuint)length, ZeroMq.DONTWAIT) >= 0)
+            return Departure.Sent;
+        return SendPastSlow(frame, length);
     }
 
     /// <summary>Takes the subscriptions and cancellations that arrived since the last look; does not wait.</summary>
@@ -77,17 +70,35 @@ internal sealed class PublisherSocket : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    private static unsafe byte* SendFrame(nint socket, byte* bytes, int length, int flags)
+    /// <summary>
+    /// The refusal tells that some subscriber's queue is full; the message then goes to the others. libzmq refuses once
+    /// for each time that a queue fills, because afterwards it passes over that subscriber until its queue has room again.
+    /// </summary>
+    private unsafe Departure SendPastSlow(byte* frame, int length)
     {
-        // Only a signal can interrupt a send on this kind of socket; the context outlives it.
-        while (ZeroMq.zmq_send(socket, bytes, (nuint)length, flags) < 0)
+        bool isSlow = false;
+        int sent = -1;
+        while (sent < 0)
         {
-            int error = ZeroMq.zmq_errno();
-            if (error == ZeroMq.ETERM)
-                break;
-            Check.That(error == ZeroMq.EINTR, $"libzmq cannot send: {ZeroMqSocket.LastError(out _)}");
+            switch (ZeroMq.zmq_errno())
+            {
+                case ZeroMq.ETERM:
+                    return Departure.Ended;
+                case ZeroMq.EAGAIN:
+                    Check.That(!isSlow, "libzmq refuses a message although it may drop it");
+                    isSlow = true;
+                    _socket.Set(ZeroMq.XPUB_NODROP, 0);
+                    break;
+                case int error:
+                    Check.That(error == ZeroMq.EINTR, $"libzmq cannot send: {ZeroMqSocket.LastError(out _)}");
+                    break;
+            }
+
+            sent = ZeroMq.zmq_send(_socket.Handle, frame, (nuint)length, ZeroMq.DONTWAIT);
         }
 
-        return bytes + length;
+        if (isSlow)
+            _socket.Set(ZeroMq.XPUB_NODROP, 1);
+        return isSlow ? Departure.SentExceptToSlow : Departure.Sent;
     }
 }

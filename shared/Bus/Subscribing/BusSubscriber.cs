@@ -14,12 +14,16 @@ namespace Platform.Bus.Subscribing;
 /// </summary>
 public sealed class BusSubscriber : IDisposable
 {
+    /// <summary>Messages read in a row before new subscriptions and a stop are looked at.</summary>
+    private const int BatchMessages = 256;
+
     private readonly SubscriberSocket _socket;
     private readonly BusSubscriberOptions _options;
     private readonly ConcurrentQueue<Route> _newRoutes = new();
     private readonly List<Route> _routes = [];
     private readonly Dictionary<byte[], TopicStream> _streams = new(Utf8Key.Comparer);
     private readonly Dictionary<byte[], TopicStream>.AlternateLookup<ReadOnlySpan<byte>> _streamOf;
+    private readonly TopicStream _unreadable = new("?");
     private readonly Thread _thread;
     private long _received;
     private long _dropped;
@@ -99,11 +103,14 @@ public sealed class BusSubscriber : IDisposable
             {
                 while (_newRoutes.TryDequeue(out Route? route))
                     Add(route);
-                arrival = _socket.Receive();
-                if (arrival == Arrival.Message)
-                    Deliver();
-                else if (arrival == Arrival.Malformed)
-                    ReportMalformed(StreamOf(_socket.Topic), "it has not the three frames topic, envelope and payload");
+                arrival = _socket.Receive(isWaiting: true);
+                for (int taken = 1; arrival is Arrival.Message or Arrival.Malformed; taken++)
+                {
+                    Take(arrival);
+                    if (taken == BatchMessages)
+                        break;
+                    arrival = _socket.Receive(isWaiting: false);
+                }
             }
         }
     }
@@ -116,18 +123,33 @@ public sealed class BusSubscriber : IDisposable
         _socket.Subscribe(route.Prefix);
     }
 
-    private void Deliver()
+    private void Take(Arrival arrival)
     {
-        TopicStream stream = StreamOf(_socket.Topic);
-        if (stream.Handlers.Length == 0)
-            return;
-        if (!EnvelopeFrame.TryRead(_socket.Envelope, out EnvelopeView view))
+        ReadOnlySpan<byte> frame = _socket.Frame;
+        if (arrival == Arrival.Malformed)
         {
-            ReportMalformed(stream, $"its envelope is not of version {EnvelopeFrame.Version}");
+            ReportMalformed(_unreadable, "it has several frames, expected one");
             return;
         }
 
-        SequenceWatch? watch = stream.WatchOf(view.Publisher);
+        if (!MessageFrame.TryReadTopic(frame, out ReadOnlySpan<byte> topic))
+        {
+            ReportMalformed(_unreadable, "no zero byte ends its topic");
+            return;
+        }
+
+        TopicStream stream = StreamOf(topic);
+        if (stream.Handlers.Length == 0)
+            return;
+        if (MessageFrame.TryRead(frame, topic.Length, out EnvelopeView view, out ReadOnlySpan<byte> payload))
+            Deliver(stream, view, payload);
+        else
+            ReportMalformed(stream, $"its envelope is not of version {MessageFrame.Version}");
+    }
+
+    private void Deliver(TopicStream stream, in EnvelopeView view, ReadOnlySpan<byte> payload)
+    {
+        SequenceWatch watch = stream.WatchOf(view.Publisher);
         switch (watch.Next(view, out Gap gap))
         {
             case SequenceVerdict.Stale:
@@ -142,7 +164,7 @@ public sealed class BusSubscriber : IDisposable
 
         _received++;
         var envelope = new Envelope(watch.Publisher, view.Session, view.Sequence, view.ExchangeTime_ms, view.PublishTime_us);
-        var message = new BusMessage(stream.Topic, envelope, _socket.Payload);
+        var message = new BusMessage(stream.Topic, envelope, payload);
         foreach (BusHandler handler in stream.Handlers)
             handler(message);
     }
@@ -171,7 +193,7 @@ public sealed class BusSubscriber : IDisposable
         catch (Exception unreadable) when (unreadable is not CheckFailedException)
         {
             value = default;
-            ReportMalformed(StreamOf(_socket.Topic), $"its payload from {message.Envelope.Publisher} is not a {typeof(T).Name}: {unreadable.Message}");
+            ReportMalformed(StreamOf(Encoding.UTF8.GetBytes(message.Topic)), $"its payload from {message.Envelope.Publisher} is not a {typeof(T).Name}: {unreadable.Message}");
             return false;
         }
     }

@@ -23,6 +23,9 @@ public static class TopicText
 {
     public const int MaxBytes = 255;
 
+    /// <summary>True when the bytes can be a topic: the zero byte ends it on the wire.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> topic) => topic.Length is > 0 and <= MaxBytes && !topic.Contains((byte)0);
+
     /// <summary>True when the topic is the wanted one or lies below it, at a dot; the empty text wants everything.</summary>
     public static bool IsAtOrBelow(ReadOnlySpan<char> topic, ReadOnlySpan<char> wanted) =>
         wanted.IsEmpty || (topic.StartsWith(wanted, StringComparison.Ordinal) && (topic.Length == wanted.Length || topic[wanted.Length] == '.' || wanted[^1] == '.'));

@@ -78,7 +78,8 @@ internal sealed class ProcessParts : IDisposable
                 SubscriberQueueMessages = _setup.Configuration.Network.BusQueueMessages,
             },
             Clock));
-        Metrics.Gauge("platform_bus_dropped_messages", "Messages that found the bus queue full", () => _publisher.Counts.Dropped);
+        Metrics.Gauge("platform_bus_dropped_messages", "Messages too large for the bus", () => _publisher.Counts.Dropped);
+        Metrics.Gauge("platform_bus_overflows", "Times that the queue of a slow bus subscriber filled", () => _publisher.Counts.Overflows);
         var link = new CoordinatorLink(
             coordinator,
             Registration(),
@@ -169,6 +170,7 @@ internal sealed class ProcessParts : IDisposable
         yield return ("threads", ThreadPool.ThreadCount);
         yield return ("log_dropped", Logs.Dropped);
         yield return ("bus_dropped", _publisher?.Counts.Dropped ?? 0);
+        yield return ("bus_overflows", _publisher?.Counts.Overflows ?? 0);
     }
 
     private void AddOwnMetrics()
