@@ -19,7 +19,7 @@ internal sealed partial class LivenessWatch(ProcessRegistry registry, BusPublish
             else
                 Back(name);
             long now_ms = clock.NowMilliseconds();
-            bus.Publish(PlatformTopics.Alert.Of("coordinator"), new AlertEvent
+            bus.Publish(BusTopics.Alert.Of("coordinator"), new AlertEvent
             {
                 Id = $"coordinator/lost/{name}",
                 Source = "coordinator",

@@ -27,7 +27,7 @@ internal sealed partial class RunEffects(SignalFile<StrategyTrigger> file, BusPu
     public void Publish(string runId, string label, string stage, string account = "")
     {
         long now_ms = clock.NowMilliseconds();
-        bus.Publish(PlatformTopics.Run.Of(stage), new RunEvent { RunId = runId, Label = label, Stage = stage, Account = account, AtMs = now_ms }, now_ms);
+        bus.Publish(BusTopics.Run.Of(stage), new RunEvent { RunId = runId, Label = label, Stage = stage, Account = account, AtMs = now_ms }, now_ms);
     }
 
     public void GaveUp(Run run)

@@ -16,13 +16,13 @@ internal sealed class BusFeed(BusPublisher bus, OrderLedger ledger, AccountBoard
     public void Follow(Records.LedgerRecord fact)
     {
         if (fact is FillBooked fill && ledger.FindOrder(fill.ClientOrderId) is { } filled)
-            bus.Publish(PlatformTopics.Fill.Of(account), LedgerRows.Fill(account, filled, fill), fill.At_ms);
+            bus.Publish(BusTopics.Fill.Of(account), LedgerRows.Fill(account, filled, fill), fill.At_ms);
         string orderId = fact switch { OrderIntended intent => intent.ClientOrderId, OrderSignalled signal => signal.ClientOrderId, FillBooked booked => booked.ClientOrderId, _ => "" };
         if (orderId.Length > 0 && ledger.FindOrder(orderId) is { } child)
-            bus.Publish(PlatformTopics.Order.Of(account), LedgerRows.Order(account, child), fact.At_ms);
+            bus.Publish(BusTopics.Order.Of(account), LedgerRows.Order(account, child), fact.At_ms);
     }
 
-    public void Saw(AccountPicture picture) => bus.Publish(PlatformTopics.Account.Of(account), board.Saw(picture), picture.At_ms);
+    public void Saw(AccountPicture picture) => bus.Publish(BusTopics.Account.Of(account), board.Saw(picture), picture.At_ms);
 
     /// <summary>A condition is published when it begins, changes its words, or ends; not at every look.</summary>
     public bool Alert(AccountAlert alert)
@@ -37,7 +37,7 @@ internal sealed class BusFeed(BusPublisher bus, OrderLedger ledger, AccountBoard
             _alerts.Remove(id);
         long now_ms = clock.GetUtcNow().ToUnixTimeMilliseconds();
         bus.Publish(
-            PlatformTopics.Alert.Of("executor"),
+            BusTopics.Alert.Of("executor"),
             new AlertEvent { Id = id, Source = $"executor-{account}", Severity = alert.Severity, Subject = alert.Subject, Message = alert.Message, Active = alert.Active, AtMs = now_ms },
             now_ms);
         return true;
