@@ -32,6 +32,8 @@ public class CommandLineTests
     [Theory]
     [InlineData(2, "KEY:SECRET:BALANCE", "--account", "nonsense")]
     [InlineData(2, "not an amount", "--account", "A:B:lots")]
+    [InlineData(2, "is no address", "--market", "upstream")]
+    [InlineData(2, "speed 1", "--market", "upstream", "--upstream", "http://127.0.0.1:1", "--speed", "2")]
     [InlineData(2, "given twice", "--account", "A:B:1", "--account", "A:C:1")]
     [InlineData(2, "no address", "--listen", "nowhere")]
     [InlineData(2, "nor a folder", "--market", "/no/such/folder")]

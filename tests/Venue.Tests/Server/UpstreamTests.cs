@@ -39,7 +39,7 @@ public class UpstreamTests
     {
         using var folder = new TempFolder();
         int port = FreePort.Next();
-        string[] arguments = ["--listen", $"127.0.0.1:{port}", "--symbols", "1", "--state", folder.File("state")];
+        string[] arguments = ["--listen", $"127.0.0.1:{port}", "--symbols", "1", "--speed", "10", "--state", folder.File("state")];
         var address = new Uri($"http://127.0.0.1:{port}");
         using var http = new HttpClient { BaseAddress = address };
         ChildProcess upstream = Start(arguments);
@@ -52,7 +52,7 @@ public class UpstreamTests
         await Eventually.TrueAsync(async () => (await mirror.GetAsync("/fapi/v1/depth?symbol=BTCUSDT&limit=5")).Body.GetProperty("asks").GetArrayLength() == 0, expression: "nobody can trade at prices that are not seen");
         int seen = (await TradesAsync(mirror.Http)).Length;
 
-        // Upstream lived on meanwhile, by its clock: it has trades now that no stream ever sent.
+        // Upstream lived on meanwhile, by its clock, which is fast: it has trades now that no stream ever sent.
         await using ChildProcess revived = Start(arguments);
         await revived.LineAsync("ready");
         await Eventually.TrueAsync(async () => (await TradesAsync(mirror.Http)).Length > seen + 5, TimeSpan.FromSeconds(60), "trades arrive again");

@@ -18,6 +18,11 @@ internal sealed class Account(AccountId id, string name)
 
     public Money Wallet { get; set; }
 
+    /// <summary>0 to 9.</summary>
+    public int FeeTier { get; init; }
+
+    public FeeRates Fees { get; init; }
+
     public bool Hedge { get; set; }
 
     public bool MultiAssets { get; set; }

@@ -15,7 +15,7 @@ namespace Platform.Venue.Control;
 internal static class VenueCommandLine
 {
     private static readonly Option<string> Listen = new("--listen") { Description = "Address and port to listen on", DefaultValueFactory = _ => "127.0.0.1:5080" };
-    private static readonly Option<string[]> Account = new("--account") { Description = "An account as KEY:SECRET:BALANCE; SECRET may be @FILE with an RSA or Ed25519 public key (PEM)" };
+    private static readonly Option<string[]> Account = new("--account") { Description = "An account as KEY:SECRET:BALANCE or KEY:SECRET:BALANCE:TIER (fee tier 0 to 9); SECRET may be @FILE with an RSA or Ed25519 public key (PEM)" };
     private static readonly Option<string> Market = new("--market") { Description = "model, klines, captures, archives, upstream, or a folder of recordings", DefaultValueFactory = _ => "model" };
     private static readonly Option<string?> MarketPath = new("--market-path") { Description = "Folder, file or address of the market source" };
     private static readonly Option<string?> Upstream = new("--upstream") { Description = "Address of the exchange that --market upstream mirrors, such as http://127.0.0.1:5080 or https://fapi.binance.com" };
@@ -171,7 +171,16 @@ internal static class VenueCommandLine
 
     private static Result<AccountText> ReadAccount(string text)
     {
-        int first = text.IndexOf(':'), last = text.LastIndexOf(':');
+        int first = text.IndexOf(':'), last = text.LastIndexOf(':'), tier = 0;
+
+        // A last part of one digit behind an amount is a tier.
+        if (text.Count(c => c == ':') > 2 && last == text.Length - 2 && char.IsAsciiDigit(text[^1]) && Money.TryParse(text.AsSpan(0, last)[(text.LastIndexOf(':', last - 1) + 1)..], out _))
+        {
+            tier = text[^1] - '0';
+            text = text[..last];
+            last = text.LastIndexOf(':');
+        }
+
         if (first <= 0 || last == first || last == text.Length - 1)
             return Invalid($"--account '{Hide(text)}' is not KEY:SECRET:BALANCE.");
         if (!Money.TryParse(text.AsSpan(last + 1), out Money balance) || balance.Sign < 0)
@@ -179,7 +188,7 @@ internal static class VenueCommandLine
         string key = text[..first], secret = text[(first + 1)..last];
         if (secret.Length == 0 || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
             return Invalid($"--account '{Hide(text)}': key and secret must be visible ASCII text.");
-        return new AccountText(key, secret, balance);
+        return new AccountText(key, secret, balance, tier);
     }
 
     /// <summary>An account without its secret, for messages.</summary>

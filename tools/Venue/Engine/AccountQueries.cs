@@ -106,7 +106,8 @@ internal sealed class AccountQueries(Turn turn)
     public CommissionView Commission(AccountId account, string symbol) => turn.Take(core =>
     {
         Check.That(account.Value < core.State.Accounts.Count, "the account is open");
-        return new CommissionView(symbol, core.State.Options.MakerFee, core.State.Options.TakerFee, Primitives.Numbers.Rate.Parse("0.00005"));
+        FeeRates fees = core.State.Of(account).Fees;
+        return new CommissionView(symbol, fees.Maker, fees.Taker, Primitives.Numbers.Rate.Parse("0.00005"));
     });
 
     private static bool IsOf(AlgoOrder algo, AccountId account, string? symbol) =>

@@ -21,6 +21,7 @@ internal sealed class ExchangeCore
 {
     private const long Beat_ms = 50;
     private const long Second_ms = 1_000;
+    private const long Hour_ms = 3_600_000;
 
     private readonly FillDesk _fills;
     private readonly HouseDesk _house;
@@ -54,7 +55,7 @@ internal sealed class ExchangeCore
         _listings = new ListingDesk(State, _orders, _liquidation);
         _nextBeat_ms = State.Now_ms;
         foreach (AccountSeed seed in options.Accounts)
-            Check.That(Register(seed.Name, seed.Balance) is not null, $"account '{seed.Name}' is named twice");
+            Check.That(Register(seed.Name, seed.Balance, seed.FeeTier) is not null, $"account '{seed.Name}' is named twice");
     }
 
     public CoreState State { get; }
@@ -81,11 +82,11 @@ internal sealed class ExchangeCore
         return opened;
     }
 
-    private AccountId? Register(string name, Money balance)
+    private AccountId? Register(string name, Money balance, int feeTier = 0)
     {
         if (State.Accounts.Any(account => account.Name == name))
             return null;
-        var opened = new Account(new AccountId(State.Accounts.Count), name) { Updated_ms = State.Now_ms };
+        var opened = new Account(new AccountId(State.Accounts.Count), name) { Updated_ms = State.Now_ms, FeeTier = feeTier, Fees = FeeTiers.At(feeTier, State.Options) };
         State.Accounts.Add(opened);
         State.Ledger.Deposit(opened, balance);
         return opened.Id;
@@ -192,6 +193,8 @@ internal sealed class ExchangeCore
             _funding.Tick(symbol);
         }
 
+        if (_nextBeat_ms % Hour_ms == 0)
+            _orders.ExpireAged();
         _algos.OnMarks();
         _liquidation.Tick();
     }

@@ -55,9 +55,10 @@ internal sealed class MarketQueries
         return Copy(trades, first, (int)Math.Clamp(end - first, 0, limit));
     }) ?? [];
 
-    /// <summary>Ascending by open time, the candle under way included. Interval in the exchange's spelling (1m … 1M); null when unknown.</summary>
+    /// <summary>Ascending by open time, the candle under way included. Interval in the exchange's spelling (1m … 1M, and 1s of the recent past); null when unknown.</summary>
     public IReadOnlyList<KlineView>? Klines(string symbol, string interval, KlineSeries series, int limit, long? start_ms = null, long? end_ms = null) =>
-        KlineIntervals.IsKnown(interval) ? Ask(symbol, (core, at) => core.Klines.Read(at, interval, series, limit, start_ms, end_ms)) : null;
+        interval == SecondCandles.Interval && series == KlineSeries.Contract ? Ask(symbol, (core, at) => SecondCandles.Read(at, core.State.Now_ms, limit, start_ms, end_ms))
+        : KlineIntervals.IsKnown(interval) ? Ask(symbol, (core, at) => core.Klines.Read(at, interval, series, limit, start_ms, end_ms)) : null;
 
     /// <summary>The candle under way.</summary>
     public KlineView? CurrentKline(string symbol, string interval) => Klines(symbol, interval, KlineSeries.Contract, 1)?.LastOrDefault();

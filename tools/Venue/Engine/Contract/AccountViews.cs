@@ -20,6 +20,7 @@ internal sealed record AccountView
     public required bool Hedge { get; init; }
     public required bool MultiAssets { get; init; }
     public required bool FeeBurn { get; init; }
+    public required int FeeTier { get; init; }
     public required long Updated_ms { get; init; }
     public required IReadOnlyList<PositionView> Positions { get; init; }
 

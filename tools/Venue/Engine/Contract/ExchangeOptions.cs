@@ -13,7 +13,7 @@ internal enum MarketKind : byte
 }
 
 /// <summary>An account that exists from the start; its name is unique.</summary>
-internal sealed record AccountSeed(string Name, Money Balance);
+internal sealed record AccountSeed(string Name, Money Balance, int FeeTier = 0);
 
 /// <summary>Order of the private events of one fill.</summary>
 internal enum FillEventOrder : byte
@@ -46,5 +46,8 @@ internal sealed record ExchangeOptions
     public IReadOnlyList<AccountSeed> Accounts { get; init; } = [];
     public Rate MakerFee { get; init; } = Rate.Parse("0.0002");
     public Rate TakerFee { get; init; } = Rate.Parse("0.0005");
+
+    /// <summary>How long an order without another end may rest: one year, as the exchange says of GTC.</summary>
+    public long MostOrderAge_ms { get; init; } = 365L * 86_400_000;
     public FillEventOrder FillEvents { get; init; } = FillEventOrder.AccountFirst;
 }

@@ -70,6 +70,7 @@ internal static class AccountBooks
             Hedge = account.Hedge,
             MultiAssets = account.MultiAssets,
             FeeBurn = account.FeeBurn,
+            FeeTier = account.FeeTier,
             Updated_ms = account.Updated_ms,
             Positions = positions,
         };

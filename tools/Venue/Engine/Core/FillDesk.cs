@@ -132,7 +132,7 @@ internal sealed class FillDesk(CoreState state)
         Position position = holding.Of(order.PositionSide);
         Expose(order, quantity, add: false);
         (Money realized, bool closed) = MovePosition(holding, position, order.Side, price, quantity);
-        Rate rate = order.Type == OrderType.Liquidation ? Rate.Zero : isMaker ? state.Options.MakerFee : state.Options.TakerFee;
+        Rate rate = order.Type == OrderType.Liquidation ? Rate.Zero : isMaker ? account.Fees.Maker : account.Fees.Taker;
         Money fee = Charge(holding, position, price * quantity, rate, quantity);
         order.Executed += quantity;
         order.ExecutedQuote += price * quantity;

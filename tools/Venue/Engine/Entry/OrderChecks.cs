@@ -156,7 +156,7 @@ internal sealed class OrderChecks(CoreState state)
         Price price = draft.IsMarket ? AssumedPrice(draft) : draft.Price;
         Money cost = MarginRules.OrderCost(draft.Holding, draft.Side, price, draft.Quantity, closes: false);
         if (draft.IsMarket || draft.Symbol.Book.Against(draft.Side).IsCrossedBy(draft.Price.Units))
-            cost += state.Options.TakerFee.Of(price * draft.Quantity);
+            cost += draft.Holding.Account.Fees.Taker.Of(price * draft.Quantity);
         if (cost.Units <= 0)
             return null;
         return cost > MarginRules.Sum(draft.Holding.Account).Available ? VenueErrors.InsufficientMargin : null;

@@ -135,6 +135,21 @@ internal sealed class OrderDesk(CoreState state, OrderChecks checks, Matcher mat
         FindNextTimer();
     }
 
+    /// <summary>Ends orders that have rested for longer than any may.</summary>
+    public void ExpireAged()
+    {
+        long oldest_ms = state.Now_ms - state.Options.MostOrderAge_ms;
+        foreach (Account account in state.Accounts)
+        {
+            foreach (OrderShelf shelf in state.ShelvesOf(account))
+            {
+                // The shelf is in order of placement, so the first that may stay ends the search.
+                foreach (Order order in shelf.Open.TakeWhile(order => order.Created_ms <= oldest_ms))
+                    matcher.Expire(state.Symbols[order.Listing.Index], order, OrderStatus.Expired, ExpiryReason.None);
+            }
+        }
+    }
+
     public Order? Find(AccountId account, SymbolState symbol, long? orderId, string? clientId) =>
         state.Of(account).TryIn(symbol.Listing) is { } holding ? state.ShelfOf(holding).Find(orderId, clientId) : null;
 

@@ -39,6 +39,9 @@ internal sealed class PriceSamples(int minutes, long firstMinute)
     private const int BasisSamples = 30;
 
     private readonly long[] _basis = new long[BasisSamples];
+    private readonly long[] _marks = new long[BasisSamples];
+    private int _markCount;
+    private Int128 _markSum;
     private int _basisCount;
     private long _basisSum;
     private long _weight;
@@ -73,6 +76,20 @@ internal sealed class PriceSamples(int minutes, long firstMinute)
         _basisSum += basis;
         _basisCount++;
         return _basisSum / Math.Min(_basisCount, BasisSamples);
+    }
+
+    /// <summary>Mean of the marks of the last 30 seconds (the span is not published).</summary>
+    public long MarkAverage { get; private set; }
+
+    public void AddMark(long mark)
+    {
+        int slot = _markCount % BasisSamples;
+        if (_markCount >= BasisSamples)
+            _markSum -= _marks[slot];
+        _marks[slot] = mark;
+        _markSum += mark;
+        _markCount++;
+        MarkAverage = (long)(_markSum / Math.Min(_markCount, BasisSamples));
     }
 
     /// <summary>Adds a premium sample; the i-th of a period weighs i.</summary>

@@ -60,6 +60,7 @@ internal sealed class PricingDesk
             samples.AddPremium(PremiumIndex(symbol, index));
         ref PriceMinute minute = ref samples.Minute(_state.Now_ms);
         minute.Mark.Add(mark);
+        samples.AddMark(mark);
         minute.Index.Add(index);
         minute.Premium.Add(samples.Premium);
         if (_state.Events.IsHeard)
@@ -70,7 +71,7 @@ internal sealed class PricingDesk
     {
         PriceSamples samples = _samples[listing.Index];
         return new PremiumView(
-            listing.Symbol, listing.MarkPrice, listing.MarkPrice, listing.IndexPrice, listing.IndexPrice, samples.LastFundingRate,
+            listing.Symbol, listing.MarkPrice, Price.FromUnits(samples.MarkAverage == 0 ? listing.MarkPrice.Units : samples.MarkAverage), listing.IndexPrice, listing.IndexPrice, samples.LastFundingRate,
             Estimate(listing), InterestRate, samples.NextFunding_ms, _state.Now_ms);
     }
 

@@ -91,7 +91,7 @@ internal sealed class AccountText(Precisions precisions)
 
     public static void WriteFlags(Utf8JsonWriter json, AccountView account, bool withMode = false)
     {
-        json.WriteNumber("feeTier"u8, 0);
+        json.WriteNumber("feeTier"u8, account.FeeTier);
         if (!withMode)
             json.WriteBoolean("feeBurn"u8, account.FeeBurn);
         json.WriteBoolean("canTrade"u8, true);
