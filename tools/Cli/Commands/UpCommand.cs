@@ -4,6 +4,7 @@ using Platform.Cli.Arguments;
 using Platform.Cli.Runs;
 using Platform.Cli.Supervision;
 using Platform.Hosting.Life;
+using Platform.Hosting.Places;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.Commands;
@@ -23,6 +24,8 @@ internal static class UpCommand
     {
         if (!options.Read(parsed).TryGet(out RunFolder? folder, out Fault? fault))
             return CommandFault.Report(fault);
+        if (FolderCheck.MakeWritable([folder.Arguments.Root]) is { } unwritable)
+            return CommandFault.Report(unwritable);
         bool withMonitor = options.WithMonitor(parsed);
         using Process supervisor = Launch(folder, withMonitor, options.KeepsState(parsed));
         using CancellationTokenRegistration abort = cancel.Register(supervisor.StandardInput.Close);
