@@ -47,6 +47,7 @@ internal static class BusComparison
         Print($"plain libzmq, {CompareBytes} bytes", medians[1], medians[1]);
         Print($"bus, {CompareBytes} bytes of payload ({CompareBytes + HeadBytes} in all)", medians[2], medians[1]);
         Print($"plain libzmq, {CompareBytes + HeadBytes} bytes", medians[3], medians[1]);
+        Console.WriteLine($"best rounds, which other work on the machine disturbs least: {rates[0].Max() / rates[1].Max():0.00} at {CompareBytes}, {rates[2].Max() / rates[3].Max():0.00} at {CompareBytes + HeadBytes}");
         Console.WriteLine($"of the same bytes: {medians[0] / medians[1]:0.00} at {CompareBytes} (goal 0.90), {medians[2] / medians[3]:0.00} at {CompareBytes + HeadBytes}");
     }
 
