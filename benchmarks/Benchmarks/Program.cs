@@ -30,13 +30,15 @@ internal static class Program
             return 0;
         }
 
+        if (args is ["venue-fuzz", .. string[] options])
+            return await VenueFuzz.RunAsync(options);
         if (args is [string name] && Comparisons.TryGetValue(name, out Func<Task>? comparison))
         {
             await comparison();
             return 0;
         }
 
-        Console.Error.WriteLine($"expected one of: {string.Join(", ", Comparisons.Keys)}, soak [hours] [speed] [symbols or folder]");
+        Console.Error.WriteLine($"expected one of: {string.Join(", ", Comparisons.Keys)}, soak [hours] [speed] [symbols or folder], venue-fuzz [--minutes 10] [--seed 1]");
         return 2;
     }
 }

@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Platform.Primitives.Outcomes;
 using Platform.Venue;
 using Platform.Venue.Control;
 
 return await VenueCommandLine.RunAsync(args, async options =>
 {
-    if (!(await VenueProcess.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance)).TryGet(out VenueProcess? venue, out Fault? fault))
+    using ILoggerFactory loggers = LoggerFactory.Create(log => log.SetMinimumLevel(LogLevel.Warning).AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+    if (!(await VenueProcess.StartAsync(options, TimeProvider.System, loggers)).TryGet(out VenueProcess? venue, out Fault? fault))
     {
         await Console.Error.WriteLineAsync(fault.Message);
         return 1;

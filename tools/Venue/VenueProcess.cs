@@ -52,6 +52,7 @@ internal sealed class VenueProcess : IAsyncDisposable
         exchange.Subscribe(new UserPublisher(board, listenKeys, precisions, Now_ms));
         var gate = new ApiGate(keys, new TimestampRule(options.Exchange.Speed), options.Limits, Now_ms);
         var orders = new OrderText(precisions, options.Compat2025);
+        var fills = new FillFaults(faults);
         var routes = new RouteTable(
         [
             .. new GeneralRoutes(exchange, options.Limits, Now_ms).Routes,
@@ -60,8 +61,8 @@ internal sealed class VenueProcess : IAsyncDisposable
             .. new TickerRoutes(exchange, precisions).Routes,
             .. new IndexRoutes(exchange).Routes,
             .. new StatisticsRoutes(exchange).Routes,
-            .. new OrderRoutes(exchange, orders).Routes,
-            .. new BatchRoutes(exchange, orders).Routes,
+            .. new OrderRoutes(exchange, orders, fills).Routes,
+            .. new BatchRoutes(exchange, orders, fills).Routes,
             .. new OrderQueryRoutes(exchange, orders).Routes,
             .. new AlgoRoutes(exchange, precisions).Routes,
             .. new AccountRoutes(exchange, new AccountText(precisions), new BalanceFaults(faults)).Routes,

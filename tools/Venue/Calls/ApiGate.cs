@@ -32,6 +32,7 @@ internal sealed class ApiGate(KeyRing keys, TimestampRule timestamps, VenueLimit
     {
         call.Now_ms = now_ms();
         ApiError? refused = route.IsControl ? null : Charge(call, route.Weight(call.Parameters), route.Pool);
+        refused ??= call.Parameters.AreTooMany ? ApiError.TooManyParameters : null;
         refused ??= Authorize(route, call, signed, trusted) ?? CountOrders(route, call);
         return refused ?? await route.Handler(call);
     }

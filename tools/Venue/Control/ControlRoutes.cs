@@ -46,6 +46,9 @@ internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamHall 
         call.Json.WriteNumber("symbols"u8, exchange.Market.Symbols.Count);
         call.Json.WriteNumber("listenKeys"u8, listenKeys.Count);
         call.Json.WriteNumber("overflows"u8, hall.Overflows);
+        call.Json.WriteString("imbalance"u8, exchange.Imbalance().ToString());
+        call.Json.WritePropertyName("openInterestImbalances"u8);
+        call.Json.WriteArray(exchange.Market.Symbols.Where(symbol => !exchange.OpenInterestBalance(symbol).IsZero), call.Json.WriteStringValue);
         call.Json.WritePropertyName("accounts"u8);
         call.Json.WriteArray(keys.Keys, key => WriteAccount(call, key.Key, key.Value));
         call.Json.WritePropertyName("connections"u8);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Primitives.Outcomes;
+using Platform.Venue.Wire;
 
 namespace Platform.Venue.Control;
 
@@ -10,8 +11,7 @@ internal static class JsonBody
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(body);
-            return document.RootElement.Clone();
+            return JsonText.Parse(body);
         }
         catch (JsonException broken)
         {

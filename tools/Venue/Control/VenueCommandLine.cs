@@ -30,14 +30,15 @@ internal static class VenueCommandLine
     private static readonly Option<string[]> FaultTexts = new("--fault") { Description = "A fault from the start, as JSON: {\"type\":\"lost_answer\",\"rate\":0.1,\"match\":\"/order\"}" };
     private static readonly Option<string?> Certificate = new("--tls-certificate") { Description = "PEM file of a certificate: serve https and wss" };
     private static readonly Option<string?> CertificateKey = new("--tls-key") { Description = "PEM file of its key; the same file when not given" };
-    private static readonly Option<int> Weight = new("--weight-limit") { Description = "Request weight per minute and address", DefaultValueFactory = _ => new VenueLimits().Weight };
+    private static readonly Option<int> Weight = new("--weight-limit") { Description = "Request weight per minute and address; the other pools of requests change with it", DefaultValueFactory = _ => new VenueLimits().Weight };
+    private static readonly Option<int> Orders = new("--order-limit") { Description = "Orders per minute and account; a quarter of it in ten seconds", DefaultValueFactory = _ => new VenueLimits().OrdersPerMinute };
 
     /// <summary>Parses the arguments and runs; the exit code comes back: 0 after a stop, 1 when it could not start, 2 for a wrong command line.</summary>
     public static async Task<int> RunAsync(string[] args, Func<VenueOptions, Task<int>> run)
     {
         var root = new RootCommand("A simulated Binance USDⓈ-M exchange: REST, streams and WebSocket API on one address.")
         {
-            Listen, Account, Market, MarketPath, Upstream, Symbols, Seed, Speed, Start, State, Compat, Strict, Token, FaultTexts, Certificate, CertificateKey, Weight,
+            Listen, Account, Market, MarketPath, Upstream, Symbols, Seed, Speed, Start, State, Compat, Strict, Token, FaultTexts, Certificate, CertificateKey, Weight, Orders,
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -96,8 +97,23 @@ internal static class VenueCommandLine
             Token = parsed.GetValue(Token),
             Certificate = certificates.FirstOrDefault(),
             Faults = faults,
-            Limits = new VenueLimits { Weight = parsed.GetValue(Weight) },
+            Limits = LimitsOf(parsed.GetValue(Weight), parsed.GetValue(Orders)),
         });
+    }
+
+    /// <summary>The pools that are counted beside the weight keep their proportion to it.</summary>
+    private static VenueLimits LimitsOf(int weight, int ordersPerMinute)
+    {
+        var usual = new VenueLimits();
+        double factor = weight / (double)usual.Weight;
+        return usual with
+        {
+            Weight = weight,
+            OrdersPerMinute = ordersPerMinute,
+            OrdersPer10Seconds = Math.Max(1, ordersPerMinute / 4),
+            FundingRequests = Math.Max(1, (int)(usual.FundingRequests * factor)),
+            StatisticsRequests = Math.Max(1, (int)(usual.StatisticsRequests * factor)),
+        };
     }
 
     private static Result<ExchangeOptions> ReadExchange(ParseResult parsed)

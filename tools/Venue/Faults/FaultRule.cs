@@ -60,6 +60,9 @@ internal enum FaultType : byte
     /// <summary>Server time and the check of timestamps are off by <see cref="FaultRule.Delay_ms"/>, which may be negative.</summary>
     ClockSkew,
 
+    /// <summary>Of what an order trades at once, a part is filled; the rest expires.</summary>
+    PartialFills,
+
     /// <summary>Balances read zero.</summary>
     ZeroBalance,
 
@@ -79,7 +82,7 @@ internal sealed record FaultRule(FaultType Type)
     /// <summary>Matching calls or messages that pass before it begins.</summary>
     public int After { get; init; }
 
-    /// <summary>Only calls or streams whose path or name contains this; all when empty.</summary>
+    /// <summary>Only calls or streams whose path or name contains this, or orders whose symbol does; all when empty.</summary>
     public string Match { get; init; } = "";
 
     /// <summary>Only calls with this HTTP method; all when empty.</summary>

@@ -45,10 +45,11 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, FaultGa
     {
         CancellationToken aborted = context.Get<IHttpRequestLifetimeFeature>()?.RequestAborted ?? default;
         (string path, byte[] query) = SplitTarget(request.RawTarget);
-        byte[]? body = request.Method is "GET" or "HEAD" ? [] : await ReadBodyAsync(context, request, path.StartsWith("/venue/", StringComparison.Ordinal) ? LargestRestore_bytes : LargestBody_bytes, aborted);
+        (byte[] body, ApiError? broken) = request.Method is "GET" or "HEAD" ? ([], null) : await ReadBodyAsync(context, request, path.StartsWith("/venue/", StringComparison.Ordinal) ? LargestRestore_bytes : LargestBody_bytes, aborted);
         var parameters = new RequestParameters();
         parameters.AddEncoded(query);
-        parameters.AddEncoded(body);
+        if (!path.StartsWith("/venue/", StringComparison.Ordinal))
+            parameters.AddEncoded(body);
         var call = new ApiCall
         {
             Parameters = parameters,
@@ -59,7 +60,7 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, FaultGa
             Body = body,
             Cancelled = aborted,
         };
-        ApiError? error = body is null ? ApiError.TooLarge : await RunAsync(request.Method, path, call, () => SignedText.Split(query, body));
+        ApiError? error = broken ?? await RunAsync(request.Method, path, call, () => SignedText.Split(query, body));
         if (error is not null)
             reply.Replace(error);
         reply.Json.Flush();
@@ -115,22 +116,35 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, FaultGa
         return question < 0 ? (target, []) : (target[..question], Encoding.UTF8.GetBytes(target, question + 1, target.Length - question - 1));
     }
 
-    /// <summary>The whole body; null when it is larger than allowed.</summary>
-    private static async ValueTask<byte[]?> ReadBodyAsync(IFeatureCollection context, IHttpRequestFeature request, int largest_bytes, CancellationToken aborted)
+    /// <summary>The whole body; or the error when it is larger than allowed, or framed against HTTP's rules.</summary>
+    private static async ValueTask<(byte[] Body, ApiError? Broken)> ReadBodyAsync(IFeatureCollection context, IHttpRequestFeature request, int largest_bytes, CancellationToken aborted)
     {
         if (context.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
-            return [];
+            return ([], null);
         PipeReader reader = context.Get<IRequestBodyPipeFeature>()?.Reader ?? PipeReader.Create(request.Body);
         while (true)
         {
-            ReadResult read = await reader.ReadAsync(aborted);
+            ReadResult read;
+            try
+            {
+                read = await reader.ReadAsync(aborted);
+            }
+            catch (IOException)
+            {
+                return ([], ApiError.BrokenBody);
+            }
+
             if (read.Buffer.Length > largest_bytes)
-                return null;
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                return ([], ApiError.TooLarge);
+            }
+
             if (read.IsCompleted)
             {
                 byte[] body = read.Buffer.ToArray();
                 reader.AdvanceTo(read.Buffer.End);
-                return body;
+                return (body, null);
             }
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);

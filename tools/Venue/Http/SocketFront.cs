@@ -33,10 +33,18 @@ internal sealed partial class SocketFront(
         Stream stream = await AcceptAsync(context, request, upgrade);
         string remote = context.Get<IHttpConnectionFeature>()?.RemoteIpAddress?.ToString() ?? "local";
         var session = new SocketSession(stream, options, real);
-        if (address is not null)
-            await hall.RunAsync(session, address, stop);
-        else
-            await RunApiAsync(session, remote, request.RawTarget);
+        try
+        {
+            if (address is not null)
+                await hall.RunAsync(session, address, stop);
+            else
+                await RunApiAsync(session, remote, request.RawTarget);
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            LogBroken(log, broken, request.RawTarget);
+        }
+
         if (session.Overflowed)
             LogOverflow(log, request.RawTarget, remote);
         return true;
@@ -68,6 +76,9 @@ internal sealed partial class SocketFront(
             _apiConnections.TryRemove(connection, out _);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A socket of {Target} broke inside the venue")]
+    private static partial void LogBroken(ILogger log, Exception broken, string target);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cut off a client of {Target} at {Remote} that did not keep up with its messages")]
     private static partial void LogOverflow(ILogger log, string target, string remote);

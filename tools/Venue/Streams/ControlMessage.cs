@@ -7,16 +7,12 @@ namespace Platform.Venue.Streams;
 internal static class ControlMessage
 {
     /// <summary>Does what the message says and gives the answer's text.</summary>
-    public static byte[] Answer(Subscriptions subscriptions, ReadOnlySpan<byte> text)
+    public static byte[] Answer(Subscriptions subscriptions, ReadOnlyMemory<byte> text)
     {
-        var reader = new Utf8JsonReader(text);
         JsonElement message;
         try
         {
-            if (!JsonDocument.TryParseValue(ref reader, out JsonDocument? document))
-                return Error(default, 3, "Invalid JSON: unexpected end of input");
-            using (document)
-                message = document.RootElement.Clone();
+            message = JsonText.Parse(text);
         }
         catch (JsonException broken)
         {

@@ -15,7 +15,7 @@ internal sealed class StreamConnection(Subscriptions subscriptions, int inboundP
 
     public ValueTask ReceiveAsync(ReadOnlyMemory<byte> text, CancellationToken cancel)
     {
-        byte[] answer = ControlMessage.Answer(subscriptions, text.Span);
+        byte[] answer = ControlMessage.Answer(subscriptions, text);
         Session.TrySend(FrameText.Build(FrameText.Text, answer));
         return ValueTask.CompletedTask;
     }

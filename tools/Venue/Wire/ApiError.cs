@@ -56,6 +56,10 @@ internal sealed record ApiError(int Code, string Message, int Status = 400)
 
     public static ApiError TooLarge { get; } = new(-1102, "The request is larger than 1 MB.", 413);
 
+    public static ApiError TooManyParameters { get; } = new(-1101, "Too many parameters sent for this endpoint.");
+
+    public static ApiError BrokenBody { get; } = new(-1100, "The body of the request cannot be read as HTTP frames it.");
+
     /// <summary>The venue failed by its own fault; the request was not executed.</summary>
     public static ApiError Internal { get; } = new(-1001, "Internal error; unable to process your request. Please try again.", 503);
 

@@ -9,7 +9,13 @@ namespace Platform.Venue.Wire;
 /// </summary>
 internal sealed class RequestParameters
 {
+    /// <summary>Pairs a request may hold; no call takes a tenth of it, and every name is compared with all before it.</summary>
+    private const int Most = 256;
+
     private readonly List<KeyValuePair<string, string>> _pairs = new(12);
+
+    /// <summary>True when more pairs came than any request has; those beyond were not read.</summary>
+    public bool AreTooMany { get; private set; }
 
     public int Count => _pairs.Count;
 
@@ -33,7 +39,9 @@ internal sealed class RequestParameters
     /// <summary>Adds a pair whose name was not sent before.</summary>
     public void Add(string name, string value)
     {
-        if (this[name] is null)
+        if (_pairs.Count == Most)
+            AreTooMany = true;
+        else if (this[name] is null)
             _pairs.Add(new(name, value));
     }
 
@@ -48,7 +56,7 @@ internal sealed class RequestParameters
     /// <summary>Adds the pairs of a query string or form body, percent-decoded on bytes, so that any UTF-8 survives.</summary>
     public void AddEncoded(ReadOnlySpan<byte> part)
     {
-        while (!part.IsEmpty)
+        while (!part.IsEmpty && !AreTooMany)
         {
             int end = part.IndexOf((byte)'&');
             ReadOnlySpan<byte> pair = end < 0 ? part : part[..end];

@@ -35,8 +35,7 @@ internal sealed class WsApiConnection : ISocketListener
         JsonElement request = default;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
-            request = document.RootElement.Clone();
+            request = JsonText.Parse(text);
         }
         catch (JsonException)
         {

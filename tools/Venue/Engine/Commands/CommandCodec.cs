@@ -68,7 +68,7 @@ internal static class CommandCodec
         bytes.Byte(place.PositionSide is { } side ? (byte)(1 + (int)side) : (byte)0);
         bytes.Byte(place.TimeInForce is { } time ? (byte)(1 + (int)time) : (byte)0);
         bytes.Byte(place.ReduceOnly switch { null => 0, false => 1, true => 2 });
-        bytes.Byte((byte)((place.ClosePosition ? 1 : 0) | (place.Test ? 2 : 0)));
+        bytes.Byte((byte)((place.ClosePosition ? 1 : 0) | (place.Test ? 2 : 0) | (place.FillsPartly ? 4 : 0)));
         bytes.Byte((byte)place.PriceMatch);
         bytes.Byte((byte)place.SelfTradePrevention);
         bytes.Optional(place.Quantity?.Units);
@@ -90,6 +90,7 @@ internal static class CommandCodec
             ReduceOnly = reduces == 0 ? null : reduces == 2,
             ClosePosition = (flags & 1) != 0,
             Test = (flags & 2) != 0,
+            FillsPartly = (flags & 4) != 0,
             PriceMatch = (PriceMatch)reader.Byte(),
             SelfTradePrevention = (SelfTradePrevention)reader.Byte(),
             Quantity = reader.OptionalInt64() is { } quantity ? Quantity.FromUnits(quantity) : null,

@@ -31,6 +31,9 @@ internal sealed record PlaceOrder(AccountId Account, string Symbol, Side Side, O
 
     /// <summary>order/test: nothing is placed.</summary>
     public bool Test { get; init; }
+
+    /// <summary>A fault asks for it: what trades at once is a seeded share of the quantity, and the rest expires. FOK is exempt.</summary>
+    public bool FillsPartly { get; init; }
 }
 
 /// <summary>PUT order; the order id wins over the client id.</summary>

@@ -4,6 +4,7 @@ using Platform.Venue.Accounts;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Core;
 using Platform.Venue.Engine.Orders;
+using Platform.Venue.Market;
 
 namespace Platform.Venue.Engine.Entry;
 
@@ -40,15 +41,16 @@ internal sealed class OrderDesk(CoreState state, OrderChecks checks, Matcher mat
         state.ShelfOf(draft.Holding).Add(order);
         fills.Expose(order, order.Remaining, add: true);
         fills.Report(order, ExecutionType.New);
-        Execute(draft.Symbol, order, draft.Price);
+        Execute(draft.Symbol, order, draft.Price, draft.Request.FillsPartly);
         return order;
     }
 
     /// <summary>Matches an order that does not rest yet, then rests or expires what is left of it.</summary>
-    public void Execute(SymbolState symbol, Order order, Price limit)
+    public void Execute(SymbolState symbol, Order order, Price limit, bool partly = false)
     {
-        Quantity left = matcher.Match(symbol, order.Side, order, order.Remaining, limit, state.PrintsClients, out bool selfTraded);
-        if (left.IsZero || !order.IsOpen)
+        Quantity offered = partly && order.TimeInForce != TimeInForce.Fok ? ShareOf(order, symbol) : order.Remaining;
+        Quantity left = matcher.Match(symbol, order.Side, order, offered, limit, state.PrintsClients, out bool selfTraded);
+        if (!order.IsOpen)
             return;
         if (selfTraded)
         {
@@ -59,7 +61,7 @@ internal sealed class OrderDesk(CoreState state, OrderChecks checks, Matcher mat
         {
             fills.End(order, OrderStatus.Expired, ExecutionType.Expired, ExpiryReason.MarketRemainder);
         }
-        else if (order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok)
+        else if (order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok || (partly && left < offered))
         {
             fills.End(order, OrderStatus.Expired, ExecutionType.Expired, ExpiryReason.IocRemainder);
         }
@@ -69,6 +71,14 @@ internal sealed class OrderDesk(CoreState state, OrderChecks checks, Matcher mat
             if (order.TimeInForce == TimeInForce.Gtd)
                 Arm(order);
         }
+    }
+
+    /// <summary>A tenth to nine tenths of the quantity, on the step; the whole where that is a single step.</summary>
+    private Quantity ShareOf(Order order, SymbolState symbol)
+    {
+        (long whole, long step) = (order.Remaining.Units, symbol.Listing.Instrument.Lot.Step.Units);
+        double share = 0.1 + 0.8 * SeededStream.Of(state.Options.Seed, 0xFA, order.Id).Uniform();
+        return Quantity.FromUnits(Math.Clamp((long)(whole / step * share), 1, Math.Max(1, whole / step - 1)) * step);
     }
 
     public Reply<OrderView> Cancel(CancelOrder request)

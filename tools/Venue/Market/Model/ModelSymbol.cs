@@ -31,6 +31,7 @@ internal sealed class ModelSymbol
     private double _heat;
     private long _last_ms;
     private bool _pending;
+    private bool _opened;
 
     public ModelSymbol(ulong seed, int index, ModelContract contract, double logPrice, long start_ms)
     {
@@ -38,7 +39,7 @@ internal sealed class ModelSymbol
         _stream = SeededStream.Of(seed, 0xA1, index);
         _ladder = new HouseLadder(seed, index, new LadderTerms(contract.TickUnits, contract.StepUnits, contract.DepthNotional, contract.SpreadShare));
         _premium = PremiumDeviation * _stream.Normal();
-        Next_ms = Math.Max(start_ms + 1 + (long)(200 * _stream.Uniform()), contract.Listed_ms);
+        Next_ms = Math.Max(start_ms, contract.Listed_ms);
         _pending = contract.Listing.Instrument.Status == InstrumentStatus.PendingTrading;
     }
 
@@ -46,7 +47,7 @@ internal sealed class ModelSymbol
 
     public double Index => Math.Exp(_log) / (1 + _premium);
 
-    /// <summary>One candidate arrival: the price moves on, the house requotes, and if the arrival is real somebody takes.</summary>
+    /// <summary>One candidate arrival: the price moves on, the house requotes, and if the arrival is real somebody takes. The first one only quotes.</summary>
     public void Advance(IMarketFloor floor, in CommonMove common)
     {
         long now_ms = Next_ms;
@@ -66,7 +67,9 @@ internal sealed class ModelSymbol
         Move(elapsed, common, now_ms);
         double intensity = Intensity(now_ms);
         _ladder.Quote(floor, Math.Exp(_log), now_ms);
-        if (_stream.Uniform() * Math.Max(bound, intensity) < intensity)
+        bool opens = !_opened;
+        _opened = true;
+        if (!opens && _stream.Uniform() * Math.Max(bound, intensity) < intensity)
         {
             Take(floor);
             _excitement += BranchingRatio * Decay;

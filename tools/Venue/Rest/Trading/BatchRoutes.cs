@@ -1,13 +1,15 @@
+using System.Text;
 using System.Text.Json;
 using Platform.Venue.Calls;
 using Platform.Venue.Engine;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Faults;
 using Platform.Venue.Wire;
 
 namespace Platform.Venue.Rest.Trading;
 
 /// <summary>Several orders in one request; each succeeds or fails by itself, the answer is always 200.</summary>
-internal sealed class BatchRoutes(Exchange exchange, OrderText text)
+internal sealed class BatchRoutes(Exchange exchange, OrderText text, FillFaults fills)
 {
     private const int LargestBatch = 5;
     private const int LargestCancel = 10;
@@ -29,7 +31,7 @@ internal sealed class BatchRoutes(Exchange exchange, OrderText text)
             PlaceOrder? order = OrderRequest.Place(item, new(call.Account), test: false, out ApiError? refused);
             if (order is not null)
             {
-                Reply<OrderView> reply = await exchange.ExecuteAsync(order);
+                Reply<OrderView> reply = await exchange.ExecuteAsync(fills.Mark(order, call.ApiKey));
                 refused = reply.WriteTo(call.Json, (json, view) => text.WriteAcknowledgement(json, view, asNew: !OrderRequest.ShowsResult(item, view)));
             }
 
@@ -97,10 +99,10 @@ internal sealed class BatchRoutes(Exchange exchange, OrderText text)
             return error;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(list);
-            if (document.RootElement.ValueKind != JsonValueKind.Array)
+            JsonElement root = JsonText.Parse(Encoding.UTF8.GetBytes(list));
+            if (root.ValueKind != JsonValueKind.Array)
                 return ApiError.Malformed("batchOrders");
-            foreach (JsonElement element in document.RootElement.EnumerateArray())
+            foreach (JsonElement element in root.EnumerateArray())
             {
                 if (element.ValueKind != JsonValueKind.Object)
                     return ApiError.Malformed("batchOrders");
@@ -122,8 +124,8 @@ internal sealed class BatchRoutes(Exchange exchange, OrderText text)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Array ? [.. document.RootElement.EnumerateArray().Select(element => element.ToString())] : null;
+            JsonElement root = JsonText.Parse(Encoding.UTF8.GetBytes(text));
+            return root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray().Select(element => element.ToString())] : null;
         }
         catch (JsonException)
         {

@@ -2,12 +2,13 @@ using System.Globalization;
 using Platform.Venue.Calls;
 using Platform.Venue.Engine;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Faults;
 using Platform.Venue.Wire;
 
 namespace Platform.Venue.Rest.Trading;
 
 /// <summary>Placing, changing and cancelling orders, one at a time.</summary>
-internal sealed class OrderRoutes(Exchange exchange, OrderText text)
+internal sealed class OrderRoutes(Exchange exchange, OrderText text, FillFaults fills)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -23,7 +24,7 @@ internal sealed class OrderRoutes(Exchange exchange, OrderText text)
     {
         if (OrderRequest.Place(call.Parameters, new(call.Account), test: false, out ApiError? error) is not { } order)
             return error;
-        Reply<OrderView> reply = await exchange.ExecuteAsync(order);
+        Reply<OrderView> reply = await exchange.ExecuteAsync(fills.Mark(order, call.ApiKey));
         return reply.WriteTo(call.Json, (json, view) => text.WriteAcknowledgement(json, view, asNew: !OrderRequest.ShowsResult(call.Parameters, view)));
     }
 

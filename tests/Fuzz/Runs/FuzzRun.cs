@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Platform.Fuzz.Attacks;
+using Platform.Fuzz.Inputs;
+using Platform.TestKit.Processes;
+
+namespace Platform.Fuzz.Runs;
+
+/// <summary>An attack of several clients on one venue process, for a time; started by the benchmark for minutes and by a test for seconds.</summary>
+public static class FuzzRun
+{
+    private const string Token = "fuzz";
+    private const int Samples = 40;
+
+    /// <summary>Starts the executable, attacks it, stops it, and reports. The seed decides what each client sends, not when.</summary>
+    public static async Task<FuzzReport> RunAsync(string executable, TimeSpan duration, int seed)
+    {
+        var report = new FuzzReport();
+        string[] accounts = [.. HttpInput.Accounts.SelectMany(account => new[] { "--account", $"{account.Key}:{account.Secret}:1000000" })];
+        await using ChildProcess venue = ChildProcess.Start(executable,
+            ["--listen", "127.0.0.1:0", "--token", Token, "--symbols", "10", "--seed", "1", "--weight-limit", "1000000000", "--order-limit", "1000000000", .. accounts]);
+        string ready = await venue.LineAsync("ready");
+        var address = new Uri(ready.Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)));
+        using HttpClient control = MoneyWatch.Client(address, Token);
+        using var end = new CancellationTokenSource(duration);
+        await AttackAsync(new IPEndPoint(IPAddress.Loopback, address.Port), control, seed, report, venue.Id, duration, end.Token);
+        if (venue.HasExited)
+            report.Find($"the venue ended with {venue.ExitCode}", []);
+        foreach (string entry in venue.Output.Split("fail: ").Skip(1).Take(10))
+            report.Find($"the venue says: {string.Join(' ', entry.Split('\n').Take(5).Select(line => line.Trim()))}", []);
+        return report;
+    }
+
+    private static async Task AttackAsync(IPEndPoint endpoint, HttpClient control, int seed, FuzzReport report, int process, TimeSpan duration, CancellationToken end)
+    {
+        var orders = new OrderInput();
+        long offset_ms = 0;
+        long Now_ms() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() + Interlocked.Read(ref offset_ms);
+        async Task FollowClockAsync()
+        {
+            while (!end.IsCancellationRequested)
+            {
+                string text = await control.GetStringAsync(new Uri("/venue/v1/clock", UriKind.Relative), CancellationToken.None);
+                long now_ms = long.Parse(text.Split("\"nowMs\":")[1].Split(',')[0], CultureInfo.InvariantCulture);
+                Interlocked.Exchange(ref offset_ms, now_ms - TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+                await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
+            }
+        }
+
+        Task http(int client) => new HttpAttack(endpoint, new HttpInput(new Dice(seed + client), orders, Token, Now_ms), orders, report).RunAsync(end);
+        Task socket(int client) => new SocketAttack(endpoint, new Dice(seed + client), orders, Now_ms, report).RunAsync(end);
+        Task[] all =
+        [
+            FollowClockAsync(), new MoneyWatch(control, new Dice(seed), orders, report).RunAsync(end), http(1), http(2), http(3), socket(11), socket(12),
+            SampleAsync(process, duration, report, end),
+        ];
+        try
+        {
+            await Task.WhenAll(all);
+        }
+        catch (Exception lost) when (lost is HttpRequestException or System.Net.Sockets.SocketException or OperationCanceledException)
+        {
+            report.Find($"the venue could not be reached any more: {lost.Message}", []);
+        }
+    }
+
+    private static async Task SampleAsync(int process, TimeSpan duration, FuzzReport report, CancellationToken end)
+    {
+        using var venue = Process.GetProcessById(process);
+        while (!end.IsCancellationRequested && !venue.HasExited)
+        {
+            venue.Refresh();
+            report.Sample(venue.WorkingSet64 / 1_048_576.0);
+            await Task.Delay(duration / Samples, end).ContinueWith(static _ => { }, TaskScheduler.Default);
+        }
+    }
+}
