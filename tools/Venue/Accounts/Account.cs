@@ -44,6 +44,15 @@ internal sealed class Account(AccountId id, string name)
 
     public List<ForceOrderView> ForceOrders { get; } = [];
 
+    /// <summary>Keeps the newest thousand or more.</summary>
+    public void Remember(ForceOrderView forced)
+    {
+        const int Kept = 1_000;
+        ForceOrders.Add(forced);
+        if (ForceOrders.Count > 2 * Kept)
+            ForceOrders.RemoveRange(0, Kept);
+    }
+
     public Holding In(Listing listing)
     {
         if (_holdings.TryGetValue(listing.Index, out Holding? holding))

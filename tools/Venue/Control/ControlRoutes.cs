@@ -12,6 +12,9 @@ namespace Platform.Venue.Control;
 /// <summary>The venue's own paths: its clock, open to all, and its state, for the holder of the token.</summary>
 internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamHall hall, ListenKeyRegister listenKeys, string? token)
 {
+    /// <summary>Levels of each side of the book that the state page shows.</summary>
+    private const int BookDepth = 5;
+
     public IEnumerable<Route> Routes =>
     [
         new("GET", "/venue/v1/clock", RouteSecurity.Public, ClockAsync) { Weight = static _ => 0 },
@@ -49,12 +52,37 @@ internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamHall 
         call.Json.WriteString("imbalance"u8, exchange.Imbalance().ToString());
         call.Json.WritePropertyName("openInterestImbalances"u8);
         call.Json.WriteArray(exchange.Market.Symbols.Where(symbol => !exchange.OpenInterestBalance(symbol).IsZero), call.Json.WriteStringValue);
+        call.Json.WritePropertyName("names"u8);
+        call.Json.WriteArray(exchange.Market.Symbols, call.Json.WriteStringValue);
+        if (call.Parameters["symbol"] is { Length: > 0 } symbol && exchange.Market.Book(symbol, BookDepth) is { } book)
+            WriteBook(call, book);
         call.Json.WritePropertyName("accounts"u8);
         call.Json.WriteArray(keys.Keys, key => WriteAccount(call, key.Key, key.Value));
         call.Json.WritePropertyName("connections"u8);
         call.Json.WriteArray(hall.Connections, connection => WriteConnection(call, connection));
         call.Json.WriteEndObject();
         return default;
+    }
+
+    private static void WriteBook(ApiCall call, BookView book)
+    {
+        call.Json.WriteStartObject("book"u8);
+        call.Json.WriteString("symbol"u8, book.Symbol);
+        WriteSide(call, "bids", book.Bids);
+        WriteSide(call, "asks", book.Asks);
+        call.Json.WriteEndObject();
+    }
+
+    private static void WriteSide(ApiCall call, string name, IReadOnlyList<BookLevel> levels)
+    {
+        call.Json.WritePropertyName(name);
+        call.Json.WriteArray(levels, level =>
+        {
+            call.Json.WriteStartArray();
+            call.Json.WriteStringValue(level.Price.ToString());
+            call.Json.WriteStringValue(level.Quantity.ToString());
+            call.Json.WriteEndArray();
+        });
     }
 
     private void WriteAccount(ApiCall call, string key, int number)

@@ -71,9 +71,15 @@ internal sealed partial class SocketFront(
             var connection = new WsApiConnection(session, methods, gate, faults, remote, !quiet);
             _apiConnections.TryAdd(connection, 0);
             gate.BudgetOf(WsApiConnection.Budget(remote)).Charge(gate.Now_ms, 5, default, out _);
-            await using (stop.Register(() => session.TrySend(FrameText.Build(FrameText.Text, ShutdownNotice))))
-                await session.RunAsync(connection, stop);
-            _apiConnections.TryRemove(connection, out _);
+            try
+            {
+                await using (stop.Register(() => session.TrySend(FrameText.Build(FrameText.Text, ShutdownNotice))))
+                    await session.RunAsync(connection, stop);
+            }
+            finally
+            {
+                _apiConnections.TryRemove(connection, out _);
+            }
         }
     }
 

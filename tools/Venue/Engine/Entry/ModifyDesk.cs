@@ -87,7 +87,7 @@ internal sealed class ModifyDesk(CoreState state, OrderDesk orders, Matcher matc
         order.Modifications++;
         order.Updated_ms = state.Now_ms;
         fills.Expose(order, order.Remaining, add: true);
-        state.ShelfOf(order.Holding).Amendments.Add(new AmendmentView(
+        state.ShelfOf(order.Holding).AddAmendment(new AmendmentView(
             ++_lastAmendmentId, symbol.Listing.Symbol, order.Id, order.ClientId, state.Now_ms, oldPrice, price, oldQuantity, quantity, order.Modifications, request.ModifyId));
         fills.Report(order, ExecutionType.Amendment);
         orders.Execute(symbol, order, price);

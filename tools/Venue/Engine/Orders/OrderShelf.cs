@@ -93,6 +93,13 @@ internal sealed class OrderShelf(Holding holding)
         Holding.ClosingOrders -= order.Closes ? 1 : 0;
     }
 
+    public void AddAmendment(AmendmentView amendment)
+    {
+        Amendments.Add(amendment);
+        if (Amendments.Count > 2 * Kept)
+            Amendments.RemoveRange(0, Kept);
+    }
+
     private void Forget(long orderId)
     {
         if (!_byId.Remove(orderId, out Order? order))
