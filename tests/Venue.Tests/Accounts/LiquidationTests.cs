@@ -52,7 +52,7 @@ public sealed class LiquidationTests
         venue.Exchange.Execute(new SetLeverage(venue.Alice, TestExchange.Btc, 10));
         OrderView order = venue.Market(venue.Alice, Side.Buy, "0.100").Value!;
         PositionView position = venue.Position(venue.Alice)!;
-        Assert.InRange(position.IsolatedWallet.ToDouble(), order.ExecutedQuote.ToDouble() / 10 - 1e-6, order.ExecutedQuote.ToDouble() / 10);
+        Assert.InRange(order.ExecutedQuote.Units - position.IsolatedWallet.ToNotional().Units * 10, 0, Money.One * 10);
         Assert.Equal(-4161, venue.Exchange.Execute(new SetLeverage(venue.Alice, TestExchange.Btc, 5)).Error?.Code);
         Assert.True(venue.Exchange.Execute(new AdjustIsolatedMargin(venue.Alice, TestExchange.Btc, PositionSide.Both, Money.Of(100))).IsOk);
         Assert.Equal(-4051, venue.Exchange.Execute(new AdjustIsolatedMargin(venue.Alice, TestExchange.Btc, PositionSide.Both, Money.Of(-9_000))).Error?.Code);
