@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.WebSockets;
 using System.Text.Json;
 using Platform.TestKit.Clocks;
@@ -113,6 +114,38 @@ public class StreamTests
     }
 
     [Fact]
+    public async Task An_rpi_order_changes_the_rpi_depth_alone_and_its_chain_stays_whole()
+    {
+        await using TestVenue venue = await TestVenue.StartAsync(TestVenue.Generous);
+        await using StreamClient client = await venue.OpenAsync("/public/stream?streams=btcusdt@rpiDepth@500ms/btcusdt@depth@500ms");
+        JsonElement first = await client.NextAsync(message => message.GetProperty("stream").GetString() == "btcusdt@rpiDepth@500ms");
+        decimal bid = decimal.Parse((await venue.GetAsync("/fapi/v1/ticker/bookTicker?symbol=BTCUSDT")).Body.GetProperty("bidPrice").GetString()!, CultureInfo.InvariantCulture);
+        Answer placed = await venue.OrderAsync($"symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=RPI&quantity=0.777&price={Math.Floor(bid * 0.98m)}");
+        (string force, string price) = (placed.Body.GetProperty("timeInForce").GetString()!, placed.Body.GetProperty("price").GetString()!);
+        Assert.Equal("RPI", force);
+        (JsonElement open, JsonElement rpi) = (default, first.GetProperty("data"));
+        long previous = rpi.GetProperty("u").GetInt64();
+        while (rpi.GetProperty("b").EnumerateArray().All(level => level[0].GetString() != price))
+        {
+            JsonElement message = await client.NextAsync(_ => true);
+            if (message.GetProperty("stream").GetString() == "btcusdt@depth@500ms")
+            {
+                open = message.GetProperty("data");
+                continue;
+            }
+
+            rpi = message.GetProperty("data");
+            Assert.Equal(previous, rpi.GetProperty("pu").GetInt64());
+            previous = rpi.GetProperty("u").GetInt64();
+        }
+
+        JsonElement hidden = (await venue.GetAsync("/fapi/v1/rpiDepth?symbol=BTCUSDT&limit=1000")).Body, shown = (await venue.GetAsync("/fapi/v1/depth?symbol=BTCUSDT&limit=1000")).Body;
+        Assert.Equal(("0.777", ""), (Quantity(hidden, price), Quantity(shown, price)));
+        Assert.True(open.ValueKind == JsonValueKind.Undefined || open.GetProperty("b").EnumerateArray().All(level => level[0].GetString() != price));
+        Assert.Equal(-4021, (await venue.GetAsync("/fapi/v1/rpiDepth?symbol=BTCUSDT&limit=500")).Code);
+    }
+
+    [Fact]
     public async Task More_than_ten_messages_in_a_second_end_the_connection()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
@@ -172,6 +205,9 @@ public class StreamTests
         Assert.Equal(type, StreamClient.TypeOf(data));
         Assert.Equal(fields, string.Join(',', data.EnumerateObject().Select(field => field.Name)));
     }
+
+    private static string Quantity(JsonElement book, string price) =>
+        book.GetProperty("bids").EnumerateArray().Where(level => level[0].GetString() == price).Select(level => level[1].GetString()!).FirstOrDefault("");
 
     private static string Text(JsonElement element) => element.GetRawText();
 }

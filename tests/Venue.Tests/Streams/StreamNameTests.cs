@@ -22,7 +22,7 @@ public class StreamNameTests
     [InlineData("btcusdt@depth@100ms", "Depth", "Public", 100)]
     [InlineData("btcusdt@depth20@500ms", "PartialDepth", "Public", 500)]
     [InlineData("btcusdt@depth7", "Unknown", "Market", 0)]
-    [InlineData("btcusdt@rpiDepth@500ms", "Depth", "Public", 500)]
+    [InlineData("btcusdt@rpiDepth@500ms", "RpiDepth", "Public", 500)]
     [InlineData("!miniTicker@arr", "MiniTicker", "Market", 1000)]
     [InlineData("btcusdt@ticker", "Ticker", "Market", 2000)]
     [InlineData("!forceOrder@arr", "ForceOrder", "Market", 1000)]

@@ -107,7 +107,7 @@ internal sealed class AccountQueries(Turn turn)
     {
         Check.That(account.Value < core.State.Accounts.Count, "the account is open");
         FeeRates fees = core.State.Of(account).Fees;
-        return new CommissionView(symbol, fees.Maker, fees.Taker, Primitives.Numbers.Rate.Parse("0.00005"));
+        return new CommissionView(symbol, fees.Maker, fees.Taker, core.State.Options.RpiFee);
     });
 
     private static bool IsOf(AlgoOrder algo, AccountId account, string? symbol) =>

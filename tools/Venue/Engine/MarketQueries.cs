@@ -44,15 +44,22 @@ internal sealed class MarketQueries
         return Copy(trades, first, limit);
     }) ?? [];
 
+    /// <summary>The book with RPI orders in it, levels that cross left out; null for an unknown symbol.</summary>
+    public BookView? RpiBook(string symbol, int limit) => Ask(symbol, (core, at) =>
+    {
+        (List<BookLevel> bids, List<BookLevel> asks) = RpiDepth.Levels(at.Book, limit);
+        return new BookView(symbol, at.Book.LastUpdateId, core.State.Now_ms, at.Book.Changed_ms, bids, asks);
+    });
+
     /// <summary>From an id (inclusive), or within times (inclusive), or the newest; ascending.</summary>
-    public IReadOnlyList<AggTrade> AggTrades(string symbol, int limit, long? fromId = null, long? start_ms = null, long? end_ms = null) => Ask<IReadOnlyList<AggTrade>>(symbol, (_, at) =>
+    public IReadOnlyList<AggTradePublished> AggTrades(string symbol, int limit, long? fromId = null, long? start_ms = null, long? end_ms = null) => Ask<IReadOnlyList<AggTradePublished>>(symbol, (_, at) =>
     {
         Ring<AggTrade> trades = at.Tape.AggTrades;
         if (fromId is { } id)
-            return Copy(trades, Math.Max(id, trades.First), limit);
+            return Show(at.Tape, Copy(trades, Math.Max(id, trades.First), limit));
         long end = end_ms is { } to ? FirstAtOrAfter(trades, trade => trade.Time_ms > to) : trades.End;
         long first = start_ms is { } from ? FirstAtOrAfter(trades, trade => trade.Time_ms >= from) : Math.Max(trades.First, end - limit);
-        return Copy(trades, first, (int)Math.Clamp(end - first, 0, limit));
+        return Show(at.Tape, Copy(trades, first, (int)Math.Clamp(end - first, 0, limit)));
     }) ?? [];
 
     /// <summary>Ascending by open time, the candle under way included. Interval in the exchange's spelling (1m … 1M, and 1s of the recent past); null when unknown.</summary>
@@ -107,6 +114,8 @@ internal sealed class MarketQueries
 
     private T? Ask<T>(string symbol, Func<ExchangeCore, SymbolState, T> answer)
         where T : class => _turn.Take(core => core.State.Find(symbol) is { } at ? answer(core, at) : null);
+
+    private static List<AggTradePublished> Show(TradeTape tape, List<AggTrade> trades) => trades.ConvertAll(trade => tape.Show(trade));
 
     private static BookLevel[] Levels(BookSide side, int limit)
     {

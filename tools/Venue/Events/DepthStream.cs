@@ -35,6 +35,12 @@ internal sealed class DepthStream
             _asks[level.Price] = level.Quantity;
     }
 
+    /// <summary>Takes in a level that changed for another reason than a <see cref="BookChanged"/>.</summary>
+    public void Add(bool isBid, Price price, Quantity quantity) => (isBid ? _bids : _asks)[price] = quantity;
+
+    /// <summary>The prices that changed since the last message.</summary>
+    public IReadOnlyCollection<Price> Touched(bool isBid) => (isBid ? _bids : _asks).Keys;
+
     /// <summary>Writes the message and starts the next one; with a book its best levels, else what changed.</summary>
     public void Write(Utf8JsonWriter json, string symbol, BookView? book, int levels, Decimals decimals, long now_ms)
     {

@@ -42,6 +42,8 @@ internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Pr
             Depth(topic).Add(change, idsOnly: false);
         foreach (Topic topic in board.Of(change.Symbol, StreamKind.PartialDepth))
             Depth(topic).Add(change, idsOnly: true);
+        foreach (Topic topic in board.Of(change.Symbol, StreamKind.RpiDepth))
+            ((RpiDepthStream)(topic.Memory ??= new RpiDepthStream())).Add(change, market);
     }
 
     public void BookTickerChanged(in BookTickerView ticker)

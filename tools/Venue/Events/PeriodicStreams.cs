@@ -36,6 +36,9 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
             case StreamKind.Depth or StreamKind.PartialDepth:
                 SpeakDepth(topic, now_ms);
                 break;
+            case StreamKind.RpiDepth:
+                SpeakRpiDepth(topic, now_ms);
+                break;
             case StreamKind.Kline or StreamKind.ContinuousKline:
                 SpeakKline(topic, now_ms);
                 break;
@@ -58,6 +61,15 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
         string symbol = topic.Name.Symbol!;
         BookView? book = topic.Name.Kind == StreamKind.PartialDepth ? market.Book(symbol, topic.Name.Levels) : null;
         depth.Write(_text.Begin(), symbol, book, topic.Name.Levels, precisions.Of(symbol), now_ms);
+        topic.Send(_text.Written);
+    }
+
+    private void SpeakRpiDepth(Topic topic, long now_ms)
+    {
+        string symbol = topic.Name.Symbol!;
+        if (topic.Memory is not RpiDepthStream { HasNews: true } depth || market.RpiBook(symbol, RpiDepthStream.Levels) is not { } book)
+            return;
+        depth.Write(_text.Begin(), book, precisions.Of(symbol), now_ms);
         topic.Send(_text.Written);
     }
 

@@ -109,7 +109,7 @@ internal static class UserEventText
         json.WriteString("ai"u8, order.ActualOrderId == 0 ? "" : order.ActualOrderId.ToString(System.Globalization.CultureInfo.InvariantCulture));
         json.WritePrice("ap"u8, order.ActualPrice, 5);
         json.WriteQuantity("aq"u8, order.ActualQuantity, 5);
-        json.WriteString("act"u8, order.ActualOrderId == 0 ? "0" : Words.Of(AlgoText.ActualType(order.Type)));
+        json.WriteString("act"u8, order.ActualOrderId == 0 ? "0" : Words.OfActual(order.Type));
         json.WriteDecimal("tp"u8, order.TriggerPrice.Units, -1);
         json.WriteDecimal("p"u8, order.Price.Units, -1);
         json.WriteString("V"u8, Words.Of(order.SelfTradePrevention));

@@ -10,6 +10,9 @@ internal static class Contracts
 {
     private const long Perpetual_ms = 4_133_404_800_000;
 
+    /// <summary>So many of the largest contracts take RPI orders: selected ones, as on the exchange.</summary>
+    private const int LargestForRpi = 100;
+
     /// <param name="rank">Place by size, 0 the largest: decides brackets and bounds.</param>
     public static ListingView Build(string baseAsset, Price tick, Quantity step, Price price, int rank, long onboard_ms, int funding_hours = 8)
     {
@@ -35,7 +38,10 @@ internal static class Contracts
         Rate cap = Rate.Parse(rank < 32 ? "0.003" : "0.02");
         return new ListingView(
             instrument, Rate.Parse("0.0125"), Rate.Parse(rank < 32 ? "0.05" : "0.1"), Rate.Parse(rank < 32 ? "0.05" : "0.1"), funding_hours,
-            cap, Rate.FromUnits(-cap.Units), Perpetual_ms, rank < 10 ? "PoW" : "Layer-1", Brackets.ForRank(rank));
+            cap, Rate.FromUnits(-cap.Units), Perpetual_ms, rank < 10 ? "PoW" : "Layer-1", Brackets.ForRank(rank))
+        {
+            TakesRpi = rank < LargestForRpi,
+        };
     }
 
     private static int Decimals(long units)

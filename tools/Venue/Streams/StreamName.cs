@@ -16,6 +16,7 @@ internal enum StreamKind : byte
     BookTicker,
     Depth,
     PartialDepth,
+    RpiDepth,
     ForceOrder,
     ContractInfo,
 
@@ -40,7 +41,7 @@ internal sealed record StreamName(string Text, StreamKind Kind, string? Symbol =
 
     public StreamCategory Category => Kind switch
     {
-        StreamKind.BookTicker or StreamKind.Depth or StreamKind.PartialDepth or StreamKind.Trade => StreamCategory.Public,
+        StreamKind.BookTicker or StreamKind.Depth or StreamKind.PartialDepth or StreamKind.RpiDepth or StreamKind.Trade => StreamCategory.Public,
         StreamKind.User => StreamCategory.Private,
         _ => StreamCategory.Market,
     };
@@ -90,7 +91,7 @@ internal sealed record StreamName(string Text, StreamKind Kind, string? Symbol =
             "miniTicker" => new(text, StreamKind.MiniTicker, symbol, Cadence_ms: 2000),
             "ticker" => new(text, StreamKind.Ticker, symbol, Cadence_ms: 2000),
             "forceOrder" => new(text, StreamKind.ForceOrder, symbol, Cadence_ms: 1000),
-            "rpiDepth@500ms" => new(text, StreamKind.Depth, symbol, Cadence_ms: 500),
+            "rpiDepth@500ms" => new(text, StreamKind.RpiDepth, symbol, Cadence_ms: 500),
             "compositeIndex" or "assetIndex" => new(text, StreamKind.Silent),
             _ => new(text, StreamKind.Unknown),
         };

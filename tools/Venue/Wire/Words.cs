@@ -83,6 +83,10 @@ internal static class Words
 
     public static string Of(OrderType type) => type == OrderType.Liquidation ? "LIQUIDATION" : Name(OrderTypes, type);
 
+    /// <summary>The type of the order that a conditional order becomes at its trigger.</summary>
+    public static string OfActual(OrderType conditional) =>
+        Of(conditional is OrderType.Stop or OrderType.TakeProfit ? OrderType.Limit : OrderType.Market);
+
     public static string Of(TimeInForce force) => Name(TimesInForce, force);
 
     public static string Of(WorkingType type) => Name(WorkingTypes, type);

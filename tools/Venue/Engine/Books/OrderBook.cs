@@ -10,6 +10,8 @@ internal sealed class OrderBook
 {
     private readonly List<long> _touchedBids = [];
     private readonly List<long> _touchedAsks = [];
+    private readonly List<long> _touchedRpiBids = [];
+    private readonly List<long> _touchedRpiAsks = [];
     private readonly List<int> _dirty;
     private readonly int _index;
 
@@ -21,6 +23,8 @@ internal sealed class OrderBook
         Nodes = new BookNodes();
         Bids = new BookSide(+1, Nodes);
         Asks = new BookSide(-1, Nodes);
+        RpiBids = new BookSide(+1, Nodes);
+        RpiAsks = new BookSide(-1, Nodes);
     }
 
     public BookNodes Nodes { get; }
@@ -28,6 +32,11 @@ internal sealed class OrderBook
     public BookSide Bids { get; }
 
     public BookSide Asks { get; }
+
+    /// <summary>Orders that only people's takers meet (timeInForce RPI); no part of the book that streams and clients see.</summary>
+    public BookSide RpiBids { get; }
+
+    public BookSide RpiAsks { get; }
 
     /// <summary>Id of the last reported change.</summary>
     public long LastUpdateId { get; private set; } = 1;
@@ -39,20 +48,29 @@ internal sealed class OrderBook
     /// <summary>The side that a taker of the given side trades against.</summary>
     public BookSide Against(Side taker) => taker == Side.Buy ? Asks : Bids;
 
+    /// <summary>The side with the next order for a person's taker: at one price RPI orders come last.</summary>
+    public BookSide AgainstPerson(Side taker)
+    {
+        (BookSide open, BookSide rpi) = taker == Side.Buy ? (Asks, RpiAsks) : (Bids, RpiBids);
+        if (rpi.IsEmpty)
+            return open;
+        return open.IsEmpty || rpi.Sign * rpi.BestPrice > open.Sign * open.BestPrice ? rpi : open;
+    }
+
     /// <summary>Queues a client order at its price, behind what is there.</summary>
     public void Rest(Order order)
     {
         order.Node = Nodes.Take(order.Remaining.Units, order);
-        Of(order.Side).Append(order.Price.Units, order.Node);
-        Touch(order.Side, order.Price.Units);
+        SideOf(order).Append(order.Price.Units, order.Node);
+        Touch(order);
     }
 
     /// <summary>Takes a quantity off a resting client order: a fill, a trim, or all of it.</summary>
     public void Reduce(Order order, long quantity)
     {
         bool gone = Nodes[order.Node].Quantity == quantity;
-        Of(order.Side).Reduce(order.Price.Units, order.Node, quantity);
-        Touch(order.Side, order.Price.Units);
+        SideOf(order).Reduce(order.Price.Units, order.Node, quantity);
+        Touch(order);
         if (gone)
             order.Node = BookNodes.None;
     }
@@ -94,21 +112,35 @@ internal sealed class OrderBook
     }
 
     /// <summary>Copies the changed levels with their present quantities, numbers them, and forgets them.</summary>
-    public (long First, long Last, long Previous) TakeChanges(List<BookLevel> bids, List<BookLevel> asks, long time_ms)
+    public (long First, long Last, long Previous) TakeChanges(BookChanges changes, long time_ms)
     {
-        Collect(_touchedBids, Bids, bids);
-        Collect(_touchedAsks, Asks, asks);
+        Collect(_touchedBids, Bids, changes.Bids);
+        Collect(_touchedAsks, Asks, changes.Asks);
+        Collect(_touchedRpiBids, RpiBids, changes.RpiBids);
+        Collect(_touchedRpiAsks, RpiAsks, changes.RpiAsks);
         long previous = LastUpdateId;
-        LastUpdateId += bids.Count + asks.Count;
+        LastUpdateId += changes.Count;
         Changed_ms = time_ms;
         return (previous + 1, LastUpdateId, previous);
     }
 
-    private void Touch(Side side, long price)
+    private BookSide SideOf(Order order) => order.IsRpi ? order.Side == Side.Buy ? RpiBids : RpiAsks : Of(order.Side);
+
+    private void Touch(Order order)
     {
-        if (_touchedBids.Count + _touchedAsks.Count == 0)
+        if (order.IsRpi)
+            Touch(order.Side == Side.Buy ? _touchedRpiBids : _touchedRpiAsks, order.Price.Units);
+        else
+            Touch(order.Side, order.Price.Units);
+    }
+
+    private void Touch(Side side, long price) => Touch(side == Side.Buy ? _touchedBids : _touchedAsks, price);
+
+    private void Touch(List<long> touched, long price)
+    {
+        if (_touchedBids.Count + _touchedAsks.Count + _touchedRpiBids.Count + _touchedRpiAsks.Count == 0)
             _dirty.Add(_index);
-        (side == Side.Buy ? _touchedBids : _touchedAsks).Add(price);
+        touched.Add(price);
     }
 
     private static void Collect(List<long> touched, BookSide side, List<BookLevel> into)

@@ -18,6 +18,8 @@ internal static class AlgoChecks
     {
         if (request.Type is OrderType.Limit or OrderType.Market or OrderType.Liquidation)
             return VenueErrors.InvalidOrderType;
+        if (request.TimeInForce == TimeInForce.Rpi)
+            return VenueErrors.InvalidTimeInForce;
         VenueError? error = request.ClientAlgoId is { } id ? ParameterRules.ClientId(id, "clientAlgoId") : null;
         error ??= ClosePosition(request, account.Hedge);
         if (error is not null)

@@ -16,6 +16,10 @@ internal readonly ref struct BookChanged
     /// <summary>Changed bids, then nothing about order; absolute quantities.</summary>
     public required ReadOnlySpan<BookLevel> Bids { get; init; }
     public required ReadOnlySpan<BookLevel> Asks { get; init; }
+
+    /// <summary>Changed levels of RPI orders alone; a change of nothing else has no bids and no asks.</summary>
+    public ReadOnlySpan<BookLevel> RpiBids { get; init; }
+    public ReadOnlySpan<BookLevel> RpiAsks { get; init; }
 }
 
 /// <summary>A finished aggregate trade: published 100 ms (virtual) after its first fill at the latest.</summary>

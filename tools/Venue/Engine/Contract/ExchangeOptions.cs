@@ -47,6 +47,9 @@ internal sealed record ExchangeOptions
     public Rate MakerFee { get; init; } = Rate.Parse("0.0002");
     public Rate TakerFee { get; init; } = Rate.Parse("0.0005");
 
+    /// <summary>What a fill of an RPI order pays on top of the maker fee.</summary>
+    public Rate RpiFee { get; init; } = Rate.Parse("0.00005");
+
     /// <summary>How long an order without another end may rest: one year, as the exchange says of GTC.</summary>
     public long MostOrderAge_ms { get; init; } = 365L * 86_400_000;
     public FillEventOrder FillEvents { get; init; } = FillEventOrder.AccountFirst;

@@ -8,6 +8,9 @@ internal sealed record ListingView(
     Instrument Instrument, Rate LiquidationFee, Rate MarketTakeBound, Rate TriggerProtect, int FundingInterval_hours,
     Rate FundingCap, Rate FundingFloor, long Delivery_ms, string UnderlyingSubType, IReadOnlyList<Bracket> Brackets)
 {
+    /// <summary>Whether orders with timeInForce RPI are taken.</summary>
+    public bool TakesRpi { get; init; } = true;
+
     public string Symbol => Instrument.Symbol;
 }
 
@@ -23,6 +26,9 @@ internal readonly record struct BookTickerView(string Symbol, long UpdateId, Pri
 /// <summary>One trade of the public tape.</summary>
 internal readonly record struct TradeView(string Symbol, long Id, Price Price, Quantity Quantity, long Time_ms, bool BuyerIsMaker, TradeOrigin Origin)
 {
+    /// <summary>The maker was an RPI order.</summary>
+    public bool IsRpi { get; init; }
+
     public Notional Quote => Price * Quantity;
 }
 

@@ -56,6 +56,8 @@ internal static class VenueErrors
     public static readonly VenueError IsolatedUnderMultiAssets = new(-4168, "Unable to adjust to isolated-margin mode under the Multi-Assets mode.");
     public static readonly VenueError MultiAssetsOpenOrders = new(-4170, "Unable to adjust Multi-Assets Mode with open orders.");
     public static readonly VenueError MultiAssetsAlready = new(-4171, "Adjusted asset mode is currently set and does not need to be adjusted repeatedly");
+    public static readonly VenueError NotForRpi = new(-4188, "This symbol is not in symbol white list.");
+    public static readonly VenueError Unsupported = new(-1020, "This operation is not supported.");
     public static readonly VenueError FokRejected = new(-5021, "Due to the order could not be filled immediately, the FOK order has been rejected. The order will not be recorded in the order history.");
     public static readonly VenueError PostOnlyRejected = new(-5022, "Due to the order could not be executed as maker, the Post Only order will be rejected. The order will not be recorded in the order history.");
     public static readonly VenueError AmendNotTrading = new(-5024, "Symbol is not in trading status. Order amendment is not permitted.");

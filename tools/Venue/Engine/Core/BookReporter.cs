@@ -8,21 +8,21 @@ namespace Platform.Venue.Engine.Core;
 /// <summary>Tells what changed in the books at the end of each step of the core: one numbered change per book.</summary>
 internal sealed class BookReporter(CoreState state)
 {
-    private readonly List<BookLevel> _bids = [];
-    private readonly List<BookLevel> _asks = [];
+    private readonly BookChanges _changes = new();
 
     public void Report()
     {
         foreach (int index in state.DirtyBooks)
         {
             SymbolState symbol = state.Symbols[index];
-            (long first, long last, long previous) = symbol.Book.TakeChanges(_bids, _asks, state.Now_ms);
+            (long first, long last, long previous) = symbol.Book.TakeChanges(_changes, state.Now_ms);
             if (!state.Events.IsHeard)
                 continue;
             state.Events.BookChanged(new BookChanged
             {
                 Symbol = symbol.Listing.Symbol, FirstUpdateId = first, LastUpdateId = last, PreviousUpdateId = previous, Time_ms = state.Now_ms,
-                Bids = CollectionsMarshal.AsSpan(_bids), Asks = CollectionsMarshal.AsSpan(_asks),
+                Bids = CollectionsMarshal.AsSpan(_changes.Bids), Asks = CollectionsMarshal.AsSpan(_changes.Asks),
+                RpiBids = CollectionsMarshal.AsSpan(_changes.RpiBids), RpiAsks = CollectionsMarshal.AsSpan(_changes.RpiAsks),
             });
             BookTickerView ticker = Ticker(symbol);
             BookTickerView before = symbol.LastTicker;

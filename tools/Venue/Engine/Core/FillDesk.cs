@@ -27,7 +27,7 @@ internal sealed class FillDesk(CoreState state)
     {
         long id = symbol.Tape.NextTradeId();
         if (print)
-            Print(symbol, new TradeView(symbol.Listing.Symbol, id, price, quantity, state.Now_ms, takerSide == Side.Sell, origin));
+            Print(symbol, new TradeView(symbol.Listing.Symbol, id, price, quantity, state.Now_ms, takerSide == Side.Sell, origin) { IsRpi = maker is { IsRpi: true } });
         if (maker is null && taker is null)
             return;
         Side makerSide = takerSide == Side.Buy ? Side.Sell : Side.Buy;
@@ -54,9 +54,8 @@ internal sealed class FillDesk(CoreState state)
         if (trade.Origin == TradeOrigin.Market)
         {
             symbol.Listing.LastPrice = trade.Price;
-            AggTrade? finished = symbol.Tape.Print(trade);
-            if (finished is { } done)
-                state.Events.AggTradePublished(new AggTradePublished(trade.Symbol, done, done.Quantity));
+            if (symbol.Tape.Print(trade) is { } finished)
+                state.Events.AggTradePublished(finished);
             if (!symbol.IsAggregatePending)
             {
                 symbol.IsAggregatePending = true;
@@ -78,7 +77,7 @@ internal sealed class FillDesk(CoreState state)
         {
             SymbolState symbol = Aggregating[i];
             if (symbol.Tape.CloseDue(state.Now_ms) is { } done)
-                state.Events.AggTradePublished(new AggTradePublished(symbol.Listing.Symbol, done, done.Quantity));
+                state.Events.AggTradePublished(done);
             if (symbol.Tape.HasOpenAggregate)
                 Aggregating[kept++] = symbol;
             else
@@ -132,7 +131,7 @@ internal sealed class FillDesk(CoreState state)
         Position position = holding.Of(order.PositionSide);
         Expose(order, quantity, add: false);
         (Money realized, bool closed) = MovePosition(holding, position, order.Side, price, quantity);
-        Rate rate = order.Type == OrderType.Liquidation ? Rate.Zero : isMaker ? account.Fees.Maker : account.Fees.Taker;
+        Rate rate = order.Type == OrderType.Liquidation ? Rate.Zero : isMaker ? MakerRate(account, order) : account.Fees.Taker;
         Money fee = Charge(holding, position, price * quantity, rate, quantity);
         order.Executed += quantity;
         order.ExecutedQuote += price * quantity;
@@ -154,6 +153,10 @@ internal sealed class FillDesk(CoreState state)
             Changed.Add(holding);
         return (realized, fee);
     }
+
+    /// <summary>A fill of an RPI order pays a rate of its own on top.</summary>
+    private Rate MakerRate(Account account, Order order) =>
+        order.IsRpi ? Rate.FromUnits(account.Fees.Maker.Units + state.Options.RpiFee.Units) : account.Fees.Maker;
 
     /// <summary>Applies a fill to the position; isolated margin moves with it.</summary>
     private (Money Realized, bool Closed) MovePosition(Holding holding, Position position, Side side, Price price, Quantity quantity)

@@ -7,7 +7,10 @@ using Platform.Venue.Market;
 
 namespace Platform.Venue.Engine.Core;
 
-/// <summary>Does what the market source says: the house's quotes and trades, through the same book as everybody's.</summary>
+/// <summary>
+/// Does what the market source says: the house's quotes and trades, through the same book as everybody's. The house's takers stand
+/// for people at the app and the web page, so that they and they alone meet RPI orders.
+/// </summary>
 internal sealed class HouseDesk(CoreState state, Matcher matcher, FillDesk fills) : IMarketFloor
 {
     private readonly List<long> _stale = [];
@@ -37,7 +40,7 @@ internal sealed class HouseDesk(CoreState state, Matcher matcher, FillDesk fills
     public void Sweep(int symbol, Side taker, long quantity, long limit)
     {
         SymbolState at = state.Symbols[symbol];
-        matcher.Match(at, taker, null, Quantity.FromUnits(quantity), Price.FromUnits(limit), print: true, out _);
+        matcher.Match(at, taker, null, Quantity.FromUnits(quantity), Price.FromUnits(limit), print: true, out _, person: true);
     }
 
     /// <summary>
@@ -50,8 +53,7 @@ internal sealed class HouseDesk(CoreState state, Matcher matcher, FillDesk fills
         BookSide against = at.Book.Against(taker);
         while (!against.IsEmpty && against.Sign * against.BestPrice > against.Sign * price)
             matcher.Match(at, taker, null, Quantity.FromUnits(against[0].Total), Price.FromUnits(against.BestPrice), print: false, out _);
-        if (against.IsCrossedBy(price))
-            matcher.Match(at, taker, null, Quantity.FromUnits(quantity), Price.FromUnits(price), print: false, out _);
+        matcher.Match(at, taker, null, Quantity.FromUnits(quantity), Price.FromUnits(price), print: false, out _, person: true);
         long id = at.Tape.NextTradeId();
         fills.Print(at, new TradeView(at.Listing.Symbol, id, Price.FromUnits(price), Quantity.FromUnits(quantity), state.Now_ms, taker == Side.Sell, TradeOrigin.Market));
     }

@@ -13,15 +13,20 @@ internal sealed class Matcher(FillDesk fills)
     /// Trades up to the quantity within the limit and answers what is left. The taker is null for the house.
     /// </summary>
     /// <param name="selfTraded">True when the taker must end because it met its own account's order.</param>
-    public Quantity Match(SymbolState symbol, Side side, Order? taker, Quantity quantity, Price limit, bool print, out bool selfTraded)
+    /// <param name="person">True when the house takes as people do, so that RPI orders are in its reach.</param>
+    public Quantity Match(SymbolState symbol, Side side, Order? taker, Quantity quantity, Price limit, bool print, out bool selfTraded, bool person = false)
     {
         selfTraded = false;
         OrderBook book = symbol.Book;
         BookSide against = book.Against(side);
         Side makerSide = side == Side.Buy ? Side.Sell : Side.Buy;
         long remaining = quantity.Units;
-        while (remaining > 0 && !against.IsEmpty)
+        while (remaining > 0)
         {
+            if (person)
+                against = book.AgainstPerson(side);
+            if (against.IsEmpty)
+                break;
             ref BookRung rung = ref against[0];
             if (against.IsBeyond(rung.Price, limit.Units))
                 break;

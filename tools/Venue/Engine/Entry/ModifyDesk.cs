@@ -44,6 +44,8 @@ internal sealed class ModifyDesk(CoreState state, OrderDesk orders, Matcher matc
             return VenueErrors.AmendNotTrading;
         if (order.Type != OrderType.Limit)
             return VenueErrors.AmendLimitOnly;
+        if (order.IsRpi)
+            return VenueErrors.Unsupported;
         if (request.ReduceOnly && !order.ReduceOnly)
             return VenueErrors.NotReduceOnly;
         if (order.Modifications >= MostModifications)

@@ -69,6 +69,8 @@ internal sealed class OrderChecks(CoreState state)
     {
         if (ParameterRules.Status(draft.Symbol.Listing.Instrument.Status, draft.Closes) is { } closed)
             return closed;
+        if (draft.TimeInForce == TimeInForce.Rpi && !draft.Symbol.Listing.View.TakesRpi)
+            return VenueErrors.NotForRpi;
         Instrument instrument = draft.Symbol.Listing.Instrument;
         if (ParameterRules.QuantityBounds(draft.IsMarket ? instrument.MarketLot : instrument.Lot, draft.Quantity) is { } quantity)
             return quantity;

@@ -55,6 +55,9 @@ internal sealed class Order
 
     public Quantity Remaining => Quantity - Executed;
 
+    /// <summary>Rests where only people's takers reach it.</summary>
+    public bool IsRpi => TimeInForce == TimeInForce.Rpi;
+
     public bool IsOpen => Status is OrderStatus.New or OrderStatus.PartiallyFilled;
 
     public OrderView ToView() => new()

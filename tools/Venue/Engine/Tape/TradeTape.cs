@@ -23,7 +23,9 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
 
     private readonly Ring<AggTrade> _aggTrades = new(depth.AggTrades, first: 1);
     private readonly Ring<TradeView> _trades = new(depth.Trades, first: 0);
+    private readonly Dictionary<long, Quantity> _rpi = [];
     private AggTrade _open;
+    private Quantity _openRpi;
     private bool _hasOpen;
 
     public Ring<MinuteBar> Minutes { get; } = new(depth.Minutes, first: firstMinute_ms / 60_000);
@@ -41,23 +43,25 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
     public long NextTradeId() => ++LastTradeId;
 
     /// <summary>Records a print under an id already taken; answers the aggregate that it completes, if any.</summary>
-    public AggTrade? Print(in TradeView trade)
+    public AggTradePublished? Print(in TradeView trade)
     {
         _trades.Add(trade);
         LastQuantity = trade.Quantity;
         Minute(trade.Time_ms).Add(trade.Id, trade.Price.Units, trade.Quantity.Units, !trade.BuyerIsMaker);
-        AggTrade? finished = null;
+        AggTradePublished? finished = null;
         if (_hasOpen && !Joins(trade))
             finished = CloseAggregate();
         _open = _hasOpen
             ? _open with { Quantity = _open.Quantity + trade.Quantity, LastTradeId = trade.Id }
             : new AggTrade(_aggTrades.End, trade.Price, trade.Quantity, trade.Id, trade.Id, trade.Time_ms, trade.BuyerIsMaker);
         _hasOpen = true;
+        if (trade.IsRpi)
+            _openRpi += trade.Quantity;
         return finished;
     }
 
     /// <summary>Completes the aggregate under way when its window is over.</summary>
-    public AggTrade? CloseDue(long now_ms) => _hasOpen && now_ms - _open.Time_ms >= Window_ms ? CloseAggregate() : null;
+    public AggTradePublished? CloseDue(long now_ms) => _hasOpen && now_ms - _open.Time_ms >= Window_ms ? CloseAggregate() : null;
 
     /// <summary>The bar of the minute; flat ones fill the minutes without trades in between.</summary>
     public ref MinuteBar Minute(long time_ms)
@@ -72,11 +76,27 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
         return ref Minutes[minute];
     }
 
-    private AggTrade CloseAggregate()
+    /// <summary>An aggregate with its quantity without fills of RPI orders.</summary>
+    public AggTradePublished Show(in AggTrade trade) => new(listing.Symbol, trade, trade.Quantity - _rpi.GetValueOrDefault(trade.Id));
+
+    private AggTradePublished CloseAggregate()
     {
         _hasOpen = false;
         _aggTrades.Add(_open);
-        return _open;
+        if (!_openRpi.IsZero)
+            RememberRpi(_open.Id, _openRpi);
+        _openRpi = Quantity.Zero;
+        return Show(_open);
+    }
+
+    /// <summary>RPI quantities are rare, so they are kept beside the tape and forgotten with it.</summary>
+    private void RememberRpi(long id, Quantity quantity)
+    {
+        _rpi[id] = quantity;
+        if (_rpi.Count <= 1_000 || _rpi.Count % 1_000 != 0)
+            return;
+        foreach (long old in _rpi.Keys.Where(key => key < _aggTrades.First).ToArray())
+            _rpi.Remove(old);
     }
 
     private bool Joins(in TradeView trade) =>

@@ -74,7 +74,7 @@ internal static class ExchangeInfoText
         WriteFilters(json, instrument);
         WriteWords(json, "orderTypes", OrderTypes);
         WriteWords(json, "timeInForce", TimesInForce);
-        WriteWords(json, "permissionSets", ["GRID", "COPY"]);
+        WriteWords(json, "permissionSets", listing.TakesRpi ? ["GRID", "COPY", "RPI"] : ["GRID", "COPY"]);
         json.WriteEndObject();
     }
 

@@ -17,7 +17,7 @@ internal sealed class TapeRoutes(Exchange exchange, Precisions precisions)
     public IEnumerable<Route> Routes =>
     [
         new("GET", "/fapi/v1/depth", RouteSecurity.Public, DepthAsync) { Weight = MarketWeights.Depth },
-        new("GET", "/fapi/v1/rpiDepth", RouteSecurity.Public, DepthAsync) { Weight = static _ => 20 },
+        new("GET", "/fapi/v1/rpiDepth", RouteSecurity.Public, RpiDepthAsync) { Weight = static _ => 20 },
         new("GET", "/fapi/v1/trades", RouteSecurity.Public, call => TradesAsync(call, 500, 1000)) { Weight = static _ => 5 },
         new("GET", "/fapi/v1/historicalTrades", RouteSecurity.Key, call => TradesAsync(call, 100, 500)) { Weight = static _ => 20 },
         new("GET", "/fapi/v1/aggTrades", RouteSecurity.Public, AggTradesAsync) { Weight = static _ => 20 },
@@ -31,8 +31,27 @@ internal sealed class TapeRoutes(Exchange exchange, Precisions precisions)
         if (read.Error is { } error)
             return new(error);
         if (!DepthLimits.Contains((int)limit))
-            return new(new ApiError(-4021, $"'{limit}' is not valid depth limit."));
-        if (exchange.Market.Book(symbol, (int)limit) is not { } book)
+            return new(BadDepth(limit));
+        return Write(call, symbol, exchange.Market.Book(symbol, (int)limit));
+    }
+
+    private ValueTask<ApiError?> RpiDepthAsync(ApiCall call)
+    {
+        ParameterReader read = call.Read();
+        string symbol = read.Required("symbol");
+        long limit = read.Long("limit") ?? 1000;
+        if (read.Error is { } error)
+            return new(error);
+        if (limit != 1000)
+            return new(BadDepth(limit));
+        return Write(call, symbol, exchange.Market.RpiBook(symbol, 1000));
+    }
+
+    private static ApiError BadDepth(long limit) => new(-4021, $"'{limit}' is not valid depth limit.");
+
+    private ValueTask<ApiError?> Write(ApiCall call, string symbol, BookView? found)
+    {
+        if (found is not { } book)
             return new(ApiError.InvalidSymbol);
         Decimals decimals = precisions.Of(symbol);
         call.Json.WriteStartObject();
@@ -69,7 +88,7 @@ internal sealed class TapeRoutes(Exchange exchange, Precisions precisions)
             call.Json.WriteNotional("quoteQty"u8, trade.Quote, Math.Min(8, decimals.Price + decimals.Quantity));
             call.Json.WriteNumber("time"u8, trade.Time_ms);
             call.Json.WriteBoolean("isBuyerMaker"u8, trade.BuyerIsMaker);
-            call.Json.WriteBoolean("isRPITrade"u8, false);
+            call.Json.WriteBoolean("isRPITrade"u8, trade.IsRpi);
             call.Json.WriteEndObject();
         });
         return default;
@@ -92,18 +111,19 @@ internal sealed class TapeRoutes(Exchange exchange, Precisions precisions)
             return new(ApiError.InvalidSymbol);
         Decimals decimals = precisions.Of(symbol);
         long oldest_ms = call.Now_ms - AggTradesLookBack_ms;
-        IEnumerable<AggTrade> trades = exchange.Market.AggTrades(symbol, limit, fromId, start, end).Where(trade => trade.Time_ms >= oldest_ms);
+        IEnumerable<AggTradePublished> trades = exchange.Market.AggTrades(symbol, limit, fromId, start, end).Where(row => row.Trade.Time_ms >= oldest_ms);
         call.Json.WriteArray(trades, trade => WriteAggTrade(call, trade, decimals));
         return default;
     }
 
-    private static void WriteAggTrade(ApiCall call, in AggTrade trade, Decimals decimals)
+    private static void WriteAggTrade(ApiCall call, in AggTradePublished published, Decimals decimals)
     {
+        AggTrade trade = published.Trade;
         call.Json.WriteStartObject();
         call.Json.WriteNumber("a"u8, trade.Id);
         call.Json.WritePrice("p"u8, trade.Price, decimals.Price);
         call.Json.WriteQuantity("q"u8, trade.Quantity, decimals.Quantity);
-        call.Json.WriteQuantity("nq"u8, trade.Quantity, decimals.Quantity);
+        call.Json.WriteQuantity("nq"u8, published.QuantityWithoutRpi, decimals.Quantity);
         call.Json.WriteNumber("f"u8, trade.FirstTradeId);
         call.Json.WriteNumber("l"u8, trade.LastTradeId);
         call.Json.WriteNumber("T"u8, trade.Time_ms);

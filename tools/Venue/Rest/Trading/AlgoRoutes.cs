@@ -138,7 +138,7 @@ internal sealed class AlgoRoutes(Exchange exchange, Precisions precisions)
         json.WriteString("actualOrderId"u8, triggered ? order.ActualOrderId.ToString(CultureInfo.InvariantCulture) : "");
         json.WritePrice("actualPrice"u8, order.ActualPrice, 5);
         json.WriteQuantity("actualQty"u8, order.ActualQuantity, decimals.Quantity);
-        json.WriteString("actualType"u8, triggered ? Words.Of(AlgoText.ActualType(order.Type)) : "");
+        json.WriteString("actualType"u8, triggered ? Words.OfActual(order.Type) : "");
         json.WriteBoolean("isActivated"u8, order.IsActivated);
     }
 
