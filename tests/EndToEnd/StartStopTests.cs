@@ -18,8 +18,7 @@ public class StartStopTests(ITestOutputHelper output)
         output.WriteLine($"up after {watch.Elapsed.TotalSeconds:0.0} s:\n{run.StartOutput}");
         Assert.Contains("?token=", run.StartOutput);
 
-        await Eventually.TrueAsync(async () => (await RunningAsync(run)).SequenceEqual(["coordinator", "data", "executor account1", "executor account2", "monitor", "strategy"]));
-        int[] pids = [.. (await run.Api.GetAsync("/api/v1/processes")).GetProperty("processes").EnumerateArray().Select(row => row.GetProperty("pid").GetInt32())];
+        int[] pids = await AllPidsAsync(run);
 
         (int again, string refusal) = await run.CommandAsync(["up", "--port-base", $"{run.PortShift + 5000}"]);
         Assert.NotEqual(0, again);
@@ -62,7 +61,7 @@ public class StartStopTests(ITestOutputHelper output)
     public async Task A_killed_supervisor_does_not_keep_the_platform_from_being_stopped()
     {
         await using PlatformRun run = await PlatformRun.UpAsync("--speed", "10");
-        int[] pids = [.. (await run.Api.GetAsync("/api/v1/processes")).GetProperty("processes").EnumerateArray().Select(row => row.GetProperty("pid").GetInt32())];
+        int[] pids = await AllPidsAsync(run);
         int supervisor = ParentOf(pids[0]);
         using (Process process = Process.GetProcessById(supervisor))
             process.Kill();
@@ -71,11 +70,18 @@ public class StartStopTests(ITestOutputHelper output)
         await Eventually.TrueAsync(() => pids.All(pid => !IsAlive(pid)));
     }
 
-    /// <summary>The page shows the coordinator's view, which is up to a second old.</summary>
-    private static async Task<IEnumerable<string>> RunningAsync(PlatformRun run) =>
-        (await run.Api.GetAsync("/api/v1/processes")).GetProperty("processes").EnumerateArray()
-        .Where(row => row.GetProperty("state").GetString() == "running")
-        .Select(row => $"{row.GetProperty("process").GetString()} {row.GetProperty("account").GetString()}".TrimEnd()).Order(StringComparer.Ordinal);
+    /// <summary>Waits until the page shows all six as running: its view is the coordinator's, and up to a second old.</summary>
+    private static async Task<int[]> AllPidsAsync(PlatformRun run)
+    {
+        JsonElement[] rows = [];
+        string[] expected = ["coordinator", "data", "executor account1", "executor account2", "monitor", "strategy"];
+        await Eventually.TrueAsync(async () =>
+        {
+            rows = [.. (await run.Api.GetAsync("/api/v1/processes")).GetProperty("processes").EnumerateArray().Where(row => row.GetProperty("state").GetString() == "running")];
+            return rows.Select(row => $"{row.GetProperty("process").GetString()} {row.GetProperty("account").GetString()}".TrimEnd()).Order(StringComparer.Ordinal).SequenceEqual(expected);
+        });
+        return [.. rows.Select(row => row.GetProperty("pid").GetInt32())];
+    }
 
     private static int ParentOf(int pid) => int.Parse(File.ReadAllText($"/proc/{pid}/stat").Split(") ")[1].Split(' ')[1]);
 

@@ -11,6 +11,8 @@ internal static class Fixtures
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
+    public static bool AreHere => RecordedData.Has("binance-usdm-rest");
+
     /// <summary>Recorded requests of the public endpoints: {"query","response"}, the path in the file's name.</summary>
     public static IEnumerable<Fixture> Recorded()
     {

@@ -21,11 +21,18 @@ public static class RecordedData
         return files;
     }
 
+    /// <summary>Whether a path under ../shared/data is there, for set-up that several tests share and that must not be skipped.</summary>
+    public static bool Has(params string[] parts) => IsThere(Place(["data", .. parts]));
+
     private static string Require(string[] parts)
     {
-        string path = System.IO.Path.GetFullPath(System.IO.Path.Combine([Repository.Root, "..", "shared", .. parts]));
-        if (!File.Exists(path) && !Directory.Exists(path))
+        string path = Place(parts);
+        if (!IsThere(path))
             Assert.Skip($"the recording {path} is not on this machine");
         return path;
     }
+
+    private static string Place(string[] parts) => System.IO.Path.GetFullPath(System.IO.Path.Combine([Repository.Root, "..", "shared", .. parts]));
+
+    private static bool IsThere(string path) => File.Exists(path) || Directory.Exists(path);
 }
