@@ -16,9 +16,9 @@ internal sealed class PlatformRun : IAsyncDisposable
     private readonly TempFolder _root = new("run");
     private readonly int _portBase = FreeBase();
 
-    private PlatformRun()
-    {
-    }
+    private readonly Dictionary<string, string?> _environment;
+
+    private PlatformRun(Dictionary<string, string?> environment) => _environment = environment;
 
     public string Root => _root.Path;
 
@@ -39,9 +39,12 @@ internal sealed class PlatformRun : IAsyncDisposable
     public string Data(params string[] parts) => Path.Combine([Root, "data", .. parts]);
 
     /// <summary>Starts and waits until everything is up; fails with the command's own words when it is not.</summary>
-    public static async Task<PlatformRun> UpAsync(params string[] options)
+    public static Task<PlatformRun> UpAsync(params string[] options) => UpAsync([], options);
+
+    /// <summary>As the other, with configuration keys that come from the environment.</summary>
+    public static async Task<PlatformRun> UpAsync(Dictionary<string, string?> environment, params string[] options)
     {
-        var run = new PlatformRun();
+        var run = new PlatformRun(environment);
         try
         {
             await run.StartAgainAsync(options);
@@ -66,7 +69,7 @@ internal sealed class PlatformRun : IAsyncDisposable
     /// <summary>Runs the platform command in this run's folder.</summary>
     public async Task<(int Code, string Output)> CommandAsync(string[] arguments, TimeSpan? limit = null)
     {
-        await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), [.. arguments, "--root", Root]);
+        await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), [.. arguments, "--root", Root], environment: _environment);
         int code = await command.ExitAsync(limit ?? TimeSpan.FromSeconds(40));
         return (code, command.Output);
     }

@@ -10,6 +10,7 @@ namespace Platform.Cli.Plans;
 internal static class StartPlan
 {
     public const string Venue = "venue";
+    public const string Coordinator = "coordinator";
 
     private const int AllRecorded = 0;
 
@@ -19,7 +20,7 @@ internal static class StartPlan
         List<IReadOnlyList<ChildSpec>> stages = [];
         if (configuration.Mode == PlatformMode.Mock)
             stages.Add([new ChildSpec(Venue, "", "", Installation.Executable("Venue", "Platform.Venue"), VenueArguments(folder), Registers: false)]);
-        stages.Add([Process("coordinator")]);
+        stages.Add([Process(Coordinator)]);
         stages.Add([Process("data")]);
         stages.Add([Process("strategy")]);
         List<ChildSpec> last = [.. configuration.Accounts.Where(account => account.Enabled).Select(account => Process("executor", account.Id))];

@@ -5,6 +5,7 @@ using Platform.Cli.Runs;
 using Platform.Hosting.Life;
 using Platform.Hosting.Logging;
 using Platform.Primitives.Outcomes;
+using Platform.Wire.V1;
 
 namespace Platform.Cli.Supervision;
 
@@ -17,6 +18,7 @@ internal sealed class Child : IDisposable
     private readonly RotatingFile _console;
     private readonly Queue<string> _last = new();
     private readonly Lock _gate = new();
+    private volatile bool _disposed;
 
     private Child(ChildSpec spec, Process process, RotatingFile console) => (Spec, _process, _console) = (spec, process, console);
 
@@ -24,7 +26,10 @@ internal sealed class Child : IDisposable
 
     public KnownProcess Known => KnownProcess.Of(Spec.Name, _process);
 
-    public bool HasExited => _process.HasExited;
+    public int Pid { get; private set; }
+
+    /// <summary>True also when it has been disposed of: another took its place.</summary>
+    public bool HasExited => _disposed || _process.HasExited;
 
     public int ExitCode => _process.ExitCode;
 
@@ -37,6 +42,19 @@ internal sealed class Child : IDisposable
         {
             lock (_gate)
                 return _last.Count == 0 ? "    (nothing on its console; see its log)" : string.Join(Environment.NewLine, _last.Select(line => $"    {line}"));
+        }
+    }
+
+    /// <summary>Whether the coordinator's row is of this very process, not of one before it.</summary>
+    public bool Is(ProcessRow row) => row.Process == Spec.Process && row.Account == Spec.Account && row.Pid == Pid;
+
+    /// <summary>Ends it at once, if it lives.</summary>
+    public void Kill()
+    {
+        lock (_gate)
+        {
+            if (!HasExited)
+                _process.Kill(entireProcessTree: true);
         }
     }
 
@@ -63,6 +81,7 @@ internal sealed class Child : IDisposable
         try
         {
             child._process.Start();
+            child.Pid = child._process.Id;
         }
         catch (System.ComponentModel.Win32Exception refused)
         {
@@ -98,7 +117,7 @@ internal sealed class Child : IDisposable
         }
         catch (OperationCanceledException)
         {
-            _process.Kill(entireProcessTree: true);
+            Kill();
             await _process.WaitForExitAsync();
             return false;
         }
@@ -106,9 +125,12 @@ internal sealed class Child : IDisposable
 
     public void Dispose()
     {
-        _process.Dispose();
         lock (_gate)
+        {
+            _disposed = true;
+            _process.Dispose();
             _console.Dispose();
+        }
     }
 
     private void Keep(string? line)

@@ -11,19 +11,20 @@ namespace Platform.Cli.Supervision;
 /// Owns the processes of one run: starts them stage by stage, restarts what crashes with back-off, stops all in reverse.
 /// One loop per process; the list of children changes under one lock.
 /// </summary>
-internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOnlyList<ChildSpec>> stages, Action<Progress> tell, ILogger log)
+internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOnlyList<ChildSpec>> stages, Action<Progress> tell, ILogger log) : IDisposable
 {
     private const int VenueRestarts = 3;
 
     private readonly Lock _gate = new();
     private readonly List<Child> _children = [];
+    private readonly LifeSigns _signs = new(folder);
     private long? _venueStart_ms;
     private int _rounds;
 
     /// <summary>Starts everything; the first fault ends the start, and the caller stops what runs.</summary>
     public async Task<Result<Done>> StartAsync(CancellationToken cancel)
     {
-        using var readiness = new Readiness(folder);
+        var readiness = new Readiness(folder, _signs);
         foreach (IReadOnlyList<ChildSpec> stage in stages)
         {
             Result<Done>[] outcomes = await Task.WhenAll(stage.Select(spec => StartOneAsync(spec, readiness, cancel)));
@@ -43,10 +44,10 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
         while (!cancel.IsCancellationRequested)
         {
             using var round = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            Child[] children;
-            lock (_gate)
-                children = [.. _children];
-            await Task.WhenAll(children.Select(child => child.Spec.Name == StartPlan.Venue ? AwaitVenueAsync(child, round) : KeepAliveAsync(child, round.Token)));
+            Task watching = new HangWatch(folder.Configuration.Supervisor, _signs, Running, log).RunAsync(round.Token);
+            await Task.WhenAll(Running().Select(child => child.Spec.Name == StartPlan.Venue ? AwaitVenueAsync(child, round) : KeepAliveAsync(child, round.Token)));
+            await round.CancelAsync();
+            await watching;
             if (cancel.IsCancellationRequested)
                 return;
             await BeginAnewAsync(cancel);
@@ -60,9 +61,7 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
         List<string> killed = [];
         foreach (IReadOnlyList<ChildSpec> stage in stages.Reverse())
         {
-            Child[] running;
-            lock (_gate)
-                running = [.. _children.Where(child => stage.Contains(child.Spec))];
+            Child[] running = [.. Running().Where(child => stage.Contains(child.Spec))];
             bool[] ordered = await Task.WhenAll(running.Select(child => child.StopAsync(limit)));
             killed.AddRange(running.Zip(ordered).Where(pair => !pair.Second).Select(pair => pair.First.Spec.Name));
         }
@@ -70,6 +69,8 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
         PidsFile.Remove(folder.Paths);
         return killed;
     }
+
+    public void Dispose() => _signs.Dispose();
 
     private async Task<Result<Done>> StartOneAsync(ChildSpec spec, Readiness readiness, CancellationToken cancel)
     {
@@ -173,6 +174,12 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
 
             wait = TimeSpan.FromMilliseconds(Math.Min(2 * wait.TotalMilliseconds, folder.Configuration.Supervisor.RestartBackoffMax_ms));
         }
+    }
+
+    private IReadOnlyList<Child> Running()
+    {
+        lock (_gate)
+            return [.. _children];
     }
 
     private void WritePids()

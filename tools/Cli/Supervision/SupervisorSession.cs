@@ -39,7 +39,7 @@ internal static class SupervisorSession
 
         using var logs = new PlatformLogs(folder.Paths.Logs, "supervisor", folder.Configuration.Logging, SecretRedaction.None, TimeProvider.System, quietConsole: true);
         using var signals = new StopSignals(supervised: false);
-        var supervisor = new Supervisor(folder, stages, Tell, logs.Factory.CreateLogger<Supervisor>());
+        using var supervisor = new Supervisor(folder, stages, Tell, logs.Factory.CreateLogger<Supervisor>());
         return await SuperviseAsync(folder, supervisor, signals);
     }
 

@@ -19,4 +19,7 @@ public sealed record SupervisorOptions
 
     [Key("A process that has run this long is well again: its back-off starts anew.", Min = 1_000, Max = 86_400_000)]
     public int RestartForgive_ms { get; init; } = 60_000;
+
+    [Key("A process that lives but gives no sign for this many real ms is killed and started again; 0: never, for instance while a debugger holds it.", Min = 0, Max = 3_600_000)]
+    public int HangTimeout_ms { get; init; } = 20_000;
 }

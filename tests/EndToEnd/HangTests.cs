@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Platform.EndToEnd.Runs;
+using Platform.TestKit.Waiting;
+using Xunit;
+
+namespace Platform.EndToEnd;
+
+/// <summary>A process that lives but does nothing: stopped by a signal, as a dead lock or a stuck disk would stop it.</summary>
+public class HangTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData("data")]
+    [InlineData("coordinator")]
+    [InlineData("venue")]
+    public async Task A_process_that_hangs_is_killed_and_started_again_and_runs_go_on(string process)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs SIGSTOP");
+        await using PlatformRun run = await PlatformRun.UpAsync(
+            new Dictionary<string, string?> { ["PLATFORM__SUPERVISOR__HANG_TIMEOUT_MS"] = "3000", ["PLATFORM__COORDINATOR__LOST_AFTER_BEATS"] = "3" }, "--speed", "60");
+        await run.ExecutedRunAsync();
+        int pid = PidOf(run, process);
+        var watch = Stopwatch.StartNew();
+        Stop(pid);
+        await Eventually.TrueAsync(() => PidOf(run, process) is > 0 and int again && again != pid, TimeSpan.FromSeconds(60), $"{process} was started again");
+        output.WriteLine($"{process}: started again after {watch.Elapsed.TotalSeconds:0.0} s");
+        long before = (await run.Api.GetAsync("/api/v1/processes")).GetProperty("nowMs").GetInt64();
+        await run.ExecutedRunAsync(row => PlatformRun.LabelOf(row).End_ms > before, TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>As the supervisor wrote it down.</summary>
+    private static int PidOf(PlatformRun run, string name)
+    {
+        using JsonDocument pids = JsonDocument.Parse(File.ReadAllText(run.Data("run", "pids.json")));
+        return pids.RootElement.EnumerateArray().Where(row => row.GetProperty("Name").GetString() == name).Select(row => row.GetProperty("Pid").GetInt32()).FirstOrDefault();
+    }
+
+    private static void Stop(int pid)
+    {
+        using var signal = Process.Start("kill", ["-STOP", $"{pid}"]);
+        signal.WaitForExit();
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+using Platform.Cli.Plans;
+using Platform.Hosting.Configuration.Running;
+using Platform.Wire.V1;
+
+namespace Platform.Cli.Supervision;
+
+/// <summary>Kills what lives but gives no sign, so that it is started again like anything that crashed. One loop, beside the supervisor's.</summary>
+internal sealed partial class HangWatch(SupervisorOptions options, LifeSigns signs, Func<IReadOnlyList<Child>> children, ILogger log)
+{
+    private readonly HangRule _rule = new(options);
+    private long _looked = TimeProvider.System.GetTimestamp();
+
+    /// <summary>Looks once a second until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        using var ticks = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
+        try
+        {
+            while (await ticks.WaitForNextTickAsync(cancel))
+                await LookAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The round is over.
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        Task<bool> clock = VenueAnswersAsync();
+        IReadOnlyList<ProcessRow>? rows = await signs.ProcessesAsync();
+        bool venueAnswers = await clock;
+        TimeSpan since = TimeProvider.System.GetElapsedTime(_looked);
+        _looked = TimeProvider.System.GetTimestamp();
+        foreach (Child child in children())
+        {
+            if (child.HasExited)
+            {
+                _rule.Forget(child.Pid);
+            }
+            else if (_rule.IsHung(child.Pid, Heard(child, rows, venueAnswers), since))
+            {
+                Hung(child.Spec.Name, child.Pid, options.HangTimeout_ms / 1_000.0);
+                child.Kill();
+            }
+        }
+    }
+
+    private async Task<bool> VenueAnswersAsync() => children().Any(child => !child.Spec.Registers) && await signs.VenueClockAsync() is not null;
+
+    /// <summary>Null for a process whose beats nobody hears while the coordinator is silent.</summary>
+    private static bool? Heard(Child child, IReadOnlyList<ProcessRow>? rows, bool venueAnswers)
+    {
+        if (!child.Spec.Registers)
+            return venueAnswers;
+        if (child.Spec.Process == StartPlan.Coordinator)
+            return rows is not null;
+        return rows?.Any(row => child.Is(row) && row.State != ProcessState.Lost);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} (pid {Pid}) lives but has given no sign for {Seconds} s (supervisor.hang_timeout_ms): it is killed")]
+    private partial void Hung(string name, int pid, double seconds);
+}
