@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Platform.Conformance.Venues;
 using Xunit;
@@ -20,7 +21,7 @@ public sealed class TradedVenue : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _venue = await VenueUnderTest.StartAsync(["trader", "loser"], "--symbols", "12", "--weight-limit", "1000000", "--start", "2026-07-15T15:59:48Z");
+        _venue = await VenueUnderTest.StartAsync(["trader", "loser"], "--symbols", "220", "--weight-limit", "1000000", "--start", "2026-07-15T15:59:48Z");
         using var trader = new VenueClient(_venue.Host, "trader");
         using var loser = new VenueClient(_venue.Host, "loser");
         string listenKey = (await trader.PublicAsync("POST", "/fapi/v1/listenKey")).Text("listenKey");
@@ -41,6 +42,7 @@ public sealed class TradedVenue : IAsyncLifetime
         foreach ((string source, (string type, string field)) in UserEvents)
             await KeepAllAsync(source, user, message => message.GetProperty("e").GetString() == type && message.TryGetProperty(field, out _), message => message);
         Keep("rest/StopUserStream", (await trader.PublicAsync("DELETE", "/fapi/v1/listenKey")).Body);
+        await CallAsync();
     }
 
     public ValueTask DisposeAsync() => _venue.DisposeAsync();
@@ -55,6 +57,9 @@ public sealed class TradedVenue : IAsyncLifetime
         ["stream/Ticker"] = "btcusdt@ticker",
         ["stream/Liquidations"] = "ethusdt@forceOrder",
         ["stream/SymbolUpdates"] = "!contractInfo",
+        ["stream/AssetIndex"] = "!assetIndex@arr",
+        ["stream/CompositIndex"] = "defiusdt@compositeIndex",
+        ["stream/TradingSession"] = "tradingSession",
     };
 
     private static Dictionary<string, string> PublicStreams { get; } = new()
@@ -62,6 +67,7 @@ public sealed class TradedVenue : IAsyncLifetime
         ["stream/Book"] = "btcusdt@depth@100ms",
         ["stream/PartialBook"] = "btcusdt@depth5@100ms",
         ["stream/BookTicker"] = "btcusdt@bookTicker",
+        ["stream/RpiBook"] = "btcusdt@rpiDepth@500ms",
     };
 
     private static Dictionary<string, (string Type, string Field)> UserEvents { get; } = new()
@@ -98,6 +104,33 @@ public sealed class TradedVenue : IAsyncLifetime
             .Where(parameter => !parameter.StartsWith("startTime=", StringComparison.Ordinal) && !parameter.StartsWith("endTime=", StringComparison.Ordinal))
             .Select(parameter => parameter is "symbol=LTCUSDT" ? "symbol=BTCUSDT" : parameter);
         Keep(fixture.Source, (await client.PublicAsync("GET", $"{fixture.Path}?{string.Join('&', parameters)}")).Body);
+    }
+
+    /// <summary>One account is long and one is short, with no more than their initial margin left: wherever the market goes, one is called.</summary>
+    private async Task CallAsync()
+    {
+        await using VenueUnderTest small = await VenueUnderTest.StartAsync(["long", "short"], "--symbols", "1");
+        var streams = new List<string>();
+        foreach ((string key, string side) in ((string, string)[])[("long", "BUY"), ("short", "SELL")])
+        {
+            using var account = new VenueClient(small.Host, key);
+            streams.Add("listenKey=" + (await account.PublicAsync("POST", "/fapi/v1/listenKey")).Text("listenKey"));
+            await RequireAsync(account.SignedAsync("POST", "/fapi/v1/leverage", "symbol=BTCUSDT&leverage=100"));
+            await RequireAsync(account.SignedAsync("POST", "/fapi/v1/order", $"symbol=BTCUSDT&side={side}&type=MARKET&quantity=0.1"));
+            decimal available = decimal.Parse((await account.SignedAsync("GET", "/fapi/v3/account")).Text("availableBalance"), CultureInfo.InvariantCulture);
+            await RequireAsync(account.ControlAsync("POST", "/venue/v1/actions", $$"""{"action":"transfer","account":"{{key}}","amount":"-{{Math.Floor(available - 5)}}"}"""));
+        }
+
+        using var anyone = new VenueClient(small.Host, "long");
+        await using VenueSocket user = await VenueSocket.OpenAsync($"ws://{small.Host}/private/stream?{string.Join('&', streams)}");
+        await RequireAsync(anyone.ControlAsync("POST", "/venue/v1/actions", """{"action":"speed","speed":2000}"""));
+        await KeepAllAsync("stream/MarginUpdate", user, message => message.GetProperty("data").GetProperty("e").GetString() == "MARGIN_CALL", message => message.GetProperty("data"));
+    }
+
+    private static async Task RequireAsync(Task<VenueAnswer> call)
+    {
+        VenueAnswer answer = await call;
+        Assert.True(answer.Status == 200, answer.Body.GetRawText());
     }
 
     private async Task LoseAsync(VenueClient loser)

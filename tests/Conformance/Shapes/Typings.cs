@@ -53,7 +53,9 @@ internal sealed partial class Typings
         ("Ticker24hrPriceChangeStatisticsResponse1", "rest/GetTicker"), ("SymbolPriceTickerResponse1$1", "rest/GetPrice"),
         ("SymbolOrderBookTickerResponse1$1", "rest/GetBookPrice"), ("OpenInterestResponse", "rest/GetOpenInterest"),
         ("OpenInterestStatisticsResponseInner", "rest/GetOpenInterestHistory"), ("QueryIndexPriceConstituentsResponse", "rest/GetIndexPriceConstituents"),
-        ("QueryInsuranceFundBalanceSnapshotResponse1", "rest/GetInsuranceFundBalances"),
+        ("QueryInsuranceFundBalanceSnapshotResponse1", "rest/GetInsuranceFundBalances"), ("QueryInsuranceFundBalanceSnapshotResponse2Inner", "rest/GetAllInsuranceFundBalances"),
+        ("CompositeIndexSymbolInformationResponseInner", "rest/GetCompositeIndexInfo"), ("AssetIndexResponse2Inner", "rest/GetAssetIndexes"), ("AssetIndexResponse1", "rest/GetAssetIndex"),
+        ("AdlRiskResponse1", "rest/GetAdlRisk"), ("AdlRiskResponse2Inner", "rest/GetAdlRisks"), ("TradingScheduleResponse", "rest/GetTradingSchedule"), ("RpiOrderBookResponse", "rest/GetRpiOrderBook"),
         ("NewOrderResponse", "ws-api/PlaceOrder"), ("QueryOrderResponse", "ws-api/GetOrder"), ("ModifyOrderResponse", "ws-api/EditOrder"), ("CancelOrderResponse", "ws-api/CancelOrder"),
         ("NewAlgoOrderResponse", "ws-api/PlaceConditionalOrder"), ("CancelAlgoOrderResponse", "ws-api/CancelConditionalOrder"),
         ("AccountInformationV2Response", "ws-api/GetAccountInfo"), ("FuturesAccountBalanceV2Response", "ws-api/GetBalances"),
@@ -63,6 +65,8 @@ internal sealed partial class Typings
         ("IndividualSymbolMiniTickerStreamResponse", "stream/MiniTicker"), ("IndividualSymbolBookTickerStreamsResponse", "stream/BookTicker"),
         ("DiffBookDepthStreamsResponse", "stream/Book"), ("PartialBookDepthStreamsResponse", "stream/PartialBook"),
         ("LiquidationOrderStreamsResponse", "stream/Liquidations"), ("ContractInfoStreamResponse", "stream/SymbolUpdates"),
+        ("CompositeIndexSymbolInformationStreamsResponse", "stream/CompositIndex"), ("AssetIndexResponseInner", "stream/AssetIndex"),
+        ("TradingSessionStreamResponse", "stream/TradingSession"), ("RpiDiffBookDepthStreamsResponse", "stream/RpiBook"), ("MarginCall", "stream/MarginUpdate"),
         ("AccountUpdate", "stream/AccountUpdate"), ("OrderTradeUpdate", "stream/OrderUpdate"), ("TradeLite", "stream/TradeUpdate"), ("AlgoUpdate", "stream/AlgoOrderUpdate"),
     ];
 

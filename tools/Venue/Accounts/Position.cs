@@ -26,6 +26,9 @@ internal sealed class Position(PositionSide side)
 
     public long Updated_ms { get; set; }
 
+    /// <summary>Set while a margin call of this isolated position stands, so that it is sent once.</summary>
+    public bool IsMarginCalled { get; set; }
+
     public bool IsOpen => !Amount.IsZero;
 
     public Price EntryPrice => Amount.IsZero ? Price.Zero : Cost.DivideBy(Amount);

@@ -110,6 +110,19 @@ internal sealed class MarketQueries
         return new OpenInterestView(symbol, open, (open * at.Listing.MarkPrice).Truncate().ToNotional(), core.State.Now_ms);
     });
 
+    /// <summary>The highest quantile of any account's position in the symbol, 0 to 4.</summary>
+    public int LargestAdlQuantile(string symbol) => _turn.Take(core =>
+    {
+        int largest = 0;
+        foreach (Accounts.Account account in core.State.Accounts)
+        {
+            if (core.State.Find(symbol) is { } at && account.TryIn(at.Listing) is { } holding)
+                largest = Math.Max(largest, holding.Positions.Max(position => AccountBooks.AdlQuantile(holding, position)));
+        }
+
+        return largest;
+    });
+
     public Money InsuranceFund() => _turn.Take(core => core.State.Ledger.Insurance);
 
     private T? Ask<T>(string symbol, Func<ExchangeCore, SymbolState, T> answer)

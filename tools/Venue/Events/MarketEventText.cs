@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Platform.Primitives.Numbers;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Wire;
 
@@ -128,7 +129,8 @@ internal static class MarketEventText
         End(json);
     }
 
-    public static void ForceOrder(Utf8JsonWriter json, OrderView order, Platform.Primitives.Numbers.Price average, long time_ms, Decimals decimals, long now_ms)
+    /// <summary>A forceOrder; the stream of all contracts says whose beside the order.</summary>
+    public static void ForceOrder(Utf8JsonWriter json, OrderView order, Price average, long time_ms, Decimals decimals, long now_ms, bool all)
     {
         Begin(json, "forceOrder", now_ms);
         json.WriteStartObject("o"u8);
@@ -144,8 +146,13 @@ internal static class MarketEventText
         json.WriteQuantity("z"u8, order.Executed, decimals.Quantity);
         json.WriteNumber("T"u8, time_ms);
         json.WriteEndObject();
-        json.WriteString("ps"u8, order.Symbol);
-        End(json);
+        if (all)
+        {
+            json.WriteString("ps"u8, order.Symbol);
+            json.WriteNumber("st"u8, 1);
+        }
+
+        json.WriteEndObject();
     }
 
     public static void ContractInfo(Utf8JsonWriter json, ListingView listing, long now_ms)

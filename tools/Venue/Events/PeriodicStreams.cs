@@ -10,6 +10,7 @@ namespace Platform.Venue.Events;
 internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Precisions precisions)
 {
     private readonly EventText _text = new();
+    private readonly IndexStreams _indices = new(market);
 
     public void Beat(long now_ms)
     {
@@ -50,6 +51,15 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
                 break;
             case StreamKind.ForceOrder:
                 SpeakForceOrders(topic, now_ms);
+                break;
+            case StreamKind.CompositeIndex:
+                _indices.SpeakComposite(topic, now_ms);
+                break;
+            case StreamKind.AssetIndex:
+                _indices.SpeakAssets(topic, now_ms);
+                break;
+            case StreamKind.TradingSession:
+                _indices.SpeakSessions(topic, now_ms);
                 break;
         }
     }
@@ -151,7 +161,7 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
     {
         foreach ((OrderView order, Price average, long time_ms) in LargestForceOrders.Of(topic).Take())
         {
-            MarketEventText.ForceOrder(_text.Begin(), order, average, time_ms, precisions.Of(order.Symbol), now_ms);
+            MarketEventText.ForceOrder(_text.Begin(), order, average, time_ms, precisions.Of(order.Symbol), now_ms, all: topic.Name.Symbol is null);
             topic.Send(_text.Written);
         }
     }

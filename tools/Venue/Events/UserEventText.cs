@@ -103,7 +103,7 @@ internal static class UserEventText
         json.WriteString("s"u8, order.Symbol);
         json.WriteString("S"u8, Words.Of(order.Side));
         json.WriteString("ps"u8, Words.Of(order.PositionSide));
-        json.WriteString("f"u8, Words.Of(order.TimeInForce));
+        json.WriteString("f"u8, Words.OfForce(order));
         json.WriteQuantity("q"u8, order.Quantity, decimals.Quantity);
         json.WriteString("X"u8, Words.Of(order.Status));
         json.WriteString("ai"u8, order.ActualOrderId == 0 ? "" : order.ActualOrderId.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -137,7 +137,8 @@ internal static class UserEventText
         json.WriteStartObject();
         json.WriteString("e"u8, "MARGIN_CALL"u8);
         json.WriteNumber("E"u8, now_ms);
-        json.WriteMoney("cw"u8, call.CrossWalletBalance);
+        if (call.CrossWalletBalance is { } cross)
+            json.WriteMoney("cw"u8, cross);
         json.WriteStartArray("p"u8);
         foreach (PositionView position in call.Positions)
         {

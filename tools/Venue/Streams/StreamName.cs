@@ -19,6 +19,9 @@ internal enum StreamKind : byte
     RpiDepth,
     ForceOrder,
     ContractInfo,
+    CompositeIndex,
+    AssetIndex,
+    TradingSession,
 
     /// <summary>Known names of instruments that this venue does not list; acknowledged and silent.</summary>
     Silent,
@@ -53,7 +56,7 @@ internal sealed record StreamName(string Text, StreamKind Kind, string? Symbol =
             return ParseAll(text);
         int at = text.IndexOf('@');
         if (at <= 0)
-            return text == "tradingSession" ? new(text, StreamKind.Silent) : new(text, StreamKind.Unknown);
+            return text == "tradingSession" ? new(text, StreamKind.TradingSession, Cadence_ms: 1000) : new(text, StreamKind.Unknown);
         string symbol = text[..at], topic = text[(at + 1)..];
         if (symbol.Any(char.IsUpper))
             return new(text, StreamKind.Unknown);
@@ -69,7 +72,7 @@ internal sealed record StreamName(string Text, StreamKind Kind, string? Symbol =
         "!bookTicker" => new(text, StreamKind.BookTicker, Cadence_ms: 5000),
         "!forceOrder@arr" => new(text, StreamKind.ForceOrder, Cadence_ms: 1000),
         "!contractInfo" => new(text, StreamKind.ContractInfo),
-        "!assetIndex@arr" => new(text, StreamKind.Silent),
+        "!assetIndex@arr" => new(text, StreamKind.AssetIndex, Cadence_ms: 1000),
         _ => new(text, StreamKind.Unknown),
     };
 
@@ -92,7 +95,8 @@ internal sealed record StreamName(string Text, StreamKind Kind, string? Symbol =
             "ticker" => new(text, StreamKind.Ticker, symbol, Cadence_ms: 2000),
             "forceOrder" => new(text, StreamKind.ForceOrder, symbol, Cadence_ms: 1000),
             "rpiDepth@500ms" => new(text, StreamKind.RpiDepth, symbol, Cadence_ms: 500),
-            "compositeIndex" or "assetIndex" => new(text, StreamKind.Silent),
+            "compositeIndex" => new(text, StreamKind.CompositeIndex, symbol, Cadence_ms: 1000),
+            "assetIndex" => new(text, StreamKind.AssetIndex, symbol, Cadence_ms: 1000),
             _ => new(text, StreamKind.Unknown),
         };
     }

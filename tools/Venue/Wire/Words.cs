@@ -30,8 +30,10 @@ internal static class Words
         ["GTX"] = TimeInForce.Gtx,
         ["GTD"] = TimeInForce.Gtd,
         ["RPI"] = TimeInForce.Rpi,
-        ["GTE_GTC"] = TimeInForce.Gtc,
     };
+
+    /// <summary>The time in force of conditional orders alone that ends with the position.</summary>
+    public const string EndsWithPosition = "GTE_GTC";
 
     public static readonly IReadOnlyDictionary<string, MarginType> MarginTypes =
         new Dictionary<string, MarginType> { ["ISOLATED"] = MarginType.Isolated, ["CROSSED"] = MarginType.Crossed };
@@ -88,6 +90,8 @@ internal static class Words
         Of(conditional is OrderType.Stop or OrderType.TakeProfit ? OrderType.Limit : OrderType.Market);
 
     public static string Of(TimeInForce force) => Name(TimesInForce, force);
+
+    public static string OfForce(AlgoOrderView order) => order.EndsWithPosition ? EndsWithPosition : Of(order.TimeInForce);
 
     public static string Of(WorkingType type) => Name(WorkingTypes, type);
 

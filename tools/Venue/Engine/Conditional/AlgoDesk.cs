@@ -108,7 +108,7 @@ internal sealed class AlgoDesk(CoreState state, OrderDesk orders)
             return;
         foreach (AlgoOrder algo in _open.ToArray())
         {
-            if (algo.Holding == holding && algo.Request.ClosePosition && !holding.Of(algo.PositionSide).IsOpen)
+            if (algo.Holding == holding && (algo.Request.ClosePosition || algo.Request.EndsWithPosition) && !holding.Of(algo.PositionSide).IsOpen)
                 End(algo, AlgoStatus.Expired);
         }
     }

@@ -60,6 +60,7 @@ internal sealed class AlgoOrder
         ActivatePrice = Request.ActivatePrice,
         CallbackPercent = Request.CallbackPercent,
         IsActivated = IsActivated,
+        EndsWithPosition = Request.EndsWithPosition,
         Created_ms = Created_ms,
         Updated_ms = Updated_ms,
         Triggered_ms = Triggered_ms,

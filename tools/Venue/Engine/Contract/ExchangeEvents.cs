@@ -53,8 +53,8 @@ internal sealed record AccountUpdated(
 
 internal sealed record AlgoOrderUpdated(AlgoOrderView Order, long Time_ms);
 
-/// <summary>Margin is nearly used up; positions at risk.</summary>
-internal sealed record MarginCalled(AccountId Account, Money CrossWalletBalance, IReadOnlyList<PositionView> Positions, long Time_ms);
+/// <summary>Margin is nearly used up: of the cross positions together, or (cross wallet null) of one isolated position.</summary>
+internal sealed record MarginCalled(AccountId Account, Money? CrossWalletBalance, IReadOnlyList<PositionView> Positions, long Time_ms);
 
 /// <summary>Leverage of a symbol, or (symbol null) the multi-assets flag, was changed.</summary>
 internal sealed record AccountConfigured(AccountId Account, string? Symbol, int Leverage, bool MultiAssets, long Time_ms);

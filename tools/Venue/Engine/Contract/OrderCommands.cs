@@ -79,6 +79,9 @@ internal sealed record PlaceAlgoOrder(AccountId Account, string Symbol, Side Sid
     public bool PriceProtect { get; init; }
     public bool? ReduceOnly { get; init; }
     public string? ClientAlgoId { get; init; }
+
+    /// <summary>timeInForce GTE_GTC: ends when the position it protects is gone.</summary>
+    public bool EndsWithPosition { get; init; }
     public SelfTradePrevention SelfTradePrevention { get; init; } = SelfTradePrevention.ExpireMaker;
     public long GoodTillDate_ms { get; init; }
 }

@@ -66,6 +66,7 @@ internal sealed record AlgoOrderView
     public Price? ActivatePrice { get; init; }
     public Rate? CallbackPercent { get; init; }
     public bool IsActivated { get; init; }
+    public bool EndsWithPosition { get; init; }
     public required long Created_ms { get; init; }
     public required long Updated_ms { get; init; }
     public long Triggered_ms { get; init; }

@@ -76,16 +76,20 @@ internal static class AccountBooks
         };
     }
 
-    /// <summary>What an account event carries; the positions named are those that changed.</summary>
+    /// <summary>What an account event carries: the balance, and the rows of the position that changed.</summary>
     public static AccountUpdated Change(Account account, AccountReason reason, long now_ms, Money change, Holding? holding, Position? position, string? symbol = null)
     {
         MarginSums sums = MarginRules.Sum(account);
-        IReadOnlyList<PositionView> positions = holding is null || position is null ? [] : [Show(holding, position, sums)];
+        IReadOnlyList<PositionView> positions = holding is null || position is null ? [] : [.. Told(holding, position).Select(row => Show(holding, row, sums))];
         return new AccountUpdated(account.Id, reason, now_ms, account.Wallet, sums.CrossWallet, change, HasBalance: true, positions, symbol);
     }
 
+    /// <summary>In hedge mode the BOTH row, which is empty, comes along, and so does the other side while it has an isolated wallet.</summary>
+    private static IEnumerable<Position> Told(Holding holding, Position changed) => !holding.Account.Hedge ? [changed]
+        : [holding.Both, .. holding.Positions.Where(side => side == changed || (holding.IsIsolated && !side.IsolatedWallet.IsZero))];
+
     /// <summary>0 to 4 by how far the position is in profit over its margin.</summary>
-    private static int AdlQuantile(Holding holding, Position position)
+    public static int AdlQuantile(Holding holding, Position position)
     {
         Money margin = MarginRules.PositionInitial(holding, position);
         if (margin.Units <= 0)

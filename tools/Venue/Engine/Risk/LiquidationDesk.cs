@@ -155,6 +155,8 @@ internal sealed class LiquidationDesk(CoreState state, OrderDesk orders, FillDes
             return;
         state.Ledger.MoveToInsurance(account, amount);
         fills.Earn(account, symbol, IncomeType.InsuranceClear, -amount, "INSURANCE_CLEAR", 0);
+        if (state.Events.IsHeard)
+            state.Events.AccountUpdated(AccountBooks.Change(account, AccountReason.InsuranceClear, state.Now_ms, -amount, null, null));
     }
 
     /// <summary>A flat account below zero is brought back to zero by the fund.</summary>
@@ -162,21 +164,35 @@ internal sealed class LiquidationDesk(CoreState state, OrderDesk orders, FillDes
     {
         if (account.Wallet.Units >= 0 || account.Holdings.Any(holding => holding.HasPosition))
             return;
-        Money shortfall = -account.Wallet;
-        Charge(account, -shortfall, "");
-        if (state.Events.IsHeard)
-            state.Events.AccountUpdated(AccountBooks.Change(account, AccountReason.InsuranceClear, state.Now_ms, shortfall, null, null));
+        Charge(account, account.Wallet, "");
     }
 
     private void Call(Account account, in MarginSums sums, Money balance)
     {
-        bool near = sums.CrossMaintenance.Units > 0 && (Int128)sums.CrossMaintenance.Units * 100 >= (Int128)balance.Units * CallAt;
+        bool near = IsNear(sums.CrossMaintenance, balance);
         if (near && !account.IsMarginCalled && state.Events.IsHeard)
         {
-            IReadOnlyList<PositionView> positions = [.. AccountBooks.Show(account).Positions.Where(position => !position.Amount.IsZero)];
-            state.Events.MarginCalled(new MarginCalled(account.Id, sums.CrossWallet, positions, state.Now_ms));
+            IReadOnlyList<PositionView> crossed = [.. AccountBooks.Show(account).Positions.Where(row => !row.Amount.IsZero && row.MarginType == MarginType.Crossed)];
+            state.Events.MarginCalled(new MarginCalled(account.Id, sums.CrossWallet, crossed, state.Now_ms));
         }
 
         account.IsMarginCalled = near;
+        foreach (Holding holding in account.Holdings)
+        {
+            if (!holding.IsIsolated)
+                continue;
+            foreach (Position position in holding.Positions)
+                CallIsolated(holding, position, sums);
+        }
     }
+
+    private void CallIsolated(Holding holding, Position position, in MarginSums sums)
+    {
+        bool near = position.IsOpen && IsNear(MarginRules.Maintenance(holding, position), position.IsolatedWallet + MarginRules.Unrealized(holding, position));
+        if (near && !position.IsMarginCalled && state.Events.IsHeard)
+            state.Events.MarginCalled(new MarginCalled(holding.Account.Id, null, [AccountBooks.Show(holding, position, sums)], state.Now_ms));
+        position.IsMarginCalled = near;
+    }
+
+    private static bool IsNear(Money maintenance, Money balance) => maintenance.Units > 0 && (Int128)maintenance.Units * 100 >= (Int128)balance.Units * CallAt;
 }

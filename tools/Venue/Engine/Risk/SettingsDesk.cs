@@ -54,6 +54,8 @@ internal sealed class SettingsDesk(CoreState state, FillDesk fills)
         if (holding.HasPosition)
             return VenueErrors.MarginTypePosition;
         holding.MarginType = request.MarginType;
+        if (state.Events.IsHeard)
+            state.Events.AccountUpdated(AccountBooks.Change(holding.Account, AccountReason.MarginTypeChange, state.Now_ms, Money.Zero, holding, holding.Both));
         return new Accepted();
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Platform.Domain.Instruments;
 using Platform.Primitives.Numbers;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Indices;
 using Platform.Venue.Limits;
 using Platform.Venue.Wire;
 
@@ -61,7 +62,7 @@ internal static class ExchangeInfoText
         json.WriteNumber("quantityPrecision"u8, instrument.QuantityPrecision);
         json.WriteNumber("baseAssetPrecision"u8, 8);
         json.WriteNumber("quotePrecision"u8, 8);
-        json.WriteString("underlyingType"u8, "COIN"u8);
+        json.WriteString("underlyingType"u8, CompositeIndices.IsComposite(listing.Symbol) ? "INDEX"u8 : "COIN"u8);
         json.WriteStartArray("underlyingSubType"u8);
         if (listing.UnderlyingSubType.Length > 0)
             json.WriteStringValue(listing.UnderlyingSubType);

@@ -30,12 +30,18 @@ internal sealed class StatisticsRoutes(Exchange exchange)
         Of("globalLongShortAccountRatio", "symbol", (call, asked) => Ratio(call, asked, 3)),
         Of("takerlongshortRatio", "symbol", TakerVolumes),
         Of("basis", "pair", Basis),
-        new("GET", "/futures/data/delivery-price", RouteSecurity.Public, NoDeliveryAsync) { Weight = static _ => 0, Pool = RequestPool.Statistics },
+        new("GET", "/futures/data/delivery-price", RouteSecurity.Public, DeliveriesAsync) { Weight = static _ => 0, Pool = RequestPool.Statistics },
     ];
 
     /// <summary>Contracts with a delivery date; there are none here.</summary>
-    private static ValueTask<ApiError?> NoDeliveryAsync(ApiCall call)
+    private ValueTask<ApiError?> DeliveriesAsync(ApiCall call)
     {
+        ParameterReader read = call.Read();
+        string pair = read.Required("pair");
+        if (read.Error is { } error)
+            return new(error);
+        if (exchange.Market.Listing(pair) is null)
+            return new(ApiError.InvalidSymbol);
         call.Json.WriteStartArray();
         call.Json.WriteEndArray();
         return default;

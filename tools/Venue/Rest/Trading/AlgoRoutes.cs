@@ -107,7 +107,7 @@ internal sealed class AlgoRoutes(Exchange exchange, Precisions precisions)
         json.WriteString("symbol"u8, order.Symbol);
         json.WriteString("side"u8, Words.Of(order.Side));
         json.WriteString("positionSide"u8, Words.Of(order.PositionSide));
-        json.WriteString("timeInForce"u8, Words.Of(order.TimeInForce));
+        json.WriteString("timeInForce"u8, Words.OfForce(order));
         json.WriteQuantity("quantity"u8, order.Quantity, decimals.Quantity);
         json.WriteString("algoStatus"u8, Words.Of(order.Status));
         if (query)
