@@ -25,6 +25,8 @@ return await VenueCommandLine.RunAsync(args, async options =>
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         (string http, string ws) = options.Certificate is null ? ("http", "ws") : ("https", "wss");
+        foreach (string notice in venue.MarketNotices)
+            await Console.Error.WriteLineAsync($"notice: {notice}");
         Console.WriteLine($"ready {http}://{venue.Endpoint}/fapi {ws}://{venue.Endpoint}/{{public,market,private}} {ws}://{venue.Endpoint}/ws-fapi/v1");
         await stopped.Task;
     }

@@ -86,6 +86,9 @@ internal sealed class VenueProcess : IAsyncDisposable
 
     public StreamHall Hall { get; }
 
+    /// <summary>What the market source has to say about its files.</summary>
+    public IReadOnlyList<string> MarketNotices => _exchange.MarketNotices;
+
     /// <summary>The exchange that is mirrored, if any.</summary>
     public UpstreamSource? Upstream { get; private init; }
 

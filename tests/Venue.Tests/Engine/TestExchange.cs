@@ -48,6 +48,13 @@ internal sealed class TestExchange : IDisposable
         Exchange.CatchUp();
     }
 
+    /// <summary>Runs to a virtual time, exactly.</summary>
+    public void RunUntil(long time_ms)
+    {
+        Clock.Advance(TimeSpan.FromMilliseconds(time_ms - Exchange.Clock.Now_ms));
+        Exchange.CatchUp();
+    }
+
     public Reply<OrderView> Market(AccountId account, Side side, string quantity, bool? reduceOnly = null) =>
         Exchange.Execute(new PlaceOrder(account, Btc, side, OrderType.Market) { Quantity = Quantity.Parse(quantity), ReduceOnly = reduceOnly });
 

@@ -35,6 +35,9 @@ internal sealed class Exchange : IAsyncDisposable
 
     public MarketQueries Market { get; }
 
+    /// <summary>What the market source has to say about its files.</summary>
+    public IReadOnlyList<string> MarketNotices => _turn.Take(core => core.State.Source.Notices);
+
     public AccountQueries Accounts { get; }
 
     public VenueClock Clock { get; }

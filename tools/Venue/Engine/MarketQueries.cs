@@ -56,7 +56,7 @@ internal sealed class MarketQueries
     {
         Ring<AggTrade> trades = at.Tape.AggTrades;
         if (fromId is { } id)
-            return Show(at.Tape, Copy(trades, Math.Max(id, trades.First), limit));
+            return Show(at.Tape, Copy(trades, FirstAtOrAfter(trades, trade => trade.Id >= id), limit));
         long end = end_ms is { } to ? FirstAtOrAfter(trades, trade => trade.Time_ms > to) : trades.End;
         long first = start_ms is { } from ? FirstAtOrAfter(trades, trade => trade.Time_ms >= from) : Math.Max(trades.First, end - limit);
         return Show(at.Tape, Copy(trades, first, (int)Math.Clamp(end - first, 0, limit)));

@@ -23,6 +23,8 @@ internal static class MarketSources
                 return new ModelSource(options.Seed, options.Symbols == 0 ? DefaultSymbols : options.Symbols, start_ms);
             case MarketKind.Klines:
                 return KlineSource.Open(options).Then<IMarketSource>(source => source);
+            case MarketKind.Archives when KlineSource.HoldsOnlyBars(options.MarketPath):
+                goto case MarketKind.Klines;
             case MarketKind.Captures or MarketKind.Archives:
                 return RecordingSource.Open(options).Then<IMarketSource>(source => source);
             default:

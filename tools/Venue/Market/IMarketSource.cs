@@ -9,6 +9,23 @@ namespace Platform.Venue.Market;
 /// <summary>What the house wants to show at one price, in units of 10^-8.</summary>
 internal readonly record struct HouseQuote(long Price, long Quantity);
 
+/// <summary>One print of a recorded tape, in units of 10^-8.</summary>
+internal readonly record struct RecordedPrint(Side Taker, long Price, long Quantity)
+{
+    /// <summary>When the recording says it traded; 0: now.</summary>
+    public long Time_ms { get; init; }
+
+    /// <summary>The recorded number of the aggregate that this print is; 0: the tape aggregates and numbers by itself.</summary>
+    public long AggregateId { get; init; }
+
+    /// <summary>Recorded numbers of the trades in it; 0: the tape numbers them.</summary>
+    public long FirstId { get; init; }
+    public long LastId { get; init; }
+
+    /// <summary>Trades in it, where the tape numbers them.</summary>
+    public long Trades { get; init; } = 1;
+}
+
 /// <summary>
 /// Where prices come from: a source tells the floor, event by event in virtual time, what the rest of the market does.
 /// Implementations are deterministic: the same options and the same times give the same calls.
@@ -20,6 +37,9 @@ internal interface IMarketSource
 
     /// <summary>Virtual time at which trading begins, Unix ms.</summary>
     long Start_ms { get; }
+
+    /// <summary>What whoever started the venue should know of the source: files left out, rows that could not be read, gaps.</summary>
+    IReadOnlyList<string> Notices => [];
 
     /// <summary>True when the tape is a recording that clients' fills must not change: their fills are then kept off the public tape.</summary>
     bool TapeIsRecorded { get; }
@@ -60,6 +80,13 @@ internal interface IMarketFloor
     /// <summary>Replaces the house's whole ladder, best first; quotes that cross clients' orders trade with them first.</summary>
     void Quote(int symbol, ReadOnlySpan<HouseQuote> bids, ReadOnlySpan<HouseQuote> asks);
 
+    /// <summary>
+    /// Sets what the house shows at one price, 0 for nothing, and leaves its other levels alone. Growth queues behind clients; what
+    /// goes away is shared between those ahead of and behind a client as <see cref="ExchangeOptions.Queue"/> says. A level that
+    /// crosses clients' orders trades with them first.
+    /// </summary>
+    void Level(int symbol, Side side, long price, long quantity);
+
     /// <summary>Best prices of the book, house and clients; 0 when a side is empty.</summary>
     (long Bid, long Ask) Best(int symbol);
 
@@ -69,6 +96,6 @@ internal interface IMarketFloor
     /// <summary>The contract begins to trade, or is delisted: then orders end and positions are settled at the mark price.</summary>
     void ChangeStatus(int symbol, InstrumentStatus status);
 
-    /// <summary>A recorded trade: fills clients' orders it reaches, and is printed exactly as recorded.</summary>
-    void Replay(int symbol, Side taker, long price, long quantity);
+    /// <summary>A recorded trade: its quantity fills clients' orders in its reach, best price and oldest first, and it is printed exactly as recorded.</summary>
+    void Replay(int symbol, in RecordedPrint print);
 }

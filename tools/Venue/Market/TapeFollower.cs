@@ -12,10 +12,10 @@ internal sealed class TapeFollower(int index, long tickUnits, HouseLadder ladder
     public void Touch(IMarketFloor floor, long bid, long bidQuantity, long ask, long askQuantity) =>
         ladder.QuoteTouch(floor, bid, Math.Max(bid + tickUnits, ask), floor.Now_ms, bid * 1e-8, bidQuantity, askQuantity);
 
-    public void Trade(IMarketFloor floor, Side taker, long price, long quantity)
+    public void Trade(IMarketFloor floor, in RecordedPrint print)
     {
-        Follow(floor, taker, price);
-        floor.Replay(index, taker, price, quantity);
+        Follow(floor, print.Taker, print.Price);
+        floor.Replay(index, print);
     }
 
     /// <summary>Before a print outside the quotes the house moves its touch there.</summary>

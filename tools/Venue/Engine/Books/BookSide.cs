@@ -82,15 +82,35 @@ internal sealed class BookSide(int sign, BookNodes nodes)
             Unlink(at, node);
     }
 
-    /// <summary>Brings the house's quantity at a price to the target: growth queues at the end, shrinking takes the youngest first.</summary>
-    public void SetHouse(long price, long target)
+    /// <summary>
+    /// Brings the house's quantity at a price to the target: growth queues at the end, shrinking takes a share from each place in the
+    /// queue, in whole steps and the rest from the youngest; with step 0 all of it from the youngest.
+    /// </summary>
+    public void SetHouse(long price, long target, long step = 0)
     {
         int at = Search(price);
         long present = at >= 0 ? _rungs[at].House : 0;
         if (target > present)
             Grow(price, at, target - present);
         else if (target < present)
-            Shrink(price, present - target);
+            Shrink(price, present - target - (step > 0 && target > 0 ? Share(price, present - target, present, step) : 0));
+    }
+
+    /// <summary>Takes the proportional part of a cancellation from every share of the house; answers how much that was.</summary>
+    private long Share(long price, long by, long present, long step)
+    {
+        long shared = 0;
+        for (int node = _rungs[Search(price)].Head; node != BookNodes.None;)
+        {
+            int next = nodes[node].Next;
+            long part = nodes[node].Owner is null ? (long)((Int128)by * nodes[node].Quantity / present) / step * step : 0;
+            if (part > 0)
+                Reduce(price, node, part);
+            shared += part;
+            node = next;
+        }
+
+        return shared;
     }
 
     private void Grow(long price, int at, long by)

@@ -88,11 +88,12 @@ internal sealed class OrderBook
         Touch(side, price);
     }
 
-    public void SetHouse(Side side, long price, long target)
+    /// <param name="step">Lot of a cancellation that all shares of the house bear in proportion; 0: the youngest goes first.</param>
+    public void SetHouse(Side side, long price, long target, long step = 0)
     {
         if (Of(side).HouseAt(price) == target)
             return;
-        Of(side).SetHouse(price, target);
+        Of(side).SetHouse(price, target, step);
         Touch(side, price);
     }
 

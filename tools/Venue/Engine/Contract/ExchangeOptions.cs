@@ -25,6 +25,16 @@ internal enum FillEventOrder : byte
     OrderFirst = 2,
 }
 
+/// <summary>How a client's resting order moves up when the recorded quantity at its price shrinks without a trade.</summary>
+internal enum QueueModel : byte
+{
+    /// <summary>What was cancelled is shared between those ahead and those behind in proportion, rounded against the client.</summary>
+    ProRata = 1,
+
+    /// <summary>Those behind cancel first: only trades move a client up, or a level smaller than what is ahead of it.</summary>
+    Behind = 2,
+}
+
 /// <summary>Everything that decides a run of the exchange.</summary>
 internal sealed record ExchangeOptions
 {
@@ -33,6 +43,9 @@ internal sealed record ExchangeOptions
 
     /// <summary>Folder or file of a recorded market; unused by the model.</summary>
     public string? MarketPath { get; init; }
+
+    /// <summary>Used where the book is a recording: captures, and the books of an upstream exchange.</summary>
+    public QueueModel Queue { get; init; } = QueueModel.ProRata;
 
     /// <summary>Symbols of the model, or the first so many of a recording; 0 = 10 for the model, all of a recording.</summary>
     public int Symbols { get; init; }

@@ -4,6 +4,7 @@ using Platform.Primitives.Numbers;
 using Platform.Venue.Accounts;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Orders;
+using Platform.Venue.Market;
 
 namespace Platform.Venue.Engine.Core;
 
@@ -25,7 +26,7 @@ internal sealed class FillDesk(CoreState state)
     /// <summary>Trades between a taker and a maker, either of which may be the house (null).</summary>
     public void Book(SymbolState symbol, Side takerSide, Order? taker, Order? maker, Price price, Quantity quantity, bool print, TradeOrigin origin = TradeOrigin.Market)
     {
-        long id = symbol.Tape.NextTradeId();
+        long id = print ? symbol.Tape.NextTradeId() : symbol.Tape.NextFillId();
         if (print)
             Print(symbol, new TradeView(symbol.Listing.Symbol, id, price, quantity, state.Now_ms, takerSide == Side.Sell, origin) { IsRpi = maker is { IsRpi: true } });
         if (maker is null && taker is null)
@@ -53,20 +54,42 @@ internal sealed class FillDesk(CoreState state)
     {
         if (trade.Origin == TradeOrigin.Market)
         {
-            symbol.Listing.LastPrice = trade.Price;
-            if (symbol.Tape.Print(trade) is { } finished)
-                state.Events.AggTradePublished(finished);
-            if (!symbol.IsAggregatePending)
-            {
-                symbol.IsAggregatePending = true;
-                Aggregating.Add(symbol);
-            }
-
-            if (Moved.Count == 0 || Moved[^1] != symbol)
-                Moved.Add(symbol);
+            Aggregate(symbol, trade, trade.Id);
+            MoveLast(symbol, trade.Price);
         }
 
         state.Events.TradePrinted(trade);
+    }
+
+    /// <summary>Puts one recorded print on the public tape, under the numbers of the recording where it has any.</summary>
+    public void PrintRecorded(SymbolState symbol, in RecordedPrint print)
+    {
+        (long first, long last) = symbol.Tape.TakeIds(print);
+        long time_ms = print.Time_ms > 0 ? print.Time_ms : state.Now_ms;
+        var trade = new TradeView(symbol.Listing.Symbol, last, Price.FromUnits(print.Price), Quantity.FromUnits(print.Quantity), time_ms, print.Taker == Side.Sell, TradeOrigin.Market);
+        if (print.AggregateId > 0)
+            state.Events.AggTradePublished(symbol.Tape.PrintAggregate(trade, first, print.AggregateId));
+        else
+            Aggregate(symbol, trade, first);
+        MoveLast(symbol, trade.Price);
+        state.Events.TradePrinted(trade);
+    }
+
+    private void Aggregate(SymbolState symbol, in TradeView trade, long firstId)
+    {
+        if (symbol.Tape.Print(trade, firstId) is { } finished)
+            state.Events.AggTradePublished(finished);
+        if (symbol.IsAggregatePending)
+            return;
+        symbol.IsAggregatePending = true;
+        Aggregating.Add(symbol);
+    }
+
+    private void MoveLast(SymbolState symbol, Price price)
+    {
+        symbol.Listing.LastPrice = price;
+        if (Moved.Count == 0 || Moved[^1] != symbol)
+            Moved.Add(symbol);
     }
 
     /// <summary>Publishes the aggregates whose 100 ms are over.</summary>

@@ -44,18 +44,47 @@ internal sealed class HouseDesk(CoreState state, Matcher matcher, FillDesk fills
     }
 
     /// <summary>
-    /// The recorded print takes its quantity from the queue at its price, clients' orders in their place; clients' orders that are
-    /// better than the price fill whole. None of those fills is printed: the tape shows the recording and nothing else.
+    /// The recorded print meets clients' orders that are better than its price, then the queue at its price, clients in their place;
+    /// they get its quantity and no more. Their fills are not printed: the tape shows the recording and nothing else. Levels of the
+    /// house that it traded past cannot have been there any more, and go.
     /// </summary>
-    public void Replay(int symbol, Side taker, long price, long quantity)
+    public void Replay(int symbol, in RecordedPrint print)
     {
         SymbolState at = state.Symbols[symbol];
-        BookSide against = at.Book.Against(taker);
-        while (!against.IsEmpty && against.Sign * against.BestPrice > against.Sign * price)
-            matcher.Match(at, taker, null, Quantity.FromUnits(against[0].Total), Price.FromUnits(against.BestPrice), print: false, out _);
-        matcher.Match(at, taker, null, Quantity.FromUnits(quantity), Price.FromUnits(price), print: false, out _, person: true);
-        long id = at.Tape.NextTradeId();
-        fills.Print(at, new TradeView(at.Listing.Symbol, id, Price.FromUnits(price), Quantity.FromUnits(quantity), state.Now_ms, taker == Side.Sell, TradeOrigin.Market));
+        Side maker = print.Taker == Side.Buy ? Side.Sell : Side.Buy;
+        DropHouse(at, maker, print.Price);
+        matcher.Match(at, print.Taker, null, Quantity.FromUnits(print.Quantity), Price.FromUnits(print.Price), print: false, out _, person: true);
+        fills.PrintRecorded(at, print);
+    }
+
+    public void Level(int symbol, Side side, long price, long quantity)
+    {
+        SymbolState at = state.Symbols[symbol];
+        BookSide against = at.Book.Against(side);
+        if (quantity > 0 && against.IsCrossedBy(price))
+        {
+            // The house does not trade with itself: what it showed on the other side is older, and goes.
+            DropHouse(at, side == Side.Buy ? Side.Sell : Side.Buy, price - against.Sign);
+            quantity = matcher.Match(at, side, null, Quantity.FromUnits(quantity), Price.FromUnits(price), state.PrintsClients, out _).Units;
+        }
+
+        long step = state.Options.Queue == QueueModel.ProRata ? at.Listing.Instrument.Lot.Step.Units : 0;
+        at.Book.SetHouse(side, price, quantity, step);
+    }
+
+    /// <summary>Takes away the house's quantity at the levels that are better than a price.</summary>
+    private void DropHouse(SymbolState at, Side side, long price)
+    {
+        BookSide levels = at.Book.Of(side);
+        _stale.Clear();
+        for (int depth = 0; depth < levels.Count && levels.Sign * levels[depth].Price > levels.Sign * price; depth++)
+        {
+            if (levels[depth].House > 0)
+                _stale.Add(levels[depth].Price);
+        }
+
+        foreach (long stale in _stale)
+            at.Book.SetHouse(side, stale, 0);
     }
 
     /// <summary>Takes away house levels that the new ladder does not have.</summary>
@@ -74,8 +103,8 @@ internal sealed class HouseDesk(CoreState state, Matcher matcher, FillDesk fills
                 _stale.Add(rung.Price);
         }
 
-        foreach (long price in _stale)
-            at.Book.SetHouse(side, price, 0);
+        foreach (long stale in _stale)
+            at.Book.SetHouse(side, stale, 0);
     }
 
     private void Show(SymbolState at, Side side, ReadOnlySpan<HouseQuote> ladder)

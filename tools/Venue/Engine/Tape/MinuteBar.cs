@@ -23,11 +23,14 @@ internal struct MinuteBar
 
     public static long MinuteOf(long time_ms) => UnixTime.FloorTo(time_ms, UnixTime.MillisecondsPerMinute);
 
-    public void Add(long id, long price, long quantity, bool takerBuys)
+    public void Add(long id, long price, long quantity, bool takerBuys) => Add(id, id, 1, price, quantity, takerBuys);
+
+    /// <summary>Several trades of one price and side.</summary>
+    public void Add(long firstId, long lastId, long trades, long price, long quantity, bool takerBuys)
     {
         if (Count == 0)
         {
-            (Open, High, Low, FirstId) = (price, price, price, id);
+            (Open, High, Low, FirstId) = (price, price, price, firstId);
         }
         else
         {
@@ -36,8 +39,8 @@ internal struct MinuteBar
         }
 
         Int128 quote = (Int128)price * quantity;
-        (Close, LastId) = (price, id);
-        Count++;
+        (Close, LastId) = (price, lastId);
+        Count += trades;
         Volume += quantity;
         Quote += quote;
         if (!takerBuys)

@@ -1,7 +1,9 @@
 using Platform.Domain.Market;
 using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Listings;
+using Platform.Venue.Market;
 
 namespace Platform.Venue.Engine.Tape;
 
@@ -15,11 +17,14 @@ internal readonly record struct TapeDepth(int Trades, int AggTrades, int Minutes
 
 /// <summary>
 /// The public record of one symbol: trades, aggregate trades (same price and taker side within 100 ms and one minute),
-/// and minute bars. Trade ids also number fills that are kept off the tape, so they may leave gaps; aggregate ids never do.
+/// and minute bars. A recorded tape keeps the numbers of the recording; clients' fills, which are no part of it, have a range of their own.
 /// </summary>
 internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinute_ms)
 {
     private const long Window_ms = 100;
+
+    /// <summary>Far above any recorded number, and exact as a number of JavaScript.</summary>
+    private const long FirstFillId = 900_000_000_000_000;
 
     private readonly Ring<AggTrade> _aggTrades = new(depth.AggTrades, first: 1);
     private readonly Ring<TradeView> _trades = new(depth.Trades, first: 0);
@@ -27,6 +32,8 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
     private AggTrade _open;
     private Quantity _openRpi;
     private bool _hasOpen;
+    private long _lastFillId = FirstFillId;
+    private long _lastAggregateId;
 
     public Ring<MinuteBar> Minutes { get; } = new(depth.Minutes, first: firstMinute_ms / 60_000);
 
@@ -42,22 +49,41 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
 
     public long NextTradeId() => ++LastTradeId;
 
-    /// <summary>Records a print under an id already taken; answers the aggregate that it completes, if any.</summary>
-    public AggTradePublished? Print(in TradeView trade)
+    /// <summary>A number for a fill that is kept off the tape.</summary>
+    public long NextFillId() => ++_lastFillId;
+
+    /// <summary>The numbers of a recorded print, first and last: its own, or the next ones of the tape.</summary>
+    public (long First, long Last) TakeIds(in RecordedPrint print)
     {
-        _trades.Add(trade);
-        LastQuantity = trade.Quantity;
-        Minute(trade.Time_ms).Add(trade.Id, trade.Price.Units, trade.Quantity.Units, !trade.BuyerIsMaker);
+        long first = print.FirstId > 0 ? print.FirstId : LastTradeId + 1;
+        LastTradeId = print.FirstId > 0 ? print.LastId : LastTradeId + print.Trades;
+        return (first, LastTradeId);
+    }
+
+    /// <summary>Records a print under ids already taken, the last of them the trade's own; answers the aggregate that it completes, if any.</summary>
+    public AggTradePublished? Print(in TradeView trade, long firstId)
+    {
+        Record(trade, firstId);
         AggTradePublished? finished = null;
         if (_hasOpen && !Joins(trade))
             finished = CloseAggregate();
         _open = _hasOpen
             ? _open with { Quantity = _open.Quantity + trade.Quantity, LastTradeId = trade.Id }
-            : new AggTrade(_aggTrades.End, trade.Price, trade.Quantity, trade.Id, trade.Id, trade.Time_ms, trade.BuyerIsMaker);
+            : new AggTrade(++_lastAggregateId, trade.Price, trade.Quantity, firstId, trade.Id, trade.Time_ms, trade.BuyerIsMaker);
         _hasOpen = true;
         if (trade.IsRpi)
             _openRpi += trade.Quantity;
         return finished;
+    }
+
+    /// <summary>Records a print that is an aggregate of its own, as recorded.</summary>
+    public AggTradePublished PrintAggregate(in TradeView trade, long firstId, long aggregateId)
+    {
+        Check.That(!_hasOpen, "a recorded tape either has aggregates or has trades");
+        Record(trade, firstId);
+        _lastAggregateId = aggregateId;
+        _aggTrades.Add(new AggTrade(aggregateId, trade.Price, trade.Quantity, firstId, trade.Id, trade.Time_ms, trade.BuyerIsMaker));
+        return Show(_aggTrades.Newest);
     }
 
     /// <summary>Completes the aggregate under way when its window is over.</summary>
@@ -79,6 +105,13 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
     /// <summary>An aggregate with its quantity without fills of RPI orders.</summary>
     public AggTradePublished Show(in AggTrade trade) => new(listing.Symbol, trade, trade.Quantity - _rpi.GetValueOrDefault(trade.Id));
 
+    private void Record(in TradeView trade, long firstId)
+    {
+        _trades.Add(trade);
+        LastQuantity = trade.Quantity;
+        Minute(trade.Time_ms).Add(firstId, trade.Id, trade.Id - firstId + 1, trade.Price.Units, trade.Quantity.Units, !trade.BuyerIsMaker);
+    }
+
     private AggTradePublished CloseAggregate()
     {
         _hasOpen = false;
@@ -95,7 +128,8 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
         _rpi[id] = quantity;
         if (_rpi.Count <= 1_000 || _rpi.Count % 1_000 != 0)
             return;
-        foreach (long old in _rpi.Keys.Where(key => key < _aggTrades.First).ToArray())
+        long oldest = _aggTrades[_aggTrades.First].Id;
+        foreach (long old in _rpi.Keys.Where(key => key < oldest).ToArray())
             _rpi.Remove(old);
     }
 

@@ -1,109 +1,100 @@
-using System.Buffers.Text;
-using System.IO.Compression;
 using Platform.Primitives.Numbers;
-using Platform.Primitives.Outcomes;
+using Platform.Venue.Market.Recordings;
 
 namespace Platform.Venue.Market.Klines;
 
-/// <summary>One recorded minute, in units of 10^-8.</summary>
-internal readonly record struct RecordedBar(long Open_ms, long Open, long High, long Low, long Close, long Volume);
+/// <summary>One recorded minute: prices and volume in units of 10^-8, sums in the quote asset in 10^-16.</summary>
+internal readonly record struct RecordedBar(long Open_ms, long Open, long High, long Low, long Close, long Volume)
+{
+    /// <summary>What the exchange's own files have beyond the volume; null in files of six columns.</summary>
+    public BarFlow? Flow { get; init; }
 
-/// <summary>One recorded funding.</summary>
-internal readonly record struct RecordedRate(long Time_ms, Rate Rate);
+    public bool IsPossible => Low > 0 && Low <= Open && Low <= Close && Open <= High && Close <= High && (Volume > 0 || (Open == Close && High == Low));
+}
 
-/// <summary>Reads the recording's CSV files: minute bars (gzip or plain) and funding rates.</summary>
+/// <summary>Number of trades, turnover, and what takers bought of both.</summary>
+internal sealed record BarFlow(Int128 Quote, long Trades, long BuyVolume, Int128 BuyQuote);
+
+/// <summary>
+/// Reads minute bars (CSV, gzip, or ZIP with one CSV): the exchange's own twelve columns, or date,open,high,low,close,volume; with or
+/// without a header, milliseconds or microseconds. A row that cannot be is left out and noted.
+/// </summary>
 internal static class KlineFile
 {
-    private const int Columns = 6;
+    private const int Time = 0, Open = 1, High = 2, Low = 3, Close = 4, Volume = 5, Quote = 6, Trades = 7, BuyVolume = 8, BuyQuote = 9;
+    private const string Expected = "Expected date,open,high,low,close,volume, or the exchange's own open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,taker_buy_quote_volume,ignore.";
 
-    /// <summary>Ascending bars; a malformed row is a fault that names file and line.</summary>
-    public static Result<RecordedBar[]> ReadBars(string path)
+    private static readonly CsvColumn[] Six =
+    [
+        new("date", 0, "open_time", "timestamp", "time"), new("open", 1), new("high", 2), new("low", 3), new("close", 4), new("volume", 5),
+    ];
+
+    private static readonly CsvColumn[] Twelve =
+    [
+        .. Six, new("quote_volume", 7, "quote_asset_volume"), new("count", 8, "trades", "number_of_trades"), new("taker_buy_volume", 9, "taker_buy_base_volume"), new("taker_buy_quote_volume", 10),
+    ];
+
+    /// <summary>Ascending bars of any number of files of one symbol, each minute once.</summary>
+    public static RecordedBar[] ReadBars(IEnumerable<string> paths, MarketNotices notices)
     {
-        byte[] text = Inflate(path);
-        var bars = new List<RecordedBar>(text.Length / 48 + 16);
-        Span<long> fields = stackalloc long[Columns];
-        int line = 0;
-        foreach (Range range in text.AsSpan().Split((byte)'\n'))
+        List<RecordedBar> bars = [];
+        foreach (string path in paths)
+            Read(path, bars, notices);
+        bool sorted = true;
+        for (int i = 1; i < bars.Count && sorted; i++)
+            sorted = bars[i].Open_ms > bars[i - 1].Open_ms;
+        return sorted ? [.. bars] : [.. bars.OrderBy(bar => bar.Open_ms).DistinctBy(bar => bar.Open_ms)];
+    }
+
+    private static void Read(string path, List<RecordedBar> into, MarketNotices notices)
+    {
+        using var lines = new RecordingLines(path, notices);
+        if (!lines.TryNext(out string line))
         {
-            ReadOnlySpan<byte> row = text.AsSpan(range).TrimEnd((byte)'\r');
-            line++;
-            if (row.IsEmpty || (line == 1 && !IsDigit(row[0])))
+            notices.Add(path, $"{path}: holds no bar. {Expected}");
+            return;
+        }
+
+        CsvColumns? columns = CsvColumns.Of(Twelve, line, out _);
+        bool hasFlow = columns is not null;
+        columns ??= CsvColumns.Of(Six, line, out CsvColumn? missing) is { } six ? six : Refuse(path, missing!, notices);
+        if (columns is null)
+            return;
+        long last_ms = 0;
+        for (bool hasRow = !CsvColumns.IsHeader(line); hasRow || lines.TryNext(out line); hasRow = false)
+        {
+            if (line.Length == 0)
                 continue;
-            if (!ReadRow(row, fields))
-                return new Fault(FaultKind.Invalid, $"{path}:{line}: expected six numbers 'date,open,high,low,close,volume' with at most 8 decimals. Repair or remove the row.");
-            if (bars.Count > 0 && fields[0] <= bars[^1].Open_ms)
-                return new Fault(FaultKind.Invalid, $"{path}:{line}: the bar is not later than the one before. Sort the file by date and remove repeats.");
-            bars.Add(new RecordedBar(fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]));
+            RecordedBar bar = Row(columns, line, hasFlow);
+            if (columns.Problem is { } wrong)
+                notices.Add(path, $"{path}:{lines.Number}: {wrong} The row is left out; repair it or fetch the file again.");
+            else
+                into.Add(bar);
+            if (columns.Problem is null && bar.Open_ms <= last_ms)
+                notices.Add(path, $"{path}:{lines.Number}: the bar is not later than the one before; bars are sorted, and of two for one minute the first is used.");
+            last_ms = bar.Open_ms;
         }
-
-        return bars.Count == 0 ? new Fault(FaultKind.Invalid, $"{path}: there is no bar in the file.") : bars.ToArray();
     }
 
-    /// <summary>Funding rates of a `{SYMBOL}-funding.csv` (the rate stands in the open column), times rounded to the hour; none when the file is missing.</summary>
-    public static RecordedRate[] ReadFunding(string path)
+    private static CsvColumns? Refuse(string path, CsvColumn missing, MarketNotices notices)
     {
-        if (!File.Exists(path))
-            return [];
-        var rates = new List<RecordedRate>();
-        foreach (string row in File.ReadLines(path).Skip(1))
-        {
-            string[] cells = row.Split(',');
-            if (cells.Length >= 2 && long.TryParse(cells[0], out long time_ms) && Rate.TryParse(cells[1], out Rate rate))
-                rates.Add(new RecordedRate((time_ms + 1_800_000) / 3_600_000 * 3_600_000, rate));
-        }
-
-        return [.. rates];
+        notices.Add(path, $"{path}:1: there is no column '{missing.Name}'. The file is left out. {Expected}");
+        return null;
     }
 
-    private static byte[] Inflate(string path)
+    private static RecordedBar Row(CsvColumns csv, string row, bool hasFlow)
     {
-        using FileStream file = File.OpenRead(path);
-        using Stream input = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
-        using var memory = new MemoryStream();
-        input.CopyTo(memory);
-        return memory.ToArray();
+        csv.Read(row);
+        var bar = new RecordedBar(csv.Time_ms(Time), csv.PositiveAmount(Open), csv.PositiveAmount(High), csv.PositiveAmount(Low), csv.PositiveAmount(Close), csv.Amount(Volume));
+        if (hasFlow)
+            bar = bar with { Flow = new BarFlow(Sum(csv, Quote), csv.Long(Trades), csv.Amount(BuyVolume), Sum(csv, BuyQuote)) };
+        if (csv.Problem is null && bar.Open_ms % 60_000 != 0)
+            csv.Wrong(Time, "the start of a minute");
+        if (csv.Problem is null && !bar.IsPossible)
+            csv.Wrong(High, $"possible with open {csv.Text(Open)}, low {csv.Text(Low)}, close {csv.Text(Close)}, volume {csv.Text(Volume)}: low ≤ open, close ≤ high, and no volume only in a flat bar");
+        return bar;
     }
 
-    /// <summary>Splits and scales one row; the first field is milliseconds, the others decimals.</summary>
-    private static bool ReadRow(ReadOnlySpan<byte> row, Span<long> fields)
-    {
-        for (int i = 0; i < Columns; i++)
-        {
-            int comma = row.IndexOf((byte)',');
-            ReadOnlySpan<byte> cell = comma < 0 ? row : row[..comma];
-            if (i == 0 ? !Utf8Parser.TryParse(cell, out fields[i], out int used) || used != cell.Length : !TryScale(cell, out fields[i]))
-                return false;
-            if (comma < 0)
-                return i == Columns - 1;
-            row = row[(comma + 1)..];
-        }
-
-        return true;
-    }
-
-    /// <summary>Plain decimal text to units of 10^-8, exactly; falls back to the general parser for exponents.</summary>
-    private static bool TryScale(ReadOnlySpan<byte> cell, out long units)
-    {
-        units = 0;
-        int decimals = -1;
-        foreach (byte digit in cell)
-        {
-            if (digit == '.' && decimals < 0)
-            {
-                decimals = 0;
-                continue;
-            }
-
-            if (!IsDigit(digit) || decimals == 8 || units > long.MaxValue / 20)
-                return Price.TryParse(System.Text.Encoding.ASCII.GetString(cell), out Price slow) && (units = slow.Units) >= 0;
-            units = units * 10 + (digit - '0');
-            if (decimals >= 0)
-                decimals++;
-        }
-
-        units *= FixedText.PowerOfTen(8 - Math.Max(0, decimals));
-        return !cell.IsEmpty;
-    }
-
-    private static bool IsDigit(byte value) => value is >= (byte)'0' and <= (byte)'9';
+    private static Int128 Sum(CsvColumns csv, int column) =>
+        Notional.TryParse(csv.Text(column), out Notional value) && value.Units >= 0 ? value.Units : csv.Wrong(column, "a decimal number, not negative");
 }

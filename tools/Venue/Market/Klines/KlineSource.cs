@@ -3,26 +3,28 @@ using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Tape;
+using Platform.Venue.Market.Recordings;
 
 namespace Platform.Venue.Market.Klines;
 
 /// <summary>
-/// A recorded market of minute bars: `{SYMBOL}-1m.csv[.gz]` and `{SYMBOL}-funding.csv` in one folder. The recorded path is
+/// A recorded market of minute bars: `{SYMBOL}-1m.csv[.gz]` or the exchange's own `{SYMBOL}-1m-{DATE}.zip`, and fundings, in one folder. The recorded path is
 /// exogenous: clients trade at its prices, and nothing they do changes the public tape.
 /// </summary>
 internal sealed class KlineSource : IMarketSource
 {
-    private const string Suffix = "USDT-1m.csv";
     private const long Warmup_ms = 26 * UnixTime.MillisecondsPerHour;
+    private static readonly string[] Endings = [".csv", ".csv.gz", ".zip"];
     private static readonly string[] Order = ["BTC", "ETH", "SOL", "XRP", "BNB", "ADA", "AVAX", "LINK", "BCH", "ENA"];
 
     private readonly KlineSymbol[] _symbols;
     private readonly Price[] _initial;
+    private readonly MarketNotices _notices;
     private readonly PriorityQueue<int, (long Time, int Symbol)> _queue = new();
 
-    private KlineSource(KlineSymbol[] symbols, long start_ms)
+    private KlineSource(KlineSymbol[] symbols, long start_ms, MarketNotices notices)
     {
-        (_symbols, Start_ms) = (symbols, start_ms);
+        (_symbols, Start_ms, _notices) = (symbols, start_ms, notices);
         Listings = [.. symbols.Select(symbol => symbol.Listing)];
         _initial = [.. symbols.Select(symbol => symbol.Begin(start_ms))];
         for (int i = 0; i < symbols.Length; i++)
@@ -31,35 +33,58 @@ internal sealed class KlineSource : IMarketSource
 
     public IReadOnlyList<ListingView> Listings { get; }
 
+    public IReadOnlyList<string> Notices => _notices.Lines;
+
     public long Start_ms { get; }
 
     public bool TapeIsRecorded => true;
 
     public long Next_ms => _queue.TryPeek(out _, out (long Time, int Symbol) next) ? next.Time : long.MaxValue;
 
-    /// <summary>Reads the folder; starts where every symbol has 26 hours of history, on a 5-minute boundary, unless told otherwise.</summary>
+    /// <summary>Reads the folder, or one file of it; starts where every symbol has 26 hours of history, on a 5-minute boundary, unless told otherwise.</summary>
     public static Result<KlineSource> Open(ExchangeOptions options)
     {
-        if (options.MarketPath is not { } folder || !Directory.Exists(folder))
-            return new Fault(FaultKind.NotFound, $"The klines folder '{options.MarketPath}' does not exist: name a folder with files such as BTCUSDT-1m.csv.gz.");
-        string[] files = [.. Directory.GetFiles(folder).Where(IsBars).OrderBy(Rank).ThenBy(file => file, StringComparer.Ordinal)];
+        string? path = options.MarketPath;
+        if (!Directory.Exists(path) && !File.Exists(path))
+            return new Fault(FaultKind.NotFound, $"The klines folder '{path}' does not exist: name a folder with files such as BTCUSDT-1m.csv.gz or BTCUSDT-1m-2026-07-15.zip.");
+        IGrouping<string, string>[] files = [.. FilesIn(path).GroupBy(SymbolOf).OrderBy(Rank).ThenBy(group => group.Key, StringComparer.Ordinal)];
         if (options.Symbols > 0)
             files = [.. files.Take(options.Symbols)];
         if (files.Length == 0)
-            return new Fault(FaultKind.NotFound, $"The folder '{folder}' holds no file named like BTCUSDT-1m.csv.gz.");
-        var read = new Result<RecordedBar[]>[files.Length];
-        Parallel.For(0, files.Length, i => read[i] = KlineFile.ReadBars(files[i]));
-        var symbols = new KlineSymbol[files.Length];
+            return new Fault(FaultKind.NotFound, $"'{path}' holds no minute bars of contracts against USDT: expected names such as BTCUSDT-1m.csv.gz or BTCUSDT-1m-2026-07-15.zip. Other intervals are not used.");
+        string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var read = new (RecordedBar[] Bars, RecordedRate[] Rates, MarketNotices Notices)[files.Length];
+        Parallel.For(0, files.Length, i =>
+        {
+            var own = new MarketNotices();
+            read[i] = (KlineFile.ReadBars(files[i], own), RecordedRate.ReadAll(folder, files[i].Key, own), own);
+        });
+        var notices = new MarketNotices();
+        List<KlineSymbol> symbols = [];
         for (int i = 0; i < files.Length; i++)
         {
-            if (!read[i].TryGet(out RecordedBar[]? bars, out Fault? fault))
-                return fault;
-            string baseAsset = BaseOf(files[i]);
-            symbols[i] = new KlineSymbol(options.Seed, i, baseAsset, bars, KlineFile.ReadFunding(Path.Combine(folder, $"{baseAsset}USDT-funding.csv")));
+            notices.Add(read[i].Notices);
+            if (read[i].Bars.Length > 0)
+                symbols.Add(new KlineSymbol(options.Seed, symbols.Count, files[i].Key[..^4], read[i].Bars, read[i].Rates));
+            else
+                notices.Add("symbol", $"{files[i].Key}: there is no bar that can be read, and it is left out.");
         }
 
-        return StartAt(symbols, options.VirtualStart_ms).Then<KlineSource>(start_ms => new KlineSource(symbols, start_ms));
+        if (symbols.Count == 0)
+            return new Fault(FaultKind.Invalid, $"'{path}' holds no bar that can be read. {string.Join(" ", notices.Lines)}");
+        foreach (KlineSymbol symbol in symbols)
+            symbol.NameGaps(notices);
+        return StartAt([.. symbols], options.VirtualStart_ms).Then<KlineSource>(start_ms => new KlineSource([.. symbols], start_ms, notices));
     }
+
+    /// <summary>True for archives of bars without any of trades.</summary>
+    public static bool HoldsOnlyBars(string? path) =>
+        (Directory.Exists(path) || File.Exists(path)) && FilesIn(path).Length > 0
+        && !(Directory.Exists(path) && Directory.EnumerateFiles(path).Any(file => Path.GetFileName(file).Contains("trades", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Files of minute bars at a path.</summary>
+    public static string[] FilesIn(string path) =>
+        [.. (Directory.Exists(path) ? Directory.GetFiles(path) : [path]).Where(file => SymbolOf(file).Length > 4).Order(StringComparer.Ordinal)];
 
     public Price InitialPrice(int symbol) => _initial[symbol];
 
@@ -101,18 +126,18 @@ internal sealed class KlineSource : IMarketSource
             + $"{UnixTime.ToText(start_ms)} is no minute inside. Give a start inside the recording, or a longer one (26 hours of history come first).");
     }
 
-    private static bool IsBars(string file) =>
-        file.EndsWith(Suffix, StringComparison.Ordinal) || file.EndsWith(Suffix + ".gz", StringComparison.Ordinal);
-
-    private static string BaseOf(string file)
+    /// <summary>The symbol of a file of minute bars, `BTCUSDT-1m.csv.gz` or `BTCUSDT-1m-2026-07-15.zip`; empty when it is none.</summary>
+    private static string SymbolOf(string file)
     {
         string name = Path.GetFileName(file);
-        return name[..name.IndexOf(Suffix, StringComparison.Ordinal)];
+        int end = name.IndexOf("USDT-1m", StringComparison.OrdinalIgnoreCase);
+        bool isBars = end > 0 && name.Length > end + 7 && name[end + 7] is '.' or '-' && Endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        return isBars ? name[..(end + 4)].ToUpperInvariant() : "";
     }
 
-    private static int Rank(string file)
+    private static int Rank(IGrouping<string, string> files)
     {
-        int rank = Array.IndexOf(Order, BaseOf(file));
+        int rank = Array.IndexOf(Order, files.Key[..^4]);
         return rank < 0 ? Order.Length : rank;
     }
 }

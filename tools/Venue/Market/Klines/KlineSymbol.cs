@@ -1,7 +1,9 @@
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
+using Platform.Primitives.Time;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Tape;
+using Platform.Venue.Market.Recordings;
 
 namespace Platform.Venue.Market.Klines;
 
@@ -27,9 +29,9 @@ internal sealed class KlineSymbol
         (_seed, _index, _bars) = (seed, index, bars);
         (_tick, _step) = Grid(bars);
         Fundings = fundings;
-        _fundings = fundings.DistinctBy(rate => rate.Time_ms).ToDictionary(rate => rate.Time_ms, rate => rate.Rate);
+        _fundings = fundings.ToDictionary(rate => rate.Time_ms, rate => rate.Rate);
         Listing = Contracts.Build(
-            baseAsset, Price.FromUnits(_tick), Quantity.FromUnits(_step), Price.FromUnits(bars[^1].Close), index, bars[0].Open_ms, IntervalOf(fundings));
+            baseAsset, Price.FromUnits(_tick), Quantity.FromUnits(_step), Price.FromUnits(bars[^1].Close), index, bars[0].Open_ms, RecordedRate.IntervalOf(fundings));
         double turnover = bars.Take(2_000).Average(bar => bar.Close * 1e-8 * (bar.Volume * 1e-8));
         _ladder = new HouseLadder(seed, index, new LadderTerms(_tick, _step, Math.Max(20_000, turnover / 3), SpreadShare: 0));
     }
@@ -71,10 +73,21 @@ internal sealed class KlineSymbol
 
         PathTrade trade = _trades[_trade++];
         QuoteAround(floor, trade.Price, trade.Taker);
-        floor.Replay(_index, trade.Taker, trade.Price, trade.Quantity);
+        floor.Replay(_index, new RecordedPrint(trade.Taker, trade.Price, trade.Quantity) { Trades = trade.Trades });
         QuoteAround(floor, trade.Price, trade.Taker);
         _smooth += 0.2 * (trade.Price - _smooth);
         FindNext();
+    }
+
+    /// <summary>Minutes without a bar between two bars: nothing trades there.</summary>
+    public void NameGaps(MarketNotices notices)
+    {
+        for (int i = 1; i < _bars.Length; i++)
+        {
+            long missing = (_bars[i].Open_ms - _bars[i - 1].Open_ms) / 60_000 - 1;
+            if (missing > 0)
+                notices.Add(Listing.Symbol + " gap", $"{Listing.Symbol}: {missing} minutes are missing before {UnixTime.ToText(_bars[i].Open_ms)}; nothing trades in them.");
+        }
     }
 
     public Rate? FundingAt(long funding_ms) => _fundings.TryGetValue(funding_ms, out Rate rate) ? rate : null;
@@ -94,7 +107,7 @@ internal sealed class KlineSymbol
                 continue;
             BarPath.Fill(_bars[at], _tick, _step, StreamOf(_bars[at]), _past);
             foreach (PathTrade trade in _past)
-                minutes[i].Add(-1, trade.Price, trade.Quantity, trade.Taker == Side.Buy);
+                minutes[i].Add(-1, -1, trade.Trades, trade.Price, trade.Quantity, trade.Taker == Side.Buy);
         }
     }
 
@@ -147,7 +160,7 @@ internal sealed class KlineSymbol
         return low;
     }
 
-    /// <summary>The largest powers of ten that every price and every volume is a multiple of.</summary>
+    /// <summary>The largest powers of ten that every price and every volume is a multiple of, with a lot at least for every corner of a bar.</summary>
     private static (long Tick, long Step) Grid(RecordedBar[] bars)
     {
         (long tick, long step) = (Price.One, Quantity.One);
@@ -155,18 +168,10 @@ internal sealed class KlineSymbol
         {
             while (bar.Open % tick != 0 || bar.High % tick != 0 || bar.Low % tick != 0 || bar.Close % tick != 0)
                 tick /= 10;
-            while (bar.Volume % step != 0)
+            while (bar.Volume % step != 0 || (bar.Volume / step < 4 && step > 1 && bar.Volume > 0 && bar.Volume / step < BarPath.FewestLots(bar)))
                 step /= 10;
         }
 
         return (tick, step);
-    }
-
-    private static int IntervalOf(RecordedRate[] fundings)
-    {
-        long shortest = 8;
-        for (int i = 1; i < fundings.Length; i++)
-            shortest = Math.Min(shortest, Math.Max(1, (fundings[i].Time_ms - fundings[i - 1].Time_ms) / 3_600_000));
-        return (int)shortest;
     }
 }

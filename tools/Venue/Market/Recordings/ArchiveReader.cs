@@ -1,65 +1,102 @@
-using System.IO.Compression;
-using Platform.Primitives.Numbers;
-using Platform.Primitives.Outcomes;
-
 namespace Platform.Venue.Market.Recordings;
 
 /// <summary>
-/// Reads aggTrades archives (CSV, or ZIP with one CSV): with or without a header, in any order, `true` or `True`,
-/// milliseconds or microseconds; rows without quantity are dropped (spec/binance-usdm.md §9).
+/// Reads archives of aggTrades or trades (CSV, gzip, or ZIP with one CSV): with or without a header, in any order, `true` or
+/// `True`, milliseconds or microseconds; rows without quantity are dropped (spec/binance-usdm.md §9). A row that cannot be read is
+/// left out and noted.
 /// </summary>
 internal static class ArchiveReader
 {
-    private const long FirstMicroseconds = 100_000_000_000_000;
+    private const int Id = 0, Price = 1, Quantity = 2, Time = 3, Maker = 4, First = 5, Last = 6;
+    private const string Expected = "Expected the columns agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker, as the exchange publishes them.";
 
-    /// <summary>Adds a file's trades; a malformed row is a fault that names file and line.</summary>
-    public static Result<Done> Read(string path, List<RecordedEvent> into)
-    {
-        using FileStream file = File.OpenRead(path);
-        if (!path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
-            return ReadText(path, file, into);
-        using var zip = new ZipArchive(file, ZipArchiveMode.Read);
-        ZipArchiveEntry? entry = zip.Entries.FirstOrDefault(inside => inside.Name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase));
-        if (entry is null)
-            return new Fault(FaultKind.Invalid, $"{path}: the archive holds no CSV file.");
-        using Stream text = entry.Open();
-        return ReadText(path, text, into);
-    }
+    private static readonly CsvColumn[] Aggregates =
+    [
+        new("agg_trade_id", 0, "a"), new("price", 1, "p"), new("quantity", 2, "q", "qty"), new("transact_time", 5, "T", "time", "timestamp"),
+        new("is_buyer_maker", 6, "m"), new("first_trade_id", 3, "f"), new("last_trade_id", 4, "l"),
+    ];
 
-    /// <summary>The symbol that a file name begins with: `BTCUSDT-aggTrades-2026-07-15.zip`, `btcusdt_2024_aggTrades.csv`.</summary>
-    public static string SymbolOf(string path)
-    {
-        string name = Path.GetFileName(path);
-        int end = name.IndexOfAny(['-', '_', '.']);
-        return (end < 0 ? name : name[..end]).ToUpperInvariant();
-    }
+    private static readonly CsvColumn[] Singles =
+    [
+        new("id", 0, "trade_id"), new("price", 1), new("qty", 2, "quantity"), new("time", 4, "timestamp"), new("is_buyer_maker", 5),
+    ];
 
-    private static Result<Done> ReadText(string path, Stream stream, List<RecordedEvent> into)
+    /// <summary>A log with the taker's side in words and one number for a trade.</summary>
+    private static readonly CsvColumn[] Logged =
+    [
+        new("tradeId", 4), new("price", 1), new("quantity", 2), new("timestamp", 0), new("side", 3),
+    ];
+
+    /// <summary>Adds a file's trades.</summary>
+    public static void Read(string path, List<RecordedTrade> into, MarketNotices notices)
     {
-        using var reader = new StreamReader(stream);
-        for (int line = 1; reader.ReadLine() is { } row; line++)
+        using var lines = new RecordingLines(path, notices);
+        if (!lines.TryNext(out string line))
         {
-            if (row.Length == 0 || (line == 1 && !char.IsAsciiDigit(row[0])))
-                continue;
-            if (!TryRow(row, out RecordedEvent trade))
-                return new Fault(FaultKind.Invalid, $"{path}:{line}: expected 'agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker'. Repair or remove the row.");
-            if (trade.Quantity > 0)
-                into.Add(trade);
+            notices.Add(path, $"{path}: holds no row. {Expected}");
+            return;
         }
 
-        return Done.Value;
+        if (ColumnsOf(line, out string problem) is not { } columns)
+        {
+            notices.Add(path, $"{path}:1: {problem} The file is left out. {Expected}");
+            return;
+        }
+
+        bool hasRow = !CsvColumns.IsHeader(line);
+        for (; hasRow || lines.TryNext(out line); hasRow = false)
+        {
+            if (line.Length == 0)
+                continue;
+            RecordedTrade trade = Row(columns, line);
+            if (columns.Csv.Problem is { } wrong)
+                notices.Add(path, $"{path}:{lines.Number}: {wrong} The row is left out; repair it or fetch the file again.");
+            else if (trade.Quantity > 0)
+                into.Add(trade);
+        }
     }
 
-    private static bool TryRow(ReadOnlySpan<char> row, out RecordedEvent trade)
+    private static (CsvColumns Csv, CsvColumn[] Kind)? ColumnsOf(string first, out string problem)
     {
-        trade = default;
-        Span<Range> cells = stackalloc Range[9];
-        if (row.Split(cells, ',') < 7)
-            return false;
-        if (!Price.TryParse(row[cells[1]], out Price price) || !Quantity.TryParse(row[cells[2]], out Quantity quantity)
-            || !long.TryParse(row[cells[5]], out long time) || !bool.TryParse(row[cells[6]], out bool buyerIsMaker))
-            return false;
-        trade = RecordedEvent.OfTrade(time >= FirstMicroseconds ? time / 1000 : time, price.Units, quantity.Units, buyerIsMaker);
-        return price.Units > 0 && quantity.Units >= 0;
+        problem = "";
+        CsvColumn? lacks = null;
+        int columns = first.Count(letter => letter == ',') + 1;
+        CsvColumn[][] kinds = CsvColumns.IsHeader(first) ? [Aggregates, Logged, Singles] : columns == 6 ? [Singles] : [Aggregates];
+        foreach (CsvColumn[] kind in kinds)
+        {
+            if (CsvColumns.Of(kind, first, out CsvColumn? missing) is { } found)
+                return (found, kind);
+            lacks ??= missing;
+        }
+
+        problem = CsvColumns.IsHeader(first) ? $"the header '{Short(first)}' has no column '{lacks!.Name}'." : $"there are {columns} columns, so that there is none for '{lacks!.Name}'.";
+        return null;
     }
+
+    private static RecordedTrade Row((CsvColumns Csv, CsvColumn[] Kind) columns, string row)
+    {
+        CsvColumns csv = columns.Csv;
+        csv.Read(row);
+        long id = csv.Long(Id);
+        bool buyerIsMaker = columns.Kind == Logged ? IsSell(csv) : IsTrue(csv);
+        (long aggregate, long first, long last) = columns.Kind == Aggregates ? (id, csv.Long(First), csv.Long(Last)) : columns.Kind == Logged ? (id, id, id) : (0, id, id);
+        return new RecordedTrade(csv.Time_ms(Time), csv.PositiveAmount(Price), csv.Amount(Quantity), aggregate, first, last, buyerIsMaker);
+    }
+
+    private static bool IsTrue(CsvColumns csv)
+    {
+        if (!bool.TryParse(csv.Text(Maker), out bool value))
+            csv.Wrong(Maker, "true or false");
+        return value;
+    }
+
+    private static bool IsSell(CsvColumns csv)
+    {
+        bool sell = csv.Text(Maker).Equals("sell", StringComparison.OrdinalIgnoreCase);
+        if (!sell && !csv.Text(Maker).Equals("buy", StringComparison.OrdinalIgnoreCase))
+            csv.Wrong(Maker, "buy or sell");
+        return sell;
+    }
+
+    private static string Short(string text) => text.Length <= 80 ? text : text[..80] + "…";
 }

@@ -1,73 +1,113 @@
-using System.IO.Compression;
 using System.Text.Json;
 using Platform.Primitives.Numbers;
 
 namespace Platform.Venue.Market.Recordings;
 
 /// <summary>
-/// Reads recorded combined streams, `local_time {"stream":…,"data":…}` per line, gzip or plain: trade or aggTrade and bookTicker
-/// of every symbol. Off-book prints (`X` other than MARKET) and lines that are no message are left out and counted.
+/// Reads recorded combined streams, `local_time {"stream":…,"data":…}` per line: trade, aggTrade, bookTicker, depth, markPrice of
+/// every symbol, and answers of /fapi/v1/depth among them. Off-book prints (`X` other than MARKET) are left out, as from aggregates;
+/// lines that cannot be read are left out and noted; other streams are passed over.
 /// </summary>
-internal sealed class CaptureReader
+internal sealed class CaptureReader(MarketNotices notices)
 {
-    private readonly Dictionary<string, List<RecordedEvent>> _events = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _withTrades = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RecordedTape> _tapes = new(StringComparer.Ordinal);
 
-    public IReadOnlyDictionary<string, List<RecordedEvent>> Events => _events;
-
-    public int Skipped { get; private set; }
+    public IReadOnlyDictionary<string, RecordedTape> Tapes => _tapes;
 
     public void Read(string path)
     {
-        using FileStream file = File.OpenRead(path);
-        using Stream input = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
-        using var reader = new StreamReader(input);
-        while (reader.ReadLine() is { } row)
+        using var lines = new RecordingLines(path, notices);
+        while (lines.TryNext(out string line))
         {
-            int brace = row.IndexOf('{');
-            if (brace < 0 || !TryLine(row.AsMemory(brace)))
-                Skipped++;
+            if (line.Length > 0 && Problem(path, line) is { } problem)
+                notices.Add(path, $"{path}:{lines.Number}: {problem} The line is left out; expected 'local_time {{\"stream\":\"btcusdt@trade\",\"data\":{{…}}}}'.");
         }
     }
 
-    private bool TryLine(ReadOnlyMemory<char> json)
+    /// <summary>What is wrong with a line; null when it was read or is none of ours.</summary>
+    private string? Problem(string path, string line)
     {
-        // A cheap look first: most lines of a capture are depth, which is not needed here.
-        ReadOnlySpan<char> head = json.Span[..Math.Min(60, json.Length)];
-        bool trade = head.Contains("@trade", StringComparison.Ordinal), aggTrade = head.Contains("@aggTrade", StringComparison.Ordinal);
-        if (!trade && !aggTrade && !head.Contains("@bookTicker", StringComparison.Ordinal))
-            return true;
+        int brace = line.IndexOf('{', StringComparison.Ordinal);
+        if (brace < 0)
+            return "there is no JSON in the line.";
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
-            JsonElement data = document.RootElement.GetProperty("data");
-            string symbol = data.GetProperty("s").GetString()!;
-            long time_ms = data.GetProperty("T").GetInt64();
-            if (!trade && !aggTrade)
-                return Add(symbol, RecordedEvent.OfTouch(time_ms, Decimal(data, "b"), Decimal(data, "B"), Decimal(data, "a"), Decimal(data, "A")));
-            if (trade)
-                _withTrades.Add(symbol);
-            bool offBook = trade && data.TryGetProperty("X", out JsonElement origin) && origin.GetString() != "MARKET";
-            if (offBook || (aggTrade && _withTrades.Contains(symbol)))
-                return false;
-            return Add(symbol, RecordedEvent.OfTrade(time_ms, Decimal(data, "p"), Decimal(data, "q"), data.GetProperty("m").GetBoolean()));
+            using JsonDocument document = JsonDocument.Parse(line.AsMemory(brace));
+            var message = new CaptureFields(document.RootElement);
+            if (document.RootElement.TryGetProperty("lastUpdateId", out _))
+                AddSnapshot(path, message);
+            else
+                AddData(message.Inside("data"));
+            return null;
         }
-        catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (JsonException broken)
         {
-            return false;
+            return $"the JSON ends or breaks at byte {broken.BytePositionInLine}.";
+        }
+        catch (FormatException wrong)
+        {
+            return wrong.Message;
         }
     }
 
-    private bool Add(string symbol, in RecordedEvent happened)
+    private void AddData(in CaptureFields data)
     {
-        if (happened.Price <= 0 || happened.Quantity <= 0)
-            return false;
-        if (!_events.TryGetValue(symbol, out List<RecordedEvent>? events))
-            _events.Add(symbol, events = []);
-        events.Add(happened);
-        return true;
+        if (data.Find("s") is not { } symbol)
+            return;
+        switch (data.Find("e"))
+        {
+            case "trade" when data.Find("X") is null or "MARKET":
+                long id = data.Long("t");
+                Add(symbol, new RecordedTrade(data.Long("T"), data.Amount("p"), data.Amount("q"), 0, id, id, data.Truth("m")));
+                break;
+            case "aggTrade":
+                Add(symbol, new RecordedTrade(data.Long("T"), data.Amount("p"), data.Amount("q"), data.Long("a"), data.Long("f"), data.Long("l"), data.Truth("m")));
+                break;
+            case "bookTicker":
+                Add(symbol, BookEventKind.Touch, data.Long("T"), 0, data.Long("u"), [new(data.Amount("b"), data.Amount("B"))], [new(data.Amount("a"), data.Amount("A"))]);
+                break;
+            case "depthUpdate":
+                Add(symbol, BookEventKind.Change, data.Long("T"), data.Long("pu"), data.Long("u"), data.Levels("b"), data.Levels("a"));
+                break;
+            case "markPriceUpdate":
+                Add(symbol, BookEventKind.Mark, data.Long("E"), 0, 0, [new(data.Amount("p"), data.Amount("i"))], [new(data.Amount("r"), data.Long("T"))]);
+                break;
+            default:
+                break;
+        }
     }
 
-    private static long Decimal(JsonElement data, string field) =>
-        Price.TryParse(data.GetProperty(field).GetString(), out Price value) ? value.Units : throw new FormatException(field);
+    /// <summary>An answer of REST names no symbol: it is the one that the file is named after.</summary>
+    private void AddSnapshot(string path, in CaptureFields book) =>
+        Add(SymbolOf(path), BookEventKind.Snapshot, book.Long("T"), 0, book.Long("lastUpdateId"), book.Levels("bids"), book.Levels("asks"));
+
+    private void Add(string symbol, in RecordedTrade trade)
+    {
+        if (trade.Price <= 0 || trade.Quantity <= 0)
+            throw new FormatException($"a trade of {symbol} has no price ('p') or no quantity ('q').");
+        Tape(symbol).Trades.Add(trade);
+    }
+
+    private void Add(string symbol, BookEventKind kind, long time_ms, long previousId, long updateId, HouseQuote[] bids, HouseQuote[] asks)
+    {
+        RecordedTape tape = Tape(symbol);
+        tape.Book.Add(new BookEvent(time_ms, kind, previousId, updateId, tape.Levels.Count, bids.Length, asks.Length));
+        tape.Levels.AddRange(bids);
+        tape.Levels.AddRange(asks);
+    }
+
+    private RecordedTape Tape(string symbol)
+    {
+        if (!_tapes.TryGetValue(symbol, out RecordedTape? tape))
+            _tapes.Add(symbol, tape = new RecordedTape(symbol));
+        return tape;
+    }
+
+    /// <summary>The symbol that a file name begins with: `btcusdt_20240718.gz`, `BTCUSDT-aggTrades-2026-07-15.zip`.</summary>
+    public static string SymbolOf(string path)
+    {
+        string name = Path.GetFileName(path);
+        int end = name.IndexOfAny(['-', '_', '.']);
+        return (end < 0 ? name : name[..end]).ToUpperInvariant();
+    }
 }

@@ -7,26 +7,29 @@ using Platform.Venue.Engine.Tape;
 namespace Platform.Venue.Market.Recordings;
 
 /// <summary>
-/// A recorded tape, from aggTrades archives or from captured streams: every recorded trade is printed at its time, and clients
-/// trade around it without changing it. A client's resting order at a recorded price waits behind the quantity shown there.
+/// A recorded market, from archives of trades or from captured streams: every recorded trade is printed at its time under its
+/// number, the book is the recorded one where there is one, and clients trade in it without changing the tape.
 /// </summary>
 internal sealed class RecordingSource : IMarketSource
 {
     private readonly RecordedSymbol[] _symbols;
+    private readonly MarketNotices _notices;
     private readonly PriorityQueue<int, (long Time, int Symbol)> _queue = new();
 
-    private RecordingSource(RecordedSymbol[] symbols, long start_ms)
+    private RecordingSource(RecordedSymbol[] symbols, long start_ms, MarketNotices notices)
     {
-        (_symbols, Start_ms) = (symbols, start_ms);
+        (_symbols, Start_ms, _notices) = (symbols, start_ms, notices);
         Listings = [.. symbols.Select(symbol => symbol.Listing)];
         for (int i = 0; i < symbols.Length; i++)
         {
-            symbols[i].Skip(start_ms);
+            symbols[i].Begin(start_ms);
             _queue.Enqueue(i, (symbols[i].Next_ms, i));
         }
     }
 
     public IReadOnlyList<ListingView> Listings { get; }
+
+    public IReadOnlyList<string> Notices => _notices.Lines;
 
     public long Start_ms { get; }
 
@@ -36,19 +39,31 @@ internal sealed class RecordingSource : IMarketSource
 
     public static Result<RecordingSource> Open(ExchangeOptions options)
     {
-        string[] files = FilesOf(options.MarketPath);
+        var notices = new MarketNotices();
+        string[] files = FilesOf(options);
+        string wanted = options.Market == MarketKind.Archives ? "aggTrades or trades (.csv, .csv.gz, .zip)" : "captured streams (.gz, .txt, .dat)";
         if (files.Length == 0)
-            return new Fault(FaultKind.NotFound, $"'{options.MarketPath}' is no recording: name a file, or a folder of {(options.Market == MarketKind.Archives ? "aggTrades CSV or ZIP files" : "captured streams (.gz, .txt)")}.");
-        Result<Dictionary<string, List<RecordedEvent>>> read = options.Market == MarketKind.Archives ? ReadArchives(files) : ReadCaptures(files);
-        if (!read.TryGet(out Dictionary<string, List<RecordedEvent>>? events, out Fault? fault))
+            return new Fault(FaultKind.NotFound, $"'{options.MarketPath}' is no recording: name a file of {wanted}, or a folder of them.");
+        List<RecordedTape> tapes = options.Market == MarketKind.Archives ? ReadArchives(files, notices) : ReadCaptures(files, notices);
+        Fault Empty() => new(FaultKind.Invalid, $"'{options.MarketPath}' holds no trade that can be read; expected {wanted}. {string.Join(" ", notices.Lines)}".TrimEnd());
+        if (tapes.Count == 0)
+            return Empty();
+        if (!RecordingSession.Choose(tapes, options.VirtualStart_ms, options.MarketPath!, notices).TryGet(out RecordingSession session, out Fault? fault))
             return fault;
-        string[] names = [.. events.Where(pair => pair.Value.Exists(happened => !happened.IsTouch)).Select(pair => pair.Key).Order(StringComparer.Ordinal)];
+        foreach (RecordedTape tape in tapes)
+        {
+            tape.Cut(session.First_ms, session.Last_ms);
+            tape.Arrange(notices);
+        }
+
+        IEnumerable<RecordedTape> played = tapes.Where(tape => tape.Trades.Count > 0).OrderBy(tape => tape.Symbol, StringComparer.Ordinal);
         if (options.Symbols > 0)
-            names = [.. names.Take(options.Symbols)];
-        if (names.Length == 0)
-            return new Fault(FaultKind.Invalid, $"'{options.MarketPath}' holds no trade.");
-        RecordedSymbol[] symbols = [.. names.Select((name, i) => new RecordedSymbol(options.Seed, i, name, events[name]))];
-        return new RecordingSource(symbols, UnixTime.FloorTo(options.VirtualStart_ms ?? symbols.Min(symbol => symbol.First_ms), UnixTime.MillisecondsPerSecond));
+            played = played.Take(options.Symbols);
+        string folder = File.Exists(options.MarketPath) ? Path.GetDirectoryName(Path.GetFullPath(options.MarketPath))! : options.MarketPath!;
+        RecordedSymbol[] symbols = [.. played.Select((tape, i) => new RecordedSymbol(options.Seed, i, tape, RecordedRate.ReadAll(folder, tape.Symbol, notices)))];
+        if (symbols.Length == 0)
+            return Empty();
+        return new RecordingSource(symbols, UnixTime.FloorTo(options.VirtualStart_ms ?? symbols.Min(symbol => symbol.First_ms), UnixTime.MillisecondsPerSecond), notices);
     }
 
     public Price InitialPrice(int symbol) => _symbols[symbol].First;
@@ -62,48 +77,71 @@ internal sealed class RecordingSource : IMarketSource
 
     public Price IndexPrice(int symbol, long now_ms) => _symbols[symbol].Index;
 
-    public Rate? RecordedFunding(int symbol, long funding_ms) => null;
+    public Price? MarkPrice(int symbol) => _symbols[symbol].Mark;
 
-    public IReadOnlyList<FundingView> FundingHistory(int symbol) => [];
+    public Rate? RecordedFunding(int symbol, long funding_ms) => _symbols[symbol].FundingAt(funding_ms);
 
-    public long HistoryStart_ms(int symbol) => MinuteBar.MinuteOf(Start_ms);
+    public IReadOnlyList<FundingView> FundingHistory(int symbol) =>
+        [.. _symbols[symbol].Fundings.Where(rate => rate.Time_ms <= Start_ms).Select(rate => new FundingView(Listings[symbol].Symbol, rate.Rate, rate.Time_ms, Price.Zero))];
 
-    public void ReadHistory(int symbol, long from_ms, Span<MinuteBar> minutes)
+    public long HistoryStart_ms(int symbol) => MinuteBar.MinuteOf(Math.Min(Start_ms, _symbols[symbol].First_ms));
+
+    public void ReadHistory(int symbol, long from_ms, Span<MinuteBar> minutes) => _symbols[symbol].ReadHistory(from_ms, minutes);
+
+    private static List<RecordedTape> ReadArchives(string[] files, MarketNotices notices)
     {
-        for (int i = 0; i < minutes.Length; i++)
-            minutes[i] = MinuteBar.Flat(from_ms + i * 60_000L, _symbols[symbol].First.Units);
-    }
-
-    private static Result<Dictionary<string, List<RecordedEvent>>> ReadArchives(string[] files)
-    {
-        var events = new Dictionary<string, List<RecordedEvent>>(StringComparer.Ordinal);
+        var tapes = new Dictionary<string, RecordedTape>(StringComparer.Ordinal);
         foreach (string file in files)
         {
-            string symbol = ArchiveReader.SymbolOf(file);
-            if (!events.TryGetValue(symbol, out List<RecordedEvent>? trades))
-                events.Add(symbol, trades = []);
-            if (ArchiveReader.Read(file, trades).Fault is { } fault)
-                return fault;
+            string symbol = CaptureReader.SymbolOf(file);
+            if (!tapes.TryGetValue(symbol, out RecordedTape? tape))
+                tapes.Add(symbol, tape = new RecordedTape(symbol));
+            ArchiveReader.Read(file, tape.Trades, notices);
         }
 
-        return events;
+        return Tradable(tapes.Values, notices);
     }
 
-    private static Result<Dictionary<string, List<RecordedEvent>>> ReadCaptures(string[] files)
+    private static List<RecordedTape> ReadCaptures(string[] files, MarketNotices notices)
     {
-        var reader = new CaptureReader();
+        var reader = new CaptureReader(notices);
         foreach (string file in files)
             reader.Read(file);
-        return new Dictionary<string, List<RecordedEvent>>(reader.Events, StringComparer.Ordinal);
+        return Tradable(reader.Tapes.Values, notices);
     }
 
-    private static string[] FilesOf(string? path)
+    private static List<RecordedTape> Tradable(IEnumerable<RecordedTape> tapes, MarketNotices notices)
     {
-        if (path is null || (!File.Exists(path) && !Directory.Exists(path)))
-            return [];
+        List<RecordedTape> tradable = [];
+        foreach (RecordedTape tape in tapes)
+        {
+            bool isListed = tape.Symbol.Length > 4 && tape.Symbol.EndsWith("USDT", StringComparison.Ordinal);
+            if (!isListed)
+                notices.Add("symbol", $"{tape.Symbol}: is no contract against USDT, and is left out; file names and messages say BTCUSDT.");
+            else if (tape.Trades.Count == 0)
+                notices.Add("symbol", $"{tape.Symbol}: there is no trade that can be read, and it is left out.");
+            else
+                tradable.Add(tape);
+        }
+
+        return tradable;
+    }
+
+    /// <summary>Files of the source's kind; others may lie beside them.</summary>
+    private static string[] FilesOf(ExchangeOptions options)
+    {
+        string? path = options.MarketPath;
         if (File.Exists(path))
             return [path];
-        string[] endings = [".gz", ".txt", ".dat", ".csv", ".zip"];
-        return [.. Directory.GetFiles(path).Where(file => endings.Contains(Path.GetExtension(file).ToLowerInvariant())).Order(StringComparer.Ordinal)];
+        if (!Directory.Exists(path))
+            return [];
+        string[] endings = options.Market == MarketKind.Archives ? [".csv", ".zip", ".gz"] : [".gz", ".txt", ".dat"];
+        return [.. Directory.GetFiles(path).Where(file => endings.Contains(Path.GetExtension(file).ToLowerInvariant()) && !IsOther(Path.GetFileName(file), options.Market)).Order(StringComparer.Ordinal)];
+    }
+
+    private static bool IsOther(string name, MarketKind market)
+    {
+        string[] others = market == MarketKind.Archives ? ["-funding", "-1m", "-1h", "-mark", "-metrics", "-bookTicker", "-bookDepth"] : [".csv", ".zip", ".CHECKSUM"];
+        return others.Any(other => name.Contains(other, StringComparison.OrdinalIgnoreCase));
     }
 }

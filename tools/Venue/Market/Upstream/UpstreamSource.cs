@@ -1,3 +1,4 @@
+using Platform.Domain.Market;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
@@ -51,8 +52,11 @@ internal sealed class UpstreamSource : IMarketSource, IAsyncDisposable
         switch (happened.Kind)
         {
             case UpstreamEventKind.Trade:
-                Side taker = happened.Trade.BuyerIsMaker ? Side.Sell : Side.Buy;
-                _followers[happened.Symbol].Trade(floor, taker, happened.Trade.Price.Units, happened.Trade.Quantity.Units);
+                AggTrade trade = happened.Trade;
+                _followers[happened.Symbol].Trade(floor, new RecordedPrint(trade.BuyerIsMaker ? Side.Sell : Side.Buy, trade.Price.Units, trade.Quantity.Units)
+                {
+                    Time_ms = trade.Time_ms, AggregateId = trade.Id, FirstId = trade.FirstTradeId, LastId = trade.LastTradeId,
+                });
                 break;
             case UpstreamEventKind.Touch:
                 BookTick touch = Feed.TakeTouch(happened.Symbol);

@@ -1,0 +1,108 @@
+using Platform.Domain.Orders;
+
+namespace Platform.Venue.Market.Recordings;
+
+/// <summary>
+/// The book of one contract as a recording or another exchange tells it: snapshots, numbered changes and best prices, put together
+/// and told to the floor level by level. Without a snapshot it has the levels that were mentioned since the beginning.
+/// </summary>
+internal sealed class RecordedBook(int symbol)
+{
+    private readonly RecordedSide _bids = new(Side.Buy);
+    private readonly RecordedSide _asks = new(Side.Sell);
+    private long _updateId;
+    private long _touchId;
+    private HouseQuote _touchBid;
+    private HouseQuote _touchAsk;
+    private bool _isFresh;
+
+    /// <summary>Number of the newest change taken in; 0 before the first.</summary>
+    public long UpdateId => _updateId;
+
+    /// <summary>Times that a change did not follow the one before it, so that the book began anew.</summary>
+    public int Breaks { get; private set; }
+
+    public bool HasSnapshot { get; private set; }
+
+    public void TakeSnapshot(long updateId, ReadOnlySpan<HouseQuote> bids, ReadOnlySpan<HouseQuote> asks)
+    {
+        if (updateId < _updateId)
+            return;
+        _bids.Replace(bids);
+        _asks.Replace(asks);
+        (_updateId, _isFresh, HasSnapshot) = (updateId, true, true);
+        Correct();
+    }
+
+    /// <summary>False when the change does not follow: then nothing is known of the book but what it says.</summary>
+    public bool TakeChange(long previousId, long updateId, ReadOnlySpan<HouseQuote> bids, ReadOnlySpan<HouseQuote> asks)
+    {
+        if (updateId <= _updateId)
+            return true;
+        bool follows = _updateId == 0 || previousId == _updateId || (_isFresh && previousId < _updateId);
+        if (!follows)
+            Forget();
+        foreach (HouseQuote level in bids)
+            _bids.Set(level.Price, level.Quantity);
+        foreach (HouseQuote level in asks)
+            _asks.Set(level.Price, level.Quantity);
+        (_updateId, _isFresh) = (updateId, false);
+        Correct();
+        return follows;
+    }
+
+    public void TakeTouch(long updateId, HouseQuote bid, HouseQuote ask)
+    {
+        if (updateId <= _updateId || updateId <= _touchId)
+            return;
+        (_touchId, _touchBid, _touchAsk) = (updateId, bid, ask);
+        Correct();
+    }
+
+    /// <summary>Tells the floor what changed since it was told last. What is gone goes first, so that the book never crosses itself.</summary>
+    public void Tell(IMarketFloor floor)
+    {
+        _bids.TellGone(floor, symbol);
+        _asks.TellGone(floor, symbol);
+        _bids.TellShown(floor, symbol);
+        _asks.TellShown(floor, symbol);
+    }
+
+    /// <summary>Tells the whole book to a floor that has none of it.</summary>
+    public void TellAll(IMarketFloor floor)
+    {
+        _bids.ChangeAll();
+        _asks.ChangeAll();
+        Tell(floor);
+    }
+
+    /// <summary>Goes on without telling anybody: the past of a replay that begins later.</summary>
+    public void Skip()
+    {
+        _bids.ForgetChanges();
+        _asks.ForgetChanges();
+    }
+
+    /// <summary>Nothing is known any more.</summary>
+    public void Forget()
+    {
+        _bids.Clear();
+        _asks.Clear();
+        (_updateId, _touchId, _isFresh, HasSnapshot) = (0, 0, false, false);
+        Breaks++;
+    }
+
+    /// <summary>A touch that is older than the depth counts no more.</summary>
+    private void Correct()
+    {
+        if (_touchId > _updateId)
+        {
+            _bids.Correct(_touchBid.Price, _touchBid.Quantity);
+            _asks.Correct(_touchAsk.Price, _touchAsk.Quantity);
+            return;
+        }
+
+        _bids.Uncorrect();
+        _asks.Uncorrect();
+    }
+}

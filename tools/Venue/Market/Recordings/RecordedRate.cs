@@ -1,0 +1,58 @@
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Time;
+
+namespace Platform.Venue.Market.Recordings;
+
+/// <summary>One recorded funding; the time is a full hour, since recorded ones lie up to some milliseconds behind it.</summary>
+internal readonly record struct RecordedRate(long Time_ms, Rate Rate)
+{
+    private static readonly CsvColumn[] Published = [new("calc_time", 0), new("last_funding_rate", 2)];
+
+    /// <summary>A candle file of rates: the rate stands in the open column.</summary>
+    private static readonly CsvColumn[] Candles = [new("date", 0), new("open", 1)];
+
+    /// <summary>The fundings of one symbol in a folder, `{SYMBOL}-funding.csv` or `{SYMBOL}-fundingRate-{MONTH}.zip`, ascending, each once; none when there is no such file.</summary>
+    public static RecordedRate[] ReadAll(string folder, string symbol, MarketNotices notices)
+    {
+        var rates = new SortedDictionary<long, RecordedRate>();
+        foreach (string path in Directory.GetFiles(folder, $"{symbol}-funding*").Order(StringComparer.Ordinal))
+        {
+            using var lines = new RecordingLines(path, notices);
+            if (!lines.TryNext(out string header))
+                continue;
+            if ((CsvColumns.Of(Published, header, out _) ?? CsvColumns.Of(Candles, header, out _)) is not { } columns || !CsvColumns.IsHeader(header))
+            {
+                notices.Add(path, $"{path}:1: the header '{header}' is neither calc_time,funding_interval_hours,last_funding_rate nor date,open,…; the file is left out.");
+                continue;
+            }
+
+            while (lines.TryNext(out string line))
+                Add(rates, columns, line, path, lines.Number, notices);
+        }
+
+        return [.. rates.Values];
+    }
+
+    /// <summary>The shortest distance of two fundings in hours; 8 when there are not two.</summary>
+    public static int IntervalOf(IReadOnlyList<RecordedRate> rates)
+    {
+        long shortest = 8;
+        for (int i = 1; i < rates.Count; i++)
+            shortest = Math.Min(shortest, Math.Max(1, (rates[i].Time_ms - rates[i - 1].Time_ms) / UnixTime.MillisecondsPerHour));
+        return (int)shortest;
+    }
+
+    private static void Add(SortedDictionary<long, RecordedRate> rates, CsvColumns columns, string line, string path, int number, MarketNotices notices)
+    {
+        if (line.Length == 0)
+            return;
+        columns.Read(line);
+        long time_ms = UnixTime.FloorTo(columns.Time_ms(0) + UnixTime.MillisecondsPerHour / 2, UnixTime.MillisecondsPerHour);
+        if (!Rate.TryParse(columns.Text(1), out Rate rate))
+            columns.Wrong(1, "a rate such as 0.0001");
+        if (columns.Problem is { } wrong)
+            notices.Add(path, $"{path}:{number}: {wrong} The row is left out.");
+        else
+            rates[time_ms] = new RecordedRate(time_ms, rate);
+    }
+}

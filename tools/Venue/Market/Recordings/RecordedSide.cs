@@ -1,0 +1,107 @@
+using Platform.Domain.Orders;
+
+namespace Platform.Venue.Market.Recordings;
+
+/// <summary>
+/// One side of a recorded book: what the depth says, corrected by best prices that are newer than it. Remembers which prices
+/// the floor has yet to hear of.
+/// </summary>
+internal sealed class RecordedSide(Side side)
+{
+    private readonly SortedDictionary<long, long> _levels = new(Comparer<long>.Create((a, b) => -(int)side * a.CompareTo(b)));
+    private readonly Dictionary<long, long> _corrected = [];
+    private readonly List<long> _changed = [];
+
+    /// <summary>Levels of the depth, best first.</summary>
+    public IEnumerable<KeyValuePair<long, long>> Levels => _levels;
+
+    public void Set(long price, long quantity)
+    {
+        if (quantity == 0)
+            _levels.Remove(price);
+        else
+            _levels[price] = quantity;
+        _changed.Add(price);
+    }
+
+    /// <summary>Replaces the levels down to the worst of those given; what lies further out is not in a snapshot, and stays.</summary>
+    public void Replace(ReadOnlySpan<HouseQuote> levels)
+    {
+        long worst = levels.IsEmpty ? 0 : levels[^1].Price;
+        long[] covered = [.. _levels.Keys.Where(price => worst == 0 || (int)side * price >= (int)side * worst)];
+        foreach (long price in covered)
+            Set(price, 0);
+        foreach (HouseQuote level in levels)
+            Set(level.Price, level.Quantity);
+    }
+
+    public void Clear()
+    {
+        _changed.AddRange(_levels.Keys);
+        _levels.Clear();
+        Uncorrect();
+    }
+
+    /// <summary>The best price is known better than from the depth: what would be better than it is gone.</summary>
+    public void Correct(long best, long quantity)
+    {
+        Uncorrect();
+        if (best == 0)
+            return;
+        foreach ((long price, _) in _levels)
+        {
+            if ((int)side * price <= (int)side * best)
+                break;
+            _corrected[price] = 0;
+            _changed.Add(price);
+        }
+
+        _corrected[best] = quantity;
+        _changed.Add(best);
+    }
+
+    /// <summary>The depth is newer than any best price.</summary>
+    public void Uncorrect()
+    {
+        _changed.AddRange(_corrected.Keys);
+        _corrected.Clear();
+    }
+
+    /// <summary>The floor has heard of nothing yet.</summary>
+    public void ChangeAll()
+    {
+        _changed.Clear();
+        _changed.AddRange(_levels.Keys);
+        _changed.AddRange(_corrected.Keys);
+    }
+
+    /// <summary>Forgets what the floor did not hear of.</summary>
+    public void ForgetChanges() => _changed.Clear();
+
+    /// <summary>Takes away what is gone.</summary>
+    public void TellGone(IMarketFloor floor, int symbol)
+    {
+        _changed.Sort();
+        foreach (long price in _changed)
+        {
+            if (Shown(price) == 0)
+                floor.Level(symbol, side, price, 0);
+        }
+    }
+
+    /// <summary>Shows what there is, each price once.</summary>
+    public void TellShown(IMarketFloor floor, int symbol)
+    {
+        long last = 0;
+        foreach (long price in _changed)
+        {
+            if (price != last && Shown(price) is > 0 and long quantity)
+                floor.Level(symbol, side, price, quantity);
+            last = price;
+        }
+
+        _changed.Clear();
+    }
+
+    private long Shown(long price) => _corrected.TryGetValue(price, out long corrected) ? corrected : _levels.GetValueOrDefault(price);
+}

@@ -1,0 +1,106 @@
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Time;
+
+namespace Platform.Venue.Market.Recordings;
+
+/// <summary>One recorded trade, or one recorded aggregate of several; prices and quantities in units of 10^-8.</summary>
+/// <param name="AggregateId">0 when it is a single trade, whose aggregates the tape makes.</param>
+internal readonly record struct RecordedTrade(long Time_ms, long Price, long Quantity, long AggregateId, long FirstId, long LastId, bool BuyerIsMaker)
+{
+    /// <summary>The number that tells it from all others of its kind.</summary>
+    public long Key => AggregateId > 0 ? AggregateId : LastId;
+}
+
+internal enum BookEventKind : byte
+{
+    /// <summary>The book as a whole, as REST gives it.</summary>
+    Snapshot = 1,
+    Change = 2,
+
+    /// <summary>Best bid and ask: one level each.</summary>
+    Touch = 3,
+
+    /// <summary>Not of the book: mark and index price, funding rate and its time, as two pairs.</summary>
+    Mark = 4,
+}
+
+/// <summary>What a recording says about a book; the levels lie in the tape's list, bids first.</summary>
+internal readonly record struct BookEvent(long Time_ms, BookEventKind Kind, long PreviousId, long UpdateId, int First, int Bids, int Asks);
+
+/// <summary>Everything recorded of one symbol, in order of time once it is <see cref="Arrange">arranged</see>.</summary>
+internal sealed class RecordedTape(string symbol)
+{
+    public string Symbol { get; } = symbol;
+
+    public List<RecordedTrade> Trades { get; private set; } = [];
+
+    public List<BookEvent> Book { get; private set; } = [];
+
+    public List<HouseQuote> Levels { get; } = [];
+
+    /// <summary>False: at most best prices are recorded.</summary>
+    public bool HasDepth { get; private set; }
+
+    public long First_ms => Math.Min(Trades.Count > 0 ? Trades[0].Time_ms : long.MaxValue, Book.Count > 0 ? Book[0].Time_ms : long.MaxValue);
+
+    public long Last_ms => Math.Max(Trades.Count > 0 ? Trades[^1].Time_ms : 0, Book.Count > 0 ? Book[^1].Time_ms : 0);
+
+    public ReadOnlySpan<HouseQuote> BidsOf(in BookEvent happened) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Levels).Slice(happened.First, happened.Bids);
+
+    public ReadOnlySpan<HouseQuote> AsksOf(in BookEvent happened) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Levels).Slice(happened.First + happened.Bids, happened.Asks);
+
+    /// <summary>Sorts by time and number, drops what is there twice, and names the numbers of aggregates that are missing.</summary>
+    public void Arrange(MarketNotices notices)
+    {
+        // Where single trades are recorded, aggregates of the same stretch would print everything twice.
+        if (Trades.Exists(trade => trade.AggregateId == 0))
+            Trades.RemoveAll(trade => trade.AggregateId > 0);
+        Trades = Unique([.. Trades.OrderBy(trade => trade.Time_ms).ThenBy(trade => trade.Key)]);
+        Book = [.. Book.OrderBy(happened => happened.Time_ms)];
+        HasDepth = Book.Exists(happened => happened.Kind is BookEventKind.Snapshot or BookEventKind.Change);
+        for (int i = 1; i < Trades.Count; i++)
+        {
+            (RecordedTrade before, RecordedTrade after) = (Trades[i - 1], Trades[i]);
+            if (after.AggregateId > before.AggregateId + 1)
+                notices.Add(Symbol + " gap", $"{Symbol}: aggregate trades {before.AggregateId + 1} to {after.AggregateId - 1} are missing ({after.AggregateId - before.AggregateId - 1}), before {UnixTime.ToText(after.Time_ms)}.");
+        }
+    }
+
+    /// <summary>Leaves only what lies in the times, ends included.</summary>
+    public void Cut(long first_ms, long last_ms)
+    {
+        Trades.RemoveAll(trade => trade.Time_ms < first_ms || trade.Time_ms > last_ms);
+        Book.RemoveAll(happened => happened.Time_ms < first_ms || happened.Time_ms > last_ms);
+    }
+
+    /// <summary>The largest powers of ten that every price, and every quantity, is a multiple of.</summary>
+    public (long Tick, long Step) Grid()
+    {
+        (long tick, long step) = (Price.One, Quantity.One);
+        foreach (RecordedTrade trade in Trades)
+            (tick, step) = (Divide(tick, trade.Price), Divide(step, trade.Quantity));
+        foreach (BookEvent happened in Book)
+        {
+            if (happened.Kind == BookEventKind.Mark)
+                continue;
+            for (int i = 0; i < happened.Bids + happened.Asks; i++)
+                (tick, step) = (Divide(tick, Levels[happened.First + i].Price), Divide(step, Levels[happened.First + i].Quantity));
+        }
+
+        return (tick, step);
+    }
+
+    private static List<RecordedTrade> Unique(List<RecordedTrade> trades)
+    {
+        var seen = new HashSet<long>(trades.Count);
+        trades.RemoveAll(trade => trade.Key > 0 && !seen.Add(trade.Key));
+        return trades;
+    }
+
+    private static long Divide(long grid, long value)
+    {
+        while (value % grid != 0)
+            grid /= 10;
+        return grid;
+    }
+}
