@@ -50,7 +50,7 @@ internal sealed class VenueProcess : IAsyncDisposable
         Hall = new StreamHall(board, listenKeys, options.Limits) { Deliver = new MessageFaults(faults, real).Deliver };
         exchange.Subscribe(new MarketPublisher(board, exchange.Market, precisions));
         exchange.Subscribe(new UserPublisher(board, listenKeys, precisions, Now_ms));
-        var gate = new ApiGate(keys, new TimestampRule(options.Exchange.Speed), options.Limits, Now_ms);
+        var gate = new ApiGate(keys, new TimestampRule(options.Exchange.Speed), options.Limits, Now_ms) { IsStrict = options.StrictParameters };
         var orders = new OrderText(precisions, options.Compat2025);
         var fills = new FillFaults(faults);
         var routes = new RouteTable(

@@ -5,22 +5,22 @@ using Platform.TestKit.Files;
 
 namespace Platform.Conformance.Errors;
 
-/// <summary>One refusal: what must be done to meet it, the last step being the one that is refused.</summary>
-internal sealed record Provocation(int Code, int Status, string Text, IReadOnlyList<string> Steps)
+/// <summary>One refusal: what must be done to meet it, the last step being the one that is refused; with options, on a venue of its own.</summary>
+internal sealed record Provocation(int Code, int Status, string Text, IReadOnlyList<string> Steps, IReadOnlyList<string> Options)
 {
     /// <summary>Whether the message says what the catalogue says; `*` stands for anything, case and final stop aside.</summary>
     public bool Fits(string message) => Regex.IsMatch(message, "^" + Regex.Escape(Text.TrimEnd('.')).Replace("\\*", ".*", StringComparison.Ordinal), RegexOptions.IgnoreCase);
 }
 
-/// <summary>`errors.json`: how every refusal is provoked, and why the others are not; and the codes that the contract lists.</summary>
+/// <summary>`errors.json`: how every refusal is provoked, and why the others are only played; and the codes that the contract lists.</summary>
 internal static partial class ErrorCatalogue
 {
     public static IReadOnlyList<Provocation> Provoked() => [.. Root().GetProperty("provoked").EnumerateArray().Select(row => new Provocation(
         row.GetProperty("code").GetInt32(), row.GetProperty("status").GetInt32(), row.GetProperty("text").GetString()!,
-        [.. row.GetProperty("do").EnumerateArray().Select(step => step.GetString()!)]))];
+        Texts(row.GetProperty("do")), row.TryGetProperty("venue", out JsonElement options) ? Texts(options) : []))];
 
-    /// <summary>Codes that are not provoked, each with its reason.</summary>
-    public static IReadOnlyDictionary<int, string> NotProvoked() => Root().GetProperty("not_provoked").EnumerateArray()
+    /// <summary>Codes that no request meets here, each with its reason; a fault plays them.</summary>
+    public static IReadOnlyDictionary<int, string> Played() => Root().GetProperty("played").EnumerateArray()
         .SelectMany(row => row.GetProperty("codes").EnumerateArray().Select(code => (Code: code.GetInt32(), Reason: row.GetProperty("reason").GetString()!)))
         .ToDictionary(pair => pair.Code, pair => pair.Reason);
 
@@ -41,6 +41,8 @@ internal static partial class ErrorCatalogue
 
         return codes;
     }
+
+    private static IReadOnlyList<string> Texts(JsonElement list) => [.. list.EnumerateArray().Select(text => text.GetString()!)];
 
     [GeneratedRegex("-[0-9]{4}")]
     private static partial Regex Code();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Platform.Conformance.Venues;
 using Xunit;
@@ -10,11 +11,13 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
 {
     public static TheoryData<int, int> Rows => [.. ErrorCatalogue.Provoked().Select((row, index) => (index, row.Code))];
 
+    public static TheoryData<int> Played => [.. ErrorCatalogue.Played().Keys];
+
     [Fact]
-    public void Every_listed_error_is_provoked_or_has_a_reason_why_not()
+    public void Every_listed_error_is_provoked_or_played_with_a_reason()
     {
         HashSet<int> provoked = [.. ErrorCatalogue.Provoked().Select(row => row.Code)];
-        IReadOnlyDictionary<int, string> excused = ErrorCatalogue.NotProvoked();
+        IReadOnlyDictionary<int, string> excused = ErrorCatalogue.Played();
         Assert.Equal([], ErrorCatalogue.Listed().Where(code => !provoked.Contains(code) && !excused.ContainsKey(code)));
         Assert.Equal([], excused.Keys.Where(provoked.Contains));
         Assert.All(excused.Values, reason => Assert.True(reason.Length > 20, reason));
@@ -26,7 +29,8 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
     {
         Provocation provocation = ErrorCatalogue.Provoked()[row];
         Assert.Equal(code, provocation.Code);
-        using var account = new VenueClient(shared.Venue.Host, KeyOf(row));
+        await using VenueUnderTest? own = provocation.Options.Count == 0 ? null : await VenueUnderTest.StartAsync([KeyOf(row)], [.. provocation.Options]);
+        using var account = new VenueClient((own ?? shared.Venue).Host, KeyOf(row));
         VenueAnswer? answer = null;
         foreach (string step in provocation.Steps)
         {
@@ -37,6 +41,21 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
         Assert.True((provocation.Status, provocation.Code) == (answer!.Status, answer.Code), $"{provocation.Code} expected with {provocation.Status}, got {answer.Status}: {answer.Body}");
         Assert.True(provocation.Fits(answer.Text("msg")), $"'{provocation.Text}' expected, got '{answer.Text("msg")}'");
     }
+
+    [Theory]
+    [MemberData(nameof(Played))]
+    public async Task An_error_that_no_request_meets_is_played_by_a_fault(int code)
+    {
+        using var account = new VenueClient(shared.Venue.Host, PlayedKey);
+        string text = File.ReadAllText(Platform.TestKit.Files.RecordedData.Spec("binance-usdm.md"));
+        await account.ControlAsync("POST", "/venue/v1/faults", $$"""{"type":"refused","code":{{code}},"key":"{{PlayedKey}}","match":"/balance","count":1}""");
+        VenueAnswer answer = await account.SignedAsync("GET", "/fapi/v3/balance");
+        Assert.Equal((400, code), (answer.Status, answer.Code));
+        Assert.True(text.Contains(answer.Text("msg")[..10], StringComparison.OrdinalIgnoreCase), $"'{answer.Text("msg")}' is not in the contract");
+        Assert.Equal(200, (await account.SignedAsync("GET", "/fapi/v3/balance")).Status);
+    }
+
+    private const string PlayedKey = "error-played";
 
     private static string KeyOf(int row) => $"error-{row}";
 
@@ -52,6 +71,10 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
                 return await account.ControlAsync("POST", "/venue/v1/faults", rest);
             case "PLAIN":
                 return await account.PublicAsync(Cut(rest).Word, Cut(rest).Remainder.Replace(' ', '?'));
+            case "WSAPI":
+                return await AskSocketAsync(account, rest);
+            case "FLOOD":
+                return await SignAsync(account, Cut(Cut(rest).Remainder).Word, Cut(Cut(rest).Remainder).Remainder + " " + string.Join('&', Enumerable.Range(0, int.Parse(Cut(rest).Word, CultureInfo.InvariantCulture)).Select(i => $"p{i}=1")));
             case "REPEAT":
                 return await RepeatAsync(account, Cut(rest).Remainder, int.Parse(Cut(rest).Word, CultureInfo.InvariantCulture));
             default:
@@ -63,11 +86,21 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
     {
         for (int time = 1; time < times; time++)
         {
-            VenueAnswer answer = await DoAsync(account, step);
+            VenueAnswer answer = await DoAsync(account, Turn(step, time));
             Assert.True(answer.Status == 200, $"{time} of {times}: {answer.Body}");
         }
 
-        return await DoAsync(account, step);
+        return await DoAsync(account, Turn(step, times));
+    }
+
+    /// <summary>Puts 1 and 0 in turn in for {turn}, where two repetitions may not be the same.</summary>
+    private static string Turn(string step, int time) => step.Replace("{turn}", (time % 2).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+    private static async Task<VenueAnswer> AskSocketAsync(VenueClient account, string request)
+    {
+        await using VenueSocket socket = await VenueSocket.OpenAsync($"ws://{account.Host}/ws-fapi/v1");
+        JsonElement answer = await socket.AskAsync("1", request);
+        return new VenueAnswer(answer.GetProperty("status").GetInt32(), answer.GetProperty("error"));
     }
 
     private static Task<VenueAnswer> SignAsync(VenueClient account, string word, string rest)
@@ -93,12 +126,15 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
     /// <summary>Puts prices of BTCUSDT in for {bid*0.97} and {ask*1.01}, on the whole number.</summary>
     private static async Task<string> PricedAsync(VenueClient account, string step)
     {
-        if (PriceMark().Match(step) is not { Success: true } mark)
-            return step;
-        VenueAnswer book = await account.PublicAsync("GET", "/fapi/v1/ticker/bookTicker?symbol=BTCUSDT");
-        decimal price = decimal.Parse(book.Text(mark.Groups[1].Value + "Price"), CultureInfo.InvariantCulture);
-        decimal scaled = Math.Floor(price * decimal.Parse(mark.Groups[2].Value, CultureInfo.InvariantCulture));
-        return step.Replace(mark.Value, scaled.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        while (PriceMark().Match(step) is { Success: true } mark)
+        {
+            VenueAnswer book = await account.PublicAsync("GET", "/fapi/v1/ticker/bookTicker?symbol=BTCUSDT");
+            decimal price = decimal.Parse(book.Text(mark.Groups[1].Value + "Price"), CultureInfo.InvariantCulture);
+            decimal scaled = Math.Floor(price * decimal.Parse(mark.Groups[2].Value, CultureInfo.InvariantCulture));
+            step = step.Replace(mark.Value, scaled.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        }
+
+        return step;
     }
 
     [GeneratedRegex(@"\{(bid|ask)\*([0-9.]+)\}")]
@@ -110,7 +146,7 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
         public VenueUnderTest Venue { get; private set; } = null!;
 
         public async ValueTask InitializeAsync() =>
-            Venue = await VenueUnderTest.StartAsync(ErrorCatalogue.Provoked().Select((_, row) => KeyOf(row)), "--symbols", "10", "--weight-limit", "1000000");
+            Venue = await VenueUnderTest.StartAsync(ErrorCatalogue.Provoked().Select((_, row) => KeyOf(row)).Append(PlayedKey), "--symbols", "10", "--weight-limit", "1000000");
 
         public ValueTask DisposeAsync() => Venue.DisposeAsync();
     }

@@ -11,6 +11,8 @@ internal sealed class VenueClient(string host, string key) : IDisposable
 
     public string Key => key;
 
+    public string Host => host;
+
     public static string Sign(string text, string secret) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(text)));
 

@@ -35,7 +35,7 @@ public class ErrorTests(ErrorTests.SharedVenue shared) : IClassFixture<ErrorTest
     [InlineData("POST", "/fapi/v1/order", Market + "&positionSide=LONG", -4061)]
     [InlineData("POST", "/fapi/v1/order", Market + "&positionSide=MIDDLE", -4060)]
     [InlineData("POST", "/fapi/v1/order", Market + "&reduceOnly=true", -2022)]
-    [InlineData("POST", "/fapi/v1/order", Market + "&reduceOnly=perhaps", -1130)]
+    [InlineData("POST", "/fapi/v1/order", Market + "&reduceOnly=perhaps", -4062)]
     [InlineData("POST", "/fapi/v1/order", "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=30", -2019)]
     [InlineData("POST", "/fapi/v1/order", "symbol=BTCUSDT&side=BUY&type=STOP_MARKET&quantity=0.01&stopPrice=1", -4120)]
     [InlineData("POST", "/fapi/v1/order", "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTX&quantity=0.01&price={ask*1.01}", -5022)]

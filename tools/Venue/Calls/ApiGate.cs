@@ -14,6 +14,9 @@ internal sealed class ApiGate(KeyRing keys, TimestampRule timestamps, VenueLimit
     private readonly ConcurrentDictionary<string, AddressBudget> _addresses = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, OrderBudget> _accounts = new();
 
+    /// <summary>True refuses parameters that are repeated, empty, unknown or not taken by the call.</summary>
+    public bool IsStrict { get; init; }
+
     public KeyRing Keys => keys;
 
     public VenueLimits Limits => limits;
@@ -33,7 +36,9 @@ internal sealed class ApiGate(KeyRing keys, TimestampRule timestamps, VenueLimit
         call.Now_ms = now_ms();
         ApiError? refused = route.IsControl ? null : Charge(call, route.Weight(call.Parameters), route.Pool);
         refused ??= call.Parameters.AreTooMany ? ApiError.TooManyParameters : null;
-        refused ??= Authorize(route, call, signed, trusted) ?? CountOrders(route, call);
+        refused ??= Authorize(route, call, signed, trusted);
+        refused ??= IsStrict && !route.IsControl ? ParameterLists.Check(route, call.Parameters) : null;
+        refused ??= CountOrders(route, call);
         return refused ?? await route.Handler(call);
     }
 

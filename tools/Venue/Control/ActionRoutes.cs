@@ -15,7 +15,7 @@ namespace Platform.Venue.Control;
 /// <summary>What an operator does to the exchange: its clock, its contracts, its accounts and connections, and its whole state.</summary>
 internal sealed class ActionRoutes(Exchange exchange, KeyRing keys, StreamHall hall, ListenKeyRegister listenKeys, string? token)
 {
-    private const string Actions = "speed, pause, resume, step, halt, reopen, filters, liquidate, deleverage, transfer, expire_listen_keys, cut_sockets";
+    private const string Actions = "speed, pause, resume, step, halt, reopen, cancel_only, delist, risk_control, filters, liquidate, deleverage, transfer, expire_listen_keys, cut_sockets";
 
     public IEnumerable<Route> Routes =>
     [
@@ -38,6 +38,11 @@ internal sealed class ActionRoutes(Exchange exchange, KeyRing keys, StreamHall h
         "speed" or "pause" or "resume" or "step" => Drive(body),
         "halt" => Tell(new SetInstrumentStatus(body.Text("symbol"), InstrumentStatus.Halted)),
         "reopen" => Tell(new SetInstrumentStatus(body.Text("symbol"), InstrumentStatus.Trading)),
+        "cancel_only" => Tell(new SetInstrumentStatus(body.Text("symbol"), InstrumentStatus.CancelOnly)),
+        "delist" => Tell(new SetInstrumentStatus(body.Text("symbol"), InstrumentStatus.Closed)),
+        "risk_control" => Enum.TryParse(body.Text("side"), ignoreCase: true, out PositionControl side) && Enum.IsDefined(side)
+            ? Tell(new ControlPositions(body.Text("symbol"), side))
+            : Wrong("side", "NONE, LONG, SHORT or BOTH"),
         "filters" => ChangeFilters(body),
         "liquidate" => OfAccount(body, account => Tell(new ForceLiquidation(account, body.Text("symbol") is { Length: > 0 } symbol ? symbol : null))),
         "deleverage" => OfAccount(body, account => Tell(new ForceDeleveraging(account, body.Text("symbol")))),
@@ -70,31 +75,17 @@ internal sealed class ActionRoutes(Exchange exchange, KeyRing keys, StreamHall h
         }
     }
 
-    /// <summary>New tick, step or least notional of one contract.</summary>
+    /// <summary>New filters of one contract; those not named stay as they are.</summary>
     private Result<string> ChangeFilters(JsonElement body)
     {
         if (exchange.Market.Listing(body.Text("symbol")) is not { } listing)
             return Wrong("symbol", "a listed contract");
         Instrument changed = listing.Instrument;
-        if (body.Text("tickSize") is { Length: > 0 } tick)
+        foreach (JsonProperty filter in body.EnumerateObject().Where(filter => filter.Name is not ("action" or "symbol")))
         {
-            if (!Price.TryParse(tick, out Price value) || value.Sign <= 0)
-                return Wrong("tickSize", "a positive decimal");
-            changed = changed with { Price = changed.Price with { Tick = value } };
-        }
-
-        if (body.Text("stepSize") is { Length: > 0 } step)
-        {
-            if (!Quantity.TryParse(step, out Quantity value) || value.Sign <= 0)
-                return Wrong("stepSize", "a positive decimal");
-            changed = changed with { Lot = changed.Lot with { Step = value }, MarketLot = changed.MarketLot with { Step = value } };
-        }
-
-        if (body.Text("minNotional") is { Length: > 0 } least)
-        {
-            if (!Notional.TryParse(least, out Notional value) || value < Notional.Zero)
-                return Wrong("minNotional", "a decimal of at least 0");
-            changed = changed with { MinNotional = value };
+            if (FilterChange.Apply(changed, filter.Name, filter.Value.ToString()) is not { } next)
+                return Wrong(filter.Name, FilterChange.Expected);
+            changed = next;
         }
 
         return Tell(new ReplaceInstrument(changed));

@@ -26,6 +26,7 @@ internal static class VenueCommandLine
     private static readonly Option<string?> State = new("--state") { Description = "File that keeps accounts, orders and positions: a venue started with it again goes on" };
     private static readonly Option<string?> Compat = new("--compat") { Description = "2025: acknowledgements with avgPrice and cumQuote" };
     private static readonly Option<bool> Strict = new("--strict-signatures") { Description = "Accept signatures over the received bytes only" };
+    private static readonly Option<bool> StrictParameters = new("--strict-parameters") { Description = "Refuse parameters that are repeated, empty, unknown or not taken by the call" };
     private static readonly Option<string?> Token = new("--token") { Description = "Bearer token of /venue/v1/state and /venue/v1/faults" };
     private static readonly Option<string[]> FaultTexts = new("--fault") { Description = "A fault from the start, as JSON: {\"type\":\"lost_answer\",\"rate\":0.1,\"match\":\"/order\"}" };
     private static readonly Option<string?> Certificate = new("--tls-certificate") { Description = "PEM file of a certificate: serve https and wss" };
@@ -38,7 +39,7 @@ internal static class VenueCommandLine
     {
         var root = new RootCommand("A simulated Binance USDⓈ-M exchange: REST, streams and WebSocket API on one address.")
         {
-            Listen, Account, Market, MarketPath, Upstream, Symbols, Seed, Speed, Start, State, Compat, Strict, Token, FaultTexts, Certificate, CertificateKey, Weight, Orders,
+            Listen, Account, Market, MarketPath, Upstream, Symbols, Seed, Speed, Start, State, Compat, Strict, StrictParameters, Token, FaultTexts, Certificate, CertificateKey, Weight, Orders,
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -94,6 +95,7 @@ internal static class VenueCommandLine
             StatePath = parsed.GetValue(State),
             Compat2025 = parsed.GetValue(Compat) == "2025",
             StrictSignatures = parsed.GetValue(Strict),
+            StrictParameters = parsed.GetValue(StrictParameters),
             Token = parsed.GetValue(Token),
             Certificate = certificates.FirstOrDefault(),
             Faults = faults,

@@ -28,8 +28,12 @@ internal sealed record VenueOptions
     /// <summary>True accepts signatures over the received bytes only.</summary>
     public bool StrictSignatures { get; init; }
 
+    /// <summary>True refuses parameters that are repeated, empty, unknown or not taken by the call.</summary>
+    public bool StrictParameters { get; init; }
+
     /// <summary>The bearer token of the control API; without one its private part is closed.</summary>
     public string? Token { get; init; }
+
     /// <summary>Serves https and wss when set, http and ws otherwise.</summary>
     public X509Certificate2? Certificate { get; init; }
 

@@ -160,6 +160,7 @@ internal sealed class ExchangeCore
             AdjustIsolatedMargin adjust => _settings.AdjustIsolatedMargin(adjust),
             TransferMoney transfer => _settings.Transfer(transfer),
             SetInstrumentStatus set => _listings.SetStatus(set),
+            ControlPositions control => _listings.Control(control),
             ReplaceInstrument replace => _listings.Replace(replace),
             ForceLiquidation force => Liquidate(force),
             ForceDeleveraging force => Deleverage(force),

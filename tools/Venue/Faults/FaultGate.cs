@@ -33,11 +33,11 @@ internal sealed class FaultGate(ApiGate gate, FaultPlan plan, TimeProvider real)
     private ApiError? Answer(FaultRule rule, ApiCall call)
     {
         call.IsCut = rule.Type is FaultType.CutBefore or FaultType.CutAfter;
-        return FaultPlan.AnswerOf(rule.Type, call.Address, gate.Now_ms);
+        return FaultPlan.AnswerOf(rule, call.Address, gate.Now_ms);
     }
 
     private static bool IsBefore(FaultType type) => type is FaultType.SlowRequest or FaultType.CutBefore or FaultType.TimeoutBefore
-        or FaultType.Unavailable or FaultType.InternalError or FaultType.Throttled or FaultType.RateLimited or FaultType.Banned;
+        or FaultType.Unavailable or FaultType.InternalError or FaultType.Throttled or FaultType.RateLimited or FaultType.Banned or FaultType.Refused;
 
     private static bool IsAfter(FaultType type) =>
         type is FaultType.SlowAnswer or FaultType.CutAfter or FaultType.LostAnswer or FaultType.TimeoutAfter or FaultType.BusError;

@@ -66,7 +66,7 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
     public long Skew_ms => IsEmpty ? 0 : Strike(static fault => fault.Type == FaultType.ClockSkew)?.Delay_ms ?? 0;
 
     /// <summary>The answer that a fault gives in place of the real one; null when it gives none.</summary>
-    public static ApiError? AnswerOf(FaultType type, string address, long now_ms) => type switch
+    public static ApiError? AnswerOf(FaultRule rule, string address, long now_ms) => rule.Type switch
     {
         FaultType.LostAnswer => new(-1000, "Unknown error, please check your request or try again later.", 503),
         FaultType.TimeoutAfter or FaultType.TimeoutBefore => ApiError.BackendTimeout,
@@ -76,6 +76,7 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
         FaultType.Throttled => new(-1008, "Request throttled by system-level protection. Reduce-only/close-position orders are exempt. Please try again.", 503),
         FaultType.RateLimited => new(-1003, "Too many requests; current limit is 2400 requests per minute. Please use the websocket for live updates to avoid polling the API.", 429) { RetryAfter_s = 1 },
         FaultType.Banned => new(-1003, $"Way too many requests; IP({address}) banned until {now_ms + 120_000}. Please use the websocket for live updates to avoid bans.", 418) { RetryAfter_s = 120 },
+        FaultType.Refused => RefusalTexts.Of(rule.Code),
         _ => null,
     };
 

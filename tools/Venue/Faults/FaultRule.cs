@@ -45,6 +45,9 @@ internal enum FaultType : byte
     /// <summary>The call is refused with 418.</summary>
     Banned,
 
+    /// <summary>The call is refused with <see cref="FaultRule.Code"/> and its text: restrictions that come from outside the exchange.</summary>
+    Refused,
+
     /// <summary>A stream message is not delivered.</summary>
     DropMessage,
 
@@ -98,6 +101,9 @@ internal sealed record FaultRule(FaultType Type)
     /// <summary>Real milliseconds.</summary>
     public int Delay_ms { get; init; }
 
+    /// <summary>What <see cref="FaultType.Refused"/> refuses with.</summary>
+    public int Code { get; init; } = -1000;
+
     public bool ConcernsMessages => Type is FaultType.DropMessage or FaultType.DuplicateMessage or FaultType.ReorderMessage or FaultType.DelayMessage;
 
     /// <summary>Reads {"type":"lost_answer","rate":0.1,"match":"/order",…}; a fault names the field that is wrong.</summary>
@@ -136,6 +142,8 @@ internal sealed record FaultRule(FaultType Type)
                 return rule with { After = after };
             case "delayMs" when number && field.Value.TryGetInt32(out int delay_ms) && Math.Abs(delay_ms) <= 600_000:
                 return rule with { Delay_ms = delay_ms };
+            case "code" when number && field.Value.TryGetInt32(out int code) && code is <= -1000 and >= -9999:
+                return rule with { Code = code };
             case "fromMs" when number && field.Value.TryGetInt64(out long from_ms):
                 return rule with { From_ms = from_ms };
             case "untilMs" when number && field.Value.TryGetInt64(out long until_ms):
@@ -147,7 +155,7 @@ internal sealed record FaultRule(FaultType Type)
             case "key" when text:
                 return rule with { Key = field.Value.GetString()! };
             default:
-                return Wrong(field.Name, "rate 0..1, count ≥ 0, after ≥ 0, delayMs within ±600000, fromMs, untilMs, or text for match, method, key");
+                return Wrong(field.Name, "rate 0..1, count ≥ 0, after ≥ 0, delayMs within ±600000, code -9999..-1000, fromMs, untilMs, or text for match, method, key");
         }
     }
 

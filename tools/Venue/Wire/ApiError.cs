@@ -58,6 +58,10 @@ internal sealed record ApiError(int Code, string Message, int Status = 400)
 
     public static ApiError TooManyParameters { get; } = new(-1101, "Too many parameters sent for this endpoint.");
 
+    public static ApiError Repeated { get; } = new(-1101, "Duplicate values for a parameter detected.");
+
+    public static ApiError UnknownParameter { get; } = new(-1103, "An unknown parameter was sent.");
+
     public static ApiError BrokenBody { get; } = new(-1100, "The body of the request cannot be read as HTTP frames it.");
 
     /// <summary>The venue failed by its own fault; the request was not executed.</summary>
@@ -82,6 +86,9 @@ internal sealed record ApiError(int Code, string Message, int Status = 400)
     public static ApiError Malformed(string parameter) => new(-1130, $"Data sent for parameter '{parameter}' is not valid.");
 
     public static ApiError Empty(string parameter) => new(-1105, $"Parameter '{parameter}' was empty.");
+
+    public static ApiError NotAllRead(int read, int sent) =>
+        new(-1104, $"Not all sent parameters were read; read '{read}' parameter(s) but was sent '{sent}'.");
 
     public static ApiError Unwanted(string parameter) => new(-1106, $"Parameter '{parameter}' sent when not required.");
 

@@ -58,13 +58,13 @@ internal sealed class ParameterReader(RequestParameters parameters)
         return (start, end);
     }
 
-    public bool? Flag(string name)
+    public bool? Flag(string name, ApiError? otherwise = null)
     {
         if (Text(name) is not { } text)
             return null;
         if (bool.TryParse(text, out bool value))
             return value;
-        Fail(ApiError.Malformed(name));
+        Fail(otherwise ?? ApiError.Malformed(name));
         return null;
     }
 

@@ -17,6 +17,9 @@ internal sealed class RequestParameters
     /// <summary>True when more pairs came than any request has; those beyond were not read.</summary>
     public bool AreTooMany { get; private set; }
 
+    /// <summary>A name that came twice in one part of the request; null normally. The query and the body may name the same.</summary>
+    public string? Repeated { get; private set; }
+
     public int Count => _pairs.Count;
 
     public IReadOnlyList<KeyValuePair<string, string>> Pairs => _pairs;
@@ -56,6 +59,7 @@ internal sealed class RequestParameters
     /// <summary>Adds the pairs of a query string or form body, percent-decoded on bytes, so that any UTF-8 survives.</summary>
     public void AddEncoded(ReadOnlySpan<byte> part)
     {
+        int before = _pairs.Count;
         while (!part.IsEmpty && !AreTooMany)
         {
             int end = part.IndexOf((byte)'&');
@@ -64,7 +68,10 @@ internal sealed class RequestParameters
             int equals = pair.IndexOf((byte)'=');
             if (pair.IsEmpty || equals == 0)
                 continue;
-            Add(PercentText.Decode(equals < 0 ? pair : pair[..equals]), equals < 0 ? "" : PercentText.Decode(pair[(equals + 1)..]));
+            string name = PercentText.Decode(equals < 0 ? pair : pair[..equals]);
+            if (_pairs.FindIndex(before, sent => string.Equals(sent.Key, name, StringComparison.OrdinalIgnoreCase)) >= 0)
+                Repeated ??= name;
+            Add(name, equals < 0 ? "" : PercentText.Decode(pair[(equals + 1)..]));
         }
     }
 

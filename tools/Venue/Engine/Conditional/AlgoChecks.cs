@@ -42,6 +42,8 @@ internal static class AlgoChecks
             return new VenueError(-4136, "Target strategy invalid for orderType closePosition");
         if (request.Quantity is not null)
             return VenueErrors.CloseWithQuantity;
+        if (request.ReduceOnly == false)
+            return VenueErrors.CloseNotReduceOnly;
         if (request.ReduceOnly is not null)
             return VenueErrors.NotRequired("reduceonly");
         bool opening = hedge && (request.PositionSide == PositionSide.Long) == (request.Side == Side.Buy);
@@ -68,6 +70,17 @@ internal static class AlgoChecks
         return request.Price is not null ? VenueErrors.NotRequired("price") : null;
     }
 
+    /// <summary>The limit of a stop or take-profit order keeps the band around its trigger that PERCENT_PRICE is around the mark.</summary>
+    private static VenueError? LimitAroundTrigger(PlaceAlgoOrder request, Instrument instrument)
+    {
+        if (request.Price is not { } price || request.TriggerPrice is not { } trigger)
+            return null;
+        Price cap = OrderChecks.Scale(trigger, instrument.PercentPrice.Up), floor = OrderChecks.Scale(trigger, instrument.PercentPrice.Down);
+        if (request.Side == Side.Buy && cap.Units > 0 && price > cap)
+            return VenueErrors.LimitAboveTrigger(cap.FloorTo(instrument.Price.Tick).ToString());
+        return request.Side == Side.Sell && floor.Units > 0 && price < floor ? VenueErrors.LimitBelowTrigger(floor.CeilingTo(instrument.Price.Tick).ToString()) : null;
+    }
+
     private static VenueError? Grid(PlaceAlgoOrder request, Instrument instrument)
     {
         bool limit = request.Type is OrderType.Stop or OrderType.TakeProfit;
@@ -81,6 +94,6 @@ internal static class AlgoChecks
             error = ParameterRules.PriceBounds(instrument, trigger);
         if (error is null && request.ActivatePrice is { } activate && ParameterRules.PriceBounds(instrument, activate) is not null)
             error = VenueErrors.InvalidActivationPrice;
-        return error;
+        return error ?? LimitAroundTrigger(request, instrument);
     }
 }

@@ -11,7 +11,19 @@ internal sealed record ListingView(
     /// <summary>Whether orders with timeInForce RPI are taken.</summary>
     public bool TakesRpi { get; init; } = true;
 
+    /// <summary>Which new positions the exchange does not take for the moment.</summary>
+    public PositionControl Control { get; init; }
+
     public string Symbol => Instrument.Symbol;
+}
+
+/// <summary>POSITION_RISK_CONTROL: the side on which orders may only close.</summary>
+internal enum PositionControl : byte
+{
+    None,
+    Long,
+    Short,
+    Both,
 }
 
 /// <summary>One price level, absolute quantity; zero quantity in a change means the level is gone.</summary>

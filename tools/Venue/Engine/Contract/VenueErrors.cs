@@ -15,7 +15,6 @@ internal static class VenueErrors
     public static readonly VenueError InsufficientMargin = new(-2019, "Margin is insufficient.");
     public static readonly VenueError WouldTrigger = new(-2021, "Order would immediately trigger.");
     public static readonly VenueError ReduceOnlyRejected = new(-2022, "ReduceOnly Order is rejected.");
-    public static readonly VenueError InLiquidation = new(-2023, "User in liquidation mode now.");
     public static readonly VenueError TooManyOrders = new(-2025, "Reach max open order limit.");
     public static readonly VenueError AboveBracket = new(-2027, "Exceeded the maximum allowable position at current leverage.");
     public static readonly VenueError LeverageTooSmall = new(-2028, "Leverage is smaller than permitted: insufficient margin balance.");
@@ -38,10 +37,14 @@ internal static class VenueErrors
     public static readonly VenueError NoPositionToMargin = new(-4054, "Cannot add position margin: position is 0.");
     public static readonly VenueError AmountNotPositive = new(-4055, "Amount must be positive.");
     public static readonly VenueError PositionSideAlready = new(-4059, "No need to change position side.");
+    public static readonly VenueError InvalidReduceOnly = new(-4062, "Invalid or improper reduceOnly value.");
     public static readonly VenueError InvalidPositionSide = new(-4060, "Invalid position side.");
     public static readonly VenueError PositionSideMismatch = new(-4061, "Order's position side does not match user's setting.");
     public static readonly VenueError PositionSideOpenOrders = new(-4067, "Position side cannot be changed if there exists open orders.");
     public static readonly VenueError PositionSidePosition = new(-4068, "Position side cannot be changed if there exists position.");
+    public static readonly VenueError ReduceOnlyControl = new(-4105, "Symbol is under position risk control, only reduceOnly orders are allowed.");
+    public static readonly VenueError BuyControl = new(-4106, "Symbol is under position risk control, the buy side may only reduce.");
+    public static readonly VenueError SellControl = new(-4107, "Symbol is under position risk control, the sell side may only reduce.");
     public static readonly VenueError DuplicateClientId = new(-4116, "ClientOrderId is duplicated.");
     public static readonly VenueError ReduceOnlyConflict = new(-4118, "ReduceOnly Order Failed. Please check your existing position and open orders");
     public static readonly VenueError UseAlgoEndpoint = new(-4120, "Order type not supported for this endpoint. Please use the Algo Order API endpoints instead.");
@@ -81,6 +84,10 @@ internal static class VenueErrors
     public static VenueError PriceAboveCap(string cap) => new(-4016, $"Limit price can't be higher than {cap}.");
 
     public static VenueError PriceBelowFloor(string floor) => new(-4024, $"Limit price can't be lower than {floor}.");
+
+    public static VenueError LimitAboveTrigger(string cap) => new(-4183, $"Limit price can't be higher than stop price multiplier cap {cap}.");
+
+    public static VenueError LimitBelowTrigger(string floor) => new(-4184, $"Limit price can't be lower than stop price multiplier floor {floor}.");
 
     public static VenueError NotionalTooSmall(string minimum) => new(-4164, $"Order's notional must be no smaller than {minimum} (unless you choose reduce only).");
 

@@ -69,6 +69,8 @@ internal sealed class OrderChecks(CoreState state)
     {
         if (ParameterRules.Status(draft.Symbol.Listing.Instrument.Status, draft.Closes) is { } closed)
             return closed;
+        if (Controlled(draft) is { } controlled)
+            return controlled;
         if (draft.TimeInForce == TimeInForce.Rpi && !draft.Symbol.Listing.View.TakesRpi)
             return VenueErrors.NotForRpi;
         Instrument instrument = draft.Symbol.Listing.Instrument;
@@ -82,6 +84,22 @@ internal sealed class OrderChecks(CoreState state)
         if (draft.Closes && Reduce(ref draft) is { } reduced)
             return reduced;
         return Bracket(draft) ?? Margin(draft) ?? Count(draft) ?? AtMatchTime(draft);
+    }
+
+    /// <summary>Under position risk control an order on the named side must do no more than close.</summary>
+    private static VenueError? Controlled(in OrderDraft draft)
+    {
+        PositionControl control = draft.Symbol.Listing.View.Control;
+        if (control == PositionControl.None || draft.Closes || draft.Position.ClosedBy(draft.Side, draft.Quantity) == draft.Quantity)
+            return null;
+        if (control == PositionControl.Both)
+            return VenueErrors.ReduceOnlyControl;
+        return (control, draft.Side) switch
+        {
+            (PositionControl.Long, Side.Buy) => VenueErrors.BuyControl,
+            (PositionControl.Short, Side.Sell) => VenueErrors.SellControl,
+            _ => null,
+        };
     }
 
     private static VenueError? PriceLimit(ref OrderDraft draft)
@@ -104,7 +122,9 @@ internal sealed class OrderChecks(CoreState state)
         SymbolState symbol = draft.Symbol;
         Instrument instrument = symbol.Listing.Instrument;
         BookSide against = symbol.Book.Against(draft.Side);
-        if (!against.IsEmpty && PercentPriceOf(symbol, draft.Side, Price.FromUnits(against.BestPrice)) is not null)
+        if (against.IsEmpty)
+            return VenueErrors.NoOrdersOnBook;
+        if (PercentPriceOf(symbol, draft.Side, Price.FromUnits(against.BestPrice)) is not null)
             return VenueErrors.CounterpartyPercentPrice;
         Rate bound = symbol.Listing.View.MarketTakeBound;
         draft.Price = draft.Side == Side.Buy
@@ -192,5 +212,5 @@ internal sealed class OrderChecks(CoreState state)
         return unfillable ? VenueErrors.FokRejected : null;
     }
 
-    private static Price Scale(Price price, Rate rate) => Price.FromUnits((long)((Int128)price.Units * rate.Units / Price.One));
+    public static Price Scale(Price price, Rate rate) => Price.FromUnits((long)((Int128)price.Units * rate.Units / Price.One));
 }

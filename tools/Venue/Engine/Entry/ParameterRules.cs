@@ -18,7 +18,7 @@ internal static class ParameterRules
         if (request.Quantity is null)
             return VenueErrors.Missing("quantity");
         if (request.Type != OrderType.Limit)
-            return request.Price is not null ? VenueErrors.NotRequired("price") : null;
+            return request.Price is not null ? VenueErrors.NotRequired("price") : request.TimeInForce is not null ? VenueErrors.NotRequired("timeInForce") : null;
         if (request.TimeInForce is null)
             return VenueErrors.Missing("timeinforce");
         if (request.PriceMatch == PriceMatch.None)

@@ -31,6 +31,14 @@ internal sealed class ListingDesk(CoreState state, OrderDesk orders, Liquidation
         }
     }
 
+    public Reply<Accepted> Control(ControlPositions request)
+    {
+        if (state.Find(request.Symbol) is not { } symbol)
+            return VenueErrors.InvalidSymbol;
+        symbol.Listing.Replace(symbol.Listing.View with { Control = request.Side });
+        return new Accepted();
+    }
+
     public Reply<Accepted> Replace(ReplaceInstrument request)
     {
         Instrument instrument = request.Instrument;

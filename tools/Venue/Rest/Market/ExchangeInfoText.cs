@@ -72,14 +72,14 @@ internal static class ExchangeInfoText
         json.WriteRate("liquidationFee"u8, listing.LiquidationFee, 6);
         json.WriteRate("marketTakeBound"u8, listing.MarketTakeBound, 2);
         json.WriteNumber("maxMoveOrderLimit"u8, 10000);
-        WriteFilters(json, instrument);
+        WriteFilters(json, instrument, listing.Control);
         WriteWords(json, "orderTypes", OrderTypes);
         WriteWords(json, "timeInForce", TimesInForce);
         WriteWords(json, "permissionSets", listing.TakesRpi ? ["GRID", "COPY", "RPI"] : ["GRID", "COPY"]);
         json.WriteEndObject();
     }
 
-    private static void WriteFilters(Utf8JsonWriter json, Instrument instrument)
+    private static void WriteFilters(Utf8JsonWriter json, Instrument instrument, PositionControl control)
     {
         int price = instrument.PricePrecision, quantity = instrument.QuantityPrecision;
         json.WriteStartArray("filters"u8);
@@ -102,7 +102,7 @@ internal static class ExchangeInfoText
         json.WriteString("multiplierDecimal"u8, "4"u8);
         json.WriteEndObject();
         Begin(json, "POSITION_RISK_CONTROL");
-        json.WriteString("positionControlSide"u8, "NONE"u8);
+        json.WriteString("positionControlSide"u8, control.ToString().ToUpperInvariant());
         json.WriteEndObject();
         json.WriteEndArray();
     }

@@ -28,7 +28,7 @@ internal static class OrderRequest
             Quantity = read.Quantity("quantity"),
             Price = read.Price("price"),
             TimeInForce = read.OneOf("timeInForce", Words.TimesInForce, ApiError.InvalidTimeInForce),
-            ReduceOnly = read.Flag("reduceOnly"),
+            ReduceOnly = read.Flag("reduceOnly", ApiError.Of(VenueErrors.InvalidReduceOnly)),
             ClosePosition = read.Flag("closePosition") ?? false,
             ClientOrderId = read.Text("newClientOrderId"),
             PriceMatch = Match(read),
@@ -36,8 +36,7 @@ internal static class OrderRequest
             GoodTillDate_ms = read.Long("goodTillDate") / 1000 * 1000 ?? 0,
             Test = test,
         };
-        if (parameters["newClientOrderId"] is "")
-            read.Fail(ApiError.Empty("newClientOrderId"));
+        RefuseEmpty(read, parameters, "newClientOrderId", "timeInForce", "price");
         error = read.Error;
         return error is null ? order : null;
     }
@@ -59,7 +58,7 @@ internal static class OrderRequest
             Quantity = read.Quantity("quantity"),
             Price = read.Price("price"),
             PriceMatch = Match(read),
-            ReduceOnly = read.Flag("reduceOnly") ?? false,
+            ReduceOnly = read.Flag("reduceOnly", ApiError.Of(VenueErrors.InvalidReduceOnly)) ?? false,
             ModifyId = read.Text("modifyId"),
         };
         RequireId(read, change.OrderId, change.ClientOrderId);
@@ -94,7 +93,7 @@ internal static class OrderRequest
             PriceMatch = Match(read),
             ClosePosition = read.Flag("closePosition") ?? false,
             PriceProtect = read.Flag("priceProtect") ?? false,
-            ReduceOnly = read.Flag("reduceOnly"),
+            ReduceOnly = read.Flag("reduceOnly", ApiError.Of(VenueErrors.InvalidReduceOnly)),
             ClientAlgoId = read.Text("clientAlgoId"),
             SelfTradePrevention = Prevention(read),
             GoodTillDate_ms = read.Long("goodTillDate") / 1000 * 1000 ?? 0,
@@ -120,6 +119,16 @@ internal static class OrderRequest
     {
         if (orderId is null && clientOrderId is null)
             read.Fail(new ApiError(-1102, "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!"));
+    }
+
+    /// <summary>Parameters that the exchange does not take as absent when they come without a value.</summary>
+    private static void RefuseEmpty(ParameterReader read, RequestParameters parameters, params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (parameters[name] is "")
+                read.Fail(ApiError.Empty(name));
+        }
     }
 
     private static PriceMatch Match(ParameterReader read) =>
