@@ -1,9 +1,12 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Platform.Hosting.Places;
 using Platform.Store.Locks;
 using Platform.TestKit.Files;
 using Platform.TestKit.Processes;
+using Platform.TestKit.Waiting;
 using Xunit;
 
 namespace Platform.Cli.Tests;
@@ -44,6 +47,28 @@ public sealed class PlatformCommandTests : IDisposable
         (int code, string output) = await RunWithAsync(new() { ["PLATFORM__PATHS__LOGS"] = "occupied/logs" }, "up", "--port-base", "31000");
         Assert.Equal(1, code);
         Assert.Contains($"{_root.File("occupied", "logs")}: cannot be written", output);
+    }
+
+    [Fact]
+    public async Task The_venue_runs_in_the_commands_own_process_so_that_killing_it_leaves_nothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a program cannot become another one there");
+        await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), ["venue", "--listen", "127.0.0.1:0", "--account", "key:secret:1000"]);
+        await Eventually.TrueAsync(() => command.Output.Contains("ready", StringComparison.Ordinal));
+        int port = int.Parse(command.Output.Split("127.0.0.1:")[1].Split('/')[0], CultureInfo.InvariantCulture);
+        Assert.False(FreePort.IsFree(port));
+        using (Process process = Process.GetProcessById(command.Id))
+            process.Kill();
+        await Eventually.TrueAsync(() => FreePort.IsFree(port));
+    }
+
+    [Fact]
+    public async Task Help_of_the_venue_command_shows_the_options_of_the_venue()
+    {
+        await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), ["venue", "--help"]);
+        Assert.Equal(0, await command.ExitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Contains("--account", command.Output);
+        Assert.Contains("--market", command.Output);
     }
 
     [Fact]

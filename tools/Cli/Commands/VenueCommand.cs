@@ -1,41 +1,47 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.Diagnostics;
 using Platform.Cli.Runs;
 using Platform.Hosting.Places;
 
 namespace Platform.Cli.Commands;
 
-/// <summary>platform venue: runs the simulated exchange alone, with all further arguments its own.</summary>
+/// <summary>platform venue: becomes the simulated exchange, alone, with all further arguments its own.</summary>
 internal static class VenueCommand
 {
     public static Command Create()
     {
-        var command = new Command("venue", "Run the simulated exchange alone; all further arguments are its own (-- --help shows them).");
+        var command = new Command("venue", "Run the simulated exchange alone; all further arguments are its own.");
         var rest = new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore };
         command.Add(rest);
+        command.Add(new HelpOption { Action = new HelpOfTheVenue() });
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(async (parsed, cancel) =>
-        {
-            string executable = Installation.Executable("Venue", "Platform.Venue");
-            if (!File.Exists(executable))
-            {
-                await Console.Error.WriteLineAsync($"{executable} does not exist; build first: scripts/setup.sh");
-                return 2;
-            }
-
-            using Process venue = Process.Start(new ProcessStartInfo(executable, [.. parsed.GetValue(rest) ?? [], .. parsed.UnmatchedTokens]))!;
-            try
-            {
-                await venue.WaitForExitAsync(cancel);
-            }
-            catch (OperationCanceledException)
-            {
-                UnixSignals.Terminate(venue.Id);
-                await venue.WaitForExitAsync(CancellationToken.None);
-            }
-
-            return venue.ExitCode;
-        });
+        command.SetAction((parsed, _) => RunAsync([.. parsed.GetValue(rest) ?? [], .. parsed.UnmatchedTokens]));
         return command;
+    }
+
+    private static async Task<int> RunAsync(string[] arguments)
+    {
+        string executable = Installation.Executable("Venue", "Platform.Venue");
+        if (!File.Exists(executable))
+        {
+            await Console.Error.WriteLineAsync($"{executable} does not exist; build first: scripts/setup.sh");
+            return 2;
+        }
+
+        // In this very process where that can be: who stops or kills it, stops or kills the exchange.
+        if (!OperatingSystem.IsWindows())
+            UnixCalls.Become(executable, arguments);
+        using Process venue = Process.Start(new ProcessStartInfo(executable, arguments))!;
+        await venue.WaitForExitAsync(CancellationToken.None);
+        return venue.ExitCode;
+    }
+
+    private sealed class HelpOfTheVenue : AsynchronousCommandLineAction
+    {
+        public override bool Terminating => true;
+
+        public override Task<int> InvokeAsync(ParseResult parseResult, CancellationToken cancellationToken = default) => RunAsync(["--help"]);
     }
 }

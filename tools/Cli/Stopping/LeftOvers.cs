@@ -29,7 +29,7 @@ internal static class LeftOvers
     {
         using (process)
         {
-            UnixSignals.Terminate(process.Id);
+            UnixCalls.Terminate(process.Id);
             using var waiting = new CancellationTokenSource(limit);
             try
             {

@@ -108,7 +108,7 @@ internal sealed class Child : IDisposable
             // Its end of the pipe is gone already: it is on its way out.
         }
 
-        UnixSignals.Terminate(_process.Id);
+        UnixCalls.Terminate(_process.Id);
         using var waiting = new CancellationTokenSource(limit);
         try
         {

@@ -18,7 +18,7 @@ internal static class SupervisorSession
     /// <summary>Exit code 0 after an ordered stop, 1 when the start failed; everything started is stopped in both cases.</summary>
     public static async Task<int> RunAsync(RunFolder folder, bool withMonitor, bool keepState)
     {
-        UnixSignals.LeaveTerminal();
+        UnixCalls.LeaveTerminal();
         if (!FolderLock.Take(folder.Paths.Run, Path.GetFileName(folder.Paths.LockFile), "the platform").TryGet(out FolderLock? held, out Fault? fault))
             return Refuse(fault.Kind == FaultKind.Already ? $"the platform runs here already: {fault.Message}. To see it: platform status. To stop it: platform down." : fault.Message);
         using FolderLock owned = held;

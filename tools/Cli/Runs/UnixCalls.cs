@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Platform.Cli.Runs;
 
-/// <summary>The two calls of the operating system that .NET has no name for.</summary>
-internal static partial class UnixSignals
+/// <summary>The calls of the operating system that .NET has no name for.</summary>
+internal static partial class UnixCalls
 {
     private const int SigTerm = 15;
 
@@ -21,9 +21,15 @@ internal static partial class UnixSignals
             _ = setsid();
     }
 
+    /// <summary>Becomes another program, in this process: same pid, same console, same signals. Returns only when that failed.</summary>
+    public static void Become(string executable, IEnumerable<string> arguments) => _ = execv(executable, [executable, .. arguments, null]);
+
     [LibraryImport("libc")]
     private static partial int kill(int pid, int signal);
 
     [LibraryImport("libc")]
     private static partial int setsid();
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int execv(string path, string?[] arguments);
 }
