@@ -1,5 +1,6 @@
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
+using Platform.TestKit.Files;
 using Platform.Venue.Engine;
 using Platform.Venue.Engine.Contract;
 using Xunit;
@@ -19,6 +20,25 @@ public sealed class SnapshotTests
         string after = Picture(venue);
         Assert.NotEqual(before, after);
         Assert.True(venue.Exchange.Restore(ExchangeSnapshot.Read(text).Value).IsOk);
+        Assert.Equal(before, Picture(venue));
+        venue.Run(seconds: 33);
+        Assert.Equal(after, Picture(venue));
+    }
+
+    [Theory]
+    [InlineData(nameof(MarketKind.Klines), "binance-usdm-1m")]
+    [InlineData(nameof(MarketKind.Captures), "binance-usdm-ws")]
+    public void A_recorded_market_goes_on_where_it_was(string market, string folder)
+    {
+        string path = RecordedData.Path(folder);
+        using var venue = new TestExchange(options => options with { Market = Enum.Parse<MarketKind>(market), MarketPath = path, VirtualStart_ms = null, Symbols = 3 });
+        Trade(venue);
+        venue.Run(seconds: 90);
+        string text = venue.Exchange.Snapshot().Value.ToText();
+        string before = Picture(venue);
+        venue.Run(seconds: 33);
+        string after = Picture(venue);
+        Assert.Null(venue.Exchange.Restore(ExchangeSnapshot.Read(text).Value).Fault);
         Assert.Equal(before, Picture(venue));
         venue.Run(seconds: 33);
         Assert.Equal(after, Picture(venue));

@@ -115,17 +115,42 @@ public sealed class StateFileTests
     }
 
     [Fact]
-    public void The_log_in_memory_is_given_up_at_its_bound()
+    public void A_checkpoint_begins_the_file_anew_and_the_commands_behind_it_are_done_again()
     {
-        var log = new CommandLog(most: 10_000);
-        for (int i = 0; i < 50; i++)
-            log.Add(i, new SetFeeBurn(new AccountId(0), i % 2 == 0));
-        Assert.Equal(50, log.Commands.Count());
-        Assert.Equal(49, log.Commands.Last().At_ms);
-        for (int i = 0; i < 500; i++)
-            log.Add(i, new SetFeeBurn(new AccountId(0), true));
-        Assert.False(log.IsComplete);
-        Assert.Empty(log.Commands);
+        using var folder = new TempFolder();
+        Exchange lived = Open(null), killed = Open(folder.File("state"));
+        foreach (Exchange exchange in new[] { lived, killed })
+        {
+            Begin(exchange);
+            for (int i = 0; i < 100; i++)
+                GoOn(exchange);
+            for (int i = 0; i < 2_000; i++)
+                exchange.Execute(new SetFeeBurn(new AccountId(0), i % 2 == 0));
+        }
+
+        long before = new FileInfo(folder.File("state")).Length;
+        killed.Checkpoint();
+        long after = new FileInfo(folder.File("state")).Length;
+        Assert.True(after < before / 2, $"{before} bytes of commands became {after} bytes of state");
+        _clock.Advance(TimeSpan.FromSeconds(4));
+        foreach (Exchange exchange in new[] { lived, killed })
+            GoOn(exchange);
+        _clock.Advance(TimeSpan.FromSeconds(4));
+        Exchange revived = Open(folder.File("state"));
+        Assert.Equal(Picture(lived), Picture(revived));
+    }
+
+    [Fact]
+    public void An_account_opened_while_running_is_known_again_with_its_credential()
+    {
+        using var folder = new TempFolder();
+        Exchange first = Open(folder.File("state"));
+        AccountId? opened = first.OpenAccount("dora", Money.Of(5), "her secret", feeTier: 3);
+        Assert.Equal([(opened!.Value, "dora", "her secret")], Open(folder.File("state")).Credentials());
+        first.Checkpoint();
+        Exchange third = Open(folder.File("state"));
+        Assert.Equal([(opened.Value, "dora", "her secret")], third.Credentials());
+        Assert.Equal(3, third.Accounts.Account(opened.Value).FeeTier);
     }
 
     [Fact]
@@ -145,7 +170,7 @@ public sealed class StateFileTests
             new CancelOrder(id, "BTCUSDT") { ClientOrderId = "x" },
             new ModifyOrder(id, "BTCUSDT", Side.Buy) { OrderId = 5, Price = Price.Parse("1"), Quantity = Quantity.Parse("2"), ModifyId = "m" },
             new PlaceAlgoOrder(id, "BTCUSDT", Side.Buy, OrderType.TrailingStopMarket) { CallbackPercent = Rate.Parse("1.5"), ActivatePrice = Price.Parse("3") },
-            new OpenAccount("carol", Money.Parse("12.34")),
+            new OpenAccount("carol", Money.Parse("12.34"), "secret", 2),
         ];
         var bytes = new CommandBytes();
         foreach (Command command in commands)

@@ -1,13 +1,14 @@
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Images;
 using Platform.Venue.Engine.Listings;
 using Platform.Venue.Engine.Tape;
 
 namespace Platform.Venue.Accounts;
 
 /// <summary>One client's money and positions. The wallet is the whole; what isolated positions hold is a part of it.</summary>
-internal sealed class Account(AccountId id, string name)
+internal sealed class Account(AccountId id, string name, int history = 1_000)
 {
     private readonly Dictionary<int, Holding> _holdings = [];
     private readonly List<Holding> _inOrder = [];
@@ -37,21 +38,17 @@ internal sealed class Account(AccountId id, string name)
     /// <summary>Symbols this account has ever touched, in order of the first touch.</summary>
     public IReadOnlyList<Holding> Holdings => _inOrder;
 
+    /// <summary>What the account was opened with while running, for the gate to know its requests by; null when the options name it.</summary>
+    public string? Credential { get; init; }
+
     /// <summary>The newest movements of the wallet, ascending.</summary>
-    public Ring<IncomeRow> Income { get; } = new(100_000, first: 0);
+    public Ring<IncomeRow> Income { get; } = new(2 * history, first: 0);
 
-    public List<MarginChangeView> MarginChanges { get; } = [];
+    /// <summary>The newest changes of isolated margin, ascending.</summary>
+    public Ring<MarginChangeView> MarginChanges { get; } = new(Math.Max(100, history / 10), first: 0);
 
-    public List<ForceOrderView> ForceOrders { get; } = [];
-
-    /// <summary>Keeps the newest thousand or more.</summary>
-    public void Remember(ForceOrderView forced)
-    {
-        const int Kept = 1_000;
-        ForceOrders.Add(forced);
-        if (ForceOrders.Count > 2 * Kept)
-            ForceOrders.RemoveRange(0, Kept);
-    }
+    /// <summary>The newest liquidations and deleveragings, ascending.</summary>
+    public Ring<ForceOrderView> ForceOrders { get; } = new(Math.Max(100, history / 10), first: 0);
 
     public Holding In(Listing listing)
     {
@@ -64,6 +61,34 @@ internal sealed class Account(AccountId id, string name)
     }
 
     public Holding? TryIn(Listing listing) => _holdings.GetValueOrDefault(listing.Index);
+
+    /// <summary>Who the account is; <see cref="Read"/> takes it back.</summary>
+    public void KeepTerms(StateTape tape)
+    {
+        tape.Text(Name);
+        tape.Text(Credential);
+        tape.Value(FeeTier);
+    }
+
+    public static Account Read(StateTape tape, ExchangeOptions options, int number)
+    {
+        (string name, string? credential, int tier) = (tape.Text(null)!, tape.Text(null), tape.Value(0));
+        return new Account(new AccountId(number), name, options.History) { Credential = credential, FeeTier = tier, Fees = FeeTiers.At(tier, options) };
+    }
+
+    /// <param name="listingAt">The contract of a number.</param>
+    public void Keep(StateTape tape, Func<int, Listing> listingAt)
+    {
+        (Wallet, Hedge, MultiAssets, FeeBurn) = (tape.Value(Wallet), tape.Value(Hedge), tape.Value(MultiAssets), tape.Value(FeeBurn));
+        (Updated_ms, IsMarginCalled) = (tape.Value(Updated_ms), tape.Value(IsMarginCalled));
+        int holdings = tape.Count(_inOrder.Count);
+        for (int i = 0; i < holdings; i++)
+            In(listingAt(tape.Value(tape.IsReading ? 0 : _inOrder[i].Listing.Index))).Keep(tape);
+        Income.Keep(tape, row => new IncomeRow(
+            tape.Word(row.Symbol)!, tape.Value(row.Type), tape.Value(row.Amount), tape.Word(row.Text), tape.Value(row.Time_ms), tape.Value(row.TransactionId), tape.Value(row.TradeId)));
+        MarginChanges.Keep(tape, row => tape.Record(row));
+        ForceOrders.Keep(tape, row => tape.Record(row));
+    }
 
     public Money CrossWallet
     {
@@ -129,6 +154,15 @@ internal sealed class Holding(Account account, Listing listing)
     public IEnumerable<Position> Positions => Account.Hedge ? [Long, Short] : [Both];
 
     public Money IsolatedWallet => Both.IsolatedWallet + Long.IsolatedWallet + Short.IsolatedWallet;
+
+    public void Keep(StateTape tape)
+    {
+        (Leverage, MarginType) = (tape.Value(Leverage), tape.Value(MarginType));
+        (OpeningBids, OpeningAsks, Bids, Asks) = (tape.Value(OpeningBids), tape.Value(OpeningAsks), tape.Value(Bids), tape.Value(Asks));
+        Both.Keep(tape);
+        Long.Keep(tape);
+        Short.Keep(tape);
+    }
 
     /// <summary>The largest notional that the leverage allows.</summary>
     public Money MaxNotional => Money.Of(Brackets.CapFor(Listing.View.Brackets, Leverage));

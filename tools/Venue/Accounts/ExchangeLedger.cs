@@ -1,5 +1,6 @@
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
+using Platform.Venue.Engine.Images;
 
 namespace Platform.Venue.Accounts;
 
@@ -68,6 +69,13 @@ internal sealed class ExchangeLedger(int symbols)
         Notional value = price * quantity;
         HouseCash += houseSide == Side.Buy ? -value : value;
         _houseAmount[symbol] += houseSide == Side.Buy ? quantity : Quantity.Zero - quantity;
+    }
+
+    public void Keep(StateTape tape)
+    {
+        (Fees, Funding, Insurance, Deposits) = (tape.Value(Fees), tape.Value(Funding), tape.Value(Insurance), tape.Value(Deposits));
+        (Dust, HouseCash) = (tape.Value(Dust), tape.Value(HouseCash));
+        tape.Values(_houseAmount.AsSpan());
     }
 
     /// <summary>Zero, always: wallets − open costs + house + fees + funding + insurance + dust − deposits.</summary>

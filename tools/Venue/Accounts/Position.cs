@@ -1,5 +1,6 @@
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
+using Platform.Venue.Engine.Images;
 
 namespace Platform.Venue.Accounts;
 
@@ -57,6 +58,12 @@ internal sealed class Position(PositionSide side)
     }
 
     public void Carry(Money paid) => Carried += paid;
+
+    public void Keep(StateTape tape)
+    {
+        (Amount, Cost, IsolatedWallet, AccumulatedRealized) = (tape.Value(Amount), tape.Value(Cost), tape.Value(IsolatedWallet), tape.Value(AccumulatedRealized));
+        (Carried, Updated_ms, IsMarginCalled) = (tape.Value(Carried), tape.Value(Updated_ms), tape.Value(IsMarginCalled));
+    }
 
     private void Open(Side side, Quantity quantity, Price price)
     {

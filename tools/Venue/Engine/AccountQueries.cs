@@ -1,4 +1,5 @@
 using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
 using Platform.Venue.Accounts;
 using Platform.Venue.Engine.Conditional;
 using Platform.Venue.Engine.Contract;
@@ -38,7 +39,7 @@ internal sealed class AccountQueries(Turn turn)
 
     /// <summary>Open or finished; null when there is none.</summary>
     public OrderView? Order(AccountId account, string symbol, long? orderId, string? clientOrderId) =>
-        turn.Take(core => Shelf(core, account, symbol)?.Find(orderId, clientOrderId)?.ToView());
+        turn.Take(core => Shelf(core, account, symbol)?.Find(orderId, clientOrderId) is { } order && !order.IsForgotten(core.State.Now_ms) ? order.ToView() : null);
 
     public IReadOnlyList<OrderView> OpenOrders(AccountId account, string? symbol) => turn.Take<IReadOnlyList<OrderView>>(core =>
         [.. Shelves(core, account, symbol).SelectMany(shelf => shelf.Open).OrderBy(order => order.Id).Select(order => order.ToView())]);
@@ -47,7 +48,7 @@ internal sealed class AccountQueries(Turn turn)
     public IReadOnlyList<OrderView> AllOrders(AccountId account, string? symbol, int limit, long? orderId = null, long? start_ms = null, long? end_ms = null) => turn.Take<IReadOnlyList<OrderView>>(core =>
     {
         IEnumerable<Order> rows = Shelves(core, account, symbol).SelectMany(shelf => shelf.All)
-            .Where(order => order.Id >= (orderId ?? 0) && order.Created_ms >= (start_ms ?? 0) && order.Created_ms <= (end_ms ?? long.MaxValue))
+            .Where(order => !order.IsForgotten(core.State.Now_ms) && order.Id >= (orderId ?? 0) && order.Created_ms >= (start_ms ?? 0) && order.Created_ms <= (end_ms ?? long.MaxValue))
             .OrderBy(order => order.Id);
         rows = orderId is null ? rows.TakeLast(limit) : rows.Take(limit);
         return [.. rows.Select(order => order.ToView())];
@@ -56,19 +57,20 @@ internal sealed class AccountQueries(Turn turn)
     /// <summary>The oldest of the window (or from an id); without bounds the newest. Ascending.</summary>
     public IReadOnlyList<UserTradeView> Trades(AccountId account, string symbol, int limit, long? orderId = null, long? fromId = null, long? start_ms = null, long? end_ms = null) => turn.Take<IReadOnlyList<UserTradeView>>(core =>
     {
-        if (Shelf(core, account, symbol) is not { } shelf)
+        if (core.State.Find(symbol) is not { } at || core.State.Of(account).TryIn(at.Listing) is not { } holding)
             return [];
-        IEnumerable<UserTradeRow> rows = shelf.Trades.Items().Where(trade => trade.TradeId >= (fromId ?? 0) && trade.Time_ms >= (start_ms ?? 0)
+        long oldest_ms = Math.Max(start_ms ?? 0, Oldest(core));
+        IEnumerable<UserTradeRow> rows = core.State.OrdersOf(holding.Account).Fills.Items().Where(trade => trade.Symbol == at.Listing.Index
+            && trade.TradeId >= (fromId ?? 0) && trade.Time_ms >= oldest_ms
             && trade.Time_ms <= (end_ms ?? long.MaxValue) && (orderId is null || trade.OrderId == orderId));
         bool bounded = fromId is not null || start_ms is not null;
         rows = bounded ? rows.Take(limit) : rows.TakeLast(limit);
-        return [.. rows.Select(row => row.ToView(shelf.Holding))];
+        return [.. rows.Select(row => row.ToView(holding))];
     });
 
     public IReadOnlyList<AmendmentView> Amendments(AccountId account, string symbol, long? orderId, string? clientOrderId, int limit, long? start_ms = null, long? end_ms = null) => turn.Take<IReadOnlyList<AmendmentView>>(core =>
-        Shelf(core, account, symbol) is not { } shelf ? [] :
-        [.. Enumerable.Reverse(shelf.Amendments).Where(row => (orderId is null || row.OrderId == orderId) && (clientOrderId is null || row.ClientOrderId == clientOrderId)
-            && row.Time_ms >= (start_ms ?? 0) && row.Time_ms <= (end_ms ?? long.MaxValue)).Take(limit)]);
+        [.. core.State.OrdersOf(core.State.Of(account)).Amendments.Items().Reverse().Where(row => row.Symbol == symbol && (orderId is null || row.OrderId == orderId) && (clientOrderId is null || row.ClientOrderId == clientOrderId)
+            && row.Time_ms >= Math.Max(start_ms ?? 0, Oldest(core)) && row.Time_ms <= (end_ms ?? long.MaxValue)).Take(limit)]);
 
     public AlgoOrderView? AlgoOrder(AccountId account, long? algoId, string? clientAlgoId) =>
         turn.Take(core => core.Algos.Find(core.State.Of(account), algoId, clientAlgoId)?.ToView());
@@ -81,20 +83,20 @@ internal sealed class AccountQueries(Turn turn)
             && algo.Created_ms <= (end_ms ?? long.MaxValue)).OrderBy(algo => algo.Id).TakeLast(limit).Select(algo => algo.ToView())]);
 
     public IReadOnlyList<ForceOrderView> ForceOrders(AccountId account, string? symbol, bool? deleveraging, int limit, long? start_ms = null, long? end_ms = null) => turn.Take<IReadOnlyList<ForceOrderView>>(core =>
-        [.. core.State.Of(account).ForceOrders.Where(row => (symbol is null || row.Order.Symbol == symbol) && (deleveraging is null || row.IsDeleveraging == deleveraging)
-            && row.Order.Created_ms >= (start_ms ?? 0) && row.Order.Created_ms <= (end_ms ?? long.MaxValue)).TakeLast(limit)]);
+        [.. core.State.Of(account).ForceOrders.Items().Where(row => (symbol is null || row.Order.Symbol == symbol) && (deleveraging is null || row.IsDeleveraging == deleveraging)
+            && row.Order.Created_ms >= Math.Max(start_ms ?? 0, Oldest(core)) && row.Order.Created_ms <= (end_ms ?? long.MaxValue)).TakeLast(limit)]);
 
     public IReadOnlyList<IncomeView> Income(AccountId account, string? symbol, IncomeType? type, int limit, long? start_ms = null, long? end_ms = null, int page = 1) => turn.Take<IReadOnlyList<IncomeView>>(core =>
     {
         IEnumerable<IncomeRow> rows = core.State.Of(account).Income.Items().Where(row => (symbol is null || row.Symbol == symbol) && (type is null || row.Type == type)
-            && row.Time_ms >= (start_ms ?? 0) && row.Time_ms <= (end_ms ?? long.MaxValue));
+            && row.Time_ms >= Math.Max(start_ms ?? 0, Oldest(core)) && row.Time_ms <= (end_ms ?? long.MaxValue));
         rows = start_ms is null && page == 1 ? rows.TakeLast(limit) : rows.Skip((Math.Max(1, page) - 1) * limit).Take(limit);
         return [.. rows.Select(row => row.ToView(account))];
     });
 
     public IReadOnlyList<MarginChangeView> MarginChanges(AccountId account, string symbol, int limit, int? type = null, long? start_ms = null, long? end_ms = null) => turn.Take<IReadOnlyList<MarginChangeView>>(core =>
-        [.. core.State.Of(account).MarginChanges.Where(row => row.Symbol == symbol && (type is null || row.Type == type)
-            && row.Time_ms >= (start_ms ?? 0) && row.Time_ms <= (end_ms ?? long.MaxValue)).TakeLast(limit)]);
+        [.. core.State.Of(account).MarginChanges.Items().Where(row => row.Symbol == symbol && (type is null || row.Type == type)
+            && row.Time_ms >= Math.Max(start_ms ?? 0, Oldest(core)) && row.Time_ms <= (end_ms ?? long.MaxValue)).TakeLast(limit)]);
 
     public IReadOnlyList<SymbolConfigView> SymbolConfigs(AccountId account, string? symbol) => turn.Take<IReadOnlyList<SymbolConfigView>>(core =>
         [.. core.State.Symbols.Where(at => symbol is null || at.Listing.Symbol == symbol).Select(at =>
@@ -110,11 +112,14 @@ internal sealed class AccountQueries(Turn turn)
         return new CommissionView(symbol, fees.Maker, fees.Taker, core.State.Options.RpiFee);
     });
 
+    /// <summary>Nothing private is shown from before.</summary>
+    private static long Oldest(ExchangeCore core) => core.State.Now_ms - Orders.Order.KeptDays * UnixTime.MillisecondsPerDay;
+
     private static bool IsOf(AlgoOrder algo, AccountId account, string? symbol) =>
         algo.Holding.Account.Id == account && (symbol is null || algo.Holding.Listing.Symbol == symbol);
 
     private static OrderShelf? Shelf(ExchangeCore core, AccountId account, string symbol) => Shelves(core, account, symbol).FirstOrDefault();
 
     private static IEnumerable<OrderShelf> Shelves(ExchangeCore core, AccountId account, string? symbol) =>
-        core.State.ShelvesOf(core.State.Of(account)).Where(shelf => symbol is null || shelf.Holding.Listing.Symbol == symbol);
+        core.State.OrdersOf(core.State.Of(account)).Shelves.Where(shelf => symbol is null || shelf.Holding.Listing.Symbol == symbol);
 }

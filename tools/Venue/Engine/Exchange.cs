@@ -4,6 +4,7 @@ using Platform.Primitives.Time;
 using Platform.Venue.Engine.Commands;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Core;
+using Platform.Venue.Engine.Images;
 using Platform.Venue.Market;
 
 namespace Platform.Venue.Engine;
@@ -18,6 +19,9 @@ internal sealed class Exchange : IAsyncDisposable
     private const long Slice_ms = 500;
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>What the core did since the last checkpoint is done again after a kill: so long a start is waited for.</summary>
+    private static readonly TimeSpan MostToRepeat = TimeSpan.FromSeconds(5);
+
     private readonly Turn _turn;
     private readonly ExchangeOptions _options;
     private readonly long _start_ms;
@@ -25,9 +29,9 @@ internal sealed class Exchange : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Thread? _pump;
 
-    private Exchange(ExchangeCore core, VenueClock clock, StateFile? state)
+    private Exchange(ExchangeCore core, VenueClock clock, StateFile? state, TimeProvider real)
     {
-        (_options, _start_ms, Clock, _state, _turn) = (core.State.Options, core.State.Start_ms, clock, state, new Turn(core, clock) { Journal = state });
+        (_options, _start_ms, Clock, _state, _turn) = (core.State.Options, core.State.Start_ms, clock, state, new Turn(core, clock, real) { Journal = state });
         Clock.Changed = state is null ? null : state.Append;
         Market = new MarketQueries(_turn, core);
         Accounts = new AccountQueries(_turn);
@@ -50,7 +54,7 @@ internal sealed class Exchange : IAsyncDisposable
         if (statePath is not null && options.Market == MarketKind.Upstream)
             return new Fault(FaultKind.Invalid, "--state cannot keep a market that mirrors another one: what happened there does not happen again. Leave --state out, or choose another market.");
         if (File.Exists(statePath))
-            return ExchangeRevival.Open(statePath, options, real).Then<Exchange>(revived => new Exchange(revived.Core, revived.Clock, revived.File));
+            return ExchangeRevival.Open(statePath, options, real).Then<Exchange>(revived => new Exchange(revived.Core, revived.Clock, revived.File, real));
         // A market that starts now begins a second ago, so that its first quotes stand when the first client comes.
         Result<IMarketSource> opened = given is not null ? Result<IMarketSource>.Ok(given) : MarketSources.Open(options, real.NowMilliseconds() - UnixTime.MillisecondsPerSecond);
         if (!opened.TryGet(out IMarketSource? source, out Fault? fault))
@@ -65,8 +69,8 @@ internal sealed class Exchange : IAsyncDisposable
         long start_ms = startsNow ? Math.Max(core.State.Now_ms, real.NowMilliseconds()) : core.State.Now_ms;
         var clock = new VenueClock(real, start_ms, options.Speed, options.StartPaused);
         if (statePath is null)
-            return new Exchange(core, clock, null);
-        return StateFile.Create(statePath, Header(core), clock.State).Then<Exchange>(state => new Exchange(core, clock, state));
+            return new Exchange(core, clock, null, real);
+        return StateFile.Create(statePath, Header(core), clock.State).Then<Exchange>(state => new Exchange(core, clock, state, real));
     }
 
     /// <summary>Begins to advance virtual time on a thread of its own. A broken invariant there ends the process.</summary>
@@ -78,7 +82,13 @@ internal sealed class Exchange : IAsyncDisposable
     }
 
     /// <summary>Adds an account while running; null when the name is taken.</summary>
-    public AccountId? OpenAccount(string name, Money balance) => _turn.Take(core => core.Open(name, balance));
+    /// <param name="credential">What its requests are checked with: kept with the account, see <see cref="Credentials"/>.</param>
+    public AccountId? OpenAccount(string name, Money balance, string? credential = null, int feeTier = 0) =>
+        _turn.Take(core => core.Open(new OpenAccount(name, balance, credential, feeTier)));
+
+    /// <summary>The accounts that were opened with a credential while running, also before a restore or a new start.</summary>
+    public IReadOnlyList<(AccountId Account, string Name, string Credential)> Credentials() => _turn.Take(core =>
+        core.State.Accounts.Where(account => account.Credential is not null).Select(account => (account.Id, account.Name, account.Credential!)).ToArray());
 
     public AccountId? FindAccount(string name) =>
         _turn.Take(core => core.State.Accounts.Find(account => account.Name == name)?.Id);
@@ -95,34 +105,47 @@ internal sealed class Exchange : IAsyncDisposable
     /// <summary>Brings the core to the present; for whoever drives the clock by hand.</summary>
     public void CatchUp() => _turn.Take(_ => true);
 
-    /// <summary>The whole state; refused after more commands than a snapshot holds.</summary>
-    public Result<ExchangeSnapshot> Snapshot() => _turn.Take<Result<ExchangeSnapshot>>(core => core.Log.IsComplete
-        ? new ExchangeSnapshot(ExchangeSnapshot.Current, _start_ms, core.State.Now_ms, _options, [.. core.Log.Commands])
-        : new Fault(FaultKind.Exhausted, $"More than {CommandLog.MostBytes >> 20} MiB of commands were accepted: this run cannot be kept as a snapshot. Take snapshots earlier."));
+    /// <summary>The whole state at this moment; refused of a market that mirrors another one, for that cannot be brought back.</summary>
+    public Result<ExchangeSnapshot> Snapshot() => _turn.Take<Result<ExchangeSnapshot>>(core => _options.Market == MarketKind.Upstream
+        ? new Fault(FaultKind.Invalid, "A market that mirrors another one cannot be kept as a snapshot: what happened there does not happen again.")
+        : new ExchangeSnapshot(ExchangeSnapshot.Current, _start_ms, core.State.Now_ms, core.State.Options, StateImage.Of(core)));
 
     /// <summary>Everything as at the start, the clock included; listeners stay.</summary>
-    public Result<Done> Reset() => Restore(new ExchangeSnapshot(ExchangeSnapshot.Current, _start_ms, _start_ms, _options, []));
+    public Result<Done> Reset() => Rebuild(_options, image: null);
 
-    /// <summary>The state of a snapshot of the same market, by doing its commands again; listeners stay and hear nothing of it.</summary>
+    /// <summary>The state of a snapshot of the same market; listeners stay and hear nothing of it.</summary>
     public Result<Done> Restore(ExchangeSnapshot snapshot)
     {
         ExchangeOptions kept = snapshot.Options;
         if ((kept.Market, kept.Seed, kept.Symbols) != (_options.Market, _options.Seed, _options.Symbols))
             return new Fault(FaultKind.Invalid, $"The snapshot is of market {kept.Market}, seed {kept.Seed}, {kept.Symbols} symbols; this exchange runs {_options.Market}, seed {_options.Seed}, {_options.Symbols}.");
-        ExchangeOptions options = kept with { VirtualStart_ms = snapshot.Start_ms, MarketPath = _options.MarketPath };
-        if (!MarketSources.Open(options, snapshot.Start_ms).TryGet(out IMarketSource? source, out Fault? fault))
+        return Rebuild(kept with { VirtualStart_ms = snapshot.Start_ms, MarketPath = _options.MarketPath }, snapshot.Image);
+    }
+
+    private Result<Done> Rebuild(ExchangeOptions options, byte[]? image)
+    {
+        if (!ExchangeRevival.Build(options, options.VirtualStart_ms ?? _start_ms, image).TryGet(out ExchangeCore? core, out Fault? fault))
             return fault;
-        var core = new ExchangeCore(options, source);
-        foreach (LoggedCommand logged in snapshot.Commands)
-            core.Repeat(logged.At_ms, logged.Command);
-        core.AdvanceTo(snapshot.Reached_ms);
         _turn.Replace(core);
-        _turn.Take(replaced =>
+        _turn.Take(_ =>
         {
-            _state?.Replace(Header(replaced), Clock.State, replaced.Log.Commands);
+            Checkpoint(core);
             return true;
         });
         return Done.Value;
+    }
+
+    /// <summary>Writes the state itself into the state file, in place of the commands that led to it; nothing without such a file.</summary>
+    public void Checkpoint() => _turn.Take(core =>
+    {
+        Checkpoint(core);
+        return true;
+    });
+
+    private void Checkpoint(ExchangeCore core)
+    {
+        _state?.Replace(Header(core), Clock.State, StateImage.Of(core));
+        _turn.ForgetSpent();
     }
 
     /// <summary>Sum of all pockets of the exchange: zero, or money was made or lost.</summary>
@@ -161,6 +184,7 @@ internal sealed class Exchange : IAsyncDisposable
         {
             _turn.Take(core =>
             {
+                Checkpoint(core);
                 _state.Append(Clock.State with { Reached_ms = core.State.Now_ms, Stopped = true });
                 return true;
             });
@@ -177,6 +201,8 @@ internal sealed class Exchange : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             bool present = _turn.Advance(Slice_ms);
+            if (_state is not null && _turn.Spent > MostToRepeat)
+                Checkpoint();
             if (present)
                 _stop.Token.WaitHandle.WaitOne(Rest);
             while (_turn.IsWanted && !_stop.IsCancellationRequested)

@@ -7,6 +7,7 @@ using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Conditional;
 using Platform.Venue.Engine.Core;
 using Platform.Venue.Engine.Entry;
+using Platform.Venue.Engine.Images;
 using Platform.Venue.Engine.Pricing;
 using Platform.Venue.Engine.Risk;
 using Platform.Venue.Market;
@@ -55,7 +56,7 @@ internal sealed class ExchangeCore
         _listings = new ListingDesk(State, _orders, _liquidation);
         _nextBeat_ms = State.Now_ms;
         foreach (AccountSeed seed in options.Accounts)
-            Check.That(Register(seed.Name, seed.Balance, seed.FeeTier) is not null, $"account '{seed.Name}' is named twice");
+            Check.That(Register(seed) is not null, $"account '{seed.Name}' is named twice");
     }
 
     public CoreState State { get; }
@@ -66,30 +67,43 @@ internal sealed class ExchangeCore
 
     public AlgoDesk Algos => _algos;
 
-    /// <summary>Every accepted command so far: with the options, the whole state.</summary>
-    public CommandLog Log { get; } = new();
-
     /// <summary>Where commands are written before they are done; null: nowhere.</summary>
     public StateFile? Journal { get; set; }
 
     /// <summary>Adds an account while running; null when the name is taken.</summary>
-    public AccountId? Open(string name, Money balance)
+    public AccountId? Open(OpenAccount request)
     {
-        Journal?.Append(State.Now_ms, new OpenAccount(name, balance));
-        AccountId? opened = Register(name, balance);
-        if (opened is not null)
-            Log.Add(State.Now_ms, new OpenAccount(name, balance));
-        return opened;
+        Journal?.Append(State.Now_ms, request);
+        return Register(new AccountSeed(request.Name, request.Balance, request.FeeTier), request.Credential);
     }
 
-    private AccountId? Register(string name, Money balance, int feeTier = 0)
+    private AccountId? Register(AccountSeed seed, string? credential = null)
     {
-        if (State.Accounts.Any(account => account.Name == name))
+        if (State.Accounts.Any(account => account.Name == seed.Name))
             return null;
-        var opened = new Account(new AccountId(State.Accounts.Count), name) { Updated_ms = State.Now_ms, FeeTier = feeTier, Fees = FeeTiers.At(feeTier, State.Options) };
-        State.Accounts.Add(opened);
-        State.Ledger.Deposit(opened, balance);
+        var opened = new Account(new AccountId(State.Accounts.Count), seed.Name, State.Options.History)
+        {
+            Updated_ms = State.Now_ms, FeeTier = seed.FeeTier, Fees = FeeTiers.At(seed.FeeTier, State.Options), Credential = credential,
+        };
+        State.Open(opened);
+        State.Ledger.Deposit(opened, seed.Balance);
         return opened.Id;
+    }
+
+    /// <summary>Keeps everything that a run has changed, or brings a core that was just built to it; only between two turns.</summary>
+    public void Keep(StateTape tape)
+    {
+        tape.Section("state");
+        State.Keep(tape);
+        tape.Section("desks");
+        _fills.Keep(tape);
+        _orders.Keep(tape);
+        _modify.Keep(tape);
+        _algos.Keep(tape);
+        Pricing.Keep(tape);
+        _nextBeat_ms = tape.Value(_nextBeat_ms);
+        tape.Section("market");
+        State.Source.Keep(tape, State.Now_ms);
     }
 
     /// <summary>Lets everything happen that is due up to and including the time.</summary>
@@ -115,12 +129,9 @@ internal sealed class ExchangeCore
 
     public Reply<T> Execute<T>(Command<T> command)
     {
-        bool changes = command is not PlaceOrder { Test: true };
-        if (changes)
+        if (command is not PlaceOrder { Test: true })
             Journal?.Append(State.Now_ms, command);
         var reply = (Reply<T>)Dispatch(command);
-        if (reply.IsOk && changes)
-            Log.Add(State.Now_ms, command);
         Settle();
         return reply;
     }
@@ -131,12 +142,11 @@ internal sealed class ExchangeCore
         AdvanceTo(at_ms);
         if (command is OpenAccount open)
         {
-            Open(open.Name, open.Balance);
+            Open(open);
             return;
         }
 
         Dispatch(command);
-        Log.Add(at_ms, command);
         Settle();
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Platform.Primitives.Outcomes;
 using Platform.Venue.Engine.Commands;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Images;
 using Platform.Venue.Market;
 
 namespace Platform.Venue.Engine;
@@ -10,8 +11,8 @@ namespace Platform.Venue.Engine;
 internal sealed record RevivedExchange(ExchangeCore Core, VenueClock Clock, StateFile File);
 
 /// <summary>
-/// Brings an exchange back from its state file: the market begins again at its start, every command is done again at its time, and
-/// virtual time goes on along the same line as before, so that other processes need not learn a new clock. While nobody could reach
+/// Brings an exchange back from its state file: it takes up the state of the last checkpoint (without one the market begins again at
+/// its start), every command since then is done again at its time, and virtual time goes on along the same line as before, so that other processes need not learn a new clock. While nobody could reach
 /// the exchange its market went on: prices moved, resting orders filled, funding was paid.
 /// </summary>
 internal static class ExchangeRevival
@@ -34,9 +35,8 @@ internal static class ExchangeRevival
         if (Difference(kept.Header.Options, options) is { } difference)
             return new Fault(FaultKind.Invalid, $"The state file '{path}' was begun with other options: {difference} Start with the same options, or move the file away to begin with a fresh state.");
         ExchangeOptions same = kept.Header.Options with { VirtualStart_ms = kept.Header.Start_ms, MarketPath = options.MarketPath };
-        if (!MarketSources.Open(same, kept.Header.Start_ms).TryGet(out IMarketSource? source, out Fault? fault))
+        if (!Build(same, kept.Header.Start_ms, kept.Image).TryGet(out ExchangeCore? core, out Fault? fault))
             return fault;
-        var core = new ExchangeCore(same, source);
         foreach (LoggedCommand logged in kept.Commands)
             core.Repeat(logged.At_ms, logged.Command);
         var clock = VenueClock.Resume(real, kept.Clock, core.State.Now_ms);
@@ -46,6 +46,15 @@ internal static class ExchangeRevival
             core.AdvanceTo(clock.Now_ms);
         file.Append(clock.State);
         return new RevivedExchange(core, clock, file);
+    }
+
+    /// <summary>A core as at the start, or as its image has it.</summary>
+    public static Result<ExchangeCore> Build(ExchangeOptions options, long start_ms, byte[]? image)
+    {
+        if (!MarketSources.Open(options, start_ms).TryGet(out IMarketSource? source, out Fault? fault))
+            return fault;
+        var core = new ExchangeCore(options, source);
+        return image is null ? core : StateImage.Load(core, image).Then<ExchangeCore>(_ => core);
     }
 
     /// <summary>What differs of the options that decide a run; null when nothing does. Speed and start are the file's.</summary>

@@ -5,10 +5,10 @@ using Platform.Venue.Engine.Contract;
 
 namespace Platform.Venue.Engine;
 
-/// <summary>The state of an exchange as text: what it was started with, and every accepted command with its time.</summary>
-internal sealed record ExchangeSnapshot(int Schema, long Start_ms, long Reached_ms, ExchangeOptions Options, IReadOnlyList<LoggedCommand> Commands)
+/// <summary>The state of an exchange as text: what it was started with, and the image of what it has become.</summary>
+internal sealed record ExchangeSnapshot(int Schema, long Start_ms, long Reached_ms, ExchangeOptions Options, byte[] Image)
 {
-    public const int Current = 1;
+    public const int Current = 2;
 
     public string ToText() => JsonSerializer.Serialize(this, CommandJson.Options);
 
@@ -17,7 +17,7 @@ internal sealed record ExchangeSnapshot(int Schema, long Start_ms, long Reached_
         try
         {
             ExchangeSnapshot? read = JsonSerializer.Deserialize<ExchangeSnapshot>(text, CommandJson.Options);
-            return read is { Schema: Current } ? read : new Fault(FaultKind.Invalid, $"The snapshot has schema {read?.Schema}; this version reads {Current}.");
+            return read is { Schema: Current, Image: not null, Options: not null } ? read : new Fault(FaultKind.Invalid, $"The snapshot has schema {read?.Schema}; this version reads {Current}.");
         }
         catch (Exception failure) when (failure is JsonException or CheckFailedException)
         {

@@ -6,15 +6,21 @@ namespace Platform.Venue.Engine;
 /// The right to touch the core: one thread at a time, each first bringing the core to the present virtual time.
 /// A sink that is called on a turn may take it again.
 /// </summary>
-internal sealed class Turn(ExchangeCore first, VenueClock clock)
+internal sealed class Turn(ExchangeCore first, VenueClock clock, TimeProvider real)
 {
     private ExchangeCore _core = first;
     private readonly Lock _gate = new();
     private int _waiting;
+    private long _spent;
     private bool _inside;
 
     /// <summary>True while somebody waits; who holds turns in a row lets others in between.</summary>
     public bool IsWanted => Volatile.Read(ref _waiting) > 0;
+
+    /// <summary>Real time that turns have taken since <see cref="ForgetSpent"/>.</summary>
+    public TimeSpan Spent => real.GetElapsedTime(0, Volatile.Read(ref _spent));
+
+    public void ForgetSpent() => Volatile.Write(ref _spent, 0);
 
     public T Take<T>(Func<ExchangeCore, T> work)
     {
@@ -74,6 +80,7 @@ internal sealed class Turn(ExchangeCore first, VenueClock clock)
     {
         bool before = _inside;
         _inside = true;
+        long began = before ? 0 : real.GetTimestamp();
         try
         {
             return work(_core);
@@ -81,6 +88,8 @@ internal sealed class Turn(ExchangeCore first, VenueClock clock)
         finally
         {
             _inside = before;
+            if (!before)
+                _spent += real.GetTimestamp() - began;
         }
     }
 }

@@ -2,6 +2,7 @@ using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Images;
 using Platform.Venue.Engine.Tape;
 
 namespace Platform.Venue.Market;
@@ -67,6 +68,20 @@ internal interface IMarketSource
 
     /// <summary>Earliest minute of history before the start, Unix ms.</summary>
     long HistoryStart_ms(int symbol);
+
+    /// <summary>
+    /// Keeps what the source has changed since its start, or brings one that was just opened to it. A source whose events the exchange
+    /// cannot change keeps nothing: it does them again for nobody, up to and including the time.
+    /// </summary>
+    void Keep(StateTape tape, long now_ms)
+    {
+        var floor = new DeafFloor();
+        while (tape.IsReading && Next_ms <= now_ms)
+        {
+            floor.Now_ms = Next_ms;
+            Advance(floor);
+        }
+    }
 
     /// <summary>Fills consecutive minutes of history, all of them before the start.</summary>
     void ReadHistory(int symbol, long from_ms, Span<MinuteBar> minutes);

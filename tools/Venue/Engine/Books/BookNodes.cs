@@ -1,3 +1,4 @@
+using Platform.Venue.Engine.Images;
 using Platform.Venue.Engine.Orders;
 
 namespace Platform.Venue.Engine.Books;
@@ -38,6 +39,22 @@ internal sealed class BookNodes
 
         _nodes[index] = new BookNode { Quantity = quantity, Owner = owner, Next = None, Previous = None };
         return index;
+    }
+
+    /// <param name="find">The open order of an id.</param>
+    public void Keep(StateTape tape, Func<long, Order> find)
+    {
+        (_used, _free) = (tape.Count(_used), tape.Value(_free));
+        if (tape.IsReading)
+            _nodes = new BookNode[Math.Max(64, _used)];
+        for (int i = 0; i < _used; i++)
+        {
+            ref BookNode node = ref _nodes[i];
+            (node.Quantity, node.Next, node.Previous) = (tape.Value(node.Quantity), tape.Value(node.Next), tape.Value(node.Previous));
+            long owner = tape.Value(node.Owner?.Id ?? 0);
+            if (tape.IsReading)
+                node.Owner = owner == 0 ? null : find(owner);
+        }
     }
 
     public void Release(int index)

@@ -1,3 +1,5 @@
+using Platform.Venue.Engine.Images;
+
 namespace Platform.Venue.Engine.Books;
 
 /// <summary>One price of a side: its queue, oldest first, and the sums over it. All in units of 10^-8.</summary>
@@ -111,6 +113,14 @@ internal sealed class BookSide(int sign, BookNodes nodes)
         }
 
         return shared;
+    }
+
+    public void Keep(StateTape tape)
+    {
+        Count = tape.Count(Count);
+        if (tape.IsReading)
+            _rungs = new BookRung[Math.Max(32, Count)];
+        tape.Values(_rungs.AsSpan(0, Count));
     }
 
     private void Grow(long price, int at, long by)

@@ -1,6 +1,7 @@
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Images;
 using Platform.Venue.Engine.Orders;
 
 namespace Platform.Venue.Engine.Books;
@@ -123,6 +124,17 @@ internal sealed class OrderBook
         LastUpdateId += changes.Count;
         Changed_ms = time_ms;
         return (previous + 1, LastUpdateId, previous);
+    }
+
+    /// <param name="find">The open order of an id.</param>
+    public void Keep(StateTape tape, Func<long, Order> find)
+    {
+        (LastUpdateId, Changed_ms) = (tape.Value(LastUpdateId), tape.Value(Changed_ms));
+        Nodes.Keep(tape, find);
+        Bids.Keep(tape);
+        Asks.Keep(tape);
+        RpiBids.Keep(tape);
+        RpiAsks.Keep(tape);
     }
 
     private BookSide SideOf(Order order) => order.IsRpi ? order.Side == Side.Buy ? RpiBids : RpiAsks : Of(order.Side);

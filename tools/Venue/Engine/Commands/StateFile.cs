@@ -17,19 +17,22 @@ internal sealed record StateHeader(int Schema, long Start_ms, ExchangeOptions Op
 /// <param name="Stopped">The venue was stopped in order: time stood still from then on. After a kill it ran on.</param>
 internal sealed record StateClock(ClockAnchor Anchor, double Speed, bool Paused, long Reached_ms, bool Stopped = false);
 
-/// <summary>What a state file holds: every command that was taken on, in order, and the last word about the clock.</summary>
-internal sealed record KeptState(StateHeader Header, StateClock Clock, IReadOnlyList<LoggedCommand> Commands);
+/// <summary>What a state file holds: the state at the last checkpoint, every command since, in order, and the last word about the clock.</summary>
+/// <param name="Image">Null before the first checkpoint: the commands begin at the start.</param>
+internal sealed record KeptState(StateHeader Header, StateClock Clock, byte[]? Image, IReadOnlyList<LoggedCommand> Commands);
 
 /// <summary>
-/// An append-only file of everything that decides an exchange's state. A command is written before it is done, so that what a client
-/// was told survives the end of the process; what the machine loses in a power failure is not promised. It has no bound: about
-/// 90 bytes an order. One exchange owns it; any thread may append.
+/// Everything that decides an exchange's state: the state itself at a checkpoint, and behind it every command since. A command is
+/// written before it is done, so that what a client was told survives the end of the process; what the machine loses in a power
+/// failure is not promised. A checkpoint begins the file anew, so that neither the file nor a start grows with the length of a run.
+/// One exchange owns it; any thread may append.
 /// </summary>
 internal sealed class StateFile : IDisposable
 {
     private const byte HeaderKind = (byte)'H';
     private const byte ClockKind = (byte)'K';
     private const byte CommandKind = (byte)'C';
+    private const byte ImageKind = (byte)'I';
     private const int HeadBytes = 8;
 
     private readonly Lock _gate = new();
@@ -47,7 +50,7 @@ internal sealed class StateFile : IDisposable
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
                 Directory.CreateDirectory(folder);
             var state = new StateFile(path, OpenFile(path, FileMode.Create));
-            state.Begin(header, clock, []);
+            state.Begin(header, clock, image: null);
             return state;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
@@ -90,14 +93,14 @@ internal sealed class StateFile : IDisposable
             Write(ClockKind, JsonSerializer.SerializeToUtf8Bytes(clock, CommandJson.Options));
     }
 
-    /// <summary>Another state from now on: after a reset or a restore. The old one stays whole until the new one is.</summary>
-    public void Replace(StateHeader header, StateClock clock, IEnumerable<LoggedCommand> commands)
+    /// <summary>Begins anew with a state: at a checkpoint, a reset or a restore. The old file stays whole until the new one is.</summary>
+    public void Replace(StateHeader header, StateClock clock, byte[] image)
     {
         lock (_gate)
         {
-            _file.Dispose();
+            using FileStream old = _file;
             _file = OpenFile(_path + ".new", FileMode.Create);
-            Begin(header, clock, commands);
+            Begin(header, clock, image);
             File.Move(_path + ".new", _path, overwrite: true);
         }
     }
@@ -107,14 +110,14 @@ internal sealed class StateFile : IDisposable
     private static FileStream OpenFile(string path, FileMode mode) =>
         new(path, new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.Read | FileShare.Delete, BufferSize = 0 });
 
-    private void Begin(StateHeader header, StateClock clock, IEnumerable<LoggedCommand> commands)
+    private void Begin(StateHeader header, StateClock clock, byte[]? image)
     {
         lock (_gate)
         {
             Write(HeaderKind, JsonSerializer.SerializeToUtf8Bytes(header, CommandJson.Options));
+            if (image is not null)
+                Write(ImageKind, image);
             Append(clock);
-            foreach (LoggedCommand logged in commands)
-                Append(logged.At_ms, logged.Command);
         }
     }
 
@@ -136,6 +139,7 @@ internal sealed class StateFile : IDisposable
         file.ReadExactly(bytes);
         StateHeader? header = null;
         StateClock? clock = null;
+        byte[]? image = null;
         List<LoggedCommand> commands = [];
         int at = 0;
         while (TryFrame(bytes, at, out ReadOnlySpan<byte> frame))
@@ -149,6 +153,9 @@ internal sealed class StateFile : IDisposable
                 case ClockKind:
                     clock = JsonSerializer.Deserialize<StateClock>(content, CommandJson.Options);
                     break;
+                case ImageKind:
+                    image = content.ToArray();
+                    break;
                 default:
                     commands.Add(CommandCodec.Read(content));
                     break;
@@ -161,7 +168,7 @@ internal sealed class StateFile : IDisposable
             return new Fault(FaultKind.Corrupt, $"'{path}' is no state file of schema {StateHeader.Current}. Move it away to begin with a fresh state.");
         file.SetLength(at);
         file.Position = at;
-        return new KeptState(header, clock, commands);
+        return new KeptState(header, clock, image, commands);
     }
 
     private static bool TryFrame(byte[] bytes, int at, out ReadOnlySpan<byte> frame)

@@ -4,6 +4,7 @@ using Platform.Venue.Accounts;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Core;
 using Platform.Venue.Engine.Entry;
+using Platform.Venue.Engine.Images;
 using Platform.Venue.Engine.Orders;
 
 namespace Platform.Venue.Engine.Conditional;
@@ -81,7 +82,7 @@ internal sealed class AlgoDesk(CoreState state, OrderDesk orders)
     {
         if (id is { } number)
             return _byId.TryGetValue(number, out AlgoOrder? algo) && algo.Holding.Account == account ? algo : null;
-        return _byId.Values.LastOrDefault(algo => algo.Holding.Account == account && algo.ClientId == clientId);
+        return _byId.Values.Where(algo => algo.Holding.Account == account && algo.ClientId == clientId).MaxBy(algo => algo.Id);
     }
 
     /// <summary>The last price of a symbol moved.</summary>
@@ -126,6 +127,20 @@ internal sealed class AlgoDesk(CoreState state, OrderDesk orders)
                 continue;
             End(algo, AlgoStatus.Finished);
         }
+    }
+
+    public void Keep(StateTape tape)
+    {
+        _lastId = tape.Value(_lastId);
+        List<AlgoOrder> ended = [.. _finished.Select(id => _byId[id])], under = [.. _byId.Values.Where(algo => algo.Status is AlgoStatus.Triggering or AlgoStatus.Triggered).OrderBy(algo => algo.Id)];
+        foreach (List<AlgoOrder> orders in (ReadOnlySpan<List<AlgoOrder>>)[_open, under, ended])
+            tape.List(orders, algo => AlgoOrder.Keep(tape, algo, state));
+        if (!tape.IsReading)
+            return;
+        foreach (AlgoOrder algo in _open.Concat(under).Concat(ended))
+            _byId.Add(algo.Id, algo);
+        foreach (AlgoOrder algo in ended)
+            _finished.Enqueue(algo.Id);
     }
 
     private void Try(Func<AlgoOrder, bool> concerned)

@@ -2,6 +2,8 @@ using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Venue.Accounts;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Core;
+using Platform.Venue.Engine.Images;
 
 namespace Platform.Venue.Engine.Conditional;
 
@@ -24,6 +26,28 @@ internal sealed class AlgoOrder
     public Price ActualPrice { get; set; }
     public Quantity ActualQuantity { get; set; }
     public string RejectReason { get; set; } = "";
+
+    /// <summary>Keeps an order; read, the order is given as null and made.</summary>
+    public static AlgoOrder Keep(StateTape tape, AlgoOrder? algo, CoreState state)
+    {
+        PlaceAlgoOrder request = tape.Record(algo?.Request);
+        algo ??= new AlgoOrder
+        {
+            Request = request, Holding = state.Of(request.Account).In(state.Find(request.Symbol)!.Listing),
+            Id = tape.Value(0L), ClientId = tape.Text(null)!, Created_ms = tape.Value(0L),
+        };
+        if (!tape.IsReading)
+        {
+            tape.Value(algo.Id);
+            tape.Text(algo.ClientId);
+            tape.Value(algo.Created_ms);
+        }
+
+        (algo.Status, algo.IsActivated, algo.Extreme) = (tape.Value(algo.Status), tape.Value(algo.IsActivated), tape.Value(algo.Extreme));
+        (algo.Updated_ms, algo.Triggered_ms, algo.ActualOrderId) = (tape.Value(algo.Updated_ms), tape.Value(algo.Triggered_ms), tape.Value(algo.ActualOrderId));
+        (algo.ActualPrice, algo.ActualQuantity, algo.RejectReason) = (tape.Value(algo.ActualPrice), tape.Value(algo.ActualQuantity), tape.Text(algo.RejectReason)!);
+        return algo;
+    }
 
     public Side Side => Request.Side;
 

@@ -40,5 +40,5 @@ internal sealed record ForceLiquidation(AccountId Account, string? Symbol) : Com
 /// <summary>Operator: takes a profitable position away at the mark price against nobody's order.</summary>
 internal sealed record ForceDeleveraging(AccountId Account, string Symbol) : Command<Accepted>;
 
-/// <summary>Operator: a new account; entered by the façade, kept in the log.</summary>
-internal sealed record OpenAccount(string Name, Money Balance) : Command;
+/// <summary>Operator: a new account. Its credential is kept with it, so that requests of it are known again after a restore.</summary>
+internal sealed record OpenAccount(string Name, Money Balance, string? Credential = null, int FeeTier = 0) : Command;

@@ -63,6 +63,12 @@ internal sealed record ExchangeOptions
     /// <summary>What a fill of an RPI order pays on top of the maker fee.</summary>
     public Rate RpiFee { get; init; } = Rate.Parse("0.00005");
 
+    /// <summary>
+    /// Ended orders that an account keeps at most, whatever their age; of fills and incomes twice as many, of amendments a quarter,
+    /// of liquidations and changes of isolated margin a tenth.
+    /// </summary>
+    public int History { get; init; } = 20_000;
+
     /// <summary>How long an order without another end may rest: one year, as the exchange says of GTC.</summary>
     public long MostOrderAge_ms { get; init; } = 365L * 86_400_000;
     public FillEventOrder FillEvents { get; init; } = FillEventOrder.AccountFirst;

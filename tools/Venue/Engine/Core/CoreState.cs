@@ -1,7 +1,9 @@
 using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
 using Platform.Venue.Accounts;
 using Platform.Venue.Engine.Books;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Images;
 using Platform.Venue.Engine.Listings;
 using Platform.Venue.Engine.Orders;
 using Platform.Venue.Engine.Tape;
@@ -22,13 +24,24 @@ internal sealed class SymbolState(Listing listing, TradeTape tape, List<int> dir
     public bool IsAggregatePending { get; set; }
 
     public BookTickerView LastTicker { get; set; }
+
+    /// <param name="find">The open order of an id.</param>
+    public void Keep(StateTape tape, Func<long, Order> find)
+    {
+        Listing.Keep(tape);
+        Book.Keep(tape, find);
+        Tape.Keep(tape);
+        BookTickerView last = LastTicker;
+        LastTicker = new BookTickerView(
+            Listing.Symbol, tape.Value(last.UpdateId), tape.Value(last.Bid), tape.Value(last.BidQuantity), tape.Value(last.Ask), tape.Value(last.AskQuantity), tape.Value(last.Time_ms));
+    }
 }
 
 /// <summary>The state of the whole exchange. One thread at a time has the turn; the desks of the core are its only writers.</summary>
 internal sealed class CoreState
 {
     private readonly Dictionary<string, SymbolState> _bySymbol = new(StringComparer.Ordinal);
-    private readonly List<List<OrderShelf>> _shelves = [];
+    private readonly List<OrderLedger> _orders = [];
     private long _lastOrderId = 8_000_000_000;
     private long _lastTransactionId = 100_000;
 
@@ -74,22 +87,52 @@ internal sealed class CoreState
 
     public Account Of(AccountId id) => Accounts[id.Value];
 
-    public OrderShelf ShelfOf(Holding holding)
-    {
-        while (_shelves.Count <= holding.Account.Id.Value)
-            _shelves.Add([]);
-        List<OrderShelf> own = _shelves[holding.Account.Id.Value];
-        while (own.Count <= holding.Ordinal)
-            own.Add(new OrderShelf(holding.Account.Holdings[own.Count]));
-        return own[holding.Ordinal];
-    }
+    public OrderLedger OrdersOf(Account account) => _orders[account.Id.Value];
 
-    /// <summary>The shelves of one account, in order of its first touch of each symbol.</summary>
-    public IEnumerable<OrderShelf> ShelvesOf(Account account) => account.Holdings.Select(ShelfOf);
+    public OrderShelf ShelfOf(Holding holding) => OrdersOf(holding.Account).Of(holding);
+
+    public void Open(Account account)
+    {
+        Accounts.Add(account);
+        _orders.Add(new OrderLedger(account, Options.History));
+    }
 
     public long NextOrderId() => ++_lastOrderId;
 
     public long NextTransactionId() => ++_lastTransactionId;
+
+    public void Keep(StateTape tape)
+    {
+        Check.That(DirtyBooks.Count == 0, "a state is kept when all books are reported");
+        (Now_ms, _lastOrderId, _lastTransactionId) = (tape.Value(Now_ms), tape.Value(_lastOrderId), tape.Value(_lastTransactionId));
+        Ledger.Keep(tape);
+        KeepAccounts(tape);
+        var open = new Dictionary<long, Order>();
+        foreach (Order order in _orders.SelectMany(ledger => ledger.Shelves).SelectMany(shelf => shelf.Open))
+            open.Add(order.Id, order);
+        foreach (SymbolState symbol in Symbols)
+            symbol.Keep(tape, id => open[id]);
+    }
+
+    private void KeepAccounts(StateTape tape)
+    {
+        int count = tape.Count(Accounts.Count);
+        if (tape.IsReading)
+        {
+            Accounts.Clear();
+            _orders.Clear();
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            if (tape.IsReading)
+                Open(Account.Read(tape, Options, i));
+            else
+                Accounts[i].KeepTerms(tape);
+            Accounts[i].Keep(tape, index => Symbols[index].Listing);
+            _orders[i].Keep(tape);
+        }
+    }
 
     /// <summary>Sum of all pockets; anything but zero is a programmer's error.</summary>
     public Notional Imbalance() => Ledger.Imbalance(Accounts);

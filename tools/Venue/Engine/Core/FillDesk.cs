@@ -1,8 +1,10 @@
 using Platform.Domain.Market;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
 using Platform.Venue.Accounts;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Images;
 using Platform.Venue.Engine.Orders;
 using Platform.Venue.Market;
 
@@ -92,6 +94,14 @@ internal sealed class FillDesk(CoreState state)
             Moved.Add(symbol);
     }
 
+    public void Keep(StateTape tape)
+    {
+        Check.That(Changed.Count + AlgoMoved.Count + Moved.Count == 0, "a state is kept when everything is followed up");
+        tape.List(Aggregating, symbol => state.Symbols[tape.Value(symbol?.Listing.Index ?? 0)]);
+        foreach (SymbolState symbol in Aggregating)
+            symbol.IsAggregatePending = true;
+    }
+
     /// <summary>Publishes the aggregates whose 100 ms are over.</summary>
     public void CloseAggregates()
     {
@@ -162,8 +172,8 @@ internal sealed class FillDesk(CoreState state)
         order.Updated_ms = state.Now_ms;
         account.Updated_ms = state.Now_ms;
         string symbol = holding.Listing.Symbol;
-        state.ShelfOf(holding).Trades.Add(new UserTradeRow(
-            tradeId, order.Id, price, quantity, realized, fee, state.Now_ms, order.Side, order.PositionSide, isMaker));
+        state.OrdersOf(account).Fills.Add(new UserTradeRow(
+            holding.Listing.Index, tradeId, order.Id, price, quantity, realized, fee, state.Now_ms, order.Side, order.PositionSide, isMaker));
         if (closed)
             Earn(account, symbol, IncomeType.RealizedPnl, realized, null, tradeId);
         if (!fee.IsZero)
@@ -211,7 +221,7 @@ internal sealed class FillDesk(CoreState state)
 
     private void Finish(Order order)
     {
-        state.ShelfOf(order.Holding).Finish(order);
+        state.OrdersOf(order.Account).End(order);
         if (order.AlgoId != 0)
             AlgoMoved.Add(order);
     }

@@ -4,6 +4,7 @@ using Platform.Primitives.Numbers;
 using Platform.Venue.Accounts;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Core;
+using Platform.Venue.Engine.Images;
 using Platform.Venue.Engine.Orders;
 
 namespace Platform.Venue.Engine.Entry;
@@ -36,6 +37,8 @@ internal sealed class ModifyDesk(CoreState state, OrderDesk orders, Matcher matc
         Apply(symbol, order, request, target, quantity);
         return order.ToView();
     }
+
+    public void Keep(StateTape tape) => tape.Value(ref _lastAmendmentId);
 
     private VenueError? Check(SymbolState symbol, Order order, ModifyOrder request, Price price, Quantity quantity)
     {
@@ -89,7 +92,7 @@ internal sealed class ModifyDesk(CoreState state, OrderDesk orders, Matcher matc
         order.Modifications++;
         order.Updated_ms = state.Now_ms;
         fills.Expose(order, order.Remaining, add: true);
-        state.ShelfOf(order.Holding).AddAmendment(new AmendmentView(
+        state.OrdersOf(order.Account).Amendments.Add(new AmendmentView(
             ++_lastAmendmentId, symbol.Listing.Symbol, order.Id, order.ClientId, state.Now_ms, oldPrice, price, oldQuantity, quantity, order.Modifications, request.ModifyId));
         fills.Report(order, ExecutionType.Amendment);
         orders.Execute(symbol, order, price);

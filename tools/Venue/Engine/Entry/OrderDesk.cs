@@ -3,6 +3,7 @@ using Platform.Primitives.Numbers;
 using Platform.Venue.Accounts;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Core;
+using Platform.Venue.Engine.Images;
 using Platform.Venue.Engine.Orders;
 using Platform.Venue.Market;
 
@@ -13,8 +14,12 @@ internal sealed class OrderDesk(CoreState state, OrderChecks checks, Matcher mat
 {
     private const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+    private const int LeastArmed = 1_024;
+
     private readonly PriorityQueue<Order, (long Time, long Id)> _goodTill = new();
     private readonly Dictionary<(int Account, int Symbol), long> _countdowns = [];
+
+    private int _mostArmed = LeastArmed;
 
     public long NextTimer_ms { get; private set; } = long.MaxValue;
 
@@ -133,7 +138,7 @@ internal sealed class OrderDesk(CoreState state, OrderChecks checks, Matcher mat
                 matcher.Expire(state.Symbols[order.Listing.Index], order, OrderStatus.Expired, ExpiryReason.None);
         }
 
-        foreach (((int account, int symbol), long due_ms) in _countdowns.ToArray())
+        foreach (((int account, int symbol), long due_ms) in _countdowns.OrderBy(countdown => countdown.Key).ToArray())
         {
             if (due_ms > state.Now_ms)
                 continue;
@@ -145,13 +150,15 @@ internal sealed class OrderDesk(CoreState state, OrderChecks checks, Matcher mat
         FindNextTimer();
     }
 
-    /// <summary>Ends orders that have rested for longer than any may.</summary>
+    /// <summary>Ends orders that have rested for longer than any may, and forgets those that ended long ago.</summary>
     public void ExpireAged()
     {
         long oldest_ms = state.Now_ms - state.Options.MostOrderAge_ms;
         foreach (Account account in state.Accounts)
         {
-            foreach (OrderShelf shelf in state.ShelvesOf(account))
+            OrderLedger ledger = state.OrdersOf(account);
+            ledger.Forget(state.Now_ms);
+            foreach (OrderShelf shelf in ledger.Shelves)
             {
                 // The shelf is in order of placement, so the first that may stay ends the search.
                 foreach (Order order in shelf.Open.TakeWhile(order => order.Created_ms <= oldest_ms))
@@ -162,6 +169,21 @@ internal sealed class OrderDesk(CoreState state, OrderChecks checks, Matcher mat
 
     public Order? Find(AccountId account, SymbolState symbol, long? orderId, string? clientId) =>
         state.Of(account).TryIn(symbol.Listing) is { } holding ? state.ShelfOf(holding).Find(orderId, clientId) : null;
+
+    /// <summary>Good-till dates are armed again by the orders that have them.</summary>
+    public void Keep(StateTape tape)
+    {
+        var countdowns = new KeyValuePair<(int Account, int Symbol), long>[tape.Count(_countdowns.Count)];
+        ((ICollection<KeyValuePair<(int Account, int Symbol), long>>)_countdowns).CopyTo(countdowns, 0);
+        tape.Values(countdowns.AsSpan());
+        if (!tape.IsReading)
+            return;
+        foreach (((int, int) key, long due_ms) in countdowns)
+            _countdowns[key] = due_ms;
+        foreach (Order order in state.Accounts.SelectMany(account => state.OrdersOf(account).Shelves).SelectMany(shelf => shelf.Open).Where(order => order.GoodTillDate_ms > 0))
+            _goodTill.Enqueue(order, (order.GoodTillDate_ms, order.Id));
+        FindNextTimer();
+    }
 
     private Order Create(
         in OrderDraft draft, long id, long algoId = 0, OrderType? originalType = null, Price stopPrice = default,
@@ -184,7 +206,18 @@ internal sealed class OrderDesk(CoreState state, OrderChecks checks, Matcher mat
     private void Arm(Order order)
     {
         _goodTill.Enqueue(order, (order.GoodTillDate_ms, order.Id));
+        if (_goodTill.Count > _mostArmed)
+            Disarm();
         FindNextTimer();
+    }
+
+    /// <summary>Orders that ended before their date, or were armed again, are dropped when they have become many.</summary>
+    private void Disarm()
+    {
+        (Order, (long, long))[] armed = [.. _goodTill.UnorderedItems.Where(timer => timer.Element.IsOpen).DistinctBy(timer => timer.Element)];
+        _goodTill.Clear();
+        _goodTill.EnqueueRange(armed);
+        _mostArmed = Math.Max(LeastArmed, 2 * armed.Length);
     }
 
     private void FindNextTimer()

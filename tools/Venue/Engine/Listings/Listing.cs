@@ -1,12 +1,15 @@
 using Platform.Domain.Instruments;
 using Platform.Primitives.Numbers;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Images;
 
 namespace Platform.Venue.Engine.Listings;
 
 /// <summary>One contract as the core sees it: its terms, its status and its prices now. Owned by the core.</summary>
 internal sealed class Listing(int index, ListingView view)
 {
+    private readonly ListingView _first = view;
+
     public int Index { get; } = index;
 
     public ListingView View { get; private set; } = view;
@@ -20,6 +23,14 @@ internal sealed class Listing(int index, ListingView view)
     public Price MarkPrice { get; set; }
 
     public Price IndexPrice { get; set; }
+
+    /// <summary>The terms only where they are not those that the market began with.</summary>
+    public void Keep(StateTape tape)
+    {
+        (LastPrice, MarkPrice, IndexPrice) = (tape.Value(LastPrice), tape.Value(MarkPrice), tape.Value(IndexPrice));
+        if (tape.Value(!ReferenceEquals(View, _first)))
+            View = tape.Record(View);
+    }
 
     /// <summary>The instrument with another status or other filters.</summary>
     public void Replace(Instrument instrument) => View = View with { Instrument = instrument };

@@ -1,7 +1,9 @@
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
+using Platform.Primitives.Time;
 using Platform.Venue.Accounts;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Images;
 using Platform.Venue.Engine.Listings;
 
 namespace Platform.Venue.Engine.Orders;
@@ -9,6 +11,9 @@ namespace Platform.Venue.Engine.Orders;
 /// <summary>A client order as the core works it; everybody else sees <see cref="OrderView"/>.</summary>
 internal sealed class Order
 {
+    /// <summary>How long the exchange shows orders, fills, incomes and liquidations.</summary>
+    public const int KeptDays = 90;
+
     public required long Id { get; init; }
     public required Holding Holding { get; init; }
     public required string ClientId { get; init; }
@@ -59,6 +64,47 @@ internal sealed class Order
     public bool IsRpi => TimeInForce == TimeInForce.Rpi;
 
     public bool IsOpen => Status is OrderStatus.New or OrderStatus.PartiallyFilled;
+
+    /// <summary>Not shown any more: 3 days after it was placed when nothing filled, else after 90 (spec/binance-usdm.md §4.4).</summary>
+    public bool IsForgotten(long now_ms) =>
+        !IsOpen && now_ms - Created_ms > (Executed.IsZero ? 3 : KeptDays) * UnixTime.MillisecondsPerDay;
+
+    public void Keep(StateTape tape)
+    {
+        tape.Value(Holding.Ordinal);
+        tape.Value(new Terms(
+            Id, Side, PositionSide, Type, OriginalType, TimeInForce, Created_ms, ReduceOnly, Closes, ClosePosition, PriceMatch, StopPrice, WorkingType, PriceProtect, GoodTillDate_ms, AlgoId));
+        tape.Text(ClientId);
+        KeepProgress(tape);
+    }
+
+    /// <summary>An order of the account as it was kept.</summary>
+    public static Order Read(StateTape tape, Account account)
+    {
+        Holding holding = account.Holdings[tape.Value(0)];
+        Terms terms = tape.Value(default(Terms));
+        var order = new Order
+        {
+            Id = terms.Id, Holding = holding, ClientId = tape.Text(null)!, Side = terms.Side, PositionSide = terms.PositionSide, Type = terms.Type,
+            OriginalType = terms.OriginalType, TimeInForce = terms.TimeInForce, Created_ms = terms.Created_ms, ReduceOnly = terms.ReduceOnly, Closes = terms.Closes,
+            ClosePosition = terms.ClosePosition, PriceMatch = terms.PriceMatch, StopPrice = terms.StopPrice, WorkingType = terms.WorkingType,
+            PriceProtect = terms.PriceProtect, GoodTillDate_ms = terms.GoodTillDate_ms, AlgoId = terms.AlgoId,
+        };
+        order.KeepProgress(tape);
+        return order;
+    }
+
+    private void KeepProgress(StateTape tape)
+    {
+        (SelfTradePrevention, Status, Price, Quantity) = (tape.Value(SelfTradePrevention), tape.Value(Status), tape.Value(Price), tape.Value(Quantity));
+        (Executed, ExecutedQuote, Updated_ms) = (tape.Value(Executed), tape.Value(ExecutedQuote), tape.Value(Updated_ms));
+        (Modifications, ModifyId, Node) = (tape.Value(Modifications), tape.Text(ModifyId), tape.Value(Node));
+    }
+
+    /// <summary>What never changes of an order, as it is kept.</summary>
+    private readonly record struct Terms(
+        long Id, Side Side, PositionSide PositionSide, OrderType Type, OrderType OriginalType, TimeInForce TimeInForce, long Created_ms, bool ReduceOnly, bool Closes,
+        bool ClosePosition, PriceMatch PriceMatch, Price StopPrice, WorkingType WorkingType, bool PriceProtect, long GoodTillDate_ms, long AlgoId);
 
     public OrderView ToView() => new()
     {

@@ -1,27 +1,17 @@
 using Platform.Venue.Accounts;
-using Platform.Venue.Engine.Contract;
-using Platform.Venue.Engine.Tape;
+using Platform.Venue.Engine.Images;
 
 namespace Platform.Venue.Engine.Orders;
 
-/// <summary>All orders, fills and amendments of one account in one symbol: open ones, and the newest finished ones.</summary>
+/// <summary>The orders of one account in one symbol, by id and by the client's id; the open ones in order of placement.</summary>
 internal sealed class OrderShelf(Holding holding)
 {
-    /// <summary>Finished orders and fills kept per account and symbol; older ones are forgotten, as the exchange does by age.</summary>
-    private const int Kept = 5_000;
-
     private readonly Dictionary<long, Order> _byId = [];
     private readonly Dictionary<string, Order> _byClientId = new(StringComparer.Ordinal);
-    private readonly Queue<long> _finished = new();
     private Order? _firstOpen;
     private Order? _lastOpen;
 
     public Holding Holding { get; } = holding;
-
-    /// <summary>The newest fills, ascending.</summary>
-    public Ring<UserTradeRow> Trades { get; } = new(2 * Kept, first: 0);
-
-    public List<AmendmentView> Amendments { get; } = [];
 
     public IEnumerable<Order> All => _byId.Values;
 
@@ -53,8 +43,7 @@ internal sealed class OrderShelf(Holding holding)
 
     public void Add(Order order)
     {
-        _byId.Add(order.Id, order);
-        _byClientId[order.ClientId] = order;
+        Remember(order);
         (order.PreviousOpen, order.NextOpen) = (_lastOpen, null);
         if (_lastOpen is null)
             _firstOpen = order;
@@ -66,19 +55,11 @@ internal sealed class OrderShelf(Holding holding)
         Holding.ClosingOrders += order.Closes ? 1 : 0;
     }
 
-    /// <summary>Moves an order that has ended to the finished ones.</summary>
-    public void Finish(Order order)
+    /// <summary>Takes an order that ended from the open ones; false when it is none of them.</summary>
+    public bool Close(Order order)
     {
         if (!order.IsShelvedOpen)
-            return;
-        Unlink(order);
-        _finished.Enqueue(order.Id);
-        if (_finished.Count > Kept)
-            Forget(_finished.Dequeue());
-    }
-
-    private void Unlink(Order order)
-    {
+            return false;
         if (order.PreviousOpen is null)
             _firstOpen = order.NextOpen;
         else
@@ -91,20 +72,36 @@ internal sealed class OrderShelf(Holding holding)
         (order.PreviousOpen, order.NextOpen) = (null, null);
         Holding.OpenOrders--;
         Holding.ClosingOrders -= order.Closes ? 1 : 0;
+        return true;
     }
 
-    public void AddAmendment(AmendmentView amendment)
+    /// <summary>Lets an order be found, open or not.</summary>
+    public void Remember(Order order)
     {
-        Amendments.Add(amendment);
-        if (Amendments.Count > 2 * Kept)
-            Amendments.RemoveRange(0, Kept);
+        _byId.Add(order.Id, order);
+        _byClientId[order.ClientId] = order;
     }
 
-    private void Forget(long orderId)
+    public void Forget(Order order)
     {
-        if (!_byId.Remove(orderId, out Order? order))
-            return;
+        _byId.Remove(order.Id);
         if (_byClientId.TryGetValue(order.ClientId, out Order? named) && named == order)
             _byClientId.Remove(order.ClientId);
+    }
+
+    /// <summary>The open orders; read, they join the ended ones that are there already.</summary>
+    public void Keep(StateTape tape)
+    {
+        int open = tape.Count(Holding.OpenOrders);
+        if (!tape.IsReading)
+        {
+            for (Order? order = _firstOpen; order is not null; order = order.NextOpen)
+                order.Keep(tape);
+            return;
+        }
+
+        (Holding.OpenOrders, Holding.ClosingOrders) = (0, 0);
+        for (int i = 0; i < open; i++)
+            Add(Order.Read(tape, Holding.Account));
     }
 }

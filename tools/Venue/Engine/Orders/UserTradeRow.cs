@@ -5,9 +5,9 @@ using Platform.Venue.Engine.Contract;
 
 namespace Platform.Venue.Engine.Orders;
 
-/// <summary>One fill of one side as the shelf keeps it: no references, a row only when somebody asks.</summary>
+/// <summary>One fill of one side as it is kept: no references, a row only when somebody asks. The symbol is its number.</summary>
 internal readonly record struct UserTradeRow(
-    long TradeId, long OrderId, Price Price, Quantity Quantity, Money RealizedPnl, Money Commission, long Time_ms, Side Side, PositionSide PositionSide, bool IsMaker)
+    int Symbol, long TradeId, long OrderId, Price Price, Quantity Quantity, Money RealizedPnl, Money Commission, long Time_ms, Side Side, PositionSide PositionSide, bool IsMaker)
 {
     public UserTradeView ToView(Holding holding) => new(
         holding.Account.Id, holding.Listing.Symbol, TradeId, OrderId, Side, PositionSide, Price, Quantity, RealizedPnl, Commission, IsMaker, Time_ms);

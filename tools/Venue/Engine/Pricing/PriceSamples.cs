@@ -1,4 +1,5 @@
 using Platform.Primitives.Numbers;
+using Platform.Venue.Engine.Images;
 using Platform.Venue.Engine.Tape;
 
 namespace Platform.Venue.Engine.Pricing;
@@ -104,4 +105,15 @@ internal sealed class PriceSamples(int minutes, long firstMinute)
     public void BeginPeriod() => (_weighted, _weight, _periodSamples) = (0, 0, 0);
 
     private long _periodSamples;
+
+    public void Keep(StateTape tape)
+    {
+        tape.Values(_basis.AsSpan());
+        tape.Values(_marks.AsSpan());
+        (_basisCount, _basisSum) = (tape.Value(_basisCount), tape.Value(_basisSum));
+        (_markCount, _markSum, MarkAverage) = (tape.Value(_markCount), tape.Value(_markSum), tape.Value(MarkAverage));
+        (_weight, _weighted, _periodSamples) = (tape.Value(_weight), tape.Value(_weighted), tape.Value(_periodSamples));
+        (Premium, LastFundingRate, NextFunding_ms) = (tape.Value(Premium), tape.Value(LastFundingRate), tape.Value(NextFunding_ms));
+        Minutes.Keep(tape);
+    }
 }

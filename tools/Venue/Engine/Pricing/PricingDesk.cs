@@ -4,6 +4,7 @@ using Platform.Primitives.Time;
 using Platform.Venue.Engine.Books;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Core;
+using Platform.Venue.Engine.Images;
 using Platform.Venue.Engine.Listings;
 using Platform.Venue.Engine.Tape;
 
@@ -91,6 +92,16 @@ internal sealed class PricingDesk
         if (cap.Units > 0)
             rate = Math.Min(rate, cap.Units);
         return Rate.FromUnits(floor.Units < 0 ? Math.Max(rate, floor.Units) : rate);
+    }
+
+    public void Keep(StateTape tape)
+    {
+        for (int i = 0; i < _samples.Length; i++)
+        {
+            string symbol = _state.Symbols[i].Listing.Symbol;
+            _samples[i].Keep(tape);
+            tape.List(Histories[i], row => new FundingView(symbol, tape.Value(row?.FundingRate ?? default), tape.Value(row?.Funding_ms ?? 0), tape.Value(row?.MarkPrice ?? default)));
+        }
     }
 
     public static long NextFunding(Listing listing, long now_ms)

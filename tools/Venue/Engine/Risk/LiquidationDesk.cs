@@ -144,7 +144,7 @@ internal sealed class LiquidationDesk(CoreState state, OrderDesk orders, FillDes
     private void ShowForceOrder(Order order, bool isDeleveraging)
     {
         var shown = new ForceOrderView(order.ToView(), isDeleveraging);
-        order.Account.Remember(shown);
+        order.Account.ForceOrders.Add(shown);
         if (!isDeleveraging)
             state.Events.ForceOrderPlaced(shown, shown.Order.AveragePrice, state.Now_ms);
     }

@@ -34,6 +34,13 @@ internal sealed class Ring<T>(int capacity, long first)
         _items[Slot(_count++)] = item;
     }
 
+    /// <summary>Forgets everything; the next item has the number.</summary>
+    public void Restart(long next)
+    {
+        (_items, _start, _count) = (new T[Math.Min(capacity, 16)], 0, 0);
+        First = next;
+    }
+
     /// <summary>Oldest first. Not to be changed while it is read.</summary>
     public IEnumerable<T> Items()
     {

@@ -2,6 +2,7 @@ using Platform.Domain.Market;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Images;
 using Platform.Venue.Engine.Listings;
 using Platform.Venue.Market;
 
@@ -104,6 +105,23 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
 
     /// <summary>An aggregate with its quantity without fills of RPI orders.</summary>
     public AggTradePublished Show(in AggTrade trade) => new(listing.Symbol, trade, trade.Quantity - _rpi.GetValueOrDefault(trade.Id));
+
+    public void Keep(StateTape tape)
+    {
+        (LastTradeId, LastQuantity) = (tape.Value(LastTradeId), tape.Value(LastQuantity));
+        (_lastFillId, _lastAggregateId) = (tape.Value(_lastFillId), tape.Value(_lastAggregateId));
+        (_open, _openRpi, _hasOpen) = (tape.Value(_open), tape.Value(_openRpi), tape.Value(_hasOpen));
+        Minutes.Keep(tape);
+        _aggTrades.Keep(tape);
+        _trades.Keep(tape, trade => new TradeView(
+            listing.Symbol, tape.Value(trade.Id), tape.Value(trade.Price), tape.Value(trade.Quantity), tape.Value(trade.Time_ms), tape.Value(trade.BuyerIsMaker), tape.Value(trade.Origin))
+            { IsRpi = tape.Value(trade.IsRpi) });
+        KeyValuePair<long, Quantity>[] rpi = new KeyValuePair<long, Quantity>[tape.Count(_rpi.Count)];
+        ((ICollection<KeyValuePair<long, Quantity>>)_rpi).CopyTo(rpi, 0);
+        tape.Values(rpi.AsSpan());
+        foreach ((long id, Quantity quantity) in rpi)
+            _rpi[id] = quantity;
+    }
 
     private void Record(in TradeView trade, long firstId)
     {

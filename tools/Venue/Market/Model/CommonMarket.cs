@@ -1,3 +1,5 @@
+using Platform.Venue.Engine.Images;
+
 namespace Platform.Venue.Market.Model;
 
 /// <summary>What all contracts share at one moment: the common factor's path, and how agitated the market is (0 on average).</summary>
@@ -16,6 +18,12 @@ internal sealed class CommonMarket(ulong seed, long start_ms)
     private double _slow;
     private double _fast;
     private long _last_ms = start_ms;
+
+    public void Keep(StateTape tape)
+    {
+        tape.Value(ref _stream);
+        (_factor, _slow, _fast, _last_ms) = (tape.Value(_factor), tape.Value(_slow), tape.Value(_fast), tape.Value(_last_ms));
+    }
 
     public CommonMove MoveTo(long now_ms)
     {

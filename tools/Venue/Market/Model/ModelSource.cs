@@ -2,6 +2,7 @@ using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Images;
 using Platform.Venue.Engine.Tape;
 
 namespace Platform.Venue.Market.Model;
@@ -71,6 +72,18 @@ internal sealed class ModelSource : IMarketSource
         }
 
         return history;
+    }
+
+    public void Keep(StateTape tape, long now_ms)
+    {
+        _common.Keep(tape);
+        foreach (ModelSymbol symbol in _symbols)
+            symbol.Keep(tape);
+        if (!tape.IsReading)
+            return;
+        _queue.Clear();
+        for (int i = 0; i < _symbols.Length; i++)
+            _queue.Enqueue(i, (_symbols[i].Next_ms, i));
     }
 
     public long HistoryStart_ms(int symbol) => Math.Max(_histories[symbol].Start_ms, MinuteBar.MinuteOf(_contracts[symbol].Listed_ms));

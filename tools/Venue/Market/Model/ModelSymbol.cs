@@ -1,6 +1,7 @@
 using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
+using Platform.Venue.Engine.Images;
 
 namespace Platform.Venue.Market.Model;
 
@@ -77,6 +78,14 @@ internal sealed class ModelSymbol
 
         double gap = Math.Min(_stream.Exponential() / Intensity(now_ms), 5);
         Next_ms = now_ms + Math.Max(1, (long)(gap * 1000));
+    }
+
+    public void Keep(StateTape tape)
+    {
+        tape.Value(ref _stream);
+        (_log, _volatility, _premium, _excitement) = (tape.Value(_log), tape.Value(_volatility), tape.Value(_premium), tape.Value(_excitement));
+        (_factor, _heat, _last_ms, Next_ms) = (tape.Value(_factor), tape.Value(_heat), tape.Value(_last_ms), tape.Value(Next_ms));
+        (_pending, _opened) = (tape.Value(_pending), tape.Value(_opened));
     }
 
     /// <summary>Arrivals per second: busier when this contract or the whole market is agitated, and after arrivals.</summary>

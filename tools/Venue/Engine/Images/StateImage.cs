@@ -1,0 +1,47 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Venue.Engine.Images;
+
+/// <summary>
+/// The whole state of an exchange as bytes: everything that a run has changed, and nothing that its options decide. Reading one
+/// back costs what the state is large, not what the run was long.
+/// </summary>
+internal static class StateImage
+{
+    /// <summary>Changes whenever an owner of state names other values, or in another order.</summary>
+    public const int Layout = 1;
+
+    /// <summary>On the core's turn.</summary>
+    public static byte[] Of(ExchangeCore core)
+    {
+        using var bytes = new MemoryStream();
+        using (var packed = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+            Pass(core, new StateTape(packed, isReading: false));
+        return bytes.ToArray();
+    }
+
+    /// <summary>Brings a core that was just built from the same options to the state; of no use any more when it fails.</summary>
+    public static Result<Done> Load(ExchangeCore core, byte[] image)
+    {
+        try
+        {
+            using var packed = new GZipStream(new MemoryStream(image), CompressionMode.Decompress);
+            Pass(core, new StateTape(packed, isReading: true));
+            return Done.Value;
+        }
+        catch (Exception wrong) when (wrong is InvalidDataException or JsonException or CheckFailedException or ArgumentException or OverflowException)
+        {
+            return new Fault(FaultKind.Corrupt, $"The state image cannot be read: {wrong.Message}. It belongs to the version of the venue that wrote it.");
+        }
+    }
+
+    private static void Pass(ExchangeCore core, StateTape tape)
+    {
+        if (tape.Value(Layout) is var layout && layout != Layout)
+            throw new InvalidDataException($"it has layout {layout}, this version reads {Layout}");
+        core.Keep(tape);
+        tape.Finish();
+    }
+}

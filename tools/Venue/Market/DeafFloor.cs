@@ -1,0 +1,32 @@
+using Platform.Domain.Instruments;
+using Platform.Domain.Orders;
+
+namespace Platform.Venue.Market;
+
+/// <summary>An exchange that does nothing: what a source says to it only brings the source on.</summary>
+internal sealed class DeafFloor : IMarketFloor
+{
+    public long Now_ms { get; set; }
+
+    public void Quote(int symbol, ReadOnlySpan<HouseQuote> bids, ReadOnlySpan<HouseQuote> asks)
+    {
+    }
+
+    public (long Bid, long Ask) Best(int symbol) => (0, 0);
+
+    public void Sweep(int symbol, Side taker, long quantity, long limit)
+    {
+    }
+
+    public void ChangeStatus(int symbol, InstrumentStatus status)
+    {
+    }
+
+    public void Level(int symbol, Side side, long price, long quantity)
+    {
+    }
+
+    public void Replay(int symbol, in RecordedPrint print)
+    {
+    }
+}
