@@ -47,25 +47,25 @@ internal sealed class VenueProcess : IAsyncDisposable
         var precisions = new Precisions(exchange.Market);
         var board = new TopicBoard();
         var listenKeys = new ListenKeyRegister(options.Exchange.Seed, real);
-        Hall = new StreamHall(board, listenKeys, options.Limits) { Deliver = new MessageFaults(faults, real).Deliver };
-        exchange.Subscribe(new MarketPublisher(board, exchange.Market, precisions));
+        Hall = new StreamHall(board, listenKeys, options.Limits, options.Facts) { Deliver = new MessageFaults(faults, real).Deliver };
+        exchange.Subscribe(new MarketPublisher(board, exchange.Market, precisions, options.Facts));
         exchange.Subscribe(new UserPublisher(board, listenKeys, precisions, Now_ms));
-        var gate = new ApiGate(keys, new TimestampRule(options.Exchange.Speed), options.Limits, Now_ms) { IsStrict = options.StrictParameters };
-        var orders = new OrderText(precisions, options.Compat2025);
+        var gate = new ApiGate(keys, new TimestampRule(options.Exchange.Speed, options.Facts.RecvWindowMost_ms), options.Limits, Now_ms) { IsStrict = options.StrictParameters };
+        var orders = new OrderText(precisions, options.Compat2025, options.Facts);
         var fills = new FillFaults(faults);
         var routes = new RouteTable(
         [
             .. new GeneralRoutes(exchange, options.Limits, Now_ms).Routes,
-            .. new TapeRoutes(exchange, precisions).Routes,
+            .. new TapeRoutes(exchange, precisions, options.Facts).Routes,
             .. new KlineRoutes(exchange, precisions).Routes,
-            .. new TickerRoutes(exchange, precisions).Routes,
+            .. new TickerRoutes(exchange, precisions, options.Facts).Routes,
             .. new IndexRoutes(exchange).Routes,
             .. new StatisticsRoutes(exchange).Routes,
             .. new OrderRoutes(exchange, orders, fills).Routes,
             .. new BatchRoutes(exchange, orders, fills).Routes,
             .. new OrderQueryRoutes(exchange, orders).Routes,
             .. new AlgoRoutes(exchange, precisions).Routes,
-            .. new AccountRoutes(exchange, new AccountText(precisions), new BalanceFaults(faults)).Routes,
+            .. new AccountRoutes(exchange, new AccountText(precisions), new BalanceFaults(faults), options.Facts).Routes,
             .. new SettingRoutes(exchange).Routes,
             .. new IncomeRoutes(exchange).Routes,
             .. new ListenKeyRoutes(listenKeys, board).Routes,
@@ -75,8 +75,8 @@ internal sealed class VenueProcess : IAsyncDisposable
         ]);
         var faultGate = new FaultGate(gate, faults, real);
         ILogger log = loggers.CreateLogger<VenueProcess>();
-        var sockets = new SocketFront(Hall, new WsApiMethods(routes), gate, faultGate, options.Sockets, real, log, _stopping.Token);
-        _front = new HttpFront(routes, gate, faultGate, sockets, log);
+        var sockets = new SocketFront(Hall, new WsApiMethods(routes), gate, faultGate, options.Sockets, options.Facts, real, log, _stopping.Token);
+        _front = new HttpFront(routes, gate, faultGate, sockets, options.Facts, log);
         _server = new KestrelServer(
             Options.Create(KestrelOptions(options)),
             new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = 512 }), NullLoggerFactory.Instance),

@@ -26,19 +26,19 @@ public class TimestampRuleTests
         parameters.Add("timestamp", (Server_ms + offset_ms).ToString());
         if (window is not null)
             parameters.Add("recvWindow", window);
-        Assert.Equal(code, new TimestampRule(1).Check(parameters, Server_ms)?.Code ?? 0);
+        Assert.Equal(code, new TimestampRule(1, 60_000).Check(parameters, Server_ms)?.Code ?? 0);
     }
 
     [Fact]
     public void A_missing_timestamp_is_a_missing_parameter() =>
-        Assert.Equal(-1102, new TimestampRule(1).Check(new RequestParameters(), Server_ms)?.Code);
+        Assert.Equal(-1102, new TimestampRule(1, 60_000).Check(new RequestParameters(), Server_ms)?.Code);
 
     [Fact]
     public void The_allowance_for_being_ahead_grows_with_the_speed_of_the_clock()
     {
         var parameters = new RequestParameters();
         parameters.Add("timestamp", (Server_ms + 50_000).ToString());
-        Assert.Null(new TimestampRule(120).Check(parameters, Server_ms));
-        Assert.Equal(-1021, new TimestampRule(2).Check(parameters, Server_ms)?.Code);
+        Assert.Null(new TimestampRule(120, 60_000).Check(parameters, Server_ms));
+        Assert.Equal(-1021, new TimestampRule(2, 60_000).Check(parameters, Server_ms)?.Code);
     }
 }

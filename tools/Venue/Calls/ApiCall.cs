@@ -15,6 +15,9 @@ internal sealed class ApiCall
     /// <summary>Remote address, for the budget.</summary>
     public required string Address { get; init; }
 
+    /// <summary>True when the call came by the WebSocket API.</summary>
+    public bool IsSocket { get; init; }
+
     public string? ApiKey { get; init; }
 
     /// <summary>The Authorization header, for the control API.</summary>
@@ -35,7 +38,7 @@ internal sealed class ApiCall
     /// <summary>The venue's clock when the call arrived.</summary>
     public long Now_ms { get; set; }
 
-    /// <summary>Request weight this address used in the current minute, this call included.</summary>
+    /// <summary>Request weight this address used in the current minute, this call included; −1 on calls that are counted as orders alone.</summary>
     public int UsedWeight { get; set; }
 
     /// <summary>Orders of the account in the current ten seconds and minute; null on calls that count none.</summary>
@@ -47,7 +50,7 @@ internal sealed class ApiCall
     public CancellationToken Cancelled { get; init; }
 
     /// <summary>The same call under another key: that of a session that logged on.</summary>
-    public ApiCall With(string apiKey) => new() { Parameters = Parameters, Json = Json, Address = Address, ApiKey = apiKey, Cancelled = Cancelled };
+    public ApiCall With(string apiKey) => new() { Parameters = Parameters, Json = Json, Address = Address, IsSocket = IsSocket, ApiKey = apiKey, Cancelled = Cancelled };
 
     /// <summary>Reads parameters and remembers the first thing wrong with them.</summary>
     public ParameterReader Read() => new(Parameters);
@@ -79,6 +82,12 @@ internal sealed record Route(string Method, string Path, RouteSecurity Security,
     public (int TenSeconds, int Minute) Orders { get; init; }
 
     public RequestPool Pool { get; init; }
+
+    /// <summary>True for calls that are counted as orders alone.</summary>
+    public bool CountsOrdersOnly { get; init; }
+
+    /// <summary>True for calls by REST whose weight the WebSocket API's pool of the address pays as well.</summary>
+    public bool SharesSocketPool { get; init; }
 
     /// <summary>True for the venue's own paths, which no limit, ban or fault concerns.</summary>
     public bool IsControl => Path.StartsWith("/venue", StringComparison.Ordinal);

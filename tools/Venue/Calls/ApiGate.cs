@@ -35,12 +35,19 @@ internal sealed class ApiGate(KeyRing keys, TimestampRule timestamps, VenueLimit
     {
         call.Now_ms = now_ms();
         ApiError? refused = route.IsControl ? null : Charge(call, route.Weight(call.Parameters), route.Pool);
+        if (route.SharesSocketPool && !call.IsSocket)
+            BudgetOf(SocketPool(call.Address)).Spend(call.Now_ms, route.Weight(call.Parameters));
+        if (route.CountsOrdersOnly && refused is null)
+            call.UsedWeight = -1;
         refused ??= call.Parameters.AreTooMany ? ApiError.TooManyParameters : null;
         refused ??= Authorize(route, call, signed, trusted);
         refused ??= IsStrict && !route.IsControl ? ParameterLists.Check(route, call.Parameters) : null;
         refused ??= CountOrders(route, call);
         return refused ?? await route.Handler(call);
     }
+
+    /// <summary>The name of an address's pool for the WebSocket API, which has weight of its own (spec/binance-usdm.md §0, 2026-10).</summary>
+    public static string SocketPool(string address) => $"ws-api {address}";
 
     /// <summary>Counts a call against its address's budget; null when it may go on.</summary>
     public ApiError? Charge(ApiCall call, int weight, RequestPool pool)

@@ -8,6 +8,7 @@ using Platform.Primitives.Outcomes;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Faults;
 using Platform.Venue.Limits;
+using Platform.Venue.Unconfirmed;
 
 namespace Platform.Venue.Control;
 
@@ -27,6 +28,7 @@ internal static class VenueCommandLine
     private static readonly Option<string?> Compat = new("--compat") { Description = "2025: acknowledgements with avgPrice and cumQuote" };
     private static readonly Option<bool> Strict = new("--strict-signatures") { Description = "Accept signatures over the received bytes only" };
     private static readonly Option<bool> StrictParameters = new("--strict-parameters") { Description = "Refuse parameters that are repeated, empty, unknown or not taken by the call" };
+    private static readonly Option<string[]> Assume = new("--assume") { Description = "How an unconfirmed fact is taken, as NAME=VALUE: " + string.Join(", ", Assumption.All.Select(fact => $"{fact.Name}={fact.Show(new())}")) };
     private static readonly Option<string?> Token = new("--token") { Description = "Bearer token of /venue/v1/state and /venue/v1/faults" };
     private static readonly Option<string[]> FaultTexts = new("--fault") { Description = "A fault from the start, as JSON: {\"type\":\"lost_answer\",\"rate\":0.1,\"match\":\"/order\"}" };
     private static readonly Option<string?> Certificate = new("--tls-certificate") { Description = "PEM file of a certificate: serve https and wss" };
@@ -39,7 +41,7 @@ internal static class VenueCommandLine
     {
         var root = new RootCommand("A simulated Binance USDⓈ-M exchange: REST, streams and WebSocket API on one address.")
         {
-            Listen, Account, Market, MarketPath, Upstream, Symbols, Seed, Speed, Start, State, Compat, Strict, StrictParameters, Token, FaultTexts, Certificate, CertificateKey, Weight, Orders,
+            Listen, Account, Market, MarketPath, Upstream, Symbols, Seed, Speed, Start, State, Compat, Strict, StrictParameters, Assume, Token, FaultTexts, Certificate, CertificateKey, Weight, Orders,
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -87,11 +89,14 @@ internal static class VenueCommandLine
             return Invalid($"--compat '{compat}' is not known; expected 2025 or 2026.");
         if (parsed.GetValue(Symbols) is < 0 or > 2000)
             return Invalid($"--symbols {parsed.GetValue(Symbols)} is not between 0 and 2000.");
+        if (!Assumption.Apply(parsed.GetValue(Assume) ?? []).TryGet(out UnconfirmedFacts? facts, out Fault? unknown))
+            return unknown;
         return ReadExchange(parsed).Then<VenueOptions>(exchange => new VenueOptions
         {
             Listen = listen,
             Accounts = accounts,
-            Exchange = exchange,
+            Exchange = exchange with { FillEvents = facts.FillEvents },
+            Facts = facts,
             StatePath = parsed.GetValue(State),
             Compat2025 = parsed.GetValue(Compat) == "2025",
             StrictSignatures = parsed.GetValue(Strict),

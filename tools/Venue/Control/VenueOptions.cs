@@ -4,6 +4,7 @@ using Platform.Venue.Engine.Contract;
 using Platform.Venue.Faults;
 using Platform.Venue.Limits;
 using Platform.Venue.Sockets;
+using Platform.Venue.Unconfirmed;
 
 namespace Platform.Venue.Control;
 
@@ -40,5 +41,8 @@ internal sealed record VenueOptions
     /// <summary>Faults in force from the start.</summary>
     public IReadOnlyList<FaultRule> Faults { get; init; } = [];
     public VenueLimits Limits { get; init; } = new();
+
+    /// <summary>What is assumed where no source says how the real exchange does it.</summary>
+    public UnconfirmedFacts Facts { get; init; } = new();
     public SocketOptions Sockets { get; init; } = new();
 }

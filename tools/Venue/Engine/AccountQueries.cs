@@ -14,7 +14,7 @@ internal sealed class AccountQueries(Turn turn)
     public AccountView Account(AccountId account) => turn.Take(core => AccountBooks.Show(core.State.Of(account)));
 
     /// <summary>Rows with a position or open orders; with all, a row per symbol and side.</summary>
-    public IReadOnlyList<PositionView> Positions(AccountId account, string? symbol, bool all) => turn.Take(core =>
+    public IReadOnlyList<PositionView> Positions(AccountId account, string? symbol, bool all, bool bothRow = false) => turn.Take(core =>
     {
         Account owner = core.State.Of(account);
         MarginSums sums = MarginRules.Sum(owner);
@@ -27,7 +27,7 @@ internal sealed class AccountQueries(Turn turn)
             if (holding is null && !all)
                 continue;
             holding ??= new Holding(owner, at.Listing);
-            foreach (Position position in holding.Positions)
+            foreach (Position position in bothRow && owner.Hedge ? holding.Positions.Prepend(holding.Both) : holding.Positions)
             {
                 if (all || position.IsOpen || holding.OpenOrders > 0)
                     rows.Add(AccountBooks.Show(holding, position, sums));

@@ -23,7 +23,7 @@ internal static class MarketEventText
         End(json);
     }
 
-    public static void Trade(Utf8JsonWriter json, in TradeView trade, Decimals decimals, long now_ms)
+    public static void Trade(Utf8JsonWriter json, in TradeView trade, Decimals decimals, long now_ms, bool withSt)
     {
         Begin(json, "trade", now_ms);
         json.WriteNumber("T"u8, trade.Time_ms);
@@ -33,6 +33,8 @@ internal static class MarketEventText
         json.WriteQuantity("q"u8, trade.Quantity, decimals.Quantity);
         json.WriteString("X"u8, trade.Origin switch { TradeOrigin.InsuranceFund => "INSURANCE_FUND", TradeOrigin.Adl => "ADL", _ => "MARKET" });
         json.WriteBoolean("m"u8, trade.BuyerIsMaker);
+        if (withSt)
+            json.WriteNumber("st"u8, 1);
         json.WriteEndObject();
     }
 

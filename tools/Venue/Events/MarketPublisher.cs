@@ -2,6 +2,7 @@ using Platform.Primitives.Numbers;
 using Platform.Venue.Engine;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Streams;
+using Platform.Venue.Unconfirmed;
 using Platform.Venue.Wire;
 
 namespace Platform.Venue.Events;
@@ -10,7 +11,7 @@ namespace Platform.Venue.Events;
 /// Turns the core's public events into stream messages, each written once whatever the number of followers.
 /// Called on the core's turn: it only looks up, writes and queues.
 /// </summary>
-internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Precisions precisions) : IExchangeSink
+internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Precisions precisions, UnconfirmedFacts facts) : IExchangeSink
 {
     private readonly EventText _text = new();
     private readonly MarkPriceArray _markPrices = new(board);
@@ -22,7 +23,7 @@ internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Pr
         _periodic.Traded(trade.Symbol);
         foreach (Topic topic in board.Of(trade.Symbol, StreamKind.Trade))
         {
-            MarketEventText.Trade(_text.Begin(), trade, precisions.Of(trade.Symbol), Math.Max(_now_ms, trade.Time_ms));
+            MarketEventText.Trade(_text.Begin(), trade, precisions.Of(trade.Symbol), Math.Max(_now_ms, trade.Time_ms), facts.TradeStreamHasSt);
             topic.Send(_text.Written);
         }
     }

@@ -9,12 +9,13 @@ using Platform.Venue.Calls;
 using Platform.Venue.Faults;
 using Platform.Venue.Security;
 using Platform.Venue.Streams;
+using Platform.Venue.Unconfirmed;
 using Platform.Venue.Wire;
 
 namespace Platform.Venue.Http;
 
 /// <summary>Turns Kestrel's requests into calls and their answers into responses; hands WebSocket requests to the socket front.</summary>
-internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, FaultGate faults, SocketFront sockets, ILogger log) : IHttpApplication<IFeatureCollection>
+internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, FaultGate faults, SocketFront sockets, UnconfirmedFacts facts, ILogger log) : IHttpApplication<IFeatureCollection>
 {
     private const int LargestBody_bytes = 1 << 20;
     private const int LargestRestore_bytes = 64 << 20;
@@ -60,7 +61,7 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, FaultGa
             Body = body,
             Cancelled = aborted,
         };
-        ApiError? error = broken ?? await RunAsync(request.Method, path, call, () => SignedText.Split(query, body));
+        ApiError? error = broken ?? await RunAsync(request.Method, path, call, () => Signed(query, body));
         if (error is not null)
             reply.Replace(error);
         reply.Json.Flush();
@@ -87,6 +88,13 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, FaultGa
             LogBroken(log, broken, method, path);
             return ApiError.Internal;
         }
+    }
+
+    /// <summary>What was signed; nothing, which no signature fits, when it should have been encoded and was not.</summary>
+    private (byte[] Text, string? Signature) Signed(byte[] query, byte[] body)
+    {
+        (byte[] text, string? signature) = SignedText.Split(query, body);
+        return facts.RequiresEncoding && SignedText.HasRawText(text) ? ([], signature) : (text, signature);
     }
 
     private static async ValueTask WriteAsync(IFeatureCollection context, ApiCall call, ApiError? error, ReplyBuffer reply, CancellationToken aborted)

@@ -7,15 +7,18 @@ using Platform.Venue.Calls;
 using Platform.Venue.Faults;
 using Platform.Venue.Sockets;
 using Platform.Venue.Streams;
+using Platform.Venue.Unconfirmed;
+using Platform.Venue.Wire;
 using Platform.Venue.WsApi;
 
 namespace Platform.Venue.Http;
 
 /// <summary>Takes requests for WebSockets over from HTTP: the handshake, then a stream or WebSocket API connection until its end.</summary>
 internal sealed partial class SocketFront(
-    StreamHall hall, WsApiMethods methods, ApiGate gate, FaultGate faults, SocketOptions options, TimeProvider real, ILogger log, CancellationToken stop)
+    StreamHall hall, WsApiMethods methods, ApiGate gate, FaultGate faults, SocketOptions options, UnconfirmedFacts facts, TimeProvider real, ILogger log, CancellationToken stop)
 {
     private const string ApiPath = "/ws-fapi/v1";
+    private const int HandshakeWeight = 5;
     private static readonly byte[] ShutdownNotice = "{\"event\":{\"e\":\"serverShutdown\"}}"u8.ToArray();
     private readonly ConcurrentDictionary<WsApiConnection, byte> _apiConnections = new();
 
@@ -30,8 +33,14 @@ internal sealed partial class SocketFront(
         StreamAddress? address = isApi ? null : StreamAddress.Parse(request.RawTarget);
         if (!isApi && address is null)
             return false;
-        Stream stream = await AcceptAsync(context, request, upgrade);
         string remote = context.Get<IHttpConnectionFeature>()?.RemoteIpAddress?.ToString() ?? "local";
+        if (Refusal(remote, isApi) is { } refused)
+        {
+            await RefuseAsync(context, refused);
+            return true;
+        }
+
+        Stream stream = await AcceptAsync(context, request, upgrade);
         var session = new SocketSession(stream, options, real);
         try
         {
@@ -47,7 +56,30 @@ internal sealed partial class SocketFront(
 
         if (session.Overflowed)
             LogOverflow(log, request.RawTarget, remote);
+        if (session.Flooded)
+            gate.BudgetOf(remote).Flooded(gate.Now_ms);
         return true;
+    }
+
+    /// <summary>Why an address may open no WebSocket now: too many of them, a ban, or no weight left for the handshake of the WebSocket API.</summary>
+    private ApiError? Refusal(string remote, bool isApi)
+    {
+        ApiError? refused = gate.BudgetOf(remote).Connect(gate.Now_ms, facts.ConnectionsPer5Minutes);
+        return refused ?? (isApi ? gate.BudgetOf(ApiGate.SocketPool(remote)).Charge(gate.Now_ms, HandshakeWeight, default, out _) : null);
+    }
+
+    private static async ValueTask RefuseAsync(IFeatureCollection context, ApiError refused)
+    {
+        ReplyBuffer reply = ReplyBuffer.Rent();
+        reply.Replace(refused);
+        reply.Json.Flush();
+        IHttpResponseFeature response = context.GetRequiredFeature<IHttpResponseFeature>();
+        response.StatusCode = refused.Status;
+        response.Headers.ContentType = "application/json;charset=UTF-8";
+        response.Headers.ContentLength = reply.Bytes.WrittenCount;
+        response.Headers.RetryAfter = refused.RetryAfter_s.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(reply.Bytes.WrittenMemory);
+        reply.Return();
     }
 
     private static async ValueTask<Stream> AcceptAsync(IFeatureCollection context, IHttpRequestFeature request, IHttpUpgradeFeature upgrade)
@@ -70,7 +102,6 @@ internal sealed partial class SocketFront(
             bool quiet = target.Contains("returnRateLimits=false", StringComparison.OrdinalIgnoreCase);
             var connection = new WsApiConnection(session, methods, gate, faults, remote, !quiet);
             _apiConnections.TryAdd(connection, 0);
-            gate.BudgetOf(WsApiConnection.Budget(remote)).Charge(gate.Now_ms, 5, default, out _);
             try
             {
                 await using (stop.Register(() => session.TrySend(FrameText.Build(FrameText.Text, ShutdownNotice))))

@@ -17,14 +17,44 @@ internal sealed class AddressBudget(VenueLimits limits, string address)
     private long _limitedUntil_ms;
     private long _bannedUntil_ms;
     private long _nextBan_ms = FirstBan_ms;
+    private FixedWindow _connections = new(300_000);
+    private FixedWindow _floods = new(300_000);
     private int _refusals;
 
     public long BannedUntil_ms => _bannedUntil_ms;
+
+    /// <summary>Counts a new WebSocket; refused while the address is banned, and beyond the limit unless that is 0.</summary>
+    public ApiError? Connect(long now_ms, int most)
+    {
+        lock (_gate)
+        {
+            if (now_ms < _bannedUntil_ms)
+                return Banned(now_ms);
+            return _connections.Add(now_ms, 1) > most && most > 0 ? TooMany($"{most} connections per 5 MINUTE", _connections.Remaining_ms(now_ms)) : null;
+        }
+    }
+
+    /// <summary>A connection ended because it sent too much; who does it again and again is banned.</summary>
+    public void Flooded(long now_ms)
+    {
+        lock (_gate)
+        {
+            if (_floods.Add(now_ms, 1) >= limits.FloodsBeforeBan && now_ms >= _bannedUntil_ms)
+                Ban(now_ms);
+        }
+    }
 
     public int Used(long now_ms)
     {
         lock (_gate)
             return _weight.Add(now_ms, 0);
+    }
+
+    /// <summary>Counts weight that was allowed by another budget.</summary>
+    public void Spend(long now_ms, int weight)
+    {
+        lock (_gate)
+            _weight.Add(now_ms, weight);
     }
 
     /// <summary>Counts the request; null when it may go on. The weight used in the current minute comes back in any case.</summary>
@@ -53,11 +83,14 @@ internal sealed class AddressBudget(VenueLimits limits, string address)
         if (now_ms >= _limitedUntil_ms)
             _refusals = 0;
         _limitedUntil_ms = now_ms + remaining_ms;
-        return new(-1003, $"Too many requests; current limit of IP({address}) is {limit}. Please use the websocket for live updates to avoid polling the API.", 429)
+        return TooMany(limit, remaining_ms);
+    }
+
+    private ApiError TooMany(string limit, long remaining_ms) =>
+        new(-1003, $"Too many requests; current limit of IP({address}) is {limit}. Please use the websocket for live updates to avoid polling the API.", 429)
         {
             RetryAfter_s = Seconds(remaining_ms),
         };
-    }
 
     private ApiError Ban(long now_ms)
     {

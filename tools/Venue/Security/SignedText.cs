@@ -29,6 +29,12 @@ internal static class SignedText
         yield return PercentText.DecodeBytes(received, plusIsSpace: true);
     }
 
+    /// <summary>True when the text holds characters that should have been percent-encoded, such as those of JSON.</summary>
+    public static bool HasRawText(ReadOnlySpan<byte> text) => text.ContainsAnyExcept(Encoded);
+
+    private static readonly System.Buffers.SearchValues<byte> Encoded =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~!*'()%&=+"u8);
+
     private static byte[] Cut(ReadOnlySpan<byte> part, ref string? signature)
     {
         int start = Find(part);

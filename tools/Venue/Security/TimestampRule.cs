@@ -7,10 +7,10 @@ namespace Platform.Venue.Security;
 /// The window in which a signed request is accepted (spec/binance-usdm.md §5.2), against the venue's own clock.
 /// At a clock speed above 1 the allowance for being ahead grows with it, because it stands for real skew between two clocks.
 /// </summary>
-internal sealed class TimestampRule(double speed)
+/// <param name="most_ms">Largest recvWindow.</param>
+internal sealed class TimestampRule(double speed, long most_ms)
 {
     private const long Default_ms = 5_000;
-    private const long Max_ms = 60_000;
     private readonly long _ahead_ms = (long)(1_000 * Math.Max(1, speed));
 
     /// <summary>Null when the request is in time.</summary>
@@ -21,8 +21,8 @@ internal sealed class TimestampRule(double speed)
         long window_ms = Default_ms;
         if (parameters["recvWindow"] is { Length: > 0 } text && (!TryRead(text, out window_ms) || window_ms < 0))
             return ApiError.Malformed("recvWindow");
-        if (window_ms > Max_ms)
-            return ApiError.WindowTooLarge;
+        if (window_ms > most_ms)
+            return ApiError.WindowTooLarge(most_ms);
         if (timestamp_ms >= server_ms + _ahead_ms)
             return ApiError.AheadOfServer;
         return server_ms - timestamp_ms > window_ms ? ApiError.OutsideWindow : null;

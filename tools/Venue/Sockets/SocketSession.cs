@@ -2,15 +2,6 @@ using System.Threading.Channels;
 
 namespace Platform.Venue.Sockets;
 
-/// <summary>What a session does with the messages of its client; called by the session's reader, one at a time.</summary>
-internal interface ISocketListener
-{
-    /// <summary>Largest number of messages the client may send per second; 0 sets no limit.</summary>
-    int InboundPerSecond { get; }
-
-    ValueTask ReceiveAsync(ReadOnlyMemory<byte> text, CancellationToken cancel);
-}
-
 /// <summary>Life of one WebSocket: durations and bounds. Times are real: they concern the wire, not the market.</summary>
 internal sealed record SocketOptions
 {
@@ -51,6 +42,9 @@ internal sealed class SocketSession : IDisposable
 
     /// <summary>True when the client could not follow and was cut off.</summary>
     public bool Overflowed { get; private set; }
+
+    /// <summary>True when the client sent more than it may and was turned out.</summary>
+    public bool Flooded { get; private set; }
 
     public long SentFrames { get; private set; }
 
@@ -104,18 +98,15 @@ internal sealed class SocketSession : IDisposable
     private async Task ReadAsync(ISocketListener listener)
     {
         var reader = new FrameReader(_stream);
-        long second = 0;
-        int inSecond = 0;
+        var inbound = new InboundRate(listener);
         try
         {
             while (await reader.ReadAsync(_ended.Token) is { } message)
             {
                 _answered = _real.GetUtcNow();
-                long now = (long)(_answered - _opened).TotalSeconds;
-                inSecond = now == second ? inSecond + 1 : 1;
-                second = now;
-                if (listener.InboundPerSecond > 0 && inSecond > listener.InboundPerSecond)
+                if (!inbound.Allows((long)(_answered - _opened).TotalSeconds, message.Opcode is FrameText.Ping or FrameText.Pong))
                 {
+                    Flooded = true;
                     Close(1008, "Too many requests");
                     return;
                 }

@@ -25,7 +25,7 @@ internal static class ControlMessage
         if (id.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.True or JsonValueKind.False)
             return Error(default, 2, "Invalid request: request ID must be an unsigned integer, a string or null");
         if (!message.TryGetProperty("method", out JsonElement method) || method.ValueKind != JsonValueKind.String)
-            return Error(id, 2, "Invalid request: missing field `method`");
+            return Error(IdOf(subscriptions, id), 2, "Invalid request: missing field `method`");
         message.TryGetProperty("params", out JsonElement parameters);
         return Run(subscriptions, id, method.GetString()!, parameters);
     }
@@ -48,24 +48,27 @@ internal static class ControlMessage
                 return SetProperty(subscriptions, id, parameters);
             case "GET_PROPERTY":
                 return First(parameters) is { ValueKind: JsonValueKind.String } name
-                    ? name.GetString() == "combined" ? Result(id, json => json.WriteBooleanValue(subscriptions.Follower.Combined)) : Error(id, 0, "Unknown property")
-                    : Error(id, 2, "Invalid request: property name must be a string");
+                    ? name.GetString() == "combined" ? Result(id, json => json.WriteBooleanValue(subscriptions.Follower.Combined)) : Error(IdOf(subscriptions, id), 0, "Unknown property")
+                    : Error(IdOf(subscriptions, id), 2, "Invalid request: property name must be a string");
             default:
-                return Error(id, 2, $"Invalid request: unknown variant `{method}`, expected one of `SUBSCRIBE`, `UNSUBSCRIBE`, `LIST_SUBSCRIPTIONS`, `SET_PROPERTY`, `GET_PROPERTY`");
+                return Error(IdOf(subscriptions, id), 2, $"Invalid request: unknown variant `{method}`, expected one of `SUBSCRIBE`, `UNSUBSCRIBE`, `LIST_SUBSCRIPTIONS`, `SET_PROPERTY`, `GET_PROPERTY`");
         }
     }
+
+    /// <summary>The id that an error carries; none where errors are not wrapped.</summary>
+    private static JsonElement IdOf(Subscriptions subscriptions, JsonElement id) => subscriptions.Facts.WrapsControlErrors ? id : default;
 
     private static byte[] Change(Subscriptions subscriptions, JsonElement id, JsonElement parameters, bool subscribe)
     {
         if (parameters.ValueKind != JsonValueKind.Array || parameters.EnumerateArray().Any(name => name.ValueKind != JsonValueKind.String))
-            return Error(id, 2, "Invalid request: params must be an array of stream names");
+            return Error(IdOf(subscriptions, id), 2, "Invalid request: params must be an array of stream names");
         foreach (JsonElement element in parameters.EnumerateArray())
         {
             string name = element.GetString()!;
             if (!subscribe)
                 subscriptions.Remove(name);
             else if (!subscriptions.Add(name))
-                return Error(id, 2, "Invalid request: too many streams on one connection");
+                return Error(IdOf(subscriptions, id), 2, "Invalid request: too many streams on one connection");
         }
 
         return Result(id, json => json.WriteNullValue());
@@ -74,13 +77,13 @@ internal static class ControlMessage
     private static byte[] SetProperty(Subscriptions subscriptions, JsonElement id, JsonElement parameters)
     {
         if (First(parameters) is not { ValueKind: JsonValueKind.String } name)
-            return Error(id, 2, "Invalid request: property name must be a string");
+            return Error(IdOf(subscriptions, id), 2, "Invalid request: property name must be a string");
         if (name.GetString() != "combined")
-            return Error(id, 0, "Unknown property");
+            return Error(IdOf(subscriptions, id), 0, "Unknown property");
         if (parameters.GetArrayLength() > 2)
-            return Error(id, 2, "Invalid request: too many parameters");
+            return Error(IdOf(subscriptions, id), 2, "Invalid request: too many parameters");
         if (parameters.GetArrayLength() < 2 || parameters[1].ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-            return Error(id, 1, "Invalid value type: expected Boolean");
+            return Error(IdOf(subscriptions, id), 1, "Invalid value type: expected Boolean");
         subscriptions.Follower.Combined = parameters[1].GetBoolean();
         return Result(id, json => json.WriteNullValue());
     }

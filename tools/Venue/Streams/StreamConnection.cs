@@ -7,6 +7,10 @@ internal sealed class StreamConnection(Subscriptions subscriptions, int inboundP
 {
     public int InboundPerSecond => inboundPerSecond;
 
+    public int PingsPerSecond => 0;
+
+    public bool PingsCount => subscriptions.Facts.PingsCount;
+
     public Subscriptions Subscriptions => subscriptions;
 
     public SocketSession Session => subscriptions.Follower.Session;

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Platform.Venue.Limits;
 using Platform.Venue.Sockets;
+using Platform.Venue.Unconfirmed;
 
 namespace Platform.Venue.Streams;
 
 /// <summary>All stream connections of the venue, from handshake to end. Thread-safe.</summary>
-internal sealed class StreamHall(TopicBoard board, ListenKeyRegister listenKeys, VenueLimits limits)
+internal sealed class StreamHall(TopicBoard board, ListenKeyRegister listenKeys, VenueLimits limits, UnconfirmedFacts facts)
 {
     private readonly ConcurrentDictionary<StreamConnection, byte> _connections = new();
     private long _overflows;
@@ -20,7 +21,7 @@ internal sealed class StreamHall(TopicBoard board, ListenKeyRegister listenKeys,
 
     public async Task RunAsync(SocketSession session, StreamAddress address, CancellationToken stop)
     {
-        var subscriptions = new Subscriptions(new StreamFollower(session, address, Deliver), board, listenKeys, limits.StreamsPerConnection);
+        var subscriptions = new Subscriptions(new StreamFollower(session, address, Deliver), board, listenKeys, limits.StreamsPerConnection, facts);
         var connection = new StreamConnection(subscriptions, limits.InboundPerSecond);
         _connections.TryAdd(connection, 0);
         try

@@ -1,13 +1,16 @@
 using System.Globalization;
+using Platform.Venue.Unconfirmed;
 
 namespace Platform.Venue.Streams;
 
 /// <summary>The streams one client follows, and the rule which of them speak to it. Changed by the client's reader, read by anyone.</summary>
-internal sealed class Subscriptions(StreamFollower follower, TopicBoard board, ListenKeyRegister listenKeys, int most)
+internal sealed class Subscriptions(StreamFollower follower, TopicBoard board, ListenKeyRegister listenKeys, int most, UnconfirmedFacts facts)
 {
     private readonly List<string> _names = [];
 
     public StreamFollower Follower => follower;
+
+    public UnconfirmedFacts Facts => facts;
 
     /// <summary>The names subscribed, in order.</summary>
     public IReadOnlyList<string> Names
@@ -37,6 +40,8 @@ internal sealed class Subscriptions(StreamFollower follower, TopicBoard board, L
 
         // The rule of the split address space: a name outside its part is acknowledged and stays silent.
         bool speaks = name.Kind is not (StreamKind.Unknown or StreamKind.Silent) && name.Category == follower.Address.Category;
+        if (speaks && name.Kind == StreamKind.User && !facts.ListenKeyServesAll)
+            board.Drop(text);
         if (speaks)
             board.Join(name, follower);
         return true;

@@ -24,7 +24,7 @@ internal sealed record ApiError(int Code, string Message, int Status = 400)
 
     public static ApiError AheadOfServer { get; } = new(-1021, "Timestamp for this request was 1000ms ahead of the server's time.");
 
-    public static ApiError WindowTooLarge { get; } = new(-1131, "recvWindow must be less than 60000.");
+    public static ApiError WindowTooLarge(long most_ms) => new(-1131, $"recvWindow must be less than {most_ms}.");
 
     public static ApiError InvalidSymbol { get; } = new(-1121, "Invalid symbol.");
 

@@ -21,14 +21,16 @@ internal sealed class WsApiConnection : ISocketListener
 
     public WsApiConnection(SocketSession session, WsApiMethods methods, ApiGate gate, FaultGate faults, string address, bool showsLimits)
     {
-        (_session, _methods, _gate, _faults, _address, _showsLimits) = (session, methods, gate, faults, Budget(address), showsLimits);
+        (_session, _methods, _gate, _faults, _address, _showsLimits) = (session, methods, gate, faults, ApiGate.SocketPool(address), showsLimits);
         _logon = new WsApiLogon(gate, showsLimits);
     }
 
     public int InboundPerSecond => 0;
 
-    /// <summary>The WebSocket API has a weight pool of its own.</summary>
-    public static string Budget(string address) => $"ws-api {address}";
+    /// <summary>Pings and pongs of the WebSocket API have a limit of their own (spec/binance-usdm.md §1.3).</summary>
+    public int PingsPerSecond => 5;
+
+    public bool PingsCount => false;
 
     public async ValueTask ReceiveAsync(ReadOnlyMemory<byte> text, CancellationToken cancel)
     {
@@ -75,6 +77,7 @@ internal sealed class WsApiConnection : ISocketListener
             Parameters = parameters,
             Json = result.Json,
             Address = _address,
+            IsSocket = true,
             ApiKey = parameters["apiKey"],
             Cancelled = cancel,
         };

@@ -75,10 +75,26 @@ internal sealed class KlineReader(CoreState state, PricingDesk pricing)
         for (int i = past; i < bars.Length; i++)
             bars[i] = Recorded(symbol, series, minute + i);
         if (series == KlineSeries.Premium)
-            bars[..past].Clear();
+            ReadPremiums(symbol, minute, bars[..past]);
         else if (series != KlineSeries.Contract)
             foreach (ref MinuteBar bar in bars[..past])
                 (bar.Volume, bar.BuyVolume, bar.Quote, bar.BuyQuote, bar.Count) = (0, 0, 0, 0, 60);
+    }
+
+    /// <summary>The premium before the start is the one that the funding settled then stands for: twelve samples a minute, all the same.</summary>
+    private void ReadPremiums(SymbolState symbol, long minute, Span<MinuteBar> bars)
+    {
+        List<FundingView> settled = pricing.Histories[symbol.Listing.Index];
+        int next = settled.FindIndex(row => row.Funding_ms > minute * 60_000);
+        for (int i = 0; i < bars.Length; i++)
+        {
+            long time_ms = (minute + i) * 60_000;
+            while (next >= 0 && next < settled.Count - 1 && settled[next].Funding_ms <= time_ms)
+                next++;
+            FundingView? row = settled.Count == 0 ? null : settled[next < 0 ? ^1 : next];
+            bars[i] = MinuteBar.Flat(time_ms, row is null ? 0 : PricingDesk.PremiumOf(row.FundingRate, symbol.Listing.View.FundingInterval_hours));
+            bars[i].Count = PricingDesk.PremiumsPerMinute;
+        }
     }
 
     private MinuteBar Recorded(SymbolState symbol, KlineSeries series, long minute)

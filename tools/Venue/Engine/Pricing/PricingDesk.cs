@@ -15,6 +15,9 @@ internal sealed class PricingDesk
 {
     private const long ImpactMargin = 200;
     private const long PremiumEvery_ms = 5_000;
+
+    /// <summary>Samples of the premium index in a minute.</summary>
+    public const int PremiumsPerMinute = 12;
     private static readonly long Clamp = Rate.Parse("0.0005").Units;
 
     private readonly CoreState _state;
@@ -57,13 +60,16 @@ internal sealed class PricingDesk
         long mark = _state.Source.MarkPrice(listing.Index)?.Units ?? Median(first, index + average, listing.LastPrice.Units);
         listing.IndexPrice = Price.FromUnits(index);
         listing.MarkPrice = Price.FromUnits(mark);
-        if (_state.Now_ms % PremiumEvery_ms == 0)
-            samples.AddPremium(PremiumIndex(symbol, index));
         ref PriceMinute minute = ref samples.Minute(_state.Now_ms);
+        if (_state.Now_ms % PremiumEvery_ms == 0)
+        {
+            samples.AddPremium(PremiumIndex(symbol, index));
+            minute.Premium.Add(samples.Premium);
+        }
+
         minute.Mark.Add(mark);
         samples.AddMark(mark);
         minute.Index.Add(index);
-        minute.Premium.Add(samples.Premium);
         if (_state.Events.IsHeard)
             _state.Events.MarkPriceTicked(Show(listing));
     }
@@ -102,6 +108,13 @@ internal sealed class PricingDesk
             _samples[i].Keep(tape);
             tape.List(Histories[i], row => new FundingView(symbol, tape.Value(row?.FundingRate ?? default), tape.Value(row?.Funding_ms ?? 0), tape.Value(row?.MarkPrice ?? default)));
         }
+    }
+
+    /// <summary>An average premium that gives the funding rate by <see cref="Formula"/>; the interest rate itself stands for the middle of its range.</summary>
+    public static long PremiumOf(Rate rate, int interval_hours)
+    {
+        long raw = rate.Units * 8 / interval_hours;
+        return raw + (raw == InterestRate.Units ? 0 : raw < InterestRate.Units ? -Clamp : Clamp);
     }
 
     public static long NextFunding(Listing listing, long now_ms)

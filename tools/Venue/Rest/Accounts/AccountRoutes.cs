@@ -4,12 +4,13 @@ using Platform.Venue.Engine;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Faults;
 using Platform.Venue.Rest.Market;
+using Platform.Venue.Unconfirmed;
 using Platform.Venue.Wire;
 
 namespace Platform.Venue.Rest.Accounts;
 
 /// <summary>Reading an account: totals, balances, positions, and what it may do.</summary>
-internal sealed class AccountRoutes(Exchange exchange, AccountText text, BalanceFaults faults)
+internal sealed class AccountRoutes(Exchange exchange, AccountText text, BalanceFaults faults, UnconfirmedFacts facts)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -45,7 +46,7 @@ internal sealed class AccountRoutes(Exchange exchange, AccountText text, Balance
         string? symbol = call.Read().Text("symbol");
         if (symbol is not null && exchange.Market.Listing(symbol) is null)
             return new(ApiError.InvalidSymbol);
-        call.Json.WriteArray(exchange.Accounts.Positions(new(call.Account), symbol, all: second), position => text.WriteRisk(call.Json, position, second));
+        call.Json.WriteArray(exchange.Accounts.Positions(new(call.Account), symbol, all: second, bothRow: second && facts.HedgeHasBothRow), position => text.WriteRisk(call.Json, position, second));
         return default;
     }
 
@@ -84,15 +85,20 @@ internal sealed class AccountRoutes(Exchange exchange, AccountText text, Balance
         string? symbol = call.Read().Text("symbol");
         if (symbol is not null && exchange.Market.Listing(symbol) is null)
             return new(ApiError.InvalidSymbol);
-        call.Json.WriteArray(exchange.Market.Listings().Where(listing => symbol is null || listing.Symbol == symbol), listing =>
-        {
-            call.Json.WriteStartObject();
-            call.Json.WriteString("symbol"u8, listing.Symbol);
-            call.Json.WritePropertyName("brackets"u8);
-            call.Json.WriteArray(listing.Brackets, bracket => WriteBracket(call, bracket));
-            call.Json.WriteEndObject();
-        });
+        if (symbol is not null && facts.BracketIsObject)
+            WriteBrackets(call, exchange.Market.Listing(symbol)!);
+        else
+            call.Json.WriteArray(exchange.Market.Listings().Where(listing => symbol is null || listing.Symbol == symbol), listing => WriteBrackets(call, listing));
         return default;
+    }
+
+    private static void WriteBrackets(ApiCall call, ListingView listing)
+    {
+        call.Json.WriteStartObject();
+        call.Json.WriteString("symbol"u8, listing.Symbol);
+        call.Json.WritePropertyName("brackets"u8);
+        call.Json.WriteArray(listing.Brackets, bracket => WriteBracket(call, bracket));
+        call.Json.WriteEndObject();
     }
 
     private static void WriteBracket(ApiCall call, Bracket bracket)

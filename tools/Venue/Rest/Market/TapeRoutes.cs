@@ -2,15 +2,15 @@ using Platform.Domain.Market;
 using Platform.Venue.Calls;
 using Platform.Venue.Engine;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Unconfirmed;
 using Platform.Venue.Wire;
 
 namespace Platform.Venue.Rest.Market;
 
 /// <summary>Book, trades, aggregate trades.</summary>
-internal sealed class TapeRoutes(Exchange exchange, Precisions precisions)
+internal sealed class TapeRoutes(Exchange exchange, Precisions precisions, UnconfirmedFacts facts)
 {
     private const long Hour_ms = 3_600_000;
-    private const long AggTradesLookBack_ms = 48 * Hour_ms;
     private const long TradesLookBack_ms = 30 * 24 * Hour_ms;
     private static readonly int[] DepthLimits = [5, 10, 20, 50, 100, 500, 1000];
 
@@ -19,7 +19,7 @@ internal sealed class TapeRoutes(Exchange exchange, Precisions precisions)
         new("GET", "/fapi/v1/depth", RouteSecurity.Public, DepthAsync) { Weight = MarketWeights.Depth },
         new("GET", "/fapi/v1/rpiDepth", RouteSecurity.Public, RpiDepthAsync) { Weight = static _ => 20 },
         new("GET", "/fapi/v1/trades", RouteSecurity.Public, call => TradesAsync(call, 500, 1000)) { Weight = static _ => 5 },
-        new("GET", "/fapi/v1/historicalTrades", RouteSecurity.Key, call => TradesAsync(call, 100, 500)) { Weight = static _ => 20 },
+        new("GET", "/fapi/v1/historicalTrades", RouteSecurity.Key, call => TradesAsync(call, 100, 500)) { Weight = _ => facts.HistoricalTradesWeight },
         new("GET", "/fapi/v1/aggTrades", RouteSecurity.Public, AggTradesAsync) { Weight = static _ => 20 },
     ];
 
@@ -110,7 +110,7 @@ internal sealed class TapeRoutes(Exchange exchange, Precisions precisions)
         if (exchange.Market.Listing(symbol) is null)
             return new(ApiError.InvalidSymbol);
         Decimals decimals = precisions.Of(symbol);
-        long oldest_ms = call.Now_ms - AggTradesLookBack_ms;
+        long oldest_ms = call.Now_ms - facts.AggTradesLookBack_hours * Hour_ms;
         IEnumerable<AggTradePublished> trades = exchange.Market.AggTrades(symbol, limit, fromId, start, end).Where(row => row.Trade.Time_ms >= oldest_ms);
         call.Json.WriteArray(trades, trade => WriteAggTrade(call, trade, decimals));
         return default;

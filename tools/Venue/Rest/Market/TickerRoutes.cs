@@ -3,12 +3,13 @@ using Platform.Venue.Calls;
 using Platform.Venue.Engine;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Limits;
+using Platform.Venue.Unconfirmed;
 using Platform.Venue.Wire;
 
 namespace Platform.Venue.Rest.Market;
 
 /// <summary>Prices now: tickers, mark and index, funding, open interest.</summary>
-internal sealed class TickerRoutes(Exchange exchange, Precisions precisions)
+internal sealed class TickerRoutes(Exchange exchange, Precisions precisions, UnconfirmedFacts facts)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -40,7 +41,8 @@ internal sealed class TickerRoutes(Exchange exchange, Precisions precisions)
         json.WritePrice("askPrice"u8, ticker.Ask, decimals.Price);
         json.WriteQuantity("askQty"u8, ticker.AskQuantity, decimals.Quantity);
         json.WriteNumber("time"u8, ticker.Time_ms);
-        json.WriteNumber("lastUpdateId"u8, ticker.UpdateId);
+        if (facts.BookTickerHasUpdateId)
+            json.WriteNumber("lastUpdateId"u8, ticker.UpdateId);
         json.WriteEndObject();
     });
 

@@ -13,7 +13,7 @@ internal sealed class AlgoRoutes(Exchange exchange, Precisions precisions)
 {
     public IEnumerable<Route> Routes =>
     [
-        new("POST", "/fapi/v1/algoOrder", RouteSecurity.Signed, PlaceAsync) { Orders = (1, 1), Weight = static _ => 0 },
+        new("POST", "/fapi/v1/algoOrder", RouteSecurity.Signed, PlaceAsync) { Orders = (1, 1), Weight = static _ => 0, CountsOrdersOnly = true },
         new("DELETE", "/fapi/v1/algoOrder", RouteSecurity.Signed, CancelAsync),
         new("GET", "/fapi/v1/algoOrder", RouteSecurity.Signed, QueryAsync),
         new("DELETE", "/fapi/v1/algoOpenOrders", RouteSecurity.Signed, CancelAllAsync),

@@ -12,10 +12,10 @@ internal sealed class OrderRoutes(Exchange exchange, OrderText text, FillFaults 
 {
     public IEnumerable<Route> Routes =>
     [
-        new("POST", "/fapi/v1/order", RouteSecurity.Signed, PlaceAsync) { Orders = (1, 1), Weight = static _ => 0 },
-        new("POST", "/fapi/v1/order/test", RouteSecurity.Signed, TestAsync) { Orders = (1, 1), Weight = static _ => 0 },
-        new("PUT", "/fapi/v1/order", RouteSecurity.Signed, ModifyAsync) { Orders = (1, 1), Weight = static _ => 0 },
-        new("DELETE", "/fapi/v1/order", RouteSecurity.Signed, CancelAsync),
+        new("POST", "/fapi/v1/order", RouteSecurity.Signed, PlaceAsync) { Orders = (1, 1), Weight = static _ => 0, CountsOrdersOnly = true },
+        new("POST", "/fapi/v1/order/test", RouteSecurity.Signed, TestAsync) { Orders = (1, 1), Weight = static _ => 0, CountsOrdersOnly = true },
+        new("PUT", "/fapi/v1/order", RouteSecurity.Signed, ModifyAsync) { Orders = (1, 1), Weight = static _ => 0, CountsOrdersOnly = true },
+        new("DELETE", "/fapi/v1/order", RouteSecurity.Signed, CancelAsync) { SharesSocketPool = true },
         new("DELETE", "/fapi/v1/allOpenOrders", RouteSecurity.Signed, CancelAllAsync),
         new("POST", "/fapi/v1/countdownCancelAll", RouteSecurity.Signed, CountdownAsync) { Weight = static _ => 10 },
     ];

@@ -3,13 +3,14 @@ using System.Text.Json;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Unconfirmed;
 using Platform.Venue.Wire;
 
 namespace Platform.Venue.Rest.Trading;
 
 /// <summary>Orders and fills as the answers carry them (spec/binance-usdm.md §4.2 to §4.5).</summary>
 /// <param name="withAverages">True gives acknowledgements the avgPrice and cumQuote they had before 2026-06-30.</param>
-internal sealed class OrderText(Precisions precisions, bool withAverages)
+internal sealed class OrderText(Precisions precisions, bool withAverages, UnconfirmedFacts facts)
 {
     /// <summary>The answer of place, modify and cancel.</summary>
     public void WriteAcknowledgement(Utf8JsonWriter json, OrderView order, bool asNew = false, bool amended = false)
@@ -88,6 +89,13 @@ internal sealed class OrderText(Precisions precisions, bool withAverages)
         json.WriteString("positionSide"u8, Words.Of(trade.PositionSide));
         json.WriteBoolean("buyer"u8, trade.Side == Side.Buy);
         json.WriteBoolean("maker"u8, trade.IsMaker);
+        if (facts.UserTradesHavePair)
+        {
+            json.WriteString("pair"u8, trade.Symbol);
+            json.WriteString("marginAsset"u8, "USDT"u8);
+            json.WriteQuantity("baseQty"u8, trade.Quantity, decimals.Quantity);
+        }
+
         json.WriteEndObject();
     }
 
