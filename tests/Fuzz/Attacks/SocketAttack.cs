@@ -91,7 +91,7 @@ internal sealed class SocketAttack(IPEndPoint endpoint, Dice dice, OrderInput or
             if (opcode == FrameInput.Pong && payload.AsSpan().SequenceEqual(Farewell))
                 return;
             if (opcode == FrameInput.Close)
-                report.Count($"closed {(payload.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(payload) : 0)}");
+                report.Count(payload.Length >= 2 && BinaryPrimitives.ReadUInt16BigEndian(payload) is >= 1000 and < 1100 and var code ? $"closed {code}" : "closed without a code, or with ours");
         }
 
         report.Count(sound ? "sockets ended by the venue" : "broken sockets ended");

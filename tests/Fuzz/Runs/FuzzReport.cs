@@ -11,13 +11,11 @@ public sealed class FuzzReport
     private const int FindingsKept = 4;
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _findings = new();
-    private readonly ConcurrentQueue<double> _memory_MB = new();
 
     /// <summary>Everything that must not have happened, with the input that did it; empty when the venue held.</summary>
     public IReadOnlyCollection<string> Findings => _findings;
 
-    /// <summary>Resident memory of the venue over the run, one sample in equal steps.</summary>
-    public IReadOnlyCollection<double> Memory_MB => _memory_MB;
+    public MemorySeries Memory { get; } = new();
 
     public long Of(string name) => _counts.GetValueOrDefault(name);
 
@@ -26,8 +24,6 @@ public sealed class FuzzReport
         _counts.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderByDescending(pair => pair.Value);
 
     internal void Count(string name) => _counts.AddOrUpdate(name, 1, static (_, count) => count + 1);
-
-    internal void Sample(double memory_MB) => _memory_MB.Enqueue(memory_MB);
 
     internal void Find(string what, ReadOnlySpan<byte> input)
     {
@@ -43,9 +39,7 @@ public sealed class FuzzReport
         var text = new StringBuilder();
         foreach ((string name, long count) in _counts.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             text.Append(CultureInfo.InvariantCulture, $"{name,-32} {count,10:N0}\n");
-        double[] memory = [.. _memory_MB];
-        if (memory.Length > 0)
-            text.Append("memory MB: ").AppendJoin(' ', memory.Select(value => value.ToString("0", CultureInfo.InvariantCulture))).Append('\n');
+        text.Append(Memory);
         foreach (string finding in _findings)
             text.Append("FOUND ").Append(finding).Append('\n');
         return text.ToString();

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using Platform.Fuzz.Attacks;
 using Platform.Fuzz.Inputs;
 using Platform.TestKit.Processes;
@@ -13,26 +13,31 @@ public static class FuzzRun
     private const string Token = "fuzz";
     private const int Samples = 40;
 
+    /// <summary>So little history that every store is full within the warm-up: what grows after that has no bound.</summary>
+    private const string History = "200";
+
     /// <summary>Starts the executable, attacks it, stops it, and reports. The seed decides what each client sends, not when.</summary>
     public static async Task<FuzzReport> RunAsync(string executable, TimeSpan duration, int seed)
     {
         var report = new FuzzReport();
         string[] accounts = [.. HttpInput.Accounts.SelectMany(account => new[] { "--account", $"{account.Key}:{account.Secret}:1000000" })];
         await using ChildProcess venue = ChildProcess.Start(executable,
-            ["--listen", "127.0.0.1:0", "--token", Token, "--symbols", "10", "--seed", "1", "--weight-limit", "1000000000", "--order-limit", "1000000000", .. accounts]);
+            ["--listen", "127.0.0.1:0", "--token", Token, "--symbols", "10", "--seed", "1", "--history", History, "--weight-limit", "1000000000", "--order-limit", "1000000000", .. accounts]);
         string ready = await venue.LineAsync("ready");
         var address = new Uri(ready.Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)));
         using HttpClient control = MoneyWatch.Client(address, Token);
         using var end = new CancellationTokenSource(duration);
-        await AttackAsync(new IPEndPoint(IPAddress.Loopback, address.Port), control, seed, report, venue.Id, duration, end.Token);
+        await AttackAsync(new IPEndPoint(IPAddress.Loopback, address.Port), control, seed, report, duration, end.Token);
         if (venue.HasExited)
             report.Find($"the venue ended with {venue.ExitCode}", []);
         foreach (string entry in venue.Output.Split("fail: ").Skip(1).Take(10))
             report.Find($"the venue says: {string.Join(' ', entry.Split('\n').Take(5).Select(line => line.Trim()))}", []);
+        if (report.Memory.Verdict(duration) is { } grown)
+            report.Find(grown, []);
         return report;
     }
 
-    private static async Task AttackAsync(IPEndPoint endpoint, HttpClient control, int seed, FuzzReport report, int process, TimeSpan duration, CancellationToken end)
+    private static async Task AttackAsync(IPEndPoint endpoint, HttpClient control, int seed, FuzzReport report, TimeSpan duration, CancellationToken end)
     {
         var orders = new OrderInput();
         long offset_ms = 0;
@@ -53,7 +58,7 @@ public static class FuzzRun
         Task[] all =
         [
             FollowClockAsync(), new MoneyWatch(control, new Dice(seed), orders, report).RunAsync(end), http(1), http(2), http(3), socket(11), socket(12),
-            SampleAsync(process, duration, report, end),
+            SampleAsync(control, duration, report, end),
         ];
         try
         {
@@ -65,13 +70,16 @@ public static class FuzzRun
         }
     }
 
-    private static async Task SampleAsync(int process, TimeSpan duration, FuzzReport report, CancellationToken end)
+    private static async Task SampleAsync(HttpClient control, TimeSpan duration, FuzzReport report, CancellationToken end)
     {
-        using var venue = Process.GetProcessById(process);
-        while (!end.IsCancellationRequested && !venue.HasExited)
+        while (!end.IsCancellationRequested)
         {
-            venue.Refresh();
-            report.Sample(venue.WorkingSet64 / 1_048_576.0);
+            string text = await control.GetStringAsync(new Uri("/venue/v1/state?collect=true", UriKind.Relative), CancellationToken.None);
+            using JsonDocument state = JsonDocument.Parse(text);
+            JsonElement memory = state.RootElement.GetProperty("memory");
+            double MegaBytes(string name) => memory.GetProperty(name).GetInt64() / 1_048_576.0;
+            report.Memory.Add(new MemorySample(
+                MegaBytes("processBytes"), MegaBytes("managedBytes"), memory.GetProperty("endedOrders").GetInt64(), memory.GetProperty("fills").GetInt64(), memory.GetProperty("aggTrades").GetInt64()));
             await Task.Delay(duration / Samples, end).ContinueWith(static _ => { }, TaskScheduler.Default);
         }
     }

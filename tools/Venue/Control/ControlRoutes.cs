@@ -56,12 +56,33 @@ internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamHall 
         call.Json.WriteArray(exchange.Market.Symbols, call.Json.WriteStringValue);
         if (call.Parameters["symbol"] is { Length: > 0 } symbol && exchange.Market.Book(symbol, BookDepth) is { } book)
             WriteBook(call, book);
+        WriteMemory(call);
         call.Json.WritePropertyName("accounts"u8);
         call.Json.WriteArray(keys.Keys, key => WriteAccount(call, key.Key, key.Value));
         call.Json.WritePropertyName("connections"u8);
         call.Json.WriteArray(hall.Connections, connection => WriteConnection(call, connection));
         call.Json.WriteEndObject();
         return default;
+    }
+
+    /// <summary>What is kept, and what it takes; with collect=true after a full collection, so that only what is in use counts.</summary>
+    private void WriteMemory(ApiCall call)
+    {
+        KeptView kept = exchange.Accounts.Kept();
+        call.Json.WriteStartObject("memory"u8);
+        call.Json.WriteNumber("managedBytes"u8, GC.GetTotalMemory(forceFullCollection: call.Parameters["collect"] == "true"));
+        call.Json.WriteNumber("processBytes"u8, Environment.WorkingSet);
+        call.Json.WriteNumber("openOrders"u8, kept.OpenOrders);
+        call.Json.WriteNumber("endedOrders"u8, kept.EndedOrders);
+        call.Json.WriteNumber("forgottenOrders"u8, kept.Forgotten);
+        call.Json.WriteNumber("fills"u8, kept.Fills);
+        call.Json.WriteNumber("incomes"u8, kept.Incomes);
+        call.Json.WriteNumber("amendments"u8, kept.Amendments);
+        call.Json.WriteNumber("conditionalOrders"u8, kept.ConditionalOrders);
+        call.Json.WriteNumber("trades"u8, kept.Trades);
+        call.Json.WriteNumber("aggTrades"u8, kept.AggTrades);
+        call.Json.WriteNumber("minutes"u8, kept.Minutes);
+        call.Json.WriteEndObject();
     }
 
     private static void WriteBook(ApiCall call, BookView book)

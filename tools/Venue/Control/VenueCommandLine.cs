@@ -22,6 +22,7 @@ internal static class VenueCommandLine
     private static readonly Option<string?> Upstream = new("--upstream") { Description = "Address of the exchange that --market upstream mirrors, such as http://127.0.0.1:5080 or https://fapi.binance.com" };
     private static readonly Option<int> Symbols = new("--symbols") { Description = "Number of symbols; 0 = 10 of the model, all of a recording" };
     private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1UL };
+    private static readonly Option<int> History = new("--history") { Description = "Ended orders an account keeps at most; fills and incomes twice, aggregate trades of a symbol five times as many", DefaultValueFactory = _ => 20_000 };
     private static readonly Option<double> Speed = new("--speed") { Description = "Virtual seconds per real second", DefaultValueFactory = _ => 1d };
     private static readonly Option<string?> Start = new("--start") { Description = "Virtual start: ISO time or Unix milliseconds" };
     private static readonly Option<string?> State = new("--state") { Description = "File that keeps accounts, orders and positions: a venue started with it again goes on" };
@@ -41,7 +42,7 @@ internal static class VenueCommandLine
     {
         var root = new RootCommand("A simulated Binance USDⓈ-M exchange: REST, streams and WebSocket API on one address.")
         {
-            Listen, Account, Market, MarketPath, Upstream, Symbols, Seed, Speed, Start, State, Compat, Strict, StrictParameters, Assume, Token, FaultTexts, Certificate, CertificateKey, Weight, Orders,
+            Listen, Account, Market, MarketPath, Upstream, Symbols, Seed, Speed, History, Start, State, Compat, Strict, StrictParameters, Assume, Token, FaultTexts, Certificate, CertificateKey, Weight, Orders,
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -89,6 +90,8 @@ internal static class VenueCommandLine
             return Invalid($"--compat '{compat}' is not known; expected 2025 or 2026.");
         if (parsed.GetValue(Symbols) is < 0 or > 2000)
             return Invalid($"--symbols {parsed.GetValue(Symbols)} is not between 0 and 2000.");
+        if (parsed.GetValue(History) is < 100 or > 1_000_000)
+            return Invalid($"--history {parsed.GetValue(History)} is not between 100 and 1000000.");
         if (!Assumption.Apply(parsed.GetValue(Assume) ?? []).TryGet(out UnconfirmedFacts? facts, out Fault? unknown))
             return unknown;
         return ReadExchange(parsed).Then<VenueOptions>(exchange => new VenueOptions
@@ -163,6 +166,7 @@ internal static class VenueCommandLine
             Market = kind,
             MarketPath = path,
             Symbols = parsed.GetValue(Symbols),
+            History = parsed.GetValue(History),
             Speed = parsed.GetValue(Speed),
             VirtualStart_ms = start_ms,
         };

@@ -115,6 +115,17 @@ internal sealed class AccountQueries(Turn turn)
     /// <summary>Nothing private is shown from before.</summary>
     private static long Oldest(ExchangeCore core) => core.State.Now_ms - Orders.Order.KeptDays * UnixTime.MillisecondsPerDay;
 
+    /// <summary>What all accounts and symbols keep.</summary>
+    public KeptView Kept() => turn.Take(core =>
+    {
+        OrderLedger[] ledgers = [.. core.State.Accounts.Select(core.State.OrdersOf)];
+        return new KeptView(
+            ledgers.Sum(ledger => ledger.Shelves.Sum(shelf => (long)shelf.Holding.OpenOrders)), ledgers.Sum(ledger => (long)ledger.Ended), ledgers.Sum(ledger => ledger.Forgotten),
+            ledgers.Sum(ledger => (long)ledger.Fills.Count), core.State.Accounts.Sum(account => (long)account.Income.Count), ledgers.Sum(ledger => (long)ledger.Amendments.Count),
+            core.Algos.Count, core.State.Symbols.Sum(symbol => (long)symbol.Tape.Trades.Count), core.State.Symbols.Sum(symbol => (long)symbol.Tape.AggTrades.Count),
+            core.State.Symbols.Sum(symbol => (long)symbol.Tape.Minutes.Count));
+    });
+
     private static bool IsOf(AlgoOrder algo, AccountId account, string? symbol) =>
         algo.Holding.Account.Id == account && (symbol is null || algo.Holding.Listing.Symbol == symbol);
 

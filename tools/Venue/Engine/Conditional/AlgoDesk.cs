@@ -13,7 +13,6 @@ namespace Platform.Venue.Engine.Conditional;
 internal sealed class AlgoDesk(CoreState state, OrderDesk orders)
 {
     private const int MostPerAccount = 200;
-    private const int KeptFinished = 10_000;
 
     private readonly List<AlgoOrder> _open = [];
     private readonly Dictionary<long, AlgoOrder> _byId = [];
@@ -21,6 +20,9 @@ internal sealed class AlgoDesk(CoreState state, OrderDesk orders)
     private long _lastId = 2_000_000;
 
     public bool IsEmpty => _open.Count == 0;
+
+    /// <summary>Open, under way and ended ones that are kept.</summary>
+    public int Count => _byId.Count;
 
     public IEnumerable<AlgoOrder> All => _byId.Values;
 
@@ -194,7 +196,7 @@ internal sealed class AlgoDesk(CoreState state, OrderDesk orders)
         (algo.Status, algo.Updated_ms) = (status, state.Now_ms);
         _open.Remove(algo);
         _finished.Enqueue(algo.Id);
-        if (_finished.Count > KeptFinished)
+        if (_finished.Count > Math.Max(100, state.Options.History / 2))
             _byId.Remove(_finished.Dequeue());
         Report(algo);
     }

@@ -50,7 +50,7 @@ internal sealed class CoreState
         (Options, Source, Now_ms) = (options, source, options.VirtualStart_ms ?? source.Start_ms);
         Start_ms = Now_ms;
         Ledger = new ExchangeLedger(source.Listings.Count);
-        TapeDepth depth = TapeDepth.For(source.Listings.Count);
+        TapeDepth depth = TapeDepth.For(source.Listings.Count, options.History);
         Symbols = new SymbolState[source.Listings.Count];
         for (int i = 0; i < Symbols.Length; i++)
         {

@@ -27,7 +27,7 @@ internal sealed class PricingDesk
     {
         _state = state;
         _samples = new PriceSamples[state.Symbols.Length];
-        int minutes = TapeDepth.For(_samples.Length).Minutes / (_samples.Length > 50 ? 4 : 1);
+        int minutes = TapeDepth.For(_samples.Length, state.Options.History).Minutes / (_samples.Length > 50 ? 4 : 1);
         for (int i = 0; i < _samples.Length; i++)
         {
             IReadOnlyList<FundingView> past = state.Source.FundingHistory(i);

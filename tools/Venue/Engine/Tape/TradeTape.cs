@@ -11,9 +11,11 @@ namespace Platform.Venue.Engine.Tape;
 /// <summary>How much of the past each symbol keeps in memory.</summary>
 internal readonly record struct TapeDepth(int Trades, int AggTrades, int Minutes)
 {
-    /// <summary>Depths that keep the whole exchange within bounds, whatever the number of symbols.</summary>
-    public static TapeDepth For(int symbols) =>
-        new(symbols <= 50 ? 5_000 : 1_000, Math.Clamp(1_000_000 / Math.Max(1, symbols), 1_250, 100_000), symbols <= 50 ? 10_080 : 1_600);
+    /// <summary>Depths that keep the whole exchange within bounds, whatever the number of symbols; less where less history is asked for.</summary>
+    public static TapeDepth For(int symbols, int history) => new(
+        Math.Clamp(history, 1_000, symbols <= 50 ? 5_000 : 1_000),
+        Math.Clamp(Math.Min(1_000_000 / Math.Max(1, symbols), 5 * history), 1_250, 100_000),
+        symbols <= 50 ? 10_080 : 1_600);
 }
 
 /// <summary>
