@@ -41,6 +41,17 @@ public class StartPlanTests
         Assert.DoesNotContain("2025-05-05", restarted);
     }
 
+    [Fact]
+    public void A_mirror_of_live_prices_gets_their_address_and_no_state_and_begins_at_their_present()
+    {
+        using var root = new TempFolder();
+        IReadOnlyList<string> arguments = Plan(root, new() { ["PLATFORM__VENUE__MARKET"] = "upstream", ["PLATFORM__VENUE__UPSTREAM"] = "http://127.0.0.1:7777", ["PLATFORM__VENUE__SYMBOLS"] = "3" })[0][0].Arguments;
+        string line = string.Join(' ', arguments);
+        Assert.Contains("--market upstream --symbols 3 --seed 1 --upstream http://127.0.0.1:7777 --account", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("--state", line, StringComparison.Ordinal);
+        Assert.Equal(arguments, StartPlan.StartingAt(arguments, 1_746_403_200_000));
+    }
+
     private static IReadOnlyList<IReadOnlyList<ChildSpec>> Plan(TempFolder root, Dictionary<string, string> overrides) =>
         StartPlan.Stages(RunFolder.ForStart(root.Path, "", overrides).Value, withMonitor: true);
 }

@@ -100,7 +100,7 @@ internal sealed class VenueProcess : IAsyncDisposable
     {
         UpstreamSource? upstream = null;
         if (options.Exchange.Market == MarketKind.Upstream
-            && (await UpstreamOpening.OpenAsync(new Uri(options.Exchange.MarketPath!), options.Exchange.Symbols, real, CancellationToken.None)).TryGet(out upstream, out Fault? unreachable) is false)
+            && (await UpstreamOpening.OpenAsync(new Uri(options.Exchange.MarketPath!), options.Exchange.Symbols, real, new UpstreamLog(loggers.CreateLogger<UpstreamLog>()), CancellationToken.None)).TryGet(out upstream, out Fault? unreachable) is false)
             return unreachable;
         IReadOnlyList<AccountSeed> seeds = [.. options.Accounts.Select(account => new AccountSeed(account.Key, account.Balance, account.FeeTier))];
         if (!Exchange.Create(options.Exchange with { Accounts = seeds }, real, options.StatePath, upstream).TryGet(out Exchange? exchange, out Fault? fault))

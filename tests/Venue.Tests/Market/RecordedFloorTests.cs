@@ -3,6 +3,7 @@ using Platform.Primitives.Numbers;
 using Platform.TestKit.Clocks;
 using Platform.Venue.Engine;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Tape;
 using Platform.Venue.Market;
 using Xunit;
 

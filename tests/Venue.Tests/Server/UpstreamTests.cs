@@ -35,6 +35,47 @@ public class UpstreamTests
     }
 
     [Fact]
+    public async Task Books_trades_and_marks_are_those_of_the_mirrored_exchange_to_the_last_level_and_number()
+    {
+        await using TestVenue upstream = await TestVenue.StartAsync(TestVenue.Generous);
+        await using TestVenue mirror = await MirrorAsync(upstream.Http.BaseAddress!);
+        await Eventually.TrueAsync(async () => (await TradesAsync(mirror.Http)).Length > 20, TimeSpan.FromSeconds(30), "trades arrive");
+        await upstream.SendAsync(HttpMethod.Post, "/venue/v1/actions", new StringContent("""{"action":"pause"}"""), null, bearer: "T");
+
+        // Depth goes out every 100 ms of upstream's time; there it stands.
+        long rest_ms = 1_000 - await upstream.TimeAsync() % 1_000;
+        await upstream.SendAsync(HttpMethod.Post, "/venue/v1/actions", new StringContent($$"""{"action":"step","stepMs":{{rest_ms}}}"""), null, bearer: "T");
+        foreach (string symbol in new[] { "BTCUSDT", "ETHUSDT", "SOLUSDT" })
+        {
+            await Eventually.TrueAsync(async () => await LevelsAsync(mirror, symbol) == await LevelsAsync(upstream, symbol), expression: $"the mirror shows upstream's whole book of {symbol}");
+            string path = $"/fapi/v1/aggTrades?symbol={symbol}&limit=1000";
+            await Eventually.TrueAsync(async () => (await AggregatesAsync(mirror, path)) is { Length: > 0 } ours && (await AggregatesAsync(upstream, path)).TakeLast(ours.Length).SequenceEqual(ours), expression: "the mirror has upstream's aggregates");
+            string premium = $"/fapi/v1/premiumIndex?symbol={symbol}";
+            await Eventually.TrueAsync(async () => MarksOf(await mirror.GetAsync(premium)) == MarksOf(await upstream.GetAsync(premium)), expression: "the mirror shows upstream's mark and index price");
+        }
+
+        Answer info = await mirror.GetAsync("/fapi/v1/exchangeInfo"), original = await upstream.GetAsync("/fapi/v1/exchangeInfo");
+        Assert.Equal(Filters(original), Filters(info));
+
+        // A client's order stands in the mirror's book on top of what is mirrored, and nowhere else.
+        (decimal bid, _) = await TouchAsync(mirror.Http);
+        Answer placed = await mirror.OrderAsync($"symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.777&price={bid}");
+        Assert.Equal("NEW", placed.Body.GetProperty("status").GetString());
+        Assert.Equal(0.777m, await TopAsync(mirror) - await TopAsync(upstream));
+    }
+
+    [Fact]
+    public async Task A_contract_that_upstream_halts_is_seen_when_its_status_is_asked_for()
+    {
+        await using TestVenue upstream = await TestVenue.StartAsync(TestVenue.Generous);
+        await using TestVenue mirror = await MirrorAsync(upstream.Http.BaseAddress!);
+        mirror.Process.Upstream!.Feed.StatusChanged(0, Domain.Instruments.InstrumentStatus.Settling);
+        string first = (await mirror.GetAsync("/fapi/v1/exchangeInfo")).Body.GetProperty("symbols")[0].GetProperty("symbol").GetString()!;
+        await Eventually.TrueAsync(async () => (await mirror.GetAsync("/fapi/v1/exchangeInfo")).Body.GetProperty("symbols")[0].GetProperty("status").GetString() == "SETTLING", expression: "the status is shown");
+        Assert.True((await mirror.OrderAsync($"symbol={first}&side=BUY&type=MARKET&quantity=1")).Code < 0);
+    }
+
+    [Fact]
     public async Task Trades_that_a_broken_connection_missed_are_fetched_and_none_is_shown_twice()
     {
         using var folder = new TempFolder();
@@ -89,6 +130,21 @@ public class UpstreamTests
     }
 
     private static Task<string[]> TradesAsync(HttpClient http) => RowsAsync(http, "/fapi/v1/trades?symbol=BTCUSDT&limit=1000", "price", "qty");
+
+    private static async Task<string> LevelsAsync(TestVenue venue, string symbol)
+    {
+        Answer book = await venue.GetAsync($"/fapi/v1/depth?symbol={symbol}&limit=1000");
+        return book.Body.GetProperty("bids").GetRawText() + book.Body.GetProperty("asks").GetRawText();
+    }
+
+    private static async Task<string[]> AggregatesAsync(TestVenue venue, string path) => [.. (await venue.GetAsync(path)).Body.EnumerateArray().Select(row => row.GetRawText())];
+
+    private static (decimal Mark, decimal Index, long Funding_ms) MarksOf(Answer premium) => (Number(premium.Body, "markPrice"), Number(premium.Body, "indexPrice"), premium.Body.GetProperty("nextFundingTime").GetInt64());
+
+    private static string[] Filters(Answer info) => [.. info.Body.GetProperty("symbols").EnumerateArray().OrderBy(row => row.GetProperty("symbol").GetString(), StringComparer.Ordinal).Select(row => row.GetProperty("filters").GetRawText())];
+
+    private static async Task<decimal> TopAsync(TestVenue venue) =>
+        decimal.Parse((await venue.GetAsync("/fapi/v1/depth?symbol=BTCUSDT&limit=5")).Body.GetProperty("bids")[0][1].GetString()!, System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task<string[]> RowsAsync(HttpClient http, string path, string price, string quantity)
     {

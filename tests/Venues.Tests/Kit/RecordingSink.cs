@@ -14,6 +14,8 @@ internal sealed class RecordingSink : IMarketSink
 
     public ConcurrentQueue<(int Symbol, BookTick Tick)> Books { get; } = new();
 
+    public ConcurrentQueue<(int Symbol, BookDiff Diff)> Diffs { get; } = new();
+
     public ConcurrentQueue<string> Bad { get; } = new();
 
     public ConcurrentQueue<(int Connection, int Generation, long UpSince_ms)> Ups { get; } = new();
@@ -33,6 +35,8 @@ internal sealed class RecordingSink : IMarketSink
     public void MarkPrice(int connection, int symbol, in MarkPriceTick tick) => Marks.Enqueue((symbol, tick));
 
     public void BookTicker(int connection, int symbol, in BookTick tick) => Books.Enqueue((symbol, tick));
+
+    public void BookChanged(int connection, int symbol, BookDiff diff) => Diffs.Enqueue((symbol, diff));
 
     public void Malformed(int connection, ReadOnlySpan<byte> frame) => Bad.Enqueue(Encoding.UTF8.GetString(frame));
 }

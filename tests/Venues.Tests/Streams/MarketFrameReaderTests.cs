@@ -4,6 +4,7 @@ using System.Text.Json;
 using Platform.Domain.Market;
 using Platform.Primitives.Numbers;
 using Platform.TestKit.Files;
+using Platform.Venues.Binance.Market;
 using Platform.Venues.Binance.Streams;
 using Platform.Venues.Tests.Kit;
 using Xunit;
@@ -64,6 +65,10 @@ public sealed class MarketFrameReaderTests
     [InlineData("17")]
     [InlineData("""{"stream":"x","data":{"e":"aggTrade","E":1,"s":"BTCUSDT","a":1,"p":"oops","q":"1","f":1,"l":1,"T":1,"m":true}}""")]
     [InlineData("""{"stream":"x","data":{"e":"aggTrade","E":1,"s":"BTCUSDT","a":1""")]
+    [InlineData("""{"e":"depthUpdate","E":1,"T":1,"s":"BTCUSDT","U":1,"u":2,"pu":0,"b":[["oops","1"]],"a":[]}""")]
+    [InlineData("""{"e":"depthUpdate","E":1,"T":1,"s":"BTCUSDT","U":1,"u":2,"pu":0,"b":[["1"]],"a":[]}""")]
+    [InlineData("""{"e":"depthUpdate","E":1,"T":1,"s":"BTCUSDT","U":1,"u":2,"pu":0,"b":7,"a":[]}""")]
+    [InlineData("""{"e":"depthUpdate","E":1,"T":1,"s":"BTCUSDT","u":2,"pu":0,"b":[],"a":[]}""")]
     public void What_cannot_be_read_is_handed_back_and_counted(string frame)
     {
         Assert.Equal(FrameKind.Malformed, Read(frame, "BTCUSDT"));
@@ -94,6 +99,28 @@ public sealed class MarketFrameReaderTests
             expected.Select(row => (row.Item1, row.Item2, Price.Parse(row.Item3), Quantity.Parse(row.Item4))),
             _sink.Trades.Select(row => (symbols[row.Symbol], row.Trade.Id, row.Trade.Price, row.Trade.Quantity)));
         Assert.Empty(_sink.Bad);
+    }
+
+    [Fact]
+    public void Every_recorded_change_of_a_book_is_read_as_a_general_json_reader_reads_it()
+    {
+        var reader = new MarketFrameReader(0, new SymbolTable(["SUSHIUSDT", "CTKUSDT", "AKROUSDT", "BATUSDT", "NEOUSDT"]), _sink);
+        var expected = new List<(long, long, long, string, string)>();
+        foreach (string line in Lines(RecordedData.FilesOf("binance-usdm-ws", "multi_*.txt.gz")).Where(line => line.Contains("depthUpdate", StringComparison.Ordinal)))
+        {
+            string frame = line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+            Assert.Equal(FrameKind.Events, reader.Read(Encoding.UTF8.GetBytes(frame)));
+            using JsonDocument document = JsonDocument.Parse(frame);
+            JsonElement data = document.RootElement.GetProperty("data");
+            if (data.GetProperty("s").GetString() is "SUSHIUSDT" or "CTKUSDT" or "AKROUSDT" or "BATUSDT" or "NEOUSDT")
+                expected.Add((data.GetProperty("U").GetInt64(), data.GetProperty("u").GetInt64(), data.GetProperty("pu").GetInt64(), Levels(data.GetProperty("b")), Levels(data.GetProperty("a"))));
+        }
+
+        Assert.True(expected.Count > 1_000);
+        Assert.Equal(expected, _sink.Diffs.Select(row => (row.Diff.FirstUpdateId, row.Diff.LastUpdateId, row.Diff.PreviousUpdateId, Shown(row.Diff.Bids), Shown(row.Diff.Asks))));
+
+        static string Levels(JsonElement rows) => string.Join(' ', rows.EnumerateArray().Select(row => $"{Price.Parse(row[0].GetString()!)}x{Quantity.Parse(row[1].GetString()!)}"));
+        static string Shown(IEnumerable<BookLevel> levels) => string.Join(' ', levels.Select(level => $"{level.Price}x{level.Quantity}"));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class UpOptions
     private const int DefaultPortBase = 5000;
 
     private readonly PlaceOptions _place = new();
-    private readonly Option<string?> _market = new("--market") { Description = "model, or a folder of recorded klines or captures (mock)." };
+    private readonly Option<string?> _market = new("--market") { Description = "model, upstream, or a file or folder of recorded klines, archives or captures (mock)." };
     private readonly Option<double?> _speed = new("--speed") { Description = "Platform seconds per real second (mock)." };
     private readonly Option<int?> _symbols = new("--symbols") { Description = "Contracts of the market model (mock)." };
     private readonly Option<int?> _seed = new("--seed") { Description = "Seed of the market model (mock)." };

@@ -4,6 +4,7 @@ using Platform.Bus.Sockets;
 using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Hosting.Configuration;
+using Platform.Hosting.Configuration.Running;
 using Platform.Hosting.Life;
 using Platform.Hosting.Places;
 using Platform.Hosting.Secrets;
@@ -58,10 +59,16 @@ internal static class StartChecks
     private static string? Market(RunFolder folder)
     {
         string market = folder.Configuration.Venue.Market;
-        if (folder.Configuration.Mode != PlatformMode.Mock || market == "model")
+        if (folder.Configuration.Mode != PlatformMode.Mock || market == StartPlan.Model)
             return null;
+        if (market == StartPlan.Upstream)
+        {
+            ClockOptions clock = folder.Configuration.Clock;
+            return clock.Speed == 1 && clock.Start.Length == 0 ? null : $"venue.market upstream runs at the time of {folder.Configuration.Venue.Upstream}: set clock.speed to 1 (it is {clock.Speed}) and leave clock.start empty (it is '{clock.Start}')";
+        }
+
         string path = Path.GetFullPath(Path.Combine(folder.Arguments.Root, market));
-        return Directory.Exists(path) || File.Exists(path) ? null : $"the market {path} does not exist (venue.market or --market); expected model, or a folder of recordings";
+        return Directory.Exists(path) || File.Exists(path) ? null : $"the market {path} does not exist (venue.market or --market); expected model, upstream, or a file or folder of recordings";
     }
 
     private static bool IsFree(string host, int port)

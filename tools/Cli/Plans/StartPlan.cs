@@ -10,6 +10,9 @@ namespace Platform.Cli.Plans;
 internal static class StartPlan
 {
     public const string Venue = "venue";
+
+    /// <summary>Markets of the simulated exchange that are no recording.</summary>
+    public const string Model = "model", Upstream = "upstream";
     public const string Coordinator = "coordinator";
 
     private const int AllRecorded = 0;
@@ -39,11 +42,13 @@ internal static class StartPlan
         [
             "--listen", $"{folder.Addresses.Host}:{folder.Addresses.VenuePort}",
             "--speed", configuration.Clock.Speed.ToString(CultureInfo.InvariantCulture),
-            "--market", market == "model" ? market : Path.GetFullPath(Path.Combine(folder.Arguments.Root, market)),
-            "--symbols", (market == "model" ? configuration.Venue.Symbols : AllRecorded).ToString(CultureInfo.InvariantCulture),
+            "--market", market is Model or Upstream ? market : Path.GetFullPath(Path.Combine(folder.Arguments.Root, market)),
+            "--symbols", (market is Model or Upstream ? configuration.Venue.Symbols : AllRecorded).ToString(CultureInfo.InvariantCulture),
             "--seed", configuration.Venue.Seed.ToString(CultureInfo.InvariantCulture),
-            "--state", folder.Paths.VenueState,
         ];
+
+        // What happened upstream does not happen again, so that there is no state to go on from.
+        arguments.AddRange(market == Upstream ? ["--upstream", configuration.Venue.Upstream] : ["--state", folder.Paths.VenueState]);
         if (configuration.Clock.Start.Length > 0)
             arguments.AddRange(["--start", configuration.Clock.Start]);
         foreach (var account in configuration.Accounts)
@@ -55,9 +60,11 @@ internal static class StartPlan
         return arguments;
     }
 
-    /// <summary>The same command line with the exchange's time beginning elsewhere.</summary>
+    /// <summary>The same command line with the exchange's time beginning elsewhere; a mirror begins at the present of what it mirrors.</summary>
     public static IReadOnlyList<string> StartingAt(IReadOnlyList<string> arguments, long start_ms)
     {
+        if (arguments.Contains("--upstream"))
+            return arguments;
         List<string> changed = [.. arguments];
         int at = changed.IndexOf("--start");
         if (at >= 0)

@@ -192,7 +192,7 @@ internal static class VenueCommandLine
     {
         if (Directory.EnumerateFiles(folder, "*-1m.csv*").Any())
             return MarketKind.Klines;
-        bool archives = Directory.EnumerateFiles(folder, "*.zip").Any() || Directory.EnumerateFiles(folder, "*aggTrades*.csv").Any();
+        bool archives = Directory.EnumerateFiles(folder, "*.zip").Any() || Directory.EnumerateFiles(folder, "*trades*.csv*", new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive }).Any();
         return archives ? MarketKind.Archives : MarketKind.Captures;
     }
 

@@ -1,6 +1,7 @@
 using Platform.Domain.Instruments;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
 using Platform.Venue.Accounts;
 using Platform.Venue.Engine.Commands;
 using Platform.Venue.Engine.Contract;
@@ -54,7 +55,8 @@ internal sealed class ExchangeCore
         _funding = new FundingDesk(State, Pricing, _fills);
         _liquidation = new LiquidationDesk(State, _orders, _fills, matcher);
         _listings = new ListingDesk(State, _orders, _liquidation);
-        _nextBeat_ms = State.Now_ms;
+        // Beats lie on the grid of the clock whenever it starts: seconds, funding times and candles do.
+        _nextBeat_ms = UnixTime.FloorTo(State.Now_ms + Beat_ms - 1, Beat_ms);
         foreach (AccountSeed seed in options.Accounts)
             Check.That(Register(seed) is not null, $"account '{seed.Name}' is named twice");
     }

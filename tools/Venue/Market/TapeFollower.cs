@@ -1,4 +1,5 @@
 using Platform.Domain.Orders;
+using Platform.Venue.Engine.Tape;
 
 namespace Platform.Venue.Market;
 

@@ -17,10 +17,13 @@ public sealed record VenueOptions
     [Key("Streams of mode live, and of public market data when data.source is live.", Pattern = "wss?://.+")]
     public string LiveStreams { get; init; } = "wss://fstream.binance.com";
 
-    [Key("Market of the simulated exchange: model (seeded, needs no data) or a folder of recorded klines or captures.")]
+    [Key("Market of the simulated exchange: model (seeded, needs no data), upstream (the live prices of venue.upstream), or a file or folder of recorded klines, archives or captures.")]
     public string Market { get; init; } = "model";
 
-    [Key("Contracts of the market model.", Min = 1, Max = 2_000)]
+    [Key("REST of the exchange that market upstream mirrors; needs clock.speed 1 and an empty clock.start.", Pattern = "https?://.+")]
+    public string Upstream { get; init; } = "https://fapi.binance.com";
+
+    [Key("Contracts of the market model, or the largest of the upstream exchange.", Min = 1, Max = 2_000)]
     public int Symbols { get; init; } = 10;
 
     [Key("Seed of the market model: the same seed gives the same market.", Min = 0, Max = int.MaxValue)]

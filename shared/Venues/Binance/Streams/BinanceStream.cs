@@ -47,6 +47,9 @@ public sealed class BinanceStream
 
     public static string MarkPriceName(string symbol) => $"{symbol.ToLowerInvariant()}@markPrice@1s";
 
+    /// <summary>Changes of the book ten times a second.</summary>
+    public static string DepthName(string symbol) => $"{symbol.ToLowerInvariant()}@depth@100ms";
+
     public static string BookTickerName(string symbol) => $"{symbol.ToLowerInvariant()}@bookTicker";
 
     /// <summary>Ends streams by name while the others go on; they do not come back with a reconnect. Any thread.</summary>

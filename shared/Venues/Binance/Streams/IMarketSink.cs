@@ -34,6 +34,11 @@ public interface IMarketSink
 
     void BookTicker(int connection, int symbol, in BookTick tick);
 
+    /// <summary>Only who subscribes to depth is told of it.</summary>
+    void BookChanged(int connection, int symbol, BookDiff diff)
+    {
+    }
+
     /// <summary>A frame or event that could not be read; it is skipped.</summary>
     void Malformed(int connection, ReadOnlySpan<byte> frame);
 }

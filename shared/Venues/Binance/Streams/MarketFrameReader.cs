@@ -80,12 +80,13 @@ internal sealed class MarketFrameReader(int connection, SymbolTable symbols, IMa
 
     private bool ReadEvent(ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
     {
+        Utf8JsonReader start = reader;
         EventFields fields = EventFields.Read(ref reader, frame);
         if (!fields.TryInt64('E', out long event_ms))
             return false;
         sink.ExchangeTime(connection, event_ms);
         ReadOnlySpan<byte> name = fields['e'];
-        bool known = name.SequenceEqual("aggTrade"u8) || name.SequenceEqual("markPriceUpdate"u8) || name.SequenceEqual("bookTicker"u8);
+        bool known = name.SequenceEqual("aggTrade"u8) || name.SequenceEqual("markPriceUpdate"u8) || name.SequenceEqual("bookTicker"u8) || name.SequenceEqual("depthUpdate"u8);
         if (!known)
             return true;
         int symbol = FindSymbol(fields['s']);
@@ -95,6 +96,7 @@ internal sealed class MarketFrameReader(int connection, SymbolTable symbols, IMa
         {
             (byte)'a' => ReadAggTrade(symbol, in fields),
             (byte)'m' => ReadMarkPrice(symbol, event_ms, in fields),
+            (byte)'d' => ReadDepth(symbol, ref start),
             _ => ReadBookTicker(symbol, event_ms, in fields),
         };
     }
@@ -131,6 +133,14 @@ internal sealed class MarketFrameReader(int connection, SymbolTable symbols, IMa
         fields.TryInt64('T', out long next_ms);
         var tick = new MarkPriceTick(Price.FromUnits(mark), Price.FromUnits(index), Rate.FromUnits(rate), next_ms, event_ms);
         sink.MarkPrice(connection, symbol, in tick);
+        return true;
+    }
+
+    private bool ReadDepth(int symbol, ref Utf8JsonReader reader)
+    {
+        if (BookDiffReader.Read(ref reader) is not { } diff)
+            return false;
+        sink.BookChanged(connection, symbol, diff);
         return true;
     }
 

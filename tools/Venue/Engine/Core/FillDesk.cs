@@ -6,7 +6,7 @@ using Platform.Venue.Accounts;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Images;
 using Platform.Venue.Engine.Orders;
-using Platform.Venue.Market;
+using Platform.Venue.Engine.Tape;
 
 namespace Platform.Venue.Engine.Core;
 

@@ -3,6 +3,7 @@ using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Venue.Engine.Books;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Engine.Tape;
 using Platform.Venue.Market;
 
 namespace Platform.Venue.Engine.Core;

@@ -4,7 +4,6 @@ using Platform.Primitives.Outcomes;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Images;
 using Platform.Venue.Engine.Listings;
-using Platform.Venue.Market;
 
 namespace Platform.Venue.Engine.Tape;
 

@@ -2,9 +2,6 @@ using Platform.Domain.Orders;
 
 namespace Platform.Venue.Market.Klines;
 
-/// <summary>One print that a recorded bar was turned into, and how many trades it stands for.</summary>
-internal readonly record struct PathTrade(long Time_ms, long Price, long Quantity, Side Taker, long Trades = 1);
-
 /// <summary>
 /// Turns a minute bar into trades that reproduce it exactly: the first prints the open, the last the close, high and low are
 /// touched, nothing lies outside, and the quantities sum to the volume; where the bar tells its turnover, takers' purchases and number of
@@ -14,7 +11,6 @@ internal static class BarPath
 {
     private const int Fewest = 8;
     private const int Spread = 14;
-    private const long LastSecond_ms = 59_900;
 
     /// <param name="tick">Price grid; every price of the bar lies on it.</param>
     /// <param name="step">Quantity grid; the volume is a multiple of it.</param>
@@ -25,14 +21,14 @@ internal static class BarPath
         if (lots == 0 || (bar.Flow is not null && FlowPath.TryFill(bar, tick, step, stream, into)))
             return;
         Span<long> corners = stackalloc long[4];
-        int cornerCount = Corners(bar, lots, ref stream, corners);
+        int cornerCount = BarCorners.Of(bar, lots, ref stream, corners);
         int count = (int)Math.Min(lots, Math.Max(cornerCount, Fewest + stream.Below(Spread)));
         Span<long> prices = stackalloc long[count];
         Walk(bar, tick, corners[..cornerCount], prices, ref stream);
         Span<long> sizes = stackalloc long[count];
         Divide(lots, sizes, ref stream);
         Span<long> times = stackalloc long[count];
-        Times(times, ref stream);
+        BarCorners.Times(times, ref stream);
         Side side = stream.Uniform() < 0.5 ? Side.Buy : Side.Sell;
         for (int i = 0; i < count; i++)
         {
@@ -40,43 +36,6 @@ internal static class BarPath
             side = prices[i] > before ? Side.Buy : prices[i] < before ? Side.Sell : stream.Uniform() < 0.6 ? side : side == Side.Buy ? Side.Sell : Side.Buy;
             into.Add(new PathTrade(bar.Open_ms + times[i], prices[i], sizes[i] * step, side));
         }
-    }
-
-    /// <summary>Lots that a bar needs at least, so that open, high, low and close are all traded.</summary>
-    public static int FewestLots(in RecordedBar bar)
-    {
-        Span<long> corners = stackalloc long[4];
-        return Math.Min(Corners(bar, lowFirst: true, corners), Corners(bar, lowFirst: false, corners));
-    }
-
-    /// <summary>Offsets within the minute, ascending.</summary>
-    public static void Times(Span<long> times, ref SeededStream stream)
-    {
-        for (int i = 0; i < times.Length; i++)
-            times[i] = (long)(stream.Uniform() * LastSecond_ms);
-        times.Sort();
-    }
-
-    /// <summary>Open, the two extremes in a likely order, close; without repeats in a row. With few lots the order that needs fewer.</summary>
-    public static int Corners(in RecordedBar bar, long lots, ref SeededStream stream, Span<long> corners)
-    {
-        bool rises = bar.Close >= bar.Open;
-        bool lowFirst = stream.Uniform() < 0.8 ? rises : !rises;
-        int count = Corners(bar, lowFirst, corners);
-        return count <= lots ? count : Corners(bar, !lowFirst, corners);
-    }
-
-    private static int Corners(in RecordedBar bar, bool lowFirst, Span<long> corners)
-    {
-        ReadOnlySpan<long> order = lowFirst ? [bar.Open, bar.Low, bar.High, bar.Close] : [bar.Open, bar.High, bar.Low, bar.Close];
-        int count = 0;
-        foreach (long corner in order)
-        {
-            if (count == 0 || corners[count - 1] != corner)
-                corners[count++] = corner;
-        }
-
-        return count;
     }
 
     /// <summary>Spreads the corners over the trades and wanders between them on the grid.</summary>

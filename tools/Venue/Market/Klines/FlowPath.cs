@@ -21,7 +21,7 @@ internal static class FlowPath
             return false;
         Span<long> corners = stackalloc long[4];
         long lots = bar.Volume / step;
-        corners = corners[..BarPath.Corners(bar, lots, ref stream, corners)];
+        corners = corners[..BarCorners.Of(bar, lots, ref stream, corners)];
         if (corners.Length > lots)
             return false;
         foreach (ref long corner in corners)
@@ -104,7 +104,7 @@ internal static class FlowPath
 
         all.Sort((a, b) => a.Along.CompareTo(b.Along));
         Span<long> times = stackalloc long[all.Length];
-        BarPath.Times(times, ref stream);
+        BarCorners.Times(times, ref stream);
         long more = Math.Max(0, bar.Flow!.Trades - all.Length), lots = bar.Volume / step, given = 0;
         for (int i = 0; i < all.Length; i++)
         {

@@ -168,7 +168,7 @@ internal sealed class KlineSymbol
         {
             while (bar.Open % tick != 0 || bar.High % tick != 0 || bar.Low % tick != 0 || bar.Close % tick != 0)
                 tick /= 10;
-            while (bar.Volume % step != 0 || (bar.Volume / step < 4 && step > 1 && bar.Volume > 0 && bar.Volume / step < BarPath.FewestLots(bar)))
+            while (bar.Volume % step != 0 || (bar.Volume / step < 4 && step > 1 && bar.Volume > 0 && bar.Volume / step < BarCorners.FewestLots(bar)))
                 step /= 10;
         }
 

@@ -1,3 +1,5 @@
+using Platform.Venue.Market.Files;
+
 namespace Platform.Venue.Market.Recordings;
 
 /// <summary>

@@ -3,6 +3,7 @@ using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Tape;
+using Platform.Venue.Market.Books;
 
 namespace Platform.Venue.Market.Recordings;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Platform.Domain.Instruments;
 using Platform.Domain.Market;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
@@ -7,33 +8,53 @@ using Platform.Venues.Binance.Streams;
 
 namespace Platform.Venue.Market.Upstream;
 
-/// <summary>What happened upstream to one symbol: a trade, a new touch (the newest one counts), or the loss of sight of its book.</summary>
-internal readonly record struct UpstreamEvent(int Symbol, UpstreamEventKind Kind, AggTrade Trade);
+/// <summary>What happened upstream to one symbol.</summary>
+internal readonly record struct UpstreamEvent(int Symbol, UpstreamEventKind Kind, AggTrade Trade)
+{
+    public BookSnapshot? Snapshot { get; init; }
+
+    public BookDiff? Diff { get; init; }
+
+    public InstrumentStatus Status { get; init; }
+}
 
 internal enum UpstreamEventKind : byte
 {
     Trade = 1,
+
+    /// <summary>New best prices; the newest ones count.</summary>
     Touch = 2,
+
+    /// <summary>Nothing is seen of the book any more.</summary>
     Dark = 3,
+
+    /// <summary>The book as a whole.</summary>
+    Book = 4,
+    Change = 5,
+    Status = 6,
 }
 
 /// <summary>Mark, index and funding of one symbol as upstream ticked them last, and the rate that was due when the last period ended.</summary>
 internal sealed record UpstreamMark(Price Mark, Price Index, Rate Funding, long NextFunding_ms, Rate? SettledRate, long Settled_ms);
 
 /// <summary>
-/// Streams of the upstream exchange into one queue that the market source empties. Best prices are coalesced by symbol, so the queue
-/// is bounded by symbols and trades; a gap in the trades is filled over REST before later ones go on.
+/// Streams of the upstream exchange into one bounded queue that the market source empties. Best prices are coalesced by symbol; a
+/// gap in the trades is filled over REST before later ones go on, and one in a book by fetching the book anew. Every gap is named in the log.
 /// </summary>
-internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<string> symbols, int publicConnection) : IMarketSink
+/// <param name="publicConnection">The first connection of the /public route; those before it are of /market.</param>
+/// <param name="books">So many symbols, the first ones, have their depth followed.</param>
+internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<string> symbols, int publicConnection, int books, UpstreamLog log) : IMarketSink
 {
     private const int MostQueued = 1_000_000;
     private const int RepairRows = 1_000;
     private const int RepairAttempts = 3;
+    private const int BookLevels = 1_000;
     private static readonly TimeSpan RepairPause = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentQueue<UpstreamEvent> _events = new();
     private readonly SymbolFeed[] _feeds = [.. symbols.Select(_ => new SymbolFeed())];
     private readonly CancellationTokenSource _stop = new();
+    private volatile bool _isSeen;
     private long _reconnects, _repaired, _dropped, _malformed;
 
     public bool IsEmpty => _events.IsEmpty;
@@ -71,9 +92,18 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
     public void ConnectionUp(int connection, int generation, long upSince_ms)
     {
         if (generation > 1)
+        {
             Interlocked.Increment(ref _reconnects);
-        if (connection == publicConnection)
+            log.Up(connection);
+        }
+
+        if (connection >= publicConnection)
+        {
+            _isSeen = true;
+            for (int symbol = 0; symbol < books; symbol++)
+                Fetch(symbol);
             return;
+        }
 
         // What was traded while the connection was down shows as a gap with the first trade after it; ask at once all the same.
         for (int symbol = 0; generation > 1 && symbol < _feeds.Length; symbol++)
@@ -82,11 +112,44 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
 
     public void ConnectionDown(int connection, int generation, string reason)
     {
-        // Nobody may trade at prices that are not seen any more.
-        if (connection != publicConnection)
+        if (_stop.IsCancellationRequested)
             return;
+        log.Down(connection, reason);
+
+        // Nobody may trade at prices that are not seen any more.
+        if (connection < publicConnection)
+            return;
+        _isSeen = false;
         for (int symbol = 0; symbol < _feeds.Length; symbol++)
+        {
+            lock (_feeds[symbol])
+                _feeds[symbol].Book.Lose();
             _events.Enqueue(new UpstreamEvent(symbol, UpstreamEventKind.Dark, default));
+        }
+    }
+
+    /// <summary>The contract trades, is halted, or is gone.</summary>
+    public void StatusChanged(int symbol, InstrumentStatus status)
+    {
+        log.Status(symbols[symbol], status);
+        _events.Enqueue(new UpstreamEvent(symbol, UpstreamEventKind.Status, default) { Status = status });
+    }
+
+    public void BookChanged(int connection, int symbol, BookDiff diff)
+    {
+        SymbolFeed feed = _feeds[symbol];
+        lock (feed)
+        {
+            long known = feed.Book.LastUpdateId;
+            bool follows = feed.Book.TryTake(diff);
+            if (follows && feed.Book.IsKnown && _events.Count < MostQueued)
+                _events.Enqueue(new UpstreamEvent(symbol, UpstreamEventKind.Change, default) { Diff = diff });
+            if (follows)
+                return;
+            log.BookGap(symbols[symbol], known, diff.PreviousUpdateId);
+        }
+
+        Fetch(symbol);
     }
 
     public void ExchangeTime(int connection, long event_ms)
@@ -140,6 +203,45 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
             Interlocked.Increment(ref _dropped);
     });
 
+    /// <summary>Fetches a book unless that is under way; changes that arrive meanwhile are kept for it.</summary>
+    private void Fetch(int symbol)
+    {
+        lock (_feeds[symbol])
+        {
+            if (!_feeds[symbol].Book.TryBegin())
+                return;
+        }
+
+        _ = FetchAsync(symbol, _feeds[symbol]);
+    }
+
+    private async Task FetchAsync(int symbol, SymbolFeed feed)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            Result<BookSnapshot> answer = await client.GetDepthAsync(symbols[symbol], BookLevels, _stop.Token);
+            lock (feed)
+            {
+                if (!_isSeen)
+                {
+                    // It is fetched again when the stream is there again.
+                    feed.Book.Lose();
+                    return;
+                }
+
+                if (answer.TryGet(out BookSnapshot? book, out _) && feed.Book.TryEnd(book, out IReadOnlyList<BookDiff> since))
+                {
+                    _events.Enqueue(new UpstreamEvent(symbol, UpstreamEventKind.Book, default) { Snapshot = book });
+                    foreach (BookDiff diff in since)
+                        _events.Enqueue(new UpstreamEvent(symbol, UpstreamEventKind.Change, default) { Diff = diff });
+                    return;
+                }
+            }
+
+            await Task.Delay(RepairPause, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <summary>Starts the repair of a symbol unless one is under way.</summary>
     private void Repair(int symbol, SymbolFeed feed)
     {
@@ -167,7 +269,7 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
 
             lock (feed)
             {
-                if (Fill(feed, rows))
+                if (Fill(symbol, feed, rows))
                     continue;
                 feed.Repairing = false;
                 return;
@@ -176,9 +278,9 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
     }
 
     /// <summary>True when there is more to fetch.</summary>
-    private bool Fill(SymbolFeed feed, Result<IReadOnlyList<AggTrade>> rows)
+    private bool Fill(int symbol, SymbolFeed feed, Result<IReadOnlyList<AggTrade>> rows)
     {
-        long before = feed.Last;
+        long before = feed.Last, first = feed.Last + 1;
         foreach (AggTrade row in rows.IsOk ? rows.Value : [])
         {
             if (row.Id == feed.Last + 1)
@@ -186,10 +288,13 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
             feed.Trades!.Take(row);
         }
 
+        if (feed.Last > before)
+            log.Repaired(symbols[symbol], first, feed.Last);
         if (feed.Trades!.Gap is null)
             return rows.IsOk && rows.Value.Count == RepairRows;
         if (rows.IsOk && feed.Last > before)
             return true;
+        log.Lost(symbols[symbol], feed.Trades.Gap.Value);
         feed.Trades.GiveUp();
         return feed.Trades.Gap is not null;
     }
@@ -198,6 +303,7 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
     {
         public TradeSequence? Trades;
         public UpstreamMark? Mark;
+        public readonly BookSequence Book = new();
         public BookTick Touch;
         public bool TouchQueued;
         public bool Repairing;

@@ -19,15 +19,19 @@ internal static class UpstreamOpening
     private const int DefaultSymbols = 10;
     private const int HistoryMinutes = 1_500;
     private const int MostWithHistory = 100;
+
+    /// <summary>Contracts whose depth is followed, the largest ones: each costs a request of weight 20 whenever its book is fetched.</summary>
+    private const int MostBooks = 40;
+    private static readonly TimeSpan StatusEvery = TimeSpan.FromSeconds(60);
     private const long Delivery_ms = 4_133_404_800_000;
 
     /// <param name="address">The REST address; streams are asked for at the same host, or at the live exchange's own.</param>
     /// <param name="symbols">The contracts with the largest turnover of the last day; 0 = 10.</param>
-    public static async Task<Result<UpstreamSource>> OpenAsync(Uri address, int symbols, TimeProvider real, CancellationToken cancel)
+    public static async Task<Result<UpstreamSource>> OpenAsync(Uri address, int symbols, TimeProvider real, UpstreamLog log, CancellationToken cancel)
     {
         BinanceEndpoints endpoints = EndpointsOf(address);
         var rest = new BinanceRest(endpoints, new BinanceRestOptions(), new LocalWeightGate(real, new WeightGateOptions()), real, real);
-        Result<UpstreamSource> opened = await OpenAsync(endpoints, rest, symbols == 0 ? DefaultSymbols : symbols, real, cancel);
+        Result<UpstreamSource> opened = await OpenAsync(endpoints, rest, symbols == 0 ? DefaultSymbols : symbols, real, log, cancel);
         if (opened.IsOk)
             return opened;
         rest.Dispose();
@@ -44,7 +48,7 @@ internal static class UpstreamOpening
         return new BinanceEndpoints(address, streams.Uri, new Uri(streams.Uri, "/ws-fapi/v1"));
     }
 
-    private static async Task<Result<UpstreamSource>> OpenAsync(BinanceEndpoints endpoints, BinanceRest rest, int symbols, TimeProvider real, CancellationToken cancel)
+    private static async Task<Result<UpstreamSource>> OpenAsync(BinanceEndpoints endpoints, BinanceRest rest, int symbols, TimeProvider real, UpstreamLog log, CancellationToken cancel)
     {
         var client = new BinanceMarketClient(rest);
         if (!(await client.GetInstrumentsAsync(cancel)).TryGet(out IReadOnlyList<Instrument>? listed, out Fault? fault)
@@ -71,19 +75,21 @@ internal static class UpstreamOpening
 
         if (!(await client.GetTimeAsync(cancel)).TryGet(out long server_ms, out fault))
             return fault;
-        return Follow(endpoints, rest, client, contracts, server_ms, real);
+        return Follow(endpoints, rest, client, contracts, server_ms, real, log);
     }
 
-    private static UpstreamSource Follow(BinanceEndpoints endpoints, BinanceRest rest, BinanceMarketClient client, List<UpstreamContract> contracts, long now_ms, TimeProvider real)
+    private static UpstreamSource Follow(BinanceEndpoints endpoints, BinanceRest rest, BinanceMarketClient client, List<UpstreamContract> contracts, long now_ms, TimeProvider real, UpstreamLog log)
     {
         string[] names = [.. contracts.Select(contract => contract.Listing.Symbol)];
         string[] market = [.. names.Select(BinanceStream.AggTradeName), .. names.Select(BinanceStream.MarkPriceName)];
         var options = new StreamOptions();
-        var feed = new UpstreamFeed(client, names, publicConnection: (market.Length + options.StreamsPerConnection - 1) / options.StreamsPerConnection);
-        var stream = new BinanceStream(endpoints, new SymbolTable(names), market, [.. names.Select(BinanceStream.BookTickerName)], options, feed, real, real);
+        int books = Math.Min(names.Length, MostBooks);
+        var feed = new UpstreamFeed(client, names, publicConnection: (market.Length + options.StreamsPerConnection - 1) / options.StreamsPerConnection, books, log);
+        string[] open = [.. names.Select(BinanceStream.BookTickerName), .. names.Take(books).Select(BinanceStream.DepthName)];
+        var stream = new BinanceStream(endpoints, new SymbolTable(names), market, open, options, feed, real, real);
         var stop = new CancellationTokenSource();
-        Task running = stream.RunAsync(stop.Token);
-        return new UpstreamSource(contracts, feed, now_ms, async () =>
+        Task running = Task.WhenAll(stream.RunAsync(stop.Token), WatchStatusAsync(client, names, feed, log, real, stop.Token));
+        return new UpstreamSource(contracts, feed, books, now_ms, async () =>
         {
             feed.Stop();
             await stop.CancelAsync();
@@ -91,6 +97,32 @@ internal static class UpstreamOpening
             rest.Dispose();
             stop.Dispose();
         });
+    }
+
+    /// <summary>Contracts are halted, settled and closed while they are followed.</summary>
+    private static async Task WatchStatusAsync(BinanceMarketClient client, string[] names, UpstreamFeed feed, UpstreamLog log, TimeProvider real, CancellationToken cancel)
+    {
+        var known = names.ToDictionary(name => name, _ => InstrumentStatus.Trading, StringComparer.Ordinal);
+        while (!cancel.IsCancellationRequested)
+        {
+            await Task.Delay(StatusEvery, real, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancel.IsCancellationRequested)
+                return;
+            if (!(await client.GetInstrumentsAsync(cancel)).TryGet(out IReadOnlyList<Instrument>? listed, out Fault? fault))
+            {
+                log.Unasked(fault.Message);
+                continue;
+            }
+
+            Dictionary<string, InstrumentStatus> now = listed.ToDictionary(row => row.Symbol, row => row.Status, StringComparer.Ordinal);
+            for (int symbol = 0; symbol < names.Length; symbol++)
+            {
+                InstrumentStatus status = now.GetValueOrDefault(names[symbol], InstrumentStatus.Closed);
+                if (status != known[names[symbol]])
+                    feed.StatusChanged(symbol, status);
+                known[names[symbol]] = status;
+            }
+        }
     }
 
     private static ListingView List(Instrument instrument, FundingTerms? terms, int rank)

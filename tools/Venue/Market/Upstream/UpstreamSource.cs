@@ -4,6 +4,9 @@ using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Tape;
+using BookLevel = Platform.Venues.Binance.Market.BookLevel;
+using Platform.Venue.Market.Books;
+using Platform.Venues.Binance.Market;
 using Platform.Venues.Binance.Streams;
 
 namespace Platform.Venue.Market.Upstream;
@@ -12,7 +15,7 @@ namespace Platform.Venue.Market.Upstream;
 internal sealed record UpstreamContract(ListingView Listing, Price Price, double MinuteNotional, IReadOnlyList<FundingView> Fundings, IReadOnlyList<MinuteBar> History);
 
 /// <summary>
-/// A live exchange as the market: its trades, best prices, marks and funding rates, as they arrive. Clients trade around them as
+/// A live exchange as the market: its trades under their numbers, its books, best prices, marks, funding rates and statuses, as they arrive. Clients trade around them as
 /// around a recording. What happens depends on the network, so a run cannot be repeated, nor kept in a state file.
 /// </summary>
 internal sealed class UpstreamSource : IMarketSource, IAsyncDisposable
@@ -21,15 +24,20 @@ internal sealed class UpstreamSource : IMarketSource, IAsyncDisposable
 
     private readonly IReadOnlyList<UpstreamContract> _contracts;
     private readonly TapeFollower[] _followers;
+    private readonly RecordedBook?[] _books;
+    private readonly long[] _bookTimes_ms;
     private readonly Func<ValueTask> _close;
 
     /// <param name="now_ms">Upstream's time now; the exchange's clock begins there.</param>
     /// <param name="close">Ends the streams behind the feed.</param>
-    public UpstreamSource(IReadOnlyList<UpstreamContract> contracts, UpstreamFeed feed, long now_ms, Func<ValueTask> close)
+    /// <param name="books">So many contracts, the first ones, have their depth followed; the others only best prices.</param>
+    public UpstreamSource(IReadOnlyList<UpstreamContract> contracts, UpstreamFeed feed, int books, long now_ms, Func<ValueTask> close)
     {
         (_contracts, Feed, Start_ms, _close) = (contracts, feed, now_ms, close);
         Listings = [.. contracts.Select(contract => contract.Listing)];
         _followers = [.. contracts.Select(Follow)];
+        _bookTimes_ms = new long[contracts.Count];
+        _books = [.. contracts.Select((_, i) => i < books ? new RecordedBook(i) : null)];
     }
 
     public UpstreamFeed Feed { get; }
@@ -52,19 +60,19 @@ internal sealed class UpstreamSource : IMarketSource, IAsyncDisposable
         switch (happened.Kind)
         {
             case UpstreamEventKind.Trade:
-                AggTrade trade = happened.Trade;
-                _followers[happened.Symbol].Trade(floor, new RecordedPrint(trade.BuyerIsMaker ? Side.Sell : Side.Buy, trade.Price.Units, trade.Quantity.Units)
-                {
-                    Time_ms = trade.Time_ms, AggregateId = trade.Id, FirstId = trade.FirstTradeId, LastId = trade.LastTradeId,
-                });
+                Print(floor, happened.Symbol, happened.Trade);
+                break;
+            case UpstreamEventKind.Status:
+                floor.ChangeStatus(happened.Symbol, happened.Status);
                 break;
             case UpstreamEventKind.Touch:
-                BookTick touch = Feed.TakeTouch(happened.Symbol);
-                if (touch.BidPrice.Units > 0 && touch.AskPrice.Units > 0)
-                    _followers[happened.Symbol].Touch(floor, touch.BidPrice.Units, touch.BidQuantity.Units, touch.AskPrice.Units, touch.AskQuantity.Units);
+                Touch(floor, happened.Symbol, Feed.TakeTouch(happened.Symbol));
+                break;
+            case UpstreamEventKind.Dark when _books[happened.Symbol] is null:
+                floor.Quote(happened.Symbol, [], []);
                 break;
             default:
-                floor.Quote(happened.Symbol, [], []);
+                Change(floor, _books[happened.Symbol]!, happened);
                 break;
         }
     }
@@ -98,6 +106,54 @@ internal sealed class UpstreamSource : IMarketSource, IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _close();
+
+    private void Print(IMarketFloor floor, int symbol, in AggTrade trade)
+    {
+        var print = new RecordedPrint(trade.BuyerIsMaker ? Side.Sell : Side.Buy, trade.Price.Units, trade.Quantity.Units)
+        {
+            Time_ms = trade.Time_ms, AggregateId = trade.Id, FirstId = trade.FirstTradeId, LastId = trade.LastTradeId,
+        };
+        if (_books[symbol] is not { } book)
+        {
+            _followers[symbol].Trade(floor, print);
+            return;
+        }
+
+        floor.Replay(symbol, print);
+
+        // Aggregates come up to 100 ms after their first trade, so that the book mostly knows of it before.
+        if (_bookTimes_ms[symbol] >= trade.Time_ms)
+            book.TellAgain(floor, trade.BuyerIsMaker ? Side.Buy : Side.Sell, print.Price);
+    }
+
+    private void Touch(IMarketFloor floor, int symbol, in BookTick touch)
+    {
+        if (_books[symbol] is { } book)
+        {
+            _bookTimes_ms[symbol] = Math.Max(_bookTimes_ms[symbol], touch.Event_ms);
+            book.TakeTouch(touch.UpdateId, new HouseQuote(touch.BidPrice.Units, touch.BidQuantity.Units), new HouseQuote(touch.AskPrice.Units, touch.AskQuantity.Units));
+            book.Tell(floor);
+        }
+        else if (touch.BidPrice.Units > 0 && touch.AskPrice.Units > 0)
+        {
+            _followers[symbol].Touch(floor, touch.BidPrice.Units, touch.BidQuantity.Units, touch.AskPrice.Units, touch.AskQuantity.Units);
+        }
+    }
+
+    private void Change(IMarketFloor floor, RecordedBook book, in UpstreamEvent happened)
+    {
+        long time_ms = happened.Snapshot?.Time_ms ?? happened.Diff?.Time_ms ?? 0;
+        _bookTimes_ms[happened.Symbol] = Math.Max(_bookTimes_ms[happened.Symbol], time_ms);
+        if (happened.Snapshot is { } whole)
+            book.Renew(whole.LastUpdateId, Quotes(whole.Bids), Quotes(whole.Asks));
+        else if (happened.Diff is { } diff)
+            book.TakeChange(diff.PreviousUpdateId, diff.LastUpdateId, Quotes(diff.Bids), Quotes(diff.Asks));
+        else
+            book.Forget();
+        book.Tell(floor);
+    }
+
+    private static HouseQuote[] Quotes(IReadOnlyList<BookLevel> levels) => [.. levels.Select(level => new HouseQuote(level.Price.Units, level.Quantity.Units))];
 
     private static TapeFollower Follow(UpstreamContract contract, int index)
     {

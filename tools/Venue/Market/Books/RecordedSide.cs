@@ -1,6 +1,6 @@
 using Platform.Domain.Orders;
 
-namespace Platform.Venue.Market.Recordings;
+namespace Platform.Venue.Market.Books;
 
 /// <summary>
 /// One side of a recorded book: what the depth says, corrected by best prices that are newer than it. Remembers which prices
@@ -65,6 +65,19 @@ internal sealed class RecordedSide(Side side)
     {
         _changed.AddRange(_corrected.Keys);
         _corrected.Clear();
+    }
+
+    /// <summary>The floor is to hear again of every price that is at least as good.</summary>
+    public void ChangeDownTo(long price)
+    {
+        foreach ((long level, _) in _levels)
+        {
+            if ((int)side * level < (int)side * price)
+                break;
+            _changed.Add(level);
+        }
+
+        _changed.AddRange(_corrected.Keys);
     }
 
     /// <summary>The floor has heard of nothing yet.</summary>

@@ -1,6 +1,6 @@
 using Platform.Primitives.Numbers;
 
-namespace Platform.Venue.Market.Recordings;
+namespace Platform.Venue.Market.Files;
 
 /// <summary>One column that a file must have: its name, other names it goes by, and its place where there is no header.</summary>
 internal sealed record CsvColumn(string Name, int Place, params string[] Aliases);

@@ -1,6 +1,6 @@
 using Platform.Domain.Orders;
 
-namespace Platform.Venue.Market.Recordings;
+namespace Platform.Venue.Market.Books;
 
 /// <summary>
 /// The book of one contract as a recording or another exchange tells it: snapshots, numbered changes and best prices, put together
@@ -32,6 +32,15 @@ internal sealed class RecordedBook(int symbol)
         _asks.Replace(asks);
         (_updateId, _isFresh, HasSnapshot) = (updateId, true, true);
         Correct();
+    }
+
+    /// <summary>A snapshot of a book that is to be known anew: nothing of before counts but best prices that are newer.</summary>
+    public void Renew(long updateId, ReadOnlySpan<HouseQuote> bids, ReadOnlySpan<HouseQuote> asks)
+    {
+        _bids.Clear();
+        _asks.Clear();
+        _updateId = 0;
+        TakeSnapshot(updateId, bids, asks);
     }
 
     /// <summary>False when the change does not follow: then nothing is known of the book but what it says.</summary>
@@ -73,6 +82,15 @@ internal sealed class RecordedBook(int symbol)
     {
         _bids.ChangeAll();
         _asks.ChangeAll();
+        Tell(floor);
+    }
+
+    /// <summary>
+    /// A trade came late: what it took was gone from this book already, so that the floor is told once more what stands there.
+    /// </summary>
+    public void TellAgain(IMarketFloor floor, Side maker, long price)
+    {
+        (maker == Side.Buy ? _bids : _asks).ChangeDownTo(price);
         Tell(floor);
     }
 

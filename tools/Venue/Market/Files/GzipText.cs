@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Platform.Venue.Market.Recordings;
+namespace Platform.Venue.Market.Files;
 
 /// <summary>The text inside a gzip file. Unlike the decoder alone it can tell that the file was cut short: gzip ends with the length of its text.</summary>
 internal sealed class GzipText : Stream

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Platform.Venue.Market.Recordings;
+namespace Platform.Venue.Market.Files;
 
 /// <summary>
 /// The lines of one recording: plain text, gzip, or the one text of a ZIP. A file that cannot be opened has none; one that is cut
