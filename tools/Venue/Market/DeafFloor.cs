@@ -1,5 +1,6 @@
 using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
+using Platform.Venue.Engine.Tape;
 
 namespace Platform.Venue.Market;
 
