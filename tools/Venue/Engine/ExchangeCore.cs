@@ -105,7 +105,8 @@ internal sealed class ExchangeCore
         Pricing.Keep(tape);
         _nextBeat_ms = tape.Value(_nextBeat_ms);
         tape.Section("market");
-        State.Source.Keep(tape, State.Now_ms);
+        if (!State.Source.Keep(tape) && tape.IsReading)
+            DeafFloor.Play(State.Source, State.Now_ms);
     }
 
     /// <summary>Lets everything happen that is due up to and including the time.</summary>

@@ -7,7 +7,18 @@ namespace Platform.Venue.Market;
 /// <summary>An exchange that does nothing: what a source says to it only brings the source on.</summary>
 internal sealed class DeafFloor : IMarketFloor
 {
-    public long Now_ms { get; set; }
+    public long Now_ms { get; private set; }
+
+    /// <summary>Lets a source that was just opened do everything up to and including the time, for nobody.</summary>
+    public static void Play(IMarketSource source, long until_ms)
+    {
+        var floor = new DeafFloor();
+        while (source.Next_ms <= until_ms)
+        {
+            floor.Now_ms = source.Next_ms;
+            source.Advance(floor);
+        }
+    }
 
     public void Quote(int symbol, ReadOnlySpan<HouseQuote> bids, ReadOnlySpan<HouseQuote> asks)
     {

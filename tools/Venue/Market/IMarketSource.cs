@@ -50,18 +50,10 @@ internal interface IMarketSource
     long HistoryStart_ms(int symbol);
 
     /// <summary>
-    /// Keeps what the source has changed since its start, or brings one that was just opened to it. A source whose events the exchange
-    /// cannot change keeps nothing: it does them again for nobody, up to and including the time.
+    /// Keeps what the source has changed since its start, or brings one that was just opened to it. False: it keeps nothing, because
+    /// nothing that the exchange does changes its events, so that they can be done again.
     /// </summary>
-    void Keep(StateTape tape, long now_ms)
-    {
-        var floor = new DeafFloor();
-        while (tape.IsReading && Next_ms <= now_ms)
-        {
-            floor.Now_ms = Next_ms;
-            Advance(floor);
-        }
-    }
+    bool Keep(StateTape tape) => false;
 
     /// <summary>Fills consecutive minutes of history, all of them before the start.</summary>
     void ReadHistory(int symbol, long from_ms, Span<MinuteBar> minutes);

@@ -60,7 +60,7 @@ internal sealed class OrderLedger(Account account, int most)
 
     public void Keep(StateTape tape)
     {
-        Fills.Keep(tape);
+        Fills.Keep(tape, tape.Value);
         Amendments.Keep(tape, row => tape.Record(row));
         Forgotten = tape.Value(Forgotten);
         Keep(tape, _filled);

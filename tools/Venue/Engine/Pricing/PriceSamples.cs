@@ -114,6 +114,6 @@ internal sealed class PriceSamples(int minutes, long firstMinute)
         (_markCount, _markSum, MarkAverage) = (tape.Value(_markCount), tape.Value(_markSum), tape.Value(MarkAverage));
         (_weight, _weighted, _periodSamples) = (tape.Value(_weight), tape.Value(_weighted), tape.Value(_periodSamples));
         (Premium, LastFundingRate, NextFunding_ms) = (tape.Value(Premium), tape.Value(LastFundingRate), tape.Value(NextFunding_ms));
-        Minutes.Keep(tape);
+        Minutes.Keep(tape, tape.Value);
     }
 }

@@ -1,3 +1,5 @@
+using Platform.Venue.Engine.Images;
+
 namespace Platform.Venue.Engine.Tape;
 
 /// <summary>The newest items of an endless numbered sequence; grows to its capacity, then forgets the oldest.</summary>
@@ -46,6 +48,23 @@ internal sealed class Ring<T>(int capacity, long first)
     {
         for (int i = 0; i < _count; i++)
             yield return _items[Slot(i)];
+    }
+
+    /// <summary>The number of the oldest item, and the items.</summary>
+    /// <param name="keep">Keeps one item; read, it is given the default.</param>
+    public void Keep(StateTape tape, Func<T, T> keep)
+    {
+        long first = tape.Value(First);
+        int count = tape.Count(_count);
+        if (tape.IsReading)
+            Restart(first);
+        for (int i = 0; i < count; i++)
+        {
+            if (tape.IsReading)
+                Add(keep(default!));
+            else
+                keep(this[first + i]);
+        }
     }
 
     private int Slot(long offset) => (int)Wrap(_start + offset);

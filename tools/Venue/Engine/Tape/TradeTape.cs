@@ -112,8 +112,8 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
         (LastTradeId, LastQuantity) = (tape.Value(LastTradeId), tape.Value(LastQuantity));
         (_lastFillId, _lastAggregateId) = (tape.Value(_lastFillId), tape.Value(_lastAggregateId));
         (_open, _openRpi, _hasOpen) = (tape.Value(_open), tape.Value(_openRpi), tape.Value(_hasOpen));
-        Minutes.Keep(tape);
-        _aggTrades.Keep(tape);
+        Minutes.Keep(tape, tape.Value);
+        _aggTrades.Keep(tape, tape.Value);
         _trades.Keep(tape, trade => new TradeView(
             listing.Symbol, tape.Value(trade.Id), tape.Value(trade.Price), tape.Value(trade.Quantity), tape.Value(trade.Time_ms), tape.Value(trade.BuyerIsMaker), tape.Value(trade.Origin))
             { IsRpi = tape.Value(trade.IsRpi) });

@@ -74,16 +74,17 @@ internal sealed class ModelSource : IMarketSource
         return history;
     }
 
-    public void Keep(StateTape tape, long now_ms)
+    public bool Keep(StateTape tape)
     {
         _common.Keep(tape);
         foreach (ModelSymbol symbol in _symbols)
             symbol.Keep(tape);
         if (!tape.IsReading)
-            return;
+            return true;
         _queue.Clear();
         for (int i = 0; i < _symbols.Length; i++)
             _queue.Enqueue(i, (_symbols[i].Next_ms, i));
+        return true;
     }
 
     public long HistoryStart_ms(int symbol) => Math.Max(_histories[symbol].Start_ms, MinuteBar.MinuteOf(_contracts[symbol].Listed_ms));

@@ -1,8 +1,9 @@
 using System.IO.Compression;
 using System.Text.Json;
 using Platform.Primitives.Outcomes;
+using Platform.Venue.Engine.Images;
 
-namespace Platform.Venue.Engine.Images;
+namespace Platform.Venue.Engine;
 
 /// <summary>
 /// The whole state of an exchange as bytes: everything that a run has changed, and nothing that its options decide. Reading one
