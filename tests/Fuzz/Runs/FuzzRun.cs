@@ -22,7 +22,7 @@ public static class FuzzRun
         var report = new FuzzReport();
         string[] accounts = [.. HttpInput.Accounts.SelectMany(account => new[] { "--account", $"{account.Key}:{account.Secret}:1000000" })];
         await using ChildProcess venue = ChildProcess.Start(executable,
-            ["--listen", "127.0.0.1:0", "--token", Token, "--symbols", "10", "--seed", "1", "--history", History, "--weight-limit", "1000000000", "--order-limit", "1000000000", .. accounts]);
+            ["--listen", "127.0.0.1:0", "--token", Token, "--symbols", "10", "--seed", "1", "--history", History, "--weight-limit", "1000000000", "--order-limit", "1000000000", "--assume", "floods-before-ban=0", .. accounts]);
         string ready = await venue.LineAsync("ready");
         var address = new Uri(ready.Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)));
         using HttpClient control = MoneyWatch.Client(address, Token);

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using Platform.Venue.Limits;
+using Platform.Venue.Unconfirmed;
 using Xunit;
 
 namespace Platform.Venue.Tests.Server;
@@ -115,7 +116,7 @@ public class ConnectionRuleTests
     [Fact]
     public async Task Who_floods_again_and_again_is_banned()
     {
-        await using TestVenue venue = await TestVenue.StartAsync(options => options with { Limits = new VenueLimits { FloodsBeforeBan = 2 } });
+        await using TestVenue venue = await TestVenue.StartAsync(options => options with { Facts = new UnconfirmedFacts { FloodsBeforeBan = 2 } });
         for (int time = 0; time < 2; time++)
         {
             Assert.Equal(200, (await venue.GetAsync("/fapi/v1/ping")).Status);

@@ -57,7 +57,7 @@ internal sealed partial class SocketFront(
         if (session.Overflowed)
             LogOverflow(log, request.RawTarget, remote);
         if (session.Flooded)
-            gate.BudgetOf(remote).Flooded(gate.Now_ms);
+            gate.BudgetOf(remote).Flooded(gate.Now_ms, facts.FloodsBeforeBan);
         return true;
     }
 

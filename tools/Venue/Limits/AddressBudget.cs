@@ -34,12 +34,12 @@ internal sealed class AddressBudget(VenueLimits limits, string address)
         }
     }
 
-    /// <summary>A connection ended because it sent too much; who does it again and again is banned.</summary>
-    public void Flooded(long now_ms)
+    /// <summary>A connection ended because it sent too much; so many of them ban the address, unless that is 0.</summary>
+    public void Flooded(long now_ms, int most)
     {
         lock (_gate)
         {
-            if (_floods.Add(now_ms, 1) >= limits.FloodsBeforeBan && now_ms >= _bannedUntil_ms)
+            if (_floods.Add(now_ms, 1) >= most && most > 0 && now_ms >= _bannedUntil_ms)
                 Ban(now_ms);
         }
     }

@@ -32,9 +32,6 @@ internal sealed record VenueLimits
     /// <summary>Messages a stream connection may send per second.</summary>
     public int InboundPerSecond { get; init; } = 10;
 
-    /// <summary>Connections ended for sending too much in five minutes that ban their address.</summary>
-    public int FloodsBeforeBan { get; init; } = 5;
-
     /// <summary>Streams one connection may follow.</summary>
     public int StreamsPerConnection { get; init; } = 1024;
 }

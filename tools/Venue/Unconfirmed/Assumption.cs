@@ -15,6 +15,7 @@ internal sealed record Assumption(string Name, string Expected, Func<Unconfirmed
         Number("agg-trades-hours", 1, 9_000, facts => facts.AggTradesLookBack_hours, (facts, value) => facts with { AggTradesLookBack_hours = value }),
         Flag("bracket-object", facts => facts.BracketIsObject, (facts, value) => facts with { BracketIsObject = value }),
         Number("connections-per-5m", 0, 1_000_000, facts => facts.ConnectionsPer5Minutes, (facts, value) => facts with { ConnectionsPer5Minutes = value }),
+        Number("floods-before-ban", 0, 1_000_000, facts => facts.FloodsBeforeBan, (facts, value) => facts with { FloodsBeforeBan = value }),
         Flag("pings-count", facts => facts.PingsCount, (facts, value) => facts with { PingsCount = value }),
         Flag("control-errors-wrapped", facts => facts.WrapsControlErrors, (facts, value) => facts with { WrapsControlErrors = value }),
         Flag("book-ticker-update-id", facts => facts.BookTickerHasUpdateId, (facts, value) => facts with { BookTickerHasUpdateId = value }),

@@ -26,6 +26,9 @@ internal sealed record UnconfirmedFacts
     /// <summary>New WebSockets per address in five minutes; 0 sets no limit.</summary>
     public int ConnectionsPer5Minutes { get; init; }
 
+    /// <summary>Stream connections ended for sending too much, in five minutes, that ban their address; 0 bans nobody.</summary>
+    public int FloodsBeforeBan { get; init; } = 5;
+
     /// <summary>Whether pings and pongs count among the ten messages per second of a stream connection.</summary>
     public bool PingsCount { get; init; } = true;
 
