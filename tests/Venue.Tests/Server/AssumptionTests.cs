@@ -58,7 +58,7 @@ public partial class AssumptionTests
             Assert.Equal(0, (await SignAsync(venue, $"a=%5B1%5D&timestamp={now}&recvWindow=10000")).Code);
             Assert.Equal(changed ? JsonValueKind.Object : JsonValueKind.Array, (await AskAsync(venue, "GET", "/fapi/v1/leverageBracket", "symbol=BTCUSDT")).Body.ValueKind);
             Assert.Equal(200, (await AskAsync(venue, "POST", "/fapi/v1/positionSide/dual", "dualSidePosition=true")).Status);
-            Assert.Equal(200, (await AskAsync(venue, "POST", "/fapi/v1/order", "symbol=BTCUSDT&side=BUY&positionSide=LONG&type=MARKET&quantity=0.01")).Status);
+            Assert.Equal(200, (await AskAsync(venue, "POST", "/fapi/v1/order", "symbol=BTCUSDT&side=BUY&positionSide=LONG&type=MARKET&quantity=0.002")).Status);
             Assert.Equal(changed, (await AskAsync(venue, "GET", "/fapi/v1/userTrades", "symbol=BTCUSDT")).Body[0].TryGetProperty("baseQty", out _));
             Assert.Equal(
                 changed ? ["BOTH", "LONG", "SHORT"] : ["LONG", "SHORT"],
@@ -77,7 +77,7 @@ public partial class AssumptionTests
         await using StreamClient young = await venue.OpenAsync($"/private/ws/{key}");
         Assert.Equal("""{"code":2,"msg":""", (await young.AskAsync("""{"method":"SHOUT","id":1}""")).GetRawText()[..16]);
         await using StreamClient trades = await venue.OpenAsync("/public/ws/btcusdt@trade");
-        await venue.OrderAsync("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.01");
+        await venue.OrderAsync("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.002");
         Assert.Equal(1, (await trades.EventAsync("trade")).GetProperty("st").GetInt32());
         var order = new List<string?>();
         while (order.Count < 4)

@@ -18,7 +18,7 @@ public class ConnectionRuleTests
         Assert.Equal("""{"result":null,"id":1}""", (await user.AskAsync("""{"method":"SUBSCRIBE","params":["btcusdt@markPrice@1s","btcusdt@depth@100ms"],"id":1}""")).GetRawText());
         Assert.Equal("""{"result":null,"id":1}""", (await market.AskAsync($$"""{"method":"SUBSCRIBE","params":["{{key}}"],"id":1}""")).GetRawText());
         Assert.Equal(["btcusdt@depth@100ms", "btcusdt@markPrice@1s", key], (await user.AskAsync("""{"method":"LIST_SUBSCRIPTIONS","id":2}""")).GetProperty("result").EnumerateArray().Select(name => name.GetString()).Order());
-        await venue.OrderAsync("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.01");
+        await venue.OrderAsync("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.002");
         for (int i = 0; i < 4; i++)
             Assert.Contains(StreamClient.TypeOf(await user.NextAsync(_ => true)), (string[])["ORDER_TRADE_UPDATE", "TRADE_LITE", "ACCOUNT_UPDATE"]);
         foreach (StreamClient silent in (StreamClient[])[market, unrouted])
@@ -34,8 +34,8 @@ public class ConnectionRuleTests
         await using TestVenue venue = await TestVenue.StartAsync();
         (string first, string second) = (await venue.ListenKeyAsync(), await venue.ListenKeyAsync("BK"));
         await using StreamClient both = await venue.OpenAsync($"/private/stream?listenKey={first}&events=ACCOUNT_UPDATE&listenKey={second}&events=TRADE_LITE/ORDER_TRADE_UPDATE");
-        await venue.OrderAsync("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.01");
-        await venue.OrderAsync("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.01", "BK", "BS");
+        await venue.OrderAsync("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.002");
+        await venue.OrderAsync("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.002", "BK", "BS");
         var seen = new List<(string?, string?)>();
         for (int i = 0; i < 4; i++)
         {

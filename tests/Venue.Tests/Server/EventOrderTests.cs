@@ -1,0 +1,197 @@
+using System.Globalization;
+using System.Text.Json;
+using Xunit;
+
+namespace Platform.Venue.Tests.Server;
+
+/// <summary>What a user stream tells of each thing that happens to an account, in order (spec/binance-usdm.md §4.5, §7).</summary>
+public class EventOrderTests
+{
+    [Fact]
+    public async Task A_fill_is_told_early_then_in_the_account_then_in_the_order_with_one_time_and_one_trade_id()
+    {
+        await using Story story = await Story.OpenAsync();
+        await story.OrderAsync("side=BUY&type=MARKET&quantity=0.01");
+        Assert.Equal(["order NEW/NEW", "lite", "account ORDER", "order TRADE/FILLED"], await story.TakeAsync(4));
+        Assert.Single(story.Last(3).Select(message => message.GetProperty("T").GetInt64()).Distinct());
+        Assert.Equal(story.Last(3)[0].GetProperty("t").GetInt64(), story.Last(1)[0].GetProperty("o").GetProperty("t").GetInt64());
+    }
+
+    [Fact]
+    public async Task The_ends_of_orders_have_their_reasons()
+    {
+        await using Story story = await Story.OpenAsync();
+        decimal bid = await story.BidAsync();
+        await story.OrderAsync($"side=BUY&type=LIMIT&timeInForce=IOC&quantity=0.01&price={bid * 0.99m:0}");
+        Assert.Equal(["order NEW/NEW", "order EXPIRED/EXPIRED er=2"], await story.TakeAsync(2));
+
+        await story.OrderAsync($"side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price={bid * 0.98m:0}&newClientOrderId=a");
+        await story.SignedAsync("PUT", $"side=BUY&origClientOrderId=a&quantity=0.02&price={bid * 0.98m:0}");
+        await story.SignedAsync("DELETE", "origClientOrderId=a");
+        Assert.Equal(["order NEW/NEW", "order AMENDMENT/NEW", "order CANCELED/CANCELED"], await story.TakeAsync(3));
+
+        await story.OrderAsync($"side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price={bid * 1.0001m:0}&newClientOrderId=mine");
+        await story.OrderAsync($"side=BUY&type=LIMIT&timeInForce=IOC&quantity=9&price={bid * 1.0001m:0}&selfTradePreventionMode=EXPIRE_BOTH");
+        string[] prevented = await story.UntilAsync("order EXPIRED/EXPIRED_IN_MATCH er=3");
+        Assert.Contains("order EXPIRED/EXPIRED_IN_MATCH er=1", prevented);
+    }
+
+    [Fact]
+    public async Task Reduce_only_orders_give_way_when_their_position_goes()
+    {
+        await using Story story = await Story.OpenAsync();
+        decimal bid = await story.BidAsync();
+        await story.OrderAsync("side=BUY&type=MARKET&quantity=0.02");
+        await story.OrderAsync($"side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.02&price={bid * 1.02m:0}&reduceOnly=true");
+        await story.TakeAsync(5);
+        await story.OrderAsync("side=SELL&type=MARKET&quantity=0.02");
+        Assert.Equal(["order NEW/NEW", "lite", "account ORDER", "order TRADE/FILLED", "order EXPIRED/EXPIRED er=4"], await story.TakeAsync(5));
+    }
+
+    [Fact]
+    public async Task A_liquidation_is_an_order_of_the_exchange_and_pays_the_fund()
+    {
+        await using Story story = await Story.OpenAsync();
+        decimal bid = await story.BidAsync();
+        await story.OrderAsync("side=BUY&type=MARKET&quantity=0.01");
+        await story.OrderAsync($"side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price={bid * 0.98m:0}");
+        await story.TakeAsync(5);
+        await story.ActAsync("""{"action":"liquidate","account":"AK"}""");
+        Assert.Equal(["order EXPIRED/EXPIRED er=5", "order NEW/NEW", "account ORDER", "order CALCULATED/FILLED", "account INSURANCE_CLEAR"], await story.TakeAsync(5));
+        JsonElement order = story.Last(2)[0].GetProperty("o");
+        Assert.Equal(("LIQUIDATION", true), (order.GetProperty("o").GetString(), order.GetProperty("c").GetString()!.StartsWith("autoclose-", StringComparison.Ordinal)));
+        await story.OrderAsync("side=BUY&type=MARKET&quantity=0.01");
+        await story.TakeAsync(4);
+        await story.ActAsync("""{"action":"deleverage","account":"AK","symbol":"BTCUSDT"}""");
+        Assert.Equal(["order NEW/NEW", "account ORDER", "order CALCULATED/FILLED"], await story.TakeAsync(3));
+        Assert.StartsWith("adl_autoclose", story.Last(1)[0].GetProperty("o").GetProperty("c").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_contract_that_ends_expires_orders_and_settles_positions()
+    {
+        await using Story story = await Story.OpenAsync();
+        decimal bid = await story.BidAsync();
+        await story.OrderAsync("side=SELL&type=MARKET&quantity=0.01");
+        await story.OrderAsync($"side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price={bid * 0.98m:0}");
+        await story.TakeAsync(5);
+        await story.ActAsync("""{"action":"delist","symbol":"BTCUSDT"}""");
+        Assert.Equal(["order EXPIRED/EXPIRED er=7", "order NEW/NEW", "account ORDER", "order CALCULATED/FILLED"], await story.TakeAsync(4));
+        Assert.StartsWith("settlement_autoclose-", story.Last(1)[0].GetProperty("o").GetProperty("c").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_conditional_order_goes_from_new_to_finished_around_the_order_it_becomes()
+    {
+        await using Story story = await Story.OpenAsync(speed: 20);
+        decimal bid = await story.BidAsync();
+        await story.AlgoAsync($"side=BUY&type=STOP_MARKET&quantity=0.01&triggerPrice={bid * 1.0002m:0}&clientAlgoId=up");
+        await story.AlgoAsync($"side=SELL&type=STOP_MARKET&quantity=0.01&triggerPrice={bid * 0.9998m:0}&clientAlgoId=down");
+        string[] told = await story.UntilAsync("algo FINISHED");
+        Assert.Equal(["algo NEW", "algo NEW"], told[..2]);
+        Assert.Equal(["algo NEW", "algo TRIGGERING", "order NEW/NEW", "lite", "account ORDER", "order TRADE/FILLED", "algo TRIGGERED", "algo FINISHED"], told.Where(text => text != "order TRADE/PARTIALLY_FILLED").Distinct());
+    }
+
+    [Fact]
+    public async Task Settings_are_told_as_such()
+    {
+        await using Story story = await Story.OpenAsync();
+        await story.CallAsync("POST", "/fapi/v1/leverage", "symbol=BTCUSDT&leverage=5");
+        await story.CallAsync("POST", "/fapi/v1/marginType", "symbol=BTCUSDT&marginType=ISOLATED");
+        await story.CallAsync("POST", "/fapi/v1/marginType", "symbol=BTCUSDT&marginType=CROSSED");
+        await story.CallAsync("POST", "/fapi/v1/multiAssetsMargin", "multiAssetsMargin=true");
+        await story.ActAsync("""{"action":"transfer","account":"AK","amount":"-5"}""");
+        Assert.Equal(["config ac", "account MARGIN_TYPE_CHANGE", "account MARGIN_TYPE_CHANGE", "config ai", "account WITHDRAW"], await story.TakeAsync(5));
+        Assert.Equal("-5.00000000", story.Last(1)[0].GetProperty("a").GetProperty("B")[0].GetProperty("bc").GetString());
+    }
+
+    /// <summary>One account, what it does, and what it hears of it.</summary>
+    private sealed class Story : IAsyncDisposable
+    {
+        private readonly TestVenue _venue;
+        private readonly StreamClient _client;
+        private readonly List<JsonElement> _heard = [];
+
+        private Story(TestVenue venue, StreamClient client) => (_venue, _client) = (venue, client);
+
+        /// <summary>On a market that stands still two seconds after its start, always the same, or runs.</summary>
+        public static async Task<Story> OpenAsync(double speed = 0)
+        {
+            TestVenue venue = await TestVenue.StartAsync(options => TestVenue.Generous(options) with
+            {
+                Exchange = options.Exchange with { Speed = Math.Max(1, speed), StartPaused = true, VirtualStart_ms = 1_766_361_600_000 },
+            });
+            var story = new Story(venue, await venue.OpenAsync($"/private/ws/{await venue.ListenKeyAsync()}"));
+            await story.ActAsync("""{"action":"step","stepMs":2000}""");
+            if (speed > 0)
+                await story.ActAsync("""{"action":"resume"}""");
+            return story;
+        }
+
+        public Task OrderAsync(string parameters) => CallAsync("POST", "/fapi/v1/order", "symbol=BTCUSDT&" + parameters);
+
+        public Task AlgoAsync(string parameters) => CallAsync("POST", "/fapi/v1/algoOrder", "algoType=CONDITIONAL&symbol=BTCUSDT&" + parameters);
+
+        public Task SignedAsync(string method, string parameters) => CallAsync(method, "/fapi/v1/order", "symbol=BTCUSDT&" + parameters);
+
+        public async Task CallAsync(string method, string path, string parameters)
+        {
+            Answer answer = await _venue.SignedAsync(method, path, parameters);
+            Assert.True(answer.Status == 200, answer.Body.GetRawText());
+        }
+
+        public async Task ActAsync(string action)
+        {
+            Answer answer = await _venue.SendAsync(HttpMethod.Post, "/venue/v1/actions", new StringContent(action), null, "T");
+            Assert.True(answer.Status == 200, answer.Body.GetRawText());
+        }
+
+        public async Task<decimal> BidAsync() =>
+            decimal.Parse((await _venue.GetAsync("/fapi/v1/ticker/bookTicker?symbol=BTCUSDT")).Body.GetProperty("bidPrice").GetString()!, CultureInfo.InvariantCulture);
+
+        public IReadOnlyList<JsonElement> Last(int count) => _heard[^count..];
+
+        public async Task<string[]> TakeAsync(int count)
+        {
+            for (int i = 0; i < count; i++)
+                _heard.Add(await _client.NextAsync(_ => true));
+            return [.. _heard[^count..].Select(Text)];
+        }
+
+        public async Task<string[]> UntilAsync(string last)
+        {
+            int from = _heard.Count;
+            do
+                _heard.Add(await _client.NextAsync(_ => true));
+            while (Text(_heard[^1]) != last);
+            return [.. _heard[from..].Select(Text)];
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _client.DisposeAsync();
+            await _venue.DisposeAsync();
+        }
+
+        private static string Text(JsonElement message)
+        {
+            switch (StreamClient.TypeOf(message))
+            {
+                case "ORDER_TRADE_UPDATE":
+                    JsonElement order = message.GetProperty("o");
+                    string reason = order.GetProperty("er").GetString()!;
+                    return $"order {order.GetProperty("x").GetString()}/{order.GetProperty("X").GetString()}{(reason == "0" ? "" : $" er={reason}")}";
+                case "ACCOUNT_UPDATE":
+                    return $"account {message.GetProperty("a").GetProperty("m").GetString()}";
+                case "ALGO_UPDATE":
+                    return $"algo {message.GetProperty("o").GetProperty("X").GetString()}";
+                case "ACCOUNT_CONFIG_UPDATE":
+                    return message.TryGetProperty("ac", out _) ? "config ac" : "config ai";
+                case "TRADE_LITE":
+                    return "lite";
+                default:
+                    return message.GetRawText();
+            }
+        }
+    }
+}
