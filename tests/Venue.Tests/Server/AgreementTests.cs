@@ -13,7 +13,9 @@ namespace Platform.Venue.Tests.Server;
 public class AgreementTests
 {
     private const long Funding_ms = 1_750_032_000_000;
-    private const int Minute_ms = 60_000;
+
+    /// <summary>Real time until the funding, long enough for positions to stand by then on a busy machine.</summary>
+    private const int UntilFunding_ms = 6_000;
     private static readonly (string Key, string Secret)[] s_accounts = [("AK", "SK"), ("BK", "BS")];
 
     [Theory]
@@ -23,7 +25,7 @@ public class AgreementTests
     {
         await using TestVenue venue = await TestVenue.StartAsync(options => TestVenue.Generous(options) with
         {
-            Exchange = options.Exchange with { Symbols = 4, Speed = speed, VirtualStart_ms = Funding_ms - Minute_ms },
+            Exchange = options.Exchange with { Symbols = 4, Speed = speed, VirtualStart_ms = Funding_ms - UntilFunding_ms * speed },
         });
         string[] symbols = [.. (await venue.GetAsync("/fapi/v1/ticker/price")).Body.EnumerateArray().Select(row => Text(row, "symbol"))];
         await using StreamRecord books = await StreamRecord.OpenAsync(venue, Streams("/public", symbols, "@depth@100ms", "@bookTicker", "@trade"));
@@ -37,6 +39,7 @@ public class AgreementTests
 
         await TradeAsync(venue, symbols, new Random(20250616));
         await Eventually.TrueAsync(() => market.Of("kline").Count(kline => kline.GetProperty("k").GetProperty("x").GetBoolean()) >= 3 * symbols.Length);
+        await Eventually.TrueAsync(async () => await venue.TimeAsync() > Funding_ms);
         await ActAsync(venue, """{"action":"pause"}""");
         await CompareBooksAsync(venue, books, followed);
         foreach (StreamRecord record in new[] { books, market, alice, bob })
