@@ -8,86 +8,146 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Accounts;
 
-/// <summary>Whatever clients do, money is neither made nor lost, and every contract sold is a contract bought.</summary>
+/// <summary>Whatever clients and operators do, money is neither made nor lost, every contract sold is a contract bought, and the book keeps its rules.</summary>
 public sealed class ConservationProperties
 {
-    private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(25).WithEndSize(120).WithReplay(20_251_122UL, 4_711UL);
+    private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(40).WithEndSize(150).WithReplay(20_251_122UL, 4_711UL);
 
     [Fact]
-    public void Random_orders_of_two_accounts_keep_the_sum_of_all_pockets()
+    public void Random_orders_liquidations_fundings_and_deleveragings_keep_every_rule_at_every_event()
     {
-        Gen<Step> steps =
-            from account in Gen.Choose(0, 1)
-            from kind in Gen.Choose(0, 11)
-            from buy in Gen.Elements(true, false)
-            from size in Gen.Choose(1, 4_000)
-            from ticks in Gen.Choose(-60, 40)
-            from wait in Gen.Choose(0, 900)
-            select new Step(account, kind, buy ? Side.Buy : Side.Sell, size, ticks, wait);
-        Prop.ForAll(steps.ListOf().ToArbitrary(), sequence => Hold([.. sequence], recorded: false)).Check(Settings);
+        var seen = new HashSet<string>();
+        Prop.ForAll(RandomClient.Steps.ListOf().ToArbitrary(), steps =>
+        {
+            using var venue = new TestExchange(options => RandomClient.Eventful(options) with { Seed = (ulong)(steps.Count + 1) });
+            var rules = new RuleCheck(venue);
+            using IDisposable subscription = venue.Exchange.Subscribe(rules);
+            foreach (RandomStep step in steps)
+            {
+                RandomClient.Do(venue, step);
+                venue.Run(step.Wait_ms / 1000.0);
+                if (rules.Broken.FirstOrDefault() is { } broken)
+                    Assert.Fail($"{step}: {broken}");
+                Assert.True(venue.Touch.Bid.IsZero || venue.Touch.Ask.IsZero || venue.Touch.Bid < venue.Touch.Ask, $"{step}: the book is crossed, {venue.Touch}");
+            }
+
+            seen.UnionWith(rules.Seen);
+        }).Check(Settings);
+        string[] wanted = ["Trade", "Calculated", "Amendment", "Expired", "FundingFee", "Adl", "PartiallyFilled", "hedge", "isolated", "InsuranceClear", "algo Triggered", "ReduceOnlyKnockedOut", "SelfTrade", "maker", "taker"];
+        Assert.Equal([], wanted.Except(seen));
     }
 
-    private static void Hold(Step[] steps, bool recorded)
+    /// <summary>Looks at sums and rules in the middle of whatever is going on.</summary>
+    private sealed class RuleCheck(TestExchange venue) : IExchangeSink
     {
-        using var venue = new TestExchange(options => options with { Seed = recorded ? 2UL : (ulong)(steps.Length + 1) });
-        var check = new ImbalanceCheck(venue);
-        using IDisposable subscription = venue.Exchange.Subscribe(check);
-        foreach (Step step in steps)
+        private readonly Dictionary<(AccountId, PositionSide), Quantity> _amounts = [];
+        private readonly Dictionary<(AccountId, PositionSide), Quantity> _before = [];
+
+        /// <summary>Open limit orders in the order in which they came, or came again.</summary>
+        private readonly List<OrderView> _queue = [];
+
+        public List<string> Broken { get; } = [];
+
+        public HashSet<string> Seen { get; } = [];
+
+        public void TradePrinted(in TradeView trade)
         {
-            Do(venue, step);
-            venue.Run(step.Wait_ms / 1000.0);
-            Assert.True(venue.Exchange.Imbalance().IsZero, $"after {step}: {venue.Exchange.Imbalance()}");
-            Assert.True(venue.Exchange.OpenInterestBalance(TestExchange.Btc).IsZero, $"after {step}: contracts do not balance");
+            Seen.Add(trade.Origin.ToString());
+            Balance("a print");
         }
 
-        Assert.Equal(0, check.Wrong);
-    }
+        public void TradeLiteSent(TradeLite trade) => Balance("a fill's notice");
 
-    private static void Do(TestExchange venue, Step step)
-    {
-        var account = new AccountId(step.Account);
-        var quantity = Quantity.FromUnits(step.Size * 100_000L);
-        Price price = venue.Near(step.Side, step.Ticks);
-        switch (step.Kind)
+        public void AlgoOrderUpdated(AlgoOrderUpdated update)
         {
-            case 0:
-                venue.Exchange.Execute(new SetLeverage(account, TestExchange.Btc, 1 + step.Size % 125));
-                break;
-            case 1:
-                venue.Exchange.Execute(new SetMarginType(account, TestExchange.Btc, step.Size % 2 == 0 ? MarginType.Isolated : MarginType.Crossed));
-                break;
-            case 2:
-                venue.Exchange.Execute(new CancelAllOrders(account, TestExchange.Btc));
-                break;
-            case 3:
-                venue.Exchange.Execute(new SetPositionMode(account, step.Size % 2 == 0));
-                break;
-            case 4:
-                venue.Exchange.Execute(new ForceLiquidation(account, null));
-                break;
-            case 5:
-                venue.Exchange.Execute(new ForceDeleveraging(account, TestExchange.Btc));
-                break;
-            default:
-                bool hedge = venue.Exchange.Accounts.Account(account).Hedge;
-                bool market = step.Kind is 6 or 7;
-                venue.Exchange.Execute(new PlaceOrder(account, TestExchange.Btc, step.Side, market ? OrderType.Market : OrderType.Limit)
+            Seen.Add($"algo {update.Order.Status}");
+            Balance("a conditional order");
+        }
+
+        public void ForceOrderPlaced(ForceOrderView order, Price averagePrice, long time_ms) => Balance("a forced order");
+
+        public void AccountUpdated(AccountUpdated update)
+        {
+            Seen.Add(update.Reason.ToString());
+            foreach (PositionView row in update.Positions)
+            {
+                Seen.Add(row.PositionSide == PositionSide.Both ? "one-way" : "hedge");
+                Seen.Add(row.MarginType == MarginType.Isolated ? "isolated" : "cross");
+                _before[(update.Account, row.PositionSide)] = _amounts.GetValueOrDefault((update.Account, row.PositionSide));
+                _amounts[(update.Account, row.PositionSide)] = row.Amount;
+            }
+
+            Balance($"an account's {update.Reason}");
+        }
+
+        public void OrderUpdated(OrderUpdated update)
+        {
+            Seen.Add(update.Execution.ToString());
+            Seen.Add(update.ExpiryReason.ToString());
+            Seen.Add(update.Order.Status.ToString());
+            Balance($"an order's {update.Execution}");
+            if (update.Execution == ExecutionType.Trade)
+            {
+                Seen.Add(update.IsMaker ? "maker" : "taker");
+                Reduces(update);
+                Waits(update);
+            }
+
+            Follow(update);
+        }
+
+        private void Balance(string at)
+        {
+            if (!venue.Exchange.Imbalance().IsZero)
+                Broken.Add($"at {at} the pockets sum to {venue.Exchange.Imbalance()}");
+            if (!venue.Exchange.OpenInterestBalance(TestExchange.Btc).IsZero)
+                Broken.Add($"at {at} the positions sum to {venue.Exchange.OpenInterestBalance(TestExchange.Btc)}");
+        }
+
+        /// <summary>What may only close never makes a position larger, and never turns it round.</summary>
+        private void Reduces(OrderUpdated update)
+        {
+            OrderView order = update.Order;
+            bool closes = order.ReduceOnly || order.ClosePosition || (order.PositionSide == PositionSide.Long && order.Side == Side.Sell) || (order.PositionSide == PositionSide.Short && order.Side == Side.Buy);
+            (Quantity now, Quantity before) = (_amounts.GetValueOrDefault((order.Account, order.PositionSide)), _before.GetValueOrDefault((order.Account, order.PositionSide)));
+            if (closes && (now.Abs > before.Abs || now.Sign * before.Sign < 0))
+                Broken.Add($"order {order.OrderId} only closes and moved {before} to {now}");
+        }
+
+        /// <summary>Nobody who waits at a better price, or longer at the same, is passed over.</summary>
+        private void Waits(OrderUpdated update)
+        {
+            if (!update.IsMaker)
+                return;
+            foreach (OrderView ahead in _queue)
+            {
+                if (ahead.OrderId == update.Order.OrderId)
                 {
-                    Quantity = quantity, Price = market ? null : price, TimeInForce = market ? null : step.Size % 5 == 0 ? TimeInForce.Ioc : TimeInForce.Gtc,
-                    PositionSide = hedge ? step.Ticks % 2 == 0 ? PositionSide.Long : PositionSide.Short : null,
-                    ReduceOnly = hedge || step.Kind != 11 ? null : true,
-                });
-                break;
+                    if (update.LastPrice != ahead.Price)
+                        Broken.Add($"order {ahead.OrderId} rests at {ahead.Price} and filled at {update.LastPrice}");
+                    return;
+                }
+
+                bool passed = ahead.Side == update.Order.Side && ahead.TimeInForce != TimeInForce.Rpi && update.Order.TimeInForce != TimeInForce.Rpi
+                    && ahead.Price == update.Order.Price;
+                if (passed)
+                    Broken.Add($"order {update.Order.OrderId} filled before {ahead.OrderId}, which waits longer at {ahead.Price}");
+            }
         }
-    }
 
-    private sealed record Step(int Account, int Kind, Side Side, int Size, int Ticks, int Wait_ms);
-
-    /// <summary>Looks at the sum at every private event, in the middle of whatever is going on.</summary>
-    private sealed class ImbalanceCheck(TestExchange venue) : IExchangeSink
-    {
-        public int Wrong { get; private set; }
-
-        public void AccountUpdated(AccountUpdated update) => Wrong += venue.Exchange.Imbalance().IsZero ? 0 : 1;
+        private void Follow(OrderUpdated update)
+        {
+            OrderView order = update.Order;
+            int at = _queue.FindIndex(waiting => waiting.OrderId == order.OrderId);
+            bool trimmed = update.ExpiryReason == ExpiryReason.ReduceOnlyKnockedOut;
+            bool again = update.Execution == ExecutionType.New || (update.Execution == ExecutionType.Amendment && !trimmed);
+            if (at >= 0 && (again || !order.IsOpen))
+                _queue.RemoveAt(at);
+            else if (at >= 0)
+                _queue[at] = order;
+            if (!order.IsOpen || !again || order.Type != OrderType.Limit)
+                return;
+            _queue.Add(order);
+        }
     }
 }

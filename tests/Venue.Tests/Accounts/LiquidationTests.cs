@@ -1,5 +1,6 @@
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
+using Platform.Venue.Accounts;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Tests.Engine;
 using Xunit;
@@ -60,5 +61,81 @@ public sealed class LiquidationTests
         venue.Market(venue.Alice, Side.Sell, "0.100", reduceOnly: true);
         AccountView account = venue.Exchange.Accounts.Account(venue.Alice);
         Assert.Equal(account.WalletBalance, account.CrossWalletBalance);
+    }
+
+    [Fact]
+    public void An_isolated_position_that_is_lost_costs_its_own_wallet_and_no_more()
+    {
+        using var venue = new TestExchange();
+        venue.Exchange.Execute(new SetMarginType(venue.Alice, TestExchange.Btc, MarginType.Isolated));
+        venue.Exchange.Execute(new SetLeverage(venue.Alice, TestExchange.Btc, 100));
+        Assert.True(venue.Market(venue.Alice, Side.Buy, "2").IsOk);
+        AccountView opened = venue.Exchange.Accounts.Account(venue.Alice);
+        RunUntil(venue, () => venue.Position(venue.Alice) is null);
+        AccountView lost = venue.Exchange.Accounts.Account(venue.Alice);
+        Assert.True(lost.WalletBalance >= opened.CrossWalletBalance && lost.WalletBalance < opened.WalletBalance, $"{opened.WalletBalance}, of it {opened.CrossWalletBalance} cross, became {lost.WalletBalance}");
+        OrderView forced = Assert.Single(venue.Exchange.Accounts.ForceOrders(venue.Alice, null, false, 10)).Order;
+        Assert.True(forced.AveragePrice >= forced.Price, $"closed at {forced.AveragePrice}, worse than the bankruptcy price {forced.Price}");
+        Assert.Contains(venue.Exchange.Accounts.Income(venue.Alice, null, IncomeType.InsuranceClear, 10), row => row.Income.Sign < 0);
+    }
+
+    [Fact]
+    public void In_hedge_mode_the_lost_side_goes_and_the_other_stays_with_its_orders()
+    {
+        using var venue = new TestExchange();
+        venue.Exchange.Execute(new SetPositionMode(venue.Alice, true));
+        venue.Exchange.Execute(new SetMarginType(venue.Alice, TestExchange.Btc, MarginType.Isolated));
+        venue.Exchange.Execute(new SetLeverage(venue.Alice, TestExchange.Btc, 100));
+        foreach ((PositionSide side, Side opens) in new[] { (PositionSide.Long, Side.Buy), (PositionSide.Short, Side.Sell) })
+        {
+            Assert.True(venue.Exchange.Execute(new PlaceOrder(venue.Alice, TestExchange.Btc, opens, OrderType.Market) { Quantity = Quantity.Parse("0.5"), PositionSide = side }).IsOk);
+            Price far = venue.Near(opens, -20_000);
+            Assert.True(venue.Exchange.Execute(new PlaceOrder(venue.Alice, TestExchange.Btc, opens, OrderType.Limit)
+            {
+                Quantity = Quantity.Parse("0.01"), PositionSide = side, Price = far, TimeInForce = TimeInForce.Gtc,
+            }).IsOk);
+        }
+
+        PositionView[] Open() => [.. venue.Exchange.Accounts.Positions(venue.Alice, TestExchange.Btc, all: true).Where(row => !row.Amount.IsZero)];
+        RunUntil(venue, () => Open().Length < 2);
+        PositionView left = Assert.Single(Open());
+        OrderView resting = Assert.Single(venue.Exchange.Accounts.OpenOrders(venue.Alice, null));
+        Assert.Equal(left.PositionSide, resting.PositionSide);
+    }
+
+    [Fact]
+    public void What_the_book_does_not_take_the_fund_takes_at_the_bankruptcy_price_and_bears_the_difference()
+    {
+        using var venue = new TestExchange(options => options with { Accounts = [new AccountSeed("alice", Money.Of(1_000_000)), new AccountSeed("bob", Money.Of(100_000))] });
+        venue.Exchange.Execute(new SetLeverage(venue.Alice, TestExchange.Btc, 50));
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.True(venue.Market(venue.Alice, Side.Buy, "10").IsOk);
+            venue.Run(seconds: 20);
+        }
+
+        venue.Exchange.Execute(new TransferMoney(venue.Alice, -venue.Exchange.Accounts.Account(venue.Alice).AvailableBalance));
+        RunUntil(venue, () => venue.Position(venue.Alice) is null);
+        OrderView forced = Assert.Single(venue.Exchange.Accounts.ForceOrders(venue.Alice, null, false, 10)).Order;
+        TradeView[] taken = [.. venue.Events.Trades.Where(trade => trade.Origin == TradeOrigin.InsuranceFund)];
+        Assert.Equal([forced.Price], taken.Select(trade => trade.Price));
+        Assert.True(venue.Exchange.Accounts.Account(venue.Alice).WalletBalance >= Money.Zero);
+        Assert.True(venue.Exchange.Imbalance().IsZero);
+    }
+
+    [Theory]
+    [InlineData(Side.Buy, "50000")]
+    [InlineData(Side.Sell, "70000")]
+    public void The_bankruptcy_price_leaves_nothing_of_the_margin(Side side, string expected)
+    {
+        Holding holding = MarginTests.Hold(side, "0.1", "60000", wallet: "1000", mark: "60000");
+        Assert.Equal(Price.Parse(expected), MarginRules.BankruptcyPrice(holding, holding.Both, MarginRules.Sum(holding.Account)));
+    }
+
+    private static void RunUntil(TestExchange venue, Func<bool> happened)
+    {
+        for (int i = 0; i < 6_000 && !happened(); i++)
+            venue.Run(seconds: 5);
+        Assert.True(happened(), "it did not happen within eight hours");
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Venue.Accounts;
@@ -95,7 +98,28 @@ public sealed class MarginTests
         Assert.Equal(available, account.AvailableBalance);
     }
 
-    private static Holding Hold(Side side, string quantity, string entry, string wallet, string mark)
+    [Fact]
+    public void At_the_liquidation_price_the_margin_is_what_must_be_kept_whatever_bracket_that_price_is_in()
+    {
+        Arbitrary<(bool, int, int, int)> positions =
+            (from buy in Gen.Elements(true, false) from milli in Gen.Choose(1, 900_000) from leverage in Gen.Choose(1, 60) from drift in Gen.Choose(-30, 30) select (buy, milli, leverage, drift)).ToArbitrary();
+        Prop.ForAll(positions, random =>
+        {
+            (bool buy, int milli, int leverage, int drift) = random;
+            var quantity = Quantity.FromUnits(milli * 100_000L);
+            Money wallet = Money.FromUnits((Price.Of(60_000) * quantity).Truncate().Units / leverage);
+            Holding holding = Hold(buy ? Side.Buy : Side.Sell, quantity.ToString(), "60000", wallet.ToString(), mark: (60_000 + drift * 60_000 / 1_000).ToString(CultureInfo.InvariantCulture));
+            Price price = MarginRules.LiquidationPrice(holding.Account, holding, holding.Both, MarginRules.Sum(holding.Account));
+            if (price.IsZero)
+                return;
+            holding.Listing.MarkPrice = price;
+            MarginSums there = MarginRules.Sum(holding.Account);
+            Money over = there.CrossWallet + there.CrossUnrealized - there.CrossMaintenance;
+            Assert.InRange(over.ToDouble(), -0.001, 0.001);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(7UL, 9UL));
+    }
+
+    internal static Holding Hold(Side side, string quantity, string entry, string wallet, string mark)
     {
         ListingView view = Contracts.Build("TEST", Price.Parse("0.01"), Quantity.Parse("0.001"), Price.Of(100), 0, 0);
         var account = new Account(new AccountId(0), "a") { Wallet = Money.Parse(wallet) };

@@ -54,6 +54,13 @@ internal sealed class ExchangeLedger(int symbols)
         Insurance += amount;
     }
 
+    /// <summary>The fund settles with the house for a position that it handed on below (positive) or above its price.</summary>
+    public void PayHouse(Money amount)
+    {
+        Insurance -= amount;
+        HouseCash += amount.ToNotional();
+    }
+
     /// <summary>Books the exact profit of a close: 8 decimals to the wallet, the rest to the dust.</summary>
     public Money Realize(Account account, Notional exact)
     {

@@ -15,6 +15,12 @@ internal readonly record struct MarginSums(
 /// <summary>The margin formulas of spec/binance-usdm.md §8, in exact arithmetic, cut to 8 decimals.</summary>
 internal static class MarginRules
 {
+    /// <summary>Rounds of looking for the liquidation price; it moves through the brackets one way.</summary>
+    private const int MostBrackets = 16;
+
+    /// <summary>Far above every price, and still exact in sums.</summary>
+    private const long MostPrice = long.MaxValue / 4;
+
     public static MarginSums Sum(Account account)
     {
         Money unrealized = Money.Zero, crossUnrealized = Money.Zero, initial = Money.Zero, crossInitial = Money.Zero;
@@ -88,30 +94,52 @@ internal static class MarginRules
         return after - before + loss;
     }
 
-    /// <summary>The mark price at which the position would be liquidated; zero when there is none (spec §8, one bracket iteration).</summary>
+    /// <summary>The mark price at which the position would be liquidated; zero when there is none (spec §8).</summary>
     public static Price LiquidationPrice(Account account, Holding holding, Position position, in MarginSums sums)
     {
         if (!position.IsOpen)
             return Price.Zero;
-        Money othersKept = Money.Zero, othersProfit = Money.Zero, wallet = position.IsolatedWallet;
+        Money cushion = position.IsolatedWallet;
         if (!holding.IsIsolated)
         {
-            wallet = sums.CrossWallet;
-            othersKept = sums.CrossMaintenance;
-            othersProfit = sums.CrossUnrealized;
+            cushion = sums.CrossWallet - sums.CrossMaintenance + sums.CrossUnrealized;
             foreach (Position own in holding.Positions)
-            {
-                othersKept -= Maintenance(holding, own);
-                othersProfit -= Unrealized(holding, own);
-            }
+                cushion += Maintenance(holding, own) - Unrealized(holding, own);
         }
 
         IEnumerable<Position> positions = holding.IsIsolated ? [position] : holding.Positions;
-        return Solve(holding, positions, wallet - othersKept + othersProfit);
+
+        // The bracket is the one in force at the price that is looked for.
+        Price price = holding.Listing.MarkPrice;
+        for (int i = 0; i < MostBrackets; i++)
+        {
+            Price next = Solve(holding, positions, cushion, price);
+            bool settled = next.IsZero || positions.All(open => BracketAt(holding, open, next) == BracketAt(holding, open, price));
+            price = next;
+            if (settled)
+                break;
+        }
+
+        return price;
+    }
+
+    /// <summary>
+    /// The price, on the tick and never worse, at which nothing is left of the margin behind a position: its own wallet, or the cross
+    /// wallet with the profits of all other cross positions. The smallest price when it cannot be used up.
+    /// </summary>
+    public static Price BankruptcyPrice(Holding holding, Position position, in MarginSums sums)
+    {
+        Money behind = holding.IsIsolated ? position.IsolatedWallet : sums.CrossWallet + sums.CrossUnrealized - Unrealized(holding, position);
+        Price tick = holding.Listing.Instrument.Price.Tick;
+        Int128 units = (position.Cost - behind.ToNotional()).Units / position.Amount.Units;
+        if (units < tick.Units || units > MostPrice)
+            return units < tick.Units ? tick : Price.FromUnits(MostPrice).FloorTo(tick);
+        var price = Price.FromUnits((long)units);
+        return position.Amount.Sign > 0 ? price.CeilingTo(tick) : Price.Max(tick, price.FloorTo(tick));
     }
 
     /// <summary>Rounded to the nearest unit, unlike money.</summary>
-    private static Price Solve(Holding holding, IEnumerable<Position> positions, Money cushion)
+    private static Price Solve(Holding holding, IEnumerable<Position> positions, Money cushion, Price at)
     {
         Int128 top = (Int128)cushion.Units * Money.One;
         Int128 bottom = 0;
@@ -119,7 +147,7 @@ internal static class MarginRules
         {
             if (!position.IsOpen)
                 continue;
-            Bracket bracket = Brackets.At(holding.Listing.View.Brackets, ExactNotional(holding, position).Truncate());
+            Bracket bracket = BracketAt(holding, position, at);
             top += (Int128)bracket.Cumulative.Units * Money.One - position.Cost.Units;
             bottom += (Int128)position.Amount.Abs.Units * bracket.MaintenanceRate.Units / Money.One - position.Amount.Units;
         }
@@ -129,6 +157,9 @@ internal static class MarginRules
         Int128 price = (2 * top + bottom) / (2 * bottom);
         return price <= 0 || price > long.MaxValue ? Price.Zero : Price.FromUnits((long)price);
     }
+
+    private static Bracket BracketAt(Holding holding, Position position, Price price) =>
+        Brackets.At(holding.Listing.View.Brackets, (position.Amount * price).Abs.Truncate());
 
     private static Money Divide(Notional notional, int leverage) => Notional.FromUnits(notional.Units / leverage).Truncate();
 }

@@ -54,7 +54,7 @@ internal sealed class ExchangeCore
         Klines = new KlineReader(State, Pricing);
         _funding = new FundingDesk(State, Pricing, _fills);
         _liquidation = new LiquidationDesk(State, _orders, _fills, matcher);
-        _listings = new ListingDesk(State, _orders, _liquidation);
+        _listings = new ListingDesk(State, _orders, _algos, _liquidation);
         // Beats lie on the grid of the clock whenever it starts: seconds, funding times and candles do.
         _nextBeat_ms = UnixTime.FloorTo(State.Now_ms + Beat_ms - 1, Beat_ms);
         foreach (AccountSeed seed in options.Accounts)

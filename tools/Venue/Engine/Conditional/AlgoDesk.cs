@@ -80,6 +80,16 @@ internal sealed class AlgoDesk(CoreState state, OrderDesk orders)
         return new Accepted("The operation of cancel all open order is done.");
     }
 
+    /// <summary>A contract ends, and with it what waits for its price.</summary>
+    public void ExpireAll(SymbolState symbol)
+    {
+        foreach (AlgoOrder algo in _open.ToArray())
+        {
+            if (algo.Holding.Listing == symbol.Listing)
+                End(algo, AlgoStatus.Expired);
+        }
+    }
+
     public AlgoOrder? Find(Account account, long? id, string? clientId)
     {
         if (id is { } number)

@@ -107,10 +107,14 @@ internal sealed class OrderDesk(CoreState state, OrderChecks checks, Matcher mat
         return new Accepted("The operation of cancel all open order is done.");
     }
 
-    public void CancelAll(Holding holding, SymbolState symbol, OrderStatus status, ExpiryReason reason)
+    /// <param name="only">Orders of one position; null: of all.</param>
+    public void CancelAll(Holding holding, SymbolState symbol, OrderStatus status, ExpiryReason reason, PositionSide? only = null)
     {
         foreach (Order order in state.ShelfOf(holding).Open)
-            matcher.Expire(symbol, order, status, reason);
+        {
+            if (only is null || order.PositionSide == only)
+                matcher.Expire(symbol, order, status, reason);
+        }
     }
 
     public Reply<Accepted> Countdown(SetCountdown request)

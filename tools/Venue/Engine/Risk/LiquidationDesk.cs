@@ -11,8 +11,7 @@ namespace Platform.Venue.Engine.Risk;
 /// <summary>Watches margins once per second and closes what can no longer be carried; the insurance fund takes the shortfall.</summary>
 internal sealed class LiquidationDesk(CoreState state, OrderDesk orders, FillDesk fills, Matcher matcher)
 {
-    /// <summary>A margin call is sent when maintenance margin reaches this share of the margin balance, in percent.</summary>
-    private const int CallAt = 80;
+    private readonly MarginCallDesk _calls = new(state);
 
     public void Tick()
     {
@@ -25,8 +24,11 @@ internal sealed class LiquidationDesk(CoreState state, OrderDesk orders, FillDes
     {
         foreach (Holding holding in account.Holdings.ToArray())
         {
-            if (holding.HasPosition && (only is null || holding.Listing == only.Listing))
-                Liquidate(holding);
+            if (!holding.HasPosition || (only is not null && holding.Listing != only.Listing))
+                continue;
+            orders.CancelAll(holding, state.Symbols[holding.Listing.Index], OrderStatus.Expired, ExpiryReason.Liquidation);
+            foreach (Position position in holding.Positions)
+                Liquidate(holding, position, atBankruptcy: false);
         }
 
         CoverShortfall(account);
@@ -40,7 +42,7 @@ internal sealed class LiquidationDesk(CoreState state, OrderDesk orders, FillDes
         foreach (Position position in holding.Positions)
         {
             if (position.IsOpen)
-                TakeOver(Begin(holding, position, "adl_autoclose"), symbol, TradeOrigin.Adl);
+                TakeOver(Begin(holding, position, "adl_autoclose", symbol.Listing.MarkPrice), symbol, TradeOrigin.Adl);
         }
     }
 
@@ -50,7 +52,7 @@ internal sealed class LiquidationDesk(CoreState state, OrderDesk orders, FillDes
         foreach (Position position in holding.Positions)
         {
             if (position.IsOpen)
-                TakeOver(Begin(holding, position, "settlement_autoclose"), symbol, TradeOrigin.InsuranceFund);
+                TakeOver(Begin(holding, position, "settlement_autoclose", symbol.Listing.MarkPrice), symbol, TradeOrigin.InsuranceFund);
         }
     }
 
@@ -69,14 +71,24 @@ internal sealed class LiquidationDesk(CoreState state, OrderDesk orders, FillDes
             return;
         }
 
-        Call(account, sums, balance);
+        _calls.Look(account, sums);
         foreach (Holding holding in account.Holdings.ToArray())
         {
-            if (holding.IsIsolated && holding.HasPosition && holding.Positions.Any(position => IsLost(holding, position)))
-                Liquidate(holding);
+            if (holding.IsIsolated && holding.HasPosition)
+                LiquidateIsolated(holding);
         }
+    }
 
-        CoverShortfall(account);
+    /// <summary>In hedge mode each side has its own wallet, and one may be lost without the other.</summary>
+    private void LiquidateIsolated(Holding holding)
+    {
+        foreach (Position position in holding.Positions)
+        {
+            if (!IsLost(holding, position))
+                continue;
+            orders.CancelAll(holding, state.Symbols[holding.Listing.Index], OrderStatus.Expired, ExpiryReason.Liquidation, position.Side);
+            Liquidate(holding, position, atBankruptcy: true);
+        }
     }
 
     private static bool IsLost(Holding holding, Position position) =>
@@ -92,42 +104,54 @@ internal sealed class LiquidationDesk(CoreState state, OrderDesk orders, FillDes
 
         foreach (Holding holding in account.Holdings.ToArray())
         {
-            if (!holding.IsIsolated && holding.HasPosition)
-                Liquidate(holding);
+            if (holding.IsIsolated)
+                continue;
+            foreach (Position position in holding.Positions)
+                Liquidate(holding, position, atBankruptcy: true);
         }
 
         CoverShortfall(account);
     }
 
-    private void Liquidate(Holding holding)
+    /// <summary>
+    /// Closes a position in the book down to the price at which its margin is used up; what the book does not take the fund takes,
+    /// at that price or, where the margin would have carried on, at the mark. The clearance fee comes out of what is left of the margin;
+    /// a margin below zero the fund makes good, so that an isolated position never costs more than its own wallet.
+    /// </summary>
+    private void Liquidate(Holding holding, Position position, bool atBankruptcy)
     {
-        SymbolState symbol = state.Symbols[holding.Listing.Index];
-        orders.CancelAll(holding, symbol, OrderStatus.Expired, ExpiryReason.Liquidation);
-        foreach (Position position in holding.Positions)
-        {
-            if (!position.IsOpen)
-                continue;
-            Order order = Begin(holding, position, "autoclose");
-            Price limit = order.Side == Side.Buy ? Price.MaxValue : Price.Zero;
-            Quantity left = matcher.Match(symbol, order.Side, order, order.Quantity, limit, state.PrintsClients, out _);
-            if (!left.IsZero)
-                TakeOver(order, symbol, TradeOrigin.InsuranceFund);
-            Money fee = symbol.Listing.View.LiquidationFee.Of(order.ExecutedQuote);
-            Money paid = Money.Max(Money.Zero, Money.Min(fee, holding.Account.Wallet));
-            Charge(holding.Account, paid, symbol.Listing.Symbol);
-            ShowForceOrder(order, isDeleveraging: false);
-        }
+        if (!position.IsOpen)
+            return;
+        (Account account, SymbolState symbol) = (holding.Account, state.Symbols[holding.Listing.Index]);
+        (Money walletBefore, Money isolatedBefore) = (account.Wallet, position.IsolatedWallet);
+        Order order = Begin(holding, position, "autoclose", MarginRules.BankruptcyPrice(holding, position, MarginRules.Sum(account)));
+        matcher.Match(symbol, order.Side, order, order.Quantity, order.Price, state.PrintsClients, out _);
+        if (order.IsOpen)
+            TakeByFund(order, symbol, atBankruptcy ? order.Price : symbol.Listing.MarkPrice);
+        Money left = holding.IsIsolated ? isolatedBefore + account.Wallet - walletBefore : Money.Max(Money.Zero, account.CrossWallet);
+        Money fee = Money.Min(symbol.Listing.View.LiquidationFee.Of(order.ExecutedQuote), left);
+        Charge(account, fee, symbol.Listing.Symbol);
+        ShowForceOrder(order, isDeleveraging: false);
+    }
+
+    /// <summary>The fund takes a position over and hands it on to the house at the mark; it bears, or keeps, the difference.</summary>
+    private void TakeByFund(Order order, SymbolState symbol, Price price)
+    {
+        Quantity taken = order.Remaining;
+        fills.Book(symbol, order.Side, order, null, price, taken, state.PrintsClients, TradeOrigin.InsuranceFund);
+        Notional over = (price - symbol.Listing.MarkPrice) * taken;
+        state.Ledger.PayHouse((order.Side == Side.Sell ? over : -over).Truncate());
     }
 
     /// <summary>A liquidation order of the whole position, announced, in no book.</summary>
-    private Order Begin(Holding holding, Position position, string prefix)
+    private Order Begin(Holding holding, Position position, string prefix, Price price)
     {
         long id = state.NextOrderId();
         var order = new Order
         {
             Id = id, Holding = holding, ClientId = $"{prefix}-{id}", Side = position.Amount.Sign > 0 ? Side.Sell : Side.Buy,
             PositionSide = position.Side, Type = OrderType.Liquidation, OriginalType = OrderType.Liquidation, TimeInForce = TimeInForce.Ioc,
-            Created_ms = state.Now_ms, Updated_ms = state.Now_ms, Closes = true, Price = holding.Listing.MarkPrice, Quantity = position.Amount.Abs,
+            Created_ms = state.Now_ms, Updated_ms = state.Now_ms, Closes = true, Price = price, Quantity = position.Amount.Abs,
         };
         state.ShelfOf(holding).Add(order);
         fills.Report(order, ExecutionType.New);
@@ -159,40 +183,11 @@ internal sealed class LiquidationDesk(CoreState state, OrderDesk orders, FillDes
             state.Events.AccountUpdated(AccountBooks.Change(account, AccountReason.InsuranceClear, state.Now_ms, -amount, null, null));
     }
 
-    /// <summary>A flat account below zero is brought back to zero by the fund.</summary>
+    /// <summary>A cross wallet below zero, with nothing open any more that it carries, is brought back to zero by the fund.</summary>
     private void CoverShortfall(Account account)
     {
-        if (account.Wallet.Units >= 0 || account.Holdings.Any(holding => holding.HasPosition))
-            return;
-        Charge(account, account.Wallet, "");
+        Money cross = account.CrossWallet;
+        if (cross.Units < 0 && !account.Holdings.Any(holding => !holding.IsIsolated && holding.HasPosition))
+            Charge(account, cross, "");
     }
-
-    private void Call(Account account, in MarginSums sums, Money balance)
-    {
-        bool near = IsNear(sums.CrossMaintenance, balance);
-        if (near && !account.IsMarginCalled && state.Events.IsHeard)
-        {
-            IReadOnlyList<PositionView> crossed = [.. AccountBooks.Show(account).Positions.Where(row => !row.Amount.IsZero && row.MarginType == MarginType.Crossed)];
-            state.Events.MarginCalled(new MarginCalled(account.Id, sums.CrossWallet, crossed, state.Now_ms));
-        }
-
-        account.IsMarginCalled = near;
-        foreach (Holding holding in account.Holdings)
-        {
-            if (!holding.IsIsolated)
-                continue;
-            foreach (Position position in holding.Positions)
-                CallIsolated(holding, position, sums);
-        }
-    }
-
-    private void CallIsolated(Holding holding, Position position, in MarginSums sums)
-    {
-        bool near = position.IsOpen && IsNear(MarginRules.Maintenance(holding, position), position.IsolatedWallet + MarginRules.Unrealized(holding, position));
-        if (near && !position.IsMarginCalled && state.Events.IsHeard)
-            state.Events.MarginCalled(new MarginCalled(holding.Account.Id, null, [AccountBooks.Show(holding, position, sums)], state.Now_ms));
-        position.IsMarginCalled = near;
-    }
-
-    private static bool IsNear(Money maintenance, Money balance) => maintenance.Units > 0 && (Int128)maintenance.Units * 100 >= (Int128)balance.Units * CallAt;
 }

@@ -1,5 +1,6 @@
 using Platform.Domain.Instruments;
 using Platform.Venue.Accounts;
+using Platform.Venue.Engine.Conditional;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Core;
 using Platform.Venue.Engine.Entry;
@@ -7,7 +8,7 @@ using Platform.Venue.Engine.Entry;
 namespace Platform.Venue.Engine.Risk;
 
 /// <summary>Opens, halts and delists contracts. A delisting ends the orders and settles the positions at the mark price.</summary>
-internal sealed class ListingDesk(CoreState state, OrderDesk orders, LiquidationDesk liquidation)
+internal sealed class ListingDesk(CoreState state, OrderDesk orders, AlgoDesk algos, LiquidationDesk liquidation)
 {
     public Reply<Accepted> SetStatus(SetInstrumentStatus request)
     {
@@ -22,6 +23,7 @@ internal sealed class ListingDesk(CoreState state, OrderDesk orders, Liquidation
         Replace(new ReplaceInstrument(symbol.Listing.Instrument with { Status = status }));
         if (status != InstrumentStatus.Closed)
             return;
+        algos.ExpireAll(symbol);
         foreach (Account account in state.Accounts)
         {
             if (account.TryIn(symbol.Listing) is not { } holding)
