@@ -105,6 +105,26 @@ public class EventOrderTests
         Assert.Equal("-5.00000000", story.Last(1)[0].GetProperty("a").GetProperty("B")[0].GetProperty("bc").GetString());
     }
 
+    [Fact]
+    public async Task A_lower_leverage_cap_is_told_to_the_market_with_its_brackets_and_to_accounts_above_it()
+    {
+        await using Story story = await Story.OpenAsync();
+        await using StreamClient market = await story.OpenMarketAsync("!contractInfo");
+        await story.CallAsync("POST", "/fapi/v1/leverage", "symbol=BTCUSDT&leverage=50");
+        await story.ActAsync("""{"action":"cap_leverage","symbol":"BTCUSDT","leverage":10}""");
+        Assert.Equal(["config ac", "config ac"], await story.TakeAsync(2));
+        Assert.Equal(10, story.Last(1)[0].GetProperty("ac").GetProperty("l").GetInt32());
+        JsonElement told = await market.EventAsync("contractInfo");
+        JsonElement[] brackets = [.. told.GetProperty("bks").EnumerateArray()];
+        Assert.Equal("bs,bnf,bnc,mmr,cf,mi,ma", string.Join(',', brackets[0].EnumerateObject().Select(field => field.Name)));
+        Assert.Equal((1, 0L, 10, 6, 0m), (brackets[0].GetProperty("bs").GetInt32(), brackets[0].GetProperty("bnf").GetInt64(), brackets[0].GetProperty("ma").GetInt32(), brackets[0].GetProperty("mi").GetInt32(), brackets[0].GetProperty("cf").GetDecimal()));
+        decimal cumulative = brackets[1].GetProperty("bnf").GetInt64() * (brackets[1].GetProperty("mmr").GetDecimal() - brackets[0].GetProperty("mmr").GetDecimal());
+        Assert.Equal(cumulative, brackets[1].GetProperty("cf").GetDecimal());
+        Assert.Equal(-4028, await story.RefusedAsync("POST", "/fapi/v1/leverage", "symbol=BTCUSDT&leverage=11"));
+        await story.ActAsync("""{"action":"halt","symbol":"BTCUSDT"}""");
+        Assert.False((await market.EventAsync("contractInfo")).TryGetProperty("bks", out _));
+    }
+
     /// <summary>One account, what it does, and what it hears of it.</summary>
     private sealed class Story : IAsyncDisposable
     {
@@ -139,6 +159,10 @@ public class EventOrderTests
             Answer answer = await _venue.SignedAsync(method, path, parameters);
             Assert.True(answer.Status == 200, answer.Body.GetRawText());
         }
+
+        public async Task<int> RefusedAsync(string method, string path, string parameters) => (await _venue.SignedAsync(method, path, parameters)).Code;
+
+        public Task<StreamClient> OpenMarketAsync(string stream) => _venue.OpenAsync($"/market/ws/{stream}");
 
         public async Task ActAsync(string action)
         {

@@ -48,6 +48,29 @@ public class SignedRequestTests
     }
 
     [Fact]
+    public async Task Query_and_body_are_signed_as_one_text_and_the_query_wins()
+    {
+        await using TestVenue venue = await TestVenue.StartAsync();
+        const string Query = "symbol=BTCUSDT";
+        string body = $"symbol=ETHUSDT&leverage=7&timestamp={await venue.TimeAsync()}";
+        var form = new StringContent($"{body}&signature={TestVenue.Sign(Query + body, "SK").ToUpperInvariant()}", System.Text.Encoding.UTF8, "application/x-www-form-urlencoded");
+        Answer answer = await venue.SendAsync(HttpMethod.Post, $"/fapi/v1/leverage?{Query}", form, "AK");
+        Assert.Equal("BTCUSDT", answer.Body.GetProperty("symbol").GetString());
+        Answer ignored = await venue.SendAsync(HttpMethod.Get, "/fapi/v1/premiumIndex", new StringContent("symbol=ETHUSDT"), null);
+        Assert.Equal(JsonValueKind.Array, ignored.Body.ValueKind);
+    }
+
+    [Fact]
+    public async Task Times_are_milliseconds_whatever_a_header_asks_for()
+    {
+        await using TestVenue venue = await TestVenue.StartAsync();
+        string text = $"timestamp={await venue.TimeAsync()}000";
+        Assert.Equal(-1021, (await venue.GetAsync($"/fapi/v3/balance?{text}&signature={TestVenue.Sign(text, "SK")}", "AK")).Code);
+        venue.Http.DefaultRequestHeaders.Add("X-MBX-TIME-UNIT", "MICROSECOND");
+        Assert.InRange(await venue.TimeAsync(), 1_000_000_000_000, 9_999_999_999_999);
+    }
+
+    [Fact]
     public async Task Weight_and_order_counts_are_told_and_the_limits_hold()
     {
         await using TestVenue venue = await TestVenue.StartAsync(options => options with

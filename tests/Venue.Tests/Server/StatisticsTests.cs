@@ -28,6 +28,24 @@ public class StatisticsTests
     }
 
     [Fact]
+    public async Task Past_fundings_agree_with_the_klines_of_their_time()
+    {
+        await using TestVenue venue = await TestVenue.StartAsync(options => options with { Exchange = options.Exchange with { Symbols = 1, Speed = 50 } });
+        JsonElement[] rows = [.. (await venue.GetAsync("/fapi/v1/fundingRate?symbol=BTCUSDT&limit=20")).Body.EnumerateArray()];
+        Assert.True(rows.Select(row => row.GetProperty("markPrice").GetString()).Distinct().Count() > 15);
+        foreach (JsonElement row in rows[^3..])
+        {
+            long at_ms = row.GetProperty("fundingTime").GetInt64();
+            JsonElement mark = (await venue.GetAsync($"/fapi/v1/markPriceKlines?symbol=BTCUSDT&interval=1m&limit=1&startTime={at_ms}")).Body[0];
+            Assert.Equal(Number(row, "markPrice"), decimal.Parse(mark[1].GetString()!, CultureInfo.InvariantCulture));
+            JsonElement premium = (await venue.GetAsync($"/fapi/v1/premiumIndexKlines?symbol=BTCUSDT&interval=1m&limit=1&startTime={at_ms - 60_000}")).Body[0];
+            decimal average = decimal.Parse(premium[4].GetString()!, CultureInfo.InvariantCulture);
+            Assert.Equal(Number(row, "fundingRate"), average + Math.Clamp(0.0001m - average, -0.0005m, 0.0005m));
+            Assert.Equal(12, premium[8].GetInt32());
+        }
+    }
+
+    [Fact]
     public async Task Taker_volumes_and_the_basis_are_those_of_the_klines()
     {
         await using TestVenue venue = await TestVenue.StartAsync();

@@ -112,7 +112,8 @@ internal sealed class Holding(Account account, Listing listing)
     /// <summary>Its place among the account's holdings.</summary>
     public int Ordinal { get; init; }
 
-    public int Leverage { get; set; } = 20;
+    /// <summary>Twenty until the account chooses, or the most that the contract allows.</summary>
+    public int Leverage { get; set; } = Math.Min(20, listing.View.Brackets[0].Leverage);
 
     public MarginType MarginType { get; set; } = MarginType.Crossed;
 

@@ -59,6 +59,10 @@ internal static class Brackets
         return Money.Max(Money.Zero, bracket.MaintenanceRate.Of(notional) - bracket.Cumulative);
     }
 
+    /// <summary>The same table without the brackets above a leverage: the first that is left begins at nothing. Empty when none is left.</summary>
+    public static IReadOnlyList<Bracket> UpTo(IReadOnlyList<Bracket> brackets, int leverage) =>
+        Build([.. brackets.Where(bracket => bracket.Leverage <= leverage).Select(bracket => (bracket.Leverage, bracket.NotionalCap, bracket.MaintenanceRate.ToString()))]);
+
     /// <summary>cum_b = floor_b · (rate_b − rate_{b−1}) + cum_{b−1}.</summary>
     private static Bracket[] Build((int Leverage, long Cap, string Rate)[] rows)
     {

@@ -15,7 +15,7 @@ namespace Platform.Venue.Control;
 /// <summary>What an operator does to the exchange: its clock, its contracts, its accounts and connections, and its whole state.</summary>
 internal sealed class ActionRoutes(Exchange exchange, KeyRing keys, StreamHall hall, ListenKeyRegister listenKeys, string? token)
 {
-    private const string Actions = "speed, pause, resume, step, halt, reopen, cancel_only, delist, risk_control, filters, liquidate, deleverage, transfer, expire_listen_keys, cut_sockets";
+    private const string Actions = "speed, pause, resume, step, halt, reopen, cancel_only, delist, risk_control, cap_leverage, filters, liquidate, deleverage, transfer, expire_listen_keys, cut_sockets";
 
     public IEnumerable<Route> Routes =>
     [
@@ -43,6 +43,9 @@ internal sealed class ActionRoutes(Exchange exchange, KeyRing keys, StreamHall h
         "risk_control" => Enum.TryParse(body.Text("side"), ignoreCase: true, out PositionControl side) && Enum.IsDefined(side)
             ? Tell(new ControlPositions(body.Text("symbol"), side))
             : Wrong("side", "NONE, LONG, SHORT or BOTH"),
+        "cap_leverage" => body.Number("leverage") is >= 1 and <= 125
+            ? Tell(new CapLeverage(body.Text("symbol"), (int)body.Number("leverage")!.Value))
+            : Wrong("leverage", "a number from 1 to 125"),
         "filters" => ChangeFilters(body),
         "liquidate" => OfAccount(body, account => Tell(new ForceLiquidation(account, body.Text("symbol") is { Length: > 0 } symbol ? symbol : null))),
         "deleverage" => OfAccount(body, account => Tell(new ForceDeleveraging(account, body.Text("symbol")))),

@@ -173,6 +173,7 @@ internal sealed class ExchangeCore
             AdjustIsolatedMargin adjust => _settings.AdjustIsolatedMargin(adjust),
             TransferMoney transfer => _settings.Transfer(transfer),
             SetInstrumentStatus set => _listings.SetStatus(set),
+            CapLeverage cap => _listings.Cap(cap),
             ControlPositions control => _listings.Control(control),
             ReplaceInstrument replace => _listings.Replace(replace),
             ForceLiquidation force => Liquidate(force),

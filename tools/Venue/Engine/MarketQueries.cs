@@ -93,7 +93,8 @@ internal sealed class MarketQueries
             ? core.Pricing.Histories.SelectMany(history => history).OrderBy(row => row.Funding_ms)
             : core.Pricing.Histories[core.State.Find(symbol)!.Listing.Index];
         rows = rows.Where(row => row.Funding_ms >= (start_ms ?? 0) && row.Funding_ms <= (end_ms ?? long.MaxValue));
-        return start_ms is null ? [.. rows.TakeLast(limit)] : [.. rows.Take(limit)];
+        rows = start_ms is null ? rows.TakeLast(limit) : rows.Take(limit);
+        return [.. rows.Select(row => row.MarkPrice.IsZero ? row with { MarkPrice = MarkAt(core, row) } : row)];
     });
 
     public OpenInterestView? OpenInterest(string symbol) => _turn.Take(core =>
@@ -124,6 +125,10 @@ internal sealed class MarketQueries
     });
 
     public Money InsuranceFund() => _turn.Take(core => core.State.Ledger.Insurance);
+
+    /// <summary>The mark at a funding before the start.</summary>
+    private static Price MarkAt(ExchangeCore core, FundingView row) =>
+        Price.FromUnits(core.Klines.Roll(core.State.Find(row.Symbol)!, KlineSeries.Mark, row.Funding_ms, row.Funding_ms + 1).Open);
 
     private T? Ask<T>(string symbol, Func<ExchangeCore, SymbolState, T> answer)
         where T : class => _turn.Take(core => core.State.Find(symbol) is { } at ? answer(core, at) : null);

@@ -157,7 +157,8 @@ internal static class MarketEventText
         json.WriteEndObject();
     }
 
-    public static void ContractInfo(Utf8JsonWriter json, ListingView listing, long now_ms)
+    /// <summary>A contractInfo; with the brackets when they are what changed.</summary>
+    public static void ContractInfo(Utf8JsonWriter json, ListingView listing, bool withBrackets, long now_ms)
     {
         Begin(json, "contractInfo", now_ms);
         json.WriteString("s"u8, listing.Symbol);
@@ -166,7 +167,29 @@ internal static class MarketEventText
         json.WriteNumber("dt"u8, listing.Delivery_ms);
         json.WriteNumber("ot"u8, listing.Instrument.Onboard_ms);
         json.WriteString("cs"u8, ListingText.Status(listing.Instrument.Status));
+        if (withBrackets)
+            WriteBrackets(json, listing.Brackets);
         End(json);
+    }
+
+    /// <summary>Each bracket holds for the leverages from its own down to above the next one's.</summary>
+    private static void WriteBrackets(Utf8JsonWriter json, IReadOnlyList<Bracket> brackets)
+    {
+        json.WriteStartArray("bks"u8);
+        for (int i = 0; i < brackets.Count; i++)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("bs"u8, brackets[i].Number);
+            json.WriteNumber("bnf"u8, brackets[i].NotionalFloor);
+            json.WriteNumber("bnc"u8, brackets[i].NotionalCap);
+            json.WriteDecimalNumber("mmr"u8, brackets[i].MaintenanceRate.Units);
+            json.WriteDecimalNumber("cf"u8, brackets[i].Cumulative.Units);
+            json.WriteNumber("mi"u8, i + 1 < brackets.Count ? brackets[i + 1].Leverage + 1 : 1);
+            json.WriteNumber("ma"u8, brackets[i].Leverage);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Begin(Utf8JsonWriter json, string type, long now_ms)

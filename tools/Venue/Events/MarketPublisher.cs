@@ -16,6 +16,7 @@ internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Pr
     private readonly EventText _text = new();
     private readonly MarkPriceArray _markPrices = new(board);
     private readonly PeriodicStreams _periodic = new(board, market, precisions);
+    private readonly Dictionary<string, IReadOnlyList<Bracket>> _brackets = market.Listings().ToDictionary(listing => listing.Symbol, listing => listing.Brackets, StringComparer.Ordinal);
     private long _now_ms;
 
     public void TradePrinted(in TradeView trade)
@@ -70,9 +71,11 @@ internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Pr
     public void InstrumentChanged(ListingView listing, long time_ms)
     {
         precisions.Forget(listing.Symbol);
+        bool bracketsChanged = listing.Brackets != _brackets.GetValueOrDefault(listing.Symbol, listing.Brackets);
+        _brackets[listing.Symbol] = listing.Brackets;
         foreach (Topic topic in board.Of("", StreamKind.ContractInfo))
         {
-            MarketEventText.ContractInfo(_text.Begin(), listing, time_ms);
+            MarketEventText.ContractInfo(_text.Begin(), listing, bracketsChanged, time_ms);
             topic.Send(_text.Written);
         }
     }

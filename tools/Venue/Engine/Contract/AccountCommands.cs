@@ -28,6 +28,9 @@ internal sealed record TransferMoney(AccountId Account, Money Amount) : Command<
 /// <summary>Operator: trading halt, reopening, delisting of one symbol; announced as contractInfo.</summary>
 internal sealed record SetInstrumentStatus(string Symbol, InstrumentStatus Status) : Command<Accepted>;
 
+/// <summary>Operator: the brackets of one symbol above a leverage are taken away; who used more is set to it. Announced as contractInfo with the brackets.</summary>
+internal sealed record CapLeverage(string Symbol, int Leverage) : Command<Accepted>;
+
 /// <summary>Operator: a side of one symbol on which orders may only close.</summary>
 internal sealed record ControlPositions(string Symbol, PositionControl Side) : Command<Accepted>;
 

@@ -66,6 +66,7 @@ internal readonly record struct PremiumView(
     string Symbol, Price MarkPrice, Price MarkAverage, Price IndexPrice, Price EstimatedSettlePrice,
     Rate LastFundingRate, Rate EstimatedFundingRate, Rate InterestRate, long NextFunding_ms, long Time_ms);
 
+/// <summary>One settled funding; the mark is zero where a source does not record it, and is then read from the klines.</summary>
 internal sealed record FundingView(string Symbol, Rate FundingRate, long Funding_ms, Price MarkPrice);
 
 internal readonly record struct OpenInterestView(string Symbol, Quantity OpenInterest, Notional Value, long Time_ms);

@@ -33,6 +33,26 @@ internal sealed class ListingDesk(CoreState state, OrderDesk orders, AlgoDesk al
         }
     }
 
+    public Reply<Accepted> Cap(CapLeverage request)
+    {
+        if (state.Find(request.Symbol) is not { } symbol)
+            return VenueErrors.InvalidSymbol;
+        IReadOnlyList<Bracket> left = Brackets.UpTo(symbol.Listing.View.Brackets, request.Leverage);
+        if (left.Count == 0)
+            return VenueErrors.LeverageInvalid(request.Leverage);
+        symbol.Listing.Replace(symbol.Listing.View with { Brackets = left });
+        state.Events.InstrumentChanged(symbol.Listing.View, state.Now_ms);
+        foreach (Account account in state.Accounts)
+        {
+            if (account.TryIn(symbol.Listing) is not { } holding || holding.Leverage <= left[0].Leverage)
+                continue;
+            holding.Leverage = left[0].Leverage;
+            state.Events.AccountConfigured(new AccountConfigured(account.Id, request.Symbol, holding.Leverage, account.MultiAssets, state.Now_ms));
+        }
+
+        return new Accepted();
+    }
+
     public Reply<Accepted> Control(ControlPositions request)
     {
         if (state.Find(request.Symbol) is not { } symbol)

@@ -66,9 +66,11 @@ internal sealed class ModelSource : IMarketSource
         for (int i = Kept - 1; i >= 0; i--)
         {
             long at_ms = newest_ms - i * length_ms;
+            if (at_ms <= HistoryStart_ms(symbol))
+                continue;
             SeededStream stream = SeededStream.Of(_seed, 0xFD, symbol, at_ms);
             long units = Math.Clamp((long)(10_000 + 9_000 * Math.Max(-3, stream.Normal() - 0.8)), -listing.FundingCap.Units, 10_000) * listing.FundingInterval_hours / 8;
-            history.Add(new FundingView(listing.Symbol, Rate.FromUnits(units), at_ms, InitialPrice(symbol)));
+            history.Add(new FundingView(listing.Symbol, Rate.FromUnits(units), at_ms, Price.Zero));
         }
 
         return history;

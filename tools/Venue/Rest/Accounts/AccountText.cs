@@ -44,7 +44,7 @@ internal sealed class AccountText(Precisions precisions)
     {
         json.WriteStartArray();
         json.WriteStartObject();
-        json.WriteString("accountAlias"u8, "SgsR");
+        json.WriteString("accountAlias"u8, Alias(account.Name));
         json.WriteString("asset"u8, account.Asset);
         json.WriteMoney("balance"u8, account.WalletBalance);
         json.WriteMoney("crossWalletBalance"u8, account.CrossWalletBalance);
@@ -55,6 +55,19 @@ internal sealed class AccountText(Precisions precisions)
         json.WriteNumber("updateTime"u8, account.Updated_ms);
         json.WriteEndObject();
         json.WriteEndArray();
+    }
+
+    /// <summary>Four letters that stand for an account, always the same.</summary>
+    private static string Alias(string name)
+    {
+        uint mixed = 2_166_136_261;
+        foreach (char letter in name)
+            mixed = (mixed ^ letter) * 16_777_619;
+        return string.Create(4, mixed, static (text, seed) =>
+        {
+            for (int i = 0; i < text.Length; i++, seed /= 52)
+                text[i] = (char)(seed % 52 is var letter && letter < 26 ? 'A' + letter : 'a' + letter - 26);
+        });
     }
 
     /// <summary>A row of positionRisk.</summary>
