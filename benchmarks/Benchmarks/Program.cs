@@ -32,13 +32,15 @@ internal static class Program
 
         if (args is ["venue-fuzz", .. string[] options])
             return await VenueFuzz.RunAsync(options);
+        if (args is ["venue-days", .. string[] length])
+            return await Task.Run(() => VenueDaysBenchmark.Run(length));
         if (args is [string name] && Comparisons.TryGetValue(name, out Func<Task>? comparison))
         {
             await comparison();
             return 0;
         }
 
-        Console.Error.WriteLine($"expected one of: {string.Join(", ", Comparisons.Keys)}, soak [hours] [speed] [symbols or folder], venue-fuzz [--minutes 10] [--seed 1]");
+        Console.Error.WriteLine($"expected one of: {string.Join(", ", Comparisons.Keys)}, soak [hours] [speed] [symbols or folder], venue-fuzz [--minutes 10] [--seed 1], venue-days [--symbols 10] [--days 3]");
         return 2;
     }
 }
