@@ -41,15 +41,18 @@ internal sealed class VenueProcess : IAsyncDisposable
         _exchange = exchange;
         _stopping = new CancellationTokenSource();
         var faults = new FaultPlan(options.Exchange.Seed, () => exchange.Clock.Now_ms);
-        foreach (FaultRule rule in options.Faults)
-            faults.Add(rule);
+        var messageFaults = new MessageFaults(faults, real);
+        var apiHall = new WsApiHall();
         long Now_ms() => exchange.Clock.Now_ms + faults.Skew_ms;
         var precisions = new Precisions(exchange.Market);
         var board = new TopicBoard();
         var listenKeys = new ListenKeyRegister(options.Exchange.Seed, real);
-        Hall = new StreamHall(board, listenKeys, options.Limits, options.Facts) { Deliver = new MessageFaults(faults, real).Deliver };
+        Hall = new StreamHall(board, listenKeys, options.Limits, options.Facts) { Deliver = messageFaults.Deliver };
+        exchange.Subscribe(messageFaults);
         exchange.Subscribe(new MarketPublisher(board, exchange.Market, precisions, options.Facts));
         exchange.Subscribe(new UserPublisher(board, listenKeys, precisions, Now_ms));
+        var actions = new OperatorActions(exchange, keys, Hall, apiHall, listenKeys);
+        Faults = new FaultSchedule(faults, exchange.Agenda, options.Faults, actions.ReadDeed);
         var gate = new ApiGate(keys, new TimestampRule(options.Exchange.Speed, options.Facts.RecvWindowMost_ms), options.Limits, Now_ms) { IsStrict = options.StrictParameters };
         var orders = new OrderText(precisions, options.Compat2025, options.Facts);
         var fills = new FillFaults(faults);
@@ -69,13 +72,13 @@ internal sealed class VenueProcess : IAsyncDisposable
             .. new SettingRoutes(exchange).Routes,
             .. new IncomeRoutes(exchange).Routes,
             .. new ListenKeyRoutes(listenKeys, board).Routes,
-            .. new ControlRoutes(exchange, keys, Hall, listenKeys, options.Token).Routes,
-            .. new FaultRoutes(faults, options.Token).Routes,
-            .. new ActionRoutes(exchange, keys, Hall, listenKeys, options.Token).Routes,
+            .. new ControlRoutes(exchange, keys, Hall, apiHall, listenKeys, faults, options.Token).Routes,
+            .. new FaultRoutes(Faults, exchange, options.Token).Routes,
+            .. new ActionRoutes(exchange, actions, Faults, options.Token).Routes,
         ]);
         var faultGate = new FaultGate(gate, faults, real);
         ILogger log = loggers.CreateLogger<VenueProcess>();
-        var sockets = new SocketFront(Hall, new WsApiMethods(routes), gate, faultGate, options.Sockets, options.Facts, real, log, _stopping.Token);
+        var sockets = new SocketFront(Hall, apiHall, new WsApiMethods(routes), gate, faultGate, options.Sockets, options.Facts, real, log, _stopping.Token);
         _front = new HttpFront(routes, gate, faultGate, sockets, options.Facts, log);
         _server = new KestrelServer(
             Options.Create(KestrelOptions(options)),
@@ -85,6 +88,8 @@ internal sealed class VenueProcess : IAsyncDisposable
     }
 
     public StreamHall Hall { get; }
+
+    private FaultSchedule Faults { get; }
 
     /// <summary>What the market source has to say about its files.</summary>
     public IReadOnlyList<string> MarketNotices => _exchange.MarketNotices;
@@ -116,7 +121,7 @@ internal sealed class VenueProcess : IAsyncDisposable
         }
 
         var venue = new VenueProcess(options, exchange, keys, real, loggers) { Upstream = upstream };
-        if (await venue.ListenAsync(options.Listen) is { } refused)
+        if ((venue.Faults.Begin().Fault ?? await venue.ListenAsync(options.Listen)) is { } refused)
         {
             await venue.DisposeAsync();
             return refused;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Platform.TestKit.Files;
 using Platform.TestKit.Processes;
 using Xunit;
 
@@ -41,6 +42,26 @@ public class CommandLineTests
     [InlineData(2, "no time", "--start", "yesterday")]
     [InlineData(2, "expected 2025", "--compat", "1999")]
     [InlineData(2, "fault field 'type'", "--fault", "{}")]
+    [InlineData(2, "one of slow_answer", "--fault", "{\"type\":\"earthquake\"}")]
+    [InlineData(2, "rate 0 to 1", "--fault", "{\"type\":\"banned\",\"rate\":3}")]
+    [InlineData(1, "a listed contract such as BTCUSDT", "--symbols", "2", "--fault", "{\"type\":\"halt\",\"symbol\":\"NOPE\"}")]
+    [InlineData(2, "fee tier '12'", "--account", "A:B:1000:12")]
+    [InlineData(2, "is no number", "--speed", "fast")]
+    [InlineData(2, "between 0 and 100000", "--speed", "-1")]
+    [InlineData(2, "is no whole number", "--symbols", "many")]
+    [InlineData(2, "at least 1", "--weight-limit", "0")]
+    [InlineData(2, "at least 1", "--order-limit", "-3")]
+    [InlineData(2, "--token is empty", "--token", "")]
+    [InlineData(2, "2015 to 2099", "--start", "5")]
+    [InlineData(2, "without --tls-certificate", "--tls-key", "x.pem")]
+    [InlineData(2, "private key", "--tls-certificate", "/etc/hosts")]
+    [InlineData(2, "private key", "--tls-certificate", "/no/such.pem")]
+    [InlineData(2, "--market upstream only", "--upstream", "http://127.0.0.1:1")]
+    [InlineData(2, "reads no files", "--market-path", "/tmp")]
+    [InlineData(2, "there is no 'luck'", "--assume", "luck=1")]
+    [InlineData(2, "a JSON file", "--config", "/no/such.json")]
+    [InlineData(1, "cannot be written", "--listen", "127.0.0.1:0", "--state", "/proc/nothing")]
+    [InlineData(1, "cannot be followed", "--market", "upstream", "--upstream", "http://127.0.0.1:1")]
     [InlineData(2, "--help", "--nonsense")]
     [InlineData(1, "does not exist", "--account", "A:@/no/such.pem:1")]
     public async Task A_wrong_command_line_gives_one_clear_message(int code, string message, params string[] arguments)
@@ -49,6 +70,52 @@ public class CommandLineTests
         Assert.Equal(code, await venue.ExitAsync());
         string line = Assert.Single(venue.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains(message, line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"colour":"red"}""", "there is no option 'colour'")]
+    [InlineData("""{"symbols":[1,2]}""", "takes one value")]
+    [InlineData("""[1]""", "no JSON object")]
+    [InlineData("""{"speed":"fast"}""", "is no number")]
+    [InlineData("""{"account":["A:B"]}""", "KEY:SECRET:BALANCE")]
+    [InlineData("""{"fault":[{"type":"halt","colour":1}]}""", "'colour'")]
+    public async Task A_wrong_configuration_file_is_one_message_too(string text, string message)
+    {
+        using var folder = new TempFolder("venue-config");
+        await File.WriteAllTextAsync(folder.File("venue.json"), text, TestContext.Current.CancellationToken);
+        await using ChildProcess venue = Start("--config", folder.File("venue.json"));
+        Assert.Equal(2, await venue.ExitAsync());
+        Assert.Contains(message, Assert.Single(venue.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_starts_and_stops_within_two_seconds_each_with_a_slow_reader_and_work_ahead_of_it()
+    {
+        int port = FreePort.Next();
+        var watch = Stopwatch.StartNew();
+        await using ChildProcess venue = Start("--listen", $"127.0.0.1:{port}", "--account", "AK:SK:1000", "--speed", "0", "--token", "T");
+        await venue.LineAsync("ready");
+        TimeSpan started = watch.Elapsed;
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+
+        // One client that never reads, one that asks without end, and one answer that is on its way for a minute.
+        using var slow = new TcpClient("127.0.0.1", port);
+        await slow.GetStream().WriteAsync("GET /stream?streams=!bookTicker/btcusdt@trade/btcusdt@depth@100ms HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await using StreamClient client = await StreamClient.OpenAsync($"ws://127.0.0.1:{port}/market/ws/btcusdt@markPrice@1s");
+        await client.EventAsync("markPriceUpdate");
+        http.DefaultRequestHeaders.Add("Authorization", "Bearer T");
+        using var rule = new StringContent("""{"type":"slow_answer","match":"/ping","delayMs":60000}""");
+        await http.PostAsync(new Uri("/venue/v1/faults", UriKind.Relative), rule, TestContext.Current.CancellationToken);
+        Task<HttpResponseMessage> waiting = http.GetAsync(new Uri("/fapi/v1/ping", UriKind.Relative), TestContext.Current.CancellationToken);
+        await http.GetAsync(new Uri("/venue/v1/state", UriKind.Relative), TestContext.Current.CancellationToken);
+        watch.Restart();
+        Assert.Equal(0, Kill(venue.Id, 15));
+        Assert.Equal(0, await venue.ExitAsync());
+        TimeSpan stopped = watch.Elapsed;
+        await Assert.ThrowsAnyAsync<Exception>(() => waiting);
+        Assert.True(stopped < TimeSpan.FromSeconds(2), $"stopping took {stopped}");
+        if (started > TimeSpan.FromSeconds(2))
+            Assert.Skip($"starting took {started} on a busy machine; benchmarks measure it alone");
     }
 
     [Fact]

@@ -1,16 +1,20 @@
+using System.Text.Json;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
 using Platform.Venue.Calls;
 using Platform.Venue.Engine;
 using Platform.Venue.Engine.Contract;
+using Platform.Venue.Faults;
 using Platform.Venue.Security;
+using Platform.Venue.Sockets;
 using Platform.Venue.Streams;
 using Platform.Venue.Wire;
+using Platform.Venue.WsApi;
 
 namespace Platform.Venue.Control;
 
 /// <summary>The venue's own paths: its clock, open to all, and its state, for the holder of the token.</summary>
-internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamHall hall, ListenKeyRegister listenKeys, string? token)
+internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamHall hall, WsApiHall apiHall, ListenKeyRegister listenKeys, FaultPlan faults, string? token)
 {
     /// <summary>Levels of each side of the book that the state page shows.</summary>
     private const int BookDepth = 5;
@@ -42,28 +46,38 @@ internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamHall 
         return default;
     }
 
-    private ValueTask<ApiError?> StateAsync(ApiCall call)
+    /// <summary>One moment: nothing happens between the accounts, the book and the sums.</summary>
+    private ValueTask<ApiError?> StateAsync(ApiCall call) => exchange.InOneTurn(() =>
     {
         call.Json.WriteStartObject();
         call.Json.WriteNumber("nowMs"u8, exchange.Clock.Now_ms);
+        call.Json.WriteNumber("speed"u8, exchange.Clock.Speed);
+        call.Json.WriteBoolean("paused"u8, exchange.Clock.IsPaused);
         call.Json.WriteNumber("symbols"u8, exchange.Market.Symbols.Count);
         call.Json.WriteNumber("listenKeys"u8, listenKeys.Count);
         call.Json.WriteNumber("overflows"u8, hall.Overflows);
         call.Json.WriteString("imbalance"u8, exchange.Imbalance().ToString());
         call.Json.WritePropertyName("openInterestImbalances"u8);
         call.Json.WriteArray(exchange.Market.Symbols.Where(symbol => !exchange.OpenInterestBalance(symbol).IsZero), call.Json.WriteStringValue);
-        call.Json.WritePropertyName("names"u8);
-        call.Json.WriteArray(exchange.Market.Symbols, call.Json.WriteStringValue);
+        if (call.Parameters["names"] == "true")
+        {
+            call.Json.WritePropertyName("names"u8);
+            call.Json.WriteArray(exchange.Market.Symbols, call.Json.WriteStringValue);
+        }
+
         if (call.Parameters["symbol"] is { Length: > 0 } symbol && exchange.Market.Book(symbol, BookDepth) is { } book)
             WriteBook(call, book);
         WriteMemory(call);
         call.Json.WritePropertyName("accounts"u8);
         call.Json.WriteArray(keys.Keys, key => WriteAccount(call, key.Key, key.Value));
         call.Json.WritePropertyName("connections"u8);
-        call.Json.WriteArray(hall.Connections, connection => WriteConnection(call, connection));
+        call.Json.WriteArray(hall.Connections.Select(one => (ListenKeyRegister.Hide(one.Address.Path), one.Subscriptions.Names.Count, one.Session))
+            .Concat(apiHall.Sessions.Select(session => (OperatorActions.ApiPath, 0, session))), one => WriteConnection(call.Json, one));
+        call.Json.WritePropertyName("faults"u8);
+        FaultText.Write(call.Json, faults);
         call.Json.WriteEndObject();
-        return default;
-    }
+        return default(ValueTask<ApiError?>);
+    });
 
     /// <summary>What is kept, and what it takes; with collect=true after a full collection, so that only what is in use counts.</summary>
     private void WriteMemory(ApiCall call)
@@ -130,12 +144,12 @@ internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamHall 
         call.Json.WriteEndObject();
     }
 
-    private static void WriteConnection(ApiCall call, StreamConnection connection)
+    private static void WriteConnection(Utf8JsonWriter json, (string Path, int Streams, SocketSession Session) connection)
     {
-        call.Json.WriteStartObject();
-        call.Json.WriteString("path"u8, connection.Address.Path);
-        call.Json.WriteNumber("streams"u8, connection.Subscriptions.Names.Count);
-        call.Json.WriteNumber("sentFrames"u8, connection.Session.SentFrames);
-        call.Json.WriteEndObject();
+        json.WriteStartObject();
+        json.WriteString("path"u8, connection.Path);
+        json.WriteNumber("streams"u8, connection.Streams);
+        json.WriteNumber("sentFrames"u8, connection.Session.SentFrames);
+        json.WriteEndObject();
     }
 }

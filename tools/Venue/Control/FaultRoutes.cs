@@ -1,13 +1,13 @@
-using System.Text.Json;
 using Platform.Primitives.Outcomes;
 using Platform.Venue.Calls;
+using Platform.Venue.Engine;
 using Platform.Venue.Faults;
 using Platform.Venue.Wire;
 
 namespace Platform.Venue.Control;
 
 /// <summary>Faults on demand: list them with their counts, add one, end one or all.</summary>
-internal sealed class FaultRoutes(FaultPlan plan, string? token)
+internal sealed class FaultRoutes(FaultSchedule faults, Exchange exchange, string? token)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -18,27 +18,17 @@ internal sealed class FaultRoutes(FaultPlan plan, string? token)
 
     private ValueTask<ApiError?> ListAsync(ApiCall call)
     {
-        call.Json.WriteArray(plan.Active, fault =>
-        {
-            call.Json.WriteStartObject();
-            call.Json.WriteNumber("id"u8, fault.Id);
-            call.Json.WriteString("type"u8, FaultRule.Name(fault.Rule.Type));
-            call.Json.WriteString("match"u8, fault.Rule.Match);
-            call.Json.WriteNumber("rate"u8, fault.Rule.Rate);
-            call.Json.WriteNumber("count"u8, fault.Rule.Count);
-            call.Json.WriteNumber("delayMs"u8, fault.Rule.Delay_ms);
-            call.Json.WriteNumber("matched"u8, fault.Matched);
-            call.Json.WriteNumber("struck"u8, fault.Struck);
-            call.Json.WriteEndObject();
-        });
+        FaultText.Write(call.Json, faults.Plan);
         return default;
     }
 
     private ValueTask<ApiError?> AddAsync(ApiCall call)
     {
-        if (!JsonBody.Read(call.Body).Then(FaultRule.Parse).TryGet(out FaultRule? rule, out Fault? fault))
+        if (!JsonBody.Read(call.Body).Then(FaultRule.Parse).Then(faults.Add).TryGet(out int id, out Fault? fault))
             return new(new ApiError(-1130, fault.Message));
-        int id = plan.Add(rule);
+
+        // What is due is done before the answer.
+        exchange.CatchUp();
         call.Json.WriteStartObject();
         call.Json.WriteNumber("id"u8, id);
         call.Json.WriteEndObject();
@@ -51,7 +41,7 @@ internal sealed class FaultRoutes(FaultPlan plan, string? token)
         long? id = read.Long("id");
         if (read.Error is { } error)
             return new(error);
-        bool removed = plan.Remove((int?)id);
+        bool removed = faults.Remove((int?)id);
         if (id is not null && !removed)
             return new(new ApiError(-1130, $"There is no fault {id}.", 404));
         CoreAnswers.WriteDone(call.Json, "success");

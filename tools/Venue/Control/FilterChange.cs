@@ -1,12 +1,13 @@
 using Platform.Domain.Instruments;
 using Platform.Primitives.Numbers;
+using Platform.Venue.Faults;
 
 namespace Platform.Venue.Control;
 
 /// <summary>One filter of a contract under its name in exchangeInfo, set to another value by an operator.</summary>
 internal static class FilterChange
 {
-    public const string Expected = "tickSize, minPrice, maxPrice, stepSize, minQty, maxQty, minNotional, multiplierUp or multiplierDown as decimal text: steps and multipliers above 0, bounds of at least 0";
+    public static readonly string Expected = string.Join(", ", FaultRule.FilterNames) + " as decimal text: steps and multipliers above 0, bounds of at least 0";
 
     /// <summary>The contract with the filter changed; null for an unknown filter and for a value that it cannot have.</summary>
     public static Instrument? Apply(Instrument instrument, string filter, string value) => filter switch

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -15,6 +16,7 @@ namespace Platform.Venue.Control;
 /// <summary>The command line of the venue: its options, their help, and one clear message for each mistake.</summary>
 internal static class VenueCommandLine
 {
+    private static readonly Option<string?> Config = new("--config") { Description = "JSON file with any of these options, such as {\"symbols\": 20, \"account\": [\"KEY:SECRET:1000\"], \"fault\": [{\"type\": \"lost_answer\"}]}; the command line goes before it" };
     private static readonly Option<string> Listen = new("--listen") { Description = "Address and port to listen on", DefaultValueFactory = _ => "127.0.0.1:5080" };
     private static readonly Option<string[]> Account = new("--account") { Description = "An account as KEY:SECRET:BALANCE or KEY:SECRET:BALANCE:TIER (fee tier 0 to 9); SECRET may be @FILE with an RSA or Ed25519 public key (PEM)" };
     private static readonly Option<string> Market = new("--market") { Description = "model, klines, captures, archives, upstream, or a folder of recordings", DefaultValueFactory = _ => "model" };
@@ -30,37 +32,52 @@ internal static class VenueCommandLine
     private static readonly Option<bool> Strict = new("--strict-signatures") { Description = "Accept signatures over the received bytes only" };
     private static readonly Option<bool> StrictParameters = new("--strict-parameters") { Description = "Refuse parameters that are repeated, empty, unknown or not taken by the call" };
     private static readonly Option<string[]> Assume = new("--assume") { Description = "How an unconfirmed fact is taken, as NAME=VALUE: " + string.Join(", ", Assumption.All.Select(fact => $"{fact.Name}={fact.Show(new())}")) };
-    private static readonly Option<string?> Token = new("--token") { Description = "Bearer token of /venue/v1/state and /venue/v1/faults" };
+    private static readonly Option<string?> Token = new("--token") { Description = "Bearer token of the control API below /venue/v1; without one it is closed" };
     private static readonly Option<string[]> FaultTexts = new("--fault") { Description = "A fault from the start, as JSON: {\"type\":\"lost_answer\",\"rate\":0.1,\"match\":\"/order\"}" };
     private static readonly Option<string?> Certificate = new("--tls-certificate") { Description = "PEM file of a certificate: serve https and wss" };
     private static readonly Option<string?> CertificateKey = new("--tls-key") { Description = "PEM file of its key; the same file when not given" };
     private static readonly Option<int> Weight = new("--weight-limit") { Description = "Request weight per minute and address; the other pools of requests change with it", DefaultValueFactory = _ => new VenueLimits().Weight };
     private static readonly Option<int> Orders = new("--order-limit") { Description = "Orders per minute and account; a quarter of it in ten seconds", DefaultValueFactory = _ => new VenueLimits().OrdersPerMinute };
 
+    /// <summary>2015 to 2099, in Unix ms: room for the day of history before the start, and for every sum of times.</summary>
+    private const long FirstStart_ms = 1_420_070_400_000, LastStart_ms = 4_070_908_800_000;
+
     /// <summary>Parses the arguments and runs; the exit code comes back: 0 after a stop, 1 when it could not start, 2 for a wrong command line.</summary>
     public static async Task<int> RunAsync(string[] args, Func<VenueOptions, Task<int>> run)
     {
         var root = new RootCommand("A simulated Binance USDⓈ-M exchange: REST, streams and WebSocket API on one address.")
         {
-            Listen, Account, Market, MarketPath, Upstream, Symbols, Seed, Speed, History, Start, State, Compat, Strict, StrictParameters, Assume, Token, FaultTexts, Certificate, CertificateKey, Weight, Orders,
+            Config, Listen, Account, Market, MarketPath, Upstream, Symbols, Seed, Speed, History, Start, State, Compat, Strict, StrictParameters, Assume, Token, FaultTexts, Certificate, CertificateKey, Weight, Orders,
         };
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count == 0 && parsed.GetValue(Config) is { } file)
         {
-            await Console.Error.WriteLineAsync($"{parsed.Errors[0].Message} Run with --help for the options.");
-            return 2;
+            if (!ConfigurationFile.Read(file, root.Options, option => parsed.GetResult(option) is { Implicit: false }).TryGet(out IReadOnlyList<string>? written, out Fault? broken))
+                return await RefuseAsync(broken.Message);
+            parsed = root.Parse([.. args, .. written]);
         }
+
+        if (parsed.Errors.Count > 0)
+            return await RefuseAsync(Explain(parsed.Errors[0]));
 
         if (parsed.Action is not null)
             return await parsed.InvokeAsync();
         if (!Read(parsed).TryGet(out VenueOptions? options, out Fault? fault))
-        {
-            await Console.Error.WriteLineAsync(fault.Message);
-            return 2;
-        }
-
+            return await RefuseAsync(fault.Message);
         return await run(options);
     }
+
+    private static async Task<int> RefuseAsync(string message)
+    {
+        await Console.Error.WriteLineAsync(message);
+        return 2;
+    }
+
+    /// <summary>The parser's word for a mistake; of numbers without the names of types.</summary>
+    private static string Explain(ParseError error) =>
+        error.SymbolResult is OptionResult { Option: { } option, Tokens: [var token, ..] } && option.ValueType != typeof(string)
+            ? $"{option.Name} '{token.Value}' is no {(option.ValueType == typeof(double) ? "number" : option.ValueType == typeof(ulong) ? "whole number of at least 0" : "whole number")}. Run with --help for the options."
+            : $"{error.Message} Run with --help for the options.";
 
     private static Result<VenueOptions> Read(ParseResult parsed)
     {
@@ -69,7 +86,7 @@ internal static class VenueCommandLine
         var accounts = new List<AccountText>();
         foreach (string text in parsed.GetValue(Account) ?? [])
         {
-            if (!ReadAccount(text).TryGet(out AccountText? account, out Fault? fault))
+            if (!AccountText.Parse(text).TryGet(out AccountText? account, out Fault? fault))
                 return fault;
             if (accounts.Any(other => other.Key == account.Key))
                 return Invalid($"--account: the key '{account.Key}' is given twice.");
@@ -92,6 +109,14 @@ internal static class VenueCommandLine
             return Invalid($"--symbols {parsed.GetValue(Symbols)} is not between 0 and 2000.");
         if (parsed.GetValue(History) is < 100 or > 1_000_000)
             return Invalid($"--history {parsed.GetValue(History)} is not between 100 and 1000000.");
+        foreach (Option<int> limit in (Option<int>[])[Weight, Orders])
+        {
+            if (parsed.GetValue(limit) < 1)
+                return Invalid($"{limit.Name} {parsed.GetValue(limit)} lets nothing through; expected at least 1.");
+        }
+
+        if (parsed.GetValue(Token) is { } token && (token.Length == 0 || token.AsSpan().ContainsAnyExceptInRange('!', '~')))
+            return Invalid("--token is empty or has blanks; expected visible ASCII text, or no --token to close the control API.");
         if (!Assumption.Apply(parsed.GetValue(Assume) ?? []).TryGet(out UnconfirmedFacts? facts, out Fault? unknown))
             return unknown;
         return ReadExchange(parsed).Then<VenueOptions>(exchange => new VenueOptions
@@ -137,6 +162,10 @@ internal static class VenueCommandLine
             (kind, path) = (KindOf(market), market);
         }
 
+        if (kind != MarketKind.Upstream && parsed.GetValue(Upstream) is { } mirrored)
+            return Invalid($"--upstream '{mirrored}' goes with --market upstream only; give both, or leave it out.");
+        if (kind == MarketKind.Model && parsed.GetValue(MarketPath) is { } unused)
+            return Invalid($"--market-path '{unused}': the model reads no files; choose --market klines, archives or captures, or leave it out.");
         if (kind is MarketKind.Klines or MarketKind.Captures or MarketKind.Archives && (path is null || !(Directory.Exists(path) || File.Exists(path))))
             return Invalid($"--market {market} needs a folder: '{path}' does not exist; give --market FOLDER or --market-path FOLDER.");
         if (kind == MarketKind.Upstream)
@@ -153,8 +182,8 @@ internal static class VenueCommandLine
             return Invalid($"--start '{fixedStart}': a market that mirrors another exchange begins at its present.");
         if (parsed.GetValue(Start) is { Length: > 0 } start)
         {
-            if (!TryReadTime(start, out long time_ms))
-                return Invalid($"--start '{start}' is no time; expected ISO text such as 2025-05-05T00:00:00Z or Unix milliseconds.");
+            if (!TryReadTime(start, out long time_ms) || time_ms is < FirstStart_ms or > LastStart_ms)
+                return Invalid($"--start '{start}' is no time from 2015 to 2099; expected ISO text such as 2025-05-05T00:00:00Z or Unix milliseconds.");
             start_ms = time_ms;
         }
 
@@ -176,7 +205,7 @@ internal static class VenueCommandLine
     private static Result<X509Certificate2[]> ReadCertificate(string? path, string? keyPath)
     {
         if (path is null)
-            return Array.Empty<X509Certificate2>();
+            return keyPath is null ? Array.Empty<X509Certificate2>() : Invalid($"--tls-key '{keyPath}' is given without --tls-certificate; expected both to serve https and wss, or none.");
         try
         {
             return new[] { X509Certificate2.CreateFromPemFile(path, keyPath ?? path) };
@@ -194,35 +223,6 @@ internal static class VenueCommandLine
             return MarketKind.Klines;
         bool archives = Directory.EnumerateFiles(folder, "*.zip").Any() || Directory.EnumerateFiles(folder, "*trades*.csv*", new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive }).Any();
         return archives ? MarketKind.Archives : MarketKind.Captures;
-    }
-
-    private static Result<AccountText> ReadAccount(string text)
-    {
-        int first = text.IndexOf(':'), last = text.LastIndexOf(':'), tier = 0;
-
-        // A last part of one digit behind an amount is a tier.
-        if (text.Count(c => c == ':') > 2 && last == text.Length - 2 && char.IsAsciiDigit(text[^1]) && Money.TryParse(text.AsSpan(0, last)[(text.LastIndexOf(':', last - 1) + 1)..], out _))
-        {
-            tier = text[^1] - '0';
-            text = text[..last];
-            last = text.LastIndexOf(':');
-        }
-
-        if (first <= 0 || last == first || last == text.Length - 1)
-            return Invalid($"--account '{Hide(text)}' is not KEY:SECRET:BALANCE.");
-        if (!Money.TryParse(text.AsSpan(last + 1), out Money balance) || balance.Sign < 0)
-            return Invalid($"--account '{Hide(text)}': the balance '{text[(last + 1)..]}' is not an amount such as 10000 or 10000.5.");
-        string key = text[..first], secret = text[(first + 1)..last];
-        if (secret.Length == 0 || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
-            return Invalid($"--account '{Hide(text)}': key and secret must be visible ASCII text.");
-        return new AccountText(key, secret, balance, tier);
-    }
-
-    /// <summary>An account without its secret, for messages.</summary>
-    private static string Hide(string text)
-    {
-        int first = text.IndexOf(':');
-        return first < 0 ? text : $"{text[..first]}:…";
     }
 
     private static string Replace(string listen) => listen.Replace("localhost", "127.0.0.1", StringComparison.OrdinalIgnoreCase);

@@ -8,9 +8,6 @@ using Platform.Venue.Unconfirmed;
 
 namespace Platform.Venue.Control;
 
-/// <summary>An account to open at start: its API key, the secret (or @file of a public key), the wallet balance, and the fee tier.</summary>
-internal sealed record AccountText(string Key, string Secret, Platform.Primitives.Numbers.Money Balance, int FeeTier = 0);
-
 /// <summary>Everything the command line decides about the venue.</summary>
 internal sealed record VenueOptions
 {

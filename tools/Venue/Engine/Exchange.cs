@@ -46,6 +46,9 @@ internal sealed class Exchange : IAsyncDisposable
 
     public VenueClock Clock { get; }
 
+    /// <summary>What is to be done at set moments of virtual time.</summary>
+    public Agenda Agenda => _turn.Agenda;
+
     /// <summary>Builds the market and the accounts; fails with a message for people when a recording cannot be read.</summary>
     /// <param name="statePath">A file that keeps the state: when it exists, the exchange goes on from it.</param>
     /// <param name="given">A market that is open already, and needs an end of its own; null: the one that the options name.</param>

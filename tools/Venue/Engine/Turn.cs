@@ -14,6 +14,9 @@ internal sealed class Turn(ExchangeCore first, VenueClock clock, TimeProvider re
     private long _spent;
     private bool _inside;
 
+    /// <summary>What is to be done at set moments while time advances.</summary>
+    public Agenda Agenda { get; } = new();
+
     /// <summary>True while somebody waits; who holds turns in a row lets others in between.</summary>
     public bool IsWanted => Volatile.Read(ref _waiting) > 0;
 
@@ -41,11 +44,7 @@ internal sealed class Turn(ExchangeCore first, VenueClock clock, TimeProvider re
         {
             long now_ms = clock.IsUnbounded ? long.MaxValue : clock.Now_ms;
             long target_ms = Math.Min(now_ms, _core.State.Now_ms + most_ms);
-            Inside(held =>
-            {
-                held.AdvanceTo(target_ms);
-                return true;
-            });
+            AdvanceTo(target_ms);
             clock.Reach(_core.State.Now_ms);
             return _core.State.Now_ms >= now_ms;
         }
@@ -70,9 +69,17 @@ internal sealed class Turn(ExchangeCore first, VenueClock clock, TimeProvider re
         }
     }
 
-    private void CatchUp() => Inside(held =>
+    private void CatchUp() => AdvanceTo(clock.Now_ms);
+
+    private void AdvanceTo(long target_ms) => Inside(held =>
     {
-        held.AdvanceTo(clock.Now_ms);
+        while (Agenda.TryTake(target_ms, out long due_ms, out Action deed))
+        {
+            held.AdvanceTo(due_ms);
+            deed();
+        }
+
+        held.AdvanceTo(target_ms);
         return true;
     });
 

@@ -7,7 +7,7 @@ namespace Platform.Venue.Faults;
 /// <summary>Shows accounts as the plan wants them seen: with zero balances, or as they once were. Thread-safe.</summary>
 internal sealed class BalanceFaults(FaultPlan plan)
 {
-    private readonly ConcurrentDictionary<int, AccountView> _stale = new();
+    private readonly ConcurrentDictionary<(FaultRule, int), AccountView> _stale = new();
 
     public AccountView Show(AccountView account, string key)
     {
@@ -24,10 +24,12 @@ internal sealed class BalanceFaults(FaultPlan plan)
             {
                 WalletBalance = Money.Zero,
                 CrossWalletBalance = Money.Zero,
+                UnrealizedPnl = Money.Zero,
+                CrossUnrealizedPnl = Money.Zero,
                 AvailableBalance = Money.Zero,
                 MaxWithdraw = Money.Zero,
             },
-            FaultType.StaleBalance => _stale.GetOrAdd(account.Account.Value, account),
+            FaultType.StaleBalance => _stale.GetOrAdd((rule, account.Account.Value), account),
             _ => account,
         };
     }

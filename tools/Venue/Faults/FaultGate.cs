@@ -27,6 +27,10 @@ internal sealed class FaultGate(ApiGate gate, FaultPlan plan, TimeProvider real)
         return error;
     }
 
+    /// <summary>Why no WebSocket may be opened now; null when it may.</summary>
+    public ApiError? RefuseSocket(string address) =>
+        !plan.IsEmpty && plan.Strike("GET", "", "", static type => type == FaultType.Maintenance) is { } rule ? FaultPlan.AnswerOf(rule, address, gate.Now_ms) : null;
+
     private FaultRule? Strike(Route route, ApiCall call, Func<FaultType, bool> concerns) =>
         plan.Strike(route.Method, route.Path, call.ApiKey ?? "", concerns);
 
@@ -37,7 +41,7 @@ internal sealed class FaultGate(ApiGate gate, FaultPlan plan, TimeProvider real)
     }
 
     private static bool IsBefore(FaultType type) => type is FaultType.SlowRequest or FaultType.CutBefore or FaultType.TimeoutBefore
-        or FaultType.Unavailable or FaultType.InternalError or FaultType.Throttled or FaultType.RateLimited or FaultType.Banned or FaultType.Refused;
+        or FaultType.Unavailable or FaultType.InternalError or FaultType.Throttled or FaultType.RateLimited or FaultType.Banned or FaultType.Refused or FaultType.Maintenance;
 
     private static bool IsAfter(FaultType type) =>
         type is FaultType.SlowAnswer or FaultType.CutAfter or FaultType.LostAnswer or FaultType.TimeoutAfter or FaultType.BusError;

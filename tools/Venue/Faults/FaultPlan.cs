@@ -3,8 +3,10 @@ using Platform.Venue.Wire;
 namespace Platform.Venue.Faults;
 
 /// <summary>One fault of the plan and how often it matched and struck.</summary>
-internal sealed class ActiveFault(int id, FaultRule rule)
+internal sealed class ActiveFault(int id, FaultRule rule, ulong seed)
 {
+    private ulong _state = seed ^ ((ulong)id * 0xD1342543DE82EF95UL);
+
     public int Id => id;
 
     public FaultRule Rule => rule;
@@ -12,6 +14,26 @@ internal sealed class ActiveFault(int id, FaultRule rule)
     public long Matched { get; set; }
 
     public long Struck { get; set; }
+
+    /// <summary>Counts one match and says whether the fault strikes it.</summary>
+    public bool Strikes()
+    {
+        Matched++;
+        long turn = Matched - rule.After;
+        if (turn <= 0 || turn % rule.Every != 0 || (rule.Rate < 1 && Draw() >= rule.Rate))
+            return false;
+        Struck++;
+        return true;
+    }
+
+    /// <summary>SplitMix64, as a number from 0 to below 1; every fault draws from its own sequence, so that one does not disturb another.</summary>
+    private double Draw()
+    {
+        _state += 0x9E3779B97F4A7C15UL;
+        ulong mixed = (_state ^ (_state >> 30)) * 0xBF58476D1CE4E5B9UL;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBUL;
+        return ((mixed ^ (mixed >> 31)) >> 11) * (1.0 / (1UL << 53));
+    }
 }
 
 /// <summary>
@@ -21,7 +43,6 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
 {
     private readonly Lock _gate = new();
     private volatile ActiveFault[] _active = [];
-    private ulong _state = seed;
     private int _made;
 
     public bool IsEmpty => _active.Length == 0;
@@ -30,11 +51,14 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
 
     public IReadOnlyList<ActiveFault> Active => _active;
 
+    /// <summary>Virtual Unix ms now.</summary>
+    public long Now_ms => now_ms();
+
     public int Add(FaultRule rule)
     {
         lock (_gate)
         {
-            var fault = new ActiveFault(++_made, rule);
+            var fault = new ActiveFault(++_made, rule.At(now_ms()), seed);
             _active = [.. _active, fault];
             return fault.Id;
         }
@@ -51,6 +75,22 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
         }
     }
 
+    /// <summary>Ends all, and numbers the next from one again.</summary>
+    public void Restart()
+    {
+        lock (_gate)
+            (_active, _made) = ([], 0);
+    }
+
+    public ActiveFault? Find(int id) => _active.FirstOrDefault(fault => fault.Id == id);
+
+    /// <summary>Counts a deed that is due; true when it is to be done.</summary>
+    public bool StrikesNow(ActiveFault fault)
+    {
+        lock (_gate)
+            return _active.Contains(fault) && !IsSpent(fault) && fault.Strikes();
+    }
+
     /// <summary>The first fault that strikes this call, of the types given by the caller.</summary>
     public FaultRule? Strike(string method, string path, string key, Func<FaultType, bool> concerns) =>
         Strike(fault => concerns(fault.Type)
@@ -58,9 +98,9 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
             && (fault.Method.Length == 0 || fault.Method == method)
             && (fault.Key.Length == 0 || fault.Key == key));
 
-    /// <summary>The first fault that strikes a message of a connection.</summary>
-    public FaultRule? StrikeMessage(string subject) =>
-        Strike(fault => fault.ConcernsMessages && (fault.Match.Length == 0 || subject.Contains(fault.Match, StringComparison.Ordinal)));
+    /// <summary>The first fault that strikes a message of a connection, at the market's time of the message.</summary>
+    public FaultRule? StrikeMessage(string subject, long at_ms) =>
+        Strike(fault => fault.ConcernsMessages && (fault.Match.Length == 0 || subject.Contains(fault.Match, StringComparison.Ordinal)), at_ms);
 
     /// <summary>By how much the server's clock is off now.</summary>
     public long Skew_ms => IsEmpty ? 0 : Strike(static fault => fault.Type == FaultType.ClockSkew)?.Delay_ms ?? 0;
@@ -71,7 +111,7 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
         FaultType.LostAnswer => new(-1000, "Unknown error, please check your request or try again later.", 503),
         FaultType.TimeoutAfter or FaultType.TimeoutBefore => ApiError.BackendTimeout,
         FaultType.BusError => new(-1006, "An unexpected response was received from the message bus. Execution status unknown.", 503),
-        FaultType.Unavailable => new(-1016, "Service Unavailable.", 503),
+        FaultType.Unavailable or FaultType.Maintenance => new(-1016, "Service Unavailable.", 503),
         FaultType.InternalError => ApiError.Internal,
         FaultType.Throttled => new(-1008, "Request throttled by system-level protection. Reduce-only/close-position orders are exempt. Please try again.", 503),
         FaultType.RateLimited => new(-1003, "Too many requests; current limit is 2400 requests per minute. Please use the websocket for live updates to avoid polling the API.", 429) { RetryAfter_s = 1 },
@@ -80,7 +120,7 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
         _ => null,
     };
 
-    private FaultRule? Strike(Func<FaultRule, bool> matches)
+    private FaultRule? Strike(Func<FaultRule, bool> matches, long? at_ms = null)
     {
         if (_active.Length == 0)
             return null;
@@ -88,7 +128,7 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
         {
             foreach (ActiveFault fault in _active)
             {
-                if (Strikes(fault, matches))
+                if (IsInTime(fault.Rule, at_ms) && !IsSpent(fault) && matches(fault.Rule) && fault.Strikes())
                     return fault.Rule;
             }
         }
@@ -96,26 +136,13 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
         return null;
     }
 
-    private bool Strikes(ActiveFault fault, Func<FaultRule, bool> matches)
+    private bool IsInTime(FaultRule rule, long? at_ms)
     {
-        FaultRule rule = fault.Rule;
-        long now = rule.From_ms == 0 && rule.Until_ms == 0 ? 0 : now_ms();
-        bool inTime = (rule.From_ms == 0 || now >= rule.From_ms) && (rule.Until_ms == 0 || now < rule.Until_ms);
-        if (!inTime || (rule.Count > 0 && fault.Struck >= rule.Count) || !matches(rule))
-            return false;
-        fault.Matched++;
-        if (fault.Matched <= rule.After || (rule.Rate < 1 && Draw() >= rule.Rate))
-            return false;
-        fault.Struck++;
-        return true;
+        if (rule.From_ms == 0 && rule.Until_ms == 0)
+            return true;
+        long now = at_ms ?? now_ms();
+        return now >= rule.From_ms && (rule.Until_ms == 0 || now < rule.Until_ms);
     }
 
-    /// <summary>SplitMix64, as a number from 0 to below 1.</summary>
-    private double Draw()
-    {
-        _state += 0x9E3779B97F4A7C15UL;
-        ulong mixed = (_state ^ (_state >> 30)) * 0xBF58476D1CE4E5B9UL;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBUL;
-        return ((mixed ^ (mixed >> 31)) >> 11) * (1.0 / (1UL << 53));
-    }
+    private static bool IsSpent(ActiveFault fault) => fault.Rule.Count > 0 && fault.Struck >= fault.Rule.Count;
 }

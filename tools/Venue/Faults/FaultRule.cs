@@ -3,81 +3,22 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Venue.Faults;
 
-/// <summary>What goes wrong on purpose. The names on the wire are these in snake case.</summary>
-internal enum FaultType : byte
-{
-    /// <summary>The answer comes late by <see cref="FaultRule.Delay_ms"/>; the call is executed on time.</summary>
-    SlowAnswer = 1,
-
-    /// <summary>The call waits by <see cref="FaultRule.Delay_ms"/> before it is executed.</summary>
-    SlowRequest,
-
-    /// <summary>The connection ends before the call is executed.</summary>
-    CutBefore,
-
-    /// <summary>The call is executed and the connection ends without an answer.</summary>
-    CutAfter,
-
-    /// <summary>The call is executed; the answer is 503 "Unknown error".</summary>
-    LostAnswer,
-
-    /// <summary>The call is executed; the answer is 408 with -1007.</summary>
-    TimeoutAfter,
-
-    /// <summary>The call is not executed; the answer is 408 with -1007.</summary>
-    TimeoutBefore,
-
-    /// <summary>The call is executed; the answer is -1006.</summary>
-    BusError,
-
-    /// <summary>The call is not executed: 503 "Service Unavailable.".</summary>
-    Unavailable,
-
-    /// <summary>The call is not executed: 503 with -1001.</summary>
-    InternalError,
-
-    /// <summary>Orders are refused with -1008 unless they reduce; cancels pass.</summary>
-    Throttled,
-
-    /// <summary>The call is refused with 429.</summary>
-    RateLimited,
-
-    /// <summary>The call is refused with 418.</summary>
-    Banned,
-
-    /// <summary>The call is refused with <see cref="FaultRule.Code"/> and its text: restrictions that come from outside the exchange.</summary>
-    Refused,
-
-    /// <summary>A stream message is not delivered.</summary>
-    DropMessage,
-
-    /// <summary>A stream message is delivered twice.</summary>
-    DuplicateMessage,
-
-    /// <summary>A stream message changes places with the next one of its connection.</summary>
-    ReorderMessage,
-
-    /// <summary>A stream message comes late by <see cref="FaultRule.Delay_ms"/>.</summary>
-    DelayMessage,
-
-    /// <summary>Server time and the check of timestamps are off by <see cref="FaultRule.Delay_ms"/>, which may be negative.</summary>
-    ClockSkew,
-
-    /// <summary>Of what an order trades at once, a part is filled; the rest expires.</summary>
-    PartialFills,
-
-    /// <summary>Balances read zero.</summary>
-    ZeroBalance,
-
-    /// <summary>Balances read as they were when the fault first struck.</summary>
-    StaleBalance,
-}
-
-/// <summary>One fault: what, where, how often, how many times. Immutable; the plan counts.</summary>
+/// <summary>One fault: what, where, how often, when, how many times. Immutable; the plan counts.</summary>
 internal sealed record FaultRule(FaultType Type)
 {
+    private const string Fields = "rate 0 to 1, every >= 1, count >= 0, after >= 0, delayMs within ±600000, code -9999 to -1000, fromMs, untilMs, inMs >= 0, forMs >= 1, everyMs >= 1, or text for match, method, key";
+
+    /// <summary>The filters of a contract that a fault may change.</summary>
+    public static readonly IReadOnlyList<string> FilterNames = ["tickSize", "minPrice", "maxPrice", "stepSize", "minQty", "maxQty", "minNotional", "multiplierUp", "multiplierDown"];
+
+    /// <summary>Types that name a deed at a moment, not a share of calls or messages.</summary>
+    private const FaultType FirstDeed = FaultType.Maintenance;
+
     /// <summary>Share of the matching calls or messages, 0 to 1.</summary>
     public double Rate { get; init; } = 1;
+
+    /// <summary>Of the matching calls or messages only each one that is this far from the last.</summary>
+    public int Every { get; init; } = 1;
 
     /// <summary>Times it happens at most; 0 = no end.</summary>
     public int Count { get; init; }
@@ -98,23 +39,43 @@ internal sealed record FaultRule(FaultType Type)
     public long From_ms { get; init; }
     public long Until_ms { get; init; }
 
+    /// <summary>The same told from the moment the fault is added: how long to wait, and how long it holds (0 = open).</summary>
+    public long In_ms { get; init; }
+    public long For_ms { get; init; }
+
+    /// <summary>A deed is repeated after so much virtual time; 0 = it is done once.</summary>
+    public long Every_ms { get; init; }
+
+    /// <summary>The fault as it was written, for what only its deed reads: contract, account, filters.</summary>
+    public JsonElement Text { get; init; }
+
     /// <summary>Real milliseconds.</summary>
     public int Delay_ms { get; init; }
 
     /// <summary>What <see cref="FaultType.Refused"/> refuses with.</summary>
     public int Code { get; init; } = -1000;
 
-    public bool ConcernsMessages => Type is FaultType.DropMessage or FaultType.DuplicateMessage or FaultType.ReorderMessage or FaultType.DelayMessage;
+    public bool ConcernsMessages => Type is FaultType.DropMessage or FaultType.DuplicateMessage or FaultType.ReorderMessage or FaultType.DelayMessage or FaultType.SilentSocket;
+
+    /// <summary>True when it is done at a moment of virtual time, by the schedule.</summary>
+    public bool IsDeed => Type >= FirstDeed;
+
+    /// <summary>The rule with its times told absolutely.</summary>
+    public FaultRule At(long now_ms)
+    {
+        long from_ms = In_ms > 0 ? now_ms + In_ms : From_ms;
+        return this with { From_ms = from_ms, Until_ms = For_ms > 0 ? Math.Max(from_ms, now_ms) + For_ms : Until_ms, In_ms = 0, For_ms = 0 };
+    }
 
     /// <summary>Reads {"type":"lost_answer","rate":0.1,"match":"/order",…}; a fault names the field that is wrong.</summary>
     public static Result<FaultRule> Parse(JsonElement json)
     {
-        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("type", out JsonElement type) || type.ValueKind != JsonValueKind.String)
-            return Wrong("type", "one of " + string.Join(", ", Enum.GetValues<FaultType>().Select(Name)));
-        FaultType found = Enum.GetValues<FaultType>().FirstOrDefault(candidate => Name(candidate) == type.GetString());
+        FaultType found = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String
+            ? Enum.GetValues<FaultType>().FirstOrDefault(candidate => Name(candidate) == type.GetString())
+            : 0;
         if (found == 0)
             return Wrong("type", "one of " + string.Join(", ", Enum.GetValues<FaultType>().Select(Name)));
-        var rule = new FaultRule(found);
+        var rule = new FaultRule(found) { Text = json.Clone() };
         foreach (JsonProperty field in json.EnumerateObject())
         {
             if (field.Name == "type")
@@ -124,6 +85,11 @@ internal sealed record FaultRule(FaultType Type)
             rule = next;
         }
 
+        bool needsDelay = found is FaultType.SlowAnswer or FaultType.SlowRequest or FaultType.DelayMessage or FaultType.ClockSkew;
+        if (needsDelay && rule.Delay_ms == 0)
+            return Wrong("delayMs", $"a number of real milliseconds other than 0, without which {Name(found)} does nothing");
+        if (rule.Until_ms != 0 && rule.Until_ms <= rule.From_ms)
+            return Wrong("untilMs", "a time after fromMs");
         return rule;
     }
 
@@ -131,33 +97,47 @@ internal sealed record FaultRule(FaultType Type)
 
     private static Result<FaultRule> With(FaultRule rule, JsonProperty field)
     {
-        bool number = field.Value.ValueKind == JsonValueKind.Number, text = field.Value.ValueKind == JsonValueKind.String;
+        bool text = field.Value.ValueKind == JsonValueKind.String;
+        long? whole = field.Value.ValueKind == JsonValueKind.Number && field.Value.TryGetInt64(out long number) ? number : null;
+        int small = unchecked((int)(whole ?? 0));
         switch (field.Name)
         {
-            case "rate" when number && field.Value.GetDouble() is >= 0 and <= 1:
+            case "rate" when field.Value.ValueKind == JsonValueKind.Number && field.Value.GetDouble() is >= 0 and <= 1:
                 return rule with { Rate = field.Value.GetDouble() };
-            case "count" when number && field.Value.TryGetInt32(out int count) && count >= 0:
-                return rule with { Count = count };
-            case "after" when number && field.Value.TryGetInt32(out int after) && after >= 0:
-                return rule with { After = after };
-            case "delayMs" when number && field.Value.TryGetInt32(out int delay_ms) && Math.Abs(delay_ms) <= 600_000:
-                return rule with { Delay_ms = delay_ms };
-            case "code" when number && field.Value.TryGetInt32(out int code) && code is <= -1000 and >= -9999:
-                return rule with { Code = code };
-            case "fromMs" when number && field.Value.TryGetInt64(out long from_ms):
-                return rule with { From_ms = from_ms };
-            case "untilMs" when number && field.Value.TryGetInt64(out long until_ms):
-                return rule with { Until_ms = until_ms };
+            case "every" when whole is >= 1 and <= int.MaxValue:
+                return rule with { Every = small };
+            case "count" when whole is >= 0 and <= int.MaxValue:
+                return rule with { Count = small };
+            case "after" when whole is >= 0 and <= int.MaxValue:
+                return rule with { After = small };
+            case "delayMs" when whole is >= -600_000 and <= 600_000:
+                return rule with { Delay_ms = small };
+            case "code" when whole is <= -1000 and >= -9999:
+                return rule with { Code = small };
             case "match" when text:
                 return rule with { Match = field.Value.GetString()! };
             case "method" when text:
-                return rule with { Method = field.Value.GetString()! };
+                return rule with { Method = field.Value.GetString()!.ToUpperInvariant() };
             case "key" when text:
                 return rule with { Key = field.Value.GetString()! };
             default:
-                return Wrong(field.Name, "rate 0..1, count ≥ 0, after ≥ 0, delayMs within ±600000, code -9999..-1000, fromMs, untilMs, or text for match, method, key");
+                if (WithTime(rule, field.Name, whole) is { } timed)
+                    return timed;
+                if (rule.IsDeed && (field.Name is "symbol" or "account" || FilterNames.Contains(field.Name)))
+                    return rule;
+                return Wrong(field.Name, rule.IsDeed ? $"{Fields}, symbol, account, or with filters one of {string.Join(", ", FilterNames)}" : Fields);
         }
     }
+
+    private static FaultRule? WithTime(FaultRule rule, string field, long? value_ms) => field switch
+    {
+        "fromMs" when value_ms >= 0 => rule with { From_ms = value_ms.Value },
+        "untilMs" when value_ms >= 0 => rule with { Until_ms = value_ms.Value },
+        "inMs" when value_ms >= 0 => rule with { In_ms = value_ms.Value },
+        "forMs" when value_ms >= 1 => rule with { For_ms = value_ms.Value },
+        "everyMs" when value_ms >= 1 && rule.IsDeed => rule with { Every_ms = value_ms.Value },
+        _ => null,
+    };
 
     private static Fault Wrong(string field, string expected) => new(FaultKind.Invalid, $"fault field '{field}' is missing, unknown or out of range; expected {expected}.");
 }

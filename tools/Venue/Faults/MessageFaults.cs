@@ -1,14 +1,24 @@
 using System.Text;
+using Platform.Venue.Engine.Contract;
 using Platform.Venue.Streams;
 
 namespace Platform.Venue.Faults;
 
 /// <summary>Stands between a stream message and its client: drops, doubles, swaps or delays it as the plan says. Called on the core's turn.</summary>
-internal sealed class MessageFaults(FaultPlan plan, TimeProvider real)
+internal sealed class MessageFaults(FaultPlan plan, TimeProvider real) : IExchangeSink
 {
-    public void Deliver(StreamFollower follower, byte[] frame)
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<(StreamFollower Follower, byte[] Frame), (long Due, long Number)> _late = new();
+    private ITimer? _timer;
+    private long _delayed;
+    private long _now_ms;
+
+    public void TimeAdvanced(long now_ms) => _now_ms = now_ms;
+
+    /// <param name="stream">The name of the stream: messages that go bare do not hold it.</param>
+    public void Deliver(StreamFollower follower, string stream, byte[] frame)
     {
-        FaultRule? rule = plan.IsEmpty || !plan.ConcernsMessages ? null : plan.StrikeMessage($"{follower.Address.Path} {Encoding.UTF8.GetString(frame)}");
+        FaultRule? rule = plan.IsEmpty || !plan.ConcernsMessages ? null : plan.StrikeMessage($"{follower.Address.Path} {stream} {Encoding.UTF8.GetString(frame)}", _now_ms);
         byte[]? held = follower.Held;
         if (rule?.Type == FaultType.ReorderMessage && held is null)
         {
@@ -20,6 +30,9 @@ internal sealed class MessageFaults(FaultPlan plan, TimeProvider real)
         switch (rule?.Type)
         {
             case FaultType.DropMessage:
+                break;
+            case FaultType.SilentSocket:
+                follower.Session.FallSilent();
                 break;
             case FaultType.DelayMessage:
                 Later(follower, frame, rule.Delay_ms);
@@ -37,15 +50,35 @@ internal sealed class MessageFaults(FaultPlan plan, TimeProvider real)
             follower.Session.TrySend(held);
     }
 
+    /// <summary>Messages that are late by the same time keep their order.</summary>
     private void Later(StreamFollower follower, byte[] frame, int delay_ms)
     {
-        // The timer keeps itself alive through its own callback until it has fired once.
-        ITimer? timer = null;
-        timer = real.CreateTimer(_ =>
+        long due = real.GetTimestamp() + (long)(Math.Max(0, delay_ms) * (real.TimestampFrequency / 1000.0));
+        lock (_gate)
         {
-            follower.Session.TrySend(frame);
-            timer?.Dispose();
-        }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, delay_ms)), Timeout.InfiniteTimeSpan);
+            _late.Enqueue((follower, frame), (due, _delayed++));
+            _timer ??= real.CreateTimer(_ => SendDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            Wake();
+        }
+    }
+
+    private void SendDue()
+    {
+        lock (_gate)
+        {
+            while (_late.TryPeek(out (StreamFollower Follower, byte[] Frame) first, out (long Due, long) at) && at.Due <= real.GetTimestamp())
+            {
+                _late.Dequeue();
+                first.Follower.Session.TrySend(first.Frame);
+            }
+
+            Wake();
+        }
+    }
+
+    private void Wake()
+    {
+        if (_late.TryPeek(out _, out (long Due, long) next))
+            _timer!.Change(TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, real.GetElapsedTime(real.GetTimestamp(), next.Due).TotalMilliseconds))), Timeout.InfiniteTimeSpan);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
@@ -15,14 +14,11 @@ namespace Platform.Venue.Http;
 
 /// <summary>Takes requests for WebSockets over from HTTP: the handshake, then a stream or WebSocket API connection until its end.</summary>
 internal sealed partial class SocketFront(
-    StreamHall hall, WsApiMethods methods, ApiGate gate, FaultGate faults, SocketOptions options, UnconfirmedFacts facts, TimeProvider real, ILogger log, CancellationToken stop)
+    StreamHall hall, WsApiHall apiHall, WsApiMethods methods, ApiGate gate, FaultGate faults, SocketOptions options, UnconfirmedFacts facts, TimeProvider real, ILogger log, CancellationToken stop)
 {
     private const string ApiPath = "/ws-fapi/v1";
     private const int HandshakeWeight = 5;
     private static readonly byte[] ShutdownNotice = "{\"event\":{\"e\":\"serverShutdown\"}}"u8.ToArray();
-    private readonly ConcurrentDictionary<WsApiConnection, byte> _apiConnections = new();
-
-    public int ApiConnections => _apiConnections.Count;
 
     /// <summary>False when the request is none of a WebSocket's.</summary>
     public async ValueTask<bool> TryServeAsync(IFeatureCollection context, IHttpRequestFeature request)
@@ -34,7 +30,7 @@ internal sealed partial class SocketFront(
         if (!isApi && address is null)
             return false;
         string remote = context.Get<IHttpConnectionFeature>()?.RemoteIpAddress?.ToString() ?? "local";
-        if (Refusal(remote, isApi) is { } refused)
+        if ((faults.RefuseSocket(remote) ?? Refusal(remote, isApi)) is { } refused)
         {
             await RefuseAsync(context, refused);
             return true;
@@ -51,11 +47,11 @@ internal sealed partial class SocketFront(
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
-            LogBroken(log, broken, request.RawTarget);
+            LogBroken(log, broken, ListenKeyRegister.Hide(request.RawTarget));
         }
 
         if (session.Overflowed)
-            LogOverflow(log, request.RawTarget, remote);
+            LogOverflow(log, ListenKeyRegister.Hide(request.RawTarget), remote);
         if (session.Flooded)
             gate.BudgetOf(remote).Flooded(gate.Now_ms, facts.FloodsBeforeBan);
         return true;
@@ -101,7 +97,7 @@ internal sealed partial class SocketFront(
         {
             bool quiet = target.Contains("returnRateLimits=false", StringComparison.OrdinalIgnoreCase);
             var connection = new WsApiConnection(session, methods, gate, faults, remote, !quiet);
-            _apiConnections.TryAdd(connection, 0);
+            apiHall.Enter(session);
             try
             {
                 await using (stop.Register(() => session.TrySend(FrameText.Build(FrameText.Text, ShutdownNotice))))
@@ -109,7 +105,7 @@ internal sealed partial class SocketFront(
             }
             finally
             {
-                _apiConnections.TryRemove(connection, out _);
+                apiHall.Leave(session);
             }
         }
     }

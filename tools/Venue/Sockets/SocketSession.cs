@@ -29,6 +29,7 @@ internal sealed class SocketSession : IDisposable
     private readonly Channel<ReadOnlyMemory<byte>> _queue = Channel.CreateUnbounded<ReadOnlyMemory<byte>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _ended = new();
     private readonly DateTimeOffset _opened;
+    private volatile bool _silent;
     private long _queued_bytes;
     private DateTimeOffset _answered;
 
@@ -53,6 +54,8 @@ internal sealed class SocketSession : IDisposable
     {
         if (_ended.IsCancellationRequested)
             return false;
+        if (_silent)
+            return true;
         if (Interlocked.Add(ref _queued_bytes, frame.Length) > _options.QueueBytes)
         {
             Overflowed = true;
@@ -69,6 +72,9 @@ internal sealed class SocketSession : IDisposable
         _queue.Writer.TryWrite(FrameText.BuildClose(code, reason));
         _queue.Writer.TryComplete();
     }
+
+    /// <summary>Sends nothing more, not even pings, and stays open: a peer that is gone without a word.</summary>
+    public void FallSilent() => _silent = true;
 
     /// <summary>Ends at once, without a close frame, as a lost connection does.</summary>
     public void Abort() => _ended.Cancel();

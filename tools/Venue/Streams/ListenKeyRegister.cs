@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Platform.Venue.Streams;
 
@@ -7,7 +8,7 @@ namespace Platform.Venue.Streams;
 /// The listen keys of user streams: 60 minutes of real time each, extended by POST and PUT (spec/binance-usdm.md §4.6).
 /// Keys derive from the seed and a count, so a run repeats them. Thread-safe.
 /// </summary>
-internal sealed class ListenKeyRegister(ulong seed, TimeProvider real)
+internal sealed partial class ListenKeyRegister(ulong seed, TimeProvider real)
 {
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(60);
     private readonly Lock _gate = new();
@@ -85,6 +86,12 @@ internal sealed class ListenKeyRegister(ulong seed, TimeProvider real)
             Expired?.Invoke(key, account);
         return gone.Count;
     }
+
+    /// <summary>An address without the listen keys in it, which open an account's stream to everybody who reads them.</summary>
+    public static string Hide(string address) => KeyText().Replace(address, static key => $"{key.ValueSpan[..4]}…");
+
+    [GeneratedRegex("[A-Za-z0-9]{40,}")]
+    private static partial Regex KeyText();
 
     private string? Find(string apiKey)
     {

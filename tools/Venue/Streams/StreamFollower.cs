@@ -3,7 +3,7 @@ using Platform.Venue.Sockets;
 namespace Platform.Venue.Streams;
 
 /// <summary>What publishers know of a client: whether it takes events wrapped, which user events it wants, and how to hand it a frame.</summary>
-internal sealed class StreamFollower(SocketSession session, StreamAddress address, Action<StreamFollower, byte[]>? deliver)
+internal sealed class StreamFollower(SocketSession session, StreamAddress address, Action<StreamFollower, string, byte[]>? deliver)
 {
     /// <summary>True when payloads are wrapped with their stream's name; its reader may change it.</summary>
     public volatile bool Combined = address.Combined;
@@ -16,12 +16,12 @@ internal sealed class StreamFollower(SocketSession session, StreamAddress addres
     public StreamAddress Address => address;
 
     /// <summary>Hands a frame to the client; through the faults when there are any.</summary>
-    public void Deliver(byte[] frame)
+    public void Deliver(string stream, byte[] frame)
     {
         if (deliver is null)
             session.TrySend(frame);
         else
-            deliver(this, frame);
+            deliver(this, stream, frame);
     }
 
     /// <summary>False when this client asked for other user events only.</summary>

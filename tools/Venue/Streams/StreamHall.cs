@@ -17,7 +17,7 @@ internal sealed class StreamHall(TopicBoard board, ListenKeyRegister listenKeys,
     public long Overflows => Interlocked.Read(ref _overflows);
 
     /// <summary>What stands between a frame and its client; null when frames go straight.</summary>
-    public Action<StreamFollower, byte[]>? Deliver { get; set; }
+    public Action<StreamFollower, string, byte[]>? Deliver { get; set; }
 
     public async Task RunAsync(SocketSession session, StreamAddress address, CancellationToken stop)
     {

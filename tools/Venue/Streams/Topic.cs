@@ -29,7 +29,7 @@ internal sealed class Topic(StreamName name)
         {
             if (eventType is not null && !follower.Wants(Name.Text, eventType))
                 continue;
-            follower.Deliver(follower.Combined
+            follower.Deliver(Name.Text, follower.Combined
                 ? wrapped ??= FrameText.Build(FrameText.Text, Envelope(Name.Text), payload, "}"u8)
                 : bare ??= FrameText.Build(FrameText.Text, payload));
         }
