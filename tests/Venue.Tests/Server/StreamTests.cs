@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using Platform.TestKit.Clocks;
 using Platform.TestKit.Waiting;
+using Platform.Venue.Streams;
 using Xunit;
 
 namespace Platform.Venue.Tests.Server;
@@ -190,6 +191,27 @@ public class StreamTests
         }
 
         Assert.Equal(WebSocketCloseStatus.NormalClosure, client.Closed);
+    }
+
+    [Fact]
+    public async Task A_client_that_sends_but_never_pongs_is_cut_off_after_ten_minutes()
+    {
+        var clock = new ManualClock(DateTimeOffset.UtcNow);
+        await using TestVenue venue = await TestVenue.StartAsync(real: clock);
+        await using StreamClient client = await venue.OpenAsync("/public/ws");
+        await client.AskAsync("""{"method":"LIST_SUBSCRIPTIONS","id":1}""");
+        StreamConnection connection = venue.Process.Hall.Connections.Single();
+        for (int minute = 3; minute <= 9; minute += 3)
+        {
+            // Nothing is received in between, so that the client's own runtime answers no ping.
+            long before = connection.Session.SentFrames;
+            clock.Advance(TimeSpan.FromMinutes(3));
+            await client.SendAsync("""{"method":"LIST_SUBSCRIPTIONS","id":2}""");
+            await Eventually.TrueAsync(() => connection.Session.SentFrames >= before + 2);
+        }
+
+        clock.Advance(TimeSpan.FromMinutes(3));
+        await Eventually.TrueAsync(() => venue.Process.Hall.Connections.Count == 0);
     }
 
     private static Platform.Venue.Control.VenueOptions Fast(Platform.Venue.Control.VenueOptions options) =>

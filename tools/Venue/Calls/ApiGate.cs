@@ -37,7 +37,7 @@ internal sealed class ApiGate(KeyRing keys, TimestampRule timestamps, VenueLimit
         ApiError? refused = route.IsControl ? null : Charge(call, route.Weight(call.Parameters), route.Pool);
         if (route.SharesSocketPool && !call.IsSocket)
             BudgetOf(SocketPool(call.Address)).Spend(call.Now_ms, route.Weight(call.Parameters));
-        if (route.CountsOrdersOnly && refused is null)
+        if (route.CountsOrdersOnly && refused is null && !call.IsSocket)
             call.UsedWeight = -1;
         refused ??= call.Parameters.AreTooMany ? ApiError.TooManyParameters : null;
         refused ??= Authorize(route, call, signed, trusted);

@@ -7,7 +7,7 @@ internal sealed record SocketOptions
 {
     public TimeSpan PingEvery { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>Silence after a ping that ends the connection.</summary>
+    /// <summary>The longest time without a pong; other messages do not count.</summary>
     public TimeSpan PongWithin { get; init; } = TimeSpan.FromMinutes(10);
 
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(24);
@@ -109,8 +109,7 @@ internal sealed class SocketSession : IDisposable
         {
             while (await reader.ReadAsync(_ended.Token) is { } message)
             {
-                _answered = _real.GetUtcNow();
-                if (!inbound.Allows((long)(_answered - _opened).TotalSeconds, message.Opcode is FrameText.Ping or FrameText.Pong))
+                if (!inbound.Allows((long)(_real.GetUtcNow() - _opened).TotalSeconds, message.Opcode is FrameText.Ping or FrameText.Pong))
                 {
                     Flooded = true;
                     Close(1008, "Too many requests");
@@ -138,6 +137,7 @@ internal sealed class SocketSession : IDisposable
                 TrySend(FrameText.Build(FrameText.Pong, message.Payload.Span));
                 return true;
             case FrameText.Pong:
+                _answered = _real.GetUtcNow();
                 return true;
             case FrameText.Close:
                 _queue.Writer.TryWrite(FrameText.Build(FrameText.Close, message.Payload.Length >= 2 ? message.Payload.Span[..2] : []));

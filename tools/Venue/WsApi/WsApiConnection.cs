@@ -91,7 +91,7 @@ internal sealed class WsApiConnection : ISocketListener
         if (call.IsCut)
             _session.Abort();
         result.Json.Flush();
-        return Envelope(id, error, result, call, route);
+        return Envelope(id, error, result, call);
     }
 
     private async ValueTask<ApiError?> RunAsync(Route route, ApiCall call)
@@ -100,7 +100,7 @@ internal sealed class WsApiConnection : ISocketListener
         return await _faults.RunAsync(route, call, () => SignedParameters.Of(call.Parameters), trusted);
     }
 
-    private byte[] Envelope(JsonElement id, ApiError? error, ReplyBuffer result, ApiCall call, Route? route)
+    private byte[] Envelope(JsonElement id, ApiError? error, ReplyBuffer result, ApiCall call)
     {
         ReplyBuffer page = ReplyBuffer.Rent();
         Utf8JsonWriter json = page.Json;
@@ -123,7 +123,7 @@ internal sealed class WsApiConnection : ISocketListener
         }
 
         if (_showsLimits && call.Parameters["returnRateLimits"] != "false")
-            WriteLimits(json, call, route);
+            WriteLimits(json, call);
         json.WriteEndObject();
         json.Flush();
         byte[] text = page.Bytes.WrittenSpan.ToArray();
@@ -131,7 +131,8 @@ internal sealed class WsApiConnection : ISocketListener
         return text;
     }
 
-    private void WriteLimits(Utf8JsonWriter json, ApiCall call, Route? route)
+    /// <summary>The counts of orders where the call was counted as one, else the weight.</summary>
+    private void WriteLimits(Utf8JsonWriter json, ApiCall call)
     {
         json.WriteStartArray("rateLimits"u8);
         if (call.OrderCounts is { } counts)
@@ -139,9 +140,11 @@ internal sealed class WsApiConnection : ISocketListener
             RateLimitText.Write(json, "ORDERS", "SECOND", 10, _gate.Limits.OrdersPer10Seconds, counts.TenSeconds);
             RateLimitText.Write(json, "ORDERS", "MINUTE", 1, _gate.Limits.OrdersPerMinute, counts.Minute);
         }
-
-        if (route is null || route.Orders.Minute == 0)
+        else
+        {
             RateLimitText.Write(json, "REQUEST_WEIGHT", "MINUTE", 1, _gate.Limits.Weight, call.UsedWeight);
+        }
+
         json.WriteEndArray();
     }
 }
