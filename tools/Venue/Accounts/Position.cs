@@ -90,6 +90,8 @@ internal sealed class Position(PositionSide side)
     /// <summary>total · part / whole without leaving 128 bits; exact when part = whole.</summary>
     public static Int128 Share(Int128 total, long part, long whole)
     {
+        if (part == whole || total == 0)
+            return total;
         (Int128 quotient, Int128 remainder) = Int128.DivRem(total, whole);
         return quotient * part + remainder * part / whole;
     }

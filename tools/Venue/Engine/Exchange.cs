@@ -19,18 +19,22 @@ internal sealed class Exchange : IAsyncDisposable
     private const long Slice_ms = 500;
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>What the core did since the last checkpoint is done again after a kill: so long a start is waited for.</summary>
-    private static readonly TimeSpan MostToRepeat = TimeSpan.FromSeconds(5);
+    /// <summary>What the core did since the last checkpoint is done again after a kill: so long a start is waited for, or longer where checkpoints cost more than a share of the core's time.</summary>
+    private static readonly TimeSpan LeastToRepeat = TimeSpan.FromSeconds(5);
+    private const int CheckpointShare = 25;
 
     private readonly Turn _turn;
     private readonly ExchangeOptions _options;
     private readonly long _start_ms;
     private readonly StateFile? _state;
     private readonly CancellationTokenSource _stop = new();
+    private readonly TimeProvider _real;
+    private TimeSpan _untilCheckpoint = LeastToRepeat;
     private Thread? _pump;
 
     private Exchange(ExchangeCore core, VenueClock clock, StateFile? state, TimeProvider real)
     {
+        _real = real;
         (_options, _start_ms, Clock, _state, _turn) = (core.State.Options, core.State.Start_ms, clock, state, new Turn(core, clock, real) { Journal = state });
         Clock.Changed = state is null ? null : state.Append;
         Market = new MarketQueries(_turn, core);
@@ -114,7 +118,7 @@ internal sealed class Exchange : IAsyncDisposable
         : new ExchangeSnapshot(ExchangeSnapshot.Current, _start_ms, core.State.Now_ms, core.State.Options, StateImage.Of(core)));
 
     /// <summary>Everything as at the start, the clock included; listeners stay.</summary>
-    public Result<Done> Reset() => Rebuild(_options, image: null);
+    public Result<Done> Reset() => Rebuild(_options, default);
 
     /// <summary>The state of a snapshot of the same market; listeners stay and hear nothing of it.</summary>
     public Result<Done> Restore(ExchangeSnapshot snapshot)
@@ -125,7 +129,7 @@ internal sealed class Exchange : IAsyncDisposable
         return Rebuild(kept with { VirtualStart_ms = snapshot.Start_ms, MarketPath = _options.MarketPath }, snapshot.Image);
     }
 
-    private Result<Done> Rebuild(ExchangeOptions options, byte[]? image)
+    private Result<Done> Rebuild(ExchangeOptions options, ReadOnlyMemory<byte> image)
     {
         if (!ExchangeRevival.Build(options, options.VirtualStart_ms ?? _start_ms, image).TryGet(out ExchangeCore? core, out Fault? fault))
             return fault;
@@ -147,7 +151,13 @@ internal sealed class Exchange : IAsyncDisposable
 
     private void Checkpoint(ExchangeCore core)
     {
-        _state?.Replace(Header(core), Clock.State, StateImage.Of(core));
+        long began = _real.GetTimestamp();
+        _state?.Replace(Header(core), Clock.State, stream => StateImage.Write(core, stream));
+
+        // A change of speed while the state was written went into the old file.
+        _state?.Append(Clock.State);
+        TimeSpan cost = _real.GetElapsedTime(began);
+        _untilCheckpoint = cost * CheckpointShare > LeastToRepeat ? cost * CheckpointShare : LeastToRepeat;
         _turn.ForgetSpent();
     }
 
@@ -204,7 +214,7 @@ internal sealed class Exchange : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             bool present = _turn.Advance(Slice_ms);
-            if (_state is not null && _turn.Spent > MostToRepeat)
+            if (_state is not null && _turn.Spent > _untilCheckpoint)
                 Checkpoint();
             if (present)
                 _stop.Token.WaitHandle.WaitOne(Rest);

@@ -49,12 +49,12 @@ internal static class ExchangeRevival
     }
 
     /// <summary>A core as at the start, or as its image has it.</summary>
-    public static Result<ExchangeCore> Build(ExchangeOptions options, long start_ms, byte[]? image)
+    public static Result<ExchangeCore> Build(ExchangeOptions options, long start_ms, ReadOnlyMemory<byte> image)
     {
         if (!MarketSources.Open(options, start_ms).TryGet(out IMarketSource? source, out Fault? fault))
             return fault;
         var core = new ExchangeCore(options, source);
-        return image is null ? core : StateImage.Load(core, image).Then<ExchangeCore>(_ => core);
+        return image.IsEmpty ? core : StateImage.Load(core, image).Then<ExchangeCore>(_ => core);
     }
 
     /// <summary>What differs of the options that decide a run; null when nothing does. Speed and start are the file's.</summary>

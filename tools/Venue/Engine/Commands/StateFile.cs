@@ -18,8 +18,8 @@ internal sealed record StateHeader(int Schema, long Start_ms, ExchangeOptions Op
 internal sealed record StateClock(ClockAnchor Anchor, double Speed, bool Paused, long Reached_ms, bool Stopped = false);
 
 /// <summary>What a state file holds: the state at the last checkpoint, every command since, in order, and the last word about the clock.</summary>
-/// <param name="Image">Null before the first checkpoint: the commands begin at the start.</param>
-internal sealed record KeptState(StateHeader Header, StateClock Clock, byte[]? Image, IReadOnlyList<LoggedCommand> Commands);
+/// <param name="Image">Empty before the first checkpoint: the commands begin at the start.</param>
+internal sealed record KeptState(StateHeader Header, StateClock Clock, ReadOnlyMemory<byte> Image, IReadOnlyList<LoggedCommand> Commands);
 
 /// <summary>
 /// Everything that decides an exchange's state: the state itself at a checkpoint, and behind it every command since. A command is
@@ -50,7 +50,7 @@ internal sealed class StateFile : IDisposable
             if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
                 Directory.CreateDirectory(folder);
             var state = new StateFile(path, OpenFile(path, FileMode.Create));
-            state.Begin(header, clock, image: null);
+            state.Begin(header, clock, writeImage: null);
             return state;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
@@ -94,13 +94,13 @@ internal sealed class StateFile : IDisposable
     }
 
     /// <summary>Begins anew with a state: at a checkpoint, a reset or a restore. The old file stays whole until the new one is.</summary>
-    public void Replace(StateHeader header, StateClock clock, byte[] image)
+    public void Replace(StateHeader header, StateClock clock, Action<Stream> writeImage)
     {
         lock (_gate)
         {
             using FileStream old = _file;
             _file = OpenFile(_path + ".new", FileMode.Create);
-            Begin(header, clock, image);
+            Begin(header, clock, writeImage);
             File.Move(_path + ".new", _path, overwrite: true);
         }
     }
@@ -110,15 +110,31 @@ internal sealed class StateFile : IDisposable
     private static FileStream OpenFile(string path, FileMode mode) =>
         new(path, new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.Read | FileShare.Delete, BufferSize = 0 });
 
-    private void Begin(StateHeader header, StateClock clock, byte[]? image)
+    private void Begin(StateHeader header, StateClock clock, Action<Stream>? writeImage)
     {
         lock (_gate)
         {
             Write(HeaderKind, JsonSerializer.SerializeToUtf8Bytes(header, CommandJson.Options));
-            if (image is not null)
-                Write(ImageKind, image);
+            if (writeImage is not null)
+                Write(writeImage);
             Append(clock);
         }
+    }
+
+    /// <summary>A state is written as it comes, and its length when it is known. It needs no checksum: the file gets its name when it is whole.</summary>
+    private void Write(Action<Stream> writeImage)
+    {
+        long head = _file.Position;
+        Span<byte> frame = stackalloc byte[HeadBytes + 1];
+        frame.Clear();
+        frame[HeadBytes] = ImageKind;
+        _file.Write(frame);
+        writeImage(_file);
+        long end = _file.Position;
+        BinaryPrimitives.WriteInt32LittleEndian(frame, checked((int)(end - head - HeadBytes)));
+        _file.Position = head;
+        _file.Write(frame);
+        _file.Position = end;
     }
 
     /// <summary>Length of kind and bytes, their checksum, kind, bytes: one write, so that a kill tears at most the last frame.</summary>
@@ -139,7 +155,7 @@ internal sealed class StateFile : IDisposable
         file.ReadExactly(bytes);
         StateHeader? header = null;
         StateClock? clock = null;
-        byte[]? image = null;
+        ReadOnlyMemory<byte> image = default;
         List<LoggedCommand> commands = [];
         int at = 0;
         while (TryFrame(bytes, at, out ReadOnlySpan<byte> frame))
@@ -154,7 +170,7 @@ internal sealed class StateFile : IDisposable
                     clock = JsonSerializer.Deserialize<StateClock>(content, CommandJson.Options);
                     break;
                 case ImageKind:
-                    image = content.ToArray();
+                    image = bytes.AsMemory(at + HeadBytes + 1, content.Length);
                     break;
                 default:
                     commands.Add(CommandCodec.Read(content));
@@ -180,7 +196,7 @@ internal sealed class StateFile : IDisposable
         if (length < 1 || length > bytes.Length - at - HeadBytes)
             return false;
         frame = bytes.AsSpan(at + HeadBytes, length);
-        return Checksum(frame) == BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 4));
+        return frame[0] == ImageKind || Checksum(frame) == BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 4));
     }
 
     private static uint Checksum(ReadOnlySpan<byte> bytes)
