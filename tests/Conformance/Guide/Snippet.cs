@@ -2,18 +2,21 @@ using Platform.TestKit.Files;
 
 namespace Platform.Conformance.Guide;
 
-/// <summary>One fenced block of the guide, as a reader would copy it.</summary>
+/// <summary>One fenced block of a guide, as a reader would copy it.</summary>
 internal sealed record Snippet(string Language, string Text)
 {
     private const string Fence = "```";
 
-    /// <summary>All blocks of the guide, in order.</summary>
-    public static IReadOnlyList<Snippet> All()
+    /// <summary>The guide for authors of bots.</summary>
+    public const string BotGuide = "test-your-bot-against-the-venue.md";
+
+    /// <summary>All blocks of a guide, in order.</summary>
+    public static IReadOnlyList<Snippet> All(string guide)
     {
         var snippets = new List<Snippet>();
         string? language = null;
         var lines = new List<string>();
-        foreach (string line in File.ReadLines(Repository.Path("docs", "guides", "test-your-bot-against-the-venue.md")))
+        foreach (string line in File.ReadLines(Repository.Path("docs", "guides", guide)))
         {
             if (!line.StartsWith(Fence, StringComparison.Ordinal))
             {
@@ -31,7 +34,7 @@ internal sealed record Snippet(string Language, string Text)
     }
 
     /// <summary>The one block in which the text stands.</summary>
-    public static Snippet With(string text) => All().Single(snippet => snippet.Text.Contains(text, StringComparison.Ordinal));
+    public static Snippet With(string text, string guide = BotGuide) => All(guide).Single(snippet => snippet.Text.Contains(text, StringComparison.Ordinal));
 
     /// <summary>The block for a venue at another address than the guide's.</summary>
     public string At(string host) => Text.Replace("127.0.0.1:5080", host, StringComparison.Ordinal);
