@@ -71,6 +71,10 @@ public class ErrorTests(ErrorTests.SharedVenue shared) : IClassFixture<ErrorTest
     [InlineData("POST", "/fapi/v1/positionMargin", "symbol=BTCUSDT&amount=10&type=1", -4049)]
     [InlineData("POST", "/fapi/v1/positionMargin", "symbol=BTCUSDT&amount=-1&type=1", -4055)]
     [InlineData("GET", "/fapi/v1/income", "incomeType=LUCK", -1130)]
+    [InlineData("GET", "/fapi/v1/userTrades", "symbol=BTCUSDT&startTime=1&endTime=700000000", -4165)]
+    [InlineData("GET", "/fapi/v1/positionMargin/history", "symbol=BTCUSDT&startTime=1&endTime=2700000000", -4165)]
+    [InlineData("GET", "/fapi/v1/positionMargin/history", "symbol=BTCUSDT&type=3", -1130)]
+    [InlineData("POST", "/fapi/v1/order", "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTE_GTC&quantity=0.01&price={bid}", -1115)]
     public async Task Signed_requests(string method, string path, string parameters, int code)
     {
         Answer answer = await shared.Venue.SignedAsync(method, path, await shared.PriceAsync(parameters));

@@ -49,12 +49,15 @@ internal sealed class ParameterReader(RequestParameters parameters)
         return (int)Math.Clamp(value ?? standard, 1, largest);
     }
 
-    /// <summary>Start and end in Unix ms; start after end is an error.</summary>
-    public (long? Start_ms, long? End_ms) Window()
+    /// <summary>Start and end in Unix ms; start after end is an error, and so is a span beyond the longest, if there is one.</summary>
+    public (long? Start_ms, long? End_ms) Window(int longest_days = 0)
     {
+        const long Day_ms = 86_400_000;
         long? start = Long("startTime"), end = Long("endTime");
         if (start > end)
             Fail(ApiError.StartAfterEnd);
+        if (longest_days > 0 && end - start > longest_days * Day_ms)
+            Fail(new ApiError(-4165, $"Maximum time interval is {longest_days} days."));
         return (start, end);
     }
 

@@ -104,8 +104,10 @@ internal sealed class SettingRoutes(Exchange exchange)
         string symbol = read.Required("symbol");
         long? type = read.Long("type");
         int limit = read.Limit(500, 500);
-        (long? start, long? end) = read.Window();
-        if (read.Error is { } error)
+        (long? start, long? end) = read.Window(longest_days: 30);
+        if (type is not (null or 1 or 2))
+            read.Fail(ApiError.Malformed("type"));
+        if ((read.Error ?? (exchange.Market.Listing(symbol) is null ? ApiError.InvalidSymbol : null)) is { } error)
             return new(error);
         call.Json.WriteArray(exchange.Accounts.MarginChanges(new(call.Account), symbol, limit, (int?)type, start, end), row =>
         {

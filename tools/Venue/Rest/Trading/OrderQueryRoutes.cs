@@ -9,8 +9,6 @@ namespace Platform.Venue.Rest.Trading;
 /// <summary>What became of orders: single orders, lists, fills, changes, forced orders.</summary>
 internal sealed class OrderQueryRoutes(Exchange exchange, OrderText text)
 {
-    private const long Day_ms = 86_400_000;
-
     public IEnumerable<Route> Routes =>
     [
         new("GET", "/fapi/v1/order", RouteSecurity.Signed, OrderAsync),
@@ -54,8 +52,7 @@ internal sealed class OrderQueryRoutes(Exchange exchange, OrderText text)
         string? symbol = read.Text("symbol");
         int limit = read.Limit(500, 1000);
         long? orderId = read.Long("orderId");
-        (long? start, long? end) = read.Window();
-        RequireWithin(read, start, end, 7 * Day_ms);
+        (long? start, long? end) = read.Window(longest_days: 7);
         if ((read.Error ?? UnknownSymbol(symbol)) is { } error)
             return new(error);
         call.Json.WriteArray(exchange.Accounts.AllOrders(new(call.Account), symbol, limit, orderId, start, end), order => text.WriteRow(call.Json, order));
@@ -68,10 +65,9 @@ internal sealed class OrderQueryRoutes(Exchange exchange, OrderText text)
         string symbol = read.Required("symbol");
         int limit = read.Limit(500, 1000);
         long? orderId = read.Long("orderId"), fromId = read.Long("fromId");
-        (long? start, long? end) = read.Window();
+        (long? start, long? end) = read.Window(longest_days: 7);
         if (fromId is not null && (start is not null || end is not null))
             read.Fail(new ApiError(-1128, "Combination of optional parameters invalid."));
-        RequireWithin(read, start, end, 7 * Day_ms);
         if ((read.Error ?? UnknownSymbol(symbol)) is { } error)
             return new(error);
         call.Json.WriteArray(exchange.Accounts.Trades(new(call.Account), symbol, limit, orderId, fromId, start, end), trade => text.WriteTrade(call.Json, trade));
@@ -113,12 +109,6 @@ internal sealed class OrderQueryRoutes(Exchange exchange, OrderText text)
     {
         read.Fail(ApiError.Malformed("autoCloseType"));
         return null;
-    }
-
-    private static void RequireWithin(ParameterReader read, long? start_ms, long? end_ms, long longest_ms)
-    {
-        if (end_ms - start_ms > longest_ms)
-            read.Fail(new ApiError(-4165, $"Maximum time interval is {longest_ms / Day_ms} days."));
     }
 
     private ApiError? UnknownSymbol(string? symbol) => symbol is { Length: > 0 } && exchange.Market.Listing(symbol) is null ? ApiError.InvalidSymbol : null;
