@@ -22,6 +22,8 @@ internal sealed class MoneyWatch(HttpClient http, Dice dice, OrderInput orders, 
         """{"action":"liquidate","account":"FB","symbol":"BTCUSDT"}""", """{"action":"deleverage","account":"FC","symbol":"ETHUSDT"}""",
         """{"action":"transfer","account":"FA","amount":"50000"}""", """{"action":"transfer","account":"FB","amount":"50000.5"}""", """{"action":"transfer","account":"FC","amount":"-1"}""",
         """{"action":"expire_listen_keys"}""", """{"action":"speed","speed":20}""", """{"action":"speed","speed":1}""",
+        """{"action":"risk_control","symbol":"BNBUSDT","side":"BOTH"}""", """{"action":"risk_control","symbol":"BNBUSDT","side":"NONE"}""",
+        """{"action":"cap_leverage","symbol":"ETHUSDT","leverage":75}""", """{"action":"cap_leverage","symbol":"ETHUSDT","leverage":20}""",
         """{"action":"filters","symbol":"XRPUSDT","minNotional":"10"}""", """{"action":"filters","symbol":"XRPUSDT","minNotional":"5"}""",
     ];
 
