@@ -12,6 +12,8 @@ public class CcxtTests(CcxtTests.SharedVenue shared) : IClassFixture<CcxtTests.S
     [InlineData("account")]
     [InlineData("streams")]
     [InlineData("user-streams")]
+    [InlineData("errors")]
+    [InlineData("methods")]
     public Task Every_check_of_the_script_passes(string script) => PeerScript.RunAsync($"ccxt/{script}.mjs", shared.Venue, script);
 
     public sealed class SharedVenue : IAsyncLifetime
@@ -19,7 +21,7 @@ public class CcxtTests(CcxtTests.SharedVenue shared) : IClassFixture<CcxtTests.S
         public VenueUnderTest Venue { get; private set; } = null!;
 
         public async ValueTask InitializeAsync() =>
-            Venue = await VenueUnderTest.StartAsync(["market", "orders", "account", "streams", "user-streams"], "--symbols", "4", "--weight-limit", "100000");
+            Venue = await VenueUnderTest.StartAsync(["market", "orders", "account", "streams", "user-streams", "errors", "methods"], "--symbols", "4", "--weight-limit", "100000");
 
         public ValueTask DisposeAsync() => Venue.DisposeAsync();
     }

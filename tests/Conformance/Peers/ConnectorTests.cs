@@ -13,6 +13,7 @@ public class ConnectorTests(ConnectorTests.SharedVenue shared) : IClassFixture<C
     [InlineData("streams")]
     [InlineData("user-streams")]
     [InlineData("ws-api")]
+    [InlineData("methods")]
     public Task Every_check_of_the_script_passes(string script) => PeerScript.RunAsync($"connector/{script}.mjs", shared.Venue, script);
 
     public sealed class SharedVenue : IAsyncLifetime
@@ -20,7 +21,7 @@ public class ConnectorTests(ConnectorTests.SharedVenue shared) : IClassFixture<C
         public VenueUnderTest Venue { get; private set; } = null!;
 
         public async ValueTask InitializeAsync() => Venue = await VenueUnderTest.StartAsync(
-            ["rest-market", "rest-trade", "rest-account", "streams", "user-streams", "ws-api"], "--symbols", "4", "--weight-limit", "100000");
+            ["rest-market", "rest-trade", "rest-account", "streams", "user-streams", "ws-api", "methods"], "--symbols", "4", "--weight-limit", "100000");
 
         public ValueTask DisposeAsync() => Venue.DisposeAsync();
     }

@@ -20,11 +20,11 @@ internal static class PeerScript
             Assert.Skip($"the packages of {Folder} are not installed; run scripts/setup.sh, or npm ci there");
     }
 
-    /// <summary>Fails the test with every failed check of the script, or when the script said less than it promised.</summary>
-    public static async Task RunAsync(string script, VenueUnderTest venue, string key)
+    /// <summary>Fails the test with every failed check of the script, or when the script said less than it promised; the secret is that of the key unless given.</summary>
+    public static async Task RunAsync(string script, VenueUnderTest venue, string key, string? secret = null)
     {
         RequirePackages();
-        await using ChildProcess node = ChildProcess.Start("node", [Path.Combine(Folder, script), venue.Host, key, VenueUnderTest.SecretOf(key)]);
+        await using ChildProcess node = ChildProcess.Start("node", [Path.Combine(Folder, script), venue.Host, key, secret ?? VenueUnderTest.SecretOf(key), VenueUnderTest.Token]);
         int code = await node.ExitAsync(Limit);
         List<JsonElement> lines = [.. node.Output.Split('\n').Where(line => line.StartsWith('{')).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
         string[] failed = [.. lines.Where(IsFailed).Select(line => $"{line.GetProperty("check").GetString()}: {line.GetProperty("error").GetString()}")];

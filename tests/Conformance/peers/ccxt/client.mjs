@@ -6,8 +6,9 @@ export { ccxt };
 export const symbol = 'BTC/USDT:USDT';
 export const other = 'ETH/USDT:USDT';
 
-export async function open(options = {}) {
-  const exchange = new ccxt.pro.binanceusdm({ apiKey: venue.key, secret: venue.secret, options, enableRateLimit: false });
+/** With markets given these are not asked for. */
+export async function open(options = {}, keys = { apiKey: venue.key, secret: venue.secret }, markets = undefined) {
+  const exchange = new ccxt.pro.binanceusdm({ ...keys, options, enableRateLimit: false });
   for (const name of Object.keys(exchange.urls.api)) {
     if (name.startsWith('fapi')) {
       exchange.urls.api[name] = exchange.urls.api[name].replace('https://fapi.binance.com', venue.http);
@@ -17,7 +18,8 @@ export async function open(options = {}) {
   exchange.urls.api.ws.future = `${venue.ws}/ws`;
   exchange.urls.api.ws['ws-api'].future = `${venue.ws}/ws-fapi/v1`;
   await exchange.loadHttpProxyAgent();
-  await exchange.loadMarkets();
+  if (markets) exchange.setMarkets(markets);
+  else await exchange.loadMarkets();
   return exchange;
 }
 
@@ -34,4 +36,13 @@ export function smallest(exchange, name, price) {
   const market = exchange.market(name);
   const least = Math.max(market.limits.amount.min, market.limits.cost.min / price);
   return Number(onGrid(2 * least + Number(market.precision.amount), market.precision.amount));
+}
+
+/** Waits until the private socket is open: events before that are lost, as at the real exchange. */
+export async function listening(client) {
+  for (;;) {
+    const socket = Object.values(client.clients).find((candidate) => candidate.url.includes('/private/'));
+    if (socket?.isConnected) return;
+    await new Promise((resume) => setTimeout(resume, 10));
+  }
 }

@@ -19,7 +19,7 @@ await check('fetchTime is near the clock of this machine', async () => {
   assert.ok(Math.abs((await exchange.fetchTime()) - Date.now()) < 1500);
 });
 
-await check('fetchStatus and currencies do not hang', async () => {
+await check('a ping is answered', async () => {
   assert.deepEqual(await exchange.fapiPublicGetPing(), {});
 });
 

@@ -1,5 +1,5 @@
 import { assert, check, finish } from '../kit/checks.mjs';
-import { open, resting, smallest, symbol } from './client.mjs';
+import { listening, open, resting, smallest, symbol } from './client.mjs';
 
 const exchange = await open();
 const { price, amount } = await resting(exchange);
@@ -88,12 +88,3 @@ await check('the WebSocket API reads balance, positions, book and tickers', asyn
 
 await exchange.close();
 finish();
-
-/** Waits until the private socket is open: events before that are lost, as at the real exchange. */
-async function listening(client) {
-  for (;;) {
-    const socket = Object.values(client.clients).find((candidate) => candidate.url.includes('/private/'));
-    if (socket?.isConnected) return;
-    await new Promise((resume) => setTimeout(resume, 10));
-  }
-}

@@ -5,11 +5,11 @@ import { onGrid, venue } from '../kit/checks.mjs';
 export const symbol = 'BTCUSDT';
 export const other = 'ETHUSDT';
 
-export function open() {
+export function open(keys = { apiKey: venue.key, apiSecret: venue.secret }) {
   return new DerivativesTradingUsdsFutures({
-    configurationRestAPI: { apiKey: venue.key, apiSecret: venue.secret, basePath: venue.http, timeout: 5000 },
+    configurationRestAPI: { ...keys, basePath: venue.http, timeout: 5000 },
     configurationWebsocketStreams: { wsURL: venue.ws },
-    configurationWebsocketAPI: { apiKey: venue.key, apiSecret: venue.secret, wsURL: `${venue.ws}/ws-fapi/v1` },
+    configurationWebsocketAPI: { ...keys, wsURL: `${venue.ws}/ws-fapi/v1` },
   });
 }
 

@@ -1,8 +1,8 @@
 // One JSON line per check on standard output, and one last line that says how many there were.
 import assert from 'node:assert/strict';
 
-const [host, key, secret] = process.argv.slice(2);
-export const venue = { host, key, secret, http: `http://${host}`, ws: `ws://${host}` };
+const [host, key, secret, token] = process.argv.slice(2);
+export const venue = { host, key, secret, token, http: `http://${host}`, ws: `ws://${host}` };
 
 let count = 0;
 let failed = 0;
@@ -20,7 +20,7 @@ export async function check(name, body, limit_ms = 15000) {
     console.log(JSON.stringify({ check: name, ok: true, ms: Date.now() - started }));
   } catch (error) {
     failed += 1;
-    const cause = error?.stack?.split('\n').slice(0, 6).join(' | ') ?? String(error);
+    const cause = error?.stack?.split('\n').slice(0, 6).join(' | ') ?? JSON.stringify(error);
     console.log(JSON.stringify({ check: name, ok: false, ms: Date.now() - started, error: cause }));
   } finally {
     clearTimeout(timer);

@@ -18,6 +18,7 @@ internal sealed class GeneralRoutes(Exchange exchange, VenueLimits limits, Func<
         new("GET", "/fapi/v1/rateLimit/order", RouteSecurity.Signed, RateLimitAsync),
         new("GET", "/sapi/v1/capital/config/getall", RouteSecurity.Public, EmptyListAsync),
         new("GET", "/sapi/v1/margin/allPairs", RouteSecurity.Public, EmptyListAsync),
+        new("GET", "/sapi/v1/system/status", RouteSecurity.Public, StatusAsync),
     ];
 
     private static ValueTask<ApiError?> PingAsync(ApiCall call)
@@ -31,6 +32,16 @@ internal sealed class GeneralRoutes(Exchange exchange, VenueLimits limits, Func<
     {
         call.Json.WriteStartArray();
         call.Json.WriteEndArray();
+        return default;
+    }
+
+    /// <summary>Of the whole exchange, asked by ccxt's fetchStatus; during maintenance the gate answers before it.</summary>
+    private static ValueTask<ApiError?> StatusAsync(ApiCall call)
+    {
+        call.Json.WriteStartObject();
+        call.Json.WriteNumber("status"u8, 0);
+        call.Json.WriteString("msg"u8, "normal");
+        call.Json.WriteEndObject();
         return default;
     }
 
