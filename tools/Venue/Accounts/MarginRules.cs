@@ -161,5 +161,5 @@ internal static class MarginRules
     private static Bracket BracketAt(Holding holding, Position position, Price price) =>
         Brackets.At(holding.Listing.View.Brackets, (position.Amount * price).Abs.Truncate());
 
-    private static Money Divide(Notional notional, int leverage) => Notional.FromUnits(notional.Units / leverage).Truncate();
+    private static Money Divide(Notional notional, int leverage) => Money.FromUnits(checked((long)(notional.Units / ((long)leverage * Money.One))));
 }

@@ -12,8 +12,8 @@ internal readonly record struct TapeDepth(int Trades, int AggTrades, int Minutes
 {
     /// <summary>Depths that keep the whole exchange within bounds, whatever the number of symbols; less where less history is asked for.</summary>
     public static TapeDepth For(int symbols, int history) => new(
-        Math.Clamp(history, 1_000, symbols <= 50 ? 5_000 : 1_000),
-        Math.Clamp(Math.Min(1_000_000 / Math.Max(1, symbols), 5 * history), 1_000, 100_000),
+        symbols <= 50 ? Math.Clamp(history, 1_000, 5_000) : symbols <= 300 ? 1_000 : 500,
+        Math.Clamp(Math.Min((symbols <= 300 ? 1_000_000 : 800_000) / Math.Max(1, symbols), 5 * history), 1_000, 100_000),
         symbols <= 50 ? 10_080 : 1_450);
 }
 
