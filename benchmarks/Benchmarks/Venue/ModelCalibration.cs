@@ -4,14 +4,15 @@ using Platform.Venue.Engine.Contract;
 namespace Platform.Benchmarks.Venue;
 
 /// <summary>
-/// The seeded market beside the recorded one, statistic by statistic: `Benchmarks venue-model`. The recording is looked for in
-/// ../shared/data/binance-usdm-1m of the working folder.
+/// The seeded market beside the recorded one, statistic by statistic: `Benchmarks venue-model`. The recordings are looked for in
+/// ../shared/data of the working folder: binance-usdm-1m, and binance-usdm-ws for what bars do not show.
 /// </summary>
 internal static class ModelCalibration
 {
     private const long Start_ms = 1_766_361_600_000;
     private const int Minutes = 3 * 1440;
     private const string Folder = "../shared/data/binance-usdm-1m";
+    private const string Captures = "../shared/data/binance-usdm-ws";
 
     public static void Run()
     {
@@ -31,7 +32,15 @@ internal static class ModelCalibration
         Row("range over |return| of a candle, ratio of means", series => Median(series, one => one.Ranges.Average() / one.Sizes.Average()), "F2");
         Row("variation of volume (deviation over mean)", series => Median(series, one => Deviation(one.Volumes) / one.Volumes.Average()), "F2");
         Row("autocorrelation of volume, 1 minute", series => Median(series, one => Autocorrelation(one.Volumes, 1)), "F2");
+        Row("autocorrelation of volume, 10 minutes", series => Median(series, one => Autocorrelation(one.Volumes, 10)), "F2");
+        Row("autocorrelation of volume, 60 minutes", series => Median(series, one => Autocorrelation(one.Volumes, 60)), "F2");
         Row("correlation of volume and |return|", series => Median(series, one => Correlation(one.Volumes, one.Sizes)), "F2");
+        Row("volume of the busiest hours of the day over the quietest (6 each)", series => BusyOverQuiet(series), "F1");
+        Row("correlation with bitcoin a minute earlier", series => series.Skip(1).Average(one => Correlation(series[0].Returns[..^1], one.Returns[1..])), "F2");
+        Row("funding rate, mean over fundings (8 h)", series => series.SelectMany(one => one.Fundings).Average(), "P4");
+        Row("funding rate, deviation", series => Deviation([.. series.SelectMany(one => one.Fundings)]), "P4");
+        Row("share of fundings at the interest rate", series => series.SelectMany(one => one.Fundings).Average(rate => Math.Abs(rate - 0.0001) < 1e-9 ? 1.0 : 0), "P0");
+        TapeCalibration.Run(Captures, Start_ms);
 
         void Row(string name, Func<List<Series>, double> statistic, string format) =>
             Console.WriteLine($"| {name} | {statistic(model).ToString(format)} | {(recorded is null ? "-" : statistic(recorded).ToString(format))} |");
@@ -42,7 +51,16 @@ internal static class ModelCalibration
         var core = new ExchangeCore(options, MarketSources.Open(options, start_ms).Value);
         long end_ms = core.State.Start_ms + Minutes * 60_000L;
         core.AdvanceTo(end_ms - 1);
-        return [.. core.State.Symbols.Select(symbol => new Series(core.Klines.Read(symbol, "1m", KlineSeries.Contract, Minutes, core.State.Start_ms, end_ms - 1)))];
+        return [.. core.State.Symbols.Select(symbol => new Series(
+            core.Klines.Read(symbol, "1m", KlineSeries.Contract, Minutes, core.State.Start_ms, end_ms - 1),
+            [.. core.Pricing.Histories[symbol.Listing.Index].Where(row => row.Funding_ms > core.State.Start_ms).Select(row => row.FundingRate.ToDouble() * 8 / symbol.Listing.View.FundingInterval_hours)]))];
+    }
+
+    /// <summary>Of the hours' mean over all symbols and days, the six largest over the six smallest.</summary>
+    private static double BusyOverQuiet(List<Series> series)
+    {
+        double[] hours = [.. Enumerable.Range(0, 24).Select(hour => series.Average(one => one.Hours[hour])).Order()];
+        return hours[^6..].Average() / hours[..6].Average();
     }
 
     private static double MeanCorrelation(List<Series> series)
@@ -80,8 +98,15 @@ internal static class ModelCalibration
     }
 
     /// <summary>One symbol's candles as numbers.</summary>
-    private sealed class Series(List<KlineView> klines)
+    private sealed class Series(List<KlineView> klines, double[] fundings)
     {
+        /// <summary>As of eight hours.</summary>
+        public double[] Fundings => fundings;
+
+        /// <summary>Mean volume by hour of the day, each day counting the same.</summary>
+        public double[] Hours { get; } = [.. klines.GroupBy(kline => kline.Open_ms / 86_400_000).SelectMany(day => day.Select(kline => (Hour: kline.Open_ms / 3_600_000 % 24, Share: kline.Volume.ToDouble() / day.Average(other => other.Volume.ToDouble()))))
+            .GroupBy(minute => minute.Hour).OrderBy(hour => hour.Key).Select(hour => hour.Average(minute => minute.Share))];
+
         public double[] Returns { get; } = [.. klines.Skip(1).Zip(klines, (later, earlier) => Math.Log(later.Close.ToDouble() / earlier.Close.ToDouble()))];
 
         public double[] Sizes => [.. Returns.Select(Math.Abs)];

@@ -25,7 +25,9 @@ internal static class VenueCommandLine
     private static readonly Option<int> Symbols = new("--symbols") { Description = "Number of symbols; 0 = 10 of the model, all of a recording" };
     private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1UL };
     private static readonly Option<int> History = new("--history") { Description = "Ended orders an account keeps at most; fills and incomes twice, aggregate trades of a symbol five times as many", DefaultValueFactory = _ => 20_000 };
-    private static readonly Option<double> Speed = new("--speed") { Description = "Virtual seconds per real second", DefaultValueFactory = _ => 1d };
+    private static readonly Option<double> Speed = new("--speed") { Description = "Virtual seconds per real second; 0 = as fast as possible", DefaultValueFactory = _ => 1d };
+    private static readonly Option<bool> Paused = new("--paused") { Description = "Begin with the clock standing, to be stepped or let go by POST /venue/v1/actions" };
+    private static readonly Option<string> Queue = new("--queue") { Description = "How clients' orders move up in a recorded book when quantity ahead is cancelled: pro-rata or behind", DefaultValueFactory = _ => "pro-rata" };
     private static readonly Option<string?> Start = new("--start") { Description = "Virtual start: ISO time or Unix milliseconds" };
     private static readonly Option<string?> State = new("--state") { Description = "File that keeps accounts, orders and positions: a venue started with it again goes on" };
     private static readonly Option<string?> Compat = new("--compat") { Description = "2025: acknowledgements with avgPrice and cumQuote" };
@@ -47,7 +49,7 @@ internal static class VenueCommandLine
     {
         var root = new RootCommand("A simulated Binance USDⓈ-M exchange: REST, streams and WebSocket API on one address.")
         {
-            Config, Listen, Account, Market, MarketPath, Upstream, Symbols, Seed, Speed, History, Start, State, Compat, Strict, StrictParameters, Assume, Token, FaultTexts, Certificate, CertificateKey, Weight, Orders,
+            Config, Listen, Account, Market, MarketPath, Upstream, Symbols, Seed, Speed, Paused, Queue, History, Start, State, Compat, Strict, StrictParameters, Assume, Token, FaultTexts, Certificate, CertificateKey, Weight, Orders,
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count == 0 && parsed.GetValue(Config) is { } file)
@@ -157,8 +159,8 @@ internal static class VenueCommandLine
         string? path = parsed.GetValue(MarketPath);
         if (!Enum.TryParse(market, ignoreCase: true, out MarketKind kind) || char.IsAsciiDigit(market[0]))
         {
-            if (!Directory.Exists(market))
-                return Invalid($"--market '{market}' is neither model, klines, captures, archives or upstream nor a folder that exists.");
+            if (!Directory.Exists(market) && !File.Exists(market))
+                return Invalid($"--market '{market}' is neither model, klines, captures, archives or upstream nor a file or folder that exists.");
             (kind, path) = (KindOf(market), market);
         }
 
@@ -177,6 +179,10 @@ internal static class VenueCommandLine
                 return Invalid($"--speed {parsed.GetValue(Speed)}: a market that mirrors another exchange runs at its time, speed 1.");
         }
 
+        if (parsed.GetValue(Queue) is not ("pro-rata" or "behind"))
+            return Invalid($"--queue '{parsed.GetValue(Queue)}' is not known; expected pro-rata or behind.");
+        if (kind == MarketKind.Upstream && parsed.GetValue(Paused))
+            return Invalid("--paused: a market that mirrors another exchange does not stand still; leave it out.");
         long? start_ms = null;
         if (kind == MarketKind.Upstream && parsed.GetValue(Start) is { Length: > 0 } fixedStart)
             return Invalid($"--start '{fixedStart}': a market that mirrors another exchange begins at its present.");
@@ -197,6 +203,8 @@ internal static class VenueCommandLine
             Symbols = parsed.GetValue(Symbols),
             History = parsed.GetValue(History),
             Speed = parsed.GetValue(Speed),
+            StartPaused = parsed.GetValue(Paused),
+            Queue = parsed.GetValue(Queue) == "behind" ? QueueModel.Behind : QueueModel.ProRata,
             VirtualStart_ms = start_ms,
         };
     }
@@ -216,12 +224,13 @@ internal static class VenueCommandLine
         }
     }
 
-    /// <summary>What a folder of recordings holds, by the names of its files.</summary>
-    private static MarketKind KindOf(string folder)
+    /// <summary>What a recording, or a folder of them, holds, by the names of its files.</summary>
+    private static MarketKind KindOf(string path)
     {
-        if (Directory.EnumerateFiles(folder, "*-1m.csv*").Any())
+        string[] names = [.. (Directory.Exists(path) ? Directory.EnumerateFiles(path) : [path]).Select(file => Path.GetFileName(file))];
+        if (names.Any(name => name.Contains("-1m", StringComparison.Ordinal) && name.Contains(".csv", StringComparison.OrdinalIgnoreCase)))
             return MarketKind.Klines;
-        bool archives = Directory.EnumerateFiles(folder, "*.zip").Any() || Directory.EnumerateFiles(folder, "*trades*.csv*", new EnumerationOptions { MatchCasing = MatchCasing.CaseInsensitive }).Any();
+        bool archives = names.Any(name => name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) || (name.Contains("trades", StringComparison.OrdinalIgnoreCase) && name.Contains(".csv", StringComparison.OrdinalIgnoreCase)));
         return archives ? MarketKind.Archives : MarketKind.Captures;
     }
 

@@ -13,7 +13,7 @@ namespace Platform.Venue.Engine;
 internal static class StateImage
 {
     /// <summary>Changes whenever an owner of state names other values, or in another order.</summary>
-    public const int Layout = 1;
+    public const int Layout = 2;
 
     private static ReadOnlySpan<byte> PackedMark => [0x1f, 0x8b];
 

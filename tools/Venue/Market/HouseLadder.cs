@@ -13,6 +13,7 @@ internal sealed class HouseLadder(ulong seed, int index, LadderTerms terms)
     private const int Middle = 10;
     private const int Far = 8;
     private const long Epoch_ms = 15_000;
+    private const double TouchWeight = 2.2;
 
     private readonly HouseQuote[] _bids = new HouseQuote[Dense + Middle + Far];
     private readonly HouseQuote[] _asks = new HouseQuote[Dense + Middle + Far];
@@ -23,9 +24,9 @@ internal sealed class HouseLadder(ulong seed, int index, LadderTerms terms)
     public void Quote(IMarketFloor floor, double price, long now_ms)
     {
         long tick = terms.TickUnits;
-        double half = Math.Max(0.5e-8 * terms.TickUnits, price * terms.SpreadShare / 2);
-        long bid = Math.Max(tick, (long)Math.Floor((price - half) * 1e8 / tick) * tick);
-        long ask = Math.Max(bid + tick, (long)Math.Ceiling((price + half) * 1e8 / tick) * tick);
+        double beyond = Math.Max(0, price * terms.SpreadShare / 2 - 0.5e-8 * tick);
+        long bid = Math.Max(tick, (long)Math.Floor((price - beyond) * 1e8 / tick) * tick);
+        long ask = Math.Max(bid + tick, (long)Math.Ceiling((price + beyond) * 1e8 / tick) * tick);
         QuoteTouch(floor, bid, ask, now_ms, price);
     }
 
@@ -46,13 +47,13 @@ internal sealed class HouseLadder(ulong seed, int index, LadderTerms terms)
     {
         long grid = Grid(price);
         int count = 0;
-        quotes[count++] = new HouseQuote(touch, Size(touch, price, epoch, 1));
+        quotes[count++] = new HouseQuote(touch, Size(touch, price, epoch, TouchWeight));
         long level = Outward(touch, grid, direction);
-        Append(Dense - 1, grid, 1);
+        Append(Dense - 1, grid, 0.5);
         level = Outward(level - direction * grid, grid * 8, direction);
-        Append(Middle, grid * 8, 4);
+        Append(Middle, grid * 8, 7);
         level = Outward(level - direction * grid * 8, grid * 60, direction);
-        Append(Far, grid * 60, 16);
+        Append(Far, grid * 60, 22);
         return count;
 
         void Append(int levels, long spacing, double weight)

@@ -2,14 +2,14 @@ using Platform.Venue.Engine.Images;
 
 namespace Platform.Venue.Market.Model;
 
-/// <summary>What all contracts share at one moment: the common factor's path, and how agitated the market is (0 on average).</summary>
-internal readonly record struct CommonMove(double Factor, double Heat);
+/// <summary>What all contracts share at one moment: the common factor's path, and how agitated the market is, over an hour and over a minute (0 on average).</summary>
+internal readonly record struct CommonMove(double Factor, double Slow, double Fast);
 
 /// <summary>The common factor of the model: a random walk whose volatility has a slow and a fast component.</summary>
 internal sealed class CommonMarket(ulong seed, long start_ms)
 {
     private const double SlowReversion = 1 / 3_000.0;
-    private const double SlowDeviation = 0.42;
+    private const double SlowDeviation = 0.36;
     private const double FastReversion = 1 / 90.0;
     private const double FastDeviation = 0.38;
 
@@ -33,9 +33,9 @@ internal sealed class CommonMarket(ulong seed, long start_ms)
         {
             _slow += -SlowReversion * elapsed * _slow + SlowDeviation * Math.Sqrt(2 * SlowReversion * elapsed) * _stream.Normal();
             _fast += -FastReversion * elapsed * _fast + FastDeviation * Math.Sqrt(2 * FastReversion * elapsed) * _stream.Normal();
-            _factor += Math.Exp(_slow + _fast - 0.32) * Math.Sqrt(elapsed) * _stream.Normal();
+            _factor += Math.Exp(_slow + _fast - 0.27) * Math.Sqrt(elapsed) * _stream.Normal();
         }
 
-        return new CommonMove(_factor, _slow + _fast);
+        return new CommonMove(_factor, _slow, _fast);
     }
 }

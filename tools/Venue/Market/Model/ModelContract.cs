@@ -6,10 +6,13 @@ namespace Platform.Venue.Market.Model;
 
 /// <summary>What the model knows of one contract before any trade: its terms and its statistics.</summary>
 internal sealed record ModelContract(
-    ListingView Listing, double BasePrice, double DailyVolatility, double Beta, double TradesPerSecond, double MedianTradeNotional, double DepthNotional, double SpreadShare)
+    ListingView Listing, double BasePrice, double DailyVolatility, double Beta, double TradesPerSecond, double MeanTradeNotional, double DepthNotional, double SpreadShare)
 {
     /// <summary>One in so many of the smaller contracts is listed, or delisted, within the first ten days.</summary>
     private const int OneIn = 40;
+
+    /// <summary>What the house shows near its touch, in mean takers' orders; as recorded of the largest contracts.</summary>
+    private const double DepthInTrades = 200;
 
     /// <summary>When trading begins; before the start for most.</summary>
     public long Listed_ms => Listing.Instrument.Onboard_ms;
@@ -56,10 +59,11 @@ internal sealed record ModelContract(
         ListingView listing = Contracts.Build(baseAsset, tick, step, Price.FromUnits((long)(price * Price.One)), rank, onboard_ms, funding);
         if (isNew)
             listing = listing with { Instrument = listing.Instrument with { Status = InstrumentStatus.PendingTrading } };
+        double meanTrade = 290 + 1_700 * size;
         double volatility = rank == 0 ? 0.022 : 0.03 + 0.03 * stream.Uniform() + 0.00002 * rank;
         return new ModelContract(
-            listing, price, volatility, 0.7 + 0.7 * stream.Uniform(), Math.Max(0.12, 6 * size), 120 + 700 * size, Math.Max(1_500, 90_000 * size),
-            Math.Max(tick.ToDouble() / price, 0.00005 + 0.0000012 * rank))
+            listing, price, volatility, 0.7 + 0.7 * stream.Uniform(), Math.Max(0.12, 10 * size), meanTrade, meanTrade * DepthInTrades,
+            Math.Max(tick.ToDouble() / price, 0.0000012 * rank))
         {
             Delisted_ms = ends && !isNew ? start_ms + 60_000L * (1440 + stream.Below(9 * 1440)) : long.MaxValue,
         };

@@ -38,7 +38,7 @@ internal sealed class ModelHistory(ulong seed, int symbol, ModelContract contrac
         double activity = Seasonality.At(minute * 60_000) * Math.Exp(0.7 * stream.Normal() - 0.25) * (1 + Math.Abs(close - open) / reach);
         long count = Math.Max(1, (long)(60 * contract.TradesPerSecond * activity));
         double price = Math.Exp(close);
-        long volume = Math.Max(1, (long)(count * contract.MedianTradeNotional * 2.2 / price * 1e8 / contract.StepUnits)) * contract.StepUnits;
+        long volume = Math.Max(1, (long)(count * contract.MeanTradeNotional / price * 1e8 / contract.StepUnits)) * contract.StepUnits;
         long bought = (long)(volume * Math.Clamp(0.5 + 0.12 * stream.Normal() + 0.15 * Math.Sign(close - open), 0.05, 0.95)) / contract.StepUnits * contract.StepUnits;
         var bar = new MinuteBar
         {

@@ -69,7 +69,8 @@ internal sealed class ModelSource : IMarketSource
             if (at_ms <= HistoryStart_ms(symbol))
                 continue;
             SeededStream stream = SeededStream.Of(_seed, 0xFD, symbol, at_ms);
-            long units = Math.Clamp((long)(10_000 + 9_000 * Math.Max(-3, stream.Normal() - 0.8)), -listing.FundingCap.Units, 10_000) * listing.FundingInterval_hours / 8;
+            long premium = (long)(-38_000 + 20_000 * stream.Normal());
+            long units = Math.Clamp(premium + Math.Clamp(10_000 - premium, -50_000, 50_000), -listing.FundingCap.Units, listing.FundingCap.Units) * listing.FundingInterval_hours / 8;
             history.Add(new FundingView(listing.Symbol, Rate.FromUnits(units), at_ms, Price.Zero));
         }
 

@@ -11,14 +11,24 @@ namespace Platform.Venue.Market.Model;
 /// </summary>
 internal sealed class ModelSymbol
 {
-    private const double BranchingRatio = 0.62;
-    private const double Decay = 0.55;
+    private const double BranchingRatio = 0.72;
+    private const double Decay = 4;
     private const double VolatilityReversion = 1 / 2400.0;
     private const double VolatilityOfVolatility = 0.55;
-    private const double OwnShare = 0.47;
-    private const double CommonShare = 0.8;
-    private const double PremiumReversion = 1 / 3600.0;
-    private const double PremiumDeviation = 0.0003;
+    private const double OwnShare = 0.45;
+    private const double CommonShare = 0.9;
+    private const double SideMemory = 0.3;
+    private const double SizeDeviation = 2.15;
+
+    /// <summary>How strongly volatility of the hour, and of the minute, brings takers; the last makes their number 1 on average.</summary>
+    private const double SlowPull = 0.5, FastPull = 1.1, Level = 0.25;
+
+    /// <summary>Takers answer a move of the last seconds too, whatever the volatility was.</summary>
+    private const double MoveShare = 0.7, MoveMemory_s = 25, MostMove = 5;
+
+    /// <summary>A contract trades a little below its index, by hours and by minutes.</summary>
+    private const double PremiumMean = -0.00038, PremiumReversion = 1 / 21_600.0, PremiumDeviation = 0.00024, FlutterReversion = 1 / 300.0, FlutterDeviation = 0.0002;
+    private const long Settling_ms = 1_800_000;
 
     private readonly ModelContract _contract;
     private readonly HouseLadder _ladder;
@@ -29,9 +39,14 @@ internal sealed class ModelSymbol
     private double _premium;
     private double _excitement;
     private double _factor;
-    private double _heat;
+    private double _slow;
+    private double _fast;
+    private double _flutter;
+    private double _moved = 1;
+    private Side _side = Side.Buy;
     private long _last_ms;
     private bool _pending;
+    private bool _settling;
     private bool _opened;
 
     public ModelSymbol(ulong seed, int index, ModelContract contract, double logPrice, long start_ms)
@@ -39,14 +54,14 @@ internal sealed class ModelSymbol
         (_index, _contract, _log, _last_ms) = (index, contract, logPrice, start_ms);
         _stream = SeededStream.Of(seed, 0xA1, index);
         _ladder = new HouseLadder(seed, index, new LadderTerms(contract.TickUnits, contract.StepUnits, contract.DepthNotional, contract.SpreadShare));
-        _premium = PremiumDeviation * _stream.Normal();
+        _premium = PremiumMean + PremiumDeviation * _stream.Normal();
         Next_ms = Math.Max(start_ms, contract.Listed_ms);
         _pending = contract.Listing.Instrument.Status == InstrumentStatus.PendingTrading;
     }
 
     public long Next_ms { get; private set; }
 
-    public double Index => Math.Exp(_log) / (1 + _premium);
+    public double Index => Math.Exp(_log) / (1 + _premium + _flutter);
 
     /// <summary>One candidate arrival: the price moves on, the house requotes, and if the arrival is real somebody takes. The first one only quotes.</summary>
     public void Advance(IMarketFloor floor, in CommonMove common)
@@ -58,6 +73,12 @@ internal sealed class ModelSymbol
             floor.Quote(_index, [], []);
             Next_ms = long.MaxValue;
             return;
+        }
+
+        if (!_settling && now_ms >= _contract.Delisted_ms - Settling_ms)
+        {
+            floor.ChangeStatus(_index, InstrumentStatus.Settling);
+            _settling = true;
         }
 
         if (_pending)
@@ -84,24 +105,30 @@ internal sealed class ModelSymbol
     {
         tape.Value(ref _stream);
         (_log, _volatility, _premium, _excitement) = (tape.Value(_log), tape.Value(_volatility), tape.Value(_premium), tape.Value(_excitement));
-        (_factor, _heat, _last_ms, Next_ms) = (tape.Value(_factor), tape.Value(_heat), tape.Value(_last_ms), tape.Value(Next_ms));
-        (_pending, _opened) = (tape.Value(_pending), tape.Value(_opened));
+        (_factor, _slow, _fast, _flutter) = (tape.Value(_factor), tape.Value(_slow), tape.Value(_fast), tape.Value(_flutter));
+        _moved = tape.Value(_moved);
+        (_last_ms, Next_ms, _side) = (tape.Value(_last_ms), tape.Value(Next_ms), tape.Value(_side));
+        (_pending, _settling, _opened) = (tape.Value(_pending), tape.Value(_settling), tape.Value(_opened));
     }
 
     /// <summary>Arrivals per second: busier when this contract or the whole market is agitated, and after arrivals.</summary>
     private double Intensity(long now_ms) =>
-        _contract.TradesPerSecond * (1 - BranchingRatio) * Seasonality.At(now_ms) * Math.Exp(Math.Min(2.5, _volatility + _heat) - 0.35) + _excitement;
+        _contract.TradesPerSecond * (1 - BranchingRatio) * Seasonality.At(now_ms) * Math.Exp(Math.Min(3, SlowPull * (_volatility + _slow) + FastPull * _fast) - Level)
+        * (1 - MoveShare + MoveShare * Math.Min(MostMove, Math.Sqrt(_moved))) + _excitement;
 
     private void Move(double elapsed, in CommonMove common, long now_ms)
     {
         _last_ms = now_ms;
         _excitement *= Math.Exp(-Decay * elapsed);
         _volatility += -VolatilityReversion * elapsed * _volatility + VolatilityOfVolatility * Math.Sqrt(2 * VolatilityReversion * elapsed) * _stream.Normal();
-        _premium += -PremiumReversion * elapsed * _premium + PremiumDeviation * Math.Sqrt(2 * PremiumReversion * elapsed) * _stream.Normal();
+        _flutter += -FlutterReversion * elapsed * _flutter + FlutterDeviation * Math.Sqrt(2 * FlutterReversion * elapsed) * _stream.Normal();
+        _premium += -PremiumReversion * elapsed * (_premium - PremiumMean) + PremiumDeviation * Math.Sqrt(2 * PremiumReversion * elapsed) * _stream.Normal();
         double perSecond = _contract.DailyVolatility / Math.Sqrt(86_400) * Math.Sqrt(Seasonality.At(now_ms));
-        double own = perSecond * Math.Exp(_volatility - VolatilityOfVolatility * VolatilityOfVolatility / 2) * OwnShare * Math.Exp(0.5 * common.Heat - 0.1) * Math.Sqrt(elapsed) * _stream.Normal();
-        _log += own + perSecond * CommonShare * _contract.Beta * (common.Factor - _factor);
-        (_factor, _heat) = (common.Factor, common.Heat);
+        double own = perSecond * Math.Exp(_volatility - VolatilityOfVolatility * VolatilityOfVolatility / 2) * OwnShare * Math.Exp(0.5 * (common.Slow + common.Fast) - 0.1) * Math.Sqrt(elapsed) * _stream.Normal();
+        double move = own + perSecond * CommonShare * _contract.Beta * (common.Factor - _factor);
+        _log += move;
+        _moved = _moved * Math.Exp(-elapsed / MoveMemory_s) + move * move / (perSecond * perSecond * MoveMemory_s);
+        (_factor, _slow, _fast) = (common.Factor, common.Slow, common.Fast);
     }
 
     private void Take(IMarketFloor floor)
@@ -110,10 +137,9 @@ internal sealed class ModelSymbol
         if (bid == 0 || ask == 0)
             return;
         double pull = (Math.Exp(_log) * 1e8 - (bid + ask) / 2.0) / Math.Max(1, ask - bid);
-        Side side = _stream.Uniform() < 0.5 + 0.3 * Math.Tanh(pull) ? Side.Buy : Side.Sell;
-        double notional = _contract.MedianTradeNotional * Math.Exp(1.25 * _stream.Normal());
-        if (_stream.Uniform() < 0.02)
-            notional *= Math.Min(150, Math.Pow(1 - _stream.Uniform(), -0.85));
+        Side side = _stream.Uniform() < SideMemory ? _side : _stream.Uniform() < 0.5 + 0.3 * Math.Tanh(pull) ? Side.Buy : Side.Sell;
+        _side = side;
+        double notional = _contract.MeanTradeNotional * Math.Exp(SizeDeviation * (Math.Min(4, _stream.Normal()) - SizeDeviation / 2));
         long touch = side == Side.Buy ? ask : bid;
         long quantity = Math.Max(1, (long)(notional / (touch * 1e-8) * 1e8 / _contract.StepUnits)) * _contract.StepUnits;
         long reach = Math.Max(10, (long)(touch * 0.0008 / _contract.TickUnits)) * _contract.TickUnits;

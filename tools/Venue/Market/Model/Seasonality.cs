@@ -8,6 +8,6 @@ internal static class Seasonality
     public static double At(long time_ms)
     {
         double hour = (double)(time_ms % UnixTime.MillisecondsPerDay) / UnixTime.MillisecondsPerHour;
-        return 1 + 0.38 * Math.Cos((hour - 14.8) * Math.PI / 12) + 0.14 * Math.Cos((hour - 1.5) * Math.PI / 6);
+        return 1 + 0.25 * Math.Cos((hour - 14.8) * Math.PI / 12) + 0.09 * Math.Cos((hour - 1.5) * Math.PI / 6);
     }
 }
