@@ -12,7 +12,7 @@ public sealed class LiquidationTests
     [Fact]
     public void A_position_without_margin_is_closed_at_the_next_look_and_the_fund_is_paid()
     {
-        using var venue = new TestExchange();
+        using var venue = new TestExchange(options => options with { Seed = 3 });
         venue.Exchange.Execute(new SetLeverage(venue.Alice, TestExchange.Btc, 100));
         Assert.True(venue.Market(venue.Alice, Side.Buy, "3").IsOk);
         venue.Limit(venue.Alice, Side.Buy, "0.01", venue.Near(Side.Buy, -40_000));
@@ -106,7 +106,7 @@ public sealed class LiquidationTests
     [Fact]
     public void What_the_book_does_not_take_the_fund_takes_at_the_bankruptcy_price_and_bears_the_difference()
     {
-        using var venue = new TestExchange(options => options with { Accounts = [new AccountSeed("alice", Money.Of(1_000_000)), new AccountSeed("bob", Money.Of(100_000))] });
+        using var venue = new TestExchange(options => options with { Seed = 2, Accounts = [new AccountSeed("alice", Money.Of(1_000_000)), new AccountSeed("bob", Money.Of(100_000))] });
         venue.Exchange.Execute(new SetLeverage(venue.Alice, TestExchange.Btc, 50));
         for (int i = 0; i < 10; i++)
         {

@@ -45,7 +45,7 @@ public sealed class AccountEventsTests
     [Fact]
     public void A_margin_call_of_cross_positions_has_the_cross_wallet_and_one_of_an_isolated_position_has_not()
     {
-        using var venue = new TestExchange();
+        using var venue = new TestExchange(options => options with { Seed = 3 });
         foreach (AccountId account in (AccountId[])[venue.Alice, venue.Bob])
             venue.Exchange.Execute(new SetLeverage(account, TestExchange.Btc, 100));
         venue.Exchange.Execute(new SetMarginType(venue.Bob, TestExchange.Btc, MarginType.Isolated));

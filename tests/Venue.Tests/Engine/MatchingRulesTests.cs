@@ -168,11 +168,13 @@ public sealed class MatchingRulesTests
 
     private static TestExchange Open() => new(options => options with
     {
-        Accounts = [new AccountSeed("alice", Money.Of(50_000_000)), new AccountSeed("bob", Money.Of(1_000_000)), new AccountSeed("carol", Money.Of(1_000_000))],
+        Accounts = [new AccountSeed("alice", Money.Of(50_000_000)), new AccountSeed("bob", Money.Of(1_000_000)), new AccountSeed("carol", Money.Of(1_000_000)), new AccountSeed("dave", Money.Of(50_000_000))],
     });
 
+    /// <summary>Dave takes the best asks, so that there is room between the best prices: the house leaves one tick.</summary>
     private static Price Inside(TestExchange venue)
     {
+        venue.Limit(new AccountId(3), Side.Buy, "40", venue.Touch.Ask, TimeInForce.Ioc);
         Price inside = Price.FromUnits((venue.Touch.Bid.Units + venue.Touch.Ask.Units) / 2).FloorTo(Price.Parse("0.1"));
         Assert.True(inside > venue.Touch.Bid && inside + Price.Parse("0.1") < venue.Touch.Ask, "there is room inside the spread");
         return inside;

@@ -37,7 +37,7 @@ public class CommandLineTests
     [InlineData(2, "speed 1", "--market", "upstream", "--upstream", "http://127.0.0.1:1", "--speed", "2")]
     [InlineData(2, "given twice", "--account", "A:B:1", "--account", "A:C:1")]
     [InlineData(2, "no address", "--listen", "nowhere")]
-    [InlineData(2, "nor a folder", "--market", "/no/such/folder")]
+    [InlineData(2, "nor a file or folder", "--market", "/no/such/folder")]
     [InlineData(2, "needs a folder", "--market", "klines")]
     [InlineData(2, "no time", "--start", "yesterday")]
     [InlineData(2, "expected 2025", "--compat", "1999")]

@@ -178,6 +178,13 @@ internal sealed class OrderDesk(CoreState state, OrderChecks checks, Matcher mat
     /// <summary>Good-till dates are armed again by the orders that have them.</summary>
     public void Keep(StateTape tape)
     {
+        if (!tape.IsReading)
+        {
+            // The timer of an order that ended early is no state: nobody would miss it.
+            Disarm();
+            FindNextTimer();
+        }
+
         var countdowns = new KeyValuePair<(int Account, int Symbol), long>[tape.Count(_countdowns.Count)];
         ((ICollection<KeyValuePair<(int Account, int Symbol), long>>)_countdowns).CopyTo(countdowns, 0);
         tape.Values(countdowns.AsSpan());
