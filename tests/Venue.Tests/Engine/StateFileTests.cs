@@ -124,7 +124,7 @@ public sealed class StateFileTests
             Begin(exchange);
             for (int i = 0; i < 100; i++)
                 GoOn(exchange);
-            for (int i = 0; i < 2_000; i++)
+            for (int i = 0; i < 4_000; i++)
                 exchange.Execute(new SetFeeBurn(new AccountId(0), i % 2 == 0));
         }
 
