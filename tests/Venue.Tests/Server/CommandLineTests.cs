@@ -45,6 +45,7 @@ public class CommandLineTests
     [InlineData(2, "one of slow_answer", "--fault", "{\"type\":\"earthquake\"}")]
     [InlineData(2, "rate 0 to 1", "--fault", "{\"type\":\"banned\",\"rate\":3}")]
     [InlineData(1, "a listed contract such as BTCUSDT", "--symbols", "2", "--fault", "{\"type\":\"halt\",\"symbol\":\"NOPE\"}")]
+    [InlineData(2, "'B:…' is no option", "--account", "A:SEC:1", "B:SECRET2:1")]
     [InlineData(2, "fee tier '12'", "--account", "A:B:1000:12")]
     [InlineData(2, "is no number", "--speed", "fast")]
     [InlineData(2, "between 0 and 100000", "--speed", "-1")]
@@ -116,6 +117,32 @@ public class CommandLineTests
         Assert.True(stopped < TimeSpan.FromSeconds(2), $"stopping took {stopped}");
         if (started > TimeSpan.FromSeconds(2))
             Assert.Skip($"starting took {started} on a busy machine; benchmarks measure it alone");
+    }
+
+    [Fact]
+    public async Task With_a_certificate_and_its_key_it_serves_https_and_wss()
+    {
+        using var folder = new TempFolder("venue-tls-line");
+        using var key = System.Security.Cryptography.RSA.Create(2048);
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=localhost", key, System.Security.Cryptography.HashAlgorithmName.SHA256, System.Security.Cryptography.RSASignaturePadding.Pkcs1);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        using (System.Security.Cryptography.X509Certificates.X509Certificate2 made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1)))
+            await File.WriteAllTextAsync(folder.File("c.pem"), made.ExportCertificatePem(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.File("k.pem"), key.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
+        int port = FreePort.Next();
+        await using ChildProcess venue = Start("--listen", $"127.0.0.1:{port}", "--tls-certificate", folder.File("c.pem"), "--tls-key", folder.File("k.pem"), "--symbols", "2");
+        string line = await venue.LineAsync("ready");
+        Assert.Contains($"https://127.0.0.1:{port}/fapi wss://127.0.0.1:{port}/", line, StringComparison.Ordinal);
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
+        using var http = new HttpClient(handler);
+        Assert.Equal("{}", await http.GetStringAsync(new Uri($"https://127.0.0.1:{port}/fapi/v1/ping"), TestContext.Current.CancellationToken));
+        using var api = new System.Net.WebSockets.ClientWebSocket();
+        api.Options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        await api.ConnectAsync(new Uri($"wss://127.0.0.1:{port}/ws-fapi/v1"), TestContext.Current.CancellationToken);
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(0, Kill(venue.Id, 2));
+        Assert.Equal(0, await venue.ExitAsync());
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"stopping took {watch.Elapsed}");
     }
 
     [Fact]

@@ -176,6 +176,24 @@ public class FaultScheduleTests
             Assert.Equal(++last, (await client.EventAsync("aggTrade")).GetProperty("a").GetInt64());
     }
 
+    [Theory]
+    [InlineData("lost_answer", 503, -1000)]
+    [InlineData("timeout_after", 408, -1007)]
+    [InlineData("cut_after", 0, 0)]
+    public async Task An_order_of_the_WebSocket_API_is_executed_though_its_answer_is_lost(string type, int status, int code)
+    {
+        await using TestVenue venue = await TestVenue.StartAsync();
+        await AddAsync(venue, $$"""{"type":"{{type}}","match":"/fapi/v1/order","method":"POST","count":1}""");
+        await using StreamClient api = await venue.OpenAsync("/ws-fapi/v1");
+        string text = $"apiKey=AK&newClientOrderId=lost&quantity=0.01&side=BUY&symbol=BTCUSDT&timestamp={await venue.TimeAsync()}&type=MARKET";
+        string fields = string.Join(",", text.Split('&').Select(pair => $"\"{pair.Split('=')[0]}\":\"{pair.Split('=')[1]}\""));
+        await api.SendAsync($$$"""{"id":1,"method":"order.place","params":{{{{fields}}},"signature":"{{{TestVenue.Sign(text, "SK")}}}"}}""");
+        JsonElement? answer = await api.NextAsync();
+        Assert.Equal(code, answer is { } told ? told.GetProperty("error").GetProperty("code").GetInt32() : 0);
+        Assert.Equal(status, answer is { } with ? with.GetProperty("status").GetInt32() : 0);
+        Assert.Equal("FILLED", (await venue.SignedAsync("GET", "/fapi/v1/order", "symbol=BTCUSDT&origClientOrderId=lost")).Body.GetProperty("status").GetString());
+    }
+
     [Fact]
     public async Task Slow_requests_and_slow_answers_take_their_time()
     {
@@ -224,6 +242,7 @@ public class FaultScheduleTests
     [Theory]
     [InlineData("""{"type":"halt","symbol":"NOPE"}""", "'symbol'")]
     [InlineData("""{"type":"halt","symbol":"BTCUSDT","everyMs":5}""", "everyMs")]
+    [InlineData("""{"type":"maintenance","count":1}""", "'count' does not go")]
     [InlineData("""{"type":"liquidate","account":"NOPE"}""", "'account'")]
     [InlineData("""{"type":"filters","symbol":"BTCUSDT","stepSize":"-1"}""", "'stepSize'")]
     [InlineData("""{"type":"filters","symbol":"BTCUSDT"}""", "a filter")]

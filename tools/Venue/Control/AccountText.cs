@@ -31,7 +31,7 @@ internal sealed record AccountText(string Key, string Secret, Money Balance, int
     }
 
     /// <summary>An account without its secret, for messages.</summary>
-    private static string Hide(string text)
+    public static string Hide(string text)
     {
         int first = text.IndexOf(':');
         return first < 0 ? text : $"{text[..first]}:…";

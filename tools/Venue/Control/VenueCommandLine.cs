@@ -60,7 +60,7 @@ internal static class VenueCommandLine
         }
 
         if (parsed.Errors.Count > 0)
-            return await RefuseAsync(Explain(parsed.Errors[0]));
+            return await RefuseAsync(Explain(parsed));
 
         if (parsed.Action is not null)
             return await parsed.InvokeAsync();
@@ -75,11 +75,16 @@ internal static class VenueCommandLine
         return 2;
     }
 
-    /// <summary>The parser's word for a mistake; of numbers without the names of types.</summary>
-    private static string Explain(ParseError error) =>
-        error.SymbolResult is OptionResult { Option: { } option, Tokens: [var token, ..] } && option.ValueType != typeof(string)
-            ? $"{option.Name} '{token.Value}' is no {(option.ValueType == typeof(double) ? "number" : option.ValueType == typeof(ulong) ? "whole number of at least 0" : "whole number")}. Run with --help for the options."
+    /// <summary>The parser's word for a mistake; of numbers without the names of types, of strays without what may be a secret.</summary>
+    private static string Explain(ParseResult parsed)
+    {
+        ParseError error = parsed.Errors[0];
+        if (error.SymbolResult is OptionResult { Option: { } option, Tokens: [var token, ..] } && option.ValueType != typeof(string))
+            return $"{option.Name} '{token.Value}' is no {(option.ValueType == typeof(double) ? "number" : option.ValueType == typeof(ulong) ? "whole number of at least 0" : "whole number")}. Run with --help for the options.";
+        return parsed.UnmatchedTokens is [var stray, ..]
+            ? $"'{AccountText.Hide(stray)}' is no option and belongs to none; an option that is given several times, such as --account, is named before each value. Run with --help for the options."
             : $"{error.Message} Run with --help for the options.";
+    }
 
     private static Result<VenueOptions> Read(ParseResult parsed)
     {

@@ -35,8 +35,8 @@ internal sealed class FaultSchedule(FaultPlan plan, Agenda agenda, IReadOnlyList
             return plan.Add(rule);
         if (!read(rule).TryGet(out (Func<bool> Do, Action? Undo) deed, out Fault? fault))
             return fault;
-        if (deed.Undo is not null && rule.Every_ms > 0)
-            return new Fault(FaultKind.Invalid, $"fault field 'everyMs' does not go with {FaultRule.Name(rule.Type)}, which lasts; expected fromMs or inMs, and untilMs or forMs.");
+        if (deed.Undo is not null && (rule.Every_ms > 0 || rule.Count > 0))
+            return new Fault(FaultKind.Invalid, $"fault field '{(rule.Every_ms > 0 ? "everyMs" : "count")}' does not go with {FaultRule.Name(rule.Type)}, which lasts; expected fromMs or inMs, and untilMs or forMs.");
         ActiveFault active = plan.Find(plan.Add(rule))!;
         Arrange(active, deed.Do, deed.Undo, Math.Max(active.Rule.From_ms, plan.Now_ms));
         return active.Id;
