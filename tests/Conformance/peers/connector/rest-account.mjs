@@ -67,6 +67,30 @@ await check('hedge mode on and off', async () => {
   await body(restAPI.changePositionMode({ dualSidePosition: 'false' }));
 });
 
+await check('places in the queue of auto-deleveraging: by side, and HEDGE in place of BOTH for cross positions in hedge mode', async () => {
+  const { quantity } = await terms(client);
+  const held = async () => Object.keys((await body(restAPI.positionAdlQuantileEstimation({ symbol })))[0].adlQuantile).sort();
+  const trade = (side, more) => body(restAPI.newOrder({ symbol, side, type: 'MARKET', quantity, ...more }));
+  await trade('BUY');
+  assert.deepEqual(await held(), ['BOTH', 'LONG', 'SHORT']);
+  await trade('SELL', { reduceOnly: 'true' });
+  await body(restAPI.changePositionMode({ dualSidePosition: 'true' }));
+  for (const [marginType, third] of [['CROSSED', 'HEDGE'], ['ISOLATED', 'BOTH']]) {
+    await body(restAPI.changeMarginType({ symbol, marginType })).catch((error) => assert.match(error.message, /No need/));
+    await trade('BUY', { positionSide: 'LONG' });
+    await trade('SELL', { positionSide: 'SHORT' });
+    assert.deepEqual(await held(), [third, 'LONG', 'SHORT'].sort());
+    if (third === 'HEDGE') {
+      const { LONG, SHORT } = (await body(restAPI.positionAdlQuantileEstimation({ symbol })))[0].adlQuantile;
+      assert.equal(LONG, SHORT);
+    }
+    await trade('SELL', { positionSide: 'LONG' });
+    await trade('BUY', { positionSide: 'SHORT' });
+  }
+  await body(restAPI.changeMarginType({ symbol, marginType: 'CROSSED' }));
+  await body(restAPI.changePositionMode({ dualSidePosition: 'false' }));
+});
+
 await check('multi-assets mode is supported or refused, never ignored', async () => {
   const answer = await body(restAPI.changeMultiAssetsMode({ multiAssetsMargin: 'true' })).then(() => true, (error) => error.message);
   assert.equal((await body(restAPI.getCurrentMultiAssetsMode())).multiAssetsMargin, answer === true);

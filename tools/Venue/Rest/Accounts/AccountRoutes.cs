@@ -139,17 +139,26 @@ internal sealed class AccountRoutes(Exchange exchange, AccountText text, Balance
         var rows = exchange.Accounts.Positions(new(call.Account), symbol, all: false).Where(row => !row.Amount.IsZero).GroupBy(row => row.Symbol, StringComparer.Ordinal);
         call.Json.WriteArray(rows, row =>
         {
-            call.Json.WriteStartObject();
-            call.Json.WriteString("symbol"u8, row.Key);
-            call.Json.WriteStartObject("adlQuantile"u8);
-            bool isHedged = row.Any(position => position.PositionSide != PositionSide.Both);
-            call.Json.WriteNumber("LONG"u8, row.Where(position => position.Amount.Sign > 0).Sum(position => position.AdlQuantile));
-            call.Json.WriteNumber("SHORT"u8, row.Where(position => position.Amount.Sign < 0).Sum(position => position.AdlQuantile));
-            call.Json.WriteNumber(isHedged ? "HEDGE"u8 : "BOTH"u8, isHedged ? 0 : row.Sum(position => position.AdlQuantile));
-            call.Json.WriteEndObject();
-            call.Json.WriteEndObject();
+            WriteQuantiles(call, row.Key, [.. row]);
         });
         return default;
+    }
+
+    /// <summary>Each position under its side. Cross positions of both sides answer for one another: they share the worse place, and HEDGE, only a sign, stands in for BOTH.</summary>
+    private static void WriteQuantiles(ApiCall call, string symbol, IReadOnlyList<PositionView> held)
+    {
+        bool isShared = held.Any(static position => position.PositionSide != PositionSide.Both && position.MarginType != MarginType.Isolated);
+        int shared = isShared && held.Count == 2 ? held.Max(static position => position.AdlQuantile) : 0;
+        call.Json.WriteStartObject();
+        call.Json.WriteString("symbol"u8, symbol);
+        call.Json.WriteStartObject("adlQuantile"u8);
+        call.Json.WriteNumber("LONG"u8, Math.Max(shared, Of(PositionSide.Long)));
+        call.Json.WriteNumber("SHORT"u8, Math.Max(shared, Of(PositionSide.Short)));
+        call.Json.WriteNumber(isShared ? "HEDGE"u8 : "BOTH"u8, Of(PositionSide.Both));
+        call.Json.WriteEndObject();
+        call.Json.WriteEndObject();
+
+        int Of(PositionSide side) => held.FirstOrDefault(position => position.PositionSide == side)?.AdlQuantile ?? 0;
     }
 
     private static ValueTask<ApiError?> TradingStatusAsync(ApiCall call)
