@@ -182,7 +182,9 @@ public class StreamTests
             long before = venue.Process.Hall.Connections.Single().Session.SentFrames;
             clock.Advance(TimeSpan.FromMinutes(3));
             await Eventually.TrueAsync(() => venue.Process.Hall.Connections.All(connection => connection.Session.SentFrames > before));
-            if (minute % 6 == 0)
+
+            // While it reads the answer, the client's own runtime answers the ping. After the last step the connection is too old to ask.
+            if (minute + 3 < 24 * 60)
                 await client.AskAsync($$"""{"method":"LIST_SUBSCRIPTIONS","id":{{minute}}}""");
         }
 

@@ -33,6 +33,22 @@ public class FrameTests
     }
 
     [Theory]
+    [InlineData(new byte[] { }, 0)]
+    [InlineData(new byte[] { 0x03, 0xE8 }, 1000)]
+    [InlineData(new byte[] { 0x03, 0xE8, (byte)'b', (byte)'y', (byte)'e' }, 1000)]
+    [InlineData(new byte[] { 0x0F, 0xA0 }, 4000)]
+    [InlineData(new byte[] { 0x03 }, 1002)]
+    [InlineData(new byte[] { 0x00, 0x85 }, 1002)]
+    [InlineData(new byte[] { 0x03, 0xED }, 1002)]
+    [InlineData(new byte[] { 0x03, 0xF7 }, 1002)]
+    public void A_close_is_answered_with_its_code_and_a_code_that_is_none_with_1002(byte[] payload, int code)
+    {
+        byte[] frame = FrameText.AnswerClose(payload);
+        Assert.Equal(0x80 | FrameText.Close, frame[0]);
+        Assert.Equal(code, frame.Length == 2 ? 0 : (frame[2] << 8) | frame[3]);
+    }
+
+    [Theory]
     [InlineData(1, true)]
     [InlineData(200, true)]
     [InlineData(70_000, true)]

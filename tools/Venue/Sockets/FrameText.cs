@@ -47,4 +47,13 @@ internal static class FrameText
         BinaryPrimitives.WriteUInt16BigEndian(number, code);
         return Build(Close, number, Encoding.UTF8.GetBytes(reason));
     }
+
+    /// <summary>The answer to a close frame: its own code, or 1002 to one that may not stand there (RFC 6455 §7.4).</summary>
+    public static byte[] AnswerClose(ReadOnlySpan<byte> payload)
+    {
+        if (payload.IsEmpty)
+            return Build(Close, []);
+        ushort code = payload.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(payload) : (ushort)0;
+        return code is (>= 1000 and <= 1003) or (>= 1007 and <= 1014) or (>= 3000 and <= 4999) ? Build(Close, payload[..2]) : BuildClose(1002, "The close code is not one.");
+    }
 }

@@ -140,7 +140,7 @@ internal sealed class SocketSession : IDisposable
                 _answered = _real.GetUtcNow();
                 return true;
             case FrameText.Close:
-                _queue.Writer.TryWrite(FrameText.Build(FrameText.Close, message.Payload.Length >= 2 ? message.Payload.Span[..2] : []));
+                _queue.Writer.TryWrite(FrameText.AnswerClose(message.Payload.Span));
                 return false;
             default:
                 await listener.ReceiveAsync(message.Payload, _ended.Token);
