@@ -13,7 +13,7 @@ public class FaultTests
     [InlineData("timeout_after", 408, -1007, true)]
     [InlineData("bus_error", 503, -1006, true)]
     [InlineData("timeout_before", 408, -1007, false)]
-    [InlineData("unavailable", 503, -1016, false)]
+    [InlineData("unavailable", 503, 0, false)]
     [InlineData("internal_error", 503, -1001, false)]
     [InlineData("throttled", 503, -1008, false)]
     [InlineData("rate_limited", 429, -1003, false)]

@@ -12,6 +12,7 @@ public sealed class BinanceFaultsTests
     [InlineData(503, """{"code":-1000,"msg":"Unknown error, please check your request or try again later."}""", FaultKind.Unknown)]
     [InlineData(503, """{"msg":"Unknown error, please check your request or try again later."}""", FaultKind.Unknown)]
     [InlineData(503, "Service Unavailable.", FaultKind.Unavailable)]
+    [InlineData(503, """{"code":1,"msg":"System is under maintenance."}""", FaultKind.Unavailable)]
     [InlineData(503, """{"code":-1001,"msg":"Internal error; unable to process your request. Please try again."}""", FaultKind.Unavailable)]
     [InlineData(503, """{"code":-1008,"msg":"Request throttled by system-level protection."}""", FaultKind.Unavailable)]
     [InlineData(408, """{"code":-1007,"msg":"Timeout waiting for response from backend server."}""", FaultKind.Unknown)]

@@ -73,7 +73,7 @@ internal enum FaultType : byte
     StaleBalance,
 
     /// <summary>
-    /// All calls are refused with 503 and -1016, sockets are cut and turned away, and every contract is halted; all of it is over at
+    /// All calls are refused with 503 "System is under maintenance.", sockets are cut and turned away, and every contract is halted; all of it is over at
     /// the end of the fault.
     /// </summary>
     Maintenance,

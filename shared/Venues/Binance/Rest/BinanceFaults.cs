@@ -80,7 +80,7 @@ public static class BinanceFaults
     {
         429 or 418 => Verdict.LimitReached,
         403 => Verdict.NothingDone,
-        503 when text.StartsWith("Service Unavailable", StringComparison.OrdinalIgnoreCase) => Verdict.NothingDone,
+        503 when text.StartsWith("Service Unavailable", StringComparison.OrdinalIgnoreCase) || text.StartsWith("System is under maintenance", StringComparison.OrdinalIgnoreCase) => Verdict.NothingDone,
         408 or >= 500 => Verdict.OutcomeOpen,
         _ => Verdict.Refused,
     };
