@@ -11,7 +11,7 @@ internal static class VenueFuzz
     {
         double minutes = Option(options, "--minutes", 10);
         int seed = (int)Option(options, "--seed", 1);
-        FuzzReport report = await FuzzRun.RunAsync(BuiltProgram.Path("Venue"), TimeSpan.FromMinutes(minutes), seed);
+        FuzzReport report = await FuzzRun.RunAsync(BuiltProgram.Path("Venue"), TimeSpan.FromMinutes(minutes), seed, Console.Error.WriteLine);
         Console.WriteLine($"venue under fuzz for {minutes} minutes, seed {seed}");
         Console.Write(report);
         return report.Findings.Count == 0 ? 0 : 1;

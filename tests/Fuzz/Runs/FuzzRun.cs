@@ -17,7 +17,8 @@ public static class FuzzRun
     private const string History = "200";
 
     /// <summary>Starts the executable, attacks it, stops it, and reports. The seed decides what each client sends, not when.</summary>
-    public static async Task<FuzzReport> RunAsync(string executable, TimeSpan duration, int seed)
+    /// <param name="tell">Hears how far it is, forty times in the run.</param>
+    public static async Task<FuzzReport> RunAsync(string executable, TimeSpan duration, int seed, Action<string>? tell = null)
     {
         var report = new FuzzReport();
         string[] accounts = [.. HttpInput.Accounts.SelectMany(account => new[] { "--account", $"{account.Key}:{account.Secret}:1000000" })];
@@ -27,7 +28,7 @@ public static class FuzzRun
         var address = new Uri(ready.Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)));
         using HttpClient control = MoneyWatch.Client(address, Token);
         using var end = new CancellationTokenSource(duration);
-        await AttackAsync(new IPEndPoint(IPAddress.Loopback, address.Port), control, seed, report, duration, end.Token);
+        await AttackAsync(new IPEndPoint(IPAddress.Loopback, address.Port), control, seed, report, duration, tell, end.Token);
         if (venue.HasExited)
             report.Find($"the venue ended with {venue.ExitCode}", []);
         foreach (string entry in venue.Output.Split("fail: ").Skip(1).Take(10))
@@ -37,7 +38,7 @@ public static class FuzzRun
         return report;
     }
 
-    private static async Task AttackAsync(IPEndPoint endpoint, HttpClient control, int seed, FuzzReport report, TimeSpan duration, CancellationToken end)
+    private static async Task AttackAsync(IPEndPoint endpoint, HttpClient control, int seed, FuzzReport report, TimeSpan duration, Action<string>? tell, CancellationToken end)
     {
         var orders = new OrderInput();
         long offset_ms = 0;
@@ -58,7 +59,7 @@ public static class FuzzRun
         Task[] all =
         [
             FollowClockAsync(), new MoneyWatch(control, new Dice(seed), orders, report).RunAsync(end), http(1), http(2), http(3), socket(11), socket(12),
-            SampleAsync(control, duration, report, end),
+            SampleAsync(control, duration, report, tell, end),
         ];
         try
         {
@@ -70,7 +71,7 @@ public static class FuzzRun
         }
     }
 
-    private static async Task SampleAsync(HttpClient control, TimeSpan duration, FuzzReport report, CancellationToken end)
+    private static async Task SampleAsync(HttpClient control, TimeSpan duration, FuzzReport report, Action<string>? tell, CancellationToken end)
     {
         while (!end.IsCancellationRequested)
         {
@@ -78,8 +79,11 @@ public static class FuzzRun
             using JsonDocument state = JsonDocument.Parse(text);
             JsonElement memory = state.RootElement.GetProperty("memory");
             double MegaBytes(string name) => memory.GetProperty(name).GetInt64() / 1_048_576.0;
-            report.Memory.Add(new MemorySample(
-                MegaBytes("processBytes"), MegaBytes("managedBytes"), memory.GetProperty("endedOrders").GetInt64(), memory.GetProperty("fills").GetInt64(), memory.GetProperty("aggTrades").GetInt64()));
+            var sample = new MemorySample(
+                MegaBytes("processBytes"), MegaBytes("managedBytes"), memory.GetProperty("endedOrders").GetInt64(), memory.GetProperty("fills").GetInt64(), memory.GetProperty("aggTrades").GetInt64());
+            report.Memory.Add(sample);
+            long Sum(string prefix) => report.Under(prefix).Sum(static pair => pair.Value);
+            tell?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{Sum("requests"):N0} requests, {Sum("frames"):N0} frames, {report.Findings.Count} findings, process {sample.Process_MB:0} MB"));
             await Task.Delay(duration / Samples, end).ContinueWith(static _ => { }, TaskScheduler.Default);
         }
     }

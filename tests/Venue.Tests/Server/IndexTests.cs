@@ -7,6 +7,24 @@ namespace Platform.Venue.Tests.Server;
 /// <summary>Baskets, assets of multi-assets mode, funds and sessions: REST and streams tell the same (spec/binance-usdm.md §2.1, §3).</summary>
 public class IndexTests
 {
+    [Theory]
+    [InlineData("startTime=253402300799000")]
+    [InlineData("startTime=9223372036854775807")]
+    [InlineData("endTime=1")]
+    [InlineData("startTime=0&endTime=1")]
+    public async Task There_are_no_candles_of_the_future_nor_of_before_the_history(string window)
+    {
+        await using TestVenue venue = await TestVenue.StartAsync();
+        foreach (string path in new[] { "klines?symbol=BTCUSDT", "markPriceKlines?symbol=BTCUSDT", "premiumIndexKlines?symbol=BTCUSDT", "indexPriceKlines?pair=BTCUSDT" })
+        {
+            foreach (string interval in new[] { "1m", "1w", "1M" })
+            {
+                Answer answer = await venue.GetAsync($"/fapi/v1/{path}&interval={interval}&{window}");
+                Assert.Equal((200, 0), (answer.Status, answer.Body.GetArrayLength()));
+            }
+        }
+    }
+
     [Fact]
     public async Task A_baskets_components_are_worth_the_basket_in_every_answer()
     {

@@ -12,11 +12,13 @@ internal sealed class KlineReader(CoreState state, PricingDesk pricing)
     private readonly MinuteBar[] _buffer = new MinuteBar[Chunk];
     private readonly Dictionary<int, (long Until_ms, MinuteBar Sum)> _days = [];
 
-    /// <summary>Ascending, the candle under way included; the newest when no start is given.</summary>
+    /// <summary>Ascending, the candle under way included; the newest when no start is given, none of the future or of before the history.</summary>
     public List<KlineView> Read(SymbolState symbol, string interval, KlineSeries series, int limit, long? start_ms, long? end_ms)
     {
         long now_ms = state.Now_ms;
         long oldest_ms = state.Source.HistoryStart_ms(symbol.Listing.Index);
+        if (start_ms > now_ms || end_ms < oldest_ms)
+            return [];
         long last_ms = KlineIntervals.StartOf(interval, Math.Min(end_ms ?? now_ms, now_ms));
         long first_ms = start_ms is { } start ? Aligned(interval, Math.Max(start, oldest_ms)) : Back(interval, last_ms, limit - 1);
         first_ms = Math.Max(first_ms, Aligned(interval, oldest_ms));
