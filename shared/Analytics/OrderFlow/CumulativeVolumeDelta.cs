@@ -1,0 +1,148 @@
+using Platform.Primitives.Time;
+
+namespace Platform.Analytics.OrderFlow;
+
+/// <summary>
+/// Cumulative volume delta of one symbol with its average and z-score (spec/quant.md §4). Takes trades in the order of their arrival;
+/// nothing that a trade holds can break it. For one thread; allocates nothing for a trade.
+/// </summary>
+public sealed class CumulativeVolumeDelta
+{
+    /// <summary>So many trades of an earlier day in a row mean that the newer day was an error of one trade, not midnight.</summary>
+    private const int EarlierDayTrades = 32;
+
+    private readonly CvdOptions _options;
+    private readonly TickRule _tickRule;
+    private readonly IZScoreMeasure _z;
+    private readonly TradeContinuity _ids = new();
+    private long? _day;
+    private int _earlier;
+    private bool _hasLostTrades;
+    private bool _hasValue;
+
+    public CumulativeVolumeDelta(CvdOptions? options = null)
+    {
+        _options = options ?? CvdOptions.Default;
+        _options.Verify();
+        _tickRule = new TickRule(_options);
+        _z = _options.ZMode == ZMode.Delta ? new DeltaZScore(_options) : new LevelZScore(_options);
+    }
+
+    /// <summary>Buys less sells since the start or the last reset, base asset.</summary>
+    public decimal Cvd { get; private set; }
+
+    public double Ema { get; private set; }
+
+    public long BadPoints { get; private set; }
+
+    public long Accepted { get; private set; }
+
+    public long Duplicates { get; private set; }
+
+    /// <summary>How often an id was followed by one that is not the next.</summary>
+    public long Gaps { get; private set; }
+
+    public long Resets { get; private set; }
+
+    /// <summary>Trades are missing since the last reset; ends when they arrive late.</summary>
+    public bool HasGap => _hasLostTrades || _ids.HasGap;
+
+    /// <summary>Null before the first valid price.</summary>
+    public decimal? LastPrice => _tickRule.LastPrice;
+
+    /// <summary>Event time of the last accepted trade that had one, Unix ms.</summary>
+    public long? LastTime_ms { get; private set; }
+
+    /// <summary>Takes one trade; the answer is CVD after it, also when the trade did not count.</summary>
+    public CvdPoint Update(in TradePrint trade)
+    {
+        if (trade.Id is { } id)
+        {
+            if (!_ids.TryTake(id, out bool beginsGap))
+            {
+                Duplicates++;
+                return Unchanged(TradeOutcome.Duplicate);
+            }
+
+            if (beginsGap)
+                BeginGap();
+        }
+
+        if (trade.Price > 0)
+            _tickRule.Observe(trade.Price, trade.Time_ms);
+        AggressorSide side = trade.Quantity > 0 && trade.Price > 0 ? SideOf(in trade) : AggressorSide.Unknown;
+        decimal change = side == AggressorSide.Sell ? -trade.Quantity : trade.Quantity;
+        if (_options.Reset == CvdReset.DailyUtc && side != AggressorSide.Unknown)
+            BeginDay(trade.Time_ms);
+        if (side == AggressorSide.Unknown || !TryAdd(Cvd, change, out decimal cvd))
+        {
+            BadPoints++;
+            return Unchanged(TradeOutcome.Bad);
+        }
+
+        return Accept(side, cvd, change, trade.Time_ms);
+    }
+
+    /// <summary>Tells that trades were lost which no id shows: a source without ids was interrupted.</summary>
+    public void MarkGap()
+    {
+        _hasLostTrades = true;
+        BeginGap();
+    }
+
+    /// <summary>Starts again from zero: CVD, average, baseline and gap; prices and counters go on.</summary>
+    public void Reset()
+    {
+        Cvd = 0;
+        Ema = 0;
+        _hasValue = false;
+        _hasLostTrades = false;
+        _ids.ForgetGaps();
+        _z.Clear();
+        Resets++;
+    }
+
+    private CvdPoint Accept(AggressorSide side, decimal cvd, decimal change, long? time_ms)
+    {
+        Cvd = cvd;
+        double value = (double)cvd;
+        Ema = _hasValue ? _options.EmaAlpha * value + (1 - _options.EmaAlpha) * Ema : value;
+        _hasValue = true;
+        ZScore z = _z.Next(cvd, change, time_ms);
+        Accepted++;
+        LastTime_ms = time_ms ?? LastTime_ms;
+        return new CvdPoint(TradeOutcome.Accepted, side, cvd, z.Value, Ema, z.IsWarmingUp, z.IsStdZero, BadPoints, HasGap);
+    }
+
+    private CvdPoint Unchanged(TradeOutcome outcome) =>
+        new(outcome, AggressorSide.Unknown, Cvd, null, Ema, IsWarmingUp: false, IsStdZero: false, BadPoints, HasGap);
+
+    private AggressorSide SideOf(in TradePrint trade) => trade.Side != AggressorSide.Unknown ? trade.Side : _tickRule.Decide(trade.Time_ms);
+
+    private void BeginGap()
+    {
+        Gaps++;
+        if (_options.Reset == CvdReset.OnGap)
+            Reset();
+    }
+
+    private void BeginDay(long? time_ms)
+    {
+        if (time_ms is not { } now)
+            return;
+        long day = Math.DivRem(now, UnixTime.MillisecondsPerDay).Quotient;
+        _earlier = day < _day ? _earlier + 1 : 0;
+        if (day > _day)
+            Reset();
+        if (_day is null || day > _day || _earlier == EarlierDayTrades)
+            _day = day;
+    }
+
+    /// <summary>False when the sum has more digits than a decimal holds: it grew beyond 10^28, or the change is too small beside it.</summary>
+    private static bool TryAdd(decimal cvd, decimal change, out decimal sum)
+    {
+        const decimal Limit = 1e28m;
+        sum = Math.Abs(change) <= Limit ? cvd + change : cvd;
+        return sum != cvd && Math.Abs(sum) <= Limit;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Platform.Analytics.OrderFlow;
+
+/// <summary>
+/// CVD against mean and population deviation of its previous values, two passes (spec/quant.md §4.1, vector CVD-7). The values are kept
+/// as distances from a near anchor, so that a CVD that is large beside its moves loses no digits.
+/// </summary>
+internal sealed class LevelZScore(CvdOptions options) : IZScoreMeasure
+{
+    private readonly decimal[] _values = new decimal[options.ZWindow];
+    private readonly double[] _distances = new double[options.ZWindow];
+    private decimal _anchor;
+    private int _count;
+    private int _next;
+
+    public ZScore Next(decimal cvd, decimal change, long? time_ms)
+    {
+        ZScore score = Measure(cvd);
+        Append(cvd);
+        return score;
+    }
+
+    public void Clear()
+    {
+        _count = 0;
+        _next = 0;
+    }
+
+    private ZScore Measure(decimal cvd)
+    {
+        if (_count < options.WarmUp)
+            return ZScore.WarmingUp;
+        ReadOnlySpan<double> distances = _distances.AsSpan(0, _count);
+        double mean = Sum(distances) / _count;
+        double deviation = Math.Sqrt(SumOfSquares(distances, mean) / _count);
+        return deviation <= options.StdFloor ? ZScore.StdZero : new ZScore(((double)(cvd - _anchor) - mean) / deviation);
+    }
+
+    private void Append(decimal cvd)
+    {
+        if (_next == 0)
+            MoveAnchor(cvd);
+        _values[_next] = cvd;
+        _distances[_next] = (double)(cvd - _anchor);
+        _next = _next + 1 == _values.Length ? 0 : _next + 1;
+        _count = Math.Min(_count + 1, _values.Length);
+    }
+
+    private void MoveAnchor(decimal cvd)
+    {
+        _anchor = cvd;
+        for (int index = 0; index < _count; index++)
+            _distances[index] = (double)(_values[index] - cvd);
+    }
+
+    private static double Sum(ReadOnlySpan<double> values)
+    {
+        Vector<double> sums = default;
+        ReadOnlySpan<Vector<double>> lanes = MemoryMarshal.Cast<double, Vector<double>>(values);
+        foreach (Vector<double> lane in lanes)
+            sums += lane;
+        double sum = Vector.Sum(sums);
+        foreach (double value in values[(lanes.Length * Vector<double>.Count)..])
+            sum += value;
+        return sum;
+    }
+
+    private static double SumOfSquares(ReadOnlySpan<double> values, double mean)
+    {
+        Vector<double> sums = default, center = new(mean);
+        ReadOnlySpan<Vector<double>> lanes = MemoryMarshal.Cast<double, Vector<double>>(values);
+        foreach (Vector<double> lane in lanes)
+            sums += (lane - center) * (lane - center);
+        double sum = Vector.Sum(sums);
+        foreach (double value in values[(lanes.Length * Vector<double>.Count)..])
+            sum += (value - mean) * (value - mean);
+        return sum;
+    }
+}

@@ -1,0 +1,34 @@
+using Platform.Domain.Market;
+
+namespace Platform.Analytics.OrderFlow;
+
+/// <summary>Who crossed the spread.</summary>
+public enum AggressorSide : byte
+{
+    /// <summary>The source does not tell; the tick rule decides.</summary>
+    Unknown,
+    Buy,
+    Sell,
+}
+
+/// <summary>One trade of any source, as order flow needs it. Prices and quantities are exact.</summary>
+/// <param name="Price">Quote per base; zero or less stands for a price that is none.</param>
+/// <param name="Quantity">Base asset; zero or less stands for a quantity that is none.</param>
+/// <param name="Time_ms">Event time, Unix ms; null when the source has none.</param>
+/// <param name="Id">Rises by one from trade to trade of a symbol; null when the source has none, and gaps cannot be seen.</param>
+public readonly record struct TradePrint(decimal Price, decimal Quantity, AggressorSide Side, long? Time_ms = null, long? Id = null)
+{
+    /// <summary>From floating point: NaN, the infinities and what no decimal holds become a value that is none.</summary>
+    public static TradePrint FromDoubles(double price, double quantity, AggressorSide side, long? time_ms = null, long? id = null) =>
+        new(Exact(price), Exact(quantity), side, time_ms, id);
+
+    /// <summary>From an aggregated trade; the buyer as maker means that the taker sold.</summary>
+    public static TradePrint From(in AggTrade trade) => new(
+        (decimal)trade.Price.Units / Primitives.Numbers.Price.One,
+        (decimal)trade.Quantity.Units / Primitives.Numbers.Quantity.One,
+        trade.BuyerIsMaker ? AggressorSide.Sell : AggressorSide.Buy,
+        trade.Time_ms,
+        trade.Id);
+
+    private static decimal Exact(double value) => double.IsFinite(value) && Math.Abs(value) < 1e28 ? (decimal)value : 0;
+}
