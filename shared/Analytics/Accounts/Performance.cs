@@ -3,7 +3,7 @@ namespace Platform.Analytics.Accounts;
 /// <summary>Performance of a series of equities taken at equal steps (spec/quant.md §8.1, §8.2). Ratios are NaN where undefined.</summary>
 /// <param name="Returns">Per step, external flows removed; NaN where the equity before was not positive.</param>
 /// <param name="Drawdowns">Per point, 0 or negative, from the running maximum of the compounded index.</param>
-/// <param name="Observations">Returns that are numbers; below 30 the ratios say little and are to be shown greyed.</param>
+/// <param name="Observations">Returns that are numbers; see <see cref="IsSufficient"/>.</param>
 public sealed record Performance(
     IReadOnlyList<double> Returns, IReadOnlyList<double> Drawdowns, double MaxDrawdown, double Mean, double Deviation,
     double Sharpe, double Sortino, double Cagr, double Calmar, int Observations)
@@ -11,6 +11,32 @@ public sealed record Performance(
     /// <summary>A market that never closes has 365 days a year.</summary>
     public const double DaysPerYear = 365;
 
+    /// <summary>With fewer observations the ratios are shown as insufficient.</summary>
+    public const int ObservationsMin = 30;
+
+    public bool IsSufficient => Observations >= ObservationsMin;
+
+    /// <summary>Share of the observations above zero; NaN without any.</summary>
+    public double PositiveShare => Observations == 0 ? double.NaN : Returns.Count(value => value > 0) / (double)Observations;
+
+    /// <summary>The deepest fall: index of its peak, of its trough, and of the first point that is back at the peak; -1 while it is not.</summary>
+    public (int Peak, int Trough, int Recovery) DeepestFall
+    {
+        get
+        {
+            int trough = 0;
+            for (int i = 1; i < Drawdowns.Count; i++)
+                trough = Drawdowns[i] < Drawdowns[trough] ? i : trough;
+            int peak = trough, recovery = trough;
+            while (peak > 0 && Drawdowns[peak] < 0)
+                peak--;
+            while (recovery < Drawdowns.Count && Drawdowns[recovery] < 0)
+                recovery++;
+            return (peak, trough, recovery < Drawdowns.Count ? recovery : -1);
+        }
+    }
+
+    /// <summary>The series from its equities; ratios use 365 periods a year unless told otherwise.</summary>
     /// <param name="equities">E_0 … E_n.</param>
     /// <param name="flows">External flows within the step that ends at the point, by index of the point; absent means none.</param>
     /// <param name="periodsPerYear">365 for daily points.</param>

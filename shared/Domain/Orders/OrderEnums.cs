@@ -42,3 +42,16 @@ public enum MarginType : byte
     Crossed = 1,
     Isolated = 2,
 }
+
+/// <summary>How a parent order is worked. Numbers are in journals.</summary>
+public enum ParentAlgorithm : byte
+{
+    /// <summary>At once, as far as the slippage guard lets it, until a deadline.</summary>
+    Market = 1,
+
+    /// <summary>In slices spread evenly over a horizon.</summary>
+    Twap = 2,
+
+    /// <summary>In slices that follow the usual volume of the day.</summary>
+    Vwap = 3,
+}

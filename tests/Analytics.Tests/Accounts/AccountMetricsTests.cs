@@ -62,6 +62,17 @@ public sealed class AccountMetricsTests
     }
 
     [Fact]
+    public void Five_days_are_marked_as_too_few_and_the_deepest_fall_has_its_places()
+    {
+        Performance performance = Performance.Of([100_000, 101_000, 99_000, 102_000, 104_000, 103_000]);
+        Assert.False(performance.IsSufficient);
+        Assert.True(Performance.Of([.. Enumerable.Range(0, 31).Select(i => 100.0 + i % 3)]).IsSufficient);
+        Assert.Equal((1, 2, 3), performance.DeepestFall);
+        Assert.Equal((0, 1, -1), Performance.Of([100, 90, 95]).DeepestFall);
+        Assert.Equal(0.6, performance.PositiveShare);
+    }
+
+    [Fact]
     public void A_deposit_is_not_a_return_as_in_the_vector_PF_2()
     {
         Performance performance = Performance.Of([100_000, 112_000], new Dictionary<int, double> { [1] = 10_000 });
