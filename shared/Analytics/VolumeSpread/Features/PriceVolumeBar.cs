@@ -1,0 +1,24 @@
+using Platform.Domain.Market;
+using Platform.Primitives.Numbers;
+
+namespace Platform.Analytics.VolumeSpread.Features;
+
+/// <summary>A closed bar as volume-spread analysis reads it: exact prices and base volume. An empty bar carries the previous close in all four prices.</summary>
+/// <param name="OpenTime_ms">Unix ms, inclusive start of the window.</param>
+public readonly record struct PriceVolumeBar(long OpenTime_ms, Price Open, Price High, Price Low, Price Close, Volume Volume)
+{
+    /// <summary>True when nothing traded.</summary>
+    public bool IsEmpty => Volume.IsZero;
+
+    public static PriceVolumeBar From(Bar bar) => new(bar.OpenTime_ms, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume);
+
+    /// <summary>What makes the bar impossible, for people; null when nothing does.</summary>
+    public string? Impossible()
+    {
+        if (Open.Sign <= 0 || High.Sign <= 0 || Low.Sign <= 0 || Close.Sign <= 0)
+            return "a price is not positive";
+        if (High < Low || High < Open || High < Close || Low > Open || Low > Close)
+            return $"high {High} and low {Low} do not enclose open {Open} and close {Close}";
+        return Volume.Units < 0 ? "the volume is negative" : null;
+    }
+}
