@@ -23,7 +23,7 @@ public class ReferenceGraphTests(ITestOutputHelper output)
         ["Executor"] = ["Analytics", "Hosting", "Venues"],
         ["Monitor"] = ["Analytics", "Hosting"],
         ["Venue"] = ["Domain", "Venues"],
-        ["Cli"] = ["Hosting"],
+        ["Cli"] = ["Analytics", "Hosting"],
     };
 
     /// <summary>What any plugin may see, whoever writes it.</summary>

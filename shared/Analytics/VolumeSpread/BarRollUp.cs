@@ -15,10 +15,11 @@ public sealed class BarRollUp(BarInterval timeframe, long childLength_ms)
     private long _window_ms = long.MinValue;
     private int _children;
     private bool _traded;
+    private bool _first;
 
     public BarInterval Timeframe => timeframe;
 
-    /// <summary>Windows that were left out because a child of theirs is missing; a window that is still open is not among them.</summary>
+    /// <summary>Windows that were left out because a child of theirs is missing; neither the window in which the children begin nor one still open is among them.</summary>
     public long Incomplete { get; private set; }
 
     /// <summary>True, with the bar, when the child completes its window. Children ascend in time.</summary>
@@ -27,9 +28,10 @@ public sealed class BarRollUp(BarInterval timeframe, long childLength_ms)
         long window_ms = timeframe.StartOf(child.OpenTime_ms);
         if (window_ms != _window_ms)
         {
-            if (_children > 0)
+            if (_children > 0 && !_first)
                 Incomplete++;
             Check.That(window_ms > _window_ms, "children of a roll-up come in order of time");
+            _first = _window_ms == long.MinValue;
             _window_ms = window_ms;
             _children = 0;
             _traded = false;

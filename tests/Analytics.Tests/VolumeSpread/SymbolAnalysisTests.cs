@@ -28,16 +28,16 @@ public sealed class SymbolAnalysisTests
     [Fact]
     public void A_window_with_a_missing_child_never_becomes_a_bar_and_is_counted()
     {
-        PriceVolumeBar[] bars = SeededBars.Make(1, 24);
+        PriceVolumeBar[] bars = SeededBars.Make(1, 36);
         var rollUp = new BarRollUp(BarInterval.H1, BarInterval.M5.Length_ms);
         List<long> starts = [];
-        foreach (PriceVolumeBar bar in bars.Where((_, i) => i != 5))
+        foreach (PriceVolumeBar bar in bars.Where((_, i) => i is not (0 or 17)))
         {
             if (rollUp.TryAdd(bar, out PriceVolumeBar hour))
                 starts.Add(hour.OpenTime_ms);
         }
 
-        Assert.Equal([SeededBars.Start_ms + 3_600_000], starts);
+        Assert.Equal([SeededBars.Start_ms + 7_200_000], starts);
         Assert.Equal(1, rollUp.Incomplete);
     }
 

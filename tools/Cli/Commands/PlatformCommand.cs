@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Platform.Primitives.Outcomes;
+using Platform.Cli.VolumeSpread;
 
 namespace Platform.Cli.Commands;
 
@@ -16,6 +16,7 @@ internal static class PlatformCommand
             LogsCommand.Create(),
             DoctorCommand.Create(),
             VenueCommand.Create(),
+            VpaCommand.Create(),
             SchemaCommand.Create(),
             NewCalculatorCommand.Create(),
             SuperviseCommand.Create(),

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Platform.Analytics.VolumeSpread;
+using Platform.Analytics.VolumeSpread.Phases;
+using Platform.Analytics.VolumeSpread.Signals;
+using Platform.Domain.Labels;
+using Platform.Primitives.Time;
+using Spectre.Console;
+
+namespace Platform.Cli.VolumeSpread;
+
+/// <summary>Analyses a folder of minute bars: JSON lines to a stream, a table of where each timeframe stands to the console.</summary>
+internal sealed class RecordedRun(IReadOnlyList<BarInterval> timeframes, VolumeSpreadPreset preset, InputProblems problems)
+{
+    private readonly Table _table = NewTable();
+
+    /// <summary>Symbols one after the other; within a symbol by time, then by timeframe.</summary>
+    public void Run(IReadOnlyList<(string Symbol, string File)> files, AnalysisLines? lines)
+    {
+        foreach ((string symbol, string file) in files)
+        {
+            var recorded = new RecordedSymbol(symbol, timeframes, preset);
+            Dictionary<BarInterval, (long Bars, TimeframeAnalysis Newest)> summary = [];
+            TimeframeAlignment alignment = TimeframeAlignment.Of([]);
+            foreach (AnalysedInstant instant in recorded.Analyse(new MinuteBarFile(file, problems).Read()))
+            {
+                alignment = instant.Alignment;
+                foreach (TimeframeAnalysis closed in instant.Closed)
+                {
+                    lines?.Write(symbol, closed, alignment);
+                    summary[closed.Timeframe] = (summary.GetValueOrDefault(closed.Timeframe).Bars + 1, closed);
+                }
+            }
+
+            Summarise(recorded, summary, alignment);
+        }
+    }
+
+    public void Print(TextWriter output)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        console.Profile.Width = Math.Max(console.Profile.Width, 130);
+        console.Write(_table);
+        output.WriteLine($"preset {preset}; gaps: windows that lack a minute and are no bar; alignment over the timeframes out of warm-up");
+    }
+
+    private void Summarise(RecordedSymbol recorded, Dictionary<BarInterval, (long Bars, TimeframeAnalysis Newest)> summary, in TimeframeAlignment alignment)
+    {
+        foreach (BarInterval timeframe in timeframes)
+        {
+            if (!summary.TryGetValue(timeframe, out (long Bars, TimeframeAnalysis Newest) row))
+            {
+                _table.AddRow(Markup.Escape(recorded.Symbol), timeframe.Name, "0", Text(recorded.Incomplete(timeframe)), "", "", "", "", "", "");
+                continue;
+            }
+
+            BarAnalysis analysis = row.Newest.Analysis;
+            string strength = analysis.Primary is { } primary ? Text(analysis.AdjustedStrength(primary)) : "";
+            _table.AddRow(
+                Markup.Escape(recorded.Symbol), timeframe.Name, Text(row.Bars), Text(recorded.Incomplete(timeframe)), UnixTime.ToText(analysis.Features.OpenTime_ms)[..16],
+                analysis.Features.IsWarmUp ? "warm-up" : SignalNames.Name(analysis.Primary), strength, analysis.Wyckoff.Phase.Name(), Text(analysis.Wyckoff.Confidence), Text(alignment.Alignment));
+        }
+    }
+
+    private static Table NewTable()
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (string column in new[] { "symbol", "tf", "bars", "gaps", "last bar", "signal", "strength", "phase", "confidence", "alignment" })
+            table.AddColumn(new TableColumn(column).NoWrap());
+        return table;
+    }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(double value) => double.IsNaN(value) ? "" : value.ToString("0.00", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,43 @@
+using Platform.Analytics.VolumeSpread;
+using Platform.Analytics.VolumeSpread.Features;
+using Platform.Analytics.VolumeSpread.Positioning;
+using Platform.Domain.Labels;
+using Platform.Primitives.Time;
+
+namespace Platform.Cli.VolumeSpread;
+
+/// <summary>What closed at one instant: the analyses in order of the timeframe, and the alignment over all timeframes after them.</summary>
+internal readonly record struct AnalysedInstant(long Close_ms, IReadOnlyList<TimeframeAnalysis> Closed, TimeframeAlignment Alignment);
+
+/// <summary>Analyses the recorded minute bars of one symbol from the first to the last.</summary>
+internal sealed class RecordedSymbol(string symbol, IReadOnlyList<BarInterval> timeframes, VolumeSpreadPreset preset)
+{
+    private readonly SymbolAnalysis _analysis = new(symbol, timeframes, preset);
+    private readonly BarRollUp[] _rollUps = [.. timeframes.OrderBy(timeframe => timeframe.Minutes).Select(timeframe => new BarRollUp(timeframe, UnixTime.MillisecondsPerMinute))];
+
+    public string Symbol => symbol;
+
+    /// <summary>Windows of the timeframe that lack a minute and never became a bar.</summary>
+    public long Incomplete(BarInterval timeframe) => _rollUps.First(rollUp => rollUp.Timeframe == timeframe).Incomplete;
+
+    /// <summary>Every instant at which a bar closed. All roll-ups of an instant come first, then one evaluation.</summary>
+    public IEnumerable<AnalysedInstant> Analyse(IReadOnlyList<PriceVolumeBar> minutes)
+    {
+        List<TimeframeClose> closes = [];
+        foreach (PriceVolumeBar minute in minutes)
+        {
+            closes.Clear();
+            foreach (BarRollUp rollUp in _rollUps)
+            {
+                if (rollUp.TryAdd(minute, out PriceVolumeBar bar))
+                    closes.Add(new TimeframeClose(rollUp.Timeframe, bar, PerpetualContext.Unknown));
+            }
+
+            if (closes.Count == 0)
+                continue;
+            List<TimeframeAnalysis> analyses = new(closes.Count);
+            _analysis.Close(closes, analyses);
+            yield return new AnalysedInstant(minute.OpenTime_ms + UnixTime.MillisecondsPerMinute, analyses, _analysis.Alignment);
+        }
+    }
+}
