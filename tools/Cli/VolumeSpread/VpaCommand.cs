@@ -17,6 +17,7 @@ internal static class VpaCommand
         var json = new Option<string?>("--json") { Description = "File for one JSON line per closed bar and timeframe; - for standard output." };
         command.Add(input);
         command.Add(json);
+        command.Add(EvaluateCommand.Create());
         command.SetAction(parsed => RunRecorded(parsed.GetValue(input)!, options.Symbols(parsed), options.Timeframes(parsed), parsed.GetValue(json)));
         return command;
     }

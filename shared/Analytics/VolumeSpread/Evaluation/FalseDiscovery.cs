@@ -1,0 +1,23 @@
+namespace Platform.Analytics.VolumeSpread.Evaluation;
+
+/// <summary>Which of many tests stand when the share of false findings is to stay bounded (Benjamini and Hochberg, 1995).</summary>
+public static class FalseDiscovery
+{
+    /// <summary>The largest probability that still stands at the rate given; 0 when none does.</summary>
+    /// <param name="probabilities">Of each test, in any order.</param>
+    /// <param name="rate">Accepted share of false findings among those that stand, such as 0.1.</param>
+    public static double Threshold(IEnumerable<double> probabilities, double rate)
+    {
+        double[] sorted = [.. probabilities.Order()];
+        for (int i = sorted.Length; i > 0; i--)
+        {
+            if (sorted[i - 1] <= rate * i / sorted.Length)
+                return sorted[i - 1];
+        }
+
+        return 0;
+    }
+
+    /// <summary>True when a test of that probability stands at the threshold.</summary>
+    public static bool Stands(double probability, double threshold) => threshold > 0 && probability <= threshold;
+}
