@@ -19,7 +19,7 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(250);
 
     private readonly ILogger _log = context.Loggers.CreateLogger<CoordinatorProcess>();
-    private LedgerJournal? _journal;
+    private RunJournal? _journal;
     private RunLedger? _runs;
     private LivenessWatch? _liveness;
     private string _trouble = "";
@@ -30,29 +30,29 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
     public Task StartAsync(CancellationToken cancel)
     {
         CoordinatorOptions options = context.Configuration.Coordinator;
-        _journal = Require(LedgerJournal.Open(context.Paths.Journals, context.Clock));
+        _journal = Require(RunJournal.Open(context.Paths.Journals, context.Clock));
         if (_journal.Recovery.WasTorn)
             Torn(_journal.Recovery.ToString());
 
         var book = new RunBook(options.RunsKept);
-        var desk = new OperatorDesk(_journal, context.Configuration.Accounts.Select(account => account.Id).ToHashSet());
+        var commands = new CommandLog(_journal, context.Configuration.Accounts.Select(account => account.Id).ToHashSet());
         Require(_journal.Replay(record =>
         {
             book.Apply(record);
             if (record.Command is { } command)
-                desk.Replay(command);
+                commands.Replay(command);
         }));
 
         var effects = new RunEffects(SignalFiles.Strategy(context.Paths.Signals), context.Bus, context.Clock, context.Loggers.CreateLogger<RunEffects>());
         _runs = new RunLedger(_journal, book, effects, new RunLimits(TimeSpan.FromMilliseconds(options.RetriggerAfter_ms), options.TriggersMax), context.RealTime);
-        var beatInterval = TimeSpan.FromMilliseconds(options.BeatInterval_ms);
-        var registry = new ProcessRegistry(context.RealTime, beatInterval * options.LostAfterBeats);
+        var heartbeatInterval = TimeSpan.FromMilliseconds(options.BeatInterval_ms);
+        var registry = new ProcessRegistry(context.RealTime, heartbeatInterval * options.LostAfterHeartbeats);
         _liveness = new LivenessWatch(registry, context.Bus, context.Clock, context.Loggers.CreateLogger<LivenessWatch>());
         var budget = new WeightBudget(options.WeightPerMinute, options.WeightReserved, context.Clock, context.Anchor.Speed);
-        var endpoint = new CoordinatorEndpoint(registry, _runs, desk, budget, new TokenGate(context.Paths.TokenFile), beatInterval, context.Loggers.CreateLogger<CoordinatorEndpoint>());
+        var endpoint = new CoordinatorEndpoint(registry, _runs, commands, budget, new TokenGate(context.Paths.TokenFile), heartbeatInterval, context.Loggers.CreateLogger<CoordinatorEndpoint>());
         context.Rpc.Add(Wire.V1.Coordinator.Descriptor, binder => Wire.V1.Coordinator.BindService(binder, endpoint));
         AddMetrics(registry, budget);
-        Require(_runs.Resume(desk.Holds));
+        Require(_runs.Resume(commands.Holds));
         return Task.CompletedTask;
     }
 

@@ -23,11 +23,11 @@ using Platform.Hosting.Streams;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Store.DuckDb;
-using Platform.Venues.Binance.Endpoints;
-using Platform.Venues.Binance.Limits;
-using Platform.Venues.Binance.Market;
-using Platform.Venues.Binance.Rest;
-using Platform.Venues.Binance.Streams;
+using Platform.Exchanges.Binance.Endpoints;
+using Platform.Exchanges.Binance.Limits;
+using Platform.Exchanges.Binance.Market;
+using Platform.Exchanges.Binance.Rest;
+using Platform.Exchanges.Binance.Streams;
 using Platform.Wire.V1;
 
 namespace Platform.Data;
@@ -49,7 +49,7 @@ internal sealed class DataProcess : IPlatformProcess
     private readonly SizeCuts _cuts;
     private readonly AlertBoard _alerts;
     private readonly BarMemory _memory;
-    private readonly TradeTape _tape;
+    private readonly TradeBatcher _tape;
     private readonly FundingFiles _fundingFiles;
     private readonly PremiumFiles _premiumFiles;
     private readonly UniverseFiles _universeFiles;
@@ -61,13 +61,13 @@ internal sealed class DataProcess : IPlatformProcess
     private readonly InstrumentBook _instruments = new();
     private readonly UniverseSchedule _schedule;
     private readonly MarketQueue _queue;
-    private readonly MarketRoom _room;
-    private readonly MarketEntry _entry;
+    private readonly MarketIngest _ingest;
+    private readonly SymbolAdmission _entry;
     private readonly TradeQueries _queries;
     private readonly TradeRecorder _recorder;
     private readonly BarFiles _files;
     private readonly BarPipeline _pipeline;
-    private readonly LabelBoard _board;
+    private readonly LabelCompleteness _board;
     private readonly LabelReporter _reporter;
     private readonly FundingCollector _funding;
     private readonly PremiumCollector _premium;
@@ -90,13 +90,13 @@ internal sealed class DataProcess : IPlatformProcess
 
         string mark = Path.Combine(context.Paths.Journals, "reported_label");
         _reporter = new LabelReporter(context.Coordinator, mark, context.Anchor.Speed, context.RealTime, Log<LabelReporter>());
-        _board = new LabelBoard(RulesOf(Configuration.Trigger), _memory, _universe.At, () => _room!.LiveFrom_ms, _reporter.Report, context.Clock, context.RealTime);
+        _board = new LabelCompleteness(RulesOf(Configuration.Trigger), _memory, _universe.At, () => _ingest!.LiveFrom_ms, _reporter.Report, context.Clock, context.RealTime);
         _pipeline = MakePipeline();
 
         _queue = new MarketQueue(Configuration.Data.TradeQueue);
         _queries = new TradeQueries(market, Configuration.Data.GapPageLimit, (page, cancel) => _queue.PostAsync(new MarketEvent { Kind = MarketEventKind.Page, Payload = page }, cancel));
-        _tape = new TradeTape(TapeBatches, Configuration.Data.KeepTrades);
-        _room = new MarketRoom(_queue, RoomOptionsOf(Configuration, context.Anchor.Speed), _queries.Ask, _pipeline.Writer, _tape, context.Clock, context.RealTime, Log<MarketRoom>());
+        _tape = new TradeBatcher(TapeBatches, Configuration.Data.KeepTrades);
+        _ingest = new MarketIngest(_queue, MarketIngestOptionsOf(Configuration, context.Anchor.Speed), _queries.Ask, _pipeline.Writer, _tape, context.Clock, context.RealTime, Log<MarketIngest>());
         _recorder = new TradeRecorder(_tape, new TradeFiles(_database, context.Paths.Trades), context.Paths.Trades, SymbolOf, Configuration.Data.KeepTradeDays, Log<TradeRecorder>());
 
         _fundingFiles = new FundingFiles(_database, context.Paths.FundingRates);
@@ -114,8 +114,8 @@ internal sealed class DataProcess : IPlatformProcess
             market, new UniverseRule(universe.Symbols, universe.Exclude, universe.Size), _universeFiles, _universe, _instruments,
             UniverseSchedule.TimeOfDay(universe.UpdateAt), context.Clock, Log<UniverseSchedule>());
         _health = MakeHealth();
-        _room.SilentStream += ReopenSilent;
-        _room.StreamRestored += (shard, symbol) => _alerts.Set($"silent.{shard}", false, "critical", $"stream {shard} delivers {symbol} again");
+        _ingest.SilentStream += ReopenSilent;
+        _ingest.StreamRestored += (shard, symbol) => _alerts.Set($"silent.{shard}", false, "critical", $"stream {shard} delivers {symbol} again");
         _board.PassedOver += _reporter.PassOver;
         Serve();
         Measure();
@@ -128,10 +128,10 @@ internal sealed class DataProcess : IPlatformProcess
     {
         if (_journal.Recovery.WasTorn)
             Log<BarJournal>().LogWarning("{Recovery}", _journal.Recovery.ToString());
-        IReadOnlyList<string> symbols = await new Patience(_context.RealTime, Log<UniverseSchedule>()).GetAsync(_schedule.StartAsync, cancel);
+        IReadOnlyList<string> symbols = await new RetryPolicy(_context.RealTime, Log<UniverseSchedule>()).GetAsync(_schedule.StartAsync, cancel);
         IReadOnlyList<SymbolStart> starts = await _entry.EnterAsync(symbols, cancel);
         BeginLabels(starts);
-        _past.LetGo();
+        _past.Release();
     }
 
     public async Task RunAsync(CancellationToken cancel)
@@ -139,7 +139,7 @@ internal sealed class DataProcess : IPlatformProcess
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Task[] rooms =
         [
-            _room.RunAsync(stop.Token), _pipeline.RunAsync(stop.Token), _queries.RunAsync(stop.Token), _entry.RunAsync(stop.Token), TickAsync(stop.Token),
+            _ingest.RunAsync(stop.Token), _pipeline.RunAsync(stop.Token), _queries.RunAsync(stop.Token), _entry.RunAsync(stop.Token), TickAsync(stop.Token),
             _reporter.RunAsync(stop.Token), _files.RunAsync(stop.Token), _recorder.RunAsync(stop.Token), _funding.RunAsync(stop.Token), _premium.RunAsync(stop.Token),
             _premium.FillAsync(_entry.Symbols, stop.Token).ContinueWith(_ => Task.Delay(Timeout.Infinite, stop.Token), TaskScheduler.Default).Unwrap(),
             _schedule.RunAsync(_entry.TurnOverAsync, stop.Token), _health.RunAsync(stop.Token),
@@ -197,21 +197,21 @@ internal sealed class DataProcess : IPlatformProcess
     private BarPipeline MakePipeline() => new(
         _journal, _memory, _board, [.. Configuration.Bars.Rollups.Select(name => Require(BarInterval.Parse(name)))],
         (bar, time_ms) => _context.Bus.Publish(BusTopics.Bar.Of(bar.Interval).Of(bar.Symbol), bar, time_ms),
-        _files.Mark, () => _files.StoredSequence, () => _room.ExchangeClock_ms, _context.RealTime);
+        _files.Mark, () => _files.StoredSequence, () => _ingest.ExchangeClock_ms, _context.RealTime);
 
-    private MarketEntry MakeEntry(BinanceMarketClient market)
+    private SymbolAdmission MakeEntry(BinanceMarketClient market)
     {
         var rules = new HistoryRules(Configuration.Bars.HistoryBars, Configuration.Data.CatchUpTradesMax);
         var history = new HistoryLoad(rules, _memory, _files, _database, _past, market, _context.Clock, Log<HistoryLoad>());
         var streams = new StreamOptions(
             StreamsPerConnection: Configuration.Data.StreamsPerConnection, Silence: TimeSpan.FromMilliseconds(Configuration.Data.SilenceLimit_ms));
-        return new MarketEntry(
+        return new SymbolAdmission(
             history, _queue, new PremiumSampler(_premium.Take), _cuts, new BarRules(Configuration.Bars.Grace_ms, Configuration.Bars.RevisionWindows), _counts,
             _endpoints, streams, _context.Clock, _context.RealTime);
     }
 
     private HealthWatch MakeHealth() => new(
-        () => _entry.Shards, () => _room.ShardsUp, () => _entry.Symbols.Count, () => _room.ExchangeClock_ms, () => _board.NewestDecided, () => _context.Bus.Counts.Overflows,
+        () => _entry.Shards, () => _ingest.ShardsUp, () => _entry.Symbols.Count, () => _ingest.ExchangeClock_ms, () => _board.NewestDecided, () => _context.Bus.Counts.Overflows,
         _counts, health => _context.Bus.Publish(BusTopics.DataHealth, health, health.ExchangeClockMs), _alerts,
         TimeSpan.FromMilliseconds(Configuration.Data.SilenceLimit_ms), _context.RealTime);
 
@@ -232,10 +232,10 @@ internal sealed class DataProcess : IPlatformProcess
     {
         DataMetrics.AddTrades(_context.Metrics, _counts);
         DataMetrics.AddBounds(_context.Metrics, _queue, _tape, _recorder, _queries, _files);
-        DataMetrics.AddStreams(_context.Metrics, () => _entry.Shards, () => _room.ExchangeClock_ms, _pipeline, _reporter);
+        DataMetrics.AddStreams(_context.Metrics, () => _entry.Shards, () => _ingest.ExchangeClock_ms, _pipeline, _reporter);
     }
 
-    private static RoomOptions RoomOptionsOf(PlatformConfiguration configuration, double speed) => new()
+    private static MarketIngestOptions MarketIngestOptionsOf(PlatformConfiguration configuration, double speed) => new()
     {
         Speed = speed,
         LabelDeadline_ms = configuration.Trigger.Deadline_ms,

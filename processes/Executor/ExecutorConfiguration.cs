@@ -1,17 +1,17 @@
 using Platform.Analytics.Portfolio;
 using Platform.Executor.Planning;
-using Platform.Executor.Rooms;
-using Platform.Executor.Venue;
+using Platform.Executor.Execution;
+using Platform.Executor.Gateway;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Hosting.Control;
 using Platform.Hosting.Life;
 using Platform.Hosting.Secrets;
 using Platform.Primitives.Outcomes;
-using Platform.Venues.Binance.Endpoints;
-using Platform.Venues.Binance.Limits;
-using Platform.Venues.Binance.Rest;
-using Platform.Venues.Binance.Streams;
+using Platform.Exchanges.Binance.Endpoints;
+using Platform.Exchanges.Binance.Limits;
+using Platform.Exchanges.Binance.Rest;
+using Platform.Exchanges.Binance.Streams;
 
 namespace Platform.Executor;
 
@@ -43,7 +43,7 @@ internal static class ExecutorConfiguration
             new ContractTerms(hedge, execution.MarginType == MarginType.Isolated ? Domain.Orders.MarginType.Isolated : Domain.Orders.MarginType.Crossed, execution.Leverage),
             new PlanRules(new DeltaRules(FlipMode.TwoStep, portfolio.Band), portfolio.StrategyLeverage, hedge, configuration.Risk),
             new RunRules(context.Account, execution.SlippageMax_bps, execution.RunDeadline_ms),
-            new OrderPatience(TimeSpan.FromMilliseconds(execution.ResolveInterval_ms), window_ms + 1_000, execution.InFlightMax),
+            new OrderRetryPolicy(TimeSpan.FromMilliseconds(execution.ResolveInterval_ms), window_ms + 1_000, execution.InFlightMax),
             configuration.DryRun,
             execution.TriggerAgeMax_ms,
             TimeSpan.FromSeconds(5),

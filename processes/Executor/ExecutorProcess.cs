@@ -1,10 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Platform.Executor.Journals;
-using Platform.Executor.Orders;
-using Platform.Executor.Records;
+using Platform.Executor.Ledger;
 using Platform.Executor.Reporting;
-using Platform.Executor.Rooms;
-using Platform.Executor.Triggers;
+using Platform.Executor.Execution;
 using Platform.Hosting.Life;
 using Platform.Primitives.Outcomes;
 using Platform.Store.Signals;
@@ -23,14 +20,14 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
     private readonly ProcessContext _context;
     private readonly ILogger _log;
     private readonly AccountSetup _setup;
-    private readonly LedgerJournal _journal;
-    private readonly AccountRoom _room;
+    private readonly AccountJournal _journal;
+    private readonly AccountExecutor _executor;
     private readonly AccountBoard _board;
     private readonly BusFeed _feed;
     private readonly PositionHistory _history;
     private readonly ReportOutbox _outbox;
     private readonly SignalWatch<ExecutionTrigger> _watch;
-    private readonly TriggerDesk _triggers;
+    private readonly TriggerConsumer _triggers;
     private readonly Queue<RunOutcome> _unwritten = new();
 
     public ExecutorProcess(ProcessContext context)
@@ -38,38 +35,38 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _context = context;
         _log = context.Loggers.CreateLogger<ExecutorProcess>();
         _setup = ExecutorConfiguration.For(context);
-        _journal = Require(LedgerJournal.Open(context.Paths.Journals, context.Account));
-        _room = new AccountRoom(_setup, _journal);
+        _journal = Require(AccountJournal.Open(context.Paths.Journals, context.Account));
+        _executor = new AccountExecutor(_setup, _journal);
         _board = new AccountBoard(context.Account);
         _feed = new BusFeed(context.Bus, _journal.Ledger, _board, context.Account, context.Clock);
         _history = new PositionHistory(context.Paths.PositionHistory, context.Account);
-        _outbox = new ReportOutbox(context.Coordinator, _room, context.Account, context.RealTime);
+        _outbox = new ReportOutbox(context.Coordinator, _executor, context.Account, context.RealTime);
         _watch = SignalFiles.WatchExecution(
             context.Paths.Signals, context.Account, Path.Combine(context.Paths.Journals, $"executor-{context.Account}.handled.json"), fault => SignalFault(fault.Message), context.RealTime);
-        _triggers = new TriggerDesk(_room, _setup, context.Paths.Data, _watch);
+        _triggers = new TriggerConsumer(_executor, _setup, context.Paths.Data, _watch);
         Connect();
     }
 
     public (ProcessState State, string Detail) Health =>
-        _room.Events.IsUp ? (ProcessState.Running, "") : (ProcessState.Degraded, "the user stream is down; fills are read by query");
+        _executor.Events.IsUp ? (ProcessState.Running, "") : (ProcessState.Degraded, "the user stream is down; fills are read by query");
 
     public async Task StartAsync(CancellationToken cancel)
     {
         JournalOpened(_journal.Recovery.ToString());
         await ReachVenueAsync(cancel);
-        _context.Link.Changed += Obey;
-        Obey(_context.Link.Operator);
-        int resolved = Require(await _room.StartAsync(cancel));
+        _context.Link.Changed += Apply;
+        Apply(_context.Link.Operator);
+        int resolved = Require(await _executor.StartAsync(cancel));
         if (resolved > 0)
             Recovered(resolved);
         await _outbox.AddUnreportedAsync();
-        _context.Rpc.Add(Wire.V1.Executor.Descriptor, binder => Platform.Wire.V1.Executor.BindService(binder, new ExecutorEndpoint(_room, _board, _context.Account)));
+        _context.Rpc.Add(Wire.V1.Executor.Descriptor, binder => Platform.Wire.V1.Executor.BindService(binder, new ExecutorEndpoint(_executor, _board, _context.Account)));
     }
 
     public async Task RunAsync(CancellationToken cancel)
     {
         using var life = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task[] tasks = [_room.RunAsync(life.Token), _triggers.RunAsync(life.Token), _outbox.RunAsync(life.Token)];
+        Task[] tasks = [_executor.RunAsync(life.Token), _triggers.RunAsync(life.Token), _outbox.RunAsync(life.Token)];
         Task first = await Task.WhenAny(tasks);
         await life.CancelAsync();
         await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -78,14 +75,14 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
 
     public Task StopAsync(CancellationToken cancel)
     {
-        _context.Link.Changed -= Obey;
+        _context.Link.Changed -= Apply;
         return Task.CompletedTask;
     }
 
     public ValueTask DisposeAsync()
     {
         _watch.Dispose();
-        _room.Dispose();
+        _executor.Dispose();
         _setup.Rest.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -93,8 +90,8 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
     /// <summary>Who hears of what; every handler runs on the room's thread.</summary>
     private void Connect()
     {
-        _room.Recorded += _feed.Follow;
-        _room.RunEnded += outcome =>
+        _executor.Recorded += _feed.Follow;
+        _executor.RunEnded += outcome =>
         {
             _board.Ended(outcome.Run);
             _outbox.Add(outcome);
@@ -102,14 +99,14 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
             _unwritten.Enqueue(outcome);
             RunEnded(outcome.Run.RunId, outcome.Run.Parents.Count, outcome.WallLastAck_ms, outcome.Run.Detail);
         };
-        _room.Seen += picture =>
+        _executor.Seen += picture =>
         {
             _feed.Saw(picture);
             // A look that began before the run ended does not show what the run did.
             while (_unwritten.TryPeek(out RunOutcome? ended) && ended.Run.Closed_ms <= picture.At_ms)
                 Report(_history.Add(_unwritten.Dequeue().Run, picture));
         };
-        _room.Alerted += alert =>
+        _executor.Alerted += alert =>
         {
             if (_feed.Alert(alert) && alert.Active)
                 Alerted(alert.Subject, alert.Message);
@@ -122,16 +119,16 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         var orders = _context.Metrics.Counter("platform_executor_orders_total", "Orders sent");
         var fills = _context.Metrics.Counter("platform_executor_fills_total", "Fills booked");
         var acknowledged = _context.Metrics.Histogram("platform_executor_run_last_ack_seconds", "Real time from the start of a run to the last answer of the venue");
-        _room.Recorded += fact =>
+        _executor.Recorded += fact =>
         {
             orders.Add(fact is OrderSignalled { Signal: Domain.Orders.OrderSignal.Send } ? 1 : 0);
             fills.Add(fact is FillBooked ? 1 : 0);
         };
-        _room.RunEnded += outcome => acknowledged.Record(outcome.WallLastAck_ms / 1000);
+        _executor.RunEnded += outcome => acknowledged.Record(outcome.WallLastAck_ms / 1000);
         _context.Metrics.Gauge("platform_executor_impossible_facts", "Facts the order table refused", () => _journal.Ledger.Impossible);
-        _context.Metrics.Gauge("platform_executor_user_events_dropped", "User events that found the room too busy; repaired by query", () => _room.Events.Dropped);
-        _context.Metrics.Gauge("platform_executor_foreign_events", "Orders on the account that were not made here", () => _room.Events.Foreign);
-        _context.Metrics.Gauge("platform_executor_room_backlog", "Work waiting for the account's thread", () => _room.Backlog);
+        _context.Metrics.Gauge("platform_executor_user_events_dropped", "User events that found the room too busy; repaired by query", () => _executor.Events.Dropped);
+        _context.Metrics.Gauge("platform_executor_foreign_events", "Orders on the account that were not made here", () => _executor.Events.Foreign);
+        _context.Metrics.Gauge("platform_executor_room_backlog", "Work waiting for the account's thread", () => _executor.Backlog);
         _context.Metrics.Gauge("platform_executor_clock_offset_ms", "Venue time minus platform time", () => _setup.Rest.Clock.Offset_ms);
         _context.Metrics.Gauge("platform_executor_weight_used", "Request weight of the current minute as the venue counts", () => _setup.Rest.WeightUsed);
     }
@@ -149,11 +146,11 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         }
     }
 
-    private void Obey(OperatorState wanted)
+    private void Apply(OperatorState wanted)
     {
-        _room.Obey(wanted.Paused, wanted.Killed);
+        _executor.Apply(wanted.Paused, wanted.Killed);
         foreach (FlattenOrder flatten in wanted.Flatten.Where(flatten => flatten.Account.Length == 0 || flatten.Account == _context.Account))
-            _room.Flatten(flatten.CommandId);
+            _executor.Flatten(flatten.CommandId);
     }
 
     private void Report(Result<Done> written)

@@ -48,7 +48,7 @@ internal sealed partial class MonitorProcess : IPlatformProcess
         _metrics = new MetricsFeed(context);
         string token = ReadToken(context.Paths.TokenFile);
         var routes = new ApiRoutes(
-            new ApiReads(view), hub, feed, new TokenGate(token), PageFiles.Read(context.Paths.Web), new OperatorDesk(context.Coordinator, token, context.RealTime), _metrics.ReadAsync);
+            new ApiReads(view), hub, feed, new TokenGate(token), PageFiles.Read(context.Paths.Web), new CommandClient(context.Coordinator, token, context.RealTime), _metrics.ReadAsync);
         _server = new PageServer(new IPEndPoint(IPAddress.Parse(context.Addresses.Host), context.Addresses.MonitorPort), routes.HandleAsync, context.Loggers.CreateLogger<PageServer>());
         context.Metrics.Gauge("platform_monitor_pages", "Pages that follow the event stream", () => hub.Count);
         context.Metrics.Gauge("platform_monitor_dropped_updates", "Updates that found the monitor's queue full", () => _loop.Dropped);

@@ -16,10 +16,10 @@ namespace Platform.Strategy;
 internal sealed class StrategyProcess : IPlatformProcess
 {
     private readonly ProcessContext _context;
-    private readonly PluginShelf _shelf;
+    private readonly PluginRegistry _registry;
     private readonly HistoryKeeper _history;
     private readonly HistoryFeed _feed;
-    private readonly RunLedger _ledger = new();
+    private readonly RunHistory _ledger = new();
     private readonly TargetFiles _files;
     private readonly SignalWatch<StrategyTrigger> _triggers;
     private readonly RunLoop _loop;
@@ -31,21 +31,21 @@ internal sealed class StrategyProcess : IPlatformProcess
         IReadOnlyList<string> accounts = [.. context.Configuration.Accounts.Where(account => account.Enabled).Select(account => account.Id)];
 
         var queries = new BarQueries(new Data.DataClient(context.Channel("data")), context.RealTime);
-        _shelf = new PluginShelf(context.Paths.Plugins, CalculatorSettings.ChoiceOf(strategy), context.RealTime, Log<PluginShelf>());
+        _registry = new PluginRegistry(context.Paths.Plugins, CalculatorSettings.ChoiceOf(strategy), context.RealTime, Log<PluginRegistry>());
         _history = new HistoryKeeper(queries, Log<HistoryKeeper>());
         _feed = new HistoryFeed(() => _history.Current);
         _files = new TargetFiles(context.Paths.Positions, context.Paths.Signals, context.Paths.Data, accounts, strategy.TargetFilesKept, context.Clock);
         _triggers = SignalFiles.WatchStrategy(
             context.Paths.Signals, Path.Combine(context.Paths.Ledger, "strategy_handled.json"), fault => Log<RunLoop>().LogWarning("{Fault}", fault.Message), context.RealTime);
 
-        var bench = new CalculatorBench(
+        var runner = new CalculatorRunner(
             strategy.Concurrency == CalculatorConcurrency.None ? 1 : strategy.WorkersMax, TimeSpan.FromMilliseconds(strategy.CalculatorTimeout_ms), context.RealTime);
-        var cycle = new RunCycle(_shelf, _history, _feed, new UniverseView(queries), bench, _files, CalculatorSettings.RulesOf(context.Configuration.Portfolio), context.Clock);
+        var cycle = new RunCycle(_registry, _history, _feed, new UniverseView(queries), runner, _files, CalculatorSettings.RulesOf(context.Configuration.Portfolio), context.Clock);
         _loop = new RunLoop(_triggers, cycle, _ledger, context.Coordinator, accounts, context.RealTime, Log<RunLoop>());
-        RunInstruments.Register(context.Metrics, _ledger, _feed, _shelf);
+        RunInstruments.Register(context.Metrics, _ledger, _feed, _registry);
     }
 
-    public (ProcessState State, string Detail) Health => (_shelf.Current.Calculators.Count, _ledger.Trouble) switch
+    public (ProcessState State, string Detail) Health => (_registry.Current.Calculators.Count, _ledger.Trouble) switch
     {
         (0, _) => (ProcessState.Degraded, $"no calculator is loaded from {_context.Paths.Plugins}"),
         (_, { Length: > 0 } trouble) => (ProcessState.Degraded, trouble),
@@ -55,12 +55,12 @@ internal sealed class StrategyProcess : IPlatformProcess
     public Task StartAsync(CancellationToken cancel)
     {
         var alerts = new StrategyAlerts(_context.Bus, _context.Clock);
-        _ledger.Ran += alerts.Judge;
-        _shelf.Changed += alerts.Judge;
-        alerts.Judge(_shelf.Current);
-        _context.Rpc.Add(Wire.V1.Strategy.Descriptor, binder => Wire.V1.Strategy.BindService(binder, new StrategyEndpoint(_shelf, _ledger, _files)));
+        _ledger.Ran += alerts.Evaluate;
+        _registry.Changed += alerts.Evaluate;
+        alerts.Evaluate(_registry.Current);
+        _context.Rpc.Add(Wire.V1.Strategy.Descriptor, binder => Wire.V1.Strategy.BindService(binder, new StrategyEndpoint(_registry, _ledger, _files)));
         _feed.Listen(_context.Subscribe("data", onGap: _feed.NoteGap));
-        _history.Fit(_shelf.Current.Calculators.Select(calculator => calculator.Needs));
+        _history.Fit(_registry.Current.Calculators.Select(calculator => calculator.Needs));
         return Task.CompletedTask;
     }
 
@@ -71,7 +71,7 @@ internal sealed class StrategyProcess : IPlatformProcess
     public ValueTask DisposeAsync()
     {
         _triggers.Dispose();
-        _shelf.Dispose();
+        _registry.Dispose();
         return ValueTask.CompletedTask;
     }
 

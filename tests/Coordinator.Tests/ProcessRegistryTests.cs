@@ -28,7 +28,7 @@ public class ProcessRegistryTests
     public void A_start_after_an_ordered_stop_is_no_restart()
     {
         Register("data-1", 1);
-        Beat("data-1", ProcessState.Stopped);
+        Heartbeat("data-1", ProcessState.Stopped);
         Register("data-2", 2);
         Assert.Equal(0, Row.Restarts);
     }
@@ -43,17 +43,17 @@ public class ProcessRegistryTests
     [Fact]
     public void An_unknown_instance_is_told_to_register()
     {
-        Assert.False(Beat("data-1", ProcessState.Running));
+        Assert.False(Heartbeat("data-1", ProcessState.Running));
         Register("data-2", 2);
-        Assert.False(Beat("data-1", ProcessState.Running));
-        Assert.True(Beat("data-2", ProcessState.Running));
+        Assert.False(Heartbeat("data-1", ProcessState.Running));
+        Assert.True(Heartbeat("data-2", ProcessState.Running));
     }
 
     [Fact]
     public void A_process_is_lost_when_its_beats_cease_and_comes_back_with_one()
     {
         Register("data-1", 1);
-        Beat("data-1", ProcessState.Running);
+        Heartbeat("data-1", ProcessState.Running);
         _clock.AdvanceMilliseconds(5_000);
         Assert.Equal(ProcessState.Running, Row.State);
         Assert.Empty(_registry.Crossings());
@@ -61,7 +61,7 @@ public class ProcessRegistryTests
         Assert.Equal(ProcessState.Lost, Row.State);
         Assert.True(Assert.Single(_registry.Crossings()).Lost);
         Assert.Empty(_registry.Crossings());
-        Beat("data-1", ProcessState.Running);
+        Heartbeat("data-1", ProcessState.Running);
         Assert.False(Assert.Single(_registry.Crossings()).Lost);
     }
 
@@ -69,7 +69,7 @@ public class ProcessRegistryTests
     public void A_stopped_process_is_not_lost()
     {
         Register("data-1", 1);
-        Beat("data-1", ProcessState.Stopped);
+        Heartbeat("data-1", ProcessState.Stopped);
         _clock.AdvanceMilliseconds(60_000);
         Assert.Equal(ProcessState.Stopped, Row.State);
     }
@@ -78,5 +78,5 @@ public class ProcessRegistryTests
 
     private bool Register(string instance, long started_ms) => _registry.Register(new RegisterRequest { Process = "data", InstanceId = instance, StartedAtMs = started_ms });
 
-    private bool Beat(string instance, ProcessState state) => _registry.Beat(new BeatRequest { Process = "data", InstanceId = instance, State = state });
+    private bool Heartbeat(string instance, ProcessState state) => _registry.Heartbeat(new HeartbeatRequest { Process = "data", InstanceId = instance, State = state });
 }

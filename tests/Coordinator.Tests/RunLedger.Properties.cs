@@ -16,25 +16,25 @@ public class RunLedgerProperties
                 Arb.From(Gen.ListOf(from kind in Gen.Choose(0, 6) from label in Gen.Choose(0, 7) select (kind, label))),
                 steps =>
                 {
-                    using var bench = new LedgerBench();
+                    using var bench = new LedgerFixture();
                     int newest = -1;
                     HashSet<int> computed = [];
                     foreach ((int kind, int label) in steps)
                     {
                         Take(bench, kind, label, computed);
                         string triggered = bench.Triggered;
-                        int now = triggered.Length == 0 ? -1 : Enumerable.Range(0, 8).Single(index => LedgerBench.RunId(index) == triggered);
+                        int now = triggered.Length == 0 ? -1 : Enumerable.Range(0, 8).Single(index => LedgerFixture.RunId(index) == triggered);
                         if (now < newest)
                             return false;
                         newest = now;
-                        if (Enumerable.Range(0, 8).Count(index => bench.Book.Find(LedgerBench.RunId(index))?.State == RunState.Computing) > 1)
+                        if (Enumerable.Range(0, 8).Count(index => bench.Book.Find(LedgerFixture.RunId(index))?.State == RunState.Computing) > 1)
                             return false;
                     }
 
                     return bench.Ledger.List(100, "").Select(run => run.Label).Distinct().Count() == bench.Ledger.List(100, "").Count;
                 }));
 
-    private static void Take(LedgerBench bench, int kind, int label, HashSet<int> computed)
+    private static void Take(LedgerFixture bench, int kind, int label, HashSet<int> computed)
     {
         switch (kind)
         {

@@ -7,7 +7,7 @@ namespace Platform.Coordinator.Tests;
 
 public sealed class RunLedgerTests : IDisposable
 {
-    private readonly LedgerBench _bench = new();
+    private readonly LedgerFixture _bench = new();
 
     [Fact]
     public void A_complete_label_is_triggered_with_its_coverage()
@@ -27,11 +27,11 @@ public sealed class RunLedgerTests : IDisposable
         _bench.Complete(0);
         _bench.Complete(1);
         _bench.Complete(2);
-        Assert.Equal(LedgerBench.RunId(0), _bench.Triggered);
+        Assert.Equal(LedgerFixture.RunId(0), _bench.Triggered);
         Assert.Equal("coalesced", _bench.StateOf(1));
         Assert.Equal("data_complete", _bench.StateOf(2));
         Assert.True(_bench.Compute(0, "a").Accepted);
-        Assert.Equal(LedgerBench.RunId(2), _bench.Triggered);
+        Assert.Equal(LedgerFixture.RunId(2), _bench.Triggered);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class RunLedgerTests : IDisposable
         _bench.Complete(1);
         Assert.True(_bench.Compute(0).Accepted);
         Assert.Equal("held", _bench.StateOf(0));
-        Assert.Equal(LedgerBench.RunId(1), _bench.Triggered);
+        Assert.Equal(LedgerFixture.RunId(1), _bench.Triggered);
         _bench.Restart();
         Assert.Equal("held", _bench.StateOf(0));
     }
@@ -63,7 +63,7 @@ public sealed class RunLedgerTests : IDisposable
     public void A_second_run_id_for_a_label_is_refused()
     {
         _bench.Complete(0);
-        ReportReply reply = _bench.Ledger.DataComplete(new DataCompleteReport { Label = $"{LedgerBench.First}", RunId = "other" }).Value;
+        ReportReply reply = _bench.Ledger.DataComplete(new DataCompleteReport { Label = $"{LedgerFixture.First}", RunId = "other" }).Value;
         Assert.False(reply.Accepted);
         Assert.Equal(FaultKind.Invalid, _bench.Ledger.DataComplete(new DataCompleteReport { Label = "2025-05-05-000", RunId = "x" }).Fault!.Kind);
     }
@@ -76,7 +76,7 @@ public sealed class RunLedgerTests : IDisposable
         Assert.False(late.Accepted);
         Assert.Equal("coalesced", _bench.StateOf(3));
         _bench.Compute(5);
-        Assert.Equal(LedgerBench.RunId(5), _bench.Triggered);
+        Assert.Equal(LedgerFixture.RunId(5), _bench.Triggered);
     }
 
     [Fact]
@@ -97,10 +97,10 @@ public sealed class RunLedgerTests : IDisposable
         _bench.Complete(1);
         _bench.DeleteTrigger();
         _bench.Restart();
-        Assert.Equal(LedgerBench.RunId(0), _bench.Triggered);
+        Assert.Equal(LedgerFixture.RunId(0), _bench.Triggered);
         Assert.Equal("data_complete", _bench.StateOf(1));
         _bench.Compute(0, "a");
-        Assert.Equal(LedgerBench.RunId(1), _bench.Triggered);
+        Assert.Equal(LedgerFixture.RunId(1), _bench.Triggered);
     }
 
     [Fact]
@@ -129,14 +129,14 @@ public sealed class RunLedgerTests : IDisposable
             Assert.Equal("", _bench.Triggered);
             _bench.Clock.AdvanceMilliseconds(1_000);
             _ = _bench.Ledger.Tick().Value;
-            Assert.Equal(LedgerBench.RunId(0), _bench.Triggered);
-            Assert.Equal(attempt, _bench.Book.Find(LedgerBench.RunId(0))!.Attempts);
+            Assert.Equal(LedgerFixture.RunId(0), _bench.Triggered);
+            Assert.Equal(attempt, _bench.Book.Find(LedgerFixture.RunId(0))!.Attempts);
         }
 
         _bench.Clock.AdvanceMilliseconds(30_000);
         _ = _bench.Ledger.Tick().Value;
         Assert.Equal("failed", _bench.StateOf(0));
-        Assert.Equal(LedgerBench.RunId(1), _bench.Triggered);
+        Assert.Equal(LedgerFixture.RunId(1), _bench.Triggered);
     }
 
     [Fact]
@@ -145,8 +145,8 @@ public sealed class RunLedgerTests : IDisposable
         _bench.Complete(0);
         _bench.DeleteTrigger();
         _ = _bench.Ledger.StrategyRestarted().Value;
-        Assert.Equal(LedgerBench.RunId(0), _bench.Triggered);
-        Assert.Equal(1, _bench.Book.Find(LedgerBench.RunId(0))!.Attempts);
+        Assert.Equal(LedgerFixture.RunId(0), _bench.Triggered);
+        Assert.Equal(1, _bench.Book.Find(LedgerFixture.RunId(0))!.Attempts);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class RunLedgerTests : IDisposable
         _bench.Complete(1);
         Assert.Equal("", _bench.Triggered);
         _ = _bench.Ledger.Hold(false).Value;
-        Assert.Equal(LedgerBench.RunId(1), _bench.Triggered);
+        Assert.Equal(LedgerFixture.RunId(1), _bench.Triggered);
         Assert.Equal("coalesced", _bench.StateOf(0));
     }
 
@@ -170,8 +170,8 @@ public sealed class RunLedgerTests : IDisposable
             _bench.Compute(label);
         }
 
-        Assert.Equal([LedgerBench.RunId(4), LedgerBench.RunId(3)], _bench.Ledger.List(2, "").Select(run => run.RunId));
-        Assert.Equal([LedgerBench.RunId(2), LedgerBench.RunId(1)], _bench.Ledger.List(2, LedgerBench.RunId(3)).Select(run => run.RunId));
+        Assert.Equal([LedgerFixture.RunId(4), LedgerFixture.RunId(3)], _bench.Ledger.List(2, "").Select(run => run.RunId));
+        Assert.Equal([LedgerFixture.RunId(2), LedgerFixture.RunId(1)], _bench.Ledger.List(2, LedgerFixture.RunId(3)).Select(run => run.RunId));
     }
 
     public void Dispose() => _bench.Dispose();

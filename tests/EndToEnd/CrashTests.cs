@@ -4,7 +4,7 @@ using Platform.Domain.Labels;
 using Platform.EndToEnd.Runs;
 using Platform.Primitives.Numbers;
 using Platform.TestKit.Waiting;
-using Platform.Venues.Binance.Orders;
+using Platform.Exchanges.Binance.Orders;
 using Xunit;
 
 namespace Platform.EndToEnd;

@@ -3,7 +3,7 @@ using Platform.Domain.Labels;
 using Platform.EndToEnd.Runs;
 using Platform.Primitives.Numbers;
 using Platform.TestKit.Waiting;
-using Platform.Venues.Binance.Accounts;
+using Platform.Exchanges.Binance.Accounts;
 using Xunit;
 
 namespace Platform.EndToEnd;

@@ -39,7 +39,7 @@ public sealed class ApiTests : IAsyncLifetime
             new EquityLedger(_folder.Path, 60_000, 1_000), new AlertBoard(), new MonitorRun("mock", false, 10, ["account1"], () => 42));
         var routes = new ApiRoutes(
             new ApiReads(_view), _hub, new PageFeed(_view, _hub), new TokenGate(Token), PageFiles.Read(_folder.Path),
-            new OperatorDesk(new Coordinator.CoordinatorClient(_nobody), Token, TimeProvider.System), _ => Task.FromResult("up 1\n"));
+            new CommandClient(new Coordinator.CoordinatorClient(_nobody), Token, TimeProvider.System), _ => Task.FromResult("up 1\n"));
         _server = new PageServer(new IPEndPoint(IPAddress.Loopback, port), routes.HandleAsync, NullLogger.Instance);
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);

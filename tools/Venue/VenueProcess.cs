@@ -42,17 +42,17 @@ internal sealed class VenueProcess : IAsyncDisposable
         _stopping = new CancellationTokenSource();
         var faults = new FaultPlan(options.Exchange.Seed, () => exchange.Clock.Now_ms);
         var messageFaults = new MessageFaults(faults, real);
-        var apiHall = new WsApiHall();
+        var apiConnections = new WebSocketApiConnections();
         long Now_ms() => exchange.Clock.Now_ms + faults.Skew_ms;
         var precisions = new Precisions(exchange.Market);
         var board = new TopicBoard();
         var listenKeys = new ListenKeyRegister(options.Exchange.Seed, real);
-        Hall = new StreamHall(board, listenKeys, options.Limits, options.Facts) { Deliver = messageFaults.Deliver };
+        Connections = new StreamConnections(board, listenKeys, options.Limits, options.Facts) { Deliver = messageFaults.Deliver };
         exchange.Subscribe(messageFaults);
         exchange.Subscribe(new MarketPublisher(board, exchange.Market, precisions, options.Facts));
         exchange.Subscribe(new UserPublisher(board, listenKeys, precisions, Now_ms));
-        var actions = new OperatorActions(exchange, keys, Hall, apiHall, listenKeys);
-        Faults = new FaultSchedule(faults, exchange.Agenda, options.Faults, actions.ReadDeed);
+        var actions = new OperatorActions(exchange, keys, Connections, apiConnections, listenKeys);
+        Faults = new FaultSchedule(faults, exchange.Agenda, options.Faults, actions.ReadAction);
         var gate = new ApiGate(keys, new TimestampRule(options.Exchange.Speed, options.Facts.RecvWindowMost_ms), options.Limits, Now_ms) { IsStrict = options.StrictParameters };
         var orders = new OrderText(precisions, options.Compat2025, options.Facts);
         var fills = new FillFaults(faults);
@@ -72,13 +72,13 @@ internal sealed class VenueProcess : IAsyncDisposable
             .. new SettingRoutes(exchange).Routes,
             .. new IncomeRoutes(exchange).Routes,
             .. new ListenKeyRoutes(listenKeys, board).Routes,
-            .. new ControlRoutes(exchange, keys, Hall, apiHall, listenKeys, faults, options.Token).Routes,
+            .. new ControlRoutes(exchange, keys, Connections, apiConnections, listenKeys, faults, options.Token).Routes,
             .. new FaultRoutes(Faults, exchange, options.Token).Routes,
             .. new ActionRoutes(exchange, actions, Faults, options.Token).Routes,
         ]);
         var faultGate = new FaultGate(gate, faults, real);
         ILogger log = loggers.CreateLogger<VenueProcess>();
-        var sockets = new SocketFront(Hall, apiHall, new WsApiMethods(routes), gate, faultGate, options.Sockets, options.Facts, real, log, _stopping.Token);
+        var sockets = new SocketFront(Connections, apiConnections, new WsApiMethods(routes), gate, faultGate, options.Sockets, options.Facts, real, log, _stopping.Token);
         _front = new HttpFront(routes, gate, faultGate, sockets, options.Facts, log);
         _server = new KestrelServer(
             Options.Create(KestrelOptions(options)),
@@ -87,7 +87,7 @@ internal sealed class VenueProcess : IAsyncDisposable
         _sweeper = real.CreateTimer(_ => listenKeys.Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
-    public StreamHall Hall { get; }
+    public StreamConnections Connections { get; }
 
     private FaultSchedule Faults { get; }
 

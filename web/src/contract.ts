@@ -9,7 +9,7 @@ export interface ProcessRow {
   state: ProcessState;
   detail: string;
   startedAtMs: number;
-  beatAgeMs: number;
+  heartbeatAgeMs: number;
   restarts: number;
   gauges: Record<string, number>;
 }

@@ -12,7 +12,7 @@ using Platform.Data.Trades;
 using Platform.Domain.Labels;
 using Platform.Domain.Market;
 using Platform.Primitives.Numbers;
-using Platform.Venues.Binance.Streams;
+using Platform.Exchanges.Binance.Streams;
 
 namespace Platform.Benchmarks.Bars;
 
@@ -69,7 +69,7 @@ internal static class BarsBenchmark
 
     private static TimeSpan ParseAndRoom(byte[][] frames)
     {
-        (MarketQueue queue, MarketRoom room, MarketFrameReader reader) = Room(4_096);
+        (MarketQueue queue, MarketIngest room, MarketFrameReader reader) = Room(4_096);
         var watch = Stopwatch.StartNew();
         for (int i = 0; i < frames.Length; i++)
         {
@@ -85,7 +85,7 @@ internal static class BarsBenchmark
 
     private static TimeSpan ParseThenRoomBeside(byte[][] frames)
     {
-        (MarketQueue queue, MarketRoom room, MarketFrameReader reader) = Room(frames.Length + 16);
+        (MarketQueue queue, MarketIngest room, MarketFrameReader reader) = Room(frames.Length + 16);
         var watch = Stopwatch.StartNew();
         var parser = new Thread(() =>
         {
@@ -98,11 +98,11 @@ internal static class BarsBenchmark
         return watch.Elapsed;
     }
 
-    private static (MarketQueue Queue, MarketRoom Room, MarketFrameReader Reader) Room(int capacity)
+    private static (MarketQueue Queue, MarketIngest Room, MarketFrameReader Reader) Room(int capacity)
     {
         var queue = new MarketQueue(capacity);
-        var room = new MarketRoom(
-            queue, new RoomOptions(), _ => { }, Channel.CreateUnbounded<SymbolBar>().Writer, new TradeTape(1, keeps: false), TimeProvider.System, TimeProvider.System, NullLogger.Instance);
+        var room = new MarketIngest(
+            queue, new MarketIngestOptions(), _ => { }, Channel.CreateUnbounded<SymbolBar>().Writer, new TradeTape(1, keeps: false), TimeProvider.System, TimeProvider.System, NullLogger.Instance);
         var state = new ShardState(0);
         SymbolFeed[] feeds = [.. Enumerable.Range(0, Symbols).Select(i => new SymbolFeed(i, 0, Builder(i)))];
         queue.TryPost(new MarketEvent { Kind = MarketEventKind.Join, Payload = new ShardJoin(state, feeds) });

@@ -57,7 +57,7 @@ internal static class RpcComparison
             python, "-u", script, "client", style, address, $"{Load.Warmup}", $"{Load.Sequential}", $"{Load.Concurrent}", $"{Load.Lanes}");
         var sequential = await MeasureAsync(client);
         var concurrent = await MeasureAsync(client);
-        var resident = double.Parse((await WordsAsync(client, "resident"))[0], CultureInfo.InvariantCulture) / 1024;
+        var resident = double.Parse((await ReadWordsAsync(client, "resident"))[0], CultureInfo.InvariantCulture) / 1024;
         var serverMegabytes = Megabytes(server.Id);
         await StopAsync(client);
         await StopAsync(server);
@@ -68,11 +68,11 @@ internal static class RpcComparison
 
     private static async Task<Measure> MeasureAsync(Process client)
     {
-        var numbers = (await WordsAsync(client, "measured")).Select(word => double.Parse(word, CultureInfo.InvariantCulture)).ToArray();
+        var numbers = (await ReadWordsAsync(client, "measured")).Select(word => double.Parse(word, CultureInfo.InvariantCulture)).ToArray();
         return new Measure(numbers[0], numbers[1], numbers[2]);
     }
 
-    private static async Task<string[]> WordsAsync(Process process, string first)
+    private static async Task<string[]> ReadWordsAsync(Process process, string first)
     {
         while (await process.StandardOutput.ReadLineAsync() is { } line)
             if (line.Split(' ') is [var word, .. var rest] && word == first)

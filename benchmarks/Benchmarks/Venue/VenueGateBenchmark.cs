@@ -103,7 +103,7 @@ internal static class VenueGateBenchmark
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(6));
         var watch = Stopwatch.StartNew();
         long[] counts = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => FollowAsync(venue.Endpoint!, path, limit.Token)));
-        Console.WriteLine($"aggTrade messages: {counts.Sum() / watch.Elapsed.TotalSeconds:N0}/s over {Connections} sockets, as fast as the market runs; {venue.Hall.Overflows} clients cut off");
+        Console.WriteLine($"aggTrade messages: {counts.Sum() / watch.Elapsed.TotalSeconds:N0}/s over {Connections} sockets, as fast as the market runs; {venue.Connections.Overflows} clients cut off");
     }
 
     private static async Task<long> FollowAsync(IPEndPoint endpoint, string path, CancellationToken cancel)

@@ -13,10 +13,10 @@ namespace Platform.Coordinator.Control;
 internal sealed partial class CoordinatorEndpoint(
     ProcessRegistry registry,
     RunLedger runs,
-    OperatorDesk desk,
+    CommandLog commands,
     WeightBudget budget,
     TokenGate gate,
-    TimeSpan beatInterval,
+    TimeSpan heartbeatInterval,
     ILogger log) : Wire.V1.Coordinator.CoordinatorBase
 {
     public override Task<RegisterReply> Register(RegisterRequest request, ServerCallContext context)
@@ -28,11 +28,11 @@ internal sealed partial class CoordinatorEndpoint(
                 Value(runs.StrategyRestarted());
         }
 
-        return Task.FromResult(new RegisterReply { Operator = desk.State, BeatIntervalMs = (long)beatInterval.TotalMilliseconds });
+        return Task.FromResult(new RegisterReply { Operator = commands.State, HeartbeatIntervalMs = (long)heartbeatInterval.TotalMilliseconds });
     }
 
-    public override Task<BeatReply> Beat(BeatRequest request, ServerCallContext context) =>
-        Task.FromResult(new BeatReply { Known = registry.Beat(request), Operator = desk.State });
+    public override Task<HeartbeatReply> Heartbeat(HeartbeatRequest request, ServerCallContext context) =>
+        Task.FromResult(new HeartbeatReply { Known = registry.Heartbeat(request), Operator = commands.State });
 
     public override Task<ReportReply> ReportDataComplete(DataCompleteReport request, ServerCallContext context) =>
         Task.FromResult(Value(runs.DataComplete(request)));
@@ -45,7 +45,7 @@ internal sealed partial class CoordinatorEndpoint(
 
     public override Task<ListProcessesReply> ListProcesses(ListProcessesRequest request, ServerCallContext context)
     {
-        var reply = new ListProcessesReply { Operator = desk.State };
+        var reply = new ListProcessesReply { Operator = commands.State };
         reply.Processes.AddRange(registry.List());
         return Task.FromResult(reply);
     }
@@ -60,10 +60,10 @@ internal sealed partial class CoordinatorEndpoint(
     public override Task<CommandReply> Command(CommandRequest request, ServerCallContext context)
     {
         gate.Require(context);
-        CommandReply reply = Value(desk.Command(request));
+        CommandReply reply = Value(commands.Command(request));
         Commanded(request.CommandId, request.Kind, request.Account, request.By, request.Reason, reply.Accepted, reply.Reason);
         if (reply.Accepted)
-            Value(runs.Hold(desk.Holds));
+            Value(runs.Hold(commands.Holds));
         return Task.FromResult(reply);
     }
 

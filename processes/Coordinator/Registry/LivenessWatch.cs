@@ -15,7 +15,7 @@ internal sealed partial class LivenessWatch(ProcessRegistry registry, BusPublish
         {
             string name = row.Account.Length == 0 ? row.Process : $"{row.Process}-{row.Account}";
             if (lost)
-                Lost(name, row.LastBeatAgeMs);
+                Lost(name, row.LastHeartbeatAgeMs);
             else
                 Back(name);
             long now_ms = clock.NowMilliseconds();
@@ -25,7 +25,7 @@ internal sealed partial class LivenessWatch(ProcessRegistry registry, BusPublish
                 Source = "coordinator",
                 Severity = "critical",
                 Subject = name,
-                Message = lost ? $"{name} has not beaten for {row.LastBeatAgeMs} ms; see logs/{name}.log" : $"{name} beats again",
+                Message = lost ? $"{name} has not beaten for {row.LastHeartbeatAgeMs} ms; see logs/{name}.log" : $"{name} beats again",
                 Active = lost,
                 AtMs = now_ms,
             }, now_ms);

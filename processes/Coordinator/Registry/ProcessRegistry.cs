@@ -25,7 +25,7 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
     }
 
     /// <summary>False when the instance is not the registered one: it has to register.</summary>
-    public bool Beat(BeatRequest beat)
+    public bool Heartbeat(HeartbeatRequest beat)
     {
         lock (_gate)
         {
@@ -80,7 +80,7 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
             State = IsLost(entry) ? ProcessState.Lost : entry.State,
             Detail = entry.Detail,
             StartedAtMs = registration.StartedAtMs,
-            LastBeatAgeMs = Age_ms(entry),
+            LastHeartbeatAgeMs = Age_ms(entry),
             Restarts = entry.Restarts,
             RpcAddress = registration.RpcAddress,
             BusAddress = registration.BusAddress,

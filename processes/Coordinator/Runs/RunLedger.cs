@@ -9,7 +9,7 @@ namespace Platform.Coordinator.Runs;
 /// Decides what a report means for the runs: journal first, then the book, then the trigger file and the bus. At most one
 /// run computes, only the newest waits, and no run id has an effect twice. Safe from any thread.
 /// </summary>
-internal sealed class RunLedger(LedgerJournal journal, RunBook book, RunEffects effects, RunLimits limits, TimeProvider real)
+internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects effects, RunLimits limits, TimeProvider real)
 {
     private readonly Lock _gate = new();
     private long _triggeredAt;

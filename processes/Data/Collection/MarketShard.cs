@@ -1,5 +1,5 @@
-using Platform.Venues.Binance.Endpoints;
-using Platform.Venues.Binance.Streams;
+using Platform.Exchanges.Binance.Endpoints;
+using Platform.Exchanges.Binance.Streams;
 
 namespace Platform.Data.Collection;
 

@@ -1,6 +1,6 @@
 using Platform.Data.Premium;
 using Platform.Domain.Market;
-using Platform.Venues.Binance.Streams;
+using Platform.Exchanges.Binance.Streams;
 
 namespace Platform.Data.Collection;
 

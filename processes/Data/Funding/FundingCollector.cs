@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
-using Platform.Venues.Binance.Market;
+using Platform.Exchanges.Binance.Market;
 using Platform.Wire.V1;
 
 namespace Platform.Data.Funding;

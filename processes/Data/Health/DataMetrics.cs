@@ -34,7 +34,7 @@ internal static class DataMetrics
         void Total(string name, string meaning, Func<long> read) => metrics.Gauge(name, meaning, () => read());
     }
 
-    public static void AddBounds(ProcessMetrics metrics, MarketQueue queue, TradeTape tape, TradeRecorder recorder, TradeQueries queries, BarFiles files)
+    public static void AddBounds(ProcessMetrics metrics, MarketQueue queue, TradeBatcher tape, TradeRecorder recorder, TradeQueries queries, BarFiles files)
     {
         metrics.Gauge("platform_data_queue_events", "Events waiting for the market room", () => queue.Count);
         metrics.Gauge("platform_data_queue_dropped_total", "Events that found the queue full", () => queue.Dropped);

@@ -48,10 +48,10 @@ internal sealed class HealthWatch(
             Connections = shardsUp(),
             StreamAgeMs = age.TotalMilliseconds,
         });
-        Judge(all.Count(shard => !shard.IsRetired), age);
+        Evaluate(all.Count(shard => !shard.IsRetired), age);
     }
 
-    private void Judge(int connections, TimeSpan age)
+    private void Evaluate(int connections, TimeSpan age)
     {
         int down = connections - shardsUp();
         Trouble = down > 0 ? $"{down} of {connections} market connections are down"

@@ -19,7 +19,7 @@ internal sealed partial class LabelReporter(Coordinator.CoordinatorClient coordi
     private static readonly TimeSpan s_callLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_retryMax = TimeSpan.FromSeconds(2);
 
-    private readonly Channel<LabelVerdict> _verdicts = Channel.CreateBounded<LabelVerdict>(
+    private readonly Channel<LabelOutcome> _verdicts = Channel.CreateBounded<LabelOutcome>(
         new BoundedChannelOptions(WaitingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
 
     private long _reported;
@@ -39,7 +39,7 @@ internal sealed partial class LabelReporter(Coordinator.CoordinatorClient coordi
     }
 
     /// <summary>Never waits; with thousands unreported the oldest are let go, as only the newest would be computed.</summary>
-    public void Report(LabelVerdict verdict) => _verdicts.Writer.TryWrite(verdict);
+    public void Report(LabelOutcome verdict) => _verdicts.Writer.TryWrite(verdict);
 
     /// <summary>Says in one line which labels of the start are not reported.</summary>
     public void PassOver(IReadOnlyList<Label> labels, Label first) => NotReported(labels[0], labels[^1], first);
@@ -47,7 +47,7 @@ internal sealed partial class LabelReporter(Coordinator.CoordinatorClient coordi
     /// <summary>Reports until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        await foreach (LabelVerdict verdict in _verdicts.Reader.ReadAllAsync(cancel))
+        await foreach (LabelOutcome verdict in _verdicts.Reader.ReadAllAsync(cancel))
         {
             await ReportAsync(verdict, cancel);
             Interlocked.Increment(ref _reported);
@@ -59,7 +59,7 @@ internal sealed partial class LabelReporter(Coordinator.CoordinatorClient coordi
         }
     }
 
-    private async Task ReportAsync(LabelVerdict verdict, CancellationToken cancel)
+    private async Task ReportAsync(LabelOutcome verdict, CancellationToken cancel)
     {
         DataCompleteReport report = ToWire(verdict);
         TimeSpan retry = TimeSpan.FromMilliseconds(100);
@@ -87,7 +87,7 @@ internal sealed partial class LabelReporter(Coordinator.CoordinatorClient coordi
         }
     }
 
-    private DataCompleteReport ToWire(LabelVerdict verdict) => new()
+    private DataCompleteReport ToWire(LabelOutcome verdict) => new()
     {
         Label = verdict.Label.ToString(),
         RunId = verdict.RunId,

@@ -16,7 +16,7 @@ namespace Platform.Data.Pipeline;
 internal sealed class BarPipeline(
     BarJournal journal,
     BarMemory memory,
-    LabelBoard board,
+    LabelCompleteness board,
     IReadOnlyList<BarInterval> rollUps,
     Action<BarEvent, long> publish,
     Action<string, long, ulong> journalled,

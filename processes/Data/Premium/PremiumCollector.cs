@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Platform.Domain.Labels;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
-using Platform.Venues.Binance.Market;
+using Platform.Exchanges.Binance.Market;
 using Platform.Wire.V1;
 
 namespace Platform.Data.Premium;

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Platform.Domain.Labels;
 using Platform.Domain.Market;
 using Platform.Primitives.Outcomes;
-using Platform.Venues.Binance.Market;
+using Platform.Exchanges.Binance.Market;
 
 namespace Platform.Data.Repair;
 

@@ -7,7 +7,7 @@ using Platform.Domain.Market;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Store.DuckDb;
-using Platform.Venues.Binance.Market;
+using Platform.Exchanges.Binance.Market;
 
 namespace Platform.Data.Starting;
 

@@ -32,5 +32,5 @@ internal sealed class JournalHistory
     public void Forget(string symbol) => _recent.Remove(symbol);
 
     /// <summary>Bars are in memory by now.</summary>
-    public void LetGo() => _bars.Clear();
+    public void Release() => _bars.Clear();
 }

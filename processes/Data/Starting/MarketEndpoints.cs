@@ -1,7 +1,7 @@
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Market;
 using Platform.Hosting.Places;
-using Platform.Venues.Binance.Endpoints;
+using Platform.Exchanges.Binance.Endpoints;
 
 namespace Platform.Data.Starting;
 

@@ -10,7 +10,7 @@ namespace Platform.Data.Trades;
 /// Writes the tape: every batch is appended to the log of its trades' hours at once, and an hour that is over becomes Parquet files.
 /// Logs that a crash left behind are turned into Parquet by the same path.
 /// </summary>
-internal sealed partial class TradeRecorder(TradeTape tape, TradeFiles files, string folder, Func<int, string> symbolOf, int keepDays, ILogger log)
+internal sealed partial class TradeRecorder(TradeBatcher tape, TradeFiles files, string folder, Func<int, string> symbolOf, int keepDays, ILogger log)
 {
     /// <summary>An hour is turned into Parquet this long after its end, so that late trades are in it.</summary>
     private const long Settle_ms = 60_000;
@@ -29,7 +29,7 @@ internal sealed partial class TradeRecorder(TradeTape tape, TradeFiles files, st
         {
             while (await tape.Batches.WaitToReadAsync(cancel))
             {
-                while (tape.Batches.TryRead(out TapedTrade[]? batch))
+                while (tape.Batches.TryRead(out BatchedTrade[]? batch))
                     Append(batch);
                 foreach (TradeLog hour in _open.Values)
                     hour.Flush();
@@ -38,7 +38,7 @@ internal sealed partial class TradeRecorder(TradeTape tape, TradeFiles files, st
         }
         catch (OperationCanceledException)
         {
-            while (tape.Batches.TryRead(out TapedTrade[]? batch))
+            while (tape.Batches.TryRead(out BatchedTrade[]? batch))
                 Append(batch);
         }
         finally
@@ -48,9 +48,9 @@ internal sealed partial class TradeRecorder(TradeTape tape, TradeFiles files, st
         }
     }
 
-    private void Append(TapedTrade[] batch)
+    private void Append(BatchedTrade[] batch)
     {
-        foreach (TapedTrade taped in batch)
+        foreach (BatchedTrade taped in batch)
         {
             AggTrade trade = taped.Trade;
             long hour_ms = UnixTime.FloorTo(trade.Time_ms, UnixTime.MillisecondsPerHour);

@@ -5,7 +5,7 @@ using Platform.Domain.Instruments;
 using Platform.Domain.Labels;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
-using Platform.Venues.Binance.Market;
+using Platform.Exchanges.Binance.Market;
 
 namespace Platform.Data.Universe;
 

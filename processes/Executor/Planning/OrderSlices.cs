@@ -2,7 +2,7 @@ using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
-using Platform.Venues.Binance.Market;
+using Platform.Exchanges.Binance.Market;
 
 namespace Platform.Executor.Planning;
 

@@ -1,5 +1,5 @@
 using Platform.Analytics.Portfolio;
-using Platform.Executor.Orders;
+using Platform.Executor.Ledger;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Numbers;
 
@@ -14,11 +14,11 @@ internal sealed class RiskGate
     private const double MoneyUnits = 1e8;
 
     private readonly RiskOptions _limits;
-    private readonly AccountPicture _picture;
+    private readonly PlanningSnapshot _picture;
     private readonly string _onlyReductions;
     private readonly Dictionary<string, double> _positions = new(StringComparer.Ordinal);
 
-    public RiskGate(RiskOptions limits, AccountPicture picture, OrderLedger ledger)
+    public RiskGate(RiskOptions limits, PlanningSnapshot picture, OrderLedger ledger)
     {
         _limits = limits;
         _picture = picture;
@@ -28,7 +28,7 @@ internal sealed class RiskGate
     }
 
     /// <summary>Why the order is denied, for people; empty when it may go. What passes counts for the next ones.</summary>
-    public string Judge(DeltaOrder order, Price decisionPrice)
+    public string Evaluate(DeltaOrder order, Price decisionPrice)
     {
         double notional = order.Notional.ToDouble();
         double before = _positions.GetValueOrDefault(order.Symbol);
@@ -38,13 +38,13 @@ internal sealed class RiskGate
             return "";
         }
 
-        string why = JudgeIncrease(order, decisionPrice, notional, before);
+        string why = EvaluateIncrease(order, decisionPrice, notional, before);
         if (why.Length == 0)
             _positions[order.Symbol] = before + notional;
         return why;
     }
 
-    private string JudgeIncrease(DeltaOrder order, Price decisionPrice, double notional, double before)
+    private string EvaluateIncrease(DeltaOrder order, Price decisionPrice, double notional, double before)
     {
         if (_onlyReductions.Length > 0)
             return _onlyReductions;

@@ -1,7 +1,7 @@
 using Platform.Analytics.Portfolio;
 using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
-using Platform.Executor.Orders;
+using Platform.Executor.Ledger;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
@@ -21,13 +21,13 @@ internal sealed record PlanRules(DeltaRules Delta, double Leverage, bool Hedge, 
 internal static class RunPlanner
 {
     /// <summary>Targets of a run. No targets at all, or a symbol that cannot be sized, means "keep the position", never "flatten".</summary>
-    public static RunPlan Plan(TargetPositions targets, AccountPicture picture, OrderLedger ledger, PlanRules rules)
+    public static RunPlan Plan(TargetPositions targets, PlanningSnapshot picture, OrderLedger ledger, PlanRules rules)
     {
         if (targets.Targets.Count == 0)
             return new RunPlan([], ["the run has no targets: positions are kept"]);
         var notes = new List<string>();
         var plans = new List<(DeltaPlan Plan, Quantity Target, Price Decision)>();
-        foreach (TargetWeight target in targets.Targets.OrderBy(target => target.Symbol, StringComparer.Ordinal))
+        foreach (WeightRow target in targets.Targets.OrderBy(target => target.Symbol, StringComparer.Ordinal))
         {
             if (target.IsHeld)
                 notes.Add($"{target.Symbol}: no bar of the label, the position is kept");
@@ -48,11 +48,11 @@ internal static class RunPlanner
                 plans.Add((Move(picture, symbol, picture.MarkOf(symbol), Quantity.Zero, rules), Quantity.Zero, Price.Zero));
         }
 
-        return new RunPlan(Judge(plans, picture, ledger, rules), notes);
+        return new RunPlan(Evaluate(plans, picture, ledger, rules), notes);
     }
 
     /// <summary>Closes every position of the account, whoever opened it.</summary>
-    public static RunPlan Flatten(AccountPicture picture, PlanRules rules)
+    public static RunPlan Flatten(PlanningSnapshot picture, PlanRules rules)
     {
         var parents = new List<PlannedParent>();
         var notes = new List<string>();
@@ -71,7 +71,7 @@ internal static class RunPlanner
         return new RunPlan(parents, notes);
     }
 
-    private static Result<(Quantity, Price)> SizeOf(TargetWeight target, AccountPicture picture, PlanRules rules)
+    private static Result<(Quantity, Price)> SizeOf(WeightRow target, PlanningSnapshot picture, PlanRules rules)
     {
         if (!picture.Instruments.TryGetValue(target.Symbol, out Instrument? instrument))
             return new Fault(FaultKind.NotFound, $"{target.Symbol}: the venue lists no such contract; the position is kept");
@@ -81,7 +81,7 @@ internal static class RunPlanner
         return sized.IsOk ? (sized.Value.Quantity, price) : sized.Fault;
     }
 
-    private static DeltaPlan Move(AccountPicture picture, string symbol, Price price, Quantity target, PlanRules rules)
+    private static DeltaPlan Move(PlanningSnapshot picture, string symbol, Price price, Quantity target, PlanRules rules)
     {
         Instrument instrument = picture.Instruments[symbol];
         return rules.Hedge
@@ -90,7 +90,7 @@ internal static class RunPlanner
             : DeltaOrders.OneWay(instrument, price, picture.PositionOf(symbol, PositionSide.Both), target, picture.Equity, rules.Delta);
     }
 
-    private static List<PlannedParent> Judge(List<(DeltaPlan Plan, Quantity Target, Price Decision)> plans, AccountPicture picture, OrderLedger ledger, PlanRules rules)
+    private static List<PlannedParent> Evaluate(List<(DeltaPlan Plan, Quantity Target, Price Decision)> plans, PlanningSnapshot picture, OrderLedger ledger, PlanRules rules)
     {
         var gate = new RiskGate(rules.Risk, picture, ledger);
         var facts = plans.ToDictionary(plan => plan.Plan.Symbol, StringComparer.Ordinal);
@@ -100,13 +100,13 @@ internal static class RunPlanner
             Instrument instrument = picture.Instruments[order.Symbol];
             string denied = order.Purpose == DeltaPurpose.Increase && instrument.Status != InstrumentStatus.Trading
                 ? $"{order.Symbol} is {instrument.Status}: nothing is opened in it"
-                : gate.Judge(order, facts[order.Symbol].Decision);
+                : gate.Evaluate(order, facts[order.Symbol].Decision);
             parents.Add(new PlannedParent(order, instrument, picture.ArrivalOf(order.Symbol), facts[order.Symbol].Target, denied));
         }
 
         return parents;
     }
 
-    private static IEnumerable<string> Held(AccountPicture picture) =>
+    private static IEnumerable<string> Held(PlanningSnapshot picture) =>
         picture.Positions.Where(position => !position.Quantity.IsZero).Select(position => position.Symbol).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 }

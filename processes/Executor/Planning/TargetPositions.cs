@@ -7,10 +7,10 @@ namespace Platform.Executor.Planning;
 /// <summary>What one symbol is to weigh, as the strategy wrote it.</summary>
 /// <param name="DecisionPrice">The price the strategy decided at; zero when it gave none.</param>
 /// <param name="IsHeld">The strategy had no bar of it: the position is kept as it is, whatever the weight.</param>
-internal sealed record TargetWeight(string Symbol, double Weight, Price DecisionPrice, bool IsHeld = false);
+internal sealed record WeightRow(string Symbol, double Weight, Price DecisionPrice, bool IsHeld = false);
 
 /// <summary>The targets of one run for one account: data/positions/{account}_target_positions_{timestamp}.json.</summary>
-internal sealed record TargetPositions(string Account, string Label, string RunId, IReadOnlyList<TargetWeight> Targets)
+internal sealed record TargetPositions(string Account, string Label, string RunId, IReadOnlyList<WeightRow> Targets)
 {
     /// <summary>Invalid, with file and field, when the content is not such a document; the run is then not executed.</summary>
     public static Result<TargetPositions> Read(string path)
@@ -19,14 +19,14 @@ internal sealed record TargetPositions(string Account, string Label, string RunI
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
             JsonElement root = document.RootElement;
-            var targets = new List<TargetWeight>();
+            var targets = new List<WeightRow>();
             foreach (JsonElement row in root.GetProperty("targets").EnumerateArray())
             {
                 double weight = row.GetProperty("weight").GetDouble();
                 string symbol = row.GetProperty("symbol").GetString() ?? "";
                 if (symbol.Length == 0 || !double.IsFinite(weight))
                     return Wrong(path, $"target {targets.Count} needs a symbol and a finite weight");
-                targets.Add(new TargetWeight(symbol, weight, DecisionPrice(row), row.TryGetProperty("hold", out JsonElement hold) && hold.ValueKind == JsonValueKind.True));
+                targets.Add(new WeightRow(symbol, weight, DecisionPrice(row), row.TryGetProperty("hold", out JsonElement hold) && hold.ValueKind == JsonValueKind.True));
             }
 
             return targets.DistinctBy(target => target.Symbol).Count() == targets.Count

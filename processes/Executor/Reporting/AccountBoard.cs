@@ -1,6 +1,5 @@
-using Platform.Executor.Orders;
+using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
-using Platform.Executor.Records;
 using Platform.Primitives.Numbers;
 using Platform.Wire.V1;
 
@@ -10,14 +9,14 @@ namespace Platform.Executor.Reporting;
 internal sealed class AccountBoard(string account)
 {
     private readonly Dictionary<string, Quantity> _targets = new(StringComparer.Ordinal);
-    private RunState? _lastRun;
+    private ExecutionRun? _lastRun;
     private volatile AccountEvent _newest = new() { Account = account };
 
     public AccountEvent Newest => _newest;
 
-    public AccountEvent Saw(AccountPicture picture) => _newest = LedgerRows.Account(account, picture, _lastRun, _targets);
+    public AccountEvent Saw(PlanningSnapshot picture) => _newest = LedgerRows.Account(account, picture, _lastRun, _targets);
 
-    public void Ended(RunState run)
+    public void Ended(ExecutionRun run)
     {
         _lastRun = run;
         foreach (ParentPlanned plan in run.Parents.Select(parent => parent.Plan))

@@ -1,8 +1,7 @@
 using Platform.Bus.Publishing;
-using Platform.Executor.Orders;
+using Platform.Executor.Execution;
+using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
-using Platform.Executor.Records;
-using Platform.Executor.Rooms;
 using Platform.Hosting.Streams;
 using Platform.Wire.V1;
 
@@ -13,7 +12,7 @@ internal sealed class BusFeed(BusPublisher bus, OrderLedger ledger, AccountBoard
 {
     private readonly Dictionary<string, string> _alerts = new(StringComparer.Ordinal);
 
-    public void Follow(Records.LedgerRecord fact)
+    public void Follow(Ledger.LedgerRecord fact)
     {
         if (fact is FillBooked fill && ledger.FindOrder(fill.ClientOrderId) is { } filled)
             bus.Publish(BusTopics.Fill.Of(account), LedgerRows.Fill(account, filled, fill), fill.At_ms);
@@ -22,7 +21,7 @@ internal sealed class BusFeed(BusPublisher bus, OrderLedger ledger, AccountBoard
             bus.Publish(BusTopics.Order.Of(account), LedgerRows.Order(account, child), fact.At_ms);
     }
 
-    public void Saw(AccountPicture picture) => bus.Publish(BusTopics.Account.Of(account), board.Saw(picture), picture.At_ms);
+    public void Saw(PlanningSnapshot picture) => bus.Publish(BusTopics.Account.Of(account), board.Saw(picture), picture.At_ms);
 
     /// <summary>A condition is published when it begins, changes its words, or ends; not at every look.</summary>
     public bool Alert(AccountAlert alert)

@@ -1,12 +1,12 @@
 using Grpc.Core;
-using Platform.Executor.Orders;
-using Platform.Executor.Rooms;
+using Platform.Executor.Ledger;
+using Platform.Executor.Execution;
 using Platform.Wire.V1;
 
 namespace Platform.Executor.Reporting;
 
 /// <summary>Answers questions about the account's orders, fills and parents from the ledger; runs that have left memory are in the journal.</summary>
-internal sealed class ExecutorEndpoint(AccountRoom room, AccountBoard board, string account) : Wire.V1.Executor.ExecutorBase
+internal sealed class ExecutorEndpoint(AccountExecutor executor, AccountBoard board, string account) : Wire.V1.Executor.ExecutorBase
 {
     private const int LimitDefault = 200;
     private const int LimitMax = 10_000;
@@ -16,14 +16,14 @@ internal sealed class ExecutorEndpoint(AccountRoom room, AccountBoard board, str
     public override async Task<ListOrdersReply> ListOrders(ListOrdersRequest request, ServerCallContext context)
     {
         var reply = new ListOrdersReply();
-        reply.Orders.AddRange(await room.AskAsync(ledger => Children(ledger, request.RunId).Take(Limit(request.Limit)).Select(child => LedgerRows.Order(account, child)).ToArray()));
+        reply.Orders.AddRange(await executor.AskAsync(ledger => Children(ledger, request.RunId).Take(Limit(request.Limit)).Select(child => LedgerRows.Order(account, child)).ToArray()));
         return reply;
     }
 
     public override async Task<ListFillsReply> ListFills(ListFillsRequest request, ServerCallContext context)
     {
         var reply = new ListFillsReply();
-        reply.Fills.AddRange(await room.AskAsync(ledger => Children(ledger, request.RunId)
+        reply.Fills.AddRange(await executor.AskAsync(ledger => Children(ledger, request.RunId)
             .SelectMany(child => child.Fills.Reverse().Select(fill => LedgerRows.Fill(account, child, fill))).Take(Limit(request.Limit)).ToArray()));
         return reply;
     }
@@ -31,7 +31,7 @@ internal sealed class ExecutorEndpoint(AccountRoom room, AccountBoard board, str
     public override async Task<ListParentsReply> ListParents(ListParentsRequest request, ServerCallContext context)
     {
         var reply = new ListParentsReply();
-        reply.Parents.AddRange(await room.AskAsync(ledger => Parents(ledger, request.RunId).Take(Limit(request.Limit)).Select(LedgerRows.Parent).ToArray()));
+        reply.Parents.AddRange(await executor.AskAsync(ledger => Parents(ledger, request.RunId).Take(Limit(request.Limit)).Select(LedgerRows.Parent).ToArray()));
         return reply;
     }
 

@@ -1,8 +1,7 @@
-using Platform.Executor.Orders;
+using Platform.Exchanges.Binance.Orders;
+using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
-using Platform.Executor.Records;
 using Platform.Primitives.Numbers;
-using Platform.Venues.Binance.Orders;
 using Platform.Wire.V1;
 
 namespace Platform.Executor.Reporting;
@@ -72,7 +71,7 @@ internal static class LedgerRows
     };
 
     /// <param name="targets">Target quantity by symbol of the last executed run.</param>
-    public static AccountEvent Account(string account, AccountPicture picture, RunState? lastRun, IReadOnlyDictionary<string, Quantity> targets)
+    public static AccountEvent Account(string account, PlanningSnapshot picture, ExecutionRun? lastRun, IReadOnlyDictionary<string, Quantity> targets)
     {
         var row = new AccountEvent
         {

@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
-using Platform.Executor.Orders;
+using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Store.Documents;
-using Platform.Venues.Binance.Orders;
+using Platform.Exchanges.Binance.Orders;
 
 namespace Platform.Executor.Reporting;
 
@@ -44,7 +44,7 @@ internal sealed class PositionHistory
             File.Move(_path, _path + ".bad", overwrite: true);
     }
 
-    public Result<Done> Add(RunState run, AccountPicture after)
+    public Result<Done> Add(ExecutionRun run, PlanningSnapshot after)
     {
         Dictionary<string, Quantity> targets = run.Parents.GroupBy(parent => parent.Symbol, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last().Plan.Target, StringComparer.Ordinal);
         _entries.Add(new PositionHistoryEntry(run.Label, run.RunId, after.At_ms, after.Equity.ToString(), after.Totals.WalletBalance.ToString(),

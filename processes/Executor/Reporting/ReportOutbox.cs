@@ -1,8 +1,7 @@
 using System.Threading.Channels;
 using Grpc.Core;
-using Platform.Executor.Orders;
-using Platform.Executor.Records;
-using Platform.Executor.Rooms;
+using Platform.Executor.Execution;
+using Platform.Executor.Ledger;
 using Platform.Wire.V1;
 
 namespace Platform.Executor.Reporting;
@@ -11,7 +10,7 @@ namespace Platform.Executor.Reporting;
 /// Tells the coordinator of every finished run until it has taken it, over restarts of both. Reports wait in order; at the
 /// bound the oldest is dropped, and told again at the next start because the journal knows it was not taken.
 /// </summary>
-internal sealed class ReportOutbox(Coordinator.CoordinatorClient coordinator, AccountRoom room, string account, TimeProvider realTime)
+internal sealed class ReportOutbox(Coordinator.CoordinatorClient coordinator, AccountExecutor executor, string account, TimeProvider realTime)
 {
     private static readonly TimeSpan s_callLimit = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
@@ -24,7 +23,7 @@ internal sealed class ReportOutbox(Coordinator.CoordinatorClient coordinator, Ac
     /// <summary>Reports what an earlier life left unreported.</summary>
     public async Task AddUnreportedAsync()
     {
-        foreach (ExecutedReport report in await room.AskAsync(ledger => ledger.Runs
+        foreach (ExecutedReport report in await executor.AskAsync(ledger => ledger.Runs
             .Where(run => run is { IsClosed: true, IsReported: false, Kind: RunKind.Trade }).Select(run => Describe(new RunOutcome(run, 0, 0, null))).ToArray()))
             _reports.Writer.TryWrite(report);
     }
@@ -33,13 +32,13 @@ internal sealed class ReportOutbox(Coordinator.CoordinatorClient coordinator, Ac
     {
         await foreach (ExecutedReport report in _reports.Reader.ReadAllAsync(cancel))
         {
-            while (!await TellAsync(report, cancel))
+            while (!await ReportAsync(report, cancel))
                 await Task.Delay(s_again, realTime, cancel);
-            await room.RecordAsync(at_ms => new RunReported(at_ms, report.RunId));
+            await executor.RecordAsync(at_ms => new RunReported(at_ms, report.RunId));
         }
     }
 
-    private async Task<bool> TellAsync(ExecutedReport report, CancellationToken cancel)
+    private async Task<bool> ReportAsync(ExecutedReport report, CancellationToken cancel)
     {
         try
         {

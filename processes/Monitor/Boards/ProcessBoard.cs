@@ -37,7 +37,7 @@ internal sealed class ProcessBoard(CpuShare cpu)
     {
         bool lost = row.Process == "coordinator" && _unreachable is not null;
         return new ProcessRow(
-            row.Process, row.Account, row.Pid, lost ? "lost" : Text(row.State), lost ? _unreachable! : row.Detail, row.StartedAtMs, row.LastBeatAgeMs, row.Restarts,
+            row.Process, row.Account, row.Pid, lost ? "lost" : Text(row.State), lost ? _unreachable! : row.Detail, row.StartedAtMs, row.LastHeartbeatAgeMs, row.Restarts,
             new SortedDictionary<string, double>(row.Gauges.ToDictionary(), StringComparer.Ordinal));
     }
 

@@ -42,7 +42,7 @@ internal sealed partial class MonitorLoop(
             if (realTime.GetElapsedTime(judged) >= s_judgeInterval)
             {
                 judged = realTime.GetTimestamp();
-                Judge();
+                Evaluate();
             }
 
             if (realTime.GetElapsedTime(saved) >= s_saveInterval)
@@ -93,7 +93,7 @@ internal sealed partial class MonitorLoop(
         }
     }
 
-    private void Judge()
+    private void Evaluate()
     {
         long now_ms = clock.NowMilliseconds();
         IEnumerable<Reading> all = view.Accounts.Views().SelectMany(readings.Of).Concat(ProcessReadings());

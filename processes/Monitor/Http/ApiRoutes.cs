@@ -8,7 +8,7 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Monitor.Http;
 
 /// <summary>Every request of the page's port: the page itself, health and metrics, the API and its event stream.</summary>
-internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, TokenGate gate, PageFiles page, OperatorDesk desk, Func<CancellationToken, Task<string>> metrics)
+internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, TokenGate gate, PageFiles page, CommandClient commands, Func<CancellationToken, Task<string>> metrics)
 {
     private const string Api = "/api/v1/";
     private const int BodyBytesMax = 16_384;
@@ -72,7 +72,7 @@ internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, Toke
         }
 
         Result<CommandAnswer> answer = body is { CommandId.Length: > 0, Kind.Length: > 0 }
-            ? await desk.SendAsync(body, cancel)
+            ? await commands.SendAsync(body, cancel)
             : new Fault(FaultKind.Invalid, "commandId and kind are needed; kind is one of pause, resume, flatten, kill, revive.");
         if (answer.TryGet(out CommandAnswer? given, out Fault? refused))
             await JsonAsync(http, 200, PageJson.Bytes(given), cancel);

@@ -5,7 +5,7 @@ internal sealed record ProcessesReply(
     string Mode, bool DryRun, long NowMs, double Speed, bool Paused, bool Killed, IReadOnlyList<ProcessRow> Processes);
 
 internal sealed record ProcessRow(
-    string Process, string Account, int Pid, string State, string Detail, long StartedAtMs, long BeatAgeMs, int Restarts, IReadOnlyDictionary<string, double> Gauges);
+    string Process, string Account, int Pid, string State, string Detail, long StartedAtMs, long HeartbeatAgeMs, int Restarts, IReadOnlyDictionary<string, double> Gauges);
 
 /// <summary>GET /api/v1/accounts. Amounts are exact decimal text in USDT; notionals at mark.</summary>
 internal sealed record AccountRow(

@@ -9,7 +9,7 @@ namespace Platform.Strategy.Control;
 /// <summary>The process's own metrics.</summary>
 internal static class RunInstruments
 {
-    public static void Register(ProcessMetrics metrics, RunLedger ledger, HistoryFeed feed, PluginShelf shelf)
+    public static void Register(ProcessMetrics metrics, RunHistory ledger, HistoryFeed feed, PluginRegistry registry)
     {
         Histogram<double> compute = metrics.Histogram("platform_strategy_run_seconds", "From trigger seen to targets written");
         Counter<long> runs = metrics.Counter("platform_strategy_runs_total", "Runs computed");
@@ -22,9 +22,9 @@ internal static class RunInstruments
         };
         metrics.Gauge("platform_strategy_bars_received", "Bars that came over the bus", () => feed.Received);
         metrics.Gauge("platform_strategy_bars_malformed", "Messages that were not a whole bar", () => feed.Malformed);
-        metrics.Gauge("platform_strategy_calculators", "Calculators loaded", () => shelf.Current.Calculators.Count);
-        metrics.Gauge("platform_strategy_plugins_rejected", "DLLs and calculators that are not used", () => shelf.Current.Rejections.Count);
-        metrics.Gauge("platform_strategy_calculator_seconds", "Last run of each calculator", () => shelf.Current.Calculators.Select(calculator =>
-            new Measurement<double>(ledger.TallyOf(calculator.Name).LastElapsed_ms / 1000, new KeyValuePair<string, object?>("calculator", calculator.Name))));
+        metrics.Gauge("platform_strategy_calculators", "Calculators loaded", () => registry.Current.Calculators.Count);
+        metrics.Gauge("platform_strategy_plugins_rejected", "DLLs and calculators that are not used", () => registry.Current.Rejections.Count);
+        metrics.Gauge("platform_strategy_calculator_seconds", "Last run of each calculator", () => registry.Current.Calculators.Select(calculator =>
+            new Measurement<double>(ledger.StatisticsOf(calculator.Name).LastElapsed_ms / 1000, new KeyValuePair<string, object?>("calculator", calculator.Name))));
     }
 }

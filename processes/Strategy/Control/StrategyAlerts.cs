@@ -14,7 +14,7 @@ internal sealed class StrategyAlerts(BusPublisher bus, TimeProvider clock)
     private readonly Lock _gate = new();
 
     /// <summary>Called on the run loop.</summary>
-    public void Judge(RunReport report)
+    public void Evaluate(RunReport report)
     {
         string hold = report.Targets.Hold;
         Set("run.held", "critical", hold.Length > 0, $"Run {report.Targets.RunId} trades nothing: {hold}");
@@ -22,7 +22,7 @@ internal sealed class StrategyAlerts(BusPublisher bus, TimeProvider clock)
     }
 
     /// <summary>Called on the thread that reloaded the plugins.</summary>
-    public void Judge(PluginSet set)
+    public void Evaluate(PluginSet set)
     {
         Set("plugins.rejected", "warning", set.Rejections.Count > 0, string.Join("; ", set.Rejections.Select(rejection => $"{Path.GetFileName(rejection.File)} {rejection.Name}: {rejection.Why}")));
         Set("plugins.none", "critical", set.Calculators.Count == 0, "No calculator is loaded; no run can trade.");

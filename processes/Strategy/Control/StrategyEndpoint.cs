@@ -8,12 +8,12 @@ using Platform.Wire.V1;
 namespace Platform.Strategy.Control;
 
 /// <summary>Answers what is loaded and what a run wanted. Reads only; any thread.</summary>
-internal sealed class StrategyEndpoint(PluginShelf shelf, RunLedger ledger, TargetFiles files) : Wire.V1.Strategy.StrategyBase
+internal sealed class StrategyEndpoint(PluginRegistry registry, RunHistory ledger, TargetFiles files) : Wire.V1.Strategy.StrategyBase
 {
     public override Task<ListCalculatorsReply> ListCalculators(ListCalculatorsRequest request, ServerCallContext context)
     {
         var reply = new ListCalculatorsReply();
-        PluginSet set = shelf.Current;
+        PluginSet set = registry.Current;
         reply.Calculators.AddRange(set.Calculators.Select(RowOf));
         reply.Calculators.AddRange(set.Rejections.Select(rejection => new CalculatorRow
         {
@@ -37,7 +37,7 @@ internal sealed class StrategyEndpoint(PluginShelf shelf, RunLedger ledger, Targ
 
     private CalculatorRow RowOf(LoadedCalculator calculator)
     {
-        CalculatorTally tally = ledger.TallyOf(calculator.Name);
+        CalculatorStatistics tally = ledger.StatisticsOf(calculator.Name);
         return new CalculatorRow
         {
             Name = calculator.Name,

@@ -14,7 +14,7 @@ namespace Platform.Strategy.Runs;
 
 /// <summary>One run, from trigger to written targets: history, snapshot, calculators, weights, files. Called by the run loop, one at a time.</summary>
 internal sealed class RunCycle(
-    PluginShelf shelf, HistoryKeeper history, HistoryFeed feed, UniverseView universe, CalculatorBench bench, TargetFiles files, PortfolioRules rules, TimeProvider clock)
+    PluginRegistry registry, HistoryKeeper history, HistoryFeed feed, UniverseView universe, CalculatorRunner runner, TargetFiles files, PortfolioRules rules, TimeProvider clock)
 {
     private IReadOnlyDictionary<string, double>? _previous;
 
@@ -23,8 +23,8 @@ internal sealed class RunCycle(
         if (!Label.Parse(trigger.Label).TryGet(out Label label, out Fault? fault))
             return fault;
         long startedAt_ms = clock.NowMilliseconds(), started = Stopwatch.GetTimestamp();
-        shelf.ReloadIfChanged();
-        IReadOnlyList<LoadedCalculator> calculators = shelf.Current.Calculators;
+        registry.ReloadIfChanged();
+        IReadOnlyList<LoadedCalculator> calculators = registry.Current.Calculators;
         history.Fit(calculators.Select(calculator => calculator.Needs));
 
         var degraded = new List<string>();
@@ -35,7 +35,7 @@ internal sealed class RunCycle(
         SortedDictionary<string, Price> prices = PricesAt(label, inForce, trigger.Missing, degraded);
 
         MarketSnapshot snapshot = history.Current.SnapshotAt(label, [.. prices.Keys]);
-        IReadOnlyList<CalculatorOutcome> outcomes = await bench.RunAsync(calculators, snapshot, cancel);
+        IReadOnlyList<CalculatorOutcome> outcomes = await runner.RunAsync(calculators, snapshot, cancel);
         if (calculators.Count == 0)
             degraded.Add("no calculator is loaded");
         degraded.AddRange(outcomes.Where(outcome => outcome.HasFailed).Select(outcome => $"{outcome.Calculator.Name}: {outcome.Failure}"));

@@ -11,7 +11,7 @@ namespace Platform.Strategy.Runs;
 /// run is done again with the same result under the same run id.
 /// </summary>
 internal sealed partial class RunLoop(
-    SignalWatch<StrategyTrigger> triggers, RunCycle cycle, RunLedger ledger, Coordinator.CoordinatorClient coordinator, IReadOnlyList<string> accounts,
+    SignalWatch<StrategyTrigger> triggers, RunCycle cycle, RunHistory ledger, Coordinator.CoordinatorClient coordinator, IReadOnlyList<string> accounts,
     TimeProvider realTime, ILogger log)
 {
     private const int ComputeAttempts = 5;

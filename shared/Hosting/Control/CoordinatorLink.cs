@@ -44,7 +44,7 @@ public sealed partial class CoordinatorLink
     /// <summary>Called on the link's loop when the operator's state has a new version; a handler must not wait.</summary>
     public event Action<OperatorState>? Changed;
 
-    /// <summary>Beats until cancelled.</summary>
+    /// <summary>Heartbeats until cancelled.</summary>
     internal async Task RunAsync(CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
@@ -68,7 +68,7 @@ public sealed partial class CoordinatorLink
         {
             if (!_registered)
                 await RegisterAsync(cancel);
-            BeatReply reply = await _client.BeatAsync(Beat(), Limited(cancel));
+            HeartbeatReply reply = await _client.HeartbeatAsync(Heartbeat(), Limited(cancel));
             if (!reply.Known)
             {
                 await RegisterAsync(cancel);
@@ -91,16 +91,16 @@ public sealed partial class CoordinatorLink
     private async Task RegisterAsync(CancellationToken cancel)
     {
         RegisterReply reply = await _client.RegisterAsync(_registration, Limited(cancel));
-        if (reply.BeatIntervalMs > 0)
-            _interval = TimeSpan.FromMilliseconds(reply.BeatIntervalMs);
+        if (reply.HeartbeatIntervalMs > 0)
+            _interval = TimeSpan.FromMilliseconds(reply.HeartbeatIntervalMs);
         Volatile.Write(ref _registered, true);
         Adopt(reply.Operator);
     }
 
-    private BeatRequest Beat()
+    private HeartbeatRequest Heartbeat()
     {
         (ProcessState state, string detail) = _health();
-        var beat = new BeatRequest { Process = _registration.Process, Account = _registration.Account, InstanceId = _registration.InstanceId, State = state, Detail = detail };
+        var beat = new HeartbeatRequest { Process = _registration.Process, Account = _registration.Account, InstanceId = _registration.InstanceId, State = state, Detail = detail };
         foreach ((string name, double value) in _gauges())
             beat.Gauges[name] = value;
         return beat;

@@ -28,7 +28,7 @@ internal sealed partial class ProcessLife
     public async Task<int> RunAsync(Func<ProcessContext, IPlatformProcess> create)
     {
         using ProcessParts parts = _parts;
-        AppDomain.CurrentDomain.UnhandledException += LastWords;
+        AppDomain.CurrentDomain.UnhandledException += LogUnhandledException;
         TaskScheduler.UnobservedTaskException += Unobserved;
         try
         {
@@ -46,7 +46,7 @@ internal sealed partial class ProcessLife
         }
         finally
         {
-            AppDomain.CurrentDomain.UnhandledException -= LastWords;
+            AppDomain.CurrentDomain.UnhandledException -= LogUnhandledException;
             TaskScheduler.UnobservedTaskException -= Unobserved;
         }
     }
@@ -132,7 +132,7 @@ internal sealed partial class ProcessLife
     private (ProcessState State, string Detail) Health() =>
         _stage == ProcessState.Running && _process is { } process ? process.Health : (_stage, "");
 
-    private void LastWords(object sender, UnhandledExceptionEventArgs last)
+    private void LogUnhandledException(object sender, UnhandledExceptionEventArgs last)
     {
         Failed(last.ExceptionObject as Exception ?? new InvalidOperationException($"{last.ExceptionObject}"));
         _parts.Logs.Dispose();

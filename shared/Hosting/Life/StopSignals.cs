@@ -25,7 +25,7 @@ public sealed class StopSignals : IDisposable
             Stop($"signal {context.Signal}");
         }))];
         if (supervised)
-            new Thread(WatchLifeline) { IsBackground = true, Name = "lifeline" }.Start();
+            new Thread(WatchParentPipe) { IsBackground = true, Name = "lifeline" }.Start();
     }
 
     public CancellationToken Token => _stop.Token;
@@ -54,7 +54,7 @@ public sealed class StopSignals : IDisposable
         _stop.Dispose();
     }
 
-    private void WatchLifeline()
+    private void WatchParentPipe()
     {
         Span<byte> rest = stackalloc byte[64];
         using Stream input = Console.OpenStandardInput();

@@ -25,7 +25,7 @@ internal sealed class MessageContent(MessageBuffer buffer) : HttpContent
         }
         finally
         {
-            LetGo();
+            Release();
         }
     }
 
@@ -40,10 +40,10 @@ internal sealed class MessageContent(MessageBuffer buffer) : HttpContent
     {
         base.Dispose(disposing);
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
-            LetGo();
+            Release();
     }
 
-    private void LetGo()
+    private void Release()
     {
         if (Interlocked.Decrement(ref _holders) == 0)
             buffer.Release();

@@ -56,7 +56,7 @@ public static class JournalReader
 
         Fault? fault = nextFirst is { } first
             ? scan.NextSequence == first ? null : scan.Damage($"the next segment begins at {first}")
-            : scan.Offset < bytes.Length ? scan.JudgeTail() : null;
+            : scan.Offset < bytes.Length ? scan.EvaluateTail() : null;
         return fault is null ? scan.NextSequence - 1 : fault;
     }
 

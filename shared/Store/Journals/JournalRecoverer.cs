@@ -23,7 +23,7 @@ internal static class JournalRecoverer
         while (scan.Next())
             records++;
         long dropped = bytes.Length - scan.Offset;
-        if (dropped > 0 && scan.JudgeTail() is { } damage)
+        if (dropped > 0 && scan.EvaluateTail() is { } damage)
             return damage;
 
         var file = new FileStream(last.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);

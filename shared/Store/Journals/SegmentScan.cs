@@ -50,7 +50,7 @@ internal ref struct SegmentScan
     /// After the walk ended before the end of the bytes: Corrupt when a later sound record proves that this place had been
     /// flushed to disk, null when the rest is a tail that no one was promised.
     /// </summary>
-    public readonly Fault? JudgeTail()
+    public readonly Fault? EvaluateTail()
     {
         for (long at = Offset + 1; at + JournalFormat.RecordHeaderBytes <= _bytes.Length; at++)
         {

@@ -22,7 +22,7 @@ public sealed class PyzmqTests
             print("GOT", len(frames), topic.decode(), version, sequence, exchange_ms, rest[34:34 + name].decode(), rest[34 + name:].decode())
         """;
 
-    private const string Speak = """
+    private const string Publish = """
         import sys, struct, zmq
         s = zmq.Context().socket(zmq.XPUB)
         port = s.bind_to_random_port("tcp://127.0.0.1")
@@ -64,7 +64,7 @@ public sealed class PyzmqTests
     public async Task We_read_what_pyzmq_publishes_and_survive_its_malformed_messages()
     {
         using var world = new BusWorld();
-        await using ChildProcess python = await ChildProcess.StartPythonAsync(Speak, [], "zmq");
+        await using ChildProcess python = await ChildProcess.StartPythonAsync(Publish, [], "zmq");
         string port = (await python.LineAsync("PORT")).Split(' ')[1];
         BusSubscriber subscriber = world.Subscriber($"tcp://127.0.0.1:{port}");
         ConcurrentQueue<Received<string>> received = BusWorld.Collect(subscriber, BusWorld.Text);

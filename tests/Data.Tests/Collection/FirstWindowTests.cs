@@ -3,7 +3,7 @@ using Platform.Data.Repair;
 using Platform.Data.Tests.Kit;
 using Platform.Domain.Market;
 using Xunit;
-using static Platform.Data.Tests.Kit.RoomBench;
+using static Platform.Data.Tests.Kit.IngestFixture;
 
 namespace Platform.Data.Tests.Collection;
 
@@ -15,7 +15,7 @@ public sealed class FirstWindowTests
     [Fact]
     public void More_symbols_than_the_budget_can_fetch_are_collected_live_without_asking()
     {
-        var bench = new RoomBench(new RoomOptions { BackfillsPerMinute = 0 }, 1_000, "BTCUSDT", "ETHUSDT");
+        var bench = new IngestFixture(new MarketIngestOptions { BackfillsPerMinute = 0 }, 1_000, "BTCUSDT", "ETHUSDT");
         bench.Live(Trade(70, T0 + 200_000));
         bench.Up();
         bench.Live(Trade(71, T0 + 210_000));
@@ -38,7 +38,7 @@ public sealed class FirstWindowTests
     [Fact]
     public void A_window_that_is_not_fetched_by_the_labels_deadline_is_given_up_and_the_next_is_whole()
     {
-        var bench = new RoomBench();
+        var bench = new IngestFixture();
         bench.Up();
         bench.Tick();
         TradeQuery late = Assert.Single(bench.Queries);
@@ -60,7 +60,7 @@ public sealed class FirstWindowTests
     [Fact]
     public void A_gap_in_what_was_collected_live_is_still_repaired()
     {
-        var bench = new RoomBench(new RoomOptions { BackfillsPerMinute = 0, Reorder_ms = 0 });
+        var bench = new IngestFixture(new MarketIngestOptions { BackfillsPerMinute = 0, Reorder_ms = 0 });
         bench.Up();
         bench.Live(Trade(5, T1 + 1_000));
         bench.Live(Trade(8, T1 + 2_000));
@@ -75,7 +75,7 @@ public sealed class FirstWindowTests
     [Fact]
     public void Queries_of_the_start_wait_their_turn()
     {
-        var bench = new RoomBench(new RoomOptions { BackfillsAtOnce = 2 }, 1_000, "A", "B", "C");
+        var bench = new IngestFixture(new MarketIngestOptions { BackfillsAtOnce = 2 }, 1_000, "A", "B", "C");
         bench.Up();
         bench.Tick();
         Assert.Equal(["A", "B"], bench.Queries.Select(query => query.Symbol));

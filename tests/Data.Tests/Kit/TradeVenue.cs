@@ -3,10 +3,10 @@ using System.Net;
 using System.Text;
 using Platform.Domain.Market;
 using Platform.TestKit.Processes;
-using Platform.Venues.Binance.Endpoints;
-using Platform.Venues.Binance.Limits;
-using Platform.Venues.Binance.Market;
-using Platform.Venues.Binance.Rest;
+using Platform.Exchanges.Binance.Endpoints;
+using Platform.Exchanges.Binance.Limits;
+using Platform.Exchanges.Binance.Market;
+using Platform.Exchanges.Binance.Rest;
 
 namespace Platform.Data.Tests.Kit;
 

@@ -34,7 +34,7 @@ public sealed class LabelReporterTests
 
         var heard = new ConcurrentQueue<DataCompleteReport>();
         var builder = new RpcServerBuilder(new RpcServerOptions { Endpoints = [new IPEndPoint(IPAddress.Loopback, port)] }, NullLoggerFactory.Instance);
-        builder.Add(Coordinator.Descriptor, binder => Coordinator.BindService(binder, new Ear(heard)));
+        builder.Add(Coordinator.Descriptor, binder => Coordinator.BindService(binder, new BarListener(heard)));
         await using RpcServer server = builder.Build();
         Assert.True((await server.StartAsync(CancellationToken.None)).IsOk);
 
@@ -47,9 +47,9 @@ public sealed class LabelReporterTests
         Assert.Equal("ETHUSDT", Assert.Single(heard.Last().Missing));
     }
 
-    private static LabelVerdict Verdict(Label label, params string[] missing) => new(label, 2, 2 - missing.Length, missing, label.End_ms + 2_000, label.End_ms + 2_050);
+    private static LabelOutcome Verdict(Label label, params string[] missing) => new(label, 2, 2 - missing.Length, missing, label.End_ms + 2_000, label.End_ms + 2_050);
 
-    private sealed class Ear(ConcurrentQueue<DataCompleteReport> heard) : Coordinator.CoordinatorBase
+    private sealed class BarListener(ConcurrentQueue<DataCompleteReport> heard) : Coordinator.CoordinatorBase
     {
         public override Task<ReportReply> ReportDataComplete(DataCompleteReport request, ServerCallContext context)
         {

@@ -21,8 +21,8 @@ public sealed class BarPipelineTests
         using BarJournal journal = BarJournal.Open(folder.Path, _ => { }).Value;
         var memory = new BarMemory(300);
         var published = new List<BarEvent>();
-        var verdicts = new List<LabelVerdict>();
-        var board = new LabelBoard(new LabelRules(1, 20_000, TimeSpan.Zero, 0), memory, _ => ["BTCUSDT"], () => 0, verdicts.Add, new ManualClock(), new ManualClock());
+        var verdicts = new List<LabelOutcome>();
+        var board = new LabelCompleteness(new LabelRules(1, 20_000, TimeSpan.Zero, 0), memory, _ => ["BTCUSDT"], () => 0, verdicts.Add, new ManualClock(), new ManualClock());
         ulong atFirst = 0;
         var pipeline = new BarPipeline(
             journal, memory, board, [BarInterval.M15, BarInterval.H1],

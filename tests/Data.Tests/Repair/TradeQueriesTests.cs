@@ -5,7 +5,7 @@ using Platform.Primitives.Outcomes;
 using Platform.TestKit.Clocks;
 using Platform.TestKit.Waiting;
 using Xunit;
-using static Platform.Data.Tests.Kit.RoomBench;
+using static Platform.Data.Tests.Kit.IngestFixture;
 
 namespace Platform.Data.Tests.Repair;
 

@@ -17,11 +17,11 @@ using Platform.Store.DuckDb;
 using Platform.TestKit.Files;
 using Platform.TestKit.Processes;
 using Platform.TestKit.Waiting;
-using Platform.Venues.Binance.Endpoints;
-using Platform.Venues.Binance.Limits;
-using Platform.Venues.Binance.Market;
-using Platform.Venues.Binance.Rest;
-using Platform.Venues.Binance.Streams;
+using Platform.Exchanges.Binance.Endpoints;
+using Platform.Exchanges.Binance.Limits;
+using Platform.Exchanges.Binance.Market;
+using Platform.Exchanges.Binance.Rest;
+using Platform.Exchanges.Binance.Streams;
 using Xunit;
 
 namespace Platform.Data.Tests.Starting;
@@ -52,15 +52,15 @@ public sealed class TurnOverTests
         var queue = new MarketQueue(100_000);
         var closed = Channel.CreateUnbounded<SymbolBar>();
         var queries = new TradeQueries(market, 1_000, (page, cancel) => queue.PostAsync(new MarketEvent { Kind = MarketEventKind.Page, Payload = page }, cancel));
-        var room = new MarketRoom(
-            queue, new RoomOptions { Speed = Speed, BackfillsPerMinute = 0 }, queries.Ask, closed.Writer, new TradeTape(8, keeps: false), clock, TimeProvider.System, NullLogger.Instance);
+        var ingest = new MarketIngest(
+            queue, new MarketIngestOptions { Speed = Speed, BackfillsPerMinute = 0 }, queries.Ask, closed.Writer, new TradeBatcher(8, keeps: false), clock, TimeProvider.System, NullLogger.Instance);
         var memory = new BarMemory(300);
         var files = new BarFiles(database, folder.Path, "v", memory, TimeSpan.FromHours(1), TimeProvider.System, NullLogger.Instance);
         var history = new HistoryLoad(new HistoryRules(0, 1_000), memory, files, database, new JournalHistory(), market, clock, NullLogger.Instance);
-        var entry = new MarketEntry(
+        var entry = new SymbolAdmission(
             history, queue, new PremiumSampler(_ => { }), SizeCuts.Rmb7, new BarRules(), new BarCounts(), BinanceEndpoints.Mock(address), new StreamOptions(), clock, TimeProvider.System);
         using var stop = new CancellationTokenSource();
-        Task[] running = [room.RunAsync(stop.Token), queries.RunAsync(stop.Token), entry.RunAsync(stop.Token)];
+        Task[] running = [ingest.RunAsync(stop.Token), queries.RunAsync(stop.Token), entry.RunAsync(stop.Token)];
 
         await entry.EnterAsync(["BTCUSDT", "ETHUSDT"], stop.Token);
         await BothCloseAsync();
@@ -75,7 +75,7 @@ public sealed class TurnOverTests
         await BothCloseAsync();
 
         await entry.TurnOverAsync(["ETHUSDT"], ["ETHUSDT"], stop.Token);
-        await Eventually.TrueAsync(() => room.ShardsUp == 1);
+        await Eventually.TrueAsync(() => ingest.ShardsUp == 1);
         Assert.Equal([true, false], entry.Shards.Select(shard => shard.IsRetired));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(running));

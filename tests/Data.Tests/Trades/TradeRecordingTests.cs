@@ -7,7 +7,7 @@ using Platform.Store.DuckDb;
 using Platform.TestKit.Files;
 using Platform.TestKit.Waiting;
 using Xunit;
-using static Platform.Data.Tests.Kit.RoomBench;
+using static Platform.Data.Tests.Kit.IngestFixture;
 
 namespace Platform.Data.Tests.Trades;
 
@@ -40,7 +40,7 @@ public sealed class TradeRecordingTests
             Assert.Skip(opened.Fault.Message);
         using DuckDbDatabase database = opened.Value;
         var files = new TradeFiles(database, folder.Path);
-        var tape = new TradeTape(16, keeps: true);
+        var tape = new TradeBatcher(16, keeps: true);
         var recorder = new TradeRecorder(tape, files, folder.Path, feed => feed == 0 ? "AUSDT" : "BUSDT", 7, NullLogger.Instance);
         using var stop = new CancellationTokenSource();
         Task running = recorder.RunAsync(stop.Token);

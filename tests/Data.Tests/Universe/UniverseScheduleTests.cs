@@ -7,10 +7,10 @@ using Platform.TestKit.Clocks;
 using Platform.TestKit.Files;
 using Platform.TestKit.Processes;
 using Platform.TestKit.Waiting;
-using Platform.Venues.Binance.Endpoints;
-using Platform.Venues.Binance.Limits;
-using Platform.Venues.Binance.Market;
-using Platform.Venues.Binance.Rest;
+using Platform.Exchanges.Binance.Endpoints;
+using Platform.Exchanges.Binance.Limits;
+using Platform.Exchanges.Binance.Market;
+using Platform.Exchanges.Binance.Rest;
 using Xunit;
 
 namespace Platform.Data.Tests.Universe;

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
-using Platform.Venues.Binance.Accounts;
-using Platform.Venues.Binance.Endpoints;
-using Platform.Venues.Binance.Limits;
-using Platform.Venues.Binance.Orders;
-using Platform.Venues.Binance.Rest;
+using Platform.Exchanges.Binance.Accounts;
+using Platform.Exchanges.Binance.Endpoints;
+using Platform.Exchanges.Binance.Limits;
+using Platform.Exchanges.Binance.Orders;
+using Platform.Exchanges.Binance.Rest;
 
 namespace Platform.EndToEnd.Runs;
 

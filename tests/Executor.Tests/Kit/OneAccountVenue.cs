@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Platform.Primitives.Numbers;
-using Platform.Venues.Binance.Endpoints;
+using Platform.Exchanges.Binance.Endpoints;
 using Xunit;
 
 namespace Platform.Executor.Tests.Kit;

@@ -1,18 +1,16 @@
 using Platform.Analytics.Portfolio;
-using Platform.Executor.Journals;
-using Platform.Executor.Orders;
+using Platform.Exchanges.Binance.Endpoints;
+using Platform.Exchanges.Binance.Limits;
+using Platform.Exchanges.Binance.Rest;
+using Platform.Exchanges.Binance.Streams;
+using Platform.Executor.Execution;
+using Platform.Executor.Gateway;
+using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
-using Platform.Executor.Records;
-using Platform.Executor.Rooms;
-using Platform.Executor.Venue;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
 using Platform.TestKit.Waiting;
-using Platform.Venues.Binance.Endpoints;
-using Platform.Venues.Binance.Limits;
-using Platform.Venues.Binance.Rest;
-using Platform.Venues.Binance.Streams;
 
 namespace Platform.Executor.Tests.Kit;
 
@@ -25,9 +23,9 @@ internal sealed class TradedAccount : IAsyncDisposable
     private readonly BinanceRest _rest;
     private readonly Task _running;
 
-    private TradedAccount(BinanceRest rest, AccountRoom room, LedgerJournal journal)
+    private TradedAccount(BinanceRest rest, AccountExecutor room, AccountJournal journal)
     {
-        (_rest, Room, Journal) = (rest, room, journal);
+        (_rest, AccountExecutor, Journal) = (rest, room, journal);
         room.Alerted += alert =>
         {
             lock (Alerts)
@@ -36,9 +34,9 @@ internal sealed class TradedAccount : IAsyncDisposable
         _running = room.RunAsync(_stop.Token);
     }
 
-    public AccountRoom Room { get; }
+    public AccountExecutor AccountExecutor { get; }
 
-    public LedgerJournal Journal { get; }
+    public AccountJournal Journal { get; }
 
     public List<AccountAlert> Alerts { get; } = [];
 
@@ -58,8 +56,8 @@ internal sealed class TradedAccount : IAsyncDisposable
         var setup = new AccountSetup(
             Account, rest, new StreamOptions(), new ContractTerms(false, Domain.Orders.MarginType.Crossed, 20),
             new PlanRules(new DeltaRules(), 1, false, risk ?? new RiskOptions()), new RunRules(Account, 30, 240_000),
-            new OrderPatience(TimeSpan.FromMilliseconds(50), 100, 8), dryRun, 600_000, TimeSpan.FromSeconds(1), clock, TimeProvider.System);
-        LedgerJournal journal = LedgerJournal.Open(folder, Account, waitForDisk: false).Value;
+            new OrderRetryPolicy(TimeSpan.FromMilliseconds(50), 100, 8), dryRun, 600_000, TimeSpan.FromSeconds(1), clock, TimeProvider.System);
+        AccountJournal journal = AccountJournal.Open(folder, Account, waitForDisk: false).Value;
         int facts = 0;
         if (crashAfter > 0)
         {
@@ -70,7 +68,7 @@ internal sealed class TradedAccount : IAsyncDisposable
             };
         }
 
-        var room = new AccountRoom(setup, journal);
+        var room = new AccountExecutor(setup, journal);
         await Eventually.AnswerAsync(room.StartAsync(CancellationToken.None));
         var account = new TradedAccount(rest, room, journal);
         await Eventually.TrueAsync(() => room.Events.IsUp || account._running.IsCompleted);
@@ -78,16 +76,16 @@ internal sealed class TradedAccount : IAsyncDisposable
     }
 
     /// <summary>Trades to the weights and returns when the run is closed, or the room crashed.</summary>
-    public async Task<RunState?> TradeAsync(string label, params (string Symbol, double Weight)[] weights)
+    public async Task<ExecutionRun?> TradeAsync(string label, params (string Symbol, double Weight)[] weights)
     {
         var targets = new TargetPositions(Account, label, $"{label}-r0", [.. weights.Select(weight => new TargetWeight(weight.Symbol, weight.Weight, Price.Zero))]);
-        Room.Offer(new RunRequest(targets.RunId, label, RunKind.Trade, picture => Room.PlanFor(targets, picture)));
+        AccountExecutor.Offer(new RunRequest(targets.RunId, label, RunKind.Trade, picture => AccountExecutor.PlanFor(targets, picture)));
         return await EndOfAsync(targets.RunId);
     }
 
-    public async Task<RunState?> EndOfAsync(string runId)
+    public async Task<ExecutionRun?> EndOfAsync(string runId)
     {
-        RunState? run = null;
+        ExecutionRun? run = null;
         await Eventually.TrueAsync(() => _running.IsCompleted || (run = FindClosed(runId)) is not null);
         return run;
     }
@@ -98,13 +96,13 @@ internal sealed class TradedAccount : IAsyncDisposable
         if (!_stop.IsCancellationRequested)
             await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Room.Dispose();
+        AccountExecutor.Dispose();
         _rest.Dispose();
     }
 
-    private RunState? FindClosed(string runId)
+    private ExecutionRun? FindClosed(string runId)
     {
-        Task<RunState?> asked = Room.AskAsync(ledger => ledger.FindRun(runId));
+        Task<ExecutionRun?> asked = AccountExecutor.AskAsync(ledger => ledger.FindRun(runId));
         // A room that broke answers nothing any more.
         return Task.WhenAny(asked, Task.Delay(1_000)).Result == asked && asked.IsCompletedSuccessfully && asked.Result is { IsClosed: true } run ? run : null;
     }

@@ -4,7 +4,7 @@ using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Executor.Planning;
 using Platform.Primitives.Numbers;
-using Platform.Venues.Binance.Market;
+using Platform.Exchanges.Binance.Market;
 using Xunit;
 
 namespace Platform.Executor.Tests.Planning;

@@ -18,12 +18,12 @@ internal sealed class NeighbourServers : IAsyncDisposable
     private readonly RpcServer _server;
     private readonly RpcChannel _channel;
 
-    private NeighbourServers(RpcServer server, RpcChannel channel, DataStore data, ReportBook reports) =>
+    private NeighbourServers(RpcServer server, RpcChannel channel, DataStore data, ReportLog reports) =>
         (_server, _channel, Data, Reports) = (server, channel, data, reports);
 
     public DataStore Data { get; }
 
-    public ReportBook Reports { get; }
+    public ReportLog Reports { get; }
 
     public Wire.V1.Data.DataClient DataClient => new(_channel);
 
@@ -32,7 +32,7 @@ internal sealed class NeighbourServers : IAsyncDisposable
     public static async Task<NeighbourServers> StartAsync()
     {
         var data = new DataStore();
-        var reports = new ReportBook();
+        var reports = new ReportLog();
         RpcServer server = new RpcServerBuilder(new RpcServerOptions { Endpoints = [new IPEndPoint(IPAddress.Loopback, 0)] }, NullLoggerFactory.Instance)
             .Add(Wire.V1.Data.Descriptor, binder => Wire.V1.Data.BindService(binder, data))
             .Add(Coordinator.Descriptor, binder => Coordinator.BindService(binder, reports))
@@ -89,7 +89,7 @@ internal sealed class DataStore : Wire.V1.Data.DataBase
 }
 
 /// <summary>What the strategy reported.</summary>
-internal sealed class ReportBook : Coordinator.CoordinatorBase
+internal sealed class ReportLog : Coordinator.CoordinatorBase
 {
     public ConcurrentQueue<ComputedReport> Computed { get; } = new();
 

@@ -34,7 +34,7 @@ internal sealed class RunStage : IAsyncDisposable
 
     public ManualClock Clock { get; }
 
-    public PluginShelf Shelf { get; private set; } = null!;
+    public PluginRegistry Shelf { get; private set; } = null!;
 
     public HistoryKeeper History { get; private set; } = null!;
 
@@ -44,7 +44,7 @@ internal sealed class RunStage : IAsyncDisposable
 
     public RunCycle Cycle { get; private set; } = null!;
 
-    public RunLedger Ledger { get; private set; } = null!;
+    public RunHistory Ledger { get; private set; } = null!;
 
     public RunLoop Loop { get; private set; } = null!;
 
@@ -101,14 +101,14 @@ internal sealed class RunStage : IAsyncDisposable
     private void Open()
     {
         var queries = new BarQueries(Neighbours.DataClient, TimeProvider.System);
-        Shelf = new PluginShelf(Folder.Folder("plugins"), CalculatorChoice.All, TimeProvider.System, NullLogger.Instance);
+        Shelf = new PluginRegistry(Folder.Folder("plugins"), CalculatorChoice.All, TimeProvider.System, NullLogger.Instance);
         History = new HistoryKeeper(queries, NullLogger.Instance);
         HistoryKeeper keeper = History;
         Feed = new HistoryFeed(() => keeper.Current);
         Files = new TargetFiles(Folder.File("data", "positions"), Folder.File("data", "signals"), Folder.File("data"), ["main", "second"], kept: 3, Clock);
-        var bench = new CalculatorBench(0, TimeSpan.FromMilliseconds(700), TimeProvider.System);
+        var bench = new CalculatorRunner(0, TimeSpan.FromMilliseconds(700), TimeProvider.System);
         Cycle = new RunCycle(Shelf, History, Feed, new UniverseView(queries), bench, Files, new PortfolioRules(Cap: 1), Clock);
-        Ledger = new RunLedger();
+        Ledger = new RunHistory();
         SignalWatch<StrategyTrigger> watch = SignalFiles.WatchStrategy(Folder.Folder("data", "signals"), Folder.File("data", "handled.json"), _ => { }, TimeProvider.System);
         Loop = new RunLoop(watch, Cycle, Ledger, Neighbours.CoordinatorClient, ["main", "second"], TimeProvider.System, NullLogger.Instance);
         _open.AddRange([Shelf, watch]);

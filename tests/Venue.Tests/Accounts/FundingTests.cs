@@ -17,7 +17,7 @@ public sealed class FundingTests
     [InlineData("0.0007", 4, "0.0001")]
     [InlineData("-0.001", 4, "-0.00025")]
     public void The_rate_follows_the_published_formula(string premium, int hours, string expected) =>
-        Assert.Equal(Rate.Parse(expected), PricingDesk.Formula(Rate.Parse(premium).Units, hours, Rate.Parse("0.02"), Rate.Parse("-0.02")));
+        Assert.Equal(Rate.Parse(expected), PricingEngine.Formula(Rate.Parse(premium).Units, hours, Rate.Parse("0.02"), Rate.Parse("-0.02")));
 
     [Fact]
     public void Longs_pay_shorts_receive_and_the_pool_keeps_nothing_but_what_the_house_owes()

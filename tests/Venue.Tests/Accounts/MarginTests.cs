@@ -55,9 +55,9 @@ public sealed class MarginTests
         for (int i = 1; i < brackets.Count; i++)
         {
             Bracket below = brackets[i - 1], above = brackets[i];
-            Notional floor = Money.Of(above.NotionalFloor).ToNotional();
+            Notional actions = Money.Of(above.NotionalFloor).ToNotional();
             Assert.Equal(below.NotionalCap, above.NotionalFloor);
-            Assert.Equal(below.MaintenanceRate.Of(floor) - below.Cumulative, above.MaintenanceRate.Of(floor) - above.Cumulative);
+            Assert.Equal(below.MaintenanceRate.Of(actions) - below.Cumulative, above.MaintenanceRate.Of(actions) - above.Cumulative);
         }
     }
 

@@ -14,7 +14,7 @@ namespace Platform.Venue.Tests.Engine;
 /// </summary>
 internal sealed class StateComparison
 {
-    private static readonly Type[] NoState = [typeof(EventFan), typeof(StateFile), typeof(BookChanges), typeof(Delegate), typeof(Type)];
+    private static readonly Type[] NoState = [typeof(EventDispatcher), typeof(StateFile), typeof(BookChanges), typeof(Delegate), typeof(Type)];
     private static readonly string[] Scratch = ["_stale", "_hour", "_hourLoaded", "_anchors", "_goodTill", "_mostArmed", "_bids", "_asks", "_past"];
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
 

@@ -1,7 +1,7 @@
 using Platform.Primitives.Numbers;
 using Platform.Venue.Market.Upstream;
-using Platform.Venues.Binance.Market;
-using Platform.Venues.Binance.Streams;
+using Platform.Exchanges.Binance.Market;
+using Platform.Exchanges.Binance.Streams;
 using Xunit;
 
 namespace Platform.Venue.Tests.Market;

@@ -48,12 +48,12 @@ public sealed class QueueProperties
         foreach ((bool isTrade, int lots) in moves)
         {
             time_ms += 10;
-            source.Add(time_ms, floor =>
+            source.Add(time_ms, actions =>
             {
                 if (isTrade)
-                    floor.Replay(0, new RecordedPrint(Side.Sell, Bid, lots * Step));
+                    actions.Replay(0, new RecordedPrint(Side.Sell, Bid, lots * Step));
                 else
-                    floor.Level(0, Side.Buy, Bid, lots * Step);
+                    actions.Level(0, Side.Buy, Bid, lots * Step);
             });
             long before = ahead;
             if (isTrade)
@@ -99,8 +99,8 @@ public sealed class QueueProperties
     {
         var clock = ManualClock.At(Start_ms);
         var source = new ScriptedSource(Start_ms);
-        source.Add(Start_ms, floor => floor.Level(0, Side.Buy, Bid, shown * Step));
-        source.Add(Start_ms, floor => floor.Level(0, Side.Sell, Price.Parse("100.5").Units, Step));
+        source.Add(Start_ms, actions => actions.Level(0, Side.Buy, Bid, shown * Step));
+        source.Add(Start_ms, actions => actions.Level(0, Side.Sell, Price.Parse("100.5").Units, Step));
         var options = new ExchangeOptions { Market = MarketKind.Captures, Queue = model, VirtualStart_ms = Start_ms, Accounts = [new AccountSeed("alice", Money.Of(10_000_000))] };
         Exchange exchange = Exchange.Create(options, clock, given: source).Value;
         clock.AdvanceMilliseconds(100);

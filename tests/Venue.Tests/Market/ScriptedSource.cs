@@ -8,7 +8,7 @@ namespace Platform.Venue.Tests.Market;
 /// <summary>A recorded market of one contract (price about 100, tick 0.1, lot 0.001) that does what the test says, when the test says it.</summary>
 internal sealed class ScriptedSource(long start_ms) : IMarketSource
 {
-    private readonly Queue<(long Time_ms, Action<IMarketFloor> Event)> _script = new();
+    private readonly Queue<(long Time_ms, Action<IMarketActions> Event)> _script = new();
 
     public IReadOnlyList<ListingView> Listings { get; } = [Contracts.Build("BTC", Price.Parse("0.1"), Quantity.Parse("0.001"), Price.Parse("100"), 0, start_ms)];
 
@@ -16,13 +16,13 @@ internal sealed class ScriptedSource(long start_ms) : IMarketSource
 
     public bool TapeIsRecorded => true;
 
-    public long Next_ms => _script.TryPeek(out (long Time_ms, Action<IMarketFloor> Event) next) ? next.Time_ms : long.MaxValue;
+    public long Next_ms => _script.TryPeek(out (long Time_ms, Action<IMarketActions> Event) next) ? next.Time_ms : long.MaxValue;
 
-    public void Add(long time_ms, Action<IMarketFloor> happens) => _script.Enqueue((time_ms, happens));
+    public void Add(long time_ms, Action<IMarketActions> happens) => _script.Enqueue((time_ms, happens));
 
     public Price InitialPrice(int symbol) => Price.Parse("100");
 
-    public void Advance(IMarketFloor floor) => _script.Dequeue().Event(floor);
+    public void Advance(IMarketActions actions) => _script.Dequeue().Event(actions);
 
     public Price IndexPrice(int symbol, long now_ms) => Price.Parse("100");
 

@@ -10,7 +10,7 @@ public class EventOrderTests
     [Fact]
     public async Task A_fill_is_told_early_then_in_the_account_then_in_the_order_with_one_time_and_one_trade_id()
     {
-        await using Story story = await Story.OpenAsync();
+        await using RandomRun story = await RandomRun.OpenAsync();
         await story.OrderAsync("side=BUY&type=MARKET&quantity=0.01");
         Assert.Equal(["order NEW/NEW", "lite", "account ORDER", "order TRADE/FILLED"], await story.TakeAsync(4));
         Assert.Single(story.Last(3).Select(message => message.GetProperty("T").GetInt64()).Distinct());
@@ -20,7 +20,7 @@ public class EventOrderTests
     [Fact]
     public async Task The_ends_of_orders_have_their_reasons()
     {
-        await using Story story = await Story.OpenAsync();
+        await using RandomRun story = await RandomRun.OpenAsync();
         decimal bid = await story.BidAsync();
         await story.OrderAsync($"side=BUY&type=LIMIT&timeInForce=IOC&quantity=0.01&price={bid * 0.99m:0}");
         Assert.Equal(["order NEW/NEW", "order EXPIRED/EXPIRED er=2"], await story.TakeAsync(2));
@@ -39,7 +39,7 @@ public class EventOrderTests
     [Fact]
     public async Task Reduce_only_orders_give_way_when_their_position_goes()
     {
-        await using Story story = await Story.OpenAsync();
+        await using RandomRun story = await RandomRun.OpenAsync();
         decimal bid = await story.BidAsync();
         await story.OrderAsync("side=BUY&type=MARKET&quantity=0.02");
         await story.OrderAsync($"side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.02&price={bid * 1.02m:0}&reduceOnly=true");
@@ -51,7 +51,7 @@ public class EventOrderTests
     [Fact]
     public async Task A_liquidation_is_an_order_of_the_exchange_and_pays_the_fund()
     {
-        await using Story story = await Story.OpenAsync();
+        await using RandomRun story = await RandomRun.OpenAsync();
         decimal bid = await story.BidAsync();
         await story.OrderAsync("side=BUY&type=MARKET&quantity=0.01");
         await story.OrderAsync($"side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price={bid * 0.98m:0}");
@@ -70,7 +70,7 @@ public class EventOrderTests
     [Fact]
     public async Task A_contract_that_ends_expires_orders_and_settles_positions()
     {
-        await using Story story = await Story.OpenAsync();
+        await using RandomRun story = await RandomRun.OpenAsync();
         decimal bid = await story.BidAsync();
         await story.OrderAsync("side=SELL&type=MARKET&quantity=0.01");
         await story.OrderAsync($"side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price={bid * 0.98m:0}");
@@ -83,7 +83,7 @@ public class EventOrderTests
     [Fact]
     public async Task A_conditional_order_goes_from_new_to_finished_around_the_order_it_becomes()
     {
-        await using Story story = await Story.OpenAsync(speed: 20);
+        await using RandomRun story = await RandomRun.OpenAsync(speed: 20);
         decimal bid = await story.BidAsync();
         await story.AlgoAsync($"side=BUY&type=STOP_MARKET&quantity=0.01&triggerPrice={bid * 1.0002m:0}&clientAlgoId=up");
         await story.AlgoAsync($"side=SELL&type=STOP_MARKET&quantity=0.01&triggerPrice={bid * 0.9998m:0}&clientAlgoId=down");
@@ -95,7 +95,7 @@ public class EventOrderTests
     [Fact]
     public async Task Settings_are_told_as_such()
     {
-        await using Story story = await Story.OpenAsync();
+        await using RandomRun story = await RandomRun.OpenAsync();
         await story.CallAsync("POST", "/fapi/v1/leverage", "symbol=BTCUSDT&leverage=5");
         await story.CallAsync("POST", "/fapi/v1/marginType", "symbol=BTCUSDT&marginType=ISOLATED");
         await story.CallAsync("POST", "/fapi/v1/marginType", "symbol=BTCUSDT&marginType=CROSSED");
@@ -108,7 +108,7 @@ public class EventOrderTests
     [Fact]
     public async Task A_lower_leverage_cap_is_told_to_the_market_with_its_brackets_and_to_accounts_above_it()
     {
-        await using Story story = await Story.OpenAsync();
+        await using RandomRun story = await RandomRun.OpenAsync();
         await using StreamClient market = await story.OpenMarketAsync("!contractInfo");
         await story.CallAsync("POST", "/fapi/v1/leverage", "symbol=BTCUSDT&leverage=50");
         await story.ActAsync("""{"action":"cap_leverage","symbol":"BTCUSDT","leverage":10}""");
@@ -126,22 +126,22 @@ public class EventOrderTests
     }
 
     /// <summary>One account, what it does, and what it hears of it.</summary>
-    private sealed class Story : IAsyncDisposable
+    private sealed class RandomRun : IAsyncDisposable
     {
         private readonly TestVenue _venue;
         private readonly StreamClient _client;
         private readonly List<JsonElement> _heard = [];
 
-        private Story(TestVenue venue, StreamClient client) => (_venue, _client) = (venue, client);
+        private RandomRun(TestVenue venue, StreamClient client) => (_venue, _client) = (venue, client);
 
         /// <summary>On a market that stands still two seconds after its start, always the same, or runs.</summary>
-        public static async Task<Story> OpenAsync(double speed = 0)
+        public static async Task<RandomRun> OpenAsync(double speed = 0)
         {
             TestVenue venue = await TestVenue.StartAsync(options => TestVenue.Generous(options) with
             {
                 Exchange = options.Exchange with { Speed = Math.Max(1, speed), StartPaused = true, VirtualStart_ms = 1_766_361_600_000 },
             });
-            var story = new Story(venue, await venue.OpenAsync($"/private/ws/{await venue.ListenKeyAsync()}"));
+            var story = new RandomRun(venue, await venue.OpenAsync($"/private/ws/{await venue.ListenKeyAsync()}"));
             await story.ActAsync("""{"action":"step","stepMs":2000}""");
             if (speed > 0)
                 await story.ActAsync("""{"action":"resume"}""");

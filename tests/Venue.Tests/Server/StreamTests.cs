@@ -179,9 +179,9 @@ public class StreamTests
         await client.AskAsync("""{"method":"LIST_SUBSCRIPTIONS","id":1}""");
         for (int minute = 0; minute < 24 * 60; minute += 3)
         {
-            long before = venue.Process.Hall.Connections.Single().Session.SentFrames;
+            long before = venue.Process.Connections.Connections.Single().Session.SentFrames;
             clock.Advance(TimeSpan.FromMinutes(3));
-            await Eventually.TrueAsync(() => venue.Process.Hall.Connections.All(connection => connection.Session.SentFrames > before));
+            await Eventually.TrueAsync(() => venue.Process.Connections.Connections.All(connection => connection.Session.SentFrames > before));
 
             // While it reads the answer, the client's own runtime answers the ping. After the last step the connection is too old to ask.
             if (minute + 3 < 24 * 60)
@@ -202,7 +202,7 @@ public class StreamTests
         await using TestVenue venue = await TestVenue.StartAsync(real: clock);
         await using StreamClient client = await venue.OpenAsync("/public/ws");
         await client.AskAsync("""{"method":"LIST_SUBSCRIPTIONS","id":1}""");
-        StreamConnection connection = venue.Process.Hall.Connections.Single();
+        StreamConnection connection = venue.Process.Connections.Connections.Single();
         for (int minute = 3; minute <= 9; minute += 3)
         {
             // Nothing is received in between, so that the client's own runtime answers no ping.
@@ -213,7 +213,7 @@ public class StreamTests
         }
 
         clock.Advance(TimeSpan.FromMinutes(3));
-        await Eventually.TrueAsync(() => venue.Process.Hall.Connections.Count == 0);
+        await Eventually.TrueAsync(() => venue.Process.Connections.Connections.Count == 0);
     }
 
     private static Platform.Venue.Control.VenueOptions Fast(Platform.Venue.Control.VenueOptions options) =>

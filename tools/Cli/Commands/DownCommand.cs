@@ -33,7 +33,7 @@ internal static class DownCommand
         }
 
         string[]? killed = await AskSupervisorAsync(folder);
-        IReadOnlyList<string> leftOvers = await LeftOvers.StopAsync(folder);
+        IReadOnlyList<string> leftOvers = await OrphanedProcesses.StopAsync(folder);
         if (killed is { Length: > 0 })
             Console.WriteLine($"Did not stop in time and had to be killed: {string.Join(", ", killed)}; see {folder.Paths.Logs}");
         if (leftOvers.Count > 0)

@@ -59,7 +59,7 @@ internal static class StatusCommand
         {
             TimeSpan up = TimeProvider.System.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(row.StartedAtMs);
             string memory = row.Gauges.TryGetValue("rss_mb", out double size) ? $"{size:0} MB" : "";
-            Add(table, Name(row), row.State.ToString().ToLowerInvariant(), $"{row.Pid}", $"{(int)up.TotalHours}:{up:mm\\:ss}", $"{row.LastBeatAgeMs} ms", $"{row.Restarts}", memory, row.Detail);
+            Add(table, Name(row), row.State.ToString().ToLowerInvariant(), $"{row.Pid}", $"{(int)up.TotalHours}:{up:mm\\:ss}", $"{row.LastHeartbeatAgeMs} ms", $"{row.Restarts}", memory, row.Detail);
         }
 
         return table;

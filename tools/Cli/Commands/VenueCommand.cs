@@ -15,7 +15,7 @@ internal static class VenueCommand
         var command = new Command("venue", "Run the simulated exchange alone; all further arguments are its own.");
         var rest = new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore };
         command.Add(rest);
-        command.Add(new HelpOption { Action = new HelpOfTheVenue() });
+        command.Add(new HelpOption { Action = new VenueHelp() });
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, _) => RunAsync([.. parsed.GetValue(rest) ?? [], .. parsed.UnmatchedTokens]));
         return command;
@@ -38,7 +38,7 @@ internal static class VenueCommand
         return venue.ExitCode;
     }
 
-    private sealed class HelpOfTheVenue : AsynchronousCommandLineAction
+    private sealed class VenueHelp : AsynchronousCommandLineAction
     {
         public override bool Terminating => true;
 

@@ -6,7 +6,7 @@ using Platform.Wire.V1;
 namespace Platform.Cli.Supervision;
 
 /// <summary>Kills what lives but gives no sign, so that it is started again like anything that crashed. One loop, beside the supervisor's.</summary>
-internal sealed partial class HangWatch(SupervisorOptions options, LifeSigns signs, Func<IReadOnlyList<Child>> children, ILogger log)
+internal sealed partial class HangWatch(SupervisorOptions options, RunProbe signs, Func<IReadOnlyList<Child>> children, ILogger log)
 {
     private readonly HangRule _rule = new(options);
     private long _looked = TimeProvider.System.GetTimestamp();

@@ -8,7 +8,7 @@ using Platform.Wire.V1;
 namespace Platform.Cli.Supervision;
 
 /// <summary>Answers when a started process can do its work: the exchange by its clock, the others by what the coordinator hears from them.</summary>
-internal sealed class Readiness(RunFolder folder, LifeSigns signs)
+internal sealed class Readiness(RunFolder folder, RunProbe signs)
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
 

@@ -17,7 +17,7 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
 
     private readonly Lock _gate = new();
     private readonly List<Child> _children = [];
-    private readonly LifeSigns _signs = new(folder);
+    private readonly RunProbe _signs = new(folder);
     private long? _venueStart_ms;
     private int _rounds;
 

@@ -22,8 +22,8 @@ internal static class SupervisorSession
         if (!FolderLock.Take(folder.Paths.Run, Path.GetFileName(folder.Paths.LockFile), "the platform").TryGet(out FolderLock? held, out Fault? fault))
             return Refuse(fault.Kind == FaultKind.Already ? $"the platform runs here already: {fault.Message}. To see it: platform status. To stop it: platform down." : fault.Message);
         using FolderLock owned = held;
-        foreach (string leftOver in await LeftOvers.StopAsync(folder))
-            Tell(new Progress("note", leftOver, "was left over from an earlier run and has been stopped"));
+        foreach (string leftOver in await OrphanedProcesses.StopAsync(folder))
+            Report(new Progress("note", leftOver, "was left over from an earlier run and has been stopped"));
         StopRequest.Clear(folder.Paths);
 
         IReadOnlyList<IReadOnlyList<ChildSpec>> stages = StartPlan.Stages(folder, withMonitor);
@@ -39,7 +39,7 @@ internal static class SupervisorSession
 
         using var logs = new PlatformLogs(folder.Paths.Logs, "supervisor", folder.Configuration.Logging, SecretRedaction.None, TimeProvider.System, quietConsole: true);
         using var signals = new StopSignals(supervised: false);
-        using var supervisor = new Supervisor(folder, stages, Tell, logs.Factory.CreateLogger<Supervisor>());
+        using var supervisor = new Supervisor(folder, stages, Report, logs.Factory.CreateLogger<Supervisor>());
         return await SuperviseAsync(folder, supervisor, signals);
     }
 
@@ -65,7 +65,7 @@ internal static class SupervisorSession
         }
 
         Volatile.Write(ref ready, true);
-        Tell(new Progress("ready", "", ""));
+        Report(new Progress("ready", "", ""));
         Task supervision = supervisor.SuperviseAsync(signals.Token);
         while (!signals.Token.IsCancellationRequested && !StopRequest.IsMade(folder.Paths))
             await Task.WhenAny(supervision, Task.Delay(s_look, TimeProvider.System));
@@ -91,11 +91,11 @@ internal static class SupervisorSession
 
     private static int Refuse(string message)
     {
-        Tell(new Progress("failed", "", message));
+        Report(new Progress("failed", "", message));
         return 1;
     }
 
-    private static void Tell(Progress progress)
+    private static void Report(Progress progress)
     {
         try
         {

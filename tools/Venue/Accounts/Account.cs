@@ -63,31 +63,31 @@ internal sealed class Account(AccountId id, string name, int history = 1_000)
     public Holding? TryIn(Listing listing) => _holdings.GetValueOrDefault(listing.Index);
 
     /// <summary>Who the account is; <see cref="Read"/> takes it back.</summary>
-    public void KeepTerms(StateTape tape)
+    public void KeepTerms(SnapshotSerializer serializer)
     {
-        tape.Text(Name);
-        tape.Text(Credential);
-        tape.Value(FeeTier);
+        serializer.Text(Name);
+        serializer.Text(Credential);
+        serializer.Value(FeeTier);
     }
 
-    public static Account Read(StateTape tape, ExchangeOptions options, int number)
+    public static Account Read(SnapshotSerializer serializer, ExchangeOptions options, int number)
     {
-        (string name, string? credential, int tier) = (tape.Text(null)!, tape.Text(null), tape.Value(0));
+        (string name, string? credential, int tier) = (serializer.Text(null)!, serializer.Text(null), serializer.Value(0));
         return new Account(new AccountId(number), name, options.History) { Credential = credential, FeeTier = tier, Fees = FeeTiers.At(tier, options) };
     }
 
     /// <param name="listingAt">The contract of a number.</param>
-    public void Keep(StateTape tape, Func<int, Listing> listingAt)
+    public void Serialize(SnapshotSerializer serializer, Func<int, Listing> listingAt)
     {
-        (Wallet, Hedge, MultiAssets, FeeBurn) = (tape.Value(Wallet), tape.Value(Hedge), tape.Value(MultiAssets), tape.Value(FeeBurn));
-        (Updated_ms, IsMarginCalled) = (tape.Value(Updated_ms), tape.Value(IsMarginCalled));
-        int holdings = tape.Count(_inOrder.Count);
+        (Wallet, Hedge, MultiAssets, FeeBurn) = (serializer.Value(Wallet), serializer.Value(Hedge), serializer.Value(MultiAssets), serializer.Value(FeeBurn));
+        (Updated_ms, IsMarginCalled) = (serializer.Value(Updated_ms), serializer.Value(IsMarginCalled));
+        int holdings = serializer.Count(_inOrder.Count);
         for (int i = 0; i < holdings; i++)
-            In(listingAt(tape.Value(tape.IsReading ? 0 : _inOrder[i].Listing.Index))).Keep(tape);
-        Income.Keep(tape, row => new IncomeRow(
-            tape.Word(row.Symbol)!, tape.Value(row.Type), tape.Value(row.Amount), tape.Word(row.Text), tape.Value(row.Time_ms), tape.Value(row.TransactionId), tape.Value(row.TradeId)));
-        MarginChanges.Keep(tape, row => tape.Record(row));
-        ForceOrders.Keep(tape, row => tape.Record(row));
+            In(listingAt(serializer.Value(serializer.IsReading ? 0 : _inOrder[i].Listing.Index))).Serialize(serializer);
+        Income.Serialize(serializer, row => new IncomeRow(
+            serializer.Word(row.Symbol)!, serializer.Value(row.Type), serializer.Value(row.Amount), serializer.Word(row.Text), serializer.Value(row.Time_ms), serializer.Value(row.TransactionId), serializer.Value(row.TradeId)));
+        MarginChanges.Serialize(serializer, row => serializer.Record(row));
+        ForceOrders.Serialize(serializer, row => serializer.Record(row));
     }
 
     public Money CrossWallet
@@ -156,13 +156,13 @@ internal sealed class Holding(Account account, Listing listing)
 
     public Money IsolatedWallet => Both.IsolatedWallet + Long.IsolatedWallet + Short.IsolatedWallet;
 
-    public void Keep(StateTape tape)
+    public void Serialize(SnapshotSerializer serializer)
     {
-        (Leverage, MarginType) = (tape.Value(Leverage), tape.Value(MarginType));
-        (OpeningBids, OpeningAsks, Bids, Asks) = (tape.Value(OpeningBids), tape.Value(OpeningAsks), tape.Value(Bids), tape.Value(Asks));
-        Both.Keep(tape);
-        Long.Keep(tape);
-        Short.Keep(tape);
+        (Leverage, MarginType) = (serializer.Value(Leverage), serializer.Value(MarginType));
+        (OpeningBids, OpeningAsks, Bids, Asks) = (serializer.Value(OpeningBids), serializer.Value(OpeningAsks), serializer.Value(Bids), serializer.Value(Asks));
+        Both.Serialize(serializer);
+        Long.Serialize(serializer);
+        Short.Serialize(serializer);
     }
 
     /// <summary>The largest notional that the leverage allows.</summary>

@@ -67,16 +67,16 @@ internal static class Brackets
     private static Bracket[] Build((int Leverage, long Cap, string Rate)[] rows)
     {
         var built = new Bracket[rows.Length];
-        long floor = 0;
+        long actions = 0;
         Money cumulative = Money.Zero;
         Rate previous = Rate.Zero;
         for (int i = 0; i < rows.Length; i++)
         {
             Rate rate = Rate.Parse(rows[i].Rate);
             if (i > 0)
-                cumulative += Rate.FromUnits(rate.Units - previous.Units).Of(Money.Of(floor).ToNotional());
-            built[i] = new Bracket(i + 1, rows[i].Leverage, rows[i].Cap, floor, rate, cumulative);
-            (floor, previous) = (rows[i].Cap, rate);
+                cumulative += Rate.FromUnits(rate.Units - previous.Units).Of(Money.Of(actions).ToNotional());
+            built[i] = new Bracket(i + 1, rows[i].Leverage, rows[i].Cap, actions, rate, cumulative);
+            (actions, previous) = (rows[i].Cap, rate);
         }
 
         return built;

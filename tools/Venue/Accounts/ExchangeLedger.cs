@@ -24,9 +24,9 @@ internal sealed class ExchangeLedger(int symbols)
     public Notional Dust { get; private set; }
 
     /// <summary>What the house took in less what it paid out.</summary>
-    public Notional HouseCash { get; private set; }
+    public Notional MarketMakerCash { get; private set; }
 
-    public Quantity HouseAmount(int symbol) => _houseAmount[symbol];
+    public Quantity MarketMakerAmount(int symbol) => _houseAmount[symbol];
 
     public void Deposit(Account account, Money amount)
     {
@@ -55,10 +55,10 @@ internal sealed class ExchangeLedger(int symbols)
     }
 
     /// <summary>The fund settles with the house for a position that it handed on below (positive) or above its price.</summary>
-    public void PayHouse(Money amount)
+    public void PayMarketMaker(Money amount)
     {
         Insurance -= amount;
-        HouseCash += amount.ToNotional();
+        MarketMakerCash += amount.ToNotional();
     }
 
     /// <summary>Books the exact profit of a close: 8 decimals to the wallet, the rest to the dust.</summary>
@@ -71,24 +71,24 @@ internal sealed class ExchangeLedger(int symbols)
     }
 
     /// <summary>The house's part of a trade with a client.</summary>
-    public void TradeWithHouse(int symbol, Side houseSide, Price price, Quantity quantity)
+    public void TradeWithMarketMaker(int symbol, Side marketMakerSide, Price price, Quantity quantity)
     {
         Notional value = price * quantity;
-        HouseCash += houseSide == Side.Buy ? -value : value;
-        _houseAmount[symbol] += houseSide == Side.Buy ? quantity : Quantity.Zero - quantity;
+        MarketMakerCash += marketMakerSide == Side.Buy ? -value : value;
+        _houseAmount[symbol] += marketMakerSide == Side.Buy ? quantity : Quantity.Zero - quantity;
     }
 
-    public void Keep(StateTape tape)
+    public void Serialize(SnapshotSerializer serializer)
     {
-        (Fees, Funding, Insurance, Deposits) = (tape.Value(Fees), tape.Value(Funding), tape.Value(Insurance), tape.Value(Deposits));
-        (Dust, HouseCash) = (tape.Value(Dust), tape.Value(HouseCash));
-        tape.Values(_houseAmount.AsSpan());
+        (Fees, Funding, Insurance, Deposits) = (serializer.Value(Fees), serializer.Value(Funding), serializer.Value(Insurance), serializer.Value(Deposits));
+        (Dust, MarketMakerCash) = (serializer.Value(Dust), serializer.Value(MarketMakerCash));
+        serializer.Values(_houseAmount.AsSpan());
     }
 
     /// <summary>Zero, always: wallets − open costs + house + fees + funding + insurance + dust − deposits.</summary>
     public Notional Imbalance(IEnumerable<Account> accounts)
     {
-        Notional sum = HouseCash + Dust + (Fees + Funding + Insurance - Deposits).ToNotional();
+        Notional sum = MarketMakerCash + Dust + (Fees + Funding + Insurance - Deposits).ToNotional();
         foreach (Account account in accounts)
         {
             sum += account.Wallet.ToNotional();

@@ -59,10 +59,10 @@ internal sealed class Position(PositionSide side)
 
     public void Carry(Money paid) => Carried += paid;
 
-    public void Keep(StateTape tape)
+    public void Serialize(SnapshotSerializer serializer)
     {
-        (Amount, Cost, IsolatedWallet, AccumulatedRealized) = (tape.Value(Amount), tape.Value(Cost), tape.Value(IsolatedWallet), tape.Value(AccumulatedRealized));
-        (Carried, Updated_ms, IsMarginCalled) = (tape.Value(Carried), tape.Value(Updated_ms), tape.Value(IsMarginCalled));
+        (Amount, Cost, IsolatedWallet, AccumulatedRealized) = (serializer.Value(Amount), serializer.Value(Cost), serializer.Value(IsolatedWallet), serializer.Value(AccumulatedRealized));
+        (Carried, Updated_ms, IsMarginCalled) = (serializer.Value(Carried), serializer.Value(Updated_ms), serializer.Value(IsMarginCalled));
     }
 
     private void Open(Side side, Quantity quantity, Price price)

@@ -14,7 +14,7 @@ using Platform.Venue.WsApi;
 namespace Platform.Venue.Control;
 
 /// <summary>The venue's own paths: its clock, open to all, and its state, for the holder of the token.</summary>
-internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamHall hall, WsApiHall apiHall, ListenKeyRegister listenKeys, FaultPlan faults, string? token)
+internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamConnections connections, WebSocketApiConnections apiConnections, ListenKeyRegister listenKeys, FaultPlan faults, string? token)
 {
     /// <summary>Levels of each side of the book that the state page shows.</summary>
     private const int BookDepth = 5;
@@ -55,7 +55,7 @@ internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamHall 
         call.Json.WriteBoolean("paused"u8, exchange.Clock.IsPaused);
         call.Json.WriteNumber("symbols"u8, exchange.Market.Symbols.Count);
         call.Json.WriteNumber("listenKeys"u8, listenKeys.Count);
-        call.Json.WriteNumber("overflows"u8, hall.Overflows);
+        call.Json.WriteNumber("overflows"u8, connections.Overflows);
         call.Json.WriteString("imbalance"u8, exchange.Imbalance().ToString());
         call.Json.WritePropertyName("openInterestImbalances"u8);
         call.Json.WriteArray(exchange.Market.Symbols.Where(symbol => !exchange.OpenInterestBalance(symbol).IsZero), call.Json.WriteStringValue);
@@ -71,8 +71,8 @@ internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamHall 
         call.Json.WritePropertyName("accounts"u8);
         call.Json.WriteArray(keys.Keys, key => WriteAccount(call, key.Key, key.Value));
         call.Json.WritePropertyName("connections"u8);
-        call.Json.WriteArray(hall.Connections.Select(one => (ListenKeyRegister.Hide(one.Address.Path), one.Subscriptions.Names.Count, one.Session))
-            .Concat(apiHall.Sessions.Select(session => (OperatorActions.ApiPath, 0, session))), one => WriteConnection(call.Json, one));
+        call.Json.WriteArray(connections.Connections.Select(one => (ListenKeyRegister.Hide(one.Address.Path), one.Subscriptions.Names.Count, one.Session))
+            .Concat(apiConnections.Sessions.Select(session => (OperatorActions.ApiPath, 0, session))), one => WriteConnection(call.Json, one));
         call.Json.WritePropertyName("faults"u8);
         FaultText.Write(call.Json, faults);
         call.Json.WriteEndObject();
@@ -135,7 +135,7 @@ internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamHall 
         {
             call.Json.WriteStartObject();
             call.Json.WriteString("symbol"u8, position.Symbol);
-            call.Json.WriteString("positionSide"u8, Words.Of(position.PositionSide));
+            call.Json.WriteString("positionSide"u8, WireNames.Of(position.PositionSide));
             call.Json.WriteDecimal("amount"u8, position.Amount.Units, -1);
             call.Json.WriteDecimal("entryPrice"u8, position.EntryPrice.Units, -1);
             call.Json.WriteDecimal("markPrice"u8, position.MarkPrice.Units, -1);

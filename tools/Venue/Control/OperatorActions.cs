@@ -18,7 +18,7 @@ internal sealed record OperatorAction(Func<Result<string>> Do, Func<Result<strin
 /// <summary>
 /// What an operator does to the exchange, at once or by a fault's schedule: its clock, its contracts, its accounts and connections.
 /// </summary>
-internal sealed class OperatorActions(Exchange exchange, KeyRing keys, StreamHall hall, WsApiHall apiHall, ListenKeyRegister listenKeys)
+internal sealed class OperatorActions(Exchange exchange, KeyRing keys, StreamConnections connections, WebSocketApiConnections apiConnections, ListenKeyRegister listenKeys)
 {
     public const string ApiPath = "/ws-fapi/v1";
     private const string Names = "speed, pause, resume, step, halt, reopen, cancel_only, delist, risk_control, cap_leverage, filters, liquidate, deleverage, transfer, expire_listen_keys, cut_sockets, maintenance, end_maintenance";
@@ -31,19 +31,19 @@ internal sealed class OperatorActions(Exchange exchange, KeyRing keys, StreamHal
         "halt" => OfSymbol(body, symbol => Set(symbol, InstrumentStatus.Halted)),
         "cancel_only" => OfSymbol(body, symbol => Set(symbol, InstrumentStatus.CancelOnly)),
         "reopen" => OfSymbol(body, symbol => Set(symbol, InstrumentStatus.Trading)),
-        "delist" => OfSymbol(body, symbol => Tell(new SetInstrumentStatus(symbol, InstrumentStatus.Closed))),
+        "delist" => OfSymbol(body, symbol => Report(new SetInstrumentStatus(symbol, InstrumentStatus.Closed))),
         "risk_control" => OfSymbol(body, symbol => Enum.TryParse(body.Text("side"), ignoreCase: true, out PositionControl side) && Enum.IsDefined(side)
-            ? Tell(new ControlPositions(symbol, side))
+            ? Report(new ControlPositions(symbol, side))
             : Wrong("side", "NONE, LONG, SHORT or BOTH")),
         "cap_leverage" => OfSymbol(body, symbol => body.Number("leverage") is >= 1 and <= 125 and { } most
-            ? Tell(new CapLeverage(symbol, (int)most))
+            ? Report(new CapLeverage(symbol, (int)most))
             : Wrong("leverage", "a number from 1 to 125")),
         "filters" => OfSymbol(body, symbol => ChangeFilters(symbol, body)),
-        "liquidate" when body.Text("symbol").Length == 0 => OfAccount(body, account => Tell(new ForceLiquidation(account, null))),
-        "liquidate" => OfSymbol(body, symbol => OfAccount(body, account => Tell(new ForceLiquidation(account, symbol)))),
-        "deleverage" => OfSymbol(body, symbol => OfAccount(body, account => Tell(new ForceDeleveraging(account, symbol)))),
+        "liquidate" when body.Text("symbol").Length == 0 => OfAccount(body, account => Report(new ForceLiquidation(account, null))),
+        "liquidate" => OfSymbol(body, symbol => OfAccount(body, account => Report(new ForceLiquidation(account, symbol)))),
+        "deleverage" => OfSymbol(body, symbol => OfAccount(body, account => Report(new ForceDeleveraging(account, symbol)))),
         "transfer" => Money.TryParse(body.Text("amount"), out Money amount)
-            ? OfAccount(body, account => Tell(new TransferMoney(account, amount)))
+            ? OfAccount(body, account => Report(new TransferMoney(account, amount)))
             : Wrong("amount", "decimal text such as \"100.5\" or \"-20\""),
         "expire_listen_keys" when body.Text("account").Length == 0 => Ready(() => $"{listenKeys.ExpireNow(null)} listen keys expired"),
         "expire_listen_keys" => OfAccount(body, account => Ready(() => $"{listenKeys.ExpireNow(account.Value)} listen keys expired")),
@@ -54,7 +54,7 @@ internal sealed class OperatorActions(Exchange exchange, KeyRing keys, StreamHal
     };
 
     /// <summary>The same as a fault: its deed, and what takes it back.</summary>
-    public Result<(Func<bool> Do, Action? Undo)> ReadDeed(FaultRule rule) => Prepare(FaultRule.Name(rule.Type), rule.Text).Then(action =>
+    public Result<(Func<bool> Do, Action? Undo)> ReadAction(FaultRule rule) => Prepare(FaultRule.Name(rule.Type), rule.Text).Then(action =>
         Result<(Func<bool>, Action?)>.Ok((() => action.Do().Fault is null, action.Undo is { } undo ? () => undo() : null)));
 
     private Result<OperatorAction> Drive(string name, JsonElement body)
@@ -122,8 +122,8 @@ internal sealed class OperatorActions(Exchange exchange, KeyRing keys, StreamHal
     {
         SocketSession[] cut =
         [
-            .. hall.Connections.Where(connection => connection.Address.Path.Contains(match, StringComparison.Ordinal)).Select(connection => connection.Session),
-            .. apiHall.Sessions.Where(_ => ApiPath.Contains(match, StringComparison.Ordinal)),
+            .. connections.Connections.Where(connection => connection.Address.Path.Contains(match, StringComparison.Ordinal)).Select(connection => connection.Session),
+            .. apiConnections.Sessions.Where(_ => ApiPath.Contains(match, StringComparison.Ordinal)),
         ];
         foreach (SocketSession session in cut)
             session.Abort();
@@ -139,7 +139,7 @@ internal sealed class OperatorActions(Exchange exchange, KeyRing keys, StreamHal
         : keys.Keys.FirstOrDefault(entry => entry.Key == body.Text("account")) is { Key: not null } other ? ready(new(other.Value))
         : Wrong("account", "the API key of an account");
 
-    private OperatorAction Tell(Command<Accepted> command) => new(() => Run(command));
+    private OperatorAction Report(Command<Accepted> command) => new(() => Run(command));
 
     private Result<string> Run(Command<Accepted> command)
     {

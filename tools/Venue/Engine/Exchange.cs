@@ -168,7 +168,7 @@ internal sealed class Exchange : IAsyncDisposable
     public Quantity OpenInterestBalance(string symbol) => _turn.Take(core =>
     {
         SymbolState at = core.State.Find(symbol)!;
-        Quantity sum = core.State.Ledger.HouseAmount(at.Listing.Index);
+        Quantity sum = core.State.Ledger.MarketMakerAmount(at.Listing.Index);
         foreach (Venue.Accounts.Account account in core.State.Accounts)
         {
             if (account.TryIn(at.Listing) is { } holding)

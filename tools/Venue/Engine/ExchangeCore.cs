@@ -25,37 +25,37 @@ internal sealed class ExchangeCore
     private const long Second_ms = 1_000;
     private const long Hour_ms = 3_600_000;
 
-    private readonly FillDesk _fills;
-    private readonly HouseDesk _house;
-    private readonly OrderDesk _orders;
-    private readonly ModifyDesk _modify;
-    private readonly ClosersWatch _closers;
-    private readonly AlgoDesk _algos;
-    private readonly SettingsDesk _settings;
-    private readonly FundingDesk _funding;
-    private readonly LiquidationDesk _liquidation;
-    private readonly ListingDesk _listings;
+    private readonly FillProcessor _fills;
+    private readonly MarketMaker _marketMaker;
+    private readonly OrderEntry _orders;
+    private readonly AmendmentEntry _modify;
+    private readonly ReduceOnlyWatch _closers;
+    private readonly ConditionalOrderEngine _algos;
+    private readonly AccountSettingsEntry _settings;
+    private readonly FundingEngine _funding;
+    private readonly LiquidationEngine _liquidation;
+    private readonly ListingSchedule _listings;
     private readonly BookReporter _books;
     private long _nextBeat_ms;
 
     public ExchangeCore(ExchangeOptions options, IMarketSource source)
     {
         State = new CoreState(options, source);
-        _fills = new FillDesk(State);
+        _fills = new FillProcessor(State);
         var matcher = new Matcher(_fills);
         _books = new BookReporter(State);
-        _house = new HouseDesk(State, matcher, _fills);
-        _orders = new OrderDesk(State, new OrderChecks(State), matcher, _fills);
-        _modify = new ModifyDesk(State, _orders, matcher, _fills);
-        _closers = new ClosersWatch(State, matcher, _fills);
-        _algos = new AlgoDesk(State, _orders);
-        _settings = new SettingsDesk(State, _fills);
-        Pricing = new PricingDesk(State);
+        _marketMaker = new MarketMaker(State, matcher, _fills);
+        _orders = new OrderEntry(State, new OrderChecks(State), matcher, _fills);
+        _modify = new AmendmentEntry(State, _orders, matcher, _fills);
+        _closers = new ReduceOnlyWatch(State, matcher, _fills);
+        _algos = new ConditionalOrderEngine(State, _orders);
+        _settings = new AccountSettingsEntry(State, _fills);
+        Pricing = new PricingEngine(State);
         Klines = new KlineReader(State, Pricing);
-        _funding = new FundingDesk(State, Pricing, _fills);
-        _liquidation = new LiquidationDesk(State, _orders, _fills, matcher);
-        _listings = new ListingDesk(State, _orders, _algos, _liquidation);
-        // Beats lie on the grid of the clock whenever it starts: seconds, funding times and candles do.
+        _funding = new FundingEngine(State, Pricing, _fills);
+        _liquidation = new LiquidationEngine(State, _orders, _fills, matcher);
+        _listings = new ListingSchedule(State, _orders, _algos, _liquidation);
+        // Heartbeats lie on the grid of the clock whenever it starts: seconds, funding times and candles do.
         _nextBeat_ms = UnixTime.FloorTo(State.Now_ms + Beat_ms - 1, Beat_ms);
         foreach (AccountSeed seed in options.Accounts)
             Check.That(Register(seed) is not null, $"account '{seed.Name}' is named twice");
@@ -63,11 +63,11 @@ internal sealed class ExchangeCore
 
     public CoreState State { get; }
 
-    public PricingDesk Pricing { get; }
+    public PricingEngine Pricing { get; }
 
     public KlineReader Klines { get; }
 
-    public AlgoDesk Algos => _algos;
+    public ConditionalOrderEngine Algos => _algos;
 
     /// <summary>Where commands are written before they are done; null: nowhere.</summary>
     public StateFile? Journal { get; set; }
@@ -93,20 +93,20 @@ internal sealed class ExchangeCore
     }
 
     /// <summary>Keeps everything that a run has changed, or brings a core that was just built to it; only between two turns.</summary>
-    public void Keep(StateTape tape)
+    public void Serialize(SnapshotSerializer serializer)
     {
-        tape.Section("state");
-        State.Keep(tape);
-        tape.Section("desks");
-        _fills.Keep(tape);
-        _orders.Keep(tape);
-        _modify.Keep(tape);
-        _algos.Keep(tape);
-        Pricing.Keep(tape);
-        _nextBeat_ms = tape.Value(_nextBeat_ms);
-        tape.Section("market");
-        if (!State.Source.Keep(tape) && tape.IsReading)
-            DeafFloor.Play(State.Source, State.Now_ms);
+        serializer.Section("state");
+        State.Serialize(serializer);
+        serializer.Section("desks");
+        _fills.Serialize(serializer);
+        _orders.Serialize(serializer);
+        _modify.Serialize(serializer);
+        _algos.Serialize(serializer);
+        Pricing.Serialize(serializer);
+        _nextBeat_ms = serializer.Value(_nextBeat_ms);
+        serializer.Section("market");
+        if (!State.Source.Serialize(serializer) && serializer.IsReading)
+            NoMarketActions.Play(State.Source, State.Now_ms);
     }
 
     /// <summary>Lets everything happen that is due up to and including the time.</summary>
@@ -123,7 +123,7 @@ internal sealed class ExchangeCore
             if (State.Source.Next_ms <= State.Now_ms)
                 AdvanceSource();
             if (_nextBeat_ms <= State.Now_ms && State.Source.Next_ms > State.Now_ms)
-                Beat();
+                Heartbeat();
             Settle();
         }
 
@@ -184,13 +184,13 @@ internal sealed class ExchangeCore
 
     private void AdvanceSource()
     {
-        State.Source.Advance(_house);
-        foreach ((SymbolState symbol, InstrumentStatus status) in _house.StatusChanges)
+        State.Source.Advance(_marketMaker);
+        foreach ((SymbolState symbol, InstrumentStatus status) in _marketMaker.StatusChanges)
             _listings.Change(symbol, status);
-        _house.StatusChanges.Clear();
+        _marketMaker.StatusChanges.Clear();
     }
 
-    private void Beat()
+    private void Heartbeat()
     {
         if (_nextBeat_ms % Second_ms == 0)
             Second();

@@ -27,7 +27,7 @@ internal static class StateImage
     }
 
     /// <summary>As it is, which takes a fraction of the time. On the core's turn.</summary>
-    public static void Write(ExchangeCore core, Stream stream) => Pass(core, new StateTape(stream, isReading: false));
+    public static void Write(ExchangeCore core, Stream stream) => Pass(core, new SnapshotSerializer(stream, isReading: false));
 
     /// <summary>Brings a core that was just built from the same options to the state; of no use any more when it fails.</summary>
     /// <param name="image">Packed or as it is.</param>
@@ -38,7 +38,7 @@ internal static class StateImage
             Check.That(MemoryMarshal.TryGetArray(image, out ArraySegment<byte> bytes), "an image lies in an array");
             using var plain = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
             using Stream stream = image.Span.StartsWith(PackedMark) ? new GZipStream(plain, CompressionMode.Decompress) : plain;
-            Pass(core, new StateTape(stream, isReading: true));
+            Pass(core, new SnapshotSerializer(stream, isReading: true));
             return Done.Value;
         }
         catch (Exception wrong) when (wrong is InvalidDataException or JsonException or CheckFailedException or ArgumentException or OverflowException)
@@ -47,11 +47,11 @@ internal static class StateImage
         }
     }
 
-    private static void Pass(ExchangeCore core, StateTape tape)
+    private static void Pass(ExchangeCore core, SnapshotSerializer serializer)
     {
-        if (tape.Value(Layout) is var layout && layout != Layout)
+        if (serializer.Value(Layout) is var layout && layout != Layout)
             throw new InvalidDataException($"it has layout {layout}, this version reads {Layout}");
-        core.Keep(tape);
-        tape.Finish();
+        core.Serialize(serializer);
+        serializer.Finish();
     }
 }

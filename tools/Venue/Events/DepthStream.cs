@@ -16,7 +16,7 @@ internal sealed class DepthStream
     private long _first, _last, _previous = -1, _time_ms;
 
     /// <summary>True when something changed since the last message.</summary>
-    public bool HasNews => _last > 0;
+    public bool HasUpdates => _last > 0;
 
     /// <summary>Takes a change in; partial-depth streams keep the ids only.</summary>
     public void Add(in BookChanged change, bool idsOnly)

@@ -137,13 +137,13 @@ internal static class MarketEventText
         Begin(json, "forceOrder", now_ms);
         json.WriteStartObject("o"u8);
         json.WriteString("s"u8, order.Symbol);
-        json.WriteString("S"u8, Words.Of(order.Side));
+        json.WriteString("S"u8, WireNames.Of(order.Side));
         json.WriteString("o"u8, "LIMIT"u8);
         json.WriteString("f"u8, "IOC"u8);
         json.WriteQuantity("q"u8, order.Quantity, decimals.Quantity);
         json.WritePrice("p"u8, order.Price, decimals.Price);
         json.WritePrice("ap"u8, average, decimals.Price);
-        json.WriteString("X"u8, Words.Of(order.Status));
+        json.WriteString("X"u8, WireNames.Of(order.Status));
         json.WriteQuantity("l"u8, order.Executed, decimals.Quantity);
         json.WriteQuantity("z"u8, order.Executed, decimals.Quantity);
         json.WriteNumber("T"u8, time_ms);

@@ -84,7 +84,7 @@ internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Pr
     {
         _now_ms = now_ms;
         _markPrices.Flush();
-        _periodic.Beat(now_ms);
+        _periodic.Heartbeat(now_ms);
     }
 
     private static DepthStream Depth(Topic topic) => (DepthStream)(topic.Memory ??= new DepthStream());

@@ -12,12 +12,12 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
     private readonly EventText _text = new();
     private readonly IndexStreams _indices = new(market);
 
-    public void Beat(long now_ms)
+    public void Heartbeat(long now_ms)
     {
         foreach (Topic topic in board.Periodic)
         {
             if (now_ms % topic.Name.Cadence_ms == 0)
-                Speak(topic, now_ms);
+                Publish(topic, now_ms);
         }
     }
 
@@ -30,43 +30,43 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
             TradedOf(topic).Add(symbol);
     }
 
-    private void Speak(Topic topic, long now_ms)
+    private void Publish(Topic topic, long now_ms)
     {
         switch (topic.Name.Kind)
         {
             case StreamKind.Depth or StreamKind.PartialDepth:
-                SpeakDepth(topic, now_ms);
+                PublishDepth(topic, now_ms);
                 break;
             case StreamKind.RpiDepth:
-                SpeakRpiDepth(topic, now_ms);
+                PublishRpiDepth(topic, now_ms);
                 break;
             case StreamKind.Kline or StreamKind.ContinuousKline:
-                SpeakKline(topic, now_ms);
+                PublishKline(topic, now_ms);
                 break;
             case StreamKind.MiniTicker or StreamKind.Ticker:
-                SpeakTicker(topic, now_ms);
+                PublishTicker(topic, now_ms);
                 break;
             case StreamKind.BookTicker:
-                SpeakBookTickers(topic, now_ms);
+                PublishBookTickers(topic, now_ms);
                 break;
             case StreamKind.ForceOrder:
-                SpeakForceOrders(topic, now_ms);
+                PublishForceOrders(topic, now_ms);
                 break;
             case StreamKind.CompositeIndex:
-                _indices.SpeakComposite(topic, now_ms);
+                _indices.PublishComposite(topic, now_ms);
                 break;
             case StreamKind.AssetIndex:
-                _indices.SpeakAssets(topic, now_ms);
+                _indices.PublishAssets(topic, now_ms);
                 break;
             case StreamKind.TradingSession:
-                _indices.SpeakSessions(topic, now_ms);
+                _indices.PublishSessions(topic, now_ms);
                 break;
         }
     }
 
-    private void SpeakDepth(Topic topic, long now_ms)
+    private void PublishDepth(Topic topic, long now_ms)
     {
-        if (topic.Memory is not DepthStream { HasNews: true } depth)
+        if (topic.Memory is not DepthStream { HasUpdates: true } depth)
             return;
         string symbol = topic.Name.Symbol!;
         BookView? book = topic.Name.Kind == StreamKind.PartialDepth ? market.Book(symbol, topic.Name.Levels) : null;
@@ -74,16 +74,16 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
         topic.Send(_text.Written);
     }
 
-    private void SpeakRpiDepth(Topic topic, long now_ms)
+    private void PublishRpiDepth(Topic topic, long now_ms)
     {
         string symbol = topic.Name.Symbol!;
-        if (topic.Memory is not RpiDepthStream { HasNews: true } depth || market.RpiBook(symbol, RpiDepthStream.Levels) is not { } book)
+        if (topic.Memory is not RpiDepthStream { HasUpdates: true } depth || market.RpiBook(symbol, RpiDepthStream.Levels) is not { } book)
             return;
         depth.Write(_text.Begin(), book, precisions.Of(symbol), now_ms);
         topic.Send(_text.Written);
     }
 
-    private void SpeakKline(Topic topic, long now_ms)
+    private void PublishKline(Topic topic, long now_ms)
     {
         string symbol = topic.Name.Symbol!, interval = topic.Name.Interval;
         if (market.CurrentKline(symbol, interval) is not { } current)
@@ -114,7 +114,7 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
         topic.Send(_text.Written);
     }
 
-    private void SpeakTicker(Topic topic, long now_ms)
+    private void PublishTicker(Topic topic, long now_ms)
     {
         bool full = topic.Name.Kind == StreamKind.Ticker;
         if (topic.Name.Symbol is { } symbol)
@@ -144,7 +144,7 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
     /// <summary>Symbols that traded since the last message of an all-market ticker stream; at its start all of them.</summary>
     private HashSet<string> TradedOf(Topic topic) => (HashSet<string>)(topic.Memory ??= new HashSet<string>(market.Symbols, StringComparer.Ordinal));
 
-    private void SpeakBookTickers(Topic topic, long now_ms)
+    private void PublishBookTickers(Topic topic, long now_ms)
     {
         if (topic.Memory is not Dictionary<string, BookTickerView> changed)
             return;
@@ -157,7 +157,7 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
         changed.Clear();
     }
 
-    private void SpeakForceOrders(Topic topic, long now_ms)
+    private void PublishForceOrders(Topic topic, long now_ms)
     {
         foreach ((OrderView order, Price average, long time_ms) in LargestForceOrders.Of(topic).Take())
         {

@@ -19,7 +19,7 @@ internal sealed class RpiDepthStream
     private Dictionary<Price, Quantity>? _bids;
     private Dictionary<Price, Quantity>? _asks;
 
-    public bool HasNews => _changes.HasNews;
+    public bool HasUpdates => _changes.HasUpdates;
 
     public void Add(in BookChanged change, MarketQueries market)
     {

@@ -16,15 +16,15 @@ internal static class UserEventText
         json.WriteStartObject("o"u8);
         json.WriteString("s"u8, order.Symbol);
         json.WriteString("c"u8, order.ClientOrderId);
-        json.WriteString("S"u8, Words.Of(order.Side));
-        json.WriteString("o"u8, Words.Of(order.Type));
-        json.WriteString("f"u8, Words.Of(order.TimeInForce));
+        json.WriteString("S"u8, WireNames.Of(order.Side));
+        json.WriteString("o"u8, WireNames.Of(order.Type));
+        json.WriteString("f"u8, WireNames.Of(order.TimeInForce));
         json.WriteQuantity("q"u8, order.Quantity, decimals.Quantity);
         json.WritePrice("p"u8, order.Price, order.Price.IsZero ? 0 : decimals.Price);
         json.WritePrice("ap"u8, order.AveragePrice, order.AveragePrice.IsZero ? 0 : 5);
         json.WritePrice("sp"u8, order.StopPrice, order.StopPrice.IsZero ? 0 : decimals.Price);
-        json.WriteString("x"u8, Words.Of(update.Execution));
-        json.WriteString("X"u8, Words.Of(order.Status));
+        json.WriteString("x"u8, WireNames.Of(update.Execution));
+        json.WriteString("X"u8, WireNames.Of(order.Status));
         json.WriteNumber("i"u8, order.OrderId);
         json.WriteQuantity("l"u8, update.LastQuantity, update.LastQuantity.IsZero ? 0 : decimals.Quantity);
         json.WriteQuantity("z"u8, order.Executed, order.Executed.IsZero ? 0 : decimals.Quantity);
@@ -57,7 +57,7 @@ internal static class UserEventText
         json.WritePrice("p"u8, order.Price, decimals.Price);
         json.WriteBoolean("m"u8, trade.IsMaker);
         json.WriteString("c"u8, order.ClientOrderId);
-        json.WriteString("S"u8, Words.Of(order.Side));
+        json.WriteString("S"u8, WireNames.Of(order.Side));
         json.WritePrice("L"u8, trade.LastPrice, decimals.Price);
         json.WriteQuantity("l"u8, trade.LastQuantity, decimals.Quantity);
         json.WriteNumber("t"u8, trade.TradeId);
@@ -85,7 +85,7 @@ internal static class UserEventText
         foreach (PositionView position in update.Positions)
             WritePosition(json, position, precisions.Of(position.Symbol));
         json.WriteEndArray();
-        json.WriteString("m"u8, Words.Of(update.Reason));
+        json.WriteString("m"u8, WireNames.Of(update.Reason));
         if (update.Symbol is { } symbol)
             json.WriteString("S"u8, symbol);
         json.WriteEndObject();
@@ -99,22 +99,22 @@ internal static class UserEventText
         json.WriteString("caid"u8, order.ClientAlgoId);
         json.WriteNumber("aid"u8, order.AlgoId);
         json.WriteString("at"u8, "CONDITIONAL"u8);
-        json.WriteString("o"u8, Words.Of(order.Type));
+        json.WriteString("o"u8, WireNames.Of(order.Type));
         json.WriteString("s"u8, order.Symbol);
-        json.WriteString("S"u8, Words.Of(order.Side));
-        json.WriteString("ps"u8, Words.Of(order.PositionSide));
-        json.WriteString("f"u8, Words.OfForce(order));
+        json.WriteString("S"u8, WireNames.Of(order.Side));
+        json.WriteString("ps"u8, WireNames.Of(order.PositionSide));
+        json.WriteString("f"u8, WireNames.OfForce(order));
         json.WriteQuantity("q"u8, order.Quantity, decimals.Quantity);
-        json.WriteString("X"u8, Words.Of(order.Status));
+        json.WriteString("X"u8, WireNames.Of(order.Status));
         json.WriteString("ai"u8, order.ActualOrderId == 0 ? "" : order.ActualOrderId.ToString(System.Globalization.CultureInfo.InvariantCulture));
         json.WritePrice("ap"u8, order.ActualPrice, 5);
         json.WriteQuantity("aq"u8, order.ActualQuantity, 5);
-        json.WriteString("act"u8, order.ActualOrderId == 0 ? "0" : Words.OfActual(order.Type));
+        json.WriteString("act"u8, order.ActualOrderId == 0 ? "0" : WireNames.OfActual(order.Type));
         json.WriteDecimal("tp"u8, order.TriggerPrice.Units, -1);
         json.WriteDecimal("p"u8, order.Price.Units, -1);
-        json.WriteString("V"u8, Words.Of(order.SelfTradePrevention));
-        json.WriteString("wt"u8, Words.Of(order.WorkingType));
-        json.WriteString("pm"u8, Words.Of(order.PriceMatch));
+        json.WriteString("V"u8, WireNames.Of(order.SelfTradePrevention));
+        json.WriteString("wt"u8, WireNames.Of(order.WorkingType));
+        json.WriteString("pm"u8, WireNames.Of(order.PriceMatch));
         json.WriteBoolean("cp"u8, order.ClosePosition);
         json.WriteBoolean("pP"u8, order.PriceProtect);
         json.WriteBoolean("R"u8, order.ReduceOnly);
@@ -144,7 +144,7 @@ internal static class UserEventText
         {
             json.WriteStartObject();
             json.WriteString("s"u8, position.Symbol);
-            json.WriteString("ps"u8, Words.Of(position.PositionSide));
+            json.WriteString("ps"u8, WireNames.Of(position.PositionSide));
             json.WriteQuantity("pa"u8, position.Amount, precisions.Of(position.Symbol).Quantity);
             json.WriteString("mt"u8, position.MarginType == MarginType.Isolated ? "ISOLATED"u8 : "CROSSED"u8);
             json.WriteMoneyOrZero("iw"u8, position.IsolatedWallet);
@@ -188,16 +188,16 @@ internal static class UserEventText
     private static void WriteTerms(Utf8JsonWriter json, OrderUpdated update, OrderView order)
     {
         json.WriteBoolean("R"u8, order.ReduceOnly);
-        json.WriteString("wt"u8, Words.Of(order.WorkingType));
-        json.WriteString("ot"u8, Words.Of(order.OriginalType));
-        json.WriteString("ps"u8, Words.Of(order.PositionSide));
+        json.WriteString("wt"u8, WireNames.Of(order.WorkingType));
+        json.WriteString("ot"u8, WireNames.Of(order.OriginalType));
+        json.WriteString("ps"u8, WireNames.Of(order.PositionSide));
         json.WriteBoolean("cp"u8, order.ClosePosition);
         json.WriteMoneyOrZero("rp"u8, update.RealizedPnl);
         json.WriteBoolean("pP"u8, order.PriceProtect);
         json.WriteNumber("si"u8, 0);
         json.WriteNumber("ss"u8, 0);
-        json.WriteString("V"u8, Words.Of(order.SelfTradePrevention));
-        json.WriteString("pm"u8, Words.Of(order.PriceMatch));
+        json.WriteString("V"u8, WireNames.Of(order.SelfTradePrevention));
+        json.WriteString("pm"u8, WireNames.Of(order.PriceMatch));
         json.WriteNumber("gtd"u8, order.GoodTillDate_ms);
         json.WriteString("er"u8, ((int)update.ExpiryReason).ToString(System.Globalization.CultureInfo.InvariantCulture));
         if (order.ModifyId is { } modifyId)
@@ -215,7 +215,7 @@ internal static class UserEventText
         json.WriteMoneyOrZero("up"u8, position.UnrealizedPnl);
         json.WriteString("mt"u8, position.MarginType == MarginType.Isolated ? "isolated"u8 : "cross"u8);
         json.WriteMoneyOrZero("iw"u8, position.IsolatedWallet);
-        json.WriteString("ps"u8, Words.Of(position.PositionSide));
+        json.WriteString("ps"u8, WireNames.Of(position.PositionSide));
         json.WriteEndObject();
     }
 

@@ -12,7 +12,7 @@ internal sealed record FaultRule(FaultType Type)
     public static readonly IReadOnlyList<string> FilterNames = ["tickSize", "minPrice", "maxPrice", "stepSize", "minQty", "maxQty", "minNotional", "multiplierUp", "multiplierDown"];
 
     /// <summary>Types that name a deed at a moment, not a share of calls or messages.</summary>
-    private const FaultType FirstDeed = FaultType.Maintenance;
+    private const FaultType FirstAction = FaultType.Maintenance;
 
     /// <summary>Share of the matching calls or messages, 0 to 1.</summary>
     public double Rate { get; init; } = 1;
@@ -58,7 +58,7 @@ internal sealed record FaultRule(FaultType Type)
     public bool ConcernsMessages => Type is FaultType.DropMessage or FaultType.DuplicateMessage or FaultType.ReorderMessage or FaultType.DelayMessage or FaultType.SilentSocket;
 
     /// <summary>True when it is done at a moment of virtual time, by the schedule.</summary>
-    public bool IsDeed => Type >= FirstDeed;
+    public bool IsAction => Type >= FirstAction;
 
     /// <summary>The rule with its times told absolutely.</summary>
     public FaultRule At(long now_ms)
@@ -123,9 +123,9 @@ internal sealed record FaultRule(FaultType Type)
             default:
                 if (WithTime(rule, field.Name, whole) is { } timed)
                     return timed;
-                if (rule.IsDeed && (field.Name is "symbol" or "account" || FilterNames.Contains(field.Name)))
+                if (rule.IsAction && (field.Name is "symbol" or "account" || FilterNames.Contains(field.Name)))
                     return rule;
-                return Wrong(field.Name, rule.IsDeed ? $"{Fields}, symbol, account, or with filters one of {string.Join(", ", FilterNames)}" : Fields);
+                return Wrong(field.Name, rule.IsAction ? $"{Fields}, symbol, account, or with filters one of {string.Join(", ", FilterNames)}" : Fields);
         }
     }
 
@@ -135,7 +135,7 @@ internal sealed record FaultRule(FaultType Type)
         "untilMs" when value_ms >= 0 => rule with { Until_ms = value_ms.Value },
         "inMs" when value_ms >= 0 => rule with { In_ms = value_ms.Value },
         "forMs" when value_ms >= 1 => rule with { For_ms = value_ms.Value },
-        "everyMs" when value_ms >= 1 && rule.IsDeed => rule with { Every_ms = value_ms.Value },
+        "everyMs" when value_ms >= 1 && rule.IsAction => rule with { Every_ms = value_ms.Value },
         _ => null,
     };
 

@@ -5,12 +5,12 @@ using Platform.Venue.Engine;
 namespace Platform.Venue.Faults;
 
 /// <summary>Makes a deed ready, or says what is wrong with it; the second is what takes it back, where that is possible.</summary>
-internal delegate Result<(Func<bool> Do, Action? Undo)> DeedReader(FaultRule rule);
+internal delegate Result<(Func<bool> Do, Action? Undo)> ActionReader(FaultRule rule);
 
 /// <summary>
 /// Adds faults to the plan and does those that are deeds at their moment of virtual time, on the core's turn. Thread-safe.
 /// </summary>
-internal sealed class FaultSchedule(FaultPlan plan, Agenda agenda, IReadOnlyList<FaultRule> first, DeedReader read)
+internal sealed class FaultSchedule(FaultPlan plan, Agenda agenda, IReadOnlyList<FaultRule> first, ActionReader read)
 {
     private readonly ConcurrentDictionary<int, Action> _undo = new();
 
@@ -31,7 +31,7 @@ internal sealed class FaultSchedule(FaultPlan plan, Agenda agenda, IReadOnlyList
     /// <summary>The number of the fault; or what is wrong with what it names.</summary>
     public Result<int> Add(FaultRule rule)
     {
-        if (!rule.IsDeed)
+        if (!rule.IsAction)
             return plan.Add(rule);
         if (!read(rule).TryGet(out (Func<bool> Do, Action? Undo) deed, out Fault? fault))
             return fault;

@@ -14,7 +14,7 @@ namespace Platform.Venue.Http;
 
 /// <summary>Takes requests for WebSockets over from HTTP: the handshake, then a stream or WebSocket API connection until its end.</summary>
 internal sealed partial class SocketFront(
-    StreamHall hall, WsApiHall apiHall, WsApiMethods methods, ApiGate gate, FaultGate faults, SocketOptions options, UnconfirmedFacts facts, TimeProvider real, ILogger log, CancellationToken stop)
+    StreamConnections connections, WebSocketApiConnections apiConnections, WsApiMethods methods, ApiGate gate, FaultGate faults, SocketOptions options, UnconfirmedFacts facts, TimeProvider real, ILogger log, CancellationToken stop)
 {
     private const string ApiPath = "/ws-fapi/v1";
     private const int HandshakeWeight = 5;
@@ -41,7 +41,7 @@ internal sealed partial class SocketFront(
         try
         {
             if (address is not null)
-                await hall.RunAsync(session, address, stop);
+                await connections.RunAsync(session, address, stop);
             else
                 await RunApiAsync(session, remote, request.RawTarget);
         }
@@ -97,7 +97,7 @@ internal sealed partial class SocketFront(
         {
             bool quiet = target.Contains("returnRateLimits=false", StringComparison.OrdinalIgnoreCase);
             var connection = new WsApiConnection(session, methods, gate, faults, remote, !quiet);
-            apiHall.Enter(session);
+            apiConnections.Enter(session);
             try
             {
                 await using (stop.Register(() => session.TrySend(FrameText.Build(FrameText.Text, ShutdownNotice))))
@@ -105,7 +105,7 @@ internal sealed partial class SocketFront(
             }
             finally
             {
-                apiHall.Leave(session);
+                apiConnections.Leave(session);
             }
         }
     }

@@ -32,7 +32,7 @@ internal interface IMarketSource
     Price InitialPrice(int symbol);
 
     /// <summary>Does the event due at <see cref="Next_ms"/>.</summary>
-    void Advance(IMarketFloor floor);
+    void Advance(IMarketActions actions);
 
     /// <summary>Index price now.</summary>
     Price IndexPrice(int symbol, long now_ms);
@@ -53,7 +53,7 @@ internal interface IMarketSource
     /// Keeps what the source has changed since its start, or brings one that was just opened to it. False: it keeps nothing, because
     /// nothing that the exchange does changes its events, so that they can be done again.
     /// </summary>
-    bool Keep(StateTape tape) => false;
+    bool Serialize(SnapshotSerializer serializer) => false;
 
     /// <summary>Fills consecutive minutes of history, all of them before the start.</summary>
     void ReadHistory(int symbol, long from_ms, Span<MinuteBar> minutes);

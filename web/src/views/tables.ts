@@ -10,7 +10,7 @@ export function processes(rows: ProcessRow[]): HTMLElement {
     { text: memory(row), className: "number" },
     { text: cpu(row), className: "number" },
     { text: String(row.restarts), className: row.restarts > 0 ? "number warn" : "number" },
-    { text: milliseconds(row.beatAgeMs), className: "number" },
+    { text: milliseconds(row.heartbeatAgeMs), className: "number" },
   ]);
   return table(["process", "state", "pid", "memory", "cpu", "restarts", "last beat"], cells, "No process has registered.");
 }

@@ -9,7 +9,7 @@ public sealed record CoordinatorOptions
     public int BeatInterval_ms { get; init; } = 1_000;
 
     [Key("Beats missed before a process counts as lost (shown, alerted; the supervisor restarts what has ended).", Min = 2, Max = 100)]
-    public int LostAfterBeats { get; init; } = 5;
+    public int LostAfterHeartbeats { get; init; } = 5;
 
     [Key("A run that the strategy has not computed after this many real ms is triggered again under the same run id; its effect stays single.", Min = 1_000, Max = 3_600_000)]
     public int RetriggerAfter_ms { get; init; } = 30_000;

@@ -42,17 +42,17 @@ internal sealed class BookNodes
     }
 
     /// <param name="find">The open order of an id.</param>
-    public void Keep(StateTape tape, Func<long, Order> find)
+    public void Serialize(SnapshotSerializer serializer, Func<long, Order> find)
     {
-        (_used, _free) = (tape.Count(_used), tape.Value(_free));
-        if (tape.IsReading)
+        (_used, _free) = (serializer.Count(_used), serializer.Value(_free));
+        if (serializer.IsReading)
             _nodes = new BookNode[Math.Max(64, _used)];
         for (int i = 0; i < _used; i++)
         {
             ref BookNode node = ref _nodes[i];
-            (node.Quantity, node.Next, node.Previous) = (tape.Value(node.Quantity), tape.Value(node.Next), tape.Value(node.Previous));
-            long owner = tape.Value(node.Owner?.Id ?? 0);
-            if (tape.IsReading)
+            (node.Quantity, node.Next, node.Previous) = (serializer.Value(node.Quantity), serializer.Value(node.Next), serializer.Value(node.Previous));
+            long owner = serializer.Value(node.Owner?.Id ?? 0);
+            if (serializer.IsReading)
                 node.Owner = owner == 0 ? null : find(owner);
         }
     }

@@ -7,7 +7,7 @@ internal struct BookRung
 {
     public long Price;
     public long Total;
-    public long House;
+    public long MarketMaker;
     public int Head;
     public int Tail;
 }
@@ -45,10 +45,10 @@ internal sealed class BookSide(int sign, BookNodes nodes)
         return at >= 0 ? _rungs[at].Total : 0;
     }
 
-    public long HouseAt(long price)
+    public long MarketMakerAt(long price)
     {
         int at = Search(price);
-        return at >= 0 ? _rungs[at].House : 0;
+        return at >= 0 ? _rungs[at].MarketMaker : 0;
     }
 
     /// <summary>Appends a node to the end of its price's queue.</summary>
@@ -67,7 +67,7 @@ internal sealed class BookSide(int sign, BookNodes nodes)
         rung.Tail = node;
         rung.Total += added.Quantity;
         if (added.Owner is null)
-            rung.House += added.Quantity;
+            rung.MarketMaker += added.Quantity;
     }
 
     /// <summary>Takes a quantity off a node; the node and its level go when nothing is left.</summary>
@@ -79,7 +79,7 @@ internal sealed class BookSide(int sign, BookNodes nodes)
         reduced.Quantity -= quantity;
         rung.Total -= quantity;
         if (reduced.Owner is null)
-            rung.House -= quantity;
+            rung.MarketMaker -= quantity;
         if (reduced.Quantity == 0)
             Unlink(at, node);
     }
@@ -88,10 +88,10 @@ internal sealed class BookSide(int sign, BookNodes nodes)
     /// Brings the house's quantity at a price to the target: growth queues at the end, shrinking takes a share from each place in the
     /// queue, in whole steps and the rest from the youngest; with step 0 all of it from the youngest.
     /// </summary>
-    public void SetHouse(long price, long target, long step = 0)
+    public void SetMarketMaker(long price, long target, long step = 0)
     {
         int at = Search(price);
-        long present = at >= 0 ? _rungs[at].House : 0;
+        long present = at >= 0 ? _rungs[at].MarketMaker : 0;
         if (target > present)
             Grow(price, at, target - present);
         else if (target < present)
@@ -115,12 +115,12 @@ internal sealed class BookSide(int sign, BookNodes nodes)
         return shared;
     }
 
-    public void Keep(StateTape tape)
+    public void Serialize(SnapshotSerializer serializer)
     {
-        Count = tape.Count(Count);
-        if (tape.IsReading)
+        Count = serializer.Count(Count);
+        if (serializer.IsReading)
             _rungs = new BookRung[Math.Max(32, Count)];
-        tape.Values(_rungs.AsSpan(0, Count));
+        serializer.Values(_rungs.AsSpan(0, Count));
     }
 
     private void Grow(long price, int at, long by)
@@ -129,7 +129,7 @@ internal sealed class BookSide(int sign, BookNodes nodes)
         {
             nodes[_rungs[at].Tail].Quantity += by;
             _rungs[at].Total += by;
-            _rungs[at].House += by;
+            _rungs[at].MarketMaker += by;
             return;
         }
 

@@ -83,18 +83,18 @@ internal sealed class OrderBook
     }
 
     /// <summary>Takes a quantity off a house node at the head of a queue.</summary>
-    public void ReduceHouse(Side side, long price, int node, long quantity)
+    public void ReduceMarketMaker(Side side, long price, int node, long quantity)
     {
         Of(side).Reduce(price, node, quantity);
         Touch(side, price);
     }
 
     /// <param name="step">Lot of a cancellation that all shares of the house bear in proportion; 0: the youngest goes first.</param>
-    public void SetHouse(Side side, long price, long target, long step = 0)
+    public void SetMarketMaker(Side side, long price, long target, long step = 0)
     {
-        if (Of(side).HouseAt(price) == target)
+        if (Of(side).MarketMakerAt(price) == target)
             return;
-        Of(side).SetHouse(price, target, step);
+        Of(side).SetMarketMaker(price, target, step);
         Touch(side, price);
     }
 
@@ -127,14 +127,14 @@ internal sealed class OrderBook
     }
 
     /// <param name="find">The open order of an id.</param>
-    public void Keep(StateTape tape, Func<long, Order> find)
+    public void Serialize(SnapshotSerializer serializer, Func<long, Order> find)
     {
-        (LastUpdateId, Changed_ms) = (tape.Value(LastUpdateId), tape.Value(Changed_ms));
-        Nodes.Keep(tape, find);
-        Bids.Keep(tape);
-        Asks.Keep(tape);
-        RpiBids.Keep(tape);
-        RpiAsks.Keep(tape);
+        (LastUpdateId, Changed_ms) = (serializer.Value(LastUpdateId), serializer.Value(Changed_ms));
+        Nodes.Serialize(serializer, find);
+        Bids.Serialize(serializer);
+        Asks.Serialize(serializer);
+        RpiBids.Serialize(serializer);
+        RpiAsks.Serialize(serializer);
     }
 
     private BookSide SideOf(Order order) => order.IsRpi ? order.Side == Side.Buy ? RpiBids : RpiAsks : Of(order.Side);

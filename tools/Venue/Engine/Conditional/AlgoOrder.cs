@@ -28,24 +28,24 @@ internal sealed class AlgoOrder
     public string RejectReason { get; set; } = "";
 
     /// <summary>Keeps an order; read, the order is given as null and made.</summary>
-    public static AlgoOrder Keep(StateTape tape, AlgoOrder? algo, CoreState state)
+    public static AlgoOrder Serialize(SnapshotSerializer serializer, AlgoOrder? algo, CoreState state)
     {
-        PlaceAlgoOrder request = tape.Record(algo?.Request);
+        PlaceAlgoOrder request = serializer.Record(algo?.Request);
         algo ??= new AlgoOrder
         {
             Request = request, Holding = state.Of(request.Account).In(state.Find(request.Symbol)!.Listing),
-            Id = tape.Value(0L), ClientId = tape.Text(null)!, Created_ms = tape.Value(0L),
+            Id = serializer.Value(0L), ClientId = serializer.Text(null)!, Created_ms = serializer.Value(0L),
         };
-        if (!tape.IsReading)
+        if (!serializer.IsReading)
         {
-            tape.Value(algo.Id);
-            tape.Text(algo.ClientId);
-            tape.Value(algo.Created_ms);
+            serializer.Value(algo.Id);
+            serializer.Text(algo.ClientId);
+            serializer.Value(algo.Created_ms);
         }
 
-        (algo.Status, algo.IsActivated, algo.Extreme) = (tape.Value(algo.Status), tape.Value(algo.IsActivated), tape.Value(algo.Extreme));
-        (algo.Updated_ms, algo.Triggered_ms, algo.ActualOrderId) = (tape.Value(algo.Updated_ms), tape.Value(algo.Triggered_ms), tape.Value(algo.ActualOrderId));
-        (algo.ActualPrice, algo.ActualQuantity, algo.RejectReason) = (tape.Value(algo.ActualPrice), tape.Value(algo.ActualQuantity), tape.Text(algo.RejectReason)!);
+        (algo.Status, algo.IsActivated, algo.Extreme) = (serializer.Value(algo.Status), serializer.Value(algo.IsActivated), serializer.Value(algo.Extreme));
+        (algo.Updated_ms, algo.Triggered_ms, algo.ActualOrderId) = (serializer.Value(algo.Updated_ms), serializer.Value(algo.Triggered_ms), serializer.Value(algo.ActualOrderId));
+        (algo.ActualPrice, algo.ActualQuantity, algo.RejectReason) = (serializer.Value(algo.ActualPrice), serializer.Value(algo.ActualQuantity), serializer.Text(algo.RejectReason)!);
         return algo;
     }
 

@@ -12,13 +12,13 @@ using Platform.Venue.Market;
 namespace Platform.Venue.Engine.Core;
 
 /// <summary>Everything one symbol has.</summary>
-internal sealed class SymbolState(Listing listing, TradeTape tape, List<int> dirtyBooks)
+internal sealed class SymbolState(Listing listing, TradeTape serializer, List<int> dirtyBooks)
 {
     public Listing Listing { get; } = listing;
 
     public OrderBook Book { get; } = new(listing.Index, dirtyBooks);
 
-    public TradeTape Tape { get; } = tape;
+    public TradeTape Tape { get; } = serializer;
 
     /// <summary>Waiting in the list of aggregates to complete.</summary>
     public bool IsAggregatePending { get; set; }
@@ -26,14 +26,14 @@ internal sealed class SymbolState(Listing listing, TradeTape tape, List<int> dir
     public BookTickerView LastTicker { get; set; }
 
     /// <param name="find">The open order of an id.</param>
-    public void Keep(StateTape tape, Func<long, Order> find)
+    public void Serialize(SnapshotSerializer serializer, Func<long, Order> find)
     {
-        Listing.Keep(tape);
-        Book.Keep(tape, find);
-        Tape.Keep(tape);
+        Listing.Serialize(serializer);
+        Book.Serialize(serializer, find);
+        Tape.Serialize(serializer);
         BookTickerView last = LastTicker;
         LastTicker = new BookTickerView(
-            Listing.Symbol, tape.Value(last.UpdateId), tape.Value(last.Bid), tape.Value(last.BidQuantity), tape.Value(last.Ask), tape.Value(last.AskQuantity), tape.Value(last.Time_ms));
+            Listing.Symbol, serializer.Value(last.UpdateId), serializer.Value(last.Bid), serializer.Value(last.BidQuantity), serializer.Value(last.Ask), serializer.Value(last.AskQuantity), serializer.Value(last.Time_ms));
     }
 }
 
@@ -78,7 +78,7 @@ internal sealed class CoreState
 
     public ExchangeLedger Ledger { get; }
 
-    public EventFan Events { get; } = new();
+    public EventDispatcher Events { get; } = new();
 
     /// <summary>Fills kept from the tape for good when the tape is a recording.</summary>
     public bool PrintsClients => !Source.TapeIsRecorded;
@@ -89,7 +89,7 @@ internal sealed class CoreState
 
     public OrderLedger OrdersOf(Account account) => _orders[account.Id.Value];
 
-    public OrderShelf ShelfOf(Holding holding) => OrdersOf(holding.Account).Of(holding);
+    public SymbolOrders SymbolOrdersOf(Holding holding) => OrdersOf(holding.Account).Of(holding);
 
     public void Open(Account account)
     {
@@ -101,23 +101,23 @@ internal sealed class CoreState
 
     public long NextTransactionId() => ++_lastTransactionId;
 
-    public void Keep(StateTape tape)
+    public void Serialize(SnapshotSerializer serializer)
     {
         Check.That(DirtyBooks.Count == 0, "a state is kept when all books are reported");
-        (Now_ms, _lastOrderId, _lastTransactionId) = (tape.Value(Now_ms), tape.Value(_lastOrderId), tape.Value(_lastTransactionId));
-        Ledger.Keep(tape);
-        KeepAccounts(tape);
+        (Now_ms, _lastOrderId, _lastTransactionId) = (serializer.Value(Now_ms), serializer.Value(_lastOrderId), serializer.Value(_lastTransactionId));
+        Ledger.Serialize(serializer);
+        KeepAccounts(serializer);
         var open = new Dictionary<long, Order>();
-        foreach (Order order in _orders.SelectMany(ledger => ledger.Shelves).SelectMany(shelf => shelf.Open))
+        foreach (Order order in _orders.SelectMany(ledger => ledger.Shelves).SelectMany(orders => orders.Open))
             open.Add(order.Id, order);
         foreach (SymbolState symbol in Symbols)
-            symbol.Keep(tape, id => open[id]);
+            symbol.Serialize(serializer, id => open[id]);
     }
 
-    private void KeepAccounts(StateTape tape)
+    private void KeepAccounts(SnapshotSerializer serializer)
     {
-        int count = tape.Count(Accounts.Count);
-        if (tape.IsReading)
+        int count = serializer.Count(Accounts.Count);
+        if (serializer.IsReading)
         {
             Accounts.Clear();
             _orders.Clear();
@@ -125,12 +125,12 @@ internal sealed class CoreState
 
         for (int i = 0; i < count; i++)
         {
-            if (tape.IsReading)
-                Open(Account.Read(tape, Options, i));
+            if (serializer.IsReading)
+                Open(Account.Read(serializer, Options, i));
             else
-                Accounts[i].KeepTerms(tape);
-            Accounts[i].Keep(tape, index => Symbols[index].Listing);
-            _orders[i].Keep(tape);
+                Accounts[i].KeepTerms(serializer);
+            Accounts[i].Serialize(serializer, index => Symbols[index].Listing);
+            _orders[i].Serialize(serializer);
         }
     }
 

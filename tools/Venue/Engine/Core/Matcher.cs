@@ -7,7 +7,7 @@ using Platform.Venue.Engine.Orders;
 namespace Platform.Venue.Engine.Core;
 
 /// <summary>Price-time priority: a taker meets the resting orders, best price and oldest first.</summary>
-internal sealed class Matcher(FillDesk fills)
+internal sealed class Matcher(FillProcessor fills)
 {
     /// <summary>
     /// Trades up to the quantity within the limit and answers what is left. The taker is null for the house.
@@ -52,7 +52,7 @@ internal sealed class Matcher(FillDesk fills)
 
             long filled = Math.Min(remaining, available);
             if (maker is null)
-                book.ReduceHouse(makerSide, price, node, filled);
+                book.ReduceMarketMaker(makerSide, price, node, filled);
             else
                 book.Reduce(maker, filled);
             fills.Book(symbol, side, taker, maker, Price.FromUnits(price), Quantity.FromUnits(filled), print);

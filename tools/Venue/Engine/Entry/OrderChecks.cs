@@ -140,7 +140,7 @@ internal sealed class OrderChecks(CoreState state)
         if (open.IsZero)
             return VenueErrors.ReduceOnlyRejected;
         Quantity claimed = Quantity.Zero;
-        for (Order? order = state.ShelfOf(draft.Holding).FirstOpen; order is not null; order = order.NextOpen)
+        for (Order? order = state.SymbolOrdersOf(draft.Holding).FirstOpen; order is not null; order = order.NextOpen)
         {
             if (order.Closes && order.Side == draft.Side && order.PositionSide == draft.PositionSide)
                 claimed += order.Remaining;
@@ -193,8 +193,8 @@ internal sealed class OrderChecks(CoreState state)
 
     private VenueError? Count(in OrderDraft draft)
     {
-        OrderShelf shelf = state.ShelfOf(draft.Holding);
-        if (draft.Request.ClientOrderId is { } id && shelf.IsOpenClientId(id))
+        SymbolOrders orders = state.SymbolOrdersOf(draft.Holding);
+        if (draft.Request.ClientOrderId is { } id && orders.IsOpenClientId(id))
             return VenueErrors.DuplicateClientId;
         int most = draft.Symbol.Listing.Instrument.MaxOrders;
         return most > 0 && draft.Holding.OpenOrders >= most && !draft.IsMarket ? VenueErrors.TooManyOrders : null;

@@ -25,11 +25,11 @@ internal sealed class Listing(int index, ListingView view)
     public Price IndexPrice { get; set; }
 
     /// <summary>The terms only where they are not those that the market began with.</summary>
-    public void Keep(StateTape tape)
+    public void Serialize(SnapshotSerializer serializer)
     {
-        (LastPrice, MarkPrice, IndexPrice) = (tape.Value(LastPrice), tape.Value(MarkPrice), tape.Value(IndexPrice));
-        if (tape.Value(!ReferenceEquals(View, _first)))
-            View = tape.Record(View);
+        (LastPrice, MarkPrice, IndexPrice) = (serializer.Value(LastPrice), serializer.Value(MarkPrice), serializer.Value(IndexPrice));
+        if (serializer.Value(!ReferenceEquals(View, _first)))
+            View = serializer.Record(View);
     }
 
     /// <summary>The instrument with another status or other filters.</summary>

@@ -69,36 +69,36 @@ internal sealed class Order
     public bool IsForgotten(long now_ms) =>
         !IsOpen && now_ms - Created_ms > (Executed.IsZero ? 3 : KeptDays) * UnixTime.MillisecondsPerDay;
 
-    public void Keep(StateTape tape)
+    public void Serialize(SnapshotSerializer serializer)
     {
-        tape.Value(Holding.Ordinal);
-        tape.Value(new Terms(
+        serializer.Value(Holding.Ordinal);
+        serializer.Value(new Terms(
             Id, Side, PositionSide, Type, OriginalType, TimeInForce, Created_ms, ReduceOnly, Closes, ClosePosition, PriceMatch, StopPrice, WorkingType, PriceProtect, GoodTillDate_ms, AlgoId));
-        tape.Text(ClientId);
-        KeepProgress(tape);
+        serializer.Text(ClientId);
+        KeepProgress(serializer);
     }
 
     /// <summary>An order of the account as it was kept.</summary>
-    public static Order Read(StateTape tape, Account account)
+    public static Order Read(SnapshotSerializer serializer, Account account)
     {
-        Holding holding = account.Holdings[tape.Value(0)];
-        Terms terms = tape.Value(default(Terms));
+        Holding holding = account.Holdings[serializer.Value(0)];
+        Terms terms = serializer.Value(default(Terms));
         var order = new Order
         {
-            Id = terms.Id, Holding = holding, ClientId = tape.Text(null)!, Side = terms.Side, PositionSide = terms.PositionSide, Type = terms.Type,
+            Id = terms.Id, Holding = holding, ClientId = serializer.Text(null)!, Side = terms.Side, PositionSide = terms.PositionSide, Type = terms.Type,
             OriginalType = terms.OriginalType, TimeInForce = terms.TimeInForce, Created_ms = terms.Created_ms, ReduceOnly = terms.ReduceOnly, Closes = terms.Closes,
             ClosePosition = terms.ClosePosition, PriceMatch = terms.PriceMatch, StopPrice = terms.StopPrice, WorkingType = terms.WorkingType,
             PriceProtect = terms.PriceProtect, GoodTillDate_ms = terms.GoodTillDate_ms, AlgoId = terms.AlgoId,
         };
-        order.KeepProgress(tape);
+        order.KeepProgress(serializer);
         return order;
     }
 
-    private void KeepProgress(StateTape tape)
+    private void KeepProgress(SnapshotSerializer serializer)
     {
-        (SelfTradePrevention, Status, Price, Quantity) = (tape.Value(SelfTradePrevention), tape.Value(Status), tape.Value(Price), tape.Value(Quantity));
-        (Executed, ExecutedQuote, Updated_ms) = (tape.Value(Executed), tape.Value(ExecutedQuote), tape.Value(Updated_ms));
-        (Modifications, ModifyId, Node) = (tape.Value(Modifications), tape.Text(ModifyId), tape.Value(Node));
+        (SelfTradePrevention, Status, Price, Quantity) = (serializer.Value(SelfTradePrevention), serializer.Value(Status), serializer.Value(Price), serializer.Value(Quantity));
+        (Executed, ExecutedQuote, Updated_ms) = (serializer.Value(Executed), serializer.Value(ExecutedQuote), serializer.Value(Updated_ms));
+        (Modifications, ModifyId, Node) = (serializer.Value(Modifications), serializer.Text(ModifyId), serializer.Value(Node));
     }
 
     /// <summary>What never changes of an order, as it is kept.</summary>

@@ -12,7 +12,7 @@ namespace Platform.Venue.Engine.Orders;
 /// </summary>
 internal sealed class OrderLedger(Account account, int most)
 {
-    private readonly List<OrderShelf> _shelves = [];
+    private readonly List<SymbolOrders> _shelves = [];
     private readonly Queue<Order> _filled = new();
     private readonly Queue<Order> _unfilled = new();
 
@@ -23,7 +23,7 @@ internal sealed class OrderLedger(Account account, int most)
     public Ring<AmendmentView> Amendments { get; } = new(Math.Max(100, most / 4), first: 0);
 
     /// <summary>A shelf per symbol that the account has touched.</summary>
-    public IReadOnlyList<OrderShelf> Shelves => _shelves;
+    public IReadOnlyList<SymbolOrders> Shelves => _shelves;
 
     /// <summary>Orders that ended and are kept.</summary>
     public int Ended => _filled.Count + _unfilled.Count;
@@ -31,10 +31,10 @@ internal sealed class OrderLedger(Account account, int most)
     /// <summary>Ended orders that are not kept any more, because of their age or of their number.</summary>
     public long Forgotten { get; private set; }
 
-    public OrderShelf Of(Holding holding)
+    public SymbolOrders Of(Holding holding)
     {
         while (_shelves.Count <= holding.Ordinal)
-            _shelves.Add(new OrderShelf(account.Holdings[_shelves.Count]));
+            _shelves.Add(new SymbolOrders(account.Holdings[_shelves.Count]));
         return _shelves[holding.Ordinal];
     }
 
@@ -58,25 +58,25 @@ internal sealed class OrderLedger(Account account, int most)
         }
     }
 
-    public void Keep(StateTape tape)
+    public void Serialize(SnapshotSerializer serializer)
     {
-        Fills.Keep(tape, tape.Value);
-        Amendments.Keep(tape, row => tape.Record(row));
-        Forgotten = tape.Value(Forgotten);
-        Keep(tape, _filled);
-        Keep(tape, _unfilled);
+        Fills.Serialize(serializer, serializer.Value);
+        Amendments.Serialize(serializer, row => serializer.Record(row));
+        Forgotten = serializer.Value(Forgotten);
+        Serialize(serializer, _filled);
+        Serialize(serializer, _unfilled);
         foreach (Holding holding in account.Holdings)
-            Of(holding).Keep(tape);
+            Of(holding).Serialize(serializer);
     }
 
-    private void Keep(StateTape tape, Queue<Order> ended)
+    private void Serialize(SnapshotSerializer serializer, Queue<Order> ended)
     {
-        int count = tape.Count(ended.Count);
+        int count = serializer.Count(ended.Count);
         foreach (Order order in ended)
-            order.Keep(tape);
-        for (int i = 0; tape.IsReading && i < count; i++)
+            order.Serialize(serializer);
+        for (int i = 0; serializer.IsReading && i < count; i++)
         {
-            Order order = Order.Read(tape, account);
+            Order order = Order.Read(serializer, account);
             Of(order.Holding).Remember(order);
             ended.Enqueue(order);
         }

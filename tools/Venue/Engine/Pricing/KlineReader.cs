@@ -6,7 +6,7 @@ using Platform.Venue.Engine.Tape;
 namespace Platform.Venue.Engine.Pricing;
 
 /// <summary>Candles of any interval, rolled up from minutes: the tape's own, and before the start the source's history.</summary>
-internal sealed class KlineReader(CoreState state, PricingDesk pricing)
+internal sealed class KlineReader(CoreState state, PricingEngine pricing)
 {
     private const int Chunk = 512;
     private readonly MinuteBar[] _buffer = new MinuteBar[Chunk];
@@ -94,8 +94,8 @@ internal sealed class KlineReader(CoreState state, PricingDesk pricing)
             while (next >= 0 && next < settled.Count - 1 && settled[next].Funding_ms <= time_ms)
                 next++;
             FundingView? row = settled.Count == 0 ? null : settled[next < 0 ? ^1 : next];
-            bars[i] = MinuteBar.Flat(time_ms, row is null ? 0 : PricingDesk.PremiumOf(row.FundingRate, symbol.Listing.View.FundingInterval_hours));
-            bars[i].Count = PricingDesk.PremiumsPerMinute;
+            bars[i] = MinuteBar.Flat(time_ms, row is null ? 0 : PricingEngine.PremiumOf(row.FundingRate, symbol.Listing.View.FundingInterval_hours));
+            bars[i].Count = PricingEngine.PremiumsPerMinute;
         }
     }
 

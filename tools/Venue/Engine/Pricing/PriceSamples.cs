@@ -106,14 +106,14 @@ internal sealed class PriceSamples(int minutes, long firstMinute)
 
     private long _periodSamples;
 
-    public void Keep(StateTape tape)
+    public void Serialize(SnapshotSerializer serializer)
     {
-        tape.Values(_basis.AsSpan());
-        tape.Values(_marks.AsSpan());
-        (_basisCount, _basisSum) = (tape.Value(_basisCount), tape.Value(_basisSum));
-        (_markCount, _markSum, MarkAverage) = (tape.Value(_markCount), tape.Value(_markSum), tape.Value(MarkAverage));
-        (_weight, _weighted, _periodSamples) = (tape.Value(_weight), tape.Value(_weighted), tape.Value(_periodSamples));
-        (Premium, LastFundingRate, NextFunding_ms) = (tape.Value(Premium), tape.Value(LastFundingRate), tape.Value(NextFunding_ms));
-        Minutes.Keep(tape, tape.Value);
+        serializer.Values(_basis.AsSpan());
+        serializer.Values(_marks.AsSpan());
+        (_basisCount, _basisSum) = (serializer.Value(_basisCount), serializer.Value(_basisSum));
+        (_markCount, _markSum, MarkAverage) = (serializer.Value(_markCount), serializer.Value(_markSum), serializer.Value(MarkAverage));
+        (_weight, _weighted, _periodSamples) = (serializer.Value(_weight), serializer.Value(_weighted), serializer.Value(_periodSamples));
+        (Premium, LastFundingRate, NextFunding_ms) = (serializer.Value(Premium), serializer.Value(LastFundingRate), serializer.Value(NextFunding_ms));
+        Minutes.Serialize(serializer, serializer.Value);
     }
 }

@@ -52,15 +52,15 @@ internal sealed class Ring<T>(int capacity, long first)
 
     /// <summary>The number of the oldest item, and the items.</summary>
     /// <param name="keep">Keeps one item; read, it is given the default.</param>
-    public void Keep(StateTape tape, Func<T, T> keep)
+    public void Serialize(SnapshotSerializer serializer, Func<T, T> keep)
     {
-        long first = tape.Value(First);
-        int count = tape.Count(_count);
-        if (tape.IsReading)
+        long first = serializer.Value(First);
+        int count = serializer.Count(_count);
+        if (serializer.IsReading)
             Restart(first);
         for (int i = 0; i < count; i++)
         {
-            if (tape.IsReading)
+            if (serializer.IsReading)
                 Add(keep(default!));
             else
                 keep(this[first + i]);

@@ -107,19 +107,19 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
     /// <summary>An aggregate with its quantity without fills of RPI orders.</summary>
     public AggTradePublished Show(in AggTrade trade) => new(listing.Symbol, trade, trade.Quantity - _rpi.GetValueOrDefault(trade.Id));
 
-    public void Keep(StateTape tape)
+    public void Serialize(SnapshotSerializer serializer)
     {
-        (LastTradeId, LastQuantity) = (tape.Value(LastTradeId), tape.Value(LastQuantity));
-        (_lastFillId, _lastAggregateId) = (tape.Value(_lastFillId), tape.Value(_lastAggregateId));
-        (_open, _openRpi, _hasOpen) = (tape.Value(_open), tape.Value(_openRpi), tape.Value(_hasOpen));
-        Minutes.Keep(tape, tape.Value);
-        _aggTrades.Keep(tape, tape.Value);
-        _trades.Keep(tape, trade => new TradeView(
-            listing.Symbol, tape.Value(trade.Id), tape.Value(trade.Price), tape.Value(trade.Quantity), tape.Value(trade.Time_ms), tape.Value(trade.BuyerIsMaker), tape.Value(trade.Origin))
-            { IsRpi = tape.Value(trade.IsRpi) });
-        KeyValuePair<long, Quantity>[] rpi = new KeyValuePair<long, Quantity>[tape.Count(_rpi.Count)];
+        (LastTradeId, LastQuantity) = (serializer.Value(LastTradeId), serializer.Value(LastQuantity));
+        (_lastFillId, _lastAggregateId) = (serializer.Value(_lastFillId), serializer.Value(_lastAggregateId));
+        (_open, _openRpi, _hasOpen) = (serializer.Value(_open), serializer.Value(_openRpi), serializer.Value(_hasOpen));
+        Minutes.Serialize(serializer, serializer.Value);
+        _aggTrades.Serialize(serializer, serializer.Value);
+        _trades.Serialize(serializer, trade => new TradeView(
+            listing.Symbol, serializer.Value(trade.Id), serializer.Value(trade.Price), serializer.Value(trade.Quantity), serializer.Value(trade.Time_ms), serializer.Value(trade.BuyerIsMaker), serializer.Value(trade.Origin))
+            { IsRpi = serializer.Value(trade.IsRpi) });
+        KeyValuePair<long, Quantity>[] rpi = new KeyValuePair<long, Quantity>[serializer.Count(_rpi.Count)];
         ((ICollection<KeyValuePair<long, Quantity>>)_rpi).CopyTo(rpi, 0);
-        tape.Values(rpi.AsSpan());
+        serializer.Values(rpi.AsSpan());
         foreach ((long id, Quantity quantity) in rpi)
             _rpi[id] = quantity;
     }

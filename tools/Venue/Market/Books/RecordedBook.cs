@@ -12,8 +12,8 @@ internal sealed class RecordedBook(int symbol)
     private readonly RecordedSide _asks = new(Side.Sell);
     private long _updateId;
     private long _touchId;
-    private HouseQuote _touchBid;
-    private HouseQuote _touchAsk;
+    private MarketMakerQuote _touchBid;
+    private MarketMakerQuote _touchAsk;
     private bool _isFresh;
 
     /// <summary>Number of the newest change taken in; 0 before the first.</summary>
@@ -24,7 +24,7 @@ internal sealed class RecordedBook(int symbol)
 
     public bool HasSnapshot { get; private set; }
 
-    public void TakeSnapshot(long updateId, ReadOnlySpan<HouseQuote> bids, ReadOnlySpan<HouseQuote> asks)
+    public void TakeSnapshot(long updateId, ReadOnlySpan<MarketMakerQuote> bids, ReadOnlySpan<MarketMakerQuote> asks)
     {
         if (updateId < _updateId)
             return;
@@ -35,7 +35,7 @@ internal sealed class RecordedBook(int symbol)
     }
 
     /// <summary>A snapshot of a book that is to be known anew: nothing of before counts but best prices that are newer.</summary>
-    public void Renew(long updateId, ReadOnlySpan<HouseQuote> bids, ReadOnlySpan<HouseQuote> asks)
+    public void Renew(long updateId, ReadOnlySpan<MarketMakerQuote> bids, ReadOnlySpan<MarketMakerQuote> asks)
     {
         _bids.Clear();
         _asks.Clear();
@@ -44,23 +44,23 @@ internal sealed class RecordedBook(int symbol)
     }
 
     /// <summary>False when the change does not follow: then nothing is known of the book but what it says.</summary>
-    public bool TakeChange(long previousId, long updateId, ReadOnlySpan<HouseQuote> bids, ReadOnlySpan<HouseQuote> asks)
+    public bool TakeChange(long previousId, long updateId, ReadOnlySpan<MarketMakerQuote> bids, ReadOnlySpan<MarketMakerQuote> asks)
     {
         if (updateId <= _updateId)
             return true;
         bool follows = _updateId == 0 || previousId == _updateId || (_isFresh && previousId < _updateId);
         if (!follows)
             Forget();
-        foreach (HouseQuote level in bids)
+        foreach (MarketMakerQuote level in bids)
             _bids.Set(level.Price, level.Quantity);
-        foreach (HouseQuote level in asks)
+        foreach (MarketMakerQuote level in asks)
             _asks.Set(level.Price, level.Quantity);
         (_updateId, _isFresh) = (updateId, false);
         Correct();
         return follows;
     }
 
-    public void TakeTouch(long updateId, HouseQuote bid, HouseQuote ask)
+    public void TakeTouch(long updateId, MarketMakerQuote bid, MarketMakerQuote ask)
     {
         if (updateId <= _updateId || updateId <= _touchId)
             return;
@@ -69,29 +69,29 @@ internal sealed class RecordedBook(int symbol)
     }
 
     /// <summary>Tells the floor what changed since it was told last. What is gone goes first, so that the book never crosses itself.</summary>
-    public void Tell(IMarketFloor floor)
+    public void Report(IMarketActions actions)
     {
-        _bids.TellGone(floor, symbol);
-        _asks.TellGone(floor, symbol);
-        _bids.TellShown(floor, symbol);
-        _asks.TellShown(floor, symbol);
+        _bids.ReportRemoved(actions, symbol);
+        _asks.ReportRemoved(actions, symbol);
+        _bids.ReportShown(actions, symbol);
+        _asks.ReportShown(actions, symbol);
     }
 
     /// <summary>Tells the whole book to a floor that has none of it.</summary>
-    public void TellAll(IMarketFloor floor)
+    public void ReportAll(IMarketActions actions)
     {
         _bids.ChangeAll();
         _asks.ChangeAll();
-        Tell(floor);
+        Report(actions);
     }
 
     /// <summary>
     /// A trade came late: what it took was gone from this book already, so that the floor is told once more what stands there.
     /// </summary>
-    public void TellAgain(IMarketFloor floor, Side maker, long price)
+    public void ReportAgain(IMarketActions actions, Side maker, long price)
     {
         (maker == Side.Buy ? _bids : _asks).ChangeDownTo(price);
-        Tell(floor);
+        Report(actions);
     }
 
     /// <summary>Goes on without telling anybody: the past of a replay that begins later.</summary>

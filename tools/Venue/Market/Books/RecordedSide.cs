@@ -25,13 +25,13 @@ internal sealed class RecordedSide(Side side)
     }
 
     /// <summary>Replaces the levels down to the worst of those given; what lies further out is not in a snapshot, and stays.</summary>
-    public void Replace(ReadOnlySpan<HouseQuote> levels)
+    public void Replace(ReadOnlySpan<MarketMakerQuote> levels)
     {
         long worst = levels.IsEmpty ? 0 : levels[^1].Price;
         long[] covered = [.. _levels.Keys.Where(price => worst == 0 || (int)side * price >= (int)side * worst)];
         foreach (long price in covered)
             Set(price, 0);
-        foreach (HouseQuote level in levels)
+        foreach (MarketMakerQuote level in levels)
             Set(level.Price, level.Quantity);
     }
 
@@ -92,24 +92,24 @@ internal sealed class RecordedSide(Side side)
     public void ForgetChanges() => _changed.Clear();
 
     /// <summary>Takes away what is gone.</summary>
-    public void TellGone(IMarketFloor floor, int symbol)
+    public void ReportRemoved(IMarketActions actions, int symbol)
     {
         _changed.Sort();
         foreach (long price in _changed)
         {
             if (Shown(price) == 0)
-                floor.Level(symbol, side, price, 0);
+                actions.Level(symbol, side, price, 0);
         }
     }
 
     /// <summary>Shows what there is, each price once.</summary>
-    public void TellShown(IMarketFloor floor, int symbol)
+    public void ReportShown(IMarketActions actions, int symbol)
     {
         long last = 0;
         foreach (long price in _changed)
         {
             if (price != last && Shown(price) is > 0 and long quantity)
-                floor.Level(symbol, side, price, quantity);
+                actions.Level(symbol, side, price, quantity);
             last = price;
         }
 

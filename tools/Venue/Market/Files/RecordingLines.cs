@@ -19,7 +19,7 @@ internal sealed class RecordingLines : IDisposable
         (_path, _notices) = (path, notices);
         try
         {
-            _reader = new StreamReader(Keep(Open()));
+            _reader = new StreamReader(Serialize(Open()));
         }
         catch (Exception unreadable) when (unreadable is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -66,19 +66,19 @@ internal sealed class RecordingLines : IDisposable
 
     private Stream Open()
     {
-        Stream file = Keep(File.OpenRead(_path));
+        Stream file = Serialize(File.OpenRead(_path));
         if (_path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-            return _whole = Keep(new GzipText(file));
+            return _whole = Serialize(new GzipText(file));
         if (!_path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
             return file;
-        ZipArchive zip = Keep(new ZipArchive(file, ZipArchiveMode.Read));
+        ZipArchive zip = Serialize(new ZipArchive(file, ZipArchiveMode.Read));
         ZipArchiveEntry[] texts = [.. zip.Entries.Where(entry => entry.Name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || entry.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))];
         if (texts.Length != 1)
             throw new InvalidDataException($"a ZIP with one CSV file is expected, this one holds {texts.Length}.");
-        return Keep(texts[0].Open());
+        return Serialize(texts[0].Open());
     }
 
-    private T Keep<T>(T opened)
+    private T Serialize<T>(T opened)
         where T : IDisposable
     {
         _open.Push(opened);

@@ -88,10 +88,10 @@ internal sealed class KlineSource : IMarketSource
 
     public Price InitialPrice(int symbol) => _initial[symbol];
 
-    public void Advance(IMarketFloor floor)
+    public void Advance(IMarketActions actions)
     {
         int symbol = _queue.Dequeue();
-        _symbols[symbol].Advance(floor);
+        _symbols[symbol].Advance(actions);
         _queue.Enqueue(symbol, (_symbols[symbol].Next_ms, symbol));
     }
 

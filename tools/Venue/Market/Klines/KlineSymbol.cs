@@ -12,7 +12,7 @@ internal sealed class KlineSymbol
 {
     private readonly RecordedBar[] _bars;
     private readonly Dictionary<long, Rate> _fundings;
-    private readonly HouseLadder _ladder;
+    private readonly MarketMakerLadder _ladder;
     private readonly List<PathTrade> _trades = [];
     private readonly List<PathTrade> _past = [];
     private readonly ulong _seed;
@@ -33,7 +33,7 @@ internal sealed class KlineSymbol
         Listing = Contracts.Build(
             baseAsset, Price.FromUnits(_tick), Quantity.FromUnits(_step), Price.FromUnits(bars[^1].Close), index, bars[0].Open_ms, RecordedRate.IntervalOf(fundings));
         double turnover = bars.Take(2_000).Average(bar => bar.Close * 1e-8 * (bar.Volume * 1e-8));
-        _ladder = new HouseLadder(seed, index, new LadderTerms(_tick, _step, Math.Max(20_000, turnover / 3), SpreadShare: 0));
+        _ladder = new MarketMakerLadder(seed, index, new LadderTerms(_tick, _step, Math.Max(20_000, turnover / 3), SpreadShare: 0));
     }
 
     public ListingView Listing { get; }
@@ -61,20 +61,20 @@ internal sealed class KlineSymbol
         return Price.FromUnits(price);
     }
 
-    public void Advance(IMarketFloor floor)
+    public void Advance(IMarketActions actions)
     {
         if (!_quoted)
         {
             _quoted = true;
-            QuoteAround(floor, (long)_smooth / _tick * _tick, Side.Buy);
+            QuoteAround(actions, (long)_smooth / _tick * _tick, Side.Buy);
             FindNext();
             return;
         }
 
         PathTrade trade = _trades[_trade++];
-        QuoteAround(floor, trade.Price, trade.Taker);
-        floor.Replay(_index, new RecordedPrint(trade.Taker, trade.Price, trade.Quantity) { Trades = trade.Trades });
-        QuoteAround(floor, trade.Price, trade.Taker);
+        QuoteAround(actions, trade.Price, trade.Taker);
+        actions.Replay(_index, new RecordedPrint(trade.Taker, trade.Price, trade.Quantity) { Trades = trade.Trades });
+        QuoteAround(actions, trade.Price, trade.Taker);
         _smooth += 0.2 * (trade.Price - _smooth);
         FindNext();
     }
@@ -112,10 +112,10 @@ internal sealed class KlineSymbol
     }
 
     /// <summary>The side that the taker meets shows exactly the print's price as its best, one tick from the other.</summary>
-    private void QuoteAround(IMarketFloor floor, long price, Side taker)
+    private void QuoteAround(IMarketActions actions, long price, Side taker)
     {
         (long bid, long ask) = taker == Side.Buy ? (price - _tick, price) : (price, price + _tick);
-        _ladder.QuoteTouch(floor, Math.Max(_tick, bid), Math.Max(2 * _tick, ask), floor.Now_ms, price * 1e-8);
+        _ladder.QuoteTouch(actions, Math.Max(_tick, bid), Math.Max(2 * _tick, ask), actions.Now_ms, price * 1e-8);
     }
 
     private void FindNext()

@@ -19,10 +19,10 @@ internal sealed class CommonMarket(ulong seed, long start_ms)
     private double _fast;
     private long _last_ms = start_ms;
 
-    public void Keep(StateTape tape)
+    public void Serialize(SnapshotSerializer serializer)
     {
-        tape.Value(ref _stream);
-        (_factor, _slow, _fast, _last_ms) = (tape.Value(_factor), tape.Value(_slow), tape.Value(_fast), tape.Value(_last_ms));
+        serializer.Value(ref _stream);
+        (_factor, _slow, _fast, _last_ms) = (serializer.Value(_factor), serializer.Value(_slow), serializer.Value(_fast), serializer.Value(_last_ms));
     }
 
     public CommonMove MoveTo(long now_ms)

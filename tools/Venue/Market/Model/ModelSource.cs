@@ -43,12 +43,12 @@ internal sealed class ModelSource : IMarketSource
 
     public Price InitialPrice(int symbol) => Price.FromUnits(_histories[symbol].ToGrid(_histories[symbol].LogPriceAt(Start_ms / 60_000)));
 
-    public void Advance(IMarketFloor floor)
+    public void Advance(IMarketActions actions)
     {
         int symbol = _queue.Dequeue();
         long now_ms = _symbols[symbol].Next_ms;
         Check.That(now_ms < long.MaxValue, "only a contract that trades is advanced");
-        _symbols[symbol].Advance(floor, _common.MoveTo(now_ms));
+        _symbols[symbol].Advance(actions, _common.MoveTo(now_ms));
         _queue.Enqueue(symbol, (_symbols[symbol].Next_ms, symbol));
     }
 
@@ -77,12 +77,12 @@ internal sealed class ModelSource : IMarketSource
         return history;
     }
 
-    public bool Keep(StateTape tape)
+    public bool Serialize(SnapshotSerializer serializer)
     {
-        _common.Keep(tape);
+        _common.Serialize(serializer);
         foreach (ModelSymbol symbol in _symbols)
-            symbol.Keep(tape);
-        if (!tape.IsReading)
+            symbol.Serialize(serializer);
+        if (!serializer.IsReading)
             return true;
         _queue.Clear();
         for (int i = 0; i < _symbols.Length; i++)

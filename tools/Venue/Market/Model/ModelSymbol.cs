@@ -31,7 +31,7 @@ internal sealed class ModelSymbol
     private const long Settling_ms = 1_800_000;
 
     private readonly ModelContract _contract;
-    private readonly HouseLadder _ladder;
+    private readonly MarketMakerLadder _ladder;
     private readonly int _index;
     private SeededStream _stream;
     private double _log;
@@ -53,7 +53,7 @@ internal sealed class ModelSymbol
     {
         (_index, _contract, _log, _last_ms) = (index, contract, logPrice, start_ms);
         _stream = SeededStream.Of(seed, 0xA1, index);
-        _ladder = new HouseLadder(seed, index, new LadderTerms(contract.TickUnits, contract.StepUnits, contract.DepthNotional, contract.SpreadShare));
+        _ladder = new MarketMakerLadder(seed, index, new LadderTerms(contract.TickUnits, contract.StepUnits, contract.DepthNotional, contract.SpreadShare));
         _premium = PremiumMean + PremiumDeviation * _stream.Normal();
         Next_ms = Math.Max(start_ms, contract.Listed_ms);
         _pending = contract.Listing.Instrument.Status == InstrumentStatus.PendingTrading;
@@ -64,36 +64,36 @@ internal sealed class ModelSymbol
     public double Index => Math.Exp(_log) / (1 + _premium + _flutter);
 
     /// <summary>One candidate arrival: the price moves on, the house requotes, and if the arrival is real somebody takes. The first one only quotes.</summary>
-    public void Advance(IMarketFloor floor, in CommonMove common)
+    public void Advance(IMarketActions actions, in CommonMove common)
     {
         long now_ms = Next_ms;
         if (now_ms >= _contract.Delisted_ms)
         {
-            floor.ChangeStatus(_index, InstrumentStatus.Closed);
-            floor.Quote(_index, [], []);
+            actions.ChangeStatus(_index, InstrumentStatus.Closed);
+            actions.Quote(_index, [], []);
             Next_ms = long.MaxValue;
             return;
         }
 
         if (!_settling && now_ms >= _contract.Delisted_ms - Settling_ms)
         {
-            floor.ChangeStatus(_index, InstrumentStatus.Settling);
+            actions.ChangeStatus(_index, InstrumentStatus.Settling);
             _settling = true;
         }
 
         if (_pending)
-            floor.ChangeStatus(_index, InstrumentStatus.Trading);
+            actions.ChangeStatus(_index, InstrumentStatus.Trading);
         _pending = false;
         double elapsed = (now_ms - _last_ms) / 1000.0;
         double bound = Intensity(_last_ms);
         Move(elapsed, common, now_ms);
         double intensity = Intensity(now_ms);
-        _ladder.Quote(floor, Math.Exp(_log), now_ms);
+        _ladder.Quote(actions, Math.Exp(_log), now_ms);
         bool opens = !_opened;
         _opened = true;
         if (!opens && _stream.Uniform() * Math.Max(bound, intensity) < intensity)
         {
-            Take(floor);
+            Take(actions);
             _excitement += BranchingRatio * Decay;
         }
 
@@ -101,14 +101,14 @@ internal sealed class ModelSymbol
         Next_ms = now_ms + Math.Max(1, (long)(gap * 1000));
     }
 
-    public void Keep(StateTape tape)
+    public void Serialize(SnapshotSerializer serializer)
     {
-        tape.Value(ref _stream);
-        (_log, _volatility, _premium, _excitement) = (tape.Value(_log), tape.Value(_volatility), tape.Value(_premium), tape.Value(_excitement));
-        (_factor, _slow, _fast, _flutter) = (tape.Value(_factor), tape.Value(_slow), tape.Value(_fast), tape.Value(_flutter));
-        _moved = tape.Value(_moved);
-        (_last_ms, Next_ms, _side) = (tape.Value(_last_ms), tape.Value(Next_ms), tape.Value(_side));
-        (_pending, _settling, _opened) = (tape.Value(_pending), tape.Value(_settling), tape.Value(_opened));
+        serializer.Value(ref _stream);
+        (_log, _volatility, _premium, _excitement) = (serializer.Value(_log), serializer.Value(_volatility), serializer.Value(_premium), serializer.Value(_excitement));
+        (_factor, _slow, _fast, _flutter) = (serializer.Value(_factor), serializer.Value(_slow), serializer.Value(_fast), serializer.Value(_flutter));
+        _moved = serializer.Value(_moved);
+        (_last_ms, Next_ms, _side) = (serializer.Value(_last_ms), serializer.Value(Next_ms), serializer.Value(_side));
+        (_pending, _settling, _opened) = (serializer.Value(_pending), serializer.Value(_settling), serializer.Value(_opened));
     }
 
     /// <summary>Arrivals per second: busier when this contract or the whole market is agitated, and after arrivals.</summary>
@@ -131,9 +131,9 @@ internal sealed class ModelSymbol
         (_factor, _slow, _fast) = (common.Factor, common.Slow, common.Fast);
     }
 
-    private void Take(IMarketFloor floor)
+    private void Take(IMarketActions actions)
     {
-        (long bid, long ask) = floor.Best(_index);
+        (long bid, long ask) = actions.Best(_index);
         if (bid == 0 || ask == 0)
             return;
         double pull = (Math.Exp(_log) * 1e8 - (bid + ask) / 2.0) / Math.Max(1, ask - bid);
@@ -143,6 +143,6 @@ internal sealed class ModelSymbol
         long touch = side == Side.Buy ? ask : bid;
         long quantity = Math.Max(1, (long)(notional / (touch * 1e-8) * 1e8 / _contract.StepUnits)) * _contract.StepUnits;
         long reach = Math.Max(10, (long)(touch * 0.0008 / _contract.TickUnits)) * _contract.TickUnits;
-        floor.Sweep(_index, side, quantity, side == Side.Buy ? touch + reach : Math.Max(_contract.TickUnits, touch - reach));
+        actions.Sweep(_index, side, quantity, side == Side.Buy ? touch + reach : Math.Max(_contract.TickUnits, touch - reach));
     }
 }

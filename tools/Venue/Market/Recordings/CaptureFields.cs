@@ -23,16 +23,16 @@ internal readonly struct CaptureFields(JsonElement message)
     /// <summary>Units of 10^-8.</summary>
     public long Amount(string name) => Units(Field(name, JsonValueKind.String, "a number as text").GetString(), name);
 
-    public HouseQuote[] Levels(string name)
+    public MarketMakerQuote[] Levels(string name)
     {
         JsonElement rows = Field(name, JsonValueKind.Array, "a list of levels");
-        var levels = new HouseQuote[rows.GetArrayLength()];
+        var levels = new MarketMakerQuote[rows.GetArrayLength()];
         int at = 0;
         foreach (JsonElement row in rows.EnumerateArray())
         {
             if (row.ValueKind != JsonValueKind.Array || row.GetArrayLength() < 2)
                 throw new FormatException($"field '{name}' holds a level that is not [price, quantity].");
-            levels[at++] = new HouseQuote(Units(row[0].GetString(), name), Units(row[1].GetString(), name));
+            levels[at++] = new MarketMakerQuote(Units(row[0].GetString(), name), Units(row[1].GetString(), name));
         }
 
         return levels;

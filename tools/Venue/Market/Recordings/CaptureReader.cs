@@ -89,7 +89,7 @@ internal sealed class CaptureReader(MarketNotices notices)
         Tape(symbol).Trades.Add(trade);
     }
 
-    private void Add(string symbol, BookEventKind kind, long time_ms, long previousId, long updateId, HouseQuote[] bids, HouseQuote[] asks)
+    private void Add(string symbol, BookEventKind kind, long time_ms, long previousId, long updateId, MarketMakerQuote[] bids, MarketMakerQuote[] asks)
     {
         RecordedTape tape = Tape(symbol);
         tape.Book.Add(new BookEvent(time_ms, kind, previousId, updateId, tape.Levels.Count, bids.Length, asks.Length));

@@ -37,7 +37,7 @@ internal sealed class RecordedSymbol
             _fundings[rate.Time_ms] = rate.Rate;
         Listing = Contracts.Build(tape.Symbol[..^4], Price.FromUnits(tick), Quantity.FromUnits(step), First, index, tape.First_ms, RecordedRate.IntervalOf(fundings));
         double typical = tape.Trades.Take(5_000).Select(trade => trade.Price * 1e-8 * (trade.Quantity * 1e-8)).DefaultIfEmpty(1_000).Average();
-        _follower = new TapeFollower(index, tick, new HouseLadder(seed, index, new LadderTerms(tick, step, Math.Max(20_000, typical * 60), SpreadShare)));
+        _follower = new TapeFollower(index, tick, new MarketMakerLadder(seed, index, new LadderTerms(tick, step, Math.Max(20_000, typical * 60), SpreadShare)));
     }
 
     public ListingView Listing { get; }
@@ -80,20 +80,20 @@ internal sealed class RecordedSymbol
             Index = First;
     }
 
-    public void Advance(IMarketFloor floor)
+    public void Advance(IMarketActions actions)
     {
         if (!_opened)
         {
             _opened = true;
             if (_tape.HasDepth)
-                _book.TellAll(floor);
+                _book.ReportAll(actions);
             return;
         }
 
         if (NextTrade_ms <= NextHappened_ms)
-            Print(floor, _tape.Trades[_trade++]);
+            Print(actions, _tape.Trades[_trade++]);
         else
-            Show(floor, _tape.Book[_happened++]);
+            Show(actions, _tape.Book[_happened++]);
     }
 
     public Rate? FundingAt(long funding_ms) => _fundings.TryGetValue(funding_ms, out Rate rate) ? rate : null;
@@ -108,36 +108,36 @@ internal sealed class RecordedSymbol
         }
     }
 
-    private void Print(IMarketFloor floor, in RecordedTrade trade)
+    private void Print(IMarketActions actions, in RecordedTrade trade)
     {
         var print = new RecordedPrint(trade.BuyerIsMaker ? Side.Sell : Side.Buy, trade.Price, trade.Quantity)
         {
             AggregateId = trade.AggregateId, FirstId = trade.FirstId, LastId = trade.LastId,
         };
         if (_tape.HasDepth)
-            floor.Replay(_index, print);
+            actions.Replay(_index, print);
         else
-            _follower.Trade(floor, print);
+            _follower.Trade(actions, print);
         Follow(trade.Price);
     }
 
-    private void Show(IMarketFloor floor, in BookEvent happened)
+    private void Show(IMarketActions actions, in BookEvent happened)
     {
         if (_tape.HasDepth || happened.Kind == BookEventKind.Mark)
         {
             Take(happened);
-            _book.Tell(floor);
+            _book.Report(actions);
             return;
         }
 
-        (HouseQuote bid, HouseQuote ask) = (_tape.BidsOf(happened)[0], _tape.AsksOf(happened)[0]);
+        (MarketMakerQuote bid, MarketMakerQuote ask) = (_tape.BidsOf(happened)[0], _tape.AsksOf(happened)[0]);
         if (bid.Price > 0 && ask.Price > 0)
-            _follower.Touch(floor, bid.Price, bid.Quantity, ask.Price, ask.Quantity);
+            _follower.Touch(actions, bid.Price, bid.Quantity, ask.Price, ask.Quantity);
     }
 
     private void Take(in BookEvent happened)
     {
-        ReadOnlySpan<HouseQuote> bids = _tape.BidsOf(happened), asks = _tape.AsksOf(happened);
+        ReadOnlySpan<MarketMakerQuote> bids = _tape.BidsOf(happened), asks = _tape.AsksOf(happened);
         switch (happened.Kind)
         {
             case BookEventKind.Snapshot:

@@ -36,7 +36,7 @@ internal sealed class RecordedTape(string symbol)
 
     public List<BookEvent> Book { get; private set; } = [];
 
-    public List<HouseQuote> Levels { get; } = [];
+    public List<MarketMakerQuote> Levels { get; } = [];
 
     /// <summary>False: at most best prices are recorded.</summary>
     public bool HasDepth { get; private set; }
@@ -45,9 +45,9 @@ internal sealed class RecordedTape(string symbol)
 
     public long Last_ms => Math.Max(Trades.Count > 0 ? Trades[^1].Time_ms : 0, Book.Count > 0 ? Book[^1].Time_ms : 0);
 
-    public ReadOnlySpan<HouseQuote> BidsOf(in BookEvent happened) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Levels).Slice(happened.First, happened.Bids);
+    public ReadOnlySpan<MarketMakerQuote> BidsOf(in BookEvent happened) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Levels).Slice(happened.First, happened.Bids);
 
-    public ReadOnlySpan<HouseQuote> AsksOf(in BookEvent happened) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Levels).Slice(happened.First + happened.Bids, happened.Asks);
+    public ReadOnlySpan<MarketMakerQuote> AsksOf(in BookEvent happened) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Levels).Slice(happened.First + happened.Bids, happened.Asks);
 
     /// <summary>Sorts by time and number, drops what is there twice, and names the numbers of aggregates that are missing.</summary>
     public void Arrange(MarketNotices notices)

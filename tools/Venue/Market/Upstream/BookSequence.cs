@@ -1,5 +1,5 @@
-using Platform.Venues.Binance.Market;
-using Platform.Venues.Binance.Streams;
+using Platform.Exchanges.Binance.Market;
+using Platform.Exchanges.Binance.Streams;
 
 namespace Platform.Venue.Market.Upstream;
 
@@ -25,7 +25,7 @@ internal sealed class BookSequence
     {
         if (!IsKnown)
         {
-            Keep(diff);
+            Serialize(diff);
             return true;
         }
 
@@ -34,7 +34,7 @@ internal sealed class BookSequence
         if (diff.PreviousUpdateId != LastUpdateId && (diff.PreviousUpdateId > LastUpdateId || diff.FirstUpdateId > LastUpdateId + 1))
         {
             IsKnown = false;
-            Keep(diff);
+            Serialize(diff);
             return false;
         }
 
@@ -74,7 +74,7 @@ internal sealed class BookSequence
         _kept.Clear();
     }
 
-    private void Keep(BookDiff diff)
+    private void Serialize(BookDiff diff)
     {
         _kept.Enqueue(diff);
         if (_kept.Count > MostKept)

@@ -3,8 +3,8 @@ using Platform.Domain.Instruments;
 using Platform.Domain.Market;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
-using Platform.Venues.Binance.Market;
-using Platform.Venues.Binance.Streams;
+using Platform.Exchanges.Binance.Market;
+using Platform.Exchanges.Binance.Streams;
 
 namespace Platform.Venue.Market.Upstream;
 

@@ -5,11 +5,11 @@ using Platform.Primitives.Time;
 using Platform.Venue.Accounts;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Tape;
-using Platform.Venues.Binance.Endpoints;
-using Platform.Venues.Binance.Limits;
-using Platform.Venues.Binance.Market;
-using Platform.Venues.Binance.Rest;
-using Platform.Venues.Binance.Streams;
+using Platform.Exchanges.Binance.Endpoints;
+using Platform.Exchanges.Binance.Limits;
+using Platform.Exchanges.Binance.Market;
+using Platform.Exchanges.Binance.Rest;
+using Platform.Exchanges.Binance.Streams;
 
 namespace Platform.Venue.Market.Upstream;
 
@@ -128,9 +128,9 @@ internal static class UpstreamOpening
     private static ListingView List(Instrument instrument, FundingTerms? terms, int rank)
     {
         Rate cap = terms is null ? Rate.Parse(rank < 32 ? "0.003" : "0.02") : terms.Cap;
-        Rate floor = terms is null ? Rate.FromUnits(-cap.Units) : terms.Floor;
+        Rate actions = terms is null ? Rate.FromUnits(-cap.Units) : terms.Floor;
         return new ListingView(
-            instrument, Rate.Parse("0.0125"), Rate.Parse("0.05"), Rate.Parse("0.05"), terms?.IntervalHours ?? 8, cap, floor, Delivery_ms, "", Brackets.ForRank(rank));
+            instrument, Rate.Parse("0.0125"), Rate.Parse("0.05"), Rate.Parse("0.05"), terms?.IntervalHours ?? 8, cap, actions, Delivery_ms, "", Brackets.ForRank(rank));
     }
 
     /// <summary>The minutes before now that are complete; none when upstream does not give them.</summary>

@@ -4,10 +4,10 @@ using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Tape;
-using BookLevel = Platform.Venues.Binance.Market.BookLevel;
+using BookLevel = Platform.Exchanges.Binance.Market.BookLevel;
 using Platform.Venue.Market.Books;
-using Platform.Venues.Binance.Market;
-using Platform.Venues.Binance.Streams;
+using Platform.Exchanges.Binance.Market;
+using Platform.Exchanges.Binance.Streams;
 
 namespace Platform.Venue.Market.Upstream;
 
@@ -53,26 +53,26 @@ internal sealed class UpstreamSource : IMarketSource, IAsyncDisposable
 
     public Price InitialPrice(int symbol) => _contracts[symbol].Price;
 
-    public void Advance(IMarketFloor floor)
+    public void Advance(IMarketActions actions)
     {
         if (!Feed.TryTake(out UpstreamEvent happened))
             return;
         switch (happened.Kind)
         {
             case UpstreamEventKind.Trade:
-                Print(floor, happened.Symbol, happened.Trade);
+                Print(actions, happened.Symbol, happened.Trade);
                 break;
             case UpstreamEventKind.Status:
-                floor.ChangeStatus(happened.Symbol, happened.Status);
+                actions.ChangeStatus(happened.Symbol, happened.Status);
                 break;
             case UpstreamEventKind.Touch:
-                Touch(floor, happened.Symbol, Feed.TakeTouch(happened.Symbol));
+                Touch(actions, happened.Symbol, Feed.TakeTouch(happened.Symbol));
                 break;
             case UpstreamEventKind.Dark when _books[happened.Symbol] is null:
-                floor.Quote(happened.Symbol, [], []);
+                actions.Quote(happened.Symbol, [], []);
                 break;
             default:
-                Change(floor, _books[happened.Symbol]!, happened);
+                Change(actions, _books[happened.Symbol]!, happened);
                 break;
         }
     }
@@ -107,7 +107,7 @@ internal sealed class UpstreamSource : IMarketSource, IAsyncDisposable
 
     public ValueTask DisposeAsync() => _close();
 
-    private void Print(IMarketFloor floor, int symbol, in AggTrade trade)
+    private void Print(IMarketActions actions, int symbol, in AggTrade trade)
     {
         var print = new RecordedPrint(trade.BuyerIsMaker ? Side.Sell : Side.Buy, trade.Price.Units, trade.Quantity.Units)
         {
@@ -115,32 +115,32 @@ internal sealed class UpstreamSource : IMarketSource, IAsyncDisposable
         };
         if (_books[symbol] is not { } book)
         {
-            _followers[symbol].Trade(floor, print);
+            _followers[symbol].Trade(actions, print);
             return;
         }
 
-        floor.Replay(symbol, print);
+        actions.Replay(symbol, print);
 
         // Aggregates come up to 100 ms after their first trade, so that the book mostly knows of it before.
         if (_bookTimes_ms[symbol] >= trade.Time_ms)
-            book.TellAgain(floor, trade.BuyerIsMaker ? Side.Buy : Side.Sell, print.Price);
+            book.ReportAgain(actions, trade.BuyerIsMaker ? Side.Buy : Side.Sell, print.Price);
     }
 
-    private void Touch(IMarketFloor floor, int symbol, in BookTick touch)
+    private void Touch(IMarketActions actions, int symbol, in BookTick touch)
     {
         if (_books[symbol] is { } book)
         {
             _bookTimes_ms[symbol] = Math.Max(_bookTimes_ms[symbol], touch.Event_ms);
-            book.TakeTouch(touch.UpdateId, new HouseQuote(touch.BidPrice.Units, touch.BidQuantity.Units), new HouseQuote(touch.AskPrice.Units, touch.AskQuantity.Units));
-            book.Tell(floor);
+            book.TakeTouch(touch.UpdateId, new MarketMakerQuote(touch.BidPrice.Units, touch.BidQuantity.Units), new MarketMakerQuote(touch.AskPrice.Units, touch.AskQuantity.Units));
+            book.Report(actions);
         }
         else if (touch.BidPrice.Units > 0 && touch.AskPrice.Units > 0)
         {
-            _followers[symbol].Touch(floor, touch.BidPrice.Units, touch.BidQuantity.Units, touch.AskPrice.Units, touch.AskQuantity.Units);
+            _followers[symbol].Touch(actions, touch.BidPrice.Units, touch.BidQuantity.Units, touch.AskPrice.Units, touch.AskQuantity.Units);
         }
     }
 
-    private void Change(IMarketFloor floor, RecordedBook book, in UpstreamEvent happened)
+    private void Change(IMarketActions actions, RecordedBook book, in UpstreamEvent happened)
     {
         long time_ms = happened.Snapshot?.Time_ms ?? happened.Diff?.Time_ms ?? 0;
         _bookTimes_ms[happened.Symbol] = Math.Max(_bookTimes_ms[happened.Symbol], time_ms);
@@ -150,15 +150,15 @@ internal sealed class UpstreamSource : IMarketSource, IAsyncDisposable
             book.TakeChange(diff.PreviousUpdateId, diff.LastUpdateId, Quotes(diff.Bids), Quotes(diff.Asks));
         else
             book.Forget();
-        book.Tell(floor);
+        book.Report(actions);
     }
 
-    private static HouseQuote[] Quotes(IReadOnlyList<BookLevel> levels) => [.. levels.Select(level => new HouseQuote(level.Price.Units, level.Quantity.Units))];
+    private static MarketMakerQuote[] Quotes(IReadOnlyList<BookLevel> levels) => [.. levels.Select(level => new MarketMakerQuote(level.Price.Units, level.Quantity.Units))];
 
     private static TapeFollower Follow(UpstreamContract contract, int index)
     {
         (long tick, long step) = (contract.Listing.Instrument.Price.Tick.Units, contract.Listing.Instrument.Lot.Step.Units);
         var terms = new LadderTerms(tick, step, Math.Max(20_000, contract.MinuteNotional), SpreadShare);
-        return new TapeFollower(index, tick, new HouseLadder(seed: 1, index, terms));
+        return new TapeFollower(index, tick, new MarketMakerLadder(seed: 1, index, terms));
     }
 }

@@ -76,7 +76,7 @@ internal sealed class AccountText(Precisions precisions)
         Decimals decimals = precisions.Of(position.Symbol);
         json.WriteStartObject();
         json.WriteString("symbol"u8, position.Symbol);
-        json.WriteString("positionSide"u8, Words.Of(position.PositionSide));
+        json.WriteString("positionSide"u8, WireNames.Of(position.PositionSide));
         json.WriteQuantity("positionAmt"u8, position.Amount, decimals.Quantity);
         json.WriteDecimal("entryPrice"u8, position.EntryPrice.Units, position.EntryPrice.IsZero ? 1 : -1);
         json.WriteDecimal("breakEvenPrice"u8, position.BreakEvenPrice.Units, position.BreakEvenPrice.IsZero ? 1 : -1);
@@ -151,7 +151,7 @@ internal sealed class AccountText(Precisions precisions)
         Decimals decimals = precisions.Of(position.Symbol);
         json.WriteStartObject();
         json.WriteString("symbol"u8, position.Symbol);
-        json.WriteString("positionSide"u8, Words.Of(position.PositionSide));
+        json.WriteString("positionSide"u8, WireNames.Of(position.PositionSide));
         json.WriteQuantity("positionAmt"u8, position.Amount, decimals.Quantity);
         json.WriteMoney("unrealizedProfit"u8, position.UnrealizedPnl);
         if (second)

@@ -20,8 +20,8 @@ internal sealed class IncomeRoutes(Exchange exchange)
         int limit = read.Limit(100, 1000);
         long page = read.Long("page") ?? 1;
         (long? start, long? end) = read.Window();
-        bool isOther = type is not null && Words.OtherIncomeTypes.Contains(type);
-        IncomeType? known = isOther ? null : read.OneOf("incomeType", Words.IncomeTypes, ApiError.Malformed("incomeType"));
+        bool isOther = type is not null && WireNames.OtherIncomeTypes.Contains(type);
+        IncomeType? known = isOther ? null : read.OneOf("incomeType", WireNames.IncomeTypes, ApiError.Malformed("incomeType"));
         if (page is < 1 or > int.MaxValue)
             read.Fail(ApiError.Malformed("page"));
         if (read.Error is { } error)
@@ -39,7 +39,7 @@ internal sealed class IncomeRoutes(Exchange exchange)
     {
         call.Json.WriteStartObject();
         call.Json.WriteString("symbol"u8, row.Symbol);
-        call.Json.WriteString("incomeType"u8, Words.Of(row.Type));
+        call.Json.WriteString("incomeType"u8, WireNames.Of(row.Type));
         call.Json.WriteMoney("income"u8, row.Income);
         call.Json.WriteString("asset"u8, "USDT"u8);
         call.Json.WriteString("info"u8, row.Text);

@@ -47,7 +47,7 @@ internal sealed class SettingRoutes(Exchange exchange)
         ParameterReader read = call.Read();
         string symbol = read.Required("symbol");
         read.Required("marginType");
-        MarginType type = read.OneOf("marginType", Words.MarginTypes, ApiError.Malformed("marginType")) ?? MarginType.Crossed;
+        MarginType type = read.OneOf("marginType", WireNames.MarginTypes, ApiError.Malformed("marginType")) ?? MarginType.Crossed;
         if (read.Error is { } error)
             return error;
         return (await exchange.ExecuteAsync(new SetMarginType(new(call.Account), symbol, type))).WriteDone(call.Json, "success");
@@ -77,7 +77,7 @@ internal sealed class SettingRoutes(Exchange exchange)
         string symbol = read.Required("symbol");
         string amountText = read.Required("amount");
         long type = read.RequiredLong("type");
-        PositionSide side = read.OneOf("positionSide", Words.PositionSides, ApiError.Of(VenueErrors.InvalidPositionSide)) ?? PositionSide.Both;
+        PositionSide side = read.OneOf("positionSide", WireNames.PositionSides, ApiError.Of(VenueErrors.InvalidPositionSide)) ?? PositionSide.Both;
         if (!Money.TryParse(amountText, out Money amount))
             read.Fail(ApiError.Malformed("amount"));
         if (type is not (1 or 2))
@@ -118,7 +118,7 @@ internal sealed class SettingRoutes(Exchange exchange)
             call.Json.WriteMoney("amount"u8, row.Amount);
             call.Json.WriteString("asset"u8, "USDT"u8);
             call.Json.WriteNumber("time"u8, row.Time_ms);
-            call.Json.WriteString("positionSide"u8, Words.Of(row.PositionSide));
+            call.Json.WriteString("positionSide"u8, WireNames.Of(row.PositionSide));
             call.Json.WriteEndObject();
         });
         return default;

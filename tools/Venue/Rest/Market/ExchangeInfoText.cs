@@ -73,9 +73,9 @@ internal static class ExchangeInfoText
         json.WriteRate("marketTakeBound"u8, listing.MarketTakeBound, 2);
         json.WriteNumber("maxMoveOrderLimit"u8, 10000);
         WriteFilters(json, instrument, listing.Control);
-        WriteWords(json, "orderTypes", OrderTypes);
-        WriteWords(json, "timeInForce", TimesInForce);
-        WriteWords(json, "permissionSets", listing.TakesRpi ? ["GRID", "COPY", "RPI"] : ["GRID", "COPY"]);
+        WriteNames(json, "orderTypes", OrderTypes);
+        WriteNames(json, "timeInForce", TimesInForce);
+        WriteNames(json, "permissionSets", listing.TakesRpi ? ["GRID", "COPY", "RPI"] : ["GRID", "COPY"]);
         json.WriteEndObject();
     }
 
@@ -122,7 +122,7 @@ internal static class ExchangeInfoText
         json.WriteString("filterType"u8, filterType);
     }
 
-    private static void WriteWords(Utf8JsonWriter json, string name, string[] words)
+    private static void WriteNames(Utf8JsonWriter json, string name, string[] words)
     {
         json.WriteStartArray(name);
         foreach (string word in words)

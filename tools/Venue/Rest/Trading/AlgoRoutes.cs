@@ -103,13 +103,13 @@ internal sealed class AlgoRoutes(Exchange exchange, Precisions precisions)
         json.WriteNumber("algoId"u8, order.AlgoId);
         json.WriteString("clientAlgoId"u8, order.ClientAlgoId);
         json.WriteString("algoType"u8, "CONDITIONAL"u8);
-        json.WriteString("orderType"u8, Words.Of(order.Type));
+        json.WriteString("orderType"u8, WireNames.Of(order.Type));
         json.WriteString("symbol"u8, order.Symbol);
-        json.WriteString("side"u8, Words.Of(order.Side));
-        json.WriteString("positionSide"u8, Words.Of(order.PositionSide));
-        json.WriteString("timeInForce"u8, Words.OfForce(order));
+        json.WriteString("side"u8, WireNames.Of(order.Side));
+        json.WriteString("positionSide"u8, WireNames.Of(order.PositionSide));
+        json.WriteString("timeInForce"u8, WireNames.OfForce(order));
         json.WriteQuantity("quantity"u8, order.Quantity, decimals.Quantity);
-        json.WriteString("algoStatus"u8, Words.Of(order.Status));
+        json.WriteString("algoStatus"u8, WireNames.Of(order.Status));
         if (query)
             WriteActual(json, order, decimals);
         json.WritePrice("triggerPrice"u8, order.TriggerPrice, decimals.Price);
@@ -117,9 +117,9 @@ internal sealed class AlgoRoutes(Exchange exchange, Precisions precisions)
         json.WriteNull("icebergQuantity"u8);
         if (query)
             WriteProfitAndLoss(json);
-        json.WriteString("selfTradePreventionMode"u8, Words.Of(order.SelfTradePrevention));
-        json.WriteString("workingType"u8, Words.Of(order.WorkingType));
-        json.WriteString("priceMatch"u8, Words.Of(order.PriceMatch));
+        json.WriteString("selfTradePreventionMode"u8, WireNames.Of(order.SelfTradePrevention));
+        json.WriteString("workingType"u8, WireNames.Of(order.WorkingType));
+        json.WriteString("priceMatch"u8, WireNames.Of(order.PriceMatch));
         json.WriteBoolean("closePosition"u8, order.ClosePosition);
         json.WriteBoolean("priceProtect"u8, order.PriceProtect);
         json.WriteBoolean("reduceOnly"u8, order.ReduceOnly);
@@ -138,7 +138,7 @@ internal sealed class AlgoRoutes(Exchange exchange, Precisions precisions)
         json.WriteString("actualOrderId"u8, triggered ? order.ActualOrderId.ToString(CultureInfo.InvariantCulture) : "");
         json.WritePrice("actualPrice"u8, order.ActualPrice, 5);
         json.WriteQuantity("actualQty"u8, order.ActualQuantity, decimals.Quantity);
-        json.WriteString("actualType"u8, triggered ? Words.OfActual(order.Type) : "");
+        json.WriteString("actualType"u8, triggered ? WireNames.OfActual(order.Type) : "");
         json.WriteBoolean("isActivated"u8, order.IsActivated);
     }
 

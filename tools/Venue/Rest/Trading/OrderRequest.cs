@@ -16,18 +16,18 @@ internal static class OrderRequest
         string symbol = read.Required("symbol");
         read.Required("side");
         read.Required("type");
-        Side side = read.OneOf("side", Words.Sides, ApiError.InvalidSide) ?? Side.Buy;
-        OrderType type = read.OneOf("type", Words.OrderTypes, ApiError.InvalidOrderType) ?? OrderType.Limit;
+        Side side = read.OneOf("side", WireNames.Sides, ApiError.InvalidSide) ?? Side.Buy;
+        OrderType type = read.OneOf("type", WireNames.OrderTypes, ApiError.InvalidOrderType) ?? OrderType.Limit;
         if (read.Text("newOrderRespType") is { } response && !ResponseTypes.Contains(response))
             read.Fail(ApiError.InvalidResponseType);
         if (read.Error is null && type is not (OrderType.Limit or OrderType.Market))
             read.Fail(ApiError.AlgoOnly);
         var order = new PlaceOrder(account, symbol, side, type)
         {
-            PositionSide = read.OneOf("positionSide", Words.PositionSides, ApiError.Of(VenueErrors.InvalidPositionSide)),
+            PositionSide = read.OneOf("positionSide", WireNames.PositionSides, ApiError.Of(VenueErrors.InvalidPositionSide)),
             Quantity = read.Quantity("quantity"),
             Price = read.Price("price"),
-            TimeInForce = read.OneOf("timeInForce", Words.TimesInForce, ApiError.InvalidTimeInForce),
+            TimeInForce = read.OneOf("timeInForce", WireNames.TimesInForce, ApiError.InvalidTimeInForce),
             ReduceOnly = read.Flag("reduceOnly", ApiError.Of(VenueErrors.InvalidReduceOnly)),
             ClosePosition = read.Flag("closePosition") ?? false,
             ClientOrderId = read.Text("newClientOrderId"),
@@ -47,7 +47,7 @@ internal static class OrderRequest
         var read = new ParameterReader(parameters);
         string symbol = read.Required("symbol");
         read.Required("side");
-        Side side = read.OneOf("side", Words.Sides, ApiError.InvalidSide) ?? Side.Buy;
+        Side side = read.OneOf("side", WireNames.Sides, ApiError.InvalidSide) ?? Side.Buy;
         read.Required("quantity");
         if (!read.Has("priceMatch"))
             read.Required("price");
@@ -75,21 +75,21 @@ internal static class OrderRequest
         string symbol = read.Required("symbol");
         read.Required("side");
         read.Required("type");
-        Side side = read.OneOf("side", Words.Sides, ApiError.InvalidSide) ?? Side.Buy;
-        OrderType type = read.OneOf("type", Words.OrderTypes, ApiError.InvalidOrderType) ?? OrderType.StopMarket;
+        Side side = read.OneOf("side", WireNames.Sides, ApiError.InvalidSide) ?? Side.Buy;
+        OrderType type = read.OneOf("type", WireNames.OrderTypes, ApiError.InvalidOrderType) ?? OrderType.StopMarket;
         if (read.Error is null && type is OrderType.Limit or OrderType.Market)
             read.Fail(ApiError.InvalidOrderType);
         var order = new PlaceAlgoOrder(account, symbol, side, type)
         {
-            PositionSide = read.OneOf("positionSide", Words.PositionSides, ApiError.Of(VenueErrors.InvalidPositionSide)),
+            PositionSide = read.OneOf("positionSide", WireNames.PositionSides, ApiError.Of(VenueErrors.InvalidPositionSide)),
             Quantity = read.Quantity("quantity"),
             Price = read.Price("price"),
             TriggerPrice = read.Price("triggerPrice"),
             ActivatePrice = read.Price("activatePrice") ?? read.Price("activationPrice"),
             CallbackPercent = Percent(read),
-            EndsWithPosition = parameters["timeInForce"] == Words.EndsWithPosition,
-            TimeInForce = parameters["timeInForce"] == Words.EndsWithPosition ? null : read.OneOf("timeInForce", Words.TimesInForce, ApiError.InvalidTimeInForce),
-            WorkingType = read.OneOf("workingType", Words.WorkingTypes, ApiError.Malformed("workingType")) ?? WorkingType.ContractPrice,
+            EndsWithPosition = parameters["timeInForce"] == WireNames.EndsWithPosition,
+            TimeInForce = parameters["timeInForce"] == WireNames.EndsWithPosition ? null : read.OneOf("timeInForce", WireNames.TimesInForce, ApiError.InvalidTimeInForce),
+            WorkingType = read.OneOf("workingType", WireNames.WorkingTypes, ApiError.Malformed("workingType")) ?? WorkingType.ContractPrice,
             PriceMatch = Match(read),
             ClosePosition = read.Flag("closePosition") ?? false,
             PriceProtect = read.Flag("priceProtect") ?? false,
@@ -132,10 +132,10 @@ internal static class OrderRequest
     }
 
     private static PriceMatch Match(ParameterReader read) =>
-        read.OneOf("priceMatch", Words.PriceMatches, ApiError.Of(VenueErrors.InvalidPriceMatch)) ?? PriceMatch.None;
+        read.OneOf("priceMatch", WireNames.PriceMatches, ApiError.Of(VenueErrors.InvalidPriceMatch)) ?? PriceMatch.None;
 
     private static SelfTradePrevention Prevention(ParameterReader read) =>
-        read.OneOf("selfTradePreventionMode", Words.SelfTradePreventions, ApiError.Of(VenueErrors.InvalidStp)) ?? SelfTradePrevention.ExpireMaker;
+        read.OneOf("selfTradePreventionMode", WireNames.SelfTradePreventions, ApiError.Of(VenueErrors.InvalidStp)) ?? SelfTradePrevention.ExpireMaker;
 
     private static Primitives.Numbers.Rate? Percent(ParameterReader read)
     {

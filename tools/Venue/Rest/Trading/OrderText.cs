@@ -22,7 +22,7 @@ internal sealed class OrderText(Precisions precisions, bool withAverages, Unconf
         json.WriteString("symbol"u8, order.Symbol);
         if (amended)
             json.WriteString("pair"u8, order.Symbol);
-        json.WriteString("status"u8, asNew ? "NEW" : Words.Of(order.Status));
+        json.WriteString("status"u8, asNew ? "NEW" : WireNames.Of(order.Status));
         json.WriteString("clientOrderId"u8, order.ClientOrderId);
         json.WritePrice("price"u8, order.Price, decimals.Price);
         if (withAverages)
@@ -33,9 +33,9 @@ internal sealed class OrderText(Precisions precisions, bool withAverages, Unconf
         if (withAverages)
             json.WriteNotional("cumQuote"u8, asNew ? Notional.Zero : order.ExecutedQuote, Quote(decimals));
         WriteTerms(json, order, decimals);
-        json.WriteString("workingType"u8, Words.Of(order.WorkingType));
+        json.WriteString("workingType"u8, WireNames.Of(order.WorkingType));
         json.WriteBoolean("priceProtect"u8, order.PriceProtect);
-        json.WriteString("origType"u8, Words.Of(order.OriginalType));
+        json.WriteString("origType"u8, WireNames.Of(order.OriginalType));
         WriteMatching(json, order);
         json.WriteNumber("updateTime"u8, order.Updated_ms);
         if (amended && order.ModifyId is { } modifyId)
@@ -50,7 +50,7 @@ internal sealed class OrderText(Precisions precisions, bool withAverages, Unconf
         json.WriteStartObject();
         json.WriteNumber("orderId"u8, order.OrderId);
         json.WriteString("symbol"u8, order.Symbol);
-        json.WriteString("status"u8, Words.Of(order.Status));
+        json.WriteString("status"u8, WireNames.Of(order.Status));
         json.WriteString("clientOrderId"u8, order.ClientOrderId);
         json.WritePrice("price"u8, order.Price, decimals.Price);
         json.WriteAverage("avgPrice"u8, order.AveragePrice);
@@ -58,8 +58,8 @@ internal sealed class OrderText(Precisions precisions, bool withAverages, Unconf
         json.WriteQuantity("executedQty"u8, order.Executed, decimals.Quantity);
         json.WriteNotional("cumQuote"u8, order.ExecutedQuote, Quote(decimals));
         WriteTerms(json, order, decimals);
-        json.WriteString("workingType"u8, Words.Of(order.WorkingType));
-        json.WriteString("origType"u8, Words.Of(order.OriginalType));
+        json.WriteString("workingType"u8, WireNames.Of(order.WorkingType));
+        json.WriteString("origType"u8, WireNames.Of(order.OriginalType));
         if (!isForced)
         {
             json.WriteBoolean("priceProtect"u8, order.PriceProtect);
@@ -78,7 +78,7 @@ internal sealed class OrderText(Precisions precisions, bool withAverages, Unconf
         json.WriteString("symbol"u8, trade.Symbol);
         json.WriteNumber("id"u8, trade.TradeId);
         json.WriteNumber("orderId"u8, trade.OrderId);
-        json.WriteString("side"u8, Words.Of(trade.Side));
+        json.WriteString("side"u8, WireNames.Of(trade.Side));
         json.WritePrice("price"u8, trade.Price, decimals.Price);
         json.WriteQuantity("qty"u8, trade.Quantity, decimals.Quantity);
         json.WriteMoney("realizedPnl"u8, trade.RealizedPnl);
@@ -86,7 +86,7 @@ internal sealed class OrderText(Precisions precisions, bool withAverages, Unconf
         json.WriteMoney("commission"u8, trade.Commission);
         json.WriteString("commissionAsset"u8, "USDT"u8);
         json.WriteNumber("time"u8, trade.Time_ms);
-        json.WriteString("positionSide"u8, Words.Of(trade.PositionSide));
+        json.WriteString("positionSide"u8, WireNames.Of(trade.PositionSide));
         json.WriteBoolean("buyer"u8, trade.Side == Side.Buy);
         json.WriteBoolean("maker"u8, trade.IsMaker);
         if (facts.UserTradesHavePair)
@@ -127,19 +127,19 @@ internal sealed class OrderText(Precisions precisions, bool withAverages, Unconf
 
     private static void WriteTerms(Utf8JsonWriter json, OrderView order, Decimals decimals)
     {
-        json.WriteString("timeInForce"u8, Words.Of(order.TimeInForce));
-        json.WriteString("type"u8, Words.Of(order.Type));
+        json.WriteString("timeInForce"u8, WireNames.Of(order.TimeInForce));
+        json.WriteString("type"u8, WireNames.Of(order.Type));
         json.WriteBoolean("reduceOnly"u8, order.ReduceOnly);
         json.WriteBoolean("closePosition"u8, order.ClosePosition);
-        json.WriteString("side"u8, Words.Of(order.Side));
-        json.WriteString("positionSide"u8, Words.Of(order.PositionSide));
+        json.WriteString("side"u8, WireNames.Of(order.Side));
+        json.WriteString("positionSide"u8, WireNames.Of(order.PositionSide));
         json.WritePrice("stopPrice"u8, order.StopPrice, decimals.Price);
     }
 
     private static void WriteMatching(Utf8JsonWriter json, OrderView order)
     {
-        json.WriteString("priceMatch"u8, Words.Of(order.PriceMatch));
-        json.WriteString("selfTradePreventionMode"u8, Words.Of(order.SelfTradePrevention));
+        json.WriteString("priceMatch"u8, WireNames.Of(order.PriceMatch));
+        json.WriteString("selfTradePreventionMode"u8, WireNames.Of(order.SelfTradePrevention));
         json.WriteNumber("goodTillDate"u8, order.GoodTillDate_ms);
     }
 

@@ -1,0 +1,105 @@
+using Platform.Exchanges.Binance.Orders;
+using Platform.Exchanges.Binance.Users;
+using Platform.Executor.Gateway;
+using Platform.Executor.Ledger;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Executor.Execution;
+
+/// <summary>
+/// Brings the user stream into the room, bounded: beyond the bound events are dropped and counted, and what they told is
+/// read from the venue instead, as after every gap of the stream.
+/// </summary>
+internal sealed class AccountEvents(SingleThreadContext context, AccountJournal journal, OrderUpdates news, ContractSettings settings, string account) : IUserSink
+{
+    private const int BacklogMax = 20_000;
+
+    private long _dropped;
+
+    /// <summary>Called on the room: the account changed, look at it soon.</summary>
+    public event Action? Changed;
+
+    /// <summary>Called on the room.</summary>
+    public event Action<AccountAlert>? Alerted;
+
+    /// <summary>Events that found the room too busy; each is repaired by a query.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Orders and fills on the account that this executor did not make.</summary>
+    public long Foreign { get; private set; }
+
+    /// <summary>Lives of the stream so far.</summary>
+    public int Generation { get; private set; }
+
+    public bool IsUp { get; private set; }
+
+    public void UserStreamUp(int generation) => context.Post(() =>
+    {
+        (Generation, IsUp) = (generation, true);
+        Alerted?.Invoke(new AccountAlert("user_stream", "warning", "the user stream is up", Active: false));
+        Changed?.Invoke();
+    });
+
+    public void UserStreamDown(int generation, string reason) => context.Post(() =>
+    {
+        IsUp = false;
+        Alerted?.Invoke(new AccountAlert("user_stream", "warning", $"the user stream is down: {reason}"));
+    });
+
+    public void UserEvent(UserEvent happened)
+    {
+        if (context.Backlog > BacklogMax)
+            Interlocked.Increment(ref _dropped);
+        else
+            context.Post(() => Take(happened));
+    }
+
+    public void UserEventUnreadable(Fault fault) => context.Post(() => Alerted?.Invoke(new AccountAlert("user_stream_unreadable", "warning", fault.Message)));
+
+    private void Take(UserEvent happened)
+    {
+        switch (happened)
+        {
+            case OrderUpdated update:
+                TakeOrder(update);
+                break;
+            case AccountUpdated:
+                Changed?.Invoke();
+                break;
+            case LeverageChanged change:
+                settings.Forget(change.Symbol);
+                break;
+            case MarginCalled call:
+                Alerted?.Invoke(new AccountAlert("margin_call", "critical", $"margin call on {string.Join(", ", call.Symbols)}: reduce positions or add margin"));
+                break;
+        }
+    }
+
+    private void TakeOrder(OrderUpdated update)
+    {
+        VenueOrder order = update.Order;
+        if (journal.Ledger.FindOrder(order.ClientOrderId) is not { } child)
+        {
+            TakeForeign(update);
+            return;
+        }
+
+        if (update.Fill is { } fill)
+            news.Book(child, fill);
+        news.Take(child, order, update.ExpiryReason is "" or "0" ? "" : $"ended by the venue, reason {update.ExpiryReason}");
+        if (update.Fill is not null)
+            Changed?.Invoke();
+    }
+
+    private void TakeForeign(OrderUpdated update)
+    {
+        // An order of ours that has left memory is long settled; only repeats of its events can come.
+        if (OrderIds.IsOurs(account, update.Order.ClientOrderId))
+            return;
+        Foreign++;
+        string severity = update.Order.ClientOrderId.StartsWith("autoclose-", StringComparison.Ordinal) || update.Order.ClientOrderId.StartsWith("adl_autoclose", StringComparison.Ordinal) ? "critical" : "warning";
+        Alerted?.Invoke(new AccountAlert(
+            "foreign_order", severity, $"{update.Order.Symbol}: order {update.Order.ClientOrderId} ({update.Order.Side} {update.Order.Quantity}, {update.Kind}) was not made here"));
+        Changed?.Invoke();
+    }
+}

@@ -1,0 +1,226 @@
+using Platform.Exchanges.Binance.Accounts;
+using Platform.Exchanges.Binance.Market;
+using Platform.Exchanges.Binance.Orders;
+using Platform.Exchanges.Binance.Users;
+using Platform.Executor.Gateway;
+using Platform.Executor.Ledger;
+using Platform.Executor.Planning;
+using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
+
+namespace Platform.Executor.Execution;
+
+/// <summary>
+/// One account: its thread, its ledger, its orders. Others offer runs and the operator's wishes, and ask for views;
+/// everything else happens inside, one thing after another.
+/// </summary>
+internal sealed class AccountExecutor : IDisposable
+{
+    private readonly AccountSetup _setup;
+    private readonly AccountJournal _journal;
+    private readonly SingleThreadContext _context;
+    private readonly RunQueue _queue = new();
+    private readonly TradingSwitch _switch = new();
+    private readonly PositionWatch _positions = new();
+    private readonly AccountReader _reader;
+    private readonly ContractSettings _settings;
+    private readonly BinanceOrderClient _orders;
+    private readonly DurableBatch _durable;
+    private readonly RunWork _work;
+    private readonly BinanceUserStream _stream;
+    private TaskCompletionSource _poke = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public AccountExecutor(AccountSetup setup, AccountJournal journal)
+    {
+        (_setup, _journal) = (setup, journal);
+        _context = new SingleThreadContext($"account {setup.Account}");
+        var account = new BinanceAccountClient(setup.Rest);
+        var market = new BinanceMarketClient(setup.Rest);
+        _orders = new BinanceOrderClient(setup.Rest);
+        _reader = new AccountReader(account, market, journal.Ledger, setup.DryRun, setup.Clock);
+        _settings = new ContractSettings(account, setup.Terms);
+        _durable = new DurableBatch(_context, journal);
+        var news = new OrderUpdates(journal, setup.Clock);
+        IOrderGateway desk = setup.DryRun ? new PaperOrderGateway(_orders, market, setup.Clock) : new LiveOrderGateway(_orders, setup.RetryPolicy.ResolveInterval);
+        var orders = new OrderWork(journal, news, _durable, desk, setup.RetryPolicy, _switch, setup.Clock, setup.RealTime);
+        _work = new RunWork(journal, _reader, _settings, orders, _durable, setup.Run, setup.Clock, setup.RealTime);
+        Events = new AccountEvents(_context, journal, news, _settings, setup.Account);
+        Events.Changed += Wake;
+        Events.Alerted += alert => Alerted?.Invoke(alert);
+        journal.Applied += Follow;
+        journal.Refused += (fact, fault) => Alerted?.Invoke(new AccountAlert("ledger", "warning", $"a fact did not fit the ledger ({fact.GetType().Name}): {fault.Message}"));
+        _stream = new BinanceUserStream(setup.Rest, setup.Streams, Events, setup.Clock, setup.RealTime);
+    }
+
+    /// <summary>The user stream as seen here.</summary>
+    public AccountEvents Events { get; }
+
+    /// <summary>Work waiting for the room's thread.</summary>
+    public int Backlog => _context.Backlog;
+
+    /// <summary>Raised on the room for every fact.</summary>
+    public event Action<LedgerRecord>? Recorded;
+
+    /// <summary>Raised on the room when a run is closed and on disk.</summary>
+    public event Action<RunOutcome>? RunEnded;
+
+    /// <summary>Raised on the room whenever the account was read.</summary>
+    public event Action<PlanningSnapshot>? Seen;
+
+    /// <summary>Raised on the room.</summary>
+    public event Action<AccountAlert>? Alerted;
+
+    /// <summary>Reads the ledger from another thread.</summary>
+    public Task<T> AskAsync<T>(Func<OrderLedger, T> read) => _context.AskAsync(() => read(_journal.Ledger));
+
+    /// <summary>Records a fact from another thread and waits until it is on disk.</summary>
+    public Task RecordAsync(Func<long, LedgerRecord> fact) => _context.RunAsync(async () =>
+    {
+        _journal.Record(fact(_setup.Clock.NowMilliseconds()));
+        await _durable.WrittenAsync();
+    });
+
+    /// <summary>
+    /// The one way up, after a crash or not: account settings, every order of the earlier life resolved, strangers named.
+    /// A fault says why the account cannot be traded.
+    /// </summary>
+    public Task<Result<int>> StartAsync(CancellationToken cancel) => _context.RunAsync(async () =>
+    {
+        Result<Done> applied = await _settings.ApplyToAccountAsync(cancel);
+        if (!applied.IsOk)
+            return Result<int>.Fail(applied.Fault);
+        int resolved = await _work.RecoverAsync(cancel);
+        await LookAtStrangersAsync(cancel);
+        return Result<int>.Ok(resolved);
+    });
+
+    /// <summary>Works until cancelled, or until an invariant of the room breaks.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        using var life = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        Task[] tasks =
+        [
+            _stream.RunAsync(life.Token), _context.RunAsync(() => WorkRunsAsync(life.Token)), _context.RunAsync(() => LookAsync(life.Token)), _context.Failed.WaitAsync(life.Token),
+        ];
+        Task first = await Task.WhenAny(tasks);
+        await life.CancelAsync();
+        // A broken room runs nothing any more: its unfinished work is not waited for.
+        await Task.WhenAny(Task.WhenAll(tasks), _context.Failed);
+        await first;
+    }
+
+    /// <summary>Targets against the live account; called on the room while a run is planned.</summary>
+    public RunPlan PlanFor(TargetPositions targets, PlanningSnapshot picture) => RunPlanner.Plan(targets, picture, _journal.Ledger, _setup.Plan);
+
+    /// <summary>Cancels every open order and closes every position, once per run id.</summary>
+    public void Flatten(string commandId) =>
+        Offer(new RunRequest($"flatten-{commandId}", "", RunKind.Flatten, picture => RunPlanner.Flatten(picture, _setup.Plan)));
+
+    /// <summary>Executes the request after what waits, or says at once why not. From any thread.</summary>
+    public void Offer(RunRequest request) => _context.Post(() =>
+    {
+        string whyNot = request.Kind == RunKind.Trade ? _switch.WhyNoRun : _switch.WhyNot;
+        if (_journal.Ledger.IsClosed(request.RunId))
+            return;
+        if (whyNot.Length > 0 && request.Kind == RunKind.Trade)
+            _ = SkipAsync(request, $"not traded: {whyNot}");
+        else if (whyNot.Length == 0 && _queue.Offer(request) is { } displaced)
+            _ = SkipAsync(displaced, $"superseded by {request.RunId}");
+    });
+
+    /// <summary>Closes a run without orders and says why. From any thread.</summary>
+    public void Skip(RunRequest request, string why) => _context.Post(() => _ = SkipAsync(request, why));
+
+    /// <summary>What the operator wants from now on. A kill cancels every open order at once. From any thread.</summary>
+    public void Apply(bool paused, bool killed) => _context.Post(() =>
+    {
+        bool newlyKilled = killed && !_switch.Killed;
+        (_switch.Paused, _switch.Killed) = (paused, killed);
+        if (newlyKilled)
+            _ = CancelEverythingAsync(CancellationToken.None);
+    });
+
+    public void Dispose()
+    {
+        _context.Dispose();
+        _journal.Dispose();
+    }
+
+    private async Task WorkRunsAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            RunRequest request = await _queue.NextAsync(cancel);
+            if (_journal.Ledger.IsClosed(request.RunId))
+                continue;
+            if (request.Kind == RunKind.Flatten)
+                await CancelEverythingAsync(cancel);
+            RunOutcome outcome = await _work.ExecuteAsync(request, cancel);
+            RunEnded?.Invoke(outcome);
+            Wake();
+        }
+    }
+
+    private async Task SkipAsync(RunRequest request, string why)
+    {
+        if (_journal.Ledger.IsClosed(request.RunId) || _journal.Ledger.FindRun(request.RunId) is not null)
+            return;
+        _journal.Record(new RunOpened(_setup.Clock.NowMilliseconds(), request.RunId, request.Label, request.Kind));
+        _journal.Record(new RunClosed(_setup.Clock.NowMilliseconds(), request.RunId, why));
+        await _durable.WrittenAsync();
+        RunEnded?.Invoke(new RunOutcome(_journal.Ledger.FindRun(request.RunId)!, 0, 0, null));
+    }
+
+    /// <summary>The regular look: soon after something changed, and every few seconds in any case.</summary>
+    private async Task LookAsync(CancellationToken cancel)
+    {
+        while (true)
+        {
+            Result<PlanningSnapshot> seen = await _reader.SnapshotAsync(cancel);
+            if (seen.IsOk)
+            {
+                Seen?.Invoke(seen.Value);
+                if (!_setup.DryRun && !_journal.Ledger.Working.Any() && !_journal.Ledger.Runs.Any(run => !run.IsClosed))
+                    Compare(seen.Value);
+            }
+
+            Alerted?.Invoke(new AccountAlert("account_unreadable", "warning", seen.Fault?.Message ?? "", Active: !seen.IsOk));
+            _poke = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await _poke.Task.WaitAsync(_setup.SnapshotEvery, _setup.RealTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            cancel.ThrowIfCancellationRequested();
+            // A burst of fills is one look.
+            await Task.Delay(TimeSpan.FromMilliseconds(200), _setup.RealTime, cancel);
+        }
+    }
+
+    private void Compare(PlanningSnapshot picture)
+    {
+        foreach (string difference in _positions.Compare(picture))
+            Alerted?.Invoke(new AccountAlert("position_difference", "critical", difference));
+    }
+
+    private async Task CancelEverythingAsync(CancellationToken cancel)
+    {
+        Result<IReadOnlyList<VenueOrder>> open = await _orders.GetOpenOrdersAsync(null, cancel);
+        string[] symbols = open.IsOk ? [.. open.Value.Select(order => order.Symbol).Distinct(StringComparer.Ordinal)] : [];
+        Result<Done>[] cancelled = await Task.WhenAll(symbols.Select(symbol => _orders.CancelAllAsync(symbol, cancel)));
+        foreach (Fault? fault in cancelled.Select(result => result.Fault).Append(open.Fault).Where(fault => fault is not null))
+            Alerted?.Invoke(new AccountAlert("cancel_all", "critical", $"open orders may remain: {fault!.Message}"));
+    }
+
+    private async Task LookAtStrangersAsync(CancellationToken cancel)
+    {
+        Result<IReadOnlyList<VenueOrder>> open = await _orders.GetOpenOrdersAsync(null, cancel);
+        foreach (VenueOrder order in open.IsOk ? open.Value.Where(order => _journal.Ledger.FindOrder(order.ClientOrderId) is null) : [])
+            Alerted?.Invoke(new AccountAlert("foreign_order", "warning", $"{order.Symbol}: open order {order.ClientOrderId} ({order.Side} {order.Quantity}) was not made here"));
+    }
+
+    private void Follow(LedgerRecord fact)
+    {
+        if (fact is FillBooked fill && _journal.Ledger.FindOrder(fill.ClientOrderId) is { } child)
+            _positions.Filled(child, fill.Quantity);
+        Recorded?.Invoke(fact);
+    }
+
+    private void Wake() => _poke.TrySetResult();
+}

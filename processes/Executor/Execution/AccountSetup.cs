@@ -1,0 +1,29 @@
+using Platform.Analytics.Portfolio;
+using Platform.Executor.Planning;
+using Platform.Executor.Gateway;
+using Platform.Exchanges.Binance.Rest;
+using Platform.Exchanges.Binance.Streams;
+
+namespace Platform.Executor.Execution;
+
+/// <summary>What an account's room is built from; everything that differs between modes and tests.</summary>
+/// <param name="DryRun">Everything but sending; fills on paper.</param>
+/// <param name="TriggerAgeMax_ms">Platform ms after the end of a label beyond which its trigger is not traded.</param>
+/// <param name="SnapshotEvery">Real time between regular looks at the account.</param>
+internal sealed record AccountSetup(
+    string Account,
+    BinanceRest Rest,
+    StreamOptions Streams,
+    ContractTerms Terms,
+    PlanRules Plan,
+    RunRules Run,
+    OrderRetryPolicy RetryPolicy,
+    bool DryRun,
+    long TriggerAgeMax_ms,
+    TimeSpan SnapshotEvery,
+    TimeProvider Clock,
+    TimeProvider RealTime);
+
+/// <summary>Something a person should know, or that is over.</summary>
+/// <param name="Subject">Stays the same while the condition lasts.</param>
+internal sealed record AccountAlert(string Subject, string Severity, string Message, bool Active = true);

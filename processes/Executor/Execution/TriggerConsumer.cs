@@ -1,0 +1,73 @@
+using Platform.Domain.Labels;
+using Platform.Executor.Ledger;
+using Platform.Executor.Planning;
+using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
+using Platform.Store.Signals;
+
+namespace Platform.Executor.Execution;
+
+/// <summary>
+/// Takes the execution trigger file of one account, judges it, and offers the run; marks it handled when the run is closed
+/// on disk, so that a crash between only repeats what the ledger recognises.
+/// </summary>
+internal sealed class TriggerConsumer(AccountExecutor executor, AccountSetup setup, string dataFolder, SignalWatch<ExecutionTrigger> watch)
+{
+    private readonly Dictionary<string, ExecutionTrigger> _open = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+
+    /// <summary>Reads triggers until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        await foreach (ExecutionTrigger trigger in watch.ReadAllAsync(cancel))
+        {
+            if (await executor.AskAsync(ledger => ledger.IsClosed(trigger.RunId)))
+            {
+                watch.MarkHandled(trigger);
+                continue;
+            }
+
+            lock (_gate)
+                _open[trigger.RunId] = trigger;
+            Offer(trigger);
+        }
+    }
+
+    /// <summary>The run is closed on disk: its trigger is done. Any thread.</summary>
+    public void Ended(ExecutionRun run)
+    {
+        lock (_gate)
+        {
+            if (_open.Remove(run.RunId, out ExecutionTrigger? trigger))
+                watch.MarkHandled(trigger);
+        }
+    }
+
+    private void Offer(ExecutionTrigger trigger)
+    {
+        var nothing = new RunRequest(trigger.RunId, trigger.Label, RunKind.Trade, static _ => new RunPlan([], []));
+        if (Refusal(trigger) is { Length: > 0 } why)
+        {
+            executor.Skip(nothing, why);
+            return;
+        }
+
+        Result<TargetPositions> read = TargetPositions.Read(Path.Combine(dataFolder, trigger.TargetsFile));
+        if (!read.TryGet(out TargetPositions? targets, out Fault? fault))
+            executor.Skip(nothing, fault.Message);
+        else if (targets.Account != setup.Account || targets.RunId != trigger.RunId)
+            executor.Skip(nothing, $"{trigger.TargetsFile} is for account '{targets.Account}' and run '{targets.RunId}', the trigger for '{setup.Account}' and '{trigger.RunId}'. Positions are kept.");
+        else
+            executor.Offer(nothing with { Plan = picture => executor.PlanFor(targets, picture) });
+    }
+
+    private string Refusal(ExecutionTrigger trigger)
+    {
+        if (trigger.Account != setup.Account)
+            return $"the trigger is for account '{trigger.Account}'";
+        if (!Label.Parse(trigger.Label).TryGet(out Label label, out Fault? fault))
+            return fault.Message;
+        long age_ms = setup.Clock.NowMilliseconds() - label.End_ms;
+        return age_ms > setup.TriggerAgeMax_ms ? $"the label ended {age_ms / 1000} s ago, more than execution.trigger_age_max_ms" : "";
+    }
+}

@@ -1,0 +1,91 @@
+using Platform.Domain.Instruments;
+using Platform.Domain.Orders;
+using Platform.Executor.Ledger;
+using Platform.Executor.Planning;
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
+using Platform.Exchanges.Binance.Accounts;
+using Platform.Exchanges.Binance.Market;
+
+namespace Platform.Executor.Gateway;
+
+/// <summary>
+/// Reads the account and the prices from the venue, and refuses a snapshot that cannot be true.
+/// In a dry run the positions are those of paper. Owned by the account's room.
+/// </summary>
+internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketClient market, OrderLedger ledger, bool paper, TimeProvider clock)
+{
+    private static readonly long s_instrumentsAge_ms = UnixTime.MillisecondsPerHour;
+
+    private IReadOnlyDictionary<string, Instrument> _instruments = new Dictionary<string, Instrument>();
+    private long _instrumentsAt_ms = long.MinValue / 2;
+    private Money _lastWallet;
+
+    /// <summary>Everything a plan needs, read at the same moment.</summary>
+    public async Task<Result<PlanningSnapshot>> ReadAsync(CancellationToken cancel)
+    {
+        long at_ms = clock.NowMilliseconds();
+        Task<Result<AccountTotals>> totals = account.GetAccountAsync(cancel);
+        Task<Result<IReadOnlyList<PositionRisk>>> positions = account.GetPositionsAsync(null, cancel);
+        Task<Result<IReadOnlyList<PremiumIndex>>> marks = market.GetPremiumIndexAsync(null, cancel);
+        Task<Result<IReadOnlyList<BestQuote>>> quotes = market.GetBestQuotesAsync(null, cancel);
+        Task<Fault?> instruments = RefreshInstrumentsAsync(cancel);
+        await Task.WhenAll(totals, positions, marks, quotes, instruments);
+        Fault? fault = (await totals).Fault ?? (await positions).Fault ?? (await marks).Fault ?? (await quotes).Fault ?? await instruments;
+        if (fault is not null)
+            return fault;
+        if (Implausible((await totals).Value) is { } impossible)
+            return impossible;
+        Dictionary<string, Price> prices = (await marks).Value.Where(row => row.MarkPrice.Units > 0).ToDictionary(row => row.Symbol, row => row.MarkPrice, StringComparer.Ordinal);
+        return new PlanningSnapshot(
+            at_ms,
+            (await totals).Value,
+            paper ? OnPaper(prices) : (await positions).Value,
+            prices,
+            (await quotes).Value.ToDictionary(row => row.Symbol, StringComparer.Ordinal),
+            _instruments);
+    }
+
+    /// <summary>Account and positions without prices of other symbols: for the regular look.</summary>
+    public async Task<Result<PlanningSnapshot>> SnapshotAsync(CancellationToken cancel)
+    {
+        long at_ms = clock.NowMilliseconds();
+        Task<Result<AccountTotals>> totals = account.GetAccountAsync(cancel);
+        Task<Result<IReadOnlyList<PositionRisk>>> positions = account.GetPositionsAsync(null, cancel);
+        await Task.WhenAll(totals, positions);
+        Fault? fault = (await totals).Fault ?? (await positions).Fault ?? Implausible((await totals).Value);
+        if (fault is not null)
+            return fault;
+        IReadOnlyList<PositionRisk> held = (await positions).Value;
+        Dictionary<string, Price> marks = held.DistinctBy(row => row.Symbol).ToDictionary(row => row.Symbol, row => row.MarkPrice, StringComparer.Ordinal);
+        return new PlanningSnapshot(at_ms, (await totals).Value, paper ? OnPaper(marks) : held, marks, new Dictionary<string, BestQuote>(), _instruments);
+    }
+
+    private async Task<Fault?> RefreshInstrumentsAsync(CancellationToken cancel)
+    {
+        if (clock.NowMilliseconds() - _instrumentsAt_ms < s_instrumentsAge_ms)
+            return null;
+        Result<IReadOnlyList<Instrument>> read = await market.GetInstrumentsAsync(cancel);
+        if (!read.IsOk)
+            return _instruments.Count > 0 ? null : read.Fault;
+        _instruments = read.Value.ToDictionary(instrument => instrument.Symbol, StringComparer.Ordinal);
+        _instrumentsAt_ms = clock.NowMilliseconds();
+        return null;
+    }
+
+    /// <summary>On 2025-10-10 balances read zero for half an hour; trading on that would have closed everything.</summary>
+    private Fault? Implausible(AccountTotals totals)
+    {
+        if (totals.WalletBalance.IsZero && _lastWallet.Units > 0)
+            return new Fault(FaultKind.Corrupt, $"the venue shows a wallet of 0 after {_lastWallet}: the snapshot is not acted on", IsTransient: true);
+        _lastWallet = totals.WalletBalance;
+        return null;
+    }
+
+    private List<PositionRisk> OnPaper(Dictionary<string, Price> marks) =>
+    [
+        .. ledger.TradedSymbols.Where(symbol => !ledger.NetFilled(symbol).IsZero).Select(symbol => new PositionRisk(
+            symbol, PositionSide.Both, ledger.NetFilled(symbol), Price.Zero, marks.GetValueOrDefault(symbol), Money.Zero, Price.Zero, clock.NowMilliseconds())),
+    ];
+}

@@ -1,0 +1,64 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
+using Platform.Exchanges.Binance.Market;
+using Platform.Exchanges.Binance.Orders;
+
+namespace Platform.Executor.Gateway;
+
+/// <summary>
+/// A dry run: orders are checked by the venue without being placed, and filled on paper at the opposite best price.
+/// Owned by the account's room; an order of an earlier life is unknown here, as it is on paper.
+/// </summary>
+internal sealed class PaperOrderGateway(BinanceOrderClient client, BinanceMarketClient market, TimeProvider clock) : IOrderGateway
+{
+    private const int OrdersKept = 1_000;
+
+    private readonly Dictionary<string, VenueOrder> _orders = new(StringComparer.Ordinal);
+    private readonly Queue<string> _byAge = new();
+    private long _lastId;
+
+    public TimeSpan FillRetryPolicy => TimeSpan.Zero;
+
+    public async Task<Result<VenueOrder>> PlaceAsync(NewOrder order, CancellationToken cancel)
+    {
+        Result<Done> tested = await client.TestAsync(order, cancel);
+        if (!tested.IsOk)
+            return tested.Fault.Kind == FaultKind.Unknown ? tested.Fault with { Kind = FaultKind.Unavailable } : tested.Fault;
+        Result<IReadOnlyList<BestQuote>> quotes = await market.GetBestQuotesAsync(order.Symbol, cancel);
+        if (!quotes.IsOk)
+            return quotes.Fault;
+        Price price = order.Side == Side.Buy ? quotes.Value[0].Ask.Price : quotes.Value[0].Bid.Price;
+        bool fills = !price.IsZero && (order.Price is not { } limit || (order.Side == Side.Buy ? price <= limit : price >= limit));
+        var placed = new VenueOrder(
+            NextId(), order.ClientOrderId, order.Symbol, order.Side, order.PositionSide, order.Type, fills ? VenueOrderStatus.Filled : VenueOrderStatus.Expired,
+            order.Quantity, fills ? order.Quantity : Quantity.Zero, order.Price ?? Price.Zero, fills ? price : Price.Zero, order.ReduceOnly, clock.NowMilliseconds());
+        Keep(placed);
+        return placed;
+    }
+
+    public Task<Result<VenueOrder>> QueryAsync(string symbol, string clientOrderId, CancellationToken cancel) => Task.FromResult<Result<VenueOrder>>(
+        _orders.TryGetValue(clientOrderId, out VenueOrder? order) ? order : new Fault(FaultKind.NotFound, $"{clientOrderId} was never placed on paper"));
+
+    public Task<Result<IReadOnlyList<VenueTrade>>> TradesOfAsync(string symbol, long venueOrderId, CancellationToken cancel)
+    {
+        IReadOnlyList<VenueTrade> trades =
+        [
+            .. _orders.Values.Where(order => order.OrderId == venueOrderId && !order.Executed.IsZero).Select(order => new VenueTrade(
+                order.OrderId, order.OrderId, symbol, order.Side, order.PositionSide, order.AveragePrice, order.Executed, Money.Zero, "USDT", Money.Zero, false, order.Update_ms)),
+        ];
+        return Task.FromResult(Result<IReadOnlyList<VenueTrade>>.Ok(trades));
+    }
+
+    private void Keep(VenueOrder order)
+    {
+        _orders[order.ClientOrderId] = order;
+        _byAge.Enqueue(order.ClientOrderId);
+        if (_byAge.Count > OrdersKept)
+            _orders.Remove(_byAge.Dequeue());
+    }
+
+    /// <summary>Ids of paper grow with time, so that they stay unique over restarts.</summary>
+    private long NextId() => _lastId = Math.Max(_lastId + 1, clock.NowMilliseconds() * 1_000);
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Platform.Primitives.Outcomes;
+using Platform.Store.Journals;
+
+namespace Platform.Executor.Ledger;
+
+/// <summary>
+/// The ledger and its journal as one: a fact is appended, applied, and made durable with all facts of the same moment.
+/// The account's room owns it.
+/// </summary>
+internal sealed class AccountJournal : IDisposable
+{
+    private const ulong CheckpointEvery = 20_000;
+
+    private readonly Journal _journal;
+    private readonly string _folder;
+    private readonly string _name;
+    private ulong _checkpoint;
+
+    private AccountJournal(Journal journal, string folder, string name, OrderLedger ledger)
+    {
+        _journal = journal;
+        _folder = folder;
+        _name = name;
+        Ledger = ledger;
+    }
+
+    public OrderLedger Ledger { get; }
+
+    /// <summary>What opening found, for the log of the start.</summary>
+    public JournalRecovery Recovery => _journal.Recovery;
+
+    public ulong LastSequence => _journal.LastSequence;
+
+    /// <summary>Called after each fact was applied, before it is durable; publishing and metrics hang on it.</summary>
+    public event Action<LedgerRecord>? Applied;
+
+    /// <summary>Facts that the ledger refused: counted, reported, never ignored.</summary>
+    public event Action<LedgerRecord, Fault>? Refused;
+
+    /// <summary>Opens the journal and replays it. Already when another process holds it, Corrupt when stored facts are damaged.</summary>
+    public static Result<AccountJournal> Open(string folder, string account, bool waitForDisk = true)
+    {
+        string name = $"executor-{account}";
+        var options = new JournalOptions { SegmentBytes = 8 * 1024 * 1024, WaitForDisk = waitForDisk };
+        if (!Journal.Open(folder, name, options).TryGet(out Journal? journal, out Fault? fault))
+            return fault;
+        var ledger = new OrderLedger();
+        Fault? unreadable = null;
+        Result<ulong> read = JournalReader.Read(folder, name, 0, Visit, options);
+        fault = read.Fault ?? unreadable;
+        if (fault is not null)
+        {
+            journal.Dispose();
+            return fault;
+        }
+
+        ledger.Retire();
+        return new AccountJournal(journal, folder, name, ledger);
+
+        void Visit(ulong sequence, ReadOnlySpan<byte> payload)
+        {
+            try
+            {
+                // Facts of runs whose beginning was removed with an old segment name nothing; the ledger passes over them.
+                ledger.Apply(JsonSerializer.Deserialize(payload, RecordJson.Default.LedgerRecord)!, sequence);
+            }
+            catch (JsonException damaged)
+            {
+                unreadable ??= new Fault(FaultKind.Corrupt, $"{folder}/{name}: record {sequence} is not a fact of the executor: {damaged.Message}");
+            }
+        }
+    }
+
+    /// <summary>Appends and applies; false when the ledger refused the fact, which is then in the journal without effect, in every replay.</summary>
+    public bool Record(LedgerRecord fact)
+    {
+        ulong sequence = _journal.Append(JsonSerializer.SerializeToUtf8Bytes(fact, RecordJson.Default.LedgerRecord));
+        Result<Done> applied = Ledger.Apply(fact, sequence);
+        if (!applied.IsOk)
+            Refused?.Invoke(fact, applied.Fault);
+        else
+            Applied?.Invoke(fact);
+        return applied.IsOk;
+    }
+
+    /// <summary>Everything recorded so far is on disk when it returns Ok. After a failure nothing more may be sent.</summary>
+    public Result<Done> Flush() => _journal.Flush();
+
+    /// <summary>Lets old runs leave memory and, now and then, old segments leave the disk behind a checkpoint.</summary>
+    public void Trim(long at_ms)
+    {
+        ulong needed = Ledger.Retire();
+        if (_journal.LastSequence < _checkpoint + CheckpointEvery)
+            return;
+        Record(Ledger.Checkpoint(at_ms));
+        if (!Flush().IsOk)
+            return;
+        _checkpoint = _journal.LastSequence;
+        _journal.RemoveBefore(Math.Min(needed, _checkpoint));
+    }
+
+    public void Dispose() => _journal.Dispose();
+}

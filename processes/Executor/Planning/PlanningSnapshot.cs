@@ -1,0 +1,41 @@
+using Platform.Domain.Instruments;
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Exchanges.Binance.Accounts;
+using Platform.Exchanges.Binance.Market;
+
+namespace Platform.Executor.Planning;
+
+/// <summary>The account and the prices at the moment of planning, as the venue shows them.</summary>
+internal sealed record PlanningSnapshot(
+    long At_ms,
+    AccountTotals Totals,
+    IReadOnlyList<PositionRisk> Positions,
+    IReadOnlyDictionary<string, Price> Marks,
+    IReadOnlyDictionary<string, BestQuote> Quotes,
+    IReadOnlyDictionary<string, Instrument> Instruments)
+{
+    /// <summary>Wallet plus unrealised: what weights are shares of.</summary>
+    public Money Equity => Totals.MarginBalance;
+
+    /// <summary>Signed position in one-way mode, or of one side in hedge mode.</summary>
+    public Quantity PositionOf(string symbol, PositionSide side)
+    {
+        Quantity sum = Quantity.Zero;
+        foreach (PositionRisk position in Positions)
+        {
+            if (position.Symbol == symbol && position.PositionSide == side)
+                sum += position.Quantity;
+        }
+
+        return sum;
+    }
+
+    public Price MarkOf(string symbol) => Marks.GetValueOrDefault(symbol);
+
+    /// <summary>Middle of the best prices; the mark where the book is empty.</summary>
+    public Price ArrivalOf(string symbol) =>
+        Quotes.TryGetValue(symbol, out BestQuote? quote) && quote.Bid.Price.Units > 0 && quote.Ask.Price.Units > 0
+            ? Price.FromUnits((quote.Bid.Price.Units + quote.Ask.Price.Units) / 2)
+            : MarkOf(symbol);
+}

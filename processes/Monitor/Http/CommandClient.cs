@@ -1,0 +1,39 @@
+using Grpc.Core;
+using Platform.Monitor.Rows;
+using Platform.Primitives.Outcomes;
+using Platform.Wire.V1;
+
+namespace Platform.Monitor.Http;
+
+/// <summary>Passes operator commands to the coordinator with the run's token; the monitor itself changes no state.</summary>
+internal sealed class CommandClient(Coordinator.CoordinatorClient coordinator, string token, TimeProvider realTime)
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Unavailable when the coordinator does not answer; a refusal by it is an answer.</summary>
+    public async Task<Result<CommandAnswer>> SendAsync(CommandBody command, CancellationToken cancel)
+    {
+        var request = new CommandRequest
+        {
+            CommandId = command.CommandId,
+            Kind = command.Kind,
+            Account = command.Account ?? "",
+            Reason = command.Reason ?? "",
+            By = "page",
+        };
+        try
+        {
+            var options = new CallOptions(new Metadata { { "authorization", $"Bearer {token}" } }, realTime.GetUtcNow().UtcDateTime + s_limit, cancel);
+            CommandReply reply = await coordinator.CommandAsync(request, options);
+            return new CommandAnswer(reply.Accepted, reply.Reason);
+        }
+        catch (RpcException refused) when (refused.StatusCode is StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.NotFound)
+        {
+            return new Fault(FaultKind.Invalid, refused.Status.Detail);
+        }
+        catch (RpcException refused) when (!cancel.IsCancellationRequested)
+        {
+            return new Fault(FaultKind.Unavailable, $"The coordinator did not take the command ({refused.StatusCode}): {refused.Status.Detail}. Nothing was done; try again.", IsTransient: true);
+        }
+    }
+}

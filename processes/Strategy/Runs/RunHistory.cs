@@ -1,0 +1,65 @@
+using Platform.Store.Signals;
+
+namespace Platform.Strategy.Runs;
+
+/// <summary>Counts of one calculator since the start.</summary>
+internal sealed record CalculatorStatistics(long Runs, long Failures, double LastElapsed_ms, string LastFailure);
+
+/// <summary>What has been computed lately, for queries, health and metrics. Written by the run loop, read from any thread.</summary>
+internal sealed class RunHistory
+{
+    private const int RunsKept = 20;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<RunReport> _recent = new();
+    private readonly Dictionary<string, CalculatorStatistics> _tallies = new(StringComparer.Ordinal);
+
+    /// <summary>Raised on the run loop after each run.</summary>
+    public event Action<RunReport>? Ran;
+
+    public long Runs { get; private set; }
+
+    public long DegradedRuns { get; private set; }
+
+    /// <summary>Empty when the last run was whole.</summary>
+    public string Trouble { get; private set; } = "";
+
+    public void Note(RunReport report)
+    {
+        lock (_gate)
+        {
+            Runs++;
+            DegradedRuns += report.IsDegraded ? 1 : 0;
+            Trouble = report.IsDegraded ? $"{report.Targets.RunId}: {report.Detail}" : "";
+            _recent.Enqueue(report);
+            if (_recent.Count > RunsKept)
+                _recent.Dequeue();
+            foreach (CalculatorOutcome outcome in report.Outcomes)
+            {
+                CalculatorStatistics before = _tallies.GetValueOrDefault(outcome.Calculator.Name) ?? new CalculatorStatistics(0, 0, 0, "");
+                _tallies[outcome.Calculator.Name] = new CalculatorStatistics(
+                    before.Runs + 1, before.Failures + (outcome.HasFailed ? 1 : 0), outcome.Elapsed_ms, outcome.HasFailed ? outcome.Failure : "");
+            }
+        }
+
+        Ran?.Invoke(report);
+    }
+
+    public void NoteFailure(StrategyTrigger trigger, string why)
+    {
+        lock (_gate)
+            Trouble = $"{trigger.RunId}: {why}";
+    }
+
+    public CalculatorStatistics StatisticsOf(string calculator)
+    {
+        lock (_gate)
+            return _tallies.GetValueOrDefault(calculator) ?? new CalculatorStatistics(0, 0, 0, "");
+    }
+
+    public RunReport? Find(string runId)
+    {
+        lock (_gate)
+            return _recent.LastOrDefault(report => runId.Length == 0 || report.Targets.RunId == runId);
+    }
+}

@@ -1,0 +1,97 @@
+using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
+
+namespace Platform.Exchanges.Binance.Limits;
+
+/// <summary>Bounds of one process's share of the venue's limits.</summary>
+/// <param name="WeightPerMinute">The venue allows 2400 per IP for all processes together.</param>
+/// <param name="Reserve">Part of the weight that only risk-reducing requests may use.</param>
+/// <param name="MaxWait">How long a request may wait for room before it is refused, by the gate's clock.</param>
+public sealed record WeightGateOptions(int WeightPerMinute = 2000, int Reserve = 200, int OrdersPerTenSeconds = 290, int OrdersPerMinute = 1150, TimeSpan? MaxWait = null);
+
+/// <summary>
+/// The budget of one process, counted in the venue's aligned minutes on the platform clock (the venue counts on the same one).
+/// Any thread may call it.
+/// </summary>
+public sealed class LocalWeightGate(TimeProvider clock, WeightGateOptions options) : IWeightGate
+{
+    private readonly Lock _gate = new();
+    private readonly long _maxWait_ms = (long)(options.MaxWait ?? TimeSpan.FromSeconds(70)).TotalMilliseconds;
+    private long _minute, _tenSeconds, _blockedUntil_ms;
+    private int _weight, _ordersInMinute, _ordersInTenSeconds;
+
+    /// <summary>Weight of the current minute as counted here or told by the venue, whichever is larger.</summary>
+    public int UsedWeight
+    {
+        get
+        {
+            lock (_gate)
+            {
+                Roll(clock.NowMilliseconds());
+                return _weight;
+            }
+        }
+    }
+
+    public async ValueTask<Result<Done>> TakeAsync(RequestCost cost, CancellationToken cancel)
+    {
+        long deadline_ms = clock.NowMilliseconds() + _maxWait_ms;
+        while (true)
+        {
+            long now_ms = clock.NowMilliseconds();
+            long wait_ms = TryTake(cost, now_ms);
+            if (wait_ms == 0)
+                return Done.Value;
+            if (now_ms + wait_ms > deadline_ms)
+                return new Fault(FaultKind.Exhausted, $"The request budget has no room for weight {cost.Weight}; it will have in {wait_ms} ms.", IsTransient: true);
+            await Task.Delay(TimeSpan.FromMilliseconds(wait_ms), clock, cancel);
+        }
+    }
+
+    public void Observe(int usedWeight)
+    {
+        lock (_gate)
+        {
+            Roll(clock.NowMilliseconds());
+            _weight = Math.Max(_weight, usedWeight);
+        }
+    }
+
+    public void Block(TimeSpan span)
+    {
+        lock (_gate)
+            _blockedUntil_ms = Math.Max(_blockedUntil_ms, clock.NowMilliseconds() + (long)span.TotalMilliseconds);
+    }
+
+    /// <summary>0 when taken, else milliseconds until it is worth asking again.</summary>
+    private long TryTake(RequestCost cost, long now_ms)
+    {
+        lock (_gate)
+        {
+            if (now_ms < _blockedUntil_ms)
+                return _blockedUntil_ms - now_ms;
+            Roll(now_ms);
+            int limit = cost.RiskReducing ? options.WeightPerMinute : options.WeightPerMinute - options.Reserve;
+            long minuteEnd_ms = (_minute + 1) * UnixTime.MillisecondsPerMinute - now_ms;
+            if (_weight + cost.Weight > limit)
+                return minuteEnd_ms;
+            if (cost.IsOrder && _ordersInMinute >= options.OrdersPerMinute)
+                return minuteEnd_ms;
+            if (cost.IsOrder && _ordersInTenSeconds >= options.OrdersPerTenSeconds)
+                return (_tenSeconds + 1) * 10_000 - now_ms;
+            _weight += cost.Weight;
+            _ordersInMinute += cost.IsOrder ? 1 : 0;
+            _ordersInTenSeconds += cost.IsOrder ? 1 : 0;
+            return 0;
+        }
+    }
+
+    private void Roll(long now_ms)
+    {
+        long minute = now_ms / UnixTime.MillisecondsPerMinute, tenSeconds = now_ms / 10_000;
+        if (minute != _minute)
+            (_minute, _weight, _ordersInMinute) = (minute, 0, 0);
+        if (tenSeconds != _tenSeconds)
+            (_tenSeconds, _ordersInTenSeconds) = (tenSeconds, 0);
+    }
+}

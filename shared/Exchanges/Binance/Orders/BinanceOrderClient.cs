@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Platform.Primitives.Outcomes;
+using Platform.Exchanges.Binance.Limits;
+using Platform.Exchanges.Binance.Rest;
+using Platform.Exchanges.Binance.Signing;
+using Platform.Exchanges.Binance.Wire;
+
+namespace Platform.Exchanges.Binance.Orders;
+
+/// <summary>Placing, cancelling and querying orders of one account. A fault of kind Unknown is to be resolved by a query, never by sending again.</summary>
+public sealed class BinanceOrderClient(BinanceRest rest)
+{
+    private const string OrderPath = "/fapi/v1/order";
+
+    /// <summary>The acknowledgement says status and executed quantity of market orders, never a price.</summary>
+    public Task<Result<VenueOrder>> PlaceAsync(NewOrder order, CancellationToken cancel) =>
+        rest.SendAsync(BinanceRequest.Signed(HttpMethod.Post, OrderPath, Describe(order), PlaceCost(order)), OrderMapping.Order, cancel);
+
+    /// <summary>The same checks at the venue, without an order.</summary>
+    public Task<Result<Done>> TestAsync(NewOrder order, CancellationToken cancel) =>
+        rest.SendAsync(BinanceRequest.Signed(HttpMethod.Post, "/fapi/v1/order/test", Describe(order), PlaceCost(order)), static _ => Done.Value, cancel);
+
+    /// <summary>NotFound when there is no such open order.</summary>
+    public Task<Result<VenueOrder>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancel) =>
+        rest.SendAsync(
+            BinanceRequest.Signed(HttpMethod.Delete, OrderPath, new RequestText().Add("symbol", symbol).Add("origClientOrderId", clientOrderId), Reducing(1)), OrderMapping.Order, cancel);
+
+    /// <summary>Cancels every open order of the symbol, conditional ones apart.</summary>
+    public Task<Result<Done>> CancelAllAsync(string symbol, CancellationToken cancel) =>
+        rest.SendAsync(
+            BinanceRequest.Signed(HttpMethod.Delete, "/fapi/v1/allOpenOrders", new RequestText().Add("symbol", symbol), Reducing(1)), static _ => Done.Value, cancel);
+
+    /// <summary>NotFound when the venue does not know the id, which for a moment after placing can also be said of an order that exists.</summary>
+    public Task<Result<VenueOrder>> QueryAsync(string symbol, string clientOrderId, CancellationToken cancel) =>
+        rest.SendAsync(
+            BinanceRequest.Signed(HttpMethod.Get, OrderPath, new RequestText().Add("symbol", symbol).Add("origClientOrderId", clientOrderId), Reducing(1)), OrderMapping.Order, cancel);
+
+    /// <summary>One symbol, or all when null.</summary>
+    public Task<Result<IReadOnlyList<VenueOrder>>> GetOpenOrdersAsync(string? symbol, CancellationToken cancel) =>
+        rest.SendAsync(
+            BinanceRequest.Signed(HttpMethod.Get, "/fapi/v1/openOrders", new RequestText().AddIf("symbol", symbol), Reducing(symbol is null ? 40 : 1)),
+            Orders, cancel);
+
+    /// <summary>Newest orders of the window (under 7 days), ascending; at most 1000.</summary>
+    public Task<Result<IReadOnlyList<VenueOrder>>> GetAllOrdersAsync(string symbol, long? start_ms, long? end_ms, int limit, CancellationToken cancel) =>
+        rest.SendAsync(
+            BinanceRequest.Signed(
+                HttpMethod.Get, "/fapi/v1/allOrders", new RequestText().Add("symbol", symbol).AddIf("startTime", start_ms).AddIf("endTime", end_ms).Add("limit", limit), new RequestCost(5)),
+            Orders, cancel);
+
+    /// <summary>Fills with id ≥ fromId, oldest first; at most 1000.</summary>
+    public Task<Result<IReadOnlyList<VenueTrade>>> GetTradesFromAsync(string symbol, long fromId, int limit, CancellationToken cancel) =>
+        TradesAsync(new RequestText().Add("symbol", symbol).Add("fromId", fromId).Add("limit", limit), cancel);
+
+    /// <summary>Fills with time ≥ start (within 7 days), oldest first; at most 1000.</summary>
+    public Task<Result<IReadOnlyList<VenueTrade>>> GetTradesSinceAsync(string symbol, long start_ms, int limit, CancellationToken cancel) =>
+        TradesAsync(new RequestText().Add("symbol", symbol).Add("startTime", start_ms).Add("limit", limit), cancel);
+
+    /// <summary>All fills of one order.</summary>
+    public Task<Result<IReadOnlyList<VenueTrade>>> GetTradesOfAsync(string symbol, long orderId, CancellationToken cancel) =>
+        TradesAsync(new RequestText().Add("symbol", symbol).Add("orderId", orderId).Add("limit", 1000), cancel);
+
+    private Task<Result<IReadOnlyList<VenueTrade>>> TradesAsync(RequestText text, CancellationToken cancel) =>
+        rest.SendAsync(BinanceRequest.Signed(HttpMethod.Get, "/fapi/v1/userTrades", text, Reducing(5)), root => root.Many(OrderMapping.Trade), cancel);
+
+    private static IReadOnlyList<VenueOrder> Orders(JsonElement root) => root.Many(OrderMapping.Order);
+
+    private static RequestCost PlaceCost(NewOrder order) => new(0, IsOrder: true, RiskReducing: order.ReducesRisk);
+
+    /// <summary>Knowing where orders stand reduces risk as much as cancelling them does.</summary>
+    private static RequestCost Reducing(int weight) => new(weight, RiskReducing: true);
+
+    private static RequestText Describe(NewOrder order)
+    {
+        RequestText text = new RequestText()
+            .Add("symbol", order.Symbol).Add("side", order.Side.ToWire()).Add("type", order.Type.ToWire()).Add("quantity", order.Quantity.ToString());
+        if (order.PositionSide != Domain.Orders.PositionSide.Both)
+            text.Add("positionSide", order.PositionSide.ToWire());
+        if (order.ReduceOnly)
+            text.Add("reduceOnly", "true");
+        if (order.Price is { } price)
+            text.Add("price", price.ToString());
+        if (order.TimeInForce is { } time)
+            text.Add("timeInForce", time.ToWire());
+        return text.Add("newClientOrderId", order.ClientOrderId).Add("newOrderRespType", "RESULT");
+    }
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Platform.Primitives.Outcomes;
+using Platform.Exchanges.Binance.Endpoints;
+using Platform.Exchanges.Binance.Limits;
+using Platform.Exchanges.Binance.Signing;
+using Platform.Exchanges.Binance.Wire;
+
+namespace Platform.Exchanges.Binance.Rest;
+
+/// <summary>
+/// The REST session with one venue: budget, stamping, signing, sending, and every answer as a value.
+/// It never retries, except once after a clock correction (a refused timestamp did nothing). Any thread may call.
+/// </summary>
+public sealed class BinanceRest : IDisposable
+{
+    private const int ClockRefused = -1021;
+
+    private readonly HttpClient _http;
+    private readonly BinanceEndpoints _endpoints;
+    private readonly BinanceRestOptions _options;
+    private readonly IWeightGate _gate;
+    private readonly TimeProvider _realTime;
+    private readonly ApiKey? _key;
+    private long _weightUsed;
+
+    /// <param name="clock">Platform time: what requests are stamped with.</param>
+    /// <param name="realTime">Real time: what answers are waited for by.</param>
+    public BinanceRest(BinanceEndpoints endpoints, BinanceRestOptions options, IWeightGate gate, TimeProvider clock, TimeProvider realTime, ApiKey? key = null)
+    {
+        _endpoints = endpoints;
+        _options = options;
+        _gate = gate;
+        _realTime = realTime;
+        _key = key;
+        Clock = new ServerClock(clock);
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+            MaxConnectionsPerServer = 32,
+            UseCookies = false,
+        })
+        { Timeout = Timeout.InfiniteTimeSpan };
+        _http.DefaultRequestHeaders.UserAgent.ParseAdd("platform/0.1");
+        if (key is not null)
+            _http.DefaultRequestHeaders.TryAddWithoutValidation("X-MBX-APIKEY", key.Key);
+    }
+
+    public ServerClock Clock { get; }
+
+    public BinanceEndpoints Endpoints => _endpoints;
+
+    /// <summary>Weight of the current minute as the venue last told.</summary>
+    public long WeightUsed => Interlocked.Read(ref _weightUsed);
+
+    /// <summary>Measures the offset to the venue's clock over a few round trips.</summary>
+    public async Task<Result<Done>> SynchroniseClockAsync(CancellationToken cancel)
+    {
+        var samples = new List<(long, long, long)>();
+        Fault? last = null;
+        for (int i = 0; i < 4; i++)
+        {
+            long sent_ms = Clock.LocalNow_ms;
+            Result<long> server = await SendAsync(BinanceRequest.Get("/fapi/v1/time", new RequestText(), 1), root => root.Int64("serverTime"), cancel);
+            if (server.TryGet(out long server_ms, out last))
+                samples.Add((sent_ms, server_ms, Clock.LocalNow_ms));
+        }
+
+        if (samples.Count == 0)
+            return last!;
+        Clock.Measure(samples);
+        return Done.Value;
+    }
+
+    internal async Task<Result<T>> SendAsync<T>(BinanceRequest request, Func<JsonElement, T> read, CancellationToken cancel)
+    {
+        Result<T> answer = await SendOnceAsync(request, read, cancel);
+        if (answer.Fault is not { Code: ClockRefused } || request.Security != RequestSecurity.Signed)
+            return answer;
+        Result<Done> synchronised = await SynchroniseClockAsync(cancel);
+        return synchronised.IsOk ? await SendOnceAsync(request, read, cancel) : answer;
+    }
+
+    private async Task<Result<T>> SendOnceAsync<T>(BinanceRequest request, Func<JsonElement, T> read, CancellationToken cancel)
+    {
+        Result<Done> room = await _gate.TakeAsync(request.Cost, cancel);
+        if (!room.IsOk)
+            return room.Fault;
+        string what = $"{request.Method} {request.Path}";
+        using var limit = new CancellationTokenSource(_options.TimeLimit ?? TimeSpan.FromSeconds(10), _realTime);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        try
+        {
+            using HttpRequestMessage message = Compose(request);
+            using HttpResponseMessage answer = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, either.Token);
+            byte[] body = await answer.Content.ReadAsByteArrayAsync(either.Token);
+            ObserveLimits(answer, body);
+            return answer.IsSuccessStatusCode
+                ? Read(body, read, what)
+                : BinanceFaults.FromAnswer(answer.StatusCode, body, request.IsMutation, what);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested && !request.IsMutation)
+        {
+            throw;
+        }
+        catch (Exception lost) when (lost is OperationCanceledException or HttpRequestException or IOException)
+        {
+            return BinanceFaults.FromLostAnswer(lost, request.IsMutation, what);
+        }
+    }
+
+    private HttpRequestMessage Compose(BinanceRequest request)
+    {
+        string text = request.Text.ToString();
+        if (request.Security == RequestSecurity.Signed)
+        {
+            Check.That(_key is not null, $"{request.Path} needs an API key");
+            string glue = text.Length == 0 ? "" : "&";
+            text = string.Create(CultureInfo.InvariantCulture, $"{text}{glue}recvWindow={_options.RecvWindow_ms}&timestamp={Clock.Stamp_ms}");
+            text = $"{text}&signature={RequestSignature.Of(_key, text)}";
+        }
+
+        string origin = _endpoints.Rest.GetLeftPart(UriPartial.Authority);
+        // Without canonicalisation the bytes on the wire are the bytes that were signed.
+        var uri = new Uri(text.Length == 0 ? origin + request.Path : $"{origin}{request.Path}?{text}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        return new HttpRequestMessage(request.Method, uri);
+    }
+
+    private void ObserveLimits(HttpResponseMessage answer, byte[] body)
+    {
+        if (answer.Headers.TryGetValues("X-MBX-USED-WEIGHT-1M", out IEnumerable<string>? values) && int.TryParse(values.First(), out int used) && used >= 0)
+        {
+            Interlocked.Exchange(ref _weightUsed, used);
+            _gate.Observe(used);
+        }
+
+        if ((int)answer.StatusCode is 429 or 418)
+            _gate.Block(BinanceFaults.SilenceAfter(answer.StatusCode, answer.Headers.RetryAfter?.Delta, Encoding.UTF8.GetString(body), Clock.Now_ms));
+    }
+
+    private static Result<T> Read<T>(byte[] body, Func<JsonElement, T> read, string what)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            return Result<T>.Ok(read(document.RootElement));
+        }
+        catch (Exception broken) when (broken is JsonException or WireFormatException)
+        {
+            return new Fault(FaultKind.Corrupt, $"{what}: the answer cannot be read: {broken.Message}");
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Platform.Primitives.Numbers;
+using Platform.Exchanges.Binance.Market;
+using Platform.Exchanges.Binance.Wire;
+
+namespace Platform.Exchanges.Binance.Streams;
+
+/// <summary>Reads a `depthUpdate` event. Its levels are lists, which the other events have none of.</summary>
+internal static class BookDiffReader
+{
+    /// <param name="reader">At the start of the event's object.</param>
+    /// <returns>Null when a field is missing or malformed.</returns>
+    public static BookDiff? Read(ref Utf8JsonReader reader)
+    {
+        long first = -1, last = -1, previous = -1, time_ms = 0;
+        List<BookLevel>? bids = null, asks = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            ReadOnlySpan<byte> name = reader.ValueSpan;
+            if (name.SequenceEqual("b"u8))
+                bids = Levels(ref reader);
+            else if (name.SequenceEqual("a"u8))
+                asks = Levels(ref reader);
+            else if (name.SequenceEqual("U"u8))
+                first = Number(ref reader);
+            else if (name.SequenceEqual("u"u8))
+                last = Number(ref reader);
+            else if (name.SequenceEqual("pu"u8))
+                previous = Number(ref reader);
+            else if (name.SequenceEqual("T"u8))
+                time_ms = Number(ref reader);
+            else
+                Pass(ref reader);
+        }
+
+        return first < 0 || last < first || bids is null || asks is null ? null : new BookDiff(first, last, previous, time_ms, bids, asks);
+    }
+
+    private static void Pass(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        reader.Skip();
+    }
+
+    private static long Number(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long value) ? value : -1;
+
+    private static List<BookLevel>? Levels(ref Utf8JsonReader reader)
+    {
+        var levels = new List<BookLevel>();
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+            return null;
+        bool good = true;
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+        {
+            good &= TryUnits(ref reader, out long price) & TryUnits(ref reader, out long quantity);
+            levels.Add(new BookLevel(Price.FromUnits(price), Quantity.FromUnits(quantity)));
+            while (reader.TokenType != JsonTokenType.EndArray && reader.Read())
+                reader.Skip();
+        }
+
+        return good ? levels : null;
+    }
+
+    private static bool TryUnits(ref Utf8JsonReader reader, out long units)
+    {
+        units = 0;
+        return reader.TokenType != JsonTokenType.EndArray && reader.Read() && reader.TokenType == JsonTokenType.String && Utf8Decimal.TryParse(reader.ValueSpan, out units);
+    }
+}

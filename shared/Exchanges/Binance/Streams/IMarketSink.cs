@@ -1,0 +1,44 @@
+using Platform.Domain.Market;
+using Platform.Primitives.Numbers;
+
+namespace Platform.Exchanges.Binance.Streams;
+
+/// <summary>Mark price and funding as the venue ticks them once a second.</summary>
+/// <param name="FundingRate">The estimate for the next settlement.</param>
+public readonly record struct MarkPriceTick(Price MarkPrice, Price IndexPrice, Rate FundingRate, long NextFundingTime_ms, long Event_ms);
+
+/// <summary>Best bid and ask after one book update.</summary>
+public readonly record struct BookTick(long UpdateId, Price BidPrice, Quantity BidQuantity, Price AskPrice, Quantity AskQuantity, long Event_ms);
+
+/// <summary>
+/// Takes what market streams deliver. Calls for one connection come one after another on that connection's thread;
+/// different connections call at the same time. Implementations must not block and must not throw.
+/// Symbols are numbers of the <see cref="SymbolTable"/>.
+/// </summary>
+public interface IMarketSink
+{
+    /// <summary>Every stream of the connection is acknowledged. Trades missed before this instant are never replayed: back-fill by id.</summary>
+    /// <param name="generation">Counts the connection's lives from 1.</param>
+    /// <param name="upSince_ms">Platform time of the acknowledgement.</param>
+    void ConnectionUp(int connection, int generation, long upSince_ms);
+
+    /// <summary>The connection's life ended: closed, reset, silent or renewed.</summary>
+    void ConnectionDown(int connection, int generation, string reason);
+
+    /// <summary>Event time (E) of a message, called before what the message carries; the maximum is the exchange clock of spec/quant.md §1.5.</summary>
+    void ExchangeTime(int connection, long event_ms);
+
+    void AggTrade(int connection, int symbol, in AggTrade trade);
+
+    void MarkPrice(int connection, int symbol, in MarkPriceTick tick);
+
+    void BookTicker(int connection, int symbol, in BookTick tick);
+
+    /// <summary>Only who subscribes to depth is told of it.</summary>
+    void BookChanged(int connection, int symbol, BookDiff diff)
+    {
+    }
+
+    /// <summary>A frame or event that could not be read; it is skipped.</summary>
+    void Malformed(int connection, ReadOnlySpan<byte> frame);
+}

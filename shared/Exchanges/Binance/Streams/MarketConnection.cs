@@ -1,0 +1,141 @@
+using System.Text;
+using System.Text.Json;
+using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
+
+namespace Platform.Exchanges.Binance.Streams;
+
+/// <summary>One market connection through all its lives: open, subscribe, read, notice its death, wait, again.</summary>
+internal sealed class MarketConnection(
+    int number, Uri address, string[] streams, SymbolTable symbols, StreamOptions options, IMarketSink sink, TimeProvider clock, TimeProvider realTime)
+{
+    private readonly MarketFrameReader _reader = new(number, symbols, sink);
+    private readonly ReconnectDelay _delay = new(options.Seed + number, options.DelayCeiling);
+    private volatile string[] _streams = streams;
+    private volatile SocketSession? _live;
+    private int _generation;
+
+    /// <summary>Runs until cancelled; never ends by itself.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            _generation++;
+            string reason = await LiveOnceAsync(cancel);
+            sink.ConnectionDown(number, _generation, reason);
+            if (!cancel.IsCancellationRequested)
+                await Task.Delay(_delay.Next(), realTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Ends streams of this connection; names that are not its own are passed over.</summary>
+    public void Drop(IReadOnlyCollection<string> names)
+    {
+        string[] gone = [.. _streams.Intersect(names, StringComparer.Ordinal)];
+        _streams = [.. _streams.Except(gone, StringComparer.Ordinal)];
+        if (gone.Length > 0 && _live is { } session)
+            _ = SendAllAsync(session, "UNSUBSCRIBE", gone, CancellationToken.None);
+    }
+
+    private async Task<string> LiveOnceAsync(CancellationToken cancel)
+    {
+        Result<SocketSession> opened = await SocketSession.OpenAsync(address, realTime, cancel);
+        if (!opened.TryGet(out SocketSession? session, out Fault? fault))
+            return fault.Message;
+        using (session)
+        using (var life = CancellationTokenSource.CreateLinkedTokenSource(cancel))
+        {
+            Task<string> watched = WatchAsync(session, life.Token);
+            string[] wanted = _streams;
+            Task subscribed = SendAllAsync(session, "SUBSCRIBE", wanted, life.Token);
+            string ended = await ReadAsync(session, wanted, cancel);
+            _live = null;
+            session.Abort();
+            await life.CancelAsync();
+            string watch = await watched;
+            await subscribed;
+            return watch.Length > 0 ? watch : ended;
+        }
+    }
+
+    private async Task<string> ReadAsync(SocketSession session, string[] wanted, CancellationToken cancel)
+    {
+        int open = (wanted.Length + options.StreamsPerMessage - 1) / options.StreamsPerMessage;
+        try
+        {
+            while (true)
+            {
+                Result<ReadOnlyMemory<byte>> message = await session.ReceiveAsync(cancel);
+                if (!message.IsOk)
+                    return message.Fault.Message;
+                FrameKind kind = _reader.Read(message.Value.Span);
+                if (kind == FrameKind.Refusal)
+                    return $"the venue refused a subscription: {Encoding.UTF8.GetString(message.Value.Span)}";
+                if (kind == FrameKind.Acknowledgement && --open == 0)
+                {
+                    _delay.Reset();
+                    _live = session;
+                    if (wanted.Except(_streams, StringComparer.Ordinal).ToArray() is { Length: > 0 } gone)
+                        _ = SendAllAsync(session, "UNSUBSCRIBE", gone, CancellationToken.None);
+                    sink.ConnectionUp(number, _generation, clock.NowMilliseconds());
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return "stopped";
+        }
+    }
+
+    private async Task SendAllAsync(SocketSession session, string method, string[] names, CancellationToken cancel)
+    {
+        TimeSpan gap = TimeSpan.FromSeconds(1.0 / options.MessagesPerSecond);
+        int id = 0;
+        foreach (string[] chunk in names.Chunk(options.StreamsPerMessage))
+        {
+            if (id > 0)
+                await Task.Delay(gap, realTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancel.IsCancellationRequested || !await session.SendAsync(Message(method, ++id, chunk), CancellationToken.None))
+                return;
+        }
+    }
+
+    /// <summary>Ends the session when it falls silent or old; the answer names which, or is empty.</summary>
+    private async Task<string> WatchAsync(SocketSession session, CancellationToken life)
+    {
+        long opened_ms = clock.NowMilliseconds();
+        TimeSpan step = options.SilenceLimit / 4;
+        while (true)
+        {
+            await Task.Delay(step, realTime, life).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (life.IsCancellationRequested)
+                return "";
+            TimeSpan silence = session.Silence;
+            string reason = silence > options.SilenceLimit ? $"silent for {silence.TotalSeconds:0.0} s"
+                : clock.NowMilliseconds() - opened_ms > options.RenewalAge.TotalMilliseconds ? "renewed before the venue's 24 hours"
+                : "";
+            if (reason.Length == 0)
+                continue;
+            session.Abort();
+            return reason;
+        }
+    }
+
+    private static byte[] Message(string method, int id, string[] names)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("method", method);
+            writer.WriteStartArray("params");
+            foreach (string name in names)
+                writer.WriteStringValue(name);
+            writer.WriteEndArray();
+            writer.WriteNumber("id", id);
+            writer.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net.WebSockets;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Exchanges.Binance.Streams;
+
+/// <summary>By what a connection is judged to be alive.</summary>
+internal enum SocketLiveness
+{
+    /// <summary>Messages come all the time; silence is a fault that the owner notices.</summary>
+    Messages,
+
+    /// <summary>Silence is normal; the runtime pings and ends the connection when no pong comes.</summary>
+    Ping,
+}
+
+/// <summary>One WebSocket from open to end: whole text messages in, text messages out. One reader, one writer.</summary>
+internal sealed class SocketSession : IDisposable
+{
+    private const int MaxMessage = 16 * 1024 * 1024;
+
+    private readonly ClientWebSocket _socket;
+    private readonly TimeProvider _realTime;
+    private byte[] _buffer = new byte[64 * 1024];
+    private long _lastMessage;
+
+    private SocketSession(ClientWebSocket socket, TimeProvider realTime)
+    {
+        _socket = socket;
+        _realTime = realTime;
+        _lastMessage = realTime.GetTimestamp();
+    }
+
+    /// <summary>Real time since the last whole message, or since opening.</summary>
+    public TimeSpan Silence => _realTime.GetElapsedTime(Interlocked.Read(ref _lastMessage));
+
+    /// <summary>Opens within ten seconds of real time or gives an Unavailable fault.</summary>
+    public static async Task<Result<SocketSession>> OpenAsync(Uri address, TimeProvider realTime, CancellationToken cancel, SocketLiveness liveness = SocketLiveness.Messages)
+    {
+        var socket = new ClientWebSocket();
+        // The venue pings too, and the runtime answers.
+        socket.Options.KeepAliveInterval = liveness == SocketLiveness.Ping ? TimeSpan.FromSeconds(15) : TimeSpan.Zero;
+        socket.Options.KeepAliveTimeout = liveness == SocketLiveness.Ping ? TimeSpan.FromSeconds(15) : Timeout.InfiniteTimeSpan;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10), realTime);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        try
+        {
+            await socket.ConnectAsync(address, either.Token);
+            return new SocketSession(socket, realTime);
+        }
+        catch (Exception failed) when (failed is WebSocketException or OperationCanceledException or IOException or HttpRequestException)
+        {
+            socket.Dispose();
+            return new Fault(FaultKind.Unavailable, $"{address.GetLeftPart(UriPartial.Path)} did not open: {failed.Message}", IsTransient: true);
+        }
+    }
+
+    /// <summary>The next whole message, valid until the next call; a fault when the connection ended, whoever ended it.</summary>
+    public async ValueTask<Result<ReadOnlyMemory<byte>>> ReceiveAsync(CancellationToken cancel)
+    {
+        int length = 0;
+        try
+        {
+            while (true)
+            {
+                ValueWebSocketReceiveResult part = await _socket.ReceiveAsync(_buffer.AsMemory(length), cancel);
+                if (part.MessageType == WebSocketMessageType.Close)
+                    return Ended($"closed by the venue ({_socket.CloseStatus}, {_socket.CloseStatusDescription})");
+                length += part.Count;
+                if (part.EndOfMessage)
+                {
+                    Interlocked.Exchange(ref _lastMessage, _realTime.GetTimestamp());
+                    return new ReadOnlyMemory<byte>(_buffer, 0, length);
+                }
+
+                if (length == MaxMessage)
+                    return Ended($"a message is longer than {MaxMessage} bytes");
+                if (length == _buffer.Length)
+                    Array.Resize(ref _buffer, Math.Min(MaxMessage, _buffer.Length * 2));
+            }
+        }
+        catch (Exception broken) when (broken is WebSocketException or IOException or ObjectDisposedException || broken is OperationCanceledException && !cancel.IsCancellationRequested)
+        {
+            return Ended(broken.Message);
+        }
+    }
+
+    /// <summary>False when the connection is gone.</summary>
+    public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> text, CancellationToken cancel)
+    {
+        try
+        {
+            await _socket.SendAsync(text, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, cancel);
+            return true;
+        }
+        catch (Exception broken) when (broken is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Ends the connection at once; a pending receive answers with a fault.</summary>
+    public void Abort() => _socket.Abort();
+
+    public void Dispose() => _socket.Dispose();
+
+    private static Fault Ended(string why) => new(FaultKind.Unavailable, why, IsTransient: true);
+}

@@ -1,0 +1,137 @@
+using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
+using Platform.Exchanges.Binance.Rest;
+using Platform.Exchanges.Binance.Streams;
+
+namespace Platform.Exchanges.Binance.Users;
+
+/// <summary>Takes what the user-data stream delivers, one call after another on the stream's thread. Must not block and must not throw.</summary>
+public interface IUserSink
+{
+    /// <summary>Events flow from here on; what happened before was not told: read the account again.</summary>
+    void UserStreamUp(int generation);
+
+    void UserStreamDown(int generation, string reason);
+
+    void UserEvent(UserEvent happened);
+
+    /// <summary>A message that could not be read; it is skipped.</summary>
+    void UserEventUnreadable(Fault fault);
+}
+
+/// <summary>
+/// The user-data stream of one account through all its lives: key, connection, keep-alive by the platform clock,
+/// a new key when the old one died (spec/binance-usdm.md §7, §10.4). Run once.
+/// </summary>
+/// <param name="clock">Platform time, by which the venue counts a key's life.</param>
+public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, IUserSink sink, TimeProvider clock, TimeProvider realTime)
+{
+    private static readonly TimeSpan KeepAliveEvery = TimeSpan.FromMinutes(20);
+
+    private readonly ListenKeys _keys = new(rest);
+    private readonly ReconnectDelay _delay = new(options.Seed + 1_000, options.DelayCeiling);
+    private int _generation;
+
+    /// <summary>Runs until cancelled; never ends by itself.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            _generation++;
+            string reason;
+            try
+            {
+                reason = await LiveOnceAsync(cancel);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                reason = "stopped";
+            }
+
+            sink.UserStreamDown(_generation, reason);
+            if (!cancel.IsCancellationRequested)
+                await Task.Delay(_delay.Next(), realTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<string> LiveOnceAsync(CancellationToken cancel)
+    {
+        Result<string> key = await _keys.CreateAsync(cancel);
+        if (!key.IsOk)
+            return key.Fault.Message;
+        Result<SocketSession> opened = await SocketSession.OpenAsync(rest.Endpoints.UserStream(key.Value), realTime, cancel, SocketLiveness.Ping);
+        if (!opened.TryGet(out SocketSession? session, out Fault? fault))
+            return fault.Message;
+        using (session)
+        using (var life = CancellationTokenSource.CreateLinkedTokenSource(cancel))
+        {
+            sink.UserStreamUp(_generation);
+            _delay.Reset();
+            Task<string> kept = KeepAliveAsync(session, life.Token);
+            string ended = await ReadAsync(session, cancel);
+            session.Abort();
+            await life.CancelAsync();
+            string keeping = await kept;
+            return keeping.Length > 0 ? keeping : ended;
+        }
+    }
+
+    private async Task<string> ReadAsync(SocketSession session, CancellationToken cancel)
+    {
+        try
+        {
+            while (true)
+            {
+                Result<ReadOnlyMemory<byte>> message = await session.ReceiveAsync(cancel);
+                if (!message.IsOk)
+                    return message.Fault.Message;
+                Result<UserEvent> read = UserEventMapping.Read(message.Value);
+                if (!read.TryGet(out UserEvent? happened, out Fault? fault))
+                    sink.UserEventUnreadable(fault);
+                else if (happened is ListenKeyExpired)
+                    return "the listen key expired";
+                else
+                    sink.UserEvent(happened);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return "stopped";
+        }
+    }
+
+    /// <summary>Ends the session when the key is dead or the venue's day is over; the answer says so, or is empty.</summary>
+    private async Task<string> KeepAliveAsync(SocketSession session, CancellationToken life)
+    {
+        long opened_ms = clock.NowMilliseconds();
+        while (true)
+        {
+            await Task.Delay(KeepAliveEvery, clock, life).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (life.IsCancellationRequested)
+                return "";
+            string reason = clock.NowMilliseconds() - opened_ms > options.RenewalAge.TotalMilliseconds ? "renewed before the venue's 24 hours" : "";
+            if (reason.Length == 0)
+            {
+                Result<Done> kept = await KeepOnceAsync(life);
+                reason = kept.Fault is { Kind: FaultKind.NotFound } dead ? dead.Message : "";
+            }
+
+            if (reason.Length == 0)
+                continue;
+            session.Abort();
+            return reason;
+        }
+    }
+
+    private async Task<Result<Done>> KeepOnceAsync(CancellationToken life)
+    {
+        try
+        {
+            return await _keys.KeepAliveAsync(life);
+        }
+        catch (OperationCanceledException)
+        {
+            return Done.Value;
+        }
+    }
+}

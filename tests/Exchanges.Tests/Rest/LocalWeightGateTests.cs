@@ -1,0 +1,74 @@
+using Platform.Primitives.Outcomes;
+using Platform.TestKit.Clocks;
+using Platform.Exchanges.Binance.Limits;
+using Xunit;
+
+namespace Platform.Exchanges.Tests.Rest;
+
+public sealed class LocalWeightGateTests
+{
+    private static readonly WeightGateOptions NoWait = new(WeightPerMinute: 100, Reserve: 20, OrdersPerTenSeconds: 2, OrdersPerMinute: 3, MaxWait: TimeSpan.Zero);
+
+    private readonly ManualClock _clock = ManualClock.At(0);
+
+    [Fact]
+    public async Task The_reserve_is_kept_for_what_reduces_risk()
+    {
+        var gate = new LocalWeightGate(_clock, NoWait);
+
+        Assert.True(await Takes(gate, new RequestCost(80)));
+        Assert.False(await Takes(gate, new RequestCost(1)));
+        Assert.True(await Takes(gate, new RequestCost(20, RiskReducing: true)));
+        Assert.False(await Takes(gate, new RequestCost(1, RiskReducing: true)));
+    }
+
+    [Fact]
+    public async Task A_new_minute_brings_a_new_budget()
+    {
+        var gate = new LocalWeightGate(_clock, NoWait);
+        Assert.True(await Takes(gate, new RequestCost(80)));
+        _clock.AdvanceMilliseconds(60_000);
+
+        Assert.True(await Takes(gate, new RequestCost(80)));
+    }
+
+    [Fact]
+    public async Task What_other_processes_used_counts_as_soon_as_the_venue_tells()
+    {
+        var gate = new LocalWeightGate(_clock, NoWait);
+        gate.Observe(79);
+
+        Assert.True(await Takes(gate, new RequestCost(1)));
+        Assert.False(await Takes(gate, new RequestCost(1)));
+    }
+
+    [Fact]
+    public async Task Orders_are_counted_in_ten_seconds_and_in_minutes()
+    {
+        var gate = new LocalWeightGate(_clock, NoWait);
+        var order = new RequestCost(0, IsOrder: true);
+        Assert.True(await Takes(gate, order));
+        Assert.True(await Takes(gate, order));
+        Assert.False(await Takes(gate, order));
+        _clock.AdvanceMilliseconds(10_000);
+        Assert.True(await Takes(gate, order));
+        _clock.AdvanceMilliseconds(10_000);
+
+        Assert.False(await Takes(gate, order));
+    }
+
+    [Fact]
+    public async Task A_request_waits_for_room_when_it_may()
+    {
+        var gate = new LocalWeightGate(_clock, NoWait with { MaxWait = TimeSpan.FromSeconds(70) });
+        Assert.True(await Takes(gate, new RequestCost(80)));
+
+        Task<Result<Done>> waiting = gate.TakeAsync(new RequestCost(10), CancellationToken.None).AsTask();
+        Assert.False(waiting.IsCompleted);
+        _clock.AdvanceMilliseconds(60_000);
+
+        Assert.True((await waiting).IsOk);
+    }
+
+    private static async Task<bool> Takes(LocalWeightGate gate, RequestCost cost) => (await gate.TakeAsync(cost, CancellationToken.None)).IsOk;
+}

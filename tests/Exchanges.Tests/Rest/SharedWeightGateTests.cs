@@ -1,0 +1,78 @@
+using Platform.Domain.Limits;
+using Platform.TestKit.Clocks;
+using Platform.Exchanges.Binance.Limits;
+using Xunit;
+
+namespace Platform.Exchanges.Tests.Rest;
+
+public sealed class SharedWeightGateTests : IDisposable
+{
+    private readonly ManualClock _clock = ManualClock.At(1_700_000_100_000);
+    private readonly List<WeightAsk> _asks = [];
+    private readonly SharedWeightGate _gate;
+    private Func<WeightAsk, WeightGrant?> _answer = ask => new WeightGrant(ask.WeightMax, 0, 0);
+
+    public SharedWeightGateTests() => _gate = new SharedWeightGate(
+        new LocalWeightGate(_clock, new WeightGateOptions(MaxWait: TimeSpan.Zero)), new SharedWeightOptions("venue", AwayPerMinute: 100, Block: 50), AskAsync, _clock, _clock);
+
+    public void Dispose() => _gate.Dispose();
+
+    [Fact]
+    public async Task A_block_serves_many_requests_and_ends_with_its_minute()
+    {
+        for (int i = 0; i < 10; i++)
+            Assert.True(await TakesAsync(new RequestCost(5)));
+        Assert.Equal(50, Assert.Single(_asks).WeightMax);
+
+        Assert.True(await TakesAsync(new RequestCost(5)));
+        _clock.AdvanceMilliseconds(60_000);
+        Assert.True(await TakesAsync(new RequestCost(5)));
+        Assert.Equal([5, 5, 5], _asks.Select(ask => ask.Weight));
+    }
+
+    [Fact]
+    public async Task A_block_that_has_not_been_heard_of_for_a_second_is_confirmed_before_it_is_used()
+    {
+        Assert.True(await TakesAsync(new RequestCost(5)));
+        _clock.AdvanceMilliseconds(1_500);
+        _answer = _ => new WeightGrant(0, 30_000, 30_000);
+        Assert.False(await TakesAsync(new RequestCost(5, RiskReducing: true)));
+        Assert.Equal((0, 0), (_asks[^1].Weight, _asks[^1].WeightMax));
+    }
+
+    [Fact]
+    public async Task What_reduces_risk_asks_for_itself_and_says_so()
+    {
+        Assert.True(await TakesAsync(new RequestCost(7, RiskReducing: true)));
+        Assert.Equal((7, 7, true), (_asks[0].Weight, _asks[0].WeightMax, _asks[0].RiskReducing));
+    }
+
+    [Fact]
+    public async Task A_stop_is_told_until_somebody_hears_it()
+    {
+        _answer = _ => null;
+        _gate.Block(TimeSpan.FromMinutes(5));
+        Assert.Equal(300_000, Assert.Single(_asks).BlockedFor_ms);
+        _answer = _ => new WeightGrant(0, 0, 300_000);
+        _clock.AdvanceMilliseconds(1_000);
+        _clock.AdvanceMilliseconds(1_000);
+        Assert.Equal([300_000L, 299_000L], _asks.Select(ask => ask.BlockedFor_ms));
+        Assert.False(await TakesAsync(new RequestCost(1)));
+    }
+
+    [Fact]
+    public async Task The_venues_count_goes_along_with_the_minute_it_is_of()
+    {
+        _gate.Observe(777);
+        Assert.True(await TakesAsync(new RequestCost(1)));
+        Assert.Equal((778, 1_700_000_100_000 / 60_000), (_asks[0].VenueUsed, _asks[0].Minute));
+    }
+
+    private async Task<bool> TakesAsync(RequestCost cost) => (await _gate.TakeAsync(cost, CancellationToken.None)).IsOk;
+
+    private Task<WeightGrant?> AskAsync(WeightAsk ask, CancellationToken cancel)
+    {
+        _asks.Add(ask);
+        return Task.FromResult(_answer(ask));
+    }
+}

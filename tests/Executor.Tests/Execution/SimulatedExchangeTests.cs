@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json;
+using Platform.Executor.Ledger;
+using Platform.Executor.Tests.Kit;
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
+using Platform.TestKit.Files;
+using Platform.TestKit.Processes;
+using Platform.TestKit.Waiting;
+using Platform.Exchanges.Binance.Accounts;
+using Platform.Exchanges.Binance.Endpoints;
+using Platform.Exchanges.Binance.Limits;
+using Platform.Exchanges.Binance.Orders;
+using Platform.Exchanges.Binance.Rest;
+using Xunit;
+
+namespace Platform.Executor.Tests.Execution;
+
+/// <summary>The account's room against the simulated exchange, started as the process it is.</summary>
+public sealed class SimulatedExchangeTests
+{
+    private static readonly ApiKey s_key = new("mock-account1", "mock-secret-account1");
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(120)]
+    public async Task Ten_symbols_are_traded_and_ledger_and_exchange_agree_on_every_fill_and_position(double speed)
+    {
+        int port = FreePort.Next();
+        await using ChildProcess exchange = ChildProcess.Start(
+            BuiltProgram.Path("Venue"), ["--listen", $"127.0.0.1:{port}", "--account", $"{s_key.Key}:mock-secret-account1:100000", "--symbols", "10", "--speed", speed.ToString(CultureInfo.InvariantCulture)]);
+        BinanceEndpoints endpoints = BinanceEndpoints.Mock($"127.0.0.1:{port}");
+        VirtualClock clock = await ClockOfAsync(endpoints);
+        using var rest = new BinanceRest(endpoints, BinanceRestOptions.ForSpeed(speed), new LocalWeightGate(clock, new()), clock, TimeProvider.System, s_key);
+        string[] symbols = [.. (await new Venues.Binance.Market.BinanceMarketClient(rest).GetInstrumentsAsync(CancellationToken.None)).Value.Select(instrument => instrument.Symbol).Order()];
+        using var folder = new TempFolder("exchange");
+        await using TradedAccount account = await TradedAccount.OpenAsync(endpoints, s_key, folder.Path, virtualClock: clock);
+
+        ExecutionRun first = (await account.TradeAsync("2025-05-05-003", [.. symbols.Select((symbol, i) => (symbol, i % 2 == 0 ? 0.08 : -0.08))]))!;
+        ExecutionRun second = (await account.TradeAsync("2025-05-05-004", [.. symbols.Select((symbol, i) => (symbol, i % 3 == 0 ? -0.05 : 0.05))]))!;
+
+        Assert.True(first.Parents.Count >= 8, $"{first.Parents.Count} parents: {first.Detail}");
+        Assert.Contains(second.Parents, parent => parent.Plan.ReduceOnly);
+        foreach (ParentOrder parent in first.Parents.Concat(second.Parents))
+        {
+            Assert.Equal(parent.Plan.Planned, parent.Filled + parent.Residual);
+            Assert.Equal(parent.Filled.Units, parent.Children.Sum(child => child.Booked.Units));
+            Assert.True(parent.StateText == "filled", $"{parent.ParentId} {parent.StateText}: {parent.Reason}");
+        }
+
+        IReadOnlyList<PositionRisk> positions = (await new BinanceAccountClient(rest).GetPositionsAsync(null, CancellationToken.None)).Value;
+        foreach (string symbol in symbols)
+        {
+            Quantity booked = await account.AccountExecutor.AskAsync(ledger => ledger.NetFilled(symbol));
+            Assert.Equal(positions.Where(row => row.Symbol == symbol).Sum(row => row.Quantity.Units), booked.Units);
+            Result<IReadOnlyList<VenueOrder>> orders = await new BinanceOrderClient(rest).GetAllOrdersAsync(symbol, null, null, 1000, CancellationToken.None);
+            Assert.Equal(orders.Value.Count, orders.Value.Select(order => order.ClientOrderId).Distinct().Count());
+        }
+
+        Assert.Equal(0, await account.AccountExecutor.AskAsync(ledger => ledger.Impossible));
+    }
+
+    /// <summary>The exchange decides the platform's clock in mock.</summary>
+    private static async Task<VirtualClock> ClockOfAsync(BinanceEndpoints endpoints)
+    {
+        using var http = new HttpClient();
+        string? text = null;
+        await Eventually.TrueAsync(() => (text = TryGet()) is not null);
+        using JsonDocument clock = JsonDocument.Parse(text!);
+        JsonElement root = clock.RootElement;
+        return new VirtualClock(new ClockAnchor(root.GetProperty("realStartMs").GetInt64(), root.GetProperty("virtualStartMs").GetInt64(), root.GetProperty("speed").GetDouble()));
+
+        string? TryGet()
+        {
+            try
+            {
+                return http.GetStringAsync(new Uri(endpoints.Rest, "/venue/v1/clock")).Result;
+            }
+            catch (AggregateException)
+            {
+                return null;
+            }
+        }
+    }
+}

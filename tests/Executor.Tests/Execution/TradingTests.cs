@@ -1,0 +1,301 @@
+using Platform.Domain.Orders;
+using Platform.Executor.Execution;
+using Platform.Executor.Ledger;
+using Platform.Executor.Planning;
+using Platform.Executor.Tests.Kit;
+using Platform.Hosting.Configuration.Trading;
+using Platform.Primitives.Numbers;
+using Platform.TestKit.Files;
+using Platform.TestKit.Waiting;
+using Xunit;
+
+namespace Platform.Executor.Tests.Execution;
+
+public sealed class TradingTests : IDisposable
+{
+    private readonly TempFolder _folder = new("executor");
+
+    [Fact]
+    public async Task Targets_become_positions_and_every_parent_is_accounted_for()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+
+        ExecutionRun run = (await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2), ("ETHUSDT", -0.1)))!;
+
+        Assert.Equal(Quantity.Parse("0.4"), venue.Position("BTCUSDT"));
+        Assert.Equal(Quantity.Parse("-4"), venue.Position("ETHUSDT"));
+        AssertAccounted(run, venue);
+        Assert.All(run.Parents, parent => Assert.Equal("filled", parent.StateText));
+    }
+
+    [Fact]
+    public async Task A_change_of_sign_closes_first_and_then_opens()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+        await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2));
+
+        ExecutionRun run = (await account.TradeAsync("2025-05-05-004", ("BTCUSDT", -0.1)))!;
+
+        Assert.Equal(Quantity.Parse("-0.2"), venue.Position("BTCUSDT"));
+        Assert.Equal([true, false], run.Parents.Select(parent => parent.Plan.ReduceOnly));
+        Assert.Equal(["0.4", "0.2"], run.Parents.Select(parent => parent.Filled.ToString()));
+    }
+
+    [Fact]
+    public async Task The_opening_leg_of_a_flip_stays_home_when_the_close_is_not_filled()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+        await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2));
+        venue.FateOf = static _ => Fate.FillHalf;
+
+        ExecutionRun run = (await account.TradeAsync("2025-05-05-004", ("BTCUSDT", -0.1)))!;
+
+        Assert.Equal(Quantity.Parse("0.2"), venue.Position("BTCUSDT"));
+        Assert.Contains("not filled", run.Parents[1].Reason, StringComparison.Ordinal);
+        AssertAccounted(run, venue);
+    }
+
+    [Fact]
+    public async Task A_position_that_left_the_targets_is_closed_and_a_strangers_position_is_left_alone()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        venue.Hold("SOLUSDT", Quantity.Of(7));
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+        await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2));
+
+        ExecutionRun run = (await account.TradeAsync("2025-05-05-004", ("ETHUSDT", 0.1)))!;
+
+        Assert.True(venue.Position("BTCUSDT").IsZero);
+        Assert.Equal(Quantity.Of(7), venue.Position("SOLUSDT"));
+        Assert.Contains("SOLUSDT", run.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_targets_at_all_means_positions_are_kept()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+        await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2));
+
+        ExecutionRun run = (await account.TradeAsync("2025-05-05-004"))!;
+
+        Assert.Equal(Quantity.Parse("0.4"), venue.Position("BTCUSDT"));
+        Assert.Contains("kept", run.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trigger_seen_twice_runs_once_also_after_a_restart()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using (TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path))
+        {
+            await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2));
+            await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.1));
+        }
+
+        await using TradedAccount again = await TradedAccount.OpenAsync(venue, _folder.Path);
+        await again.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.1));
+
+        Assert.Single(venue.Sent);
+        Assert.Equal(Quantity.Parse("0.4"), venue.Position("BTCUSDT"));
+    }
+
+    [Theory]
+    [InlineData((int)Fate.FillAndLoseAnswer)]
+    [InlineData((int)Fate.FillAndReset)]
+    public async Task An_order_that_was_executed_although_its_answer_was_lost_is_not_sent_again(int fate)
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        venue.Mute = true;
+        venue.FateOf = _ => (Fate)fate;
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+
+        ExecutionRun run = (await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2)))!;
+
+        Assert.Single(venue.Sent);
+        Assert.Equal(Quantity.Parse("0.4"), venue.Position("BTCUSDT"));
+        AssertAccounted(run, venue);
+        Assert.Equal("filled", run.Parents.Single().StateText);
+    }
+
+    [Fact]
+    public async Task An_order_that_vanished_is_found_absent_and_is_the_residual()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        venue.FateOf = static _ => Fate.VanishUnknown;
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+
+        ExecutionRun run = (await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2)))!;
+
+        Assert.Single(venue.Sent);
+        Assert.Equal(OrderState.Rejected, run.Parents.Single().Children.Single().State);
+        Assert.Equal(run.Parents.Single().Plan.Planned, run.Parents.Single().Residual);
+    }
+
+    [Fact]
+    public async Task An_order_that_the_venue_did_not_take_is_tried_again_under_another_id()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        venue.FateOf = id => id.EndsWith("-0", StringComparison.Ordinal) ? Fate.Busy : Fate.Fill;
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+
+        ExecutionRun run = (await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2)))!;
+
+        Assert.Equal(2, venue.Sent.Distinct().Count());
+        Assert.Equal(Quantity.Parse("0.4"), venue.Position("BTCUSDT"));
+        AssertAccounted(run, venue);
+    }
+
+    [Fact]
+    public async Task Fills_that_the_stream_never_told_are_read_by_query()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        venue.Mute = true;
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+
+        ExecutionRun run = (await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2)))!;
+
+        Assert.Equal(Price.Of(50_000), run.Parents.Single().AveragePrice);
+        AssertAccounted(run, venue);
+    }
+
+    [Fact]
+    public async Task A_parent_above_the_largest_market_order_goes_out_in_pieces()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+
+        ExecutionRun run = (await account.TradeAsync("2025-05-05-003", ("ETHUSDT", 0.4)))!;
+
+        Assert.Equal(["5", "5", "5", "1"], run.Parents.Single().Children.Select(child => child.Quantity.ToString()));
+        AssertAccounted(run, venue);
+    }
+
+    [Fact]
+    public async Task An_order_over_a_risk_limit_is_denied_and_never_sent()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path, new RiskOptions { OrderNotionalMax = 15_000 });
+
+        ExecutionRun run = (await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2), ("ETHUSDT", 0.1)))!;
+
+        ParentOrder denied = run.Parents.Single(parent => parent.Symbol == "BTCUSDT");
+        Assert.Equal("denied", denied.StateText);
+        Assert.Contains("order_notional_max", denied.Reason, StringComparison.Ordinal);
+        Assert.Single(venue.Sent);
+    }
+
+    [Fact]
+    public async Task A_pause_starts_no_run_and_a_kill_sends_nothing()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+
+        account.AccountExecutor.Apply(paused: true, killed: false);
+        ExecutionRun paused = (await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2)))!;
+        account.AccountExecutor.Apply(paused: false, killed: true);
+        ExecutionRun killed = (await account.TradeAsync("2025-05-05-004", ("BTCUSDT", 0.2)))!;
+        account.AccountExecutor.Apply(paused: false, killed: false);
+        await account.TradeAsync("2025-05-05-005", ("BTCUSDT", 0.2));
+
+        Assert.Contains("paused", paused.Detail, StringComparison.Ordinal);
+        Assert.Contains("kill", killed.Detail, StringComparison.Ordinal);
+        Assert.Single(venue.Sent);
+    }
+
+    [Fact]
+    public async Task Flatten_closes_everything_once_per_command()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        venue.Hold("SOLUSDT", Quantity.Of(-3));
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+        await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2));
+
+        account.AccountExecutor.Flatten("c1");
+        account.AccountExecutor.Flatten("c1");
+        await account.EndOfAsync("flatten-c1");
+        await account.TradeAsync("2025-05-05-004", ("BTCUSDT", 0.1));
+        account.AccountExecutor.Flatten("c1");
+        await account.TradeAsync("2025-05-05-005", ("BTCUSDT", 0.1));
+
+        Assert.True(venue.Position("SOLUSDT").IsZero);
+        Assert.Equal(Quantity.Parse("0.2"), venue.Position("BTCUSDT"));
+        Assert.Equal(4, venue.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_dry_run_does_everything_but_send_and_remembers_its_paper_positions()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using (TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path, dryRun: true))
+        {
+            ExecutionRun run = (await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2)))!;
+            Assert.Equal("filled", run.Parents.Single().StateText);
+        }
+
+        await using TradedAccount again = await TradedAccount.OpenAsync(venue, _folder.Path, dryRun: true);
+        ExecutionRun second = (await again.TradeAsync("2025-05-05-004", ("BTCUSDT", 0.1)))!;
+
+        Assert.Empty(venue.Sent);
+        Assert.Contains("POST /fapi/v1/order/test", venue.Requests);
+        Assert.Equal((true, Quantity.Parse("0.2")), (second.Parents.Single().Plan.ReduceOnly, second.Parents.Single().Filled));
+    }
+
+    [Fact]
+    public async Task A_wallet_that_suddenly_reads_zero_is_not_acted_on()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+        await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2));
+        venue.Wallet = "0";
+
+        Money plannedOn = Money.Zero;
+        account.AccountExecutor.Offer(new RunRequest("2025-05-05-004-r0", "2025-05-05-004", RunKind.Trade, picture =>
+        {
+            plannedOn = picture.Equity;
+            return new RunPlan([], []);
+        }));
+        await Eventually.TrueAsync(() =>
+        {
+            lock (account.Alerts)
+                return account.Alerts.Exists(alert => alert is { Subject: "account_unreadable", Active: true });
+        });
+        venue.Wallet = "100000";
+        await account.EndOfAsync("2025-05-05-004-r0");
+
+        Assert.Equal(Money.Of(100_000), plannedOn);
+    }
+
+    [Fact]
+    public async Task A_position_that_our_fills_do_not_explain_is_reported()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+        await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2));
+        await Task.Delay(TimeSpan.FromMilliseconds(500));
+
+        venue.Hold("BTCUSDT", Quantity.Parse("0.1"));
+
+        await Eventually.TrueAsync(() =>
+        {
+            lock (account.Alerts)
+                return account.Alerts.Exists(alert => alert.Subject == "position_difference" && alert.Message.Contains("0.1", StringComparison.Ordinal));
+        });
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    internal static void AssertAccounted(ExecutionRun run, OneAccountVenue venue)
+    {
+        foreach (ParentOrder parent in run.Parents)
+        {
+            Assert.True(parent.IsClosed);
+            Assert.Equal(parent.Plan.Planned, parent.Filled + parent.Residual);
+            Assert.Equal(parent.Filled.Units, parent.Children.Sum(child => child.Booked.Units));
+            Assert.Equal(parent.Filled.Units, venue.Orders.Where(order => order.ClientId.StartsWith(parent.ParentId, StringComparison.Ordinal)).Sum(order => order.Executed.Units));
+        }
+    }
+}

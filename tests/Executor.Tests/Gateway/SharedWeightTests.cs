@@ -1,0 +1,135 @@
+using Platform.Domain.Limits;
+using Platform.Hosting.Control;
+using Platform.Hosting.Places;
+using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
+using Platform.Rpc.Channel;
+using Platform.TestKit.Files;
+using Platform.TestKit.Processes;
+using Platform.TestKit.Waiting;
+using Platform.Exchanges.Binance.Limits;
+using Platform.Wire.V1;
+using Xunit;
+
+namespace Platform.Executor.Tests.Gateway;
+
+/// <summary>Gates of several processes over one real coordinator process, which grants 500 a minute with 100 of it for what reduces risk.</summary>
+public sealed class SharedWeightTests : IAsyncLifetime
+{
+    private const string Pool = "fapi.example:443";
+
+    private readonly TempFolder _root = new("weight");
+    private readonly int _port = FreePort.Next();
+    private readonly VirtualClock _clock;
+    private readonly RpcChannel _channel;
+    private ChildProcess? _coordinator;
+    private int _asks;
+
+    public SharedWeightTests()
+    {
+        // Five seconds into a minute: every test is over before the next begins.
+        var anchor = new ClockAnchor(TimeProvider.System.NowMilliseconds(), 1_746_403_205_000, 1);
+        _clock = new VirtualClock(anchor);
+        _channel = RpcChannel.ForAddress($"127.0.0.1:{_port}");
+        _root.Folder("data", "run");
+        File.WriteAllText(_root.File("data", "run", "clock.json"), ClockFile.ToJson(anchor));
+        File.WriteAllText(_root.File("data", "run", "token"), "0123456789abcdef0123456789abcdef");
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["PLATFORM__NETWORK__COORDINATOR_RPC"] = $"{_port}",
+            ["PLATFORM__NETWORK__COORDINATOR_BUS"] = $"{FreePort.Next()}",
+            ["PLATFORM__COORDINATOR__WEIGHT_PER_MINUTE"] = "500",
+            ["PLATFORM__COORDINATOR__WEIGHT_RESERVED"] = "0.2",
+        };
+        _coordinator = ChildProcess.Start(BuiltProgram.Path("Coordinator"), ["--root", _root.Path], environment: environment);
+        await _coordinator.LineAsync("Running", TimeSpan.FromSeconds(30));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _coordinator!.DisposeAsync();
+        _channel.Dispose();
+        _root.Dispose();
+    }
+
+    [Fact]
+    public async Task Two_processes_together_stay_within_the_budget_and_its_reserve_is_for_what_reduces_risk()
+    {
+        using SharedWeightGate data = Gate("data"), executor = Gate("executor");
+        int spent = 0;
+        while (await TakesAsync(data, new RequestCost(5)) | await TakesAsync(executor, new RequestCost(5)))
+            spent += 5;
+        int asksBefore = _asks;
+        int reserve = 0;
+        while (await TakesAsync(executor, new RequestCost(10, RiskReducing: true)))
+            reserve += 10;
+
+        TakeWeightReply rest = await new Coordinator.CoordinatorClient(_channel).TakeWeightAsync(
+            new TakeWeightRequest { Process = "test", Pool = Pool, Weight = 1, RiskReducing = true }, deadline: DateTime.UtcNow.AddSeconds(10));
+        Assert.False(rest.Granted);
+        Assert.InRange(spent, 190, 400);
+        Assert.InRange(reserve, 100, 120);
+        Assert.InRange(asksBefore, 4, 40);
+    }
+
+    [Fact]
+    public async Task When_the_venue_tells_one_process_to_be_silent_the_others_are_silent_too()
+    {
+        using SharedWeightGate data = Gate("data"), executor = Gate("executor");
+        Assert.True(await TakesAsync(executor, new RequestCost(1)));
+        data.Block(TimeSpan.FromMinutes(2));
+        Result<Done> refused = Done.Value;
+        await Eventually.TrueAsync(async () => !(refused = await executor.TakeAsync(new RequestCost(1, RiskReducing: true), CancellationToken.None)).IsOk);
+        Assert.Equal(FaultKind.Exhausted, refused.Fault!.Kind);
+    }
+
+    [Fact]
+    public async Task Without_the_coordinator_each_process_goes_on_with_its_share()
+    {
+        using SharedWeightGate executor = Gate("executor");
+        Assert.True(await TakesAsync(executor, new RequestCost(20)));
+        _coordinator!.Kill();
+        int spent = 20;
+        await Eventually.TrueAsync(async () =>
+        {
+            bool taken = await TakesAsync(executor, new RequestCost(20));
+            spent += taken ? 20 : 0;
+            return !taken;
+        });
+        Assert.Equal(160, spent);
+        Assert.True(await TakesAsync(executor, new RequestCost(40, RiskReducing: true)));
+        Assert.False(await TakesAsync(executor, new RequestCost(1, RiskReducing: true)));
+    }
+
+    private SharedWeightGate Gate(string process)
+    {
+        var client = new WeightClient(new Coordinator.CoordinatorClient(_channel), process, TimeProvider.System);
+        return new SharedWeightGate(
+            new LocalWeightGate(_clock, new WeightGateOptions(WeightPerMinute: 10_000, MaxWait: TimeSpan.Zero)), new SharedWeightOptions(Pool, AwayPerMinute: 200),
+            Ask, _clock, TimeProvider.System);
+
+        Task<WeightGrant?> Ask(WeightAsk ask, CancellationToken cancel)
+        {
+            Interlocked.Increment(ref _asks);
+            return client.AskAsync(ask, cancel);
+        }
+    }
+
+    /// <summary>False when it has to wait for the next minute.</summary>
+    private static async Task<bool> TakesAsync(SharedWeightGate gate, RequestCost cost)
+    {
+        using var retryPolicy = new CancellationTokenSource(TimeSpan.FromMilliseconds(400));
+        try
+        {
+            return (await gate.TakeAsync(cost, retryPolicy.Token)).IsOk;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

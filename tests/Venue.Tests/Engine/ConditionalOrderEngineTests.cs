@@ -1,0 +1,79 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Engine.Contract;
+using Xunit;
+
+namespace Platform.Venue.Tests.Engine;
+
+public sealed class ConditionalOrderEngineTests
+{
+    [Fact]
+    public void A_stop_that_would_trigger_at_once_is_refused()
+    {
+        using var venue = new TestExchange();
+        Assert.Equal(-2021, Stop(venue, Side.Buy, Price.Of(50_000)).Error?.Code);
+        Assert.Equal(-2021, Stop(venue, Side.Sell, Price.Of(200_000)).Error?.Code);
+    }
+
+    [Fact]
+    public void A_triggered_stop_becomes_an_order_with_its_client_id_and_finishes_with_it()
+    {
+        using var venue = new TestExchange();
+        venue.Market(venue.Alice, Side.Buy, "0.010");
+        Price near = Price.FromUnits(venue.Touch.Bid.Units - Price.Parse("15").Units);
+        AlgoOrderView placed = Stop(venue, Side.Sell, near, "sl-1").Value!;
+        Assert.Equal(AlgoStatus.New, placed.Status);
+        Assert.Single(venue.Exchange.Accounts.OpenAlgoOrders(venue.Alice, TestExchange.Btc));
+        for (int i = 0; i < 5_000 && venue.Position(venue.Alice) is not null; i++)
+            venue.Run(seconds: 2);
+        AlgoOrderView done = venue.Exchange.Accounts.AlgoOrder(venue.Alice, null, "sl-1")!;
+        Assert.Equal(AlgoStatus.Finished, done.Status);
+        OrderView order = venue.Exchange.Accounts.Order(venue.Alice, TestExchange.Btc, done.ActualOrderId, null)!;
+        Assert.Equal("sl-1", order.ClientOrderId);
+        Assert.Equal(OrderType.StopMarket, order.OriginalType);
+        Assert.Equal(
+            [AlgoStatus.New, AlgoStatus.Triggering, AlgoStatus.Triggered, AlgoStatus.Finished],
+            venue.Events.Of<AlgoOrderUpdated>().Select(update => update.Order.Status).Distinct());
+        Assert.Equal(-2011, venue.Exchange.Execute(new CancelAlgoOrder(venue.Alice, done.AlgoId, null)).Error?.Code);
+    }
+
+    [Fact]
+    public void A_close_position_order_takes_no_quantity_and_ends_when_the_position_is_gone()
+    {
+        using var venue = new TestExchange();
+        venue.Market(venue.Alice, Side.Buy, "0.010");
+        PlaceAlgoOrder close = new(venue.Alice, TestExchange.Btc, Side.Sell, OrderType.StopMarket) { TriggerPrice = Price.Of(60_000), ClosePosition = true };
+        Assert.Equal(-4137, venue.Exchange.Execute(close with { Quantity = Quantity.Of(1) }).Error?.Code);
+        AlgoOrderView placed = venue.Exchange.Execute(close).Value!;
+        venue.Market(venue.Alice, Side.Sell, "0.010");
+        Assert.Equal(AlgoStatus.Expired, venue.Exchange.Accounts.AlgoOrder(venue.Alice, placed.AlgoId, null)!.Status);
+    }
+
+    [Fact]
+    public void A_trailing_stop_follows_the_price_and_triggers_on_the_turn()
+    {
+        using var venue = new TestExchange();
+        venue.Market(venue.Alice, Side.Buy, "0.010");
+        AlgoOrderView placed = venue.Exchange.Execute(new PlaceAlgoOrder(venue.Alice, TestExchange.Btc, Side.Sell, OrderType.TrailingStopMarket)
+        {
+            Quantity = Quantity.Parse("0.010"), CallbackPercent = Rate.Parse("0.1"), ReduceOnly = true,
+        }).Value!;
+        Assert.True(placed.IsActivated);
+        for (int i = 0; i < 5_000 && venue.Position(venue.Alice) is not null; i++)
+            venue.Run(seconds: 2);
+        Assert.Equal(AlgoStatus.Finished, venue.Exchange.Accounts.AlgoOrder(venue.Alice, placed.AlgoId, null)!.Status);
+    }
+
+    [Fact]
+    public void Conditional_types_on_the_plain_endpoint_are_sent_to_the_algo_endpoint()
+    {
+        using var venue = new TestExchange();
+        Assert.Equal(-4120, venue.Exchange.Execute(new PlaceOrder(venue.Alice, TestExchange.Btc, Side.Buy, OrderType.StopMarket)).Error?.Code);
+    }
+
+    private static Reply<AlgoOrderView> Stop(TestExchange venue, Side side, Price trigger, string? id = null) =>
+        venue.Exchange.Execute(new PlaceAlgoOrder(venue.Alice, TestExchange.Btc, side, OrderType.StopMarket)
+        {
+            Quantity = Quantity.Parse("0.010"), TriggerPrice = trigger.FloorTo(Price.Parse("0.1")), ClientAlgoId = id,
+        });
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using Platform.Cli.Runs;
+using Platform.Cli.Supervision;
+
+namespace Platform.Cli.Stopping;
+
+/// <summary>Stops processes that data/run/pids.json names and nobody supervises: what a killed supervisor left behind.</summary>
+internal static class OrphanedProcesses
+{
+    /// <summary>Asks all, waits the stop limit, kills the rest; gives what was still alive.</summary>
+    public static async Task<IReadOnlyList<string>> StopAsync(RunFolder folder)
+    {
+        List<string> names = [];
+        List<Task> stops = [];
+        foreach (KnownProcess known in PidsFile.Read(folder.Paths).Where(known => known.Pid != Environment.ProcessId).Reverse())
+        {
+            if (known.Find() is not { } process)
+                continue;
+            names.Add($"{known.Name} (pid {known.Pid})");
+            stops.Add(StopAsync(process, TimeSpan.FromMilliseconds(folder.Configuration.Supervisor.StopTimeout_ms)));
+        }
+
+        await Task.WhenAll(stops);
+        PidsFile.Remove(folder.Paths);
+        return names;
+    }
+
+    private static async Task StopAsync(Process process, TimeSpan limit)
+    {
+        using (process)
+        {
+            UnixCalls.Terminate(process.Id);
+            using var waiting = new CancellationTokenSource(limit);
+            try
+            {
+                await process.WaitForExitAsync(waiting.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync();
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net.Http;
+using Grpc.Core;
+using Platform.Cli.Plans;
+using Platform.Cli.Runs;
+using Platform.Rpc.Channel;
+using Platform.Wire.V1;
+
+namespace Platform.Cli.Supervision;
+
+/// <summary>What can be heard of the processes of one run from outside: the coordinator's list and the exchange's clock. Each question waits two seconds at most.</summary>
+internal sealed class RunProbe(RunFolder folder) : IDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
+
+    private readonly HttpClient _http = new() { Timeout = s_limit };
+    private readonly RpcChannel _channel = RpcChannel.ForAddress(folder.Addresses.Rpc(StartPlan.Coordinator));
+
+    /// <summary>The processes that the coordinator hears; null when it does not answer.</summary>
+    public async Task<IReadOnlyList<ProcessRow>?> ProcessesAsync()
+    {
+        try
+        {
+            var client = new Coordinator.CoordinatorClient(_channel);
+            return (await client.ListProcessesAsync(new ListProcessesRequest(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime + s_limit)).Processes;
+        }
+        catch (RpcException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The simulated exchange's clock as it writes it; null when it does not answer.</summary>
+    public async Task<string?> VenueClockAsync()
+    {
+        try
+        {
+            return await _http.GetStringAsync($"{folder.Addresses.VenueHttp}/venue/v1/clock");
+        }
+        catch (Exception silent) when (silent is HttpRequestException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _channel.Dispose();
+    }
+}
