@@ -45,7 +45,7 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
 
         var effects = new RunEffects(SignalFiles.Strategy(context.Paths.Signals), context.Bus, context.Clock, context.Loggers.CreateLogger<RunEffects>());
         _runs = new RunLedger(_journal, book, effects, new RunLimits(TimeSpan.FromMilliseconds(options.RetriggerAfter_ms), options.TriggersMax), context.RealTime);
-        var heartbeatInterval = TimeSpan.FromMilliseconds(options.BeatInterval_ms);
+        var heartbeatInterval = TimeSpan.FromMilliseconds(options.HeartbeatInterval_ms);
         var registry = new ProcessRegistry(context.RealTime, heartbeatInterval * options.LostAfterHeartbeats);
         _liveness = new LivenessWatch(registry, context.Bus, context.Clock, context.Loggers.CreateLogger<LivenessWatch>());
         var budget = new WeightBudget(options.WeightPerMinute, options.WeightReserved, context.Clock, context.Anchor.Speed);

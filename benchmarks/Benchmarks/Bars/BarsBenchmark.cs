@@ -102,7 +102,7 @@ internal static class BarsBenchmark
     {
         var queue = new MarketQueue(capacity);
         var room = new MarketIngest(
-            queue, new MarketIngestOptions(), _ => { }, Channel.CreateUnbounded<SymbolBar>().Writer, new TradeTape(1, keeps: false), TimeProvider.System, TimeProvider.System, NullLogger.Instance);
+            queue, new MarketIngestOptions(), _ => { }, Channel.CreateUnbounded<SymbolBar>().Writer, new TradeBatcher(1, keeps: false), TimeProvider.System, TimeProvider.System, NullLogger.Instance);
         var state = new ShardState(0);
         SymbolFeed[] feeds = [.. Enumerable.Range(0, Symbols).Select(i => new SymbolFeed(i, 0, Builder(i)))];
         queue.TryPost(new MarketEvent { Kind = MarketEventKind.Join, Payload = new ShardJoin(state, feeds) });

@@ -64,7 +64,7 @@ internal static class RpcComparison
         return new Outcome(sequential, concurrent, serverMegabytes, resident);
     }
 
-    private static async Task<string> AddressAsync(Process server) => $"127.0.0.1:{(await WordsAsync(server, "listening"))[0]}";
+    private static async Task<string> AddressAsync(Process server) => $"127.0.0.1:{(await ReadWordsAsync(server, "listening"))[0]}";
 
     private static async Task<Measure> MeasureAsync(Process client)
     {

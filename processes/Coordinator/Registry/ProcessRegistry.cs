@@ -3,7 +3,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Coordinator.Registry;
 
-/// <summary>Who is alive: the newest instance of each process, its last beat, its restarts. Real time. Safe from any thread.</summary>
+/// <summary>Who is alive: the newest instance of each process, its last heartbeat, its restarts. Real time. Safe from any thread.</summary>
 internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
 {
     private readonly Lock _gate = new();
@@ -19,7 +19,7 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
             if (before is not null && (before.Registration.InstanceId == request.InstanceId || before.Registration.StartedAtMs > request.StartedAtMs))
                 return false;
             bool crashed = before is not null && before.State != ProcessState.Stopped;
-            _entries[key] = new Entry(request, Math.Max(request.Restarts, (before?.Restarts ?? 0) + (crashed ? 1 : 0))) { LastBeat_ms = real.NowMilliseconds() };
+            _entries[key] = new Entry(request, Math.Max(request.Restarts, (before?.Restarts ?? 0) + (crashed ? 1 : 0))) { LastHeartbeat_ms = real.NowMilliseconds() };
             return true;
         }
     }
@@ -34,7 +34,7 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
             entry.State = beat.State;
             entry.Detail = beat.Detail;
             entry.Gauges = beat.Gauges.ToDictionary();
-            entry.LastBeat_ms = real.NowMilliseconds();
+            entry.LastHeartbeat_ms = real.NowMilliseconds();
             return true;
         }
     }
@@ -66,7 +66,7 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
 
     private bool IsLost(Entry entry) => entry.State != ProcessState.Stopped && Age_ms(entry) > lostAfter.TotalMilliseconds;
 
-    private long Age_ms(Entry entry) => Math.Max(0, real.NowMilliseconds() - entry.LastBeat_ms);
+    private long Age_ms(Entry entry) => Math.Max(0, real.NowMilliseconds() - entry.LastHeartbeat_ms);
 
     private ProcessRow Row(Entry entry)
     {
@@ -103,7 +103,7 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
 
         public Dictionary<string, double> Gauges { get; set; } = [];
 
-        public long LastBeat_ms { get; set; }
+        public long LastHeartbeat_ms { get; set; }
 
         public bool ReportedLost { get; set; }
     }

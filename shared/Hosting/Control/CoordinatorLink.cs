@@ -38,7 +38,7 @@ public sealed partial class CoordinatorLink
     /// <summary>What the operator wants, as last heard; nothing is paused before the first answer.</summary>
     public OperatorState Operator => Volatile.Read(ref _operator);
 
-    /// <summary>True while the last beat was answered. A process goes on when it is not: it obeys what it heard last.</summary>
+    /// <summary>True while the last heartbeat was answered. A process goes on when it is not: it obeys what it heard last.</summary>
     public bool IsReachable => Volatile.Read(ref _reachable) && Volatile.Read(ref _registered);
 
     /// <summary>Called on the link's loop when the operator's state has a new version; a handler must not wait.</summary>

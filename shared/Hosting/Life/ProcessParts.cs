@@ -83,7 +83,7 @@ internal sealed class ProcessParts : IDisposable
         var link = new CoordinatorLink(
             coordinator,
             Registration(),
-            TimeSpan.FromMilliseconds(_setup.Configuration.Coordinator.BeatInterval_ms),
+            TimeSpan.FromMilliseconds(_setup.Configuration.Coordinator.HeartbeatInterval_ms),
             Health,
             Gauges,
             TimeProvider.System,

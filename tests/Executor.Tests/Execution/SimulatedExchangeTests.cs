@@ -33,7 +33,7 @@ public sealed class SimulatedExchangeTests
         BinanceEndpoints endpoints = BinanceEndpoints.Mock($"127.0.0.1:{port}");
         VirtualClock clock = await ClockOfAsync(endpoints);
         using var rest = new BinanceRest(endpoints, BinanceRestOptions.ForSpeed(speed), new LocalWeightGate(clock, new()), clock, TimeProvider.System, s_key);
-        string[] symbols = [.. (await new Venues.Binance.Market.BinanceMarketClient(rest).GetInstrumentsAsync(CancellationToken.None)).Value.Select(instrument => instrument.Symbol).Order()];
+        string[] symbols = [.. (await new Exchanges.Binance.Market.BinanceMarketClient(rest).GetInstrumentsAsync(CancellationToken.None)).Value.Select(instrument => instrument.Symbol).Order()];
         using var folder = new TempFolder("exchange");
         await using TradedAccount account = await TradedAccount.OpenAsync(endpoints, s_key, folder.Path, virtualClock: clock);
 

@@ -78,7 +78,7 @@ internal sealed class TradedAccount : IAsyncDisposable
     /// <summary>Trades to the weights and returns when the run is closed, or the room crashed.</summary>
     public async Task<ExecutionRun?> TradeAsync(string label, params (string Symbol, double Weight)[] weights)
     {
-        var targets = new TargetPositions(Account, label, $"{label}-r0", [.. weights.Select(weight => new TargetWeight(weight.Symbol, weight.Weight, Price.Zero))]);
+        var targets = new TargetPositions(Account, label, $"{label}-r0", [.. weights.Select(weight => new WeightRow(weight.Symbol, weight.Weight, Price.Zero))]);
         AccountExecutor.Offer(new RunRequest(targets.RunId, label, RunKind.Trade, picture => AccountExecutor.PlanFor(targets, picture)));
         return await EndOfAsync(targets.RunId);
     }

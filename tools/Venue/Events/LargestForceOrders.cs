@@ -4,7 +4,7 @@ using Platform.Venue.Streams;
 
 namespace Platform.Venue.Events;
 
-/// <summary>The largest liquidation of each symbol since the last beat: what the forceOrder streams show. On the core's turn.</summary>
+/// <summary>The largest liquidation of each symbol since the last heartbeat: what the forceOrder streams show. On the core's turn.</summary>
 internal sealed class LargestForceOrders
 {
     private readonly Dictionary<string, (OrderView Order, Price Average, long Time_ms)> _bySymbol = new(StringComparer.Ordinal);

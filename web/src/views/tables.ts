@@ -12,7 +12,7 @@ export function processes(rows: ProcessRow[]): HTMLElement {
     { text: String(row.restarts), className: row.restarts > 0 ? "number warn" : "number" },
     { text: milliseconds(row.heartbeatAgeMs), className: "number" },
   ]);
-  return table(["process", "state", "pid", "memory", "cpu", "restarts", "last beat"], cells, "No process has registered.");
+  return table(["process", "state", "pid", "memory", "cpu", "restarts", "last heartbeat"], cells, "No process has registered.");
 }
 
 function memory(row: ProcessRow): string {

@@ -5,10 +5,10 @@ namespace Platform.Hosting.Configuration.Running;
 /// <summary>Liveness, retriggering and the rate budget, all in real time.</summary>
 public sealed record CoordinatorOptions
 {
-    [Key("Real ms between two beats of a process.", Min = 50, Max = 60_000)]
-    public int BeatInterval_ms { get; init; } = 1_000;
+    [Key("Real ms between two heartbeats of a process.", Min = 50, Max = 60_000)]
+    public int HeartbeatInterval_ms { get; init; } = 1_000;
 
-    [Key("Beats missed before a process counts as lost (shown, alerted; the supervisor restarts what has ended).", Min = 2, Max = 100)]
+    [Key("Heartbeats missed before a process counts as lost (shown, alerted; the supervisor restarts what has ended).", Min = 2, Max = 100)]
     public int LostAfterHeartbeats { get; init; } = 5;
 
     [Key("A run that the strategy has not computed after this many real ms is triggered again under the same run id; its effect stays single.", Min = 1_000, Max = 3_600_000)]
