@@ -83,6 +83,13 @@ public sealed class CumulativeVolumeDelta
         return Accept(side, cvd, change, trade.Time_ms);
     }
 
+    /// <summary>Counts an id as seen that belongs to no market trade, such as a print of the insurance fund.</summary>
+    public void Skip(long id)
+    {
+        if (_ids.TryTake(id, out bool beginsGap) && beginsGap)
+            BeginGap();
+    }
+
     /// <summary>Tells that trades were lost which no id shows: a source without ids was interrupted.</summary>
     public void MarkGap()
     {

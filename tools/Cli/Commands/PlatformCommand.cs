@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Platform.Cli.TradeStream;
 using Platform.Cli.VolumeSpread;
 
 namespace Platform.Cli.Commands;
@@ -17,6 +18,7 @@ internal static class PlatformCommand
             DoctorCommand.Create(),
             VenueCommand.Create(),
             VpaCommand.Create(),
+            StreamCommand.Create(),
             SchemaCommand.Create(),
             NewCalculatorCommand.Create(),
             SuperviseCommand.Create(),

@@ -1,0 +1,44 @@
+using System.Buffers.Text;
+using Platform.Cli.TradeStream.Frames;
+using Platform.Cli.TradeStream.Flow;
+
+namespace Platform.Cli.TradeStream.Files;
+
+/// <summary>Lines of a capture: the local time of arrival in milli-, micro- or nanoseconds, a blank, the message; or the message alone.</summary>
+internal sealed class CaptureLines(StreamProcessor processor, Func<string> place)
+{
+    /// <summary>True once a line was read: an odd line later does not make the file a CSV.</summary>
+    public bool HasBegun { get; private set; }
+
+    public static bool Fits(ReadOnlySpan<byte> line) => TrySplit(line, out _, out _);
+
+    public void Take(ReadOnlySpan<byte> line)
+    {
+        HasBegun = true;
+        if (TrySplit(line, out ReadOnlySpan<byte> message, out double? received_ms))
+            processor.Take(message, received_ms, place);
+        else
+            processor.TakeUnreadable(line, place);
+    }
+
+    private static bool TrySplit(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> message, out double? received_ms)
+    {
+        received_ms = null;
+        message = line;
+        if (line[0] == '{')
+            return true;
+        if (!Utf8Parser.TryParse(line, out long time, out int used) || time <= 0 || used >= line.Length || line[used] is not ((byte)' ' or (byte)'\t'))
+            return false;
+        message = line[used..].TrimStart(" \t"u8);
+        received_ms = ToMilliseconds(time);
+        return message.Length > 0 && message[0] == '{';
+    }
+
+    /// <summary>Told by size (spec/quant.md §0.2): 13 digits are milliseconds, 16 micro-, 19 nanoseconds.</summary>
+    private static double ToMilliseconds(long time) => time switch
+    {
+        < 100_000_000_000_000 => time,
+        < 100_000_000_000_000_000 => time / 1e3,
+        _ => time / 1e6,
+    };
+}

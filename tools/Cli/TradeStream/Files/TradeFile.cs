@@ -1,0 +1,136 @@
+using System.IO.Compression;
+using Platform.Cli.TradeStream.Flow;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Cli.TradeStream.Files;
+
+/// <summary>
+/// A file of trades, read line by line: a capture (`TIME {"stream":…,"data":…}`, or the JSON alone) or a CSV of aggTrades. What it is and
+/// whether it is gzipped is told by its content, not by its name.
+/// </summary>
+internal sealed class TradeFile(string path)
+{
+    private const int LineMax = 4 * 1024 * 1024;
+
+    private byte[] _buffer = new byte[256 * 1024];
+    private int _start;
+    private int _end;
+    private long _line;
+    private bool _skipsLine;
+
+    /// <summary>Feeds the processor until the end; a fault when the file cannot be opened or breaks off. What was read until then counts.</summary>
+    public Fault? Read(StreamProcessor processor, IReadOnlyList<string> symbols, CancellationToken cancel)
+    {
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            using Stream content = IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            ReadLines(content, processor, symbols, cancel);
+            return null;
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new Fault(FaultKind.NotFound, $"--input {path}: the file does not exist; name a capture or a CSV of aggTrades.");
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            return new Fault(FaultKind.Invalid, $"--input {path}: {(Directory.Exists(path) ? "it is a folder; name one file in it" : refused.Message)}.");
+        }
+        catch (InvalidDataException broken)
+        {
+            return new Fault(FaultKind.Corrupt, $"--input {path}: the compressed data breaks off or is damaged after line {_line} ({broken.Message}). Trades up to there are counted; fetch the file again.");
+        }
+        catch (IOException broken)
+        {
+            return new Fault(FaultKind.Corrupt, $"--input {path}: reading failed after line {_line}: {broken.Message}");
+        }
+    }
+
+    private void ReadLines(Stream content, StreamProcessor processor, IReadOnlyList<string> symbols, CancellationToken cancel)
+    {
+        string Place() => $"{path}:{_line}";
+        CaptureLines capture = new(processor, Place);
+        AggTradeCsv? csv = null;
+        while (TryNext(content, processor, Place, out ReadOnlySpan<byte> line) && !cancel.IsCancellationRequested)
+        {
+            if (line.IsEmpty)
+                continue;
+            if (csv is null && !CaptureLines.Fits(line) && !capture.HasBegun)
+                csv = new AggTradeCsv(processor, Place, AggTradeCsv.SymbolOf(path, symbols));
+            if (csv is not null)
+                csv.Take(line);
+            else
+                capture.Take(line);
+        }
+    }
+
+    private static bool IsGzip(FileStream file)
+    {
+        Span<byte> magic = stackalloc byte[2];
+        bool isGzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
+        file.Position = 0;
+        return isGzip;
+    }
+
+    /// <summary>The next line without its end; the last one may have none. A line beyond 4 MiB counts as unreadable.</summary>
+    private bool TryNext(Stream content, StreamProcessor processor, Func<string> place, out ReadOnlySpan<byte> line)
+    {
+        int searched = 0;
+        while (true)
+        {
+            int at = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+            if (at >= 0)
+            {
+                line = Cut(_start, searched + at);
+                _start += searched + at + 1;
+                if (!_skipsLine)
+                    return true;
+                _skipsLine = false;
+                searched = 0;
+                continue;
+            }
+
+            searched = _end - _start;
+            if (searched >= LineMax && !_skipsLine)
+            {
+                _line++;
+                processor.TakeUnreadable(_buffer.AsSpan(_start, 160), place);
+                _skipsLine = true;
+            }
+
+            if (_skipsLine)
+                (_start, _end, searched) = (0, 0, 0);
+            if (Fill(content))
+                continue;
+            line = Cut(_start, _end - _start);
+            _start = _end;
+            return line.Length > 0;
+        }
+    }
+
+    private ReadOnlySpan<byte> Cut(int start, int length)
+    {
+        if (!_skipsLine)
+            _line++;
+        ReadOnlySpan<byte> line = _buffer.AsSpan(start, length);
+        if (_line == 1 && line.StartsWith("\uFEFF"u8))
+            line = line[3..];
+        return line.TrimEnd((byte)'\r');
+    }
+
+    /// <summary>Moves what is left to the front and reads on; false at the end.</summary>
+    private bool Fill(Stream content)
+    {
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+
+        if (_end == _buffer.Length)
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        int read = content.Read(_buffer, _end, _buffer.Length - _end);
+        _end += read;
+        return read > 0;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using Platform.Analytics.OrderFlow;
+
+namespace Platform.Cli.TradeStream.Flow;
+
+/// <summary>
+/// The symbols of a stream, found from their bytes without making a string. Either a fixed list, or, from a file without one, whatever
+/// comes, up to a bound.
+/// </summary>
+internal sealed class SymbolStates
+{
+    private const int OpenMax = 4_096;
+
+    private readonly Dictionary<byte[], SymbolState?> _byBytes;
+    private readonly Dictionary<byte[], SymbolState?>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+    private readonly Dictionary<string, SymbolState> _byName = new(StringComparer.Ordinal);
+    private readonly List<SymbolState> _all = [];
+    private readonly CvdOptions _options;
+    private readonly bool _isOpen;
+
+    /// <param name="names">Empty takes every symbol that comes.</param>
+    public SymbolStates(IReadOnlyList<string> names, CvdOptions options)
+    {
+        _options = options;
+        _isOpen = names.Count == 0;
+        _byBytes = new(new Utf8Comparer());
+        _lookup = _byBytes.GetAlternateLookup<ReadOnlySpan<byte>>();
+        foreach (string name in names)
+            Add(name);
+    }
+
+    /// <summary>In the order given, or of their arrival.</summary>
+    public IReadOnlyList<SymbolState> All => _all;
+
+    /// <param name="symbol">In any case; empty stands for the only symbol there is, or for ETHUSDT where none was named.</param>
+    /// <returns>Null for a symbol that was not asked for.</returns>
+    public SymbolState? Find(ReadOnlySpan<byte> symbol)
+    {
+        if (symbol.IsEmpty)
+            return _all.Count == 1 ? _all[0] : _isOpen && _all.Count == 0 ? Add("ETHUSDT") : null;
+        return _lookup.TryGetValue(symbol, out SymbolState? known) ? known : Learn(symbol);
+    }
+
+    private SymbolState? Learn(ReadOnlySpan<byte> symbol)
+    {
+        string name = Encoding.UTF8.GetString(symbol).ToUpperInvariant();
+        if (!_byName.TryGetValue(name, out SymbolState? state) && _isOpen && _all.Count < OpenMax)
+            state = Add(name);
+        if (_byBytes.Count < 2 * OpenMax)
+            _byBytes.TryAdd(symbol.ToArray(), state);
+        return state;
+    }
+
+    private SymbolState Add(string name)
+    {
+        var state = new SymbolState(name, _options);
+        _all.Add(state);
+        _byName.Add(name, state);
+        _byBytes.TryAdd(Encoding.UTF8.GetBytes(name), state);
+        return state;
+    }
+
+    private sealed class Utf8Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode(byte[] value) => GetHashCode(value.AsSpan());
+
+        public int GetHashCode(ReadOnlySpan<byte> value)
+        {
+            uint hash = 2_166_136_261;
+            foreach (byte letter in value)
+                hash = (hash ^ letter) * 16_777_619;
+            return (int)(hash ^ (hash >> 15));
+        }
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+    }
+}

@@ -1,0 +1,162 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Platform.Analytics.OrderFlow;
+
+namespace Platform.Cli.TradeStream.Frames;
+
+/// <summary>
+/// Reads aggTrade and trade events, alone or in the envelope of a combined stream (spec/binance-usdm.md §2.1). Only price and quantity
+/// must be there; side, time, id and symbol may be missing. Extra fields are passed over. Allocates nothing for the usual frame.
+/// </summary>
+internal sealed class TradeFrameReader
+{
+    /// <summary>The last millisecond of the year 9999.</summary>
+    private const long LatestTime_ms = 253_402_300_799_999;
+    private const int SymbolBytesMax = 64;
+
+    /// <param name="symbol">Of the event, else of the stream's name; in the case it was written in; empty when neither is there. Valid as long as the frame.</param>
+    public FrameKind Read(ReadOnlySpan<byte> json, out TradeFrame trade, out ReadOnlySpan<byte> symbol)
+    {
+        trade = default;
+        symbol = default;
+        var fields = new Fields();
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return FrameKind.Malformed;
+            ReadObject(ref reader, ref fields);
+            if (reader.Read())
+                return FrameKind.Malformed;
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            return FrameKind.Malformed;
+        }
+
+        FrameKind kind = KindOf(in fields, out TradeKind tradeKind);
+        return kind == FrameKind.Trade ? Compose(in fields, tradeKind, out trade, out symbol) : kind;
+    }
+
+    private static void ReadObject(ref Utf8JsonReader reader, ref Fields fields)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            ReadOnlySpan<byte> name = reader.ValueSpan;
+            byte letter = name.Length == 1 ? name[0] : (byte)0;
+            bool isData = name.SequenceEqual("data"u8), isStream = name.SequenceEqual("stream"u8);
+            fields.IsRefusal |= name.SequenceEqual("error"u8) || name.SequenceEqual("code"u8);
+            reader.Read();
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                if (isData && reader.TokenType == JsonTokenType.StartObject)
+                    ReadObject(ref reader, ref fields);
+                else
+                    reader.Skip();
+                continue;
+            }
+
+            if (isStream && reader.TokenType == JsonTokenType.String)
+                fields.Stream = reader.ValueSpan;
+            else if (letter != 0 && reader.TokenType != JsonTokenType.Null)
+                fields.Set(letter, reader.ValueSpan);
+        }
+    }
+
+    private static FrameKind KindOf(in Fields fields, out TradeKind kind)
+    {
+        kind = fields.Event.SequenceEqual("aggTrade"u8) ? TradeKind.Aggregate : fields.Event.SequenceEqual("trade"u8) ? TradeKind.Single : TradeKind.None;
+        if (kind == TradeKind.None && fields.Event.IsEmpty)
+        {
+            bool isBare = fields.Stream.IsEmpty && (!fields.Price.IsEmpty || !fields.Quantity.IsEmpty);
+            kind = fields.Stream.EndsWith("@trade"u8) ? TradeKind.Single : isBare || fields.Stream.EndsWith("@aggTrade"u8) ? TradeKind.Aggregate : TradeKind.None;
+        }
+
+        if (kind != TradeKind.None)
+            return FrameKind.Trade;
+        return fields.IsRefusal ? FrameKind.Refusal : FrameKind.Other;
+    }
+
+    private static FrameKind Compose(scoped in Fields fields, TradeKind kind, out TradeFrame trade, out ReadOnlySpan<byte> symbol)
+    {
+        trade = default;
+        symbol = default;
+        if (DecimalText.Read(fields.Price, out decimal price) == NumberText.Malformed || DecimalText.Read(fields.Quantity, out decimal quantity) == NumberText.Malformed
+            || !TrySide(fields.BuyerIsMaker, out AggressorSide side)
+            || !TryNumber(fields.EventTime.IsEmpty ? fields.TradeTime : fields.EventTime, LatestTime_ms, out long? time_ms)
+            || !TryNumber(kind == TradeKind.Aggregate ? fields.AggregateId : fields.TradeId, long.MaxValue, out long? id)
+            || !TrySymbol(in fields, out symbol))
+            return FrameKind.Malformed;
+        bool isOffBook = !fields.Execution.IsEmpty && !fields.Execution.SequenceEqual("MARKET"u8);
+        trade = new TradeFrame(new TradePrint(price, quantity, side, time_ms, id), kind, isOffBook);
+        return FrameKind.Trade;
+    }
+
+    private static bool TrySide(ReadOnlySpan<byte> buyerIsMaker, out AggressorSide side)
+    {
+        side = buyerIsMaker.SequenceEqual("true"u8) ? AggressorSide.Sell : buyerIsMaker.SequenceEqual("false"u8) ? AggressorSide.Buy : AggressorSide.Unknown;
+        return side != AggressorSide.Unknown || buyerIsMaker.IsEmpty;
+    }
+
+    private static bool TryNumber(ReadOnlySpan<byte> text, long largest, out long? number)
+    {
+        number = null;
+        if (text.IsEmpty)
+            return true;
+        if (!Utf8Parser.TryParse(text, out long value, out int used) || used != text.Length || value < 0 || value > largest)
+            return false;
+        number = value;
+        return true;
+    }
+
+    private static bool TrySymbol(scoped in Fields fields, out ReadOnlySpan<byte> symbol)
+    {
+        int at = fields.Stream.IndexOf((byte)'@');
+        symbol = !fields.Symbol.IsEmpty ? fields.Symbol : at > 0 ? fields.Stream[..at] : default;
+        if (symbol.Contains((byte)'\\'))
+            symbol = Unescape(symbol);
+        return symbol.Length <= SymbolBytesMax && Utf8.IsValid(symbol) && !symbol.ContainsAnyInRange((byte)0, (byte)' ');
+    }
+
+    /// <summary>A symbol beyond ASCII may be written with escapes; rare, so it may allocate. Empty when the escapes are broken.</summary>
+    private static byte[] Unescape(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            byte[] quoted = [(byte)'"', .. text, (byte)'"'];
+            var reader = new Utf8JsonReader(quoted);
+            reader.Read();
+            return Encoding.UTF8.GetBytes(reader.GetString()!);
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The texts of one frame, where they lie.</summary>
+    private ref struct Fields
+    {
+        public ReadOnlySpan<byte> Stream, Event, Symbol, Price, Quantity, BuyerIsMaker, EventTime, TradeTime, AggregateId, TradeId, Execution;
+        public bool IsRefusal;
+
+        public void Set(byte letter, ReadOnlySpan<byte> value)
+        {
+            switch (letter)
+            {
+                case (byte)'e': Event = value; break;
+                case (byte)'s': Symbol = value; break;
+                case (byte)'p': Price = value; break;
+                case (byte)'q': Quantity = value; break;
+                case (byte)'m': BuyerIsMaker = value; break;
+                case (byte)'E': EventTime = value; break;
+                case (byte)'T': TradeTime = value; break;
+                case (byte)'a': AggregateId = value; break;
+                case (byte)'t': TradeId = value; break;
+                case (byte)'X': Execution = value; break;
+            }
+        }
+    }
+}
