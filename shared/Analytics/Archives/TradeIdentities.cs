@@ -1,0 +1,109 @@
+using Platform.Analytics.Bars;
+using Platform.Domain.Market;
+
+namespace Platform.Analytics.Archives;
+
+/// <summary>What a row of an archive is, given the rows before it.</summary>
+public enum RowVerdict : byte
+{
+    /// <summary>Counts.</summary>
+    New,
+
+    /// <summary>A row with the same aggregate id and underlying trades has counted.</summary>
+    Repeat,
+
+    /// <summary>Shares its aggregate id and some underlying trades with a row that has counted; the first is kept.</summary>
+    Conflict,
+
+    /// <summary>Too far back to say without the whole history: begin again with one that keeps it.</summary>
+    NeedsHistory,
+}
+
+/// <summary>Ids missing between two trades of a symbol, and the times between which they lie, Unix ms.</summary>
+public readonly record struct MissingIds(IdGap Ids, long After_ms, long Before_ms);
+
+/// <summary>
+/// Recognises repeated rows by the identity (a, f, l), in any order (quant.md §1.1). Without history it remembers the newest 16 384 ids,
+/// which is enough for files in order or nearly so, and says when it is not; with history it keeps 24 bytes per id. Two trades that
+/// share an id and no underlying trade both count. One thread.
+/// </summary>
+public sealed class TradeIdentities
+{
+    private const int Remembered = 16_384;
+
+    private readonly TradeHistory? _history;
+    private readonly AggTrade[] _recent = [];
+    private readonly HashSet<(long Id, long First, long Last)> _twins = [];
+    private readonly List<MissingIds> _gaps = [];
+    private long _newestId = -1;
+    private long _newestTime_ms;
+
+    public TradeIdentities(bool keepsHistory = false)
+    {
+        if (keepsHistory)
+        {
+            _history = new TradeHistory();
+            return;
+        }
+
+        _recent = new AggTrade[Remembered];
+        Array.Fill(_recent, default(AggTrade) with { Id = -1 });
+    }
+
+    /// <summary>Runs of ids missing between the lowest and the highest seen, ascending.</summary>
+    public IReadOnlyList<MissingIds> Missing => _history?.Missing() ?? _gaps;
+
+    /// <summary>Judges a valid trade and remembers it.</summary>
+    public RowVerdict Accept(in AggTrade trade)
+    {
+        if (_history is not null)
+            return _history.TryAdd(trade, out AggTrade known) ? RowVerdict.New : Again(trade, known);
+        if (trade.Id > _newestId)
+        {
+            if (trade.Id > _newestId + 1 && _newestId >= 0)
+                _gaps.Add(new MissingIds(new IdGap(_newestId + 1, trade.Id - 1), _newestTime_ms, trade.Time_ms));
+            _newestId = trade.Id;
+            _newestTime_ms = trade.Time_ms;
+            _recent[trade.Id & (Remembered - 1)] = trade;
+            return RowVerdict.New;
+        }
+
+        if (trade.Id <= _newestId - Remembered)
+            return RowVerdict.NeedsHistory;
+        ref AggTrade seen = ref _recent[trade.Id & (Remembered - 1)];
+        if (seen.Id == trade.Id)
+            return Again(trade, seen);
+        seen = trade;
+        if (!Fill(trade))
+            return RowVerdict.NeedsHistory;
+        return RowVerdict.New;
+    }
+
+    private RowVerdict Again(in AggTrade trade, in AggTrade seen)
+    {
+        if (trade.FirstTradeId == seen.FirstTradeId && trade.LastTradeId == seen.LastTradeId)
+            return RowVerdict.Repeat;
+        if (trade.FirstTradeId <= seen.LastTradeId && trade.LastTradeId >= seen.FirstTradeId)
+            return RowVerdict.Conflict;
+        return _twins.Add((trade.Id, trade.FirstTradeId, trade.LastTradeId)) ? RowVerdict.New : RowVerdict.Repeat;
+    }
+
+    /// <summary>A late row shortens or splits the gap it was missing from; false when it is older than the first row.</summary>
+    private bool Fill(in AggTrade trade)
+    {
+        for (int i = _gaps.Count - 1; i >= 0; i--)
+        {
+            MissingIds gap = _gaps[i];
+            if (trade.Id < gap.Ids.From || trade.Id > gap.Ids.To)
+                continue;
+            _gaps.RemoveAt(i);
+            if (trade.Id < gap.Ids.To)
+                _gaps.Insert(i, new MissingIds(new IdGap(trade.Id + 1, gap.Ids.To), trade.Time_ms, gap.Before_ms));
+            if (trade.Id > gap.Ids.From)
+                _gaps.Insert(i, new MissingIds(new IdGap(gap.Ids.From, trade.Id - 1), gap.After_ms, trade.Time_ms));
+            return true;
+        }
+
+        return false;
+    }
+}
