@@ -15,6 +15,7 @@ public class ReferenceGraphTests(ITestOutputHelper output)
         ["Bus"] = ["Primitives"],
         ["Store"] = ["Domain"],
         ["Exchanges"] = ["Domain"],
+        ["Archives"] = ["Analytics", "Store"],
         ["Wire"] = ["Domain", "Rpc"],
         ["Hosting"] = ["Bus", "Rpc", "Store", "Wire"],
         ["Coordinator"] = ["Hosting"],
@@ -23,7 +24,7 @@ public class ReferenceGraphTests(ITestOutputHelper output)
         ["Executor"] = ["Analytics", "Hosting", "Exchanges"],
         ["Monitor"] = ["Analytics", "Hosting"],
         ["Venue"] = ["Domain", "Exchanges"],
-        ["Cli"] = ["Analytics", "Hosting"],
+        ["Cli"] = ["Analytics", "Archives", "Hosting"],
     };
 
     /// <summary>What any plugin may see, whoever writes it.</summary>

@@ -3,6 +3,9 @@ using Platform.Domain.Market;
 
 namespace Platform.Analytics.Archives;
 
+/// <summary>Ids missing between two trades of a symbol, and the times between which they lie, Unix ms.</summary>
+public readonly record struct MissingIds(IdGap Ids, long After_ms, long Before_ms);
+
 /// <summary>The identity and time of every trade of an archive, in pages of ids: 24 bytes per id between the lowest and the highest. One thread.</summary>
 internal sealed class TradeHistory
 {

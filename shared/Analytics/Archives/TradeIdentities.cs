@@ -19,9 +19,6 @@ public enum RowVerdict : byte
     NeedsHistory,
 }
 
-/// <summary>Ids missing between two trades of a symbol, and the times between which they lie, Unix ms.</summary>
-public readonly record struct MissingIds(IdGap Ids, long After_ms, long Before_ms);
-
 /// <summary>
 /// Recognises repeated rows by the identity (a, f, l), in any order (quant.md §1.1). Without history it remembers the newest 16 384 ids,
 /// which is enough for files in order or nearly so, and says when it is not; with history it keeps 24 bytes per id. Two trades that

@@ -13,19 +13,21 @@ public static class ParquetFile
     /// Writes the rows, in their order, so that a reader sees the old file or the new one: temporary file in the same
     /// folder, flush, rename. Exhausted when the disk is full; Unavailable when the folder cannot be written.
     /// </summary>
-    public static Result<Done> Write(DuckDbConnection connection, string path, ColumnTable table)
+    /// <param name="metadata">Texts kept in the file's footer by their keys; <see cref="ReadMetadata"/> gives them back.</param>
+    public static Result<Done> Write(DuckDbConnection connection, string path, ColumnTable table, IReadOnlyDictionary<string, string>? metadata = null)
     {
         Check.That(table.Columns.All(column => column.Type != DuckDbType.HugeInt), "Parquet keeps a HUGEINT as a rounded double; use DECIMAL(38,0)");
         string columns = string.Join(", ", table.Columns.Select(column => $"{SqlText.Name(column.Name)} {column.Sql}"));
         return connection.ExecuteScript($"CREATE OR REPLACE TEMP TABLE {Staging} ({columns})")
             .Then(_ => Fill(connection, table))
-            .Then(_ => CopyQuery(connection, $"SELECT * FROM {Staging}", path))
+            .Then(_ => CopyQuery(connection, $"SELECT * FROM {Staging}", path, metadata))
             .Then(_ => connection.ExecuteScript($"DROP TABLE {Staging}"));
     }
 
     /// <summary>Writes what a query gives (files merged, sorted or filtered by SQL), with the same guarantees.</summary>
-    public static Result<Done> CopyQuery(DuckDbConnection connection, string query, string path)
+    public static Result<Done> CopyQuery(DuckDbConnection connection, string query, string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        string footer = metadata is not { Count: > 0 } ? "" : $", KV_METADATA {{{string.Join(", ", metadata.Select(pair => $"{SqlText.Literal(pair.Key)}: {SqlText.Literal(pair.Value)}"))}}}";
         string temporary = path + AtomicFile.TemporarySuffix;
         try
         {
@@ -36,7 +38,7 @@ public static class ParquetFile
             return StoreFault.Of(refused, $"cannot write {path}");
         }
 
-        Result<Done> written = connection.ExecuteScript($"COPY ({query}) TO {SqlText.Literal(temporary)} (FORMAT parquet, COMPRESSION zstd)")
+        Result<Done> written = connection.ExecuteScript($"COPY ({query}) TO {SqlText.Literal(temporary)} (FORMAT parquet, COMPRESSION zstd{footer})")
             .Then(_ => AtomicFile.Publish(temporary, path));
         if (!written.IsOk)
             AtomicFile.Discard(temporary);
@@ -54,6 +56,11 @@ public static class ParquetFile
         string selected = columns is null ? "*" : string.Join(", ", columns.Select(SqlText.Name));
         return Collect(connection.Query($"SELECT {selected} FROM read_parquet({SqlText.Literal(pattern)}, union_by_name = true) {where}".TrimEnd(), parameters));
     }
+
+    /// <summary>The text that a file's footer keeps under a key; null when it keeps none. NotFound, Invalid as <see cref="Read"/>.</summary>
+    public static Result<string?> ReadMetadata(DuckDbConnection connection, string path, string key) =>
+        Collect(connection.Query($"SELECT decode(value) AS value FROM parquet_kv_metadata({SqlText.Literal(path)}) WHERE decode(key) = ?", key))
+            .Then<string?>(table => table.Rows == 0 ? null : table.Text("value", 0));
 
     /// <summary>All rows of an answer as a table; the answer is disposed.</summary>
     public static Result<ColumnTable> Collect(Result<DuckDbRows> answer)

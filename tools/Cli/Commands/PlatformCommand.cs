@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Platform.Cli.Archive;
 using Platform.Cli.TradeStream;
 using Platform.Cli.VolumeSpread;
 
@@ -16,6 +17,7 @@ internal static class PlatformCommand
             StatusCommand.Create(),
             LogsCommand.Create(),
             DoctorCommand.Create(),
+            ArchiveCommand.Create(),
             VenueCommand.Create(),
             VpaCommand.Create(),
             StreamCommand.Create(),

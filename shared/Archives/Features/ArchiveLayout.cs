@@ -1,0 +1,21 @@
+using Platform.Archives.Sources;
+
+namespace Platform.Archives.Features;
+
+/// <summary>Where the results lie below the output folder (requirements document 004).</summary>
+public sealed class ArchiveLayout(string folder)
+{
+    private const string Minutes = "binance_aggTrades_1m_parquet";
+    private const string Hours = "binance_aggTrades";
+
+    public string MinuteFile(string symbol, ArchiveMonth month) => Path.Combine(folder, Minutes, symbol, $"{month}.parquet");
+
+    public string HourFile(string symbol) => Path.Combine(folder, Hours, $"{symbol}_aggTrades.csv");
+
+    public string MetaFile(string symbol) => HourFile(symbol) + ".meta.json";
+
+    public string HourFolder => Path.Combine(folder, Hours);
+
+    /// <summary>Archives fetched from a site, laid out as the site is: with --keep-zip the folder is itself a source.</summary>
+    public string ZipFolder => Path.Combine(folder, "zip");
+}

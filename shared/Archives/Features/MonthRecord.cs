@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Platform.Archives.Features;
+
+/// <summary>How a month of a symbol stands.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MonthState>))]
+public enum MonthState
+{
+    /// <summary>Built from the monthly archive, or from the daily ones of every day.</summary>
+    [JsonStringEnumMemberName("complete")]
+    Complete,
+
+    /// <summary>Built from the daily archives of some days; the others are listed.</summary>
+    [JsonStringEnumMemberName("partial")]
+    Partial,
+
+    /// <summary>The source has no archive of it.</summary>
+    [JsonStringEnumMemberName("absent")]
+    Absent,
+
+    /// <summary>A minute file that somebody else made, taken as it is.</summary>
+    [JsonStringEnumMemberName("given")]
+    Given,
+}
+
+/// <summary>An archive that was read.</summary>
+public sealed record ReadArchive(string Name, string? Sha256);
+
+/// <summary>What a month was built from and what was found in it: kept in the footer of its minute file and in the meta file of the symbol.</summary>
+public sealed record MonthRecord
+{
+    public required string Month { get; init; }
+    public required MonthState State { get; init; }
+    public IReadOnlyList<ReadArchive> Archives { get; init; } = [];
+
+    /// <summary>Days without an archive, of a partial month.</summary>
+    public IReadOnlyList<int> MissingDays { get; init; } = [];
+
+    /// <summary>Minutes with a trade.</summary>
+    public int Minutes { get; init; }
+
+    /// <summary>Rows of the archives, headers not counted.</summary>
+    public long Rows { get; init; }
+    public long Trades { get; init; }
+    public long BadRows { get; init; }
+    public long ZeroQuantityRows { get; init; }
+    public long RepeatedRows { get; init; }
+
+    /// <summary>Rows that share an aggregate id and underlying trades with another row; the first was kept.</summary>
+    public long ConflictingRows { get; init; }
+
+    /// <summary>Rows with a time outside the month, left out.</summary>
+    public long OutsideRows { get; init; }
+
+    /// <summary>Aggregate ids between the first and the last that no row has.</summary>
+    public long MissingIds { get; init; }
+
+    /// <summary>ok, or bad_qty when more than 0.1 % of the rows have no quantity (quant.md §1.1).</summary>
+    public string Quality { get; init; } = "ok";
+
+    /// <summary>The first bad rows.</summary>
+    public IReadOnlyList<string> Examples { get; init; } = [];
+}
+
+/// <summary>{SYMBOL}_aggTrades.csv.meta.json: the range that the hour file covers, and the months it was made of.</summary>
+public sealed record SymbolMeta
+{
+    public required string Symbol { get; init; }
+    public required string From { get; init; }
+    public required string To { get; init; }
+
+    /// <summary>False while a month has only some of its days.</summary>
+    public required bool Complete { get; init; }
+
+    /// <summary>Rows of the CSV.</summary>
+    public required int Hours { get; init; }
+    public required string CsvSha256 { get; init; }
+
+    /// <summary>The thresholds of whale and retail, quote amount, both inclusive.</summary>
+    public long WhaleFrom { get; init; } = 50_000;
+    public long RetailUpTo { get; init; } = 1_000;
+    public required IReadOnlyList<MonthRecord> Months { get; init; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(MonthRecord))]
+[JsonSerializable(typeof(SymbolMeta))]
+internal sealed partial class MetaJson : JsonSerializerContext
+{
+    /// <summary>On one line, and non-ASCII symbols as they are.</summary>
+    public static MetaJson Plain { get; } = new(With(indented: false));
+
+    public static MetaJson Indented { get; } = new(With(indented: true));
+
+    private static JsonSerializerOptions With(bool indented) => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = indented,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+}

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using Platform.TestKit.Processes;
+
+namespace Platform.TestKit.Archives;
+
+/// <summary>
+/// Plays the archive site on loopback out of a folder: ranges, 404 for what is not there, and on demand transfers that are cut, refused
+/// or answered with an error. It keeps what was asked for.
+/// </summary>
+public sealed class ArchiveSite : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly HttpListener _listener = new();
+    private readonly ConcurrentDictionary<string, int> _cuts = new();
+    private readonly ConcurrentDictionary<string, (int Times, int Status)> _errors = new();
+    private readonly ConcurrentQueue<string> _requests = new();
+    private readonly Task _serving;
+
+    public ArchiveSite(string folder)
+    {
+        _folder = folder;
+        Address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Next()}/");
+        _listener.Prefixes.Add(Address);
+        _listener.Start();
+        _serving = Task.Run(ServeAsync);
+    }
+
+    public string Address { get; }
+
+    /// <summary>Each request as `GET path` or `GET path from BYTE`, oldest first.</summary>
+    public IReadOnlyList<string> Requests => [.. _requests];
+
+    /// <summary>The answers to a path break off in the middle of what is left, so many times.</summary>
+    public void Cut(string archive, int times = 1) => _cuts[archive] = times;
+
+    /// <summary>A path is answered with an error, so many times.</summary>
+    public void Fail(string archive, int status, int times = 1) => _errors[archive] = (times, status);
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Close();
+        await _serving;
+    }
+
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                HttpListenerContext context = await _listener.GetContextAsync();
+                _ = Task.Run(() => Answer(context));
+            }
+            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Answer(HttpListenerContext context)
+    {
+        string archive = Uri.UnescapeDataString(context.Request.Url!.AbsolutePath).TrimStart('/');
+        string? range = context.Request.Headers["Range"];
+        long from = range is null ? 0 : long.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
+        _requests.Enqueue($"{context.Request.HttpMethod} {archive}{(from > 0 ? string.Create(CultureInfo.InvariantCulture, $" from {from}") : "")}");
+        string path = Path.Combine([_folder, .. archive.Split('/')]);
+        try
+        {
+            if (_errors.TryGetValue(archive, out (int Times, int Status) error) && error.Times > 0)
+            {
+                _errors[archive] = (error.Times - 1, error.Status);
+                context.Response.StatusCode = error.Status;
+            }
+            else if (!File.Exists(path))
+                context.Response.StatusCode = 404;
+            else if (from > 0 && from >= new FileInfo(path).Length)
+                context.Response.StatusCode = 416;
+            else
+                Send(context, archive, File.ReadAllBytes(path), (int)from);
+            context.Response.Close();
+        }
+        catch (Exception gone) when (gone is HttpListenerException or IOException or InvalidOperationException)
+        {
+            // The client went away, or the transfer was cut on purpose.
+        }
+    }
+
+    private void Send(HttpListenerContext context, string archive, byte[] content, int from)
+    {
+        HttpListenerResponse answer = context.Response;
+        answer.StatusCode = from > 0 ? 206 : 200;
+        answer.ContentLength64 = content.Length - from;
+        if (context.Request.HttpMethod == "HEAD")
+            return;
+        if (_cuts.TryGetValue(archive, out int cuts) && cuts > 0)
+        {
+            _cuts[archive] = cuts - 1;
+            answer.OutputStream.Write(content, from, (content.Length - from) / 2);
+            answer.OutputStream.Flush();
+            answer.Abort();
+            throw new IOException("cut");
+        }
+
+        answer.OutputStream.Write(content, from, content.Length - from);
+    }
+}

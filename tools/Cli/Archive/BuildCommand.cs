@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Globalization;
+using Platform.Archives.Building;
+using Platform.Archives.Queues;
+using Platform.Archives.Sources;
+using Platform.Cli.Arguments;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Cli.Archive;
+
+/// <summary>platform archive build: ZIPs of aggTrades → order flow by minute (Parquet) and by hour (CSV).</summary>
+internal static class BuildCommand
+{
+    private const int WorkersMax = 64;
+
+    public static Command Create()
+    {
+        var command = new Command("build", "Turn monthly or daily archives into features by minute (Parquet) and by hour (CSV). Repeat it to go on after a failure.");
+        var source = new Option<string>("--source") { Description = "Folder, or address of a site such as https://data.binance.vision/data; below it lies futures/um/{monthly,daily}/aggTrades.", Required = true };
+        var symbols = new Option<string?>("--symbols") { Description = "Symbols, separated by commas." };
+        var file = new Option<string?>("--symbols-file") { Description = "File with one symbol a line; # begins a comment." };
+        var from = new Option<string>("--from") { Description = "First month, YYYY-MM.", Required = true };
+        var to = new Option<string>("--to") { Description = "Last month, YYYY-MM, included.", Required = true };
+        var output = new Option<string>("--out") { Description = "Folder of the results.", Required = true };
+        var workers = new Option<int>("--workers") { Description = "Symbols built at the same time.", DefaultValueFactory = _ => 1 };
+        var skip = new Option<bool>("--skip-existing") { Description = "Leave a symbol alone when its meta file says that the range is complete." };
+        var keep = new Option<bool>("--keep-zip") { Description = "Keep fetched archives in DIR/zip, which is then a source itself." };
+        foreach (Option option in new Option[] { source, symbols, file, from, to, output, workers, skip, keep })
+            command.Add(option);
+        command.SetAction((parsed, cancel) =>
+        {
+            Result<BuildOptions> options = Read(
+                parsed.GetValue(source)!, SymbolList.Read(parsed.GetValue(symbols), parsed.GetValue(file)), parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(workers))
+                .Then<BuildOptions>(read => read with { OutputFolder = Path.GetFullPath(parsed.GetValue(output)!), SkipExisting = parsed.GetValue(skip), KeepZip = parsed.GetValue(keep) });
+            return options.TryGet(out BuildOptions? build, out Fault? fault) ? RunAsync(build, cancel) : Task.FromResult(WrongArguments(fault));
+        });
+        return command;
+    }
+
+    internal static Result<BuildOptions> Read(string source, Result<IReadOnlyList<string>> symbols, string from, string to, int workers)
+    {
+        if (SourceProblem(source) is { } problem)
+            return problem;
+        if (!symbols.TryGet(out IReadOnlyList<string>? names, out Fault? fault))
+            return fault;
+        if (!ArchiveMonth.TryParse(from, out ArchiveMonth first))
+            return new Fault(FaultKind.Invalid, $"--from '{from}' is not a month; expected YYYY-MM, such as 2024-01");
+        if (!ArchiveMonth.TryParse(to, out ArchiveMonth last))
+            return new Fault(FaultKind.Invalid, $"--to '{to}' is not a month; expected YYYY-MM, such as 2024-12");
+        if (first.CompareTo(last) > 0)
+            return new Fault(FaultKind.Invalid, $"--from {from} is after --to {to}; exchange them");
+        if (workers is < 1 or > WorkersMax)
+            return new Fault(FaultKind.Invalid, $"--workers {workers} is out of range; expected 1 to {WorkersMax}");
+        return new BuildOptions
+        {
+            Source = source,
+            OutputFolder = "",
+            Items = [.. names.Select(symbol => new WorkItem(symbol, first.ToString(), last.ToString()))],
+            Workers = workers,
+            Owner = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}"),
+        };
+    }
+
+    private static Fault? SourceProblem(string source)
+    {
+        if (Uri.TryCreate(source, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+            return null;
+        if (!Directory.Exists(source))
+            return new Fault(FaultKind.Invalid, $"--source {source} is neither a folder nor an http address");
+        return Directory.Exists(Path.Combine(source, "futures", "um"))
+            ? null
+            : new Fault(FaultKind.Invalid, $"--source {source} has no folder futures/um; expected futures/um/monthly/aggTrades/SYMBOL/SYMBOL-aggTrades-YYYY-MM.zip below it");
+    }
+
+    private static async Task<int> RunAsync(BuildOptions options, CancellationToken cancel)
+    {
+        using var progress = new BuildProgress(options.Items.Count * ArchiveMonth.Range(Month(options.Items[0].From), Month(options.Items[0].To)).Count());
+        await using IWorkQueue queue = new MemoryQueue(TimeProvider.System, options.Lease);
+        try
+        {
+            Result<Done> ended = await new ArchiveBuild(options, queue, TimeProvider.System, progress.Show).RunAsync(cancel);
+            if (!ended.IsOk)
+                return CommandFault.Report(ended.Fault);
+        }
+        catch (OperationCanceledException)
+        {
+            progress.Say("stopped; run the same command again to go on");
+            return 1;
+        }
+
+        Result<IReadOnlyList<WorkEntry>> entries = await queue.ListAsync(CancellationToken.None);
+        return entries.TryGet(out IReadOnlyList<WorkEntry>? all, out Fault? unread) ? progress.Conclude(all) : CommandFault.Report(unread);
+    }
+
+    private static ArchiveMonth Month(string text) => ArchiveMonth.TryParse(text, out ArchiveMonth month) ? month : default;
+
+    /// <summary>2, whatever the kind: nothing was begun.</summary>
+    private static int WrongArguments(Fault fault)
+    {
+        Console.Error.WriteLine(fault.Message);
+        return 2;
+    }
+}
