@@ -66,10 +66,55 @@ public class ReferenceGraphTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(ShippedProjects))]
-    public void Folders_form_no_circle(string name)
+    public void Folders_form_no_circle_at_any_level(string name)
     {
         SourceProject project = SourceTree.Projects.Single(project => project.Name == name);
-        NoCircle(TypeArrows.BetweenFolders(project));
+        var circles = new List<string>();
+        for (int depth = 1; depth <= TypeArrows.Depth(project); depth++)
+        {
+            Dictionary<string, HashSet<string>> arrows = TypeArrows.BetweenFolders(project, depth);
+            foreach ((string from, HashSet<string> targets) in arrows.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                output.WriteLine($"{from} -> {string.Join(", ", targets.Order(StringComparer.Ordinal))}");
+            circles.AddRange(Circles.Find(arrows).Select(circle => Describe(circle, arrows)));
+        }
+
+        Ratchet.Holds($"circles of folders: {name}", circles);
+    }
+
+    /// <summary>Files that stand in a circle once calls through stored delegates count; the number may only fall.</summary>
+    [Theory]
+    [MemberData(nameof(ShippedProjects))]
+    public void Stored_delegates_hide_no_new_circle(string name)
+    {
+        SourceProject project = SourceTree.Projects.Single(project => project.Name == name);
+        Dictionary<string, HashSet<string>> arrows = TypeArrows.BetweenFilesWithDelegates(project);
+        List<List<string>> circles = Circles.Find(arrows);
+        Ratchet.Holds($"files in circles of delegates: {name}", circles.Sum(circle => circle.Count), () => string.Join("\n\n", circles.Select(circle => Describe(circle, arrows))));
+    }
+
+    /// <summary>Every assembly whose types a project really uses is one that it states, or one that those stand on.</summary>
+    [Theory]
+    [MemberData(nameof(ShippedProjects))]
+    public void Projects_use_only_the_namespaces_of_what_they_reference(string name)
+    {
+        SourceProject project = SourceTree.Projects.Single(project => project.Name == name);
+        HashSet<string> used = NamespaceUse.Of(project), stated = Below(project);
+        output.WriteLine($"{name} uses {string.Join(", ", used.Order(StringComparer.Ordinal))}");
+        Assert.Empty(used.Except(stated));
+    }
+
+    /// <summary>What a project may use: what the design allows it, and below.</summary>
+    private static HashSet<string> Below(SourceProject project)
+    {
+        var reached = new HashSet<string>();
+        var open = new Stack<string>(project.Area == "plugins" ? AllowedToPlugins : Allowed.GetValueOrDefault(project.Name) ?? []);
+        while (open.TryPop(out string? next))
+        {
+            if (reached.Add(next))
+                Allowed.GetValueOrDefault(next)?.ToList().ForEach(open.Push);
+        }
+
+        return reached;
     }
 
     private static void NoCircle(Dictionary<string, HashSet<string>> arrows)

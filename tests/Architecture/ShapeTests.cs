@@ -11,6 +11,9 @@ public partial class ShapeTests
     private const int FileLinesMax = 400;
     private const int FunctionLinesMax = 60;
     private const int FolderFilesMax = 12;
+    private const int FileLinesMin = 25;
+    private const int ParametersMax = 6;
+    private const int FanOutMax = 8;
 
     [Fact]
     public void No_file_is_longer_than_400_lines() =>
@@ -48,6 +51,43 @@ public partial class ShapeTests
         None(ShippedFiles()
             .Where(file => Path.GetFileName(file) == "Program.cs" && File.ReadLines(file).Count() >= 40)
             .Select(SourceTree.Relative));
+
+    [Fact]
+    public void Constructors_take_at_most_six_parameters_save_those_on_file() =>
+        Ratchet.Holds("constructors with more than six parameters", [.. ShippedFiles().SelectMany(LongConstructors)]);
+
+    [Fact]
+    public void Files_have_25_lines_at_least_save_those_on_file() =>
+        Ratchet.Holds("files under 25 lines", [.. ShippedFiles()
+            .Where(file => Path.GetFileName(file) != "Program.cs" && IsOurWording(file) && File.ReadLines(file).Count() < FileLinesMin)
+            .Select(SourceTree.Relative)]);
+
+    [Fact]
+    public void No_folder_below_a_project_holds_one_file_alone() =>
+        Ratchet.Holds("folders with one file", [.. ShippedFiles().Where(IsOurWording)
+            .GroupBy(file => Path.GetDirectoryName(file)!)
+            .Where(folder => folder.Count() == 1 && !Directory.EnumerateFiles(folder.Key, "*.csproj").Any() && !Directory.EnumerateDirectories(folder.Key).Any(below => Directory.EnumerateFiles(below, "*.cs").Any()))
+            .Select(folder => SourceTree.Relative(folder.Key))]);
+
+    /// <summary>A file that names many others of its project is hard to change; composition roots name all of their parts.</summary>
+    [Fact]
+    public void Files_name_at_most_eight_others_save_those_on_file() =>
+        Ratchet.Holds("files that name more than eight others", [.. SourceTree.Shipped.SelectMany(TypeArrows.BetweenFiles)
+            .Where(pair => pair.Value.Count > FanOutMax && !pair.Key.EndsWith("Process.cs", StringComparison.Ordinal))
+            .OrderByDescending(pair => pair.Value.Count)
+            .Select(pair => $"{pair.Key} names {pair.Value.Count}")]);
+
+    private static IEnumerable<string> LongConstructors(string file) =>
+        from node in CSharpSyntaxTree.ParseText(File.ReadAllText(file), path: file).GetRoot().DescendantNodes()
+        let parameters = node switch
+        {
+            ClassDeclarationSyntax { ParameterList: { } list } => list,
+            StructDeclarationSyntax { ParameterList: { } list } => list,
+            ConstructorDeclarationSyntax { ParameterList: { } list } => list,
+            _ => null,
+        }
+        where parameters?.Parameters.Count > ParametersMax
+        select $"{SourceTree.Relative(file)}: {parameters.Parameters.Count} parameters";
 
     private static void None(IEnumerable<string> breaches)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -7,10 +8,18 @@ namespace Platform.Architecture;
 /// <summary>Which file of a project names a type that another file of it declares; read by the compiler, not by text.</summary>
 internal static class TypeArrows
 {
+    private static readonly ConcurrentDictionary<string, Lazy<Dictionary<string, HashSet<string>>>> s_files = new();
+
     /// <summary>Arrows from file to file, repository-relative; the files of a partial type are one node, named by the first.</summary>
-    public static Dictionary<string, HashSet<string>> BetweenFiles(SourceProject project)
+    public static Dictionary<string, HashSet<string>> BetweenFiles(SourceProject project) =>
+        s_files.GetOrAdd(project.Name, _ => new(() => Read(project, withDelegates: false))).Value;
+
+    /// <summary>The same arrows, and those that a stored delegate hides (<see cref="DelegateArrows"/>).</summary>
+    public static Dictionary<string, HashSet<string>> BetweenFilesWithDelegates(SourceProject project) => Read(project, withDelegates: true);
+
+    private static Dictionary<string, HashSet<string>> Read(SourceProject project, bool withDelegates)
     {
-        (CSharpCompilation compilation, List<SyntaxTree> trees) = Compile(project);
+        (CSharpCompilation compilation, IReadOnlyList<SyntaxTree> trees) = SourceModel.Of(project);
         var arrows = new Dictionary<string, HashSet<string>>();
         foreach (SyntaxTree tree in trees)
         {
@@ -22,22 +31,38 @@ internal static class TypeArrows
                 if (type?.Locations.FirstOrDefault(place => place.IsInSource) is { SourceTree: { } declared })
                     Add(arrows, Node(model, tree), FirstFile(type, declared));
             }
+
+            if (!withDelegates)
+                continue;
+            foreach ((INamedTypeSymbol holder, INamedTypeSymbol called) in DelegateArrows.In(model, tree))
+                Add(arrows, FirstFile(holder, tree), FirstFile(called, tree));
         }
 
         return arrows;
     }
 
-    /// <summary>Arrows from folder to folder, by the same reading.</summary>
-    public static Dictionary<string, HashSet<string>> BetweenFolders(SourceProject project)
+    /// <summary>Arrows between the folders that lie <paramref name="depth"/> below the project's own; deeper files count for their ancestor.</summary>
+    public static Dictionary<string, HashSet<string>> BetweenFolders(SourceProject project, int depth)
     {
         var arrows = new Dictionary<string, HashSet<string>>();
         foreach ((string from, HashSet<string> targets) in BetweenFiles(project))
         {
             foreach (string to in targets)
-                Add(arrows, Path.GetDirectoryName(from)!, Path.GetDirectoryName(to)!);
+                Add(arrows, Folder(project, from, depth), Folder(project, to, depth));
         }
 
         return arrows;
+    }
+
+    /// <summary>How many levels of folders the project's files lie in.</summary>
+    public static int Depth(SourceProject project) =>
+        project.Files.Select(file => Path.GetRelativePath(project.Folder, file).Count(letter => letter == Path.DirectorySeparatorChar)).DefaultIfEmpty().Max();
+
+    private static string Folder(SourceProject project, string file, int depth)
+    {
+        string root = SourceTree.Relative(project.Folder);
+        string[] parts = Path.GetDirectoryName(file)![root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return string.Join('/', parts.Take(depth).Prepend(root));
     }
 
     private static void Add(Dictionary<string, HashSet<string>> arrows, string from, string to)
@@ -62,49 +87,4 @@ internal static class TypeArrows
         return type.Locations.Where(place => place.IsInSource).Select(place => SourceTree.Relative(place.SourceTree!.FilePath))
             .Order(StringComparer.Ordinal).FirstOrDefault() ?? SourceTree.Relative(fallback.FilePath);
     }
-
-    private static (CSharpCompilation Compilation, List<SyntaxTree> Trees) Compile(SourceProject project)
-    {
-        var options = new CSharpParseOptions(LanguageVersion.Latest);
-        var trees = project.Files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file)).ToList();
-        SyntaxTree usings = CSharpSyntaxTree.ParseText(ImplicitUsings, options);
-        return (CSharpCompilation.Create(project.Name, [.. trees, usings], References(project)), trees);
-    }
-
-    private static IEnumerable<MetadataReference> References(SourceProject project)
-    {
-        string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        string version = Path.GetFileName(runtime);
-        string web = Path.Combine(runtime, "..", "..", "Microsoft.AspNetCore.App", version);
-        string output = Path.Combine(SourceTree.Root, "artifacts", "bin", project.Name);
-        IEnumerable<string> own = Directory.Exists(output) ? Directory.EnumerateFiles(output, "*.dll", SearchOption.AllDirectories) : [];
-        return Directory.EnumerateFiles(runtime, "System*.dll").Concat(Directory.EnumerateFiles(runtime, "Microsoft*.dll"))
-            .Concat(Directory.Exists(web) ? Directory.EnumerateFiles(web, "Microsoft*.dll") : [])
-            .Concat(own.Where(file => Path.GetFileNameWithoutExtension(file) != $"Platform.{project.Name}"))
-            .DistinctBy(Path.GetFileName)
-            .Select(MetadataReference? (file) => TryReference(file)).OfType<MetadataReference>();
-    }
-
-    private static MetadataReference? TryReference(string file)
-    {
-        try
-        {
-            System.Reflection.AssemblyName.GetAssemblyName(file);
-            return MetadataReference.CreateFromFile(file);
-        }
-        catch (BadImageFormatException)
-        {
-            return null;
-        }
-    }
-
-    private const string ImplicitUsings = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Net.Http;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        """;
 }
