@@ -137,16 +137,16 @@ internal sealed class DataProcess : IPlatformProcess
     public async Task RunAsync(CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task[] rooms =
+        Task[] options =
         [
             _ingest.RunAsync(stop.Token), _pipeline.RunAsync(stop.Token), _queries.RunAsync(stop.Token), _entry.RunAsync(stop.Token), TickAsync(stop.Token),
             _reporter.RunAsync(stop.Token), _files.RunAsync(stop.Token), _recorder.RunAsync(stop.Token), _funding.RunAsync(stop.Token), _premium.RunAsync(stop.Token),
             _premium.FillAsync(_entry.Symbols, stop.Token).ContinueWith(_ => Task.Delay(Timeout.Infinite, stop.Token), TaskScheduler.Default).Unwrap(),
             _schedule.RunAsync(_entry.TurnOverAsync, stop.Token), _health.RunAsync(stop.Token),
         ];
-        Task ended = await Task.WhenAny(rooms);
+        Task ended = await Task.WhenAny(options);
         await stop.CancelAsync();
-        await Task.WhenAll(rooms).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(options).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!cancel.IsCancellationRequested)
             await ended;
     }

@@ -99,12 +99,12 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
             _unwritten.Enqueue(outcome);
             RunEnded(outcome.Run.RunId, outcome.Run.Parents.Count, outcome.WallLastAck_ms, outcome.Run.Detail);
         };
-        _executor.Seen += picture =>
+        _executor.Seen += snapshot =>
         {
-            _feed.Saw(picture);
+            _feed.Saw(snapshot);
             // A look that began before the run ended does not show what the run did.
-            while (_unwritten.TryPeek(out RunOutcome? ended) && ended.Run.Closed_ms <= picture.At_ms)
-                Report(_history.Add(_unwritten.Dequeue().Run, picture));
+            while (_unwritten.TryPeek(out RunOutcome? ended) && ended.Run.Closed_ms <= snapshot.At_ms)
+                Report(_history.Add(_unwritten.Dequeue().Run, snapshot));
         };
         _executor.Alerted += alert =>
         {

@@ -16,17 +16,17 @@ public sealed class CommandLogTests : IDisposable
     {
         using (RunJournal journal = RunJournal.Open(_folder.Path, new ManualClock()).Value)
         {
-            CommandLog desk = Desk(journal);
-            Assert.True(Do(desk, "1", "pause").Accepted);
-            Assert.False(Do(desk, "1", "resume").Accepted);
-            Assert.True(desk.State.Paused);
-            Assert.Equal(1, desk.State.Version);
-            Assert.True(Do(desk, "2", "kill").Accepted);
-            Assert.True(Do(desk, "3", "resume").Accepted);
+            CommandLog commandLog = CommandLog(journal);
+            Assert.True(Do(commandLog, "1", "pause").Accepted);
+            Assert.False(Do(commandLog, "1", "resume").Accepted);
+            Assert.True(commandLog.State.Paused);
+            Assert.Equal(1, commandLog.State.Version);
+            Assert.True(Do(commandLog, "2", "kill").Accepted);
+            Assert.True(Do(commandLog, "3", "resume").Accepted);
         }
 
         using RunJournal again = RunJournal.Open(_folder.Path, new ManualClock()).Value;
-        CommandLog restarted = Desk(again);
+        CommandLog restarted = CommandLog(again);
         _ = again.Replay(record => restarted.Replay(record.Command)).Value;
         Assert.False(restarted.State.Paused);
         Assert.True(restarted.State.Killed);
@@ -41,11 +41,11 @@ public sealed class CommandLogTests : IDisposable
     public void Flatten_orders_are_kept_with_their_ids_and_bounded()
     {
         using RunJournal journal = RunJournal.Open(_folder.Path, new ManualClock()).Value;
-        CommandLog desk = Desk(journal);
+        CommandLog commandLog = CommandLog(journal);
         for (int number = 0; number < 60; number++)
-            Assert.True(Do(desk, $"f{number}", "flatten", "account1").Accepted);
-        Assert.Equal(50, desk.State.Flatten.Count);
-        Assert.Equal("f59", desk.State.Flatten[^1].CommandId);
+            Assert.True(Do(commandLog, $"f{number}", "flatten", "account1").Accepted);
+        Assert.Equal(50, commandLog.State.Flatten.Count);
+        Assert.Equal("f59", commandLog.State.Flatten[^1].CommandId);
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class CommandLogTests : IDisposable
     public void A_command_that_makes_no_sense_is_refused_with_the_reason(string id, string kind, string account, string reason)
     {
         using RunJournal journal = RunJournal.Open(_folder.Path, new ManualClock()).Value;
-        CommandReply reply = Do(Desk(journal), id, kind, account);
+        CommandReply reply = Do(CommandLog(journal), id, kind, account);
         Assert.False(reply.Accepted);
         Assert.Contains(reason, reply.Reason);
         Assert.Equal(0, reply.Operator.Version);
@@ -64,8 +64,8 @@ public sealed class CommandLogTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static CommandLog Desk(RunJournal journal) => new(journal, new HashSet<string> { "account1" });
+    private static CommandLog CommandLog(RunJournal journal) => new(journal, new HashSet<string> { "account1" });
 
-    private static CommandReply Do(CommandLog desk, string id, string kind, string account = "") =>
-        desk.Command(new CommandRequest { CommandId = id, Kind = kind, Account = account, By = "test" }).Value;
+    private static CommandReply Do(CommandLog commandLog, string id, string kind, string account = "") =>
+        commandLog.Command(new CommandRequest { CommandId = id, Kind = kind, Account = account, By = "test" }).Value;
 }

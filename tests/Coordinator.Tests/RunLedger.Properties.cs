@@ -16,48 +16,48 @@ public class RunLedgerProperties
                 Arb.From(Gen.ListOf(from kind in Gen.Choose(0, 6) from label in Gen.Choose(0, 7) select (kind, label))),
                 steps =>
                 {
-                    using var bench = new LedgerFixture();
+                    using var fixture = new LedgerFixture();
                     int newest = -1;
                     HashSet<int> computed = [];
                     foreach ((int kind, int label) in steps)
                     {
-                        Take(bench, kind, label, computed);
-                        string triggered = bench.Triggered;
+                        Take(fixture, kind, label, computed);
+                        string triggered = fixture.Triggered;
                         int now = triggered.Length == 0 ? -1 : Enumerable.Range(0, 8).Single(index => LedgerFixture.RunId(index) == triggered);
                         if (now < newest)
                             return false;
                         newest = now;
-                        if (Enumerable.Range(0, 8).Count(index => bench.Book.Find(LedgerFixture.RunId(index))?.State == RunState.Computing) > 1)
+                        if (Enumerable.Range(0, 8).Count(index => fixture.Book.Find(LedgerFixture.RunId(index))?.State == RunState.Computing) > 1)
                             return false;
                     }
 
-                    return bench.Ledger.List(100, "").Select(run => run.Label).Distinct().Count() == bench.Ledger.List(100, "").Count;
+                    return fixture.Ledger.List(100, "").Select(run => run.Label).Distinct().Count() == fixture.Ledger.List(100, "").Count;
                 }));
 
-    private static void Take(LedgerFixture bench, int kind, int label, HashSet<int> computed)
+    private static void Take(LedgerFixture fixture, int kind, int label, HashSet<int> computed)
     {
         switch (kind)
         {
             case 0 or 1:
-                bench.Complete(label);
+                fixture.Complete(label);
                 break;
             case 2:
-                bool accepted = bench.Compute(label, "a").Accepted;
+                bool accepted = fixture.Compute(label, "a").Accepted;
                 Assert.True(!accepted || computed.Add(label), $"label {label} was computed twice");
                 break;
             case 3:
-                bench.Execute(label, "a");
+                fixture.Execute(label, "a");
                 break;
             case 4:
-                bench.Clock.AdvanceMilliseconds(31_000);
-                _ = bench.Ledger.Tick().Value;
+                fixture.Clock.AdvanceMilliseconds(31_000);
+                _ = fixture.Ledger.Tick().Value;
                 break;
             case 5:
-                bench.Restart();
+                fixture.Restart();
                 break;
             default:
-                bench.Held = !bench.Held;
-                _ = bench.Ledger.Hold(bench.Held).Value;
+                fixture.Held = !fixture.Held;
+                _ = fixture.Ledger.Hold(fixture.Held).Value;
                 break;
         }
     }

@@ -7,158 +7,158 @@ namespace Platform.Coordinator.Tests;
 
 public sealed class RunLedgerTests : IDisposable
 {
-    private readonly LedgerFixture _bench = new();
+    private readonly LedgerFixture _fixture = new();
 
     [Fact]
     public void A_complete_label_is_triggered_with_its_coverage()
     {
-        Assert.True(_bench.Complete(0, degraded: true).Accepted);
-        StrategyTrigger trigger = _bench.File.Read().Value;
+        Assert.True(_fixture.Complete(0, degraded: true).Accepted);
+        StrategyTrigger trigger = _fixture.File.Read().Value;
         Assert.Equal("2025-05-05-001-r0", trigger.RunId);
         Assert.Equal(0.9, trigger.Coverage, 12);
         Assert.True(trigger.Degraded);
         Assert.Equal(["XUSDT"], trigger.Missing);
-        Assert.Equal("computing", _bench.StateOf(0));
+        Assert.Equal("computing", _fixture.StateOf(0));
     }
 
     [Fact]
     public void While_a_run_computes_only_the_newest_label_waits()
     {
-        _bench.Complete(0);
-        _bench.Complete(1);
-        _bench.Complete(2);
-        Assert.Equal(LedgerFixture.RunId(0), _bench.Triggered);
-        Assert.Equal("coalesced", _bench.StateOf(1));
-        Assert.Equal("data_complete", _bench.StateOf(2));
-        Assert.True(_bench.Compute(0, "a").Accepted);
-        Assert.Equal(LedgerFixture.RunId(2), _bench.Triggered);
+        _fixture.Complete(0);
+        _fixture.Complete(1);
+        _fixture.Complete(2);
+        Assert.Equal(LedgerFixture.RunId(0), _fixture.Triggered);
+        Assert.Equal("coalesced", _fixture.StateOf(1));
+        Assert.Equal("data_complete", _fixture.StateOf(2));
+        Assert.True(_fixture.Compute(0, "a").Accepted);
+        Assert.Equal(LedgerFixture.RunId(2), _fixture.Triggered);
     }
 
     [Fact]
     public void A_run_without_targets_is_held_and_over()
     {
-        _bench.Complete(0);
-        _bench.Complete(1);
-        Assert.True(_bench.Compute(0).Accepted);
-        Assert.Equal("held", _bench.StateOf(0));
-        Assert.Equal(LedgerFixture.RunId(1), _bench.Triggered);
-        _bench.Restart();
-        Assert.Equal("held", _bench.StateOf(0));
+        _fixture.Complete(0);
+        _fixture.Complete(1);
+        Assert.True(_fixture.Compute(0).Accepted);
+        Assert.Equal("held", _fixture.StateOf(0));
+        Assert.Equal(LedgerFixture.RunId(1), _fixture.Triggered);
+        _fixture.Restart();
+        Assert.Equal("held", _fixture.StateOf(0));
     }
 
     [Fact]
     public void A_repeat_of_any_report_changes_nothing()
     {
-        _bench.Complete(0);
-        Assert.False(_bench.Complete(0).Accepted);
-        Assert.True(_bench.Compute(0, "a").Accepted);
-        Assert.False(_bench.Compute(0, "a").Accepted);
-        Assert.True(_bench.Execute(0, "a").Accepted);
-        Assert.False(_bench.Execute(0, "a").Accepted);
-        Assert.Equal("executed", _bench.StateOf(0));
-        Assert.Single(_bench.Ledger.List(10, ""));
+        _fixture.Complete(0);
+        Assert.False(_fixture.Complete(0).Accepted);
+        Assert.True(_fixture.Compute(0, "a").Accepted);
+        Assert.False(_fixture.Compute(0, "a").Accepted);
+        Assert.True(_fixture.Execute(0, "a").Accepted);
+        Assert.False(_fixture.Execute(0, "a").Accepted);
+        Assert.Equal("executed", _fixture.StateOf(0));
+        Assert.Single(_fixture.Ledger.List(10, ""));
     }
 
     [Fact]
     public void A_second_run_id_for_a_label_is_refused()
     {
-        _bench.Complete(0);
-        ReportReply reply = _bench.Ledger.DataComplete(new DataCompleteReport { Label = $"{LedgerFixture.First}", RunId = "other" }).Value;
+        _fixture.Complete(0);
+        ReportReply reply = _fixture.Ledger.DataComplete(new DataCompleteReport { Label = $"{LedgerFixture.First}", RunId = "other" }).Value;
         Assert.False(reply.Accepted);
-        Assert.Equal(FaultKind.Invalid, _bench.Ledger.DataComplete(new DataCompleteReport { Label = "2025-05-05-000", RunId = "x" }).Fault!.Kind);
+        Assert.Equal(FaultKind.Invalid, _fixture.Ledger.DataComplete(new DataCompleteReport { Label = "2025-05-05-000", RunId = "x" }).Fault!.Kind);
     }
 
     [Fact]
     public void A_label_older_than_the_newest_is_kept_and_never_triggered()
     {
-        _bench.Complete(5);
-        ReportReply late = _bench.Complete(3);
+        _fixture.Complete(5);
+        ReportReply late = _fixture.Complete(3);
         Assert.False(late.Accepted);
-        Assert.Equal("coalesced", _bench.StateOf(3));
-        _bench.Compute(5);
-        Assert.Equal(LedgerFixture.RunId(5), _bench.Triggered);
+        Assert.Equal("coalesced", _fixture.StateOf(3));
+        _fixture.Compute(5);
+        Assert.Equal(LedgerFixture.RunId(5), _fixture.Triggered);
     }
 
     [Fact]
     public void A_run_is_executed_when_every_account_has_reported_in_whatever_order()
     {
-        _bench.Complete(0);
-        Assert.True(_bench.Execute(0, "b").Accepted);
-        _bench.Compute(0, "a", "b");
-        Assert.Equal("executing", _bench.StateOf(0));
-        _bench.Execute(0, "a");
-        Assert.Equal("executed", _bench.StateOf(0));
+        _fixture.Complete(0);
+        Assert.True(_fixture.Execute(0, "b").Accepted);
+        _fixture.Compute(0, "a", "b");
+        Assert.Equal("executing", _fixture.StateOf(0));
+        _fixture.Execute(0, "a");
+        Assert.Equal("executed", _fixture.StateOf(0));
     }
 
     [Fact]
     public void After_a_restart_an_unfinished_run_is_triggered_again_under_its_id()
     {
-        _bench.Complete(0);
-        _bench.Complete(1);
-        _bench.DeleteTrigger();
-        _bench.Restart();
-        Assert.Equal(LedgerFixture.RunId(0), _bench.Triggered);
-        Assert.Equal("data_complete", _bench.StateOf(1));
-        _bench.Compute(0, "a");
-        Assert.Equal(LedgerFixture.RunId(1), _bench.Triggered);
+        _fixture.Complete(0);
+        _fixture.Complete(1);
+        _fixture.DeleteTrigger();
+        _fixture.Restart();
+        Assert.Equal(LedgerFixture.RunId(0), _fixture.Triggered);
+        Assert.Equal("data_complete", _fixture.StateOf(1));
+        _fixture.Compute(0, "a");
+        Assert.Equal(LedgerFixture.RunId(1), _fixture.Triggered);
     }
 
     [Fact]
     public void A_restart_forgets_nothing_and_does_nothing_twice()
     {
-        _bench.Complete(0);
-        _bench.Compute(0, "a");
-        _bench.Execute(0, "a");
-        _bench.DeleteTrigger();
-        _bench.Restart();
-        Assert.Equal("", _bench.Triggered);
-        Assert.Equal("executed", _bench.StateOf(0));
-        Assert.False(_bench.Complete(0).Accepted);
+        _fixture.Complete(0);
+        _fixture.Compute(0, "a");
+        _fixture.Execute(0, "a");
+        _fixture.DeleteTrigger();
+        _fixture.Restart();
+        Assert.Equal("", _fixture.Triggered);
+        Assert.Equal("executed", _fixture.StateOf(0));
+        Assert.False(_fixture.Complete(0).Accepted);
     }
 
     [Fact]
     public void A_run_without_an_answer_is_triggered_again_and_at_last_given_up_for_the_newest()
     {
-        _bench.Complete(0);
-        _bench.Complete(1);
+        _fixture.Complete(0);
+        _fixture.Complete(1);
         for (int attempt = 2; attempt <= 3; attempt++)
         {
-            _bench.DeleteTrigger();
-            _bench.Clock.AdvanceMilliseconds(29_000);
-            _ = _bench.Ledger.Tick().Value;
-            Assert.Equal("", _bench.Triggered);
-            _bench.Clock.AdvanceMilliseconds(1_000);
-            _ = _bench.Ledger.Tick().Value;
-            Assert.Equal(LedgerFixture.RunId(0), _bench.Triggered);
-            Assert.Equal(attempt, _bench.Book.Find(LedgerFixture.RunId(0))!.Attempts);
+            _fixture.DeleteTrigger();
+            _fixture.Clock.AdvanceMilliseconds(29_000);
+            _ = _fixture.Ledger.Tick().Value;
+            Assert.Equal("", _fixture.Triggered);
+            _fixture.Clock.AdvanceMilliseconds(1_000);
+            _ = _fixture.Ledger.Tick().Value;
+            Assert.Equal(LedgerFixture.RunId(0), _fixture.Triggered);
+            Assert.Equal(attempt, _fixture.Book.Find(LedgerFixture.RunId(0))!.Attempts);
         }
 
-        _bench.Clock.AdvanceMilliseconds(30_000);
-        _ = _bench.Ledger.Tick().Value;
-        Assert.Equal("failed", _bench.StateOf(0));
-        Assert.Equal(LedgerFixture.RunId(1), _bench.Triggered);
+        _fixture.Clock.AdvanceMilliseconds(30_000);
+        _ = _fixture.Ledger.Tick().Value;
+        Assert.Equal("failed", _fixture.StateOf(0));
+        Assert.Equal(LedgerFixture.RunId(1), _fixture.Triggered);
     }
 
     [Fact]
     public void A_strategy_that_starts_anew_finds_the_trigger_of_its_run()
     {
-        _bench.Complete(0);
-        _bench.DeleteTrigger();
-        _ = _bench.Ledger.StrategyRestarted().Value;
-        Assert.Equal(LedgerFixture.RunId(0), _bench.Triggered);
-        Assert.Equal(1, _bench.Book.Find(LedgerFixture.RunId(0))!.Attempts);
+        _fixture.Complete(0);
+        _fixture.DeleteTrigger();
+        _ = _fixture.Ledger.StrategyRestarted().Value;
+        Assert.Equal(LedgerFixture.RunId(0), _fixture.Triggered);
+        Assert.Equal(1, _fixture.Book.Find(LedgerFixture.RunId(0))!.Attempts);
     }
 
     [Fact]
     public void While_held_nothing_is_triggered_and_afterwards_the_newest_is()
     {
-        _ = _bench.Ledger.Hold(true).Value;
-        _bench.Complete(0);
-        _bench.Complete(1);
-        Assert.Equal("", _bench.Triggered);
-        _ = _bench.Ledger.Hold(false).Value;
-        Assert.Equal(LedgerFixture.RunId(1), _bench.Triggered);
-        Assert.Equal("coalesced", _bench.StateOf(0));
+        _ = _fixture.Ledger.Hold(true).Value;
+        _fixture.Complete(0);
+        _fixture.Complete(1);
+        Assert.Equal("", _fixture.Triggered);
+        _ = _fixture.Ledger.Hold(false).Value;
+        Assert.Equal(LedgerFixture.RunId(1), _fixture.Triggered);
+        Assert.Equal("coalesced", _fixture.StateOf(0));
     }
 
     [Fact]
@@ -166,13 +166,13 @@ public sealed class RunLedgerTests : IDisposable
     {
         for (int label = 0; label < 5; label++)
         {
-            _bench.Complete(label);
-            _bench.Compute(label);
+            _fixture.Complete(label);
+            _fixture.Compute(label);
         }
 
-        Assert.Equal([LedgerFixture.RunId(4), LedgerFixture.RunId(3)], _bench.Ledger.List(2, "").Select(run => run.RunId));
-        Assert.Equal([LedgerFixture.RunId(2), LedgerFixture.RunId(1)], _bench.Ledger.List(2, LedgerFixture.RunId(3)).Select(run => run.RunId));
+        Assert.Equal([LedgerFixture.RunId(4), LedgerFixture.RunId(3)], _fixture.Ledger.List(2, "").Select(run => run.RunId));
+        Assert.Equal([LedgerFixture.RunId(2), LedgerFixture.RunId(1)], _fixture.Ledger.List(2, LedgerFixture.RunId(3)).Select(run => run.RunId));
     }
 
-    public void Dispose() => _bench.Dispose();
+    public void Dispose() => _fixture.Dispose();
 }

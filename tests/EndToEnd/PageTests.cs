@@ -41,7 +41,7 @@ public class PageTests(ITestOutputHelper output)
         await Assertions.Expect(page.Locator("#processes tbody tr")).ToHaveCountAsync(6);
         await Assertions.Expect(page.Locator("#runs tbody tr").First).ToContainTextAsync("executed");
         await Assertions.Expect(page.Locator("#equity canvas")).ToBeVisibleAsync();
-        string picture = await PictureAsync(page, "page.png");
+        string snapshot = await SnapshotAsync(page, "page.png");
 
         string before = await page.Locator("#accounts").InnerTextAsync();
         await Assertions.Expect(page.Locator("#accounts")).Not.ToHaveTextAsync(before, new() { Timeout = 20_000, UseInnerText = true });
@@ -59,9 +59,9 @@ public class PageTests(ITestOutputHelper output)
 
         await page.SetViewportSizeAsync(390, 844);
         int overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        Assert.True(overflow <= 0, $"the page is {overflow} px wider than a phone; see {await PictureAsync(page, "phone.png")}");
-        await PictureAsync(page, "phone.png");
-        output.WriteLine($"pictures beside {picture}");
+        Assert.True(overflow <= 0, $"the page is {overflow} px wider than a phone; see {await SnapshotAsync(page, "phone.png")}");
+        await SnapshotAsync(page, "phone.png");
+        output.WriteLine($"pictures beside {snapshot}");
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public class PageTests(ITestOutputHelper output)
         Assert.DoesNotContain(run.Token, page);
     }
 
-    private static async Task<string> PictureAsync(IPage page, string name)
+    private static async Task<string> SnapshotAsync(IPage page, string name)
     {
         string file = Repository.Path("artifacts", "pictures", name);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);

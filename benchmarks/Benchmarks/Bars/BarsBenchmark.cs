@@ -33,9 +33,9 @@ internal static class BarsBenchmark
         Report("plain sum of the trades (peer)", Trades, PlainSum(Trades));
         Report("BarBuilder", Trades, Build(Trades));
         byte[][] frames = [.. Enumerable.Range(0, Frames).Select(Frame)];
-        ParseAndRoom(frames);
-        Report("frames → parser → queue → market room, one thread", Frames, ParseAndRoom(frames));
-        Report("frames → parser → queue | market room, two threads", Frames, ParseThenRoomBeside(frames));
+        ParseAndIngest(frames);
+        Report("frames → parser → queue → market room, one thread", Frames, ParseAndIngest(frames));
+        Report("frames → parser → queue | market room, two threads", Frames, ParseThenIngestBeside(frames));
     }
 
     private static TimeSpan PlainSum(int trades)
@@ -67,25 +67,25 @@ internal static class BarsBenchmark
         return elapsed;
     }
 
-    private static TimeSpan ParseAndRoom(byte[][] frames)
+    private static TimeSpan ParseAndIngest(byte[][] frames)
     {
-        (MarketQueue queue, MarketIngest room, MarketFrameReader reader) = Room(4_096);
+        (MarketQueue queue, MarketIngest ingest, MarketFrameReader reader) = Ingest(4_096);
         var watch = Stopwatch.StartNew();
         for (int i = 0; i < frames.Length; i++)
         {
             reader.Read(frames[i]);
             if (i % 256 == 255)
-                room.Turn();
+                ingest.Turn();
         }
 
         while (queue.Count > 0)
-            room.Turn();
+            ingest.Turn();
         return watch.Elapsed;
     }
 
-    private static TimeSpan ParseThenRoomBeside(byte[][] frames)
+    private static TimeSpan ParseThenIngestBeside(byte[][] frames)
     {
-        (MarketQueue queue, MarketIngest room, MarketFrameReader reader) = Room(frames.Length + 16);
+        (MarketQueue queue, MarketIngest ingest, MarketFrameReader reader) = Ingest(frames.Length + 16);
         var watch = Stopwatch.StartNew();
         var parser = new Thread(() =>
         {
@@ -94,22 +94,22 @@ internal static class BarsBenchmark
         });
         parser.Start();
         while (parser.IsAlive || queue.Count > 0)
-            room.Turn();
+            ingest.Turn();
         return watch.Elapsed;
     }
 
-    private static (MarketQueue Queue, MarketIngest Room, MarketFrameReader Reader) Room(int capacity)
+    private static (MarketQueue Queue, MarketIngest Ingest, MarketFrameReader Reader) Ingest(int capacity)
     {
         var queue = new MarketQueue(capacity);
-        var room = new MarketIngest(
+        var ingest = new MarketIngest(
             queue, new MarketIngestOptions(), _ => { }, Channel.CreateUnbounded<SymbolBar>().Writer, new TradeBatcher(1, keeps: false), TimeProvider.System, TimeProvider.System, NullLogger.Instance);
         var state = new ShardState(0);
         SymbolFeed[] feeds = [.. Enumerable.Range(0, Symbols).Select(i => new SymbolFeed(i, 0, Builder(i)))];
         queue.TryPost(new MarketEvent { Kind = MarketEventKind.Join, Payload = new ShardJoin(state, feeds) });
         queue.TryPost(new MarketEvent { Kind = MarketEventKind.Up, Generation = 1 });
-        room.Turn();
+        ingest.Turn();
         var sink = new ShardSink(state, [.. feeds.Select(feed => feed.Number)], queue, new PremiumSampler(_ => { }));
-        return (queue, room, new MarketFrameReader(0, new SymbolTable([.. feeds.Select(feed => feed.Symbol)]), sink));
+        return (queue, ingest, new MarketFrameReader(0, new SymbolTable([.. feeds.Select(feed => feed.Symbol)]), sink));
     }
 
     private static BarBuilder Builder(int symbol)

@@ -43,10 +43,10 @@ internal sealed class WeightBudget(int weightPerMinute, double reserved, TimePro
             Pool state = PoolOf(pool);
             if (state.BlockedUntil_ms > now_ms)
                 return new WeightAnswer(false, 0, Real(state.BlockedUntil_ms - now_ms), state.BlockedUntil_ms - now_ms);
-            int room = (riskReducing ? weightPerMinute : _open) - state.UsedIn(Minute);
-            if (weight > Math.Max(0, room))
+            int headroom = (riskReducing ? weightPerMinute : _open) - state.UsedIn(Minute);
+            if (weight > Math.Max(0, headroom))
                 return new WeightAnswer(false, 0, Real(UnixTime.MillisecondsPerMinute - now_ms % UnixTime.MillisecondsPerMinute), 0);
-            int granted = Math.Max(weight, Math.Min(weightMax, room / BlockPart));
+            int granted = Math.Max(weight, Math.Min(weightMax, headroom / BlockPart));
             state.Use(Minute, state.UsedIn(Minute) + granted);
             return new WeightAnswer(true, granted, 0, 0);
         }

@@ -25,15 +25,15 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
     }
 
     /// <summary>False when the instance is not the registered one: it has to register.</summary>
-    public bool Heartbeat(HeartbeatRequest beat)
+    public bool Heartbeat(HeartbeatRequest heartbeat)
     {
         lock (_gate)
         {
-            if (!_entries.TryGetValue((beat.Process, beat.Account), out Entry? entry) || entry.Registration.InstanceId != beat.InstanceId)
+            if (!_entries.TryGetValue((heartbeat.Process, heartbeat.Account), out Entry? entry) || entry.Registration.InstanceId != heartbeat.InstanceId)
                 return false;
-            entry.State = beat.State;
-            entry.Detail = beat.Detail;
-            entry.Gauges = beat.Gauges.ToDictionary();
+            entry.State = heartbeat.State;
+            entry.Detail = heartbeat.Detail;
+            entry.Gauges = heartbeat.Gauges.ToDictionary();
             entry.LastHeartbeat_ms = real.NowMilliseconds();
             return true;
         }

@@ -10,7 +10,7 @@ namespace Platform.Executor.Execution;
 /// Brings the user stream into the room, bounded: beyond the bound events are dropped and counted, and what they told is
 /// read from the venue instead, as after every gap of the stream.
 /// </summary>
-internal sealed class AccountEvents(SingleThreadContext context, AccountJournal journal, OrderUpdates news, ContractSettings settings, string account) : IUserSink
+internal sealed class AccountEvents(SingleThreadContext context, AccountJournal journal, OrderUpdates updates, ContractSettings settings, string account) : IUserSink
 {
     private const int BacklogMax = 20_000;
 
@@ -85,8 +85,8 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
         }
 
         if (update.Fill is { } fill)
-            news.Book(child, fill);
-        news.Take(child, order, update.ExpiryReason is "" or "0" ? "" : $"ended by the venue, reason {update.ExpiryReason}");
+            updates.Book(child, fill);
+        updates.Take(child, order, update.ExpiryReason is "" or "0" ? "" : $"ended by the venue, reason {update.ExpiryReason}");
         if (update.Fill is not null)
             Changed?.Invoke();
     }

@@ -28,7 +28,7 @@ internal sealed class AccountExecutor : IDisposable
     private readonly DurableBatch _durable;
     private readonly RunWork _work;
     private readonly BinanceUserStream _stream;
-    private TaskCompletionSource _poke = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public AccountExecutor(AccountSetup setup, AccountJournal journal)
     {
@@ -40,11 +40,11 @@ internal sealed class AccountExecutor : IDisposable
         _reader = new AccountReader(account, market, journal.Ledger, setup.DryRun, setup.Clock);
         _settings = new ContractSettings(account, setup.Terms);
         _durable = new DurableBatch(_context, journal);
-        var news = new OrderUpdates(journal, setup.Clock);
-        IOrderGateway desk = setup.DryRun ? new PaperOrderGateway(_orders, market, setup.Clock) : new LiveOrderGateway(_orders, setup.RetryPolicy.ResolveInterval);
-        var orders = new OrderWork(journal, news, _durable, desk, setup.RetryPolicy, _switch, setup.Clock, setup.RealTime);
+        var updates = new OrderUpdates(journal, setup.Clock);
+        IOrderGateway gateway = setup.DryRun ? new PaperOrderGateway(_orders, market, setup.Clock) : new LiveOrderGateway(_orders, setup.RetryPolicy.ResolveInterval);
+        var orders = new OrderWork(journal, updates, _durable, gateway, setup.RetryPolicy, _switch, setup.Clock, setup.RealTime);
         _work = new RunWork(journal, _reader, _settings, orders, _durable, setup.Run, setup.Clock, setup.RealTime);
-        Events = new AccountEvents(_context, journal, news, _settings, setup.Account);
+        Events = new AccountEvents(_context, journal, updates, _settings, setup.Account);
         Events.Changed += Wake;
         Events.Alerted += alert => Alerted?.Invoke(alert);
         journal.Applied += Follow;
@@ -110,11 +110,11 @@ internal sealed class AccountExecutor : IDisposable
     }
 
     /// <summary>Targets against the live account; called on the room while a run is planned.</summary>
-    public RunPlan PlanFor(TargetPositions targets, PlanningSnapshot picture) => RunPlanner.Plan(targets, picture, _journal.Ledger, _setup.Plan);
+    public RunPlan PlanFor(TargetPositions targets, PlanningSnapshot snapshot) => RunPlanner.Plan(targets, snapshot, _journal.Ledger, _setup.Plan);
 
     /// <summary>Cancels every open order and closes every position, once per run id.</summary>
     public void Flatten(string commandId) =>
-        Offer(new RunRequest($"flatten-{commandId}", "", RunKind.Flatten, picture => RunPlanner.Flatten(picture, _setup.Plan)));
+        Offer(new RunRequest($"flatten-{commandId}", "", RunKind.Flatten, snapshot => RunPlanner.Flatten(snapshot, _setup.Plan)));
 
     /// <summary>Executes the request after what waits, or says at once why not. From any thread.</summary>
     public void Offer(RunRequest request) => _context.Post(() =>
@@ -185,17 +185,17 @@ internal sealed class AccountExecutor : IDisposable
             }
 
             Alerted?.Invoke(new AccountAlert("account_unreadable", "warning", seen.Fault?.Message ?? "", Active: !seen.IsOk));
-            _poke = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await _poke.Task.WaitAsync(_setup.SnapshotEvery, _setup.RealTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await _wake.Task.WaitAsync(_setup.SnapshotEvery, _setup.RealTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             cancel.ThrowIfCancellationRequested();
             // A burst of fills is one look.
             await Task.Delay(TimeSpan.FromMilliseconds(200), _setup.RealTime, cancel);
         }
     }
 
-    private void Compare(PlanningSnapshot picture)
+    private void Compare(PlanningSnapshot snapshot)
     {
-        foreach (string difference in _positions.Compare(picture))
+        foreach (string difference in _positions.Compare(snapshot))
             Alerted?.Invoke(new AccountAlert("position_difference", "critical", difference));
     }
 
@@ -222,5 +222,5 @@ internal sealed class AccountExecutor : IDisposable
         Recorded?.Invoke(fact);
     }
 
-    private void Wake() => _poke.TrySetResult();
+    private void Wake() => _wake.TrySetResult();
 }

@@ -18,7 +18,7 @@ internal sealed record OrderRetryPolicy(TimeSpan ResolveInterval, long AbsentAft
 /// and every fill booked. Runs on the account's room; many children are at work at once.
 /// </summary>
 internal sealed class OrderWork(
-    AccountJournal journal, OrderUpdates news, DurableBatch durable, IOrderGateway desk, OrderRetryPolicy retryPolicy, TradingSwitch trading, TimeProvider clock, TimeProvider realTime)
+    AccountJournal journal, OrderUpdates updates, DurableBatch durable, IOrderGateway gateway, OrderRetryPolicy retryPolicy, TradingSwitch trading, TimeProvider clock, TimeProvider realTime)
 {
     private const int DuplicateId = -4116;
     private const int AbsentAnswers = 3;
@@ -47,12 +47,12 @@ internal sealed class OrderWork(
         TimeSpan wait = child.State == OrderState.Unknown ? TimeSpan.FromMilliseconds(50) : retryPolicy.ResolveInterval;
         for (int absent = 0; !child.State.IsTerminal();)
         {
-            await news.NextAsync(child, wait, realTime, cancel);
+            await updates.NextAsync(child, wait, realTime, cancel);
             if (child.State.IsTerminal())
                 break;
-            Result<VenueOrder> found = await desk.QueryAsync(child.Parent.Symbol, child.ClientOrderId, cancel);
+            Result<VenueOrder> found = await gateway.QueryAsync(child.Parent.Symbol, child.ClientOrderId, cancel);
             if (found.IsOk)
-                news.Take(child, found.Value, "found by query");
+                updates.Take(child, found.Value, "found by query");
             else if (found.Fault.Kind == FaultKind.NotFound)
                 BelieveAbsence(child, ++absent);
             wait = found.IsOk || wait * 2 > s_longestWait ? retryPolicy.ResolveInterval : wait * 2;
@@ -65,20 +65,20 @@ internal sealed class OrderWork(
     public void LoseTrack(ChildOrder child)
     {
         if (child.State is OrderState.Intended or OrderState.Submitted)
-            news.Signal(child, OrderSignal.LoseAnswer, "the process ended while it was on its way");
+            updates.Signal(child, OrderSignal.LoseAnswer, "the process ended while it was on its way");
     }
 
     private async Task BookAllAsync(ChildOrder child, CancellationToken cancel)
     {
-        for (TimeSpan wait = desk.FillRetryPolicy; !child.IsSettled; wait = retryPolicy.ResolveInterval)
+        for (TimeSpan wait = gateway.FillRetryPolicy; !child.IsSettled; wait = retryPolicy.ResolveInterval)
         {
             if (wait > TimeSpan.Zero)
-                await news.NextAsync(child, wait, realTime, cancel);
+                await updates.NextAsync(child, wait, realTime, cancel);
             if (child.IsSettled)
                 return;
-            Result<IReadOnlyList<VenueTrade>> trades = await desk.TradesOfAsync(child.Parent.Symbol, child.VenueOrderId, cancel);
+            Result<IReadOnlyList<VenueTrade>> trades = await gateway.TradesOfAsync(child.Parent.Symbol, child.VenueOrderId, cancel);
             foreach (VenueTrade trade in trades.IsOk ? trades.Value : [])
-                news.Book(child, trade);
+                updates.Book(child, trade);
         }
     }
 
@@ -90,12 +90,12 @@ internal sealed class OrderWork(
         {
             if (trading.WhyNot is { Length: > 0 } why)
             {
-                news.Signal(child, OrderSignal.Deny, why);
+                updates.Signal(child, OrderSignal.Deny, why);
                 return false;
             }
 
-            news.Signal(child, OrderSignal.Send);
-            Result<VenueOrder> answer = await desk.PlaceAsync(Describe(child), cancel);
+            updates.Signal(child, OrderSignal.Send);
+            Result<VenueOrder> answer = await gateway.PlaceAsync(Describe(child), cancel);
             return Take(child, answer);
         }
         finally
@@ -108,7 +108,7 @@ internal sealed class OrderWork(
     {
         if (answer.TryGet(out VenueOrder? order, out Fault? fault))
         {
-            news.Take(child, order);
+            updates.Take(child, order);
             return false;
         }
 
@@ -117,11 +117,11 @@ internal sealed class OrderWork(
             return false;
         if (fault.Kind == FaultKind.Unknown || fault.Code == DuplicateId)
         {
-            news.Signal(child, OrderSignal.LoseAnswer, fault.Message);
+            updates.Signal(child, OrderSignal.LoseAnswer, fault.Message);
             return false;
         }
 
-        news.Signal(child, OrderSignal.Reject, fault.Message);
+        updates.Signal(child, OrderSignal.Reject, fault.Message);
         return fault.IsTransient;
     }
 
@@ -131,9 +131,9 @@ internal sealed class OrderWork(
         if (answers < AbsentAnswers || clock.NowMilliseconds() - child.Intended_ms < retryPolicy.AbsentAfter_ms)
             return;
         if (child.State is OrderState.Intended or OrderState.Unknown)
-            news.Signal(child, OrderSignal.FindAbsent, "the venue never saw it");
+            updates.Signal(child, OrderSignal.FindAbsent, "the venue never saw it");
         else
-            news.Signal(child, OrderSignal.Expire, "the venue no longer knows it");
+            updates.Signal(child, OrderSignal.Expire, "the venue no longer knows it");
     }
 
     private static NewOrder Describe(ChildOrder child)

@@ -23,9 +23,9 @@ internal sealed class PositionWatch
     }
 
     /// <summary>Positions that our fills do not explain, with what was expected and what is there. Call while no order is at work.</summary>
-    public IReadOnlyList<string> Compare(PlanningSnapshot picture)
+    public IReadOnlyList<string> Compare(PlanningSnapshot snapshot)
     {
-        Dictionary<(string, PositionSide), Quantity> live = picture.Positions
+        Dictionary<(string, PositionSide), Quantity> live = snapshot.Positions
             .Where(position => !position.Quantity.IsZero).ToDictionary(position => (position.Symbol, position.PositionSide), position => position.Quantity);
         if (_baseline is null)
         {

@@ -14,7 +14,7 @@ internal sealed record RunRequest(string RunId, string Label, RunKind Kind, Func
 /// <summary>What a run came to, for the report and the log.</summary>
 /// <param name="LastAck_ms">Platform time of the last answer of the venue; 0 when nothing was sent.</param>
 /// <param name="WallLastAck_ms">Real ms from the request to that answer.</param>
-internal sealed record RunOutcome(ExecutionRun Run, long LastAck_ms, double WallLastAck_ms, PlanningSnapshot? Picture);
+internal sealed record RunOutcome(ExecutionRun Run, long LastAck_ms, double WallLastAck_ms, PlanningSnapshot? Snapshot);
 
 /// <summary>Bounds of a run.</summary>
 /// <param name="Deadline_ms">Platform ms within which the account must have been read; orders at work are never abandoned.</param>
@@ -32,23 +32,23 @@ internal sealed class RunWork(
     public async Task<RunOutcome> ExecuteAsync(RunRequest request, CancellationToken cancel)
     {
         long started = realTime.GetTimestamp();
-        Result<PlanningSnapshot> read = await PictureAsync(cancel);
+        Result<PlanningSnapshot> read = await SnapshotAsync(cancel);
         journal.Record(new RunOpened(clock.NowMilliseconds(), request.RunId, request.Label, request.Kind));
         ExecutionRun run = journal.Ledger.FindRun(request.RunId)!;
-        if (!read.TryGet(out PlanningSnapshot? picture, out Fault? fault))
+        if (!read.TryGet(out PlanningSnapshot? snapshot, out Fault? fault))
             return await CloseAsync(run, $"positions are kept: {fault.Message}", 0, 0, null);
 
-        journal.Record(new EquityMarked(picture.At_ms, picture.Equity));
-        RunPlan plan = request.Plan(picture);
+        journal.Record(new EquityMarked(snapshot.At_ms, snapshot.Equity));
+        RunPlan plan = request.Plan(snapshot);
         List<ParentOrder> parents = Plan(run, plan);
         List<string> notes = [.. plan.Notes];
         HashSet<ParentOrder> held = await ApplySettingsAsync(plan, parents, notes, cancel);
-        await ReleaseAsync(plan, parents, held, picture, cancel);
+        await ReleaseAsync(plan, parents, held, snapshot, cancel);
         bool sent = parents.Exists(parent => parent.Children.Count > 0);
         long lastAck_ms = sent ? clock.NowMilliseconds() : 0;
         double wall_ms = sent ? realTime.GetElapsedTime(started).TotalMilliseconds : 0;
         await Task.WhenAll(parents.SelectMany(parent => parent.Children).Select(child => orders.SettleAsync(child, cancel)));
-        return await CloseAsync(run, string.Join("; ", notes), lastAck_ms, wall_ms, picture);
+        return await CloseAsync(run, string.Join("; ", notes), lastAck_ms, wall_ms, snapshot);
     }
 
     /// <summary>Ends what an earlier life of the process left open: every order resolved, every parent and run closed.</summary>
@@ -64,7 +64,7 @@ internal sealed class RunWork(
         return left.Length;
     }
 
-    private async Task<Result<PlanningSnapshot>> PictureAsync(CancellationToken cancel)
+    private async Task<Result<PlanningSnapshot>> SnapshotAsync(CancellationToken cancel)
     {
         long deadline_ms = clock.NowMilliseconds() + rules.Deadline_ms;
         while (true)
@@ -109,15 +109,15 @@ internal sealed class RunWork(
         return held;
     }
 
-    private async Task ReleaseAsync(RunPlan plan, List<ParentOrder> parents, HashSet<ParentOrder> held, PlanningSnapshot picture, CancellationToken cancel)
+    private async Task ReleaseAsync(RunPlan plan, List<ParentOrder> parents, HashSet<ParentOrder> held, PlanningSnapshot snapshot, CancellationToken cancel)
     {
         int[] open = [.. Enumerable.Range(0, parents.Count).Where(i => !parents[i].IsClosed && !held.Contains(parents[i]))];
         int[] reductions = [.. open.Where(i => plan.Parents[i].Order.Purpose == DeltaPurpose.Reduce)];
-        await Task.WhenAll(reductions.Select(i => SendAsync(parents[i], plan.Parents[i], picture, cancel)));
-        await Task.WhenAll(open.Except(reductions).Select(i => IncreaseAsync(parents[i], plan.Parents[i], parents, picture, cancel)));
+        await Task.WhenAll(reductions.Select(i => SendAsync(parents[i], plan.Parents[i], snapshot, cancel)));
+        await Task.WhenAll(open.Except(reductions).Select(i => IncreaseAsync(parents[i], plan.Parents[i], parents, snapshot, cancel)));
     }
 
-    private async Task IncreaseAsync(ParentOrder parent, PlannedParent planned, List<ParentOrder> parents, PlanningSnapshot picture, CancellationToken cancel)
+    private async Task IncreaseAsync(ParentOrder parent, PlannedParent planned, List<ParentOrder> parents, PlanningSnapshot snapshot, CancellationToken cancel)
     {
         if (planned.Order.AfterReduction)
         {
@@ -130,18 +130,18 @@ internal sealed class RunWork(
             }
         }
 
-        await SendAsync(parent, planned, picture, cancel);
+        await SendAsync(parent, planned, snapshot, cancel);
     }
 
-    private Task SendAsync(ParentOrder parent, PlannedParent planned, PlanningSnapshot picture, CancellationToken cancel)
+    private Task SendAsync(ParentOrder parent, PlannedParent planned, PlanningSnapshot snapshot, CancellationToken cancel)
     {
         ChildForm form = OrderSlices.FormOf(
-            planned.Order.Side, planned.Instrument, picture.Quotes.GetValueOrDefault(parent.Symbol), planned.Arrival, rules.SlippageMax_bps);
+            planned.Order.Side, planned.Instrument, snapshot.Quotes.GetValueOrDefault(parent.Symbol), planned.Arrival, rules.SlippageMax_bps);
         IReadOnlyList<Quantity> pieces = OrderSlices.Split(planned.Order.Quantity, Domain.Instruments.OrderRules.CoarserLot(planned.Instrument));
         return Task.WhenAll(pieces.Select((piece, slice) => orders.SubmitAsync(parent, piece, form, slice, cancel)));
     }
 
-    private async Task<RunOutcome> CloseAsync(ExecutionRun run, string detail, long lastAck_ms, double wall_ms, PlanningSnapshot? picture)
+    private async Task<RunOutcome> CloseAsync(ExecutionRun run, string detail, long lastAck_ms, double wall_ms, PlanningSnapshot? snapshot)
     {
         foreach (ParentOrder parent in run.Parents.Where(parent => !parent.IsClosed))
         {
@@ -152,7 +152,7 @@ internal sealed class RunWork(
         journal.Record(new RunClosed(clock.NowMilliseconds(), run.RunId, detail));
         journal.Trim(clock.NowMilliseconds());
         await durable.WrittenAsync();
-        return new RunOutcome(run, lastAck_ms, wall_ms, picture);
+        return new RunOutcome(run, lastAck_ms, wall_ms, snapshot);
     }
 
     private static string ReasonOf(ParentOrder parent) =>

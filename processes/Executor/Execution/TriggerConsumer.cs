@@ -58,7 +58,7 @@ internal sealed class TriggerConsumer(AccountExecutor executor, AccountSetup set
         else if (targets.Account != setup.Account || targets.RunId != trigger.RunId)
             executor.Skip(nothing, $"{trigger.TargetsFile} is for account '{targets.Account}' and run '{targets.RunId}', the trigger for '{setup.Account}' and '{trigger.RunId}'. Positions are kept.");
         else
-            executor.Offer(nothing with { Plan = picture => executor.PlanFor(targets, picture) });
+            executor.Offer(nothing with { Plan = snapshot => executor.PlanFor(targets, snapshot) });
     }
 
     private string Refusal(ExecutionTrigger trigger)

@@ -14,17 +14,17 @@ internal sealed class RiskGate
     private const double MoneyUnits = 1e8;
 
     private readonly RiskOptions _limits;
-    private readonly PlanningSnapshot _picture;
+    private readonly PlanningSnapshot _snapshot;
     private readonly string _onlyReductions;
     private readonly Dictionary<string, double> _positions = new(StringComparer.Ordinal);
 
-    public RiskGate(RiskOptions limits, PlanningSnapshot picture, OrderLedger ledger)
+    public RiskGate(RiskOptions limits, PlanningSnapshot snapshot, OrderLedger ledger)
     {
         _limits = limits;
-        _picture = picture;
-        _onlyReductions = LossReached(limits, picture.Equity, ledger);
-        foreach (var position in picture.Positions)
-            _positions[position.Symbol] = _positions.GetValueOrDefault(position.Symbol) + Math.Abs((picture.MarkOf(position.Symbol) * position.Quantity).ToDouble());
+        _snapshot = snapshot;
+        _onlyReductions = LossReached(limits, snapshot.Equity, ledger);
+        foreach (var position in snapshot.Positions)
+            _positions[position.Symbol] = _positions.GetValueOrDefault(position.Symbol) + Math.Abs((snapshot.MarkOf(position.Symbol) * position.Quantity).ToDouble());
     }
 
     /// <summary>Why the order is denied, for people; empty when it may go. What passes counts for the next ones.</summary>
@@ -52,7 +52,7 @@ internal sealed class RiskGate
             return $"notional {notional:0.##} is above risk.order_notional_max {_limits.OrderNotionalMax:0.##}";
         if (before + notional > _limits.PositionNotionalMax)
             return $"the position would be {before + notional:0.##}, above risk.position_notional_max {_limits.PositionNotionalMax:0.##}";
-        double equity = _picture.Equity.ToDouble();
+        double equity = _snapshot.Equity.ToDouble();
         double gross = equity > 0 ? (_positions.Values.Sum() + notional) / equity : double.PositiveInfinity;
         if (gross > _limits.GrossLeverageMax)
             return $"gross leverage would be {gross:0.###}, above risk.gross_leverage_max {_limits.GrossLeverageMax:0.###}";

@@ -21,7 +21,7 @@ internal sealed record PlanRules(DeltaRules Delta, double Leverage, bool Hedge, 
 internal static class RunPlanner
 {
     /// <summary>Targets of a run. No targets at all, or a symbol that cannot be sized, means "keep the position", never "flatten".</summary>
-    public static RunPlan Plan(TargetPositions targets, PlanningSnapshot picture, OrderLedger ledger, PlanRules rules)
+    public static RunPlan Plan(TargetPositions targets, PlanningSnapshot snapshot, OrderLedger ledger, PlanRules rules)
     {
         if (targets.Targets.Count == 0)
             return new RunPlan([], ["the run has no targets: positions are kept"]);
@@ -31,82 +31,82 @@ internal static class RunPlanner
         {
             if (target.IsHeld)
                 notes.Add($"{target.Symbol}: no bar of the label, the position is kept");
-            else if (SizeOf(target, picture, rules).TryGet(out (Quantity Quantity, Price Price) sized, out Fault? fault))
-                plans.Add((Move(picture, target.Symbol, sized.Price, sized.Quantity, rules), sized.Quantity, target.DecisionPrice));
+            else if (SizeOf(target, snapshot, rules).TryGet(out (Quantity Quantity, Price Price) sized, out Fault? fault))
+                plans.Add((Move(snapshot, target.Symbol, sized.Price, sized.Quantity, rules), sized.Quantity, target.DecisionPrice));
             else
                 notes.Add(fault.Message);
         }
 
         var named = targets.Targets.Select(target => target.Symbol).ToHashSet(StringComparer.Ordinal);
-        foreach (string symbol in Held(picture).Where(symbol => !named.Contains(symbol)))
+        foreach (string symbol in Held(snapshot).Where(symbol => !named.Contains(symbol)))
         {
             if (!ledger.TradedSymbols.Contains(symbol))
                 notes.Add($"{symbol}: a position that this executor never traded is left alone");
-            else if (picture.MarkOf(symbol).IsZero || !picture.Instruments.ContainsKey(symbol))
+            else if (snapshot.MarkOf(symbol).IsZero || !snapshot.Instruments.ContainsKey(symbol))
                 notes.Add($"{symbol}: no price or no filters, the position is kept");
             else
-                plans.Add((Move(picture, symbol, picture.MarkOf(symbol), Quantity.Zero, rules), Quantity.Zero, Price.Zero));
+                plans.Add((Move(snapshot, symbol, snapshot.MarkOf(symbol), Quantity.Zero, rules), Quantity.Zero, Price.Zero));
         }
 
-        return new RunPlan(Evaluate(plans, picture, ledger, rules), notes);
+        return new RunPlan(Evaluate(plans, snapshot, ledger, rules), notes);
     }
 
     /// <summary>Closes every position of the account, whoever opened it.</summary>
-    public static RunPlan Flatten(PlanningSnapshot picture, PlanRules rules)
+    public static RunPlan Flatten(PlanningSnapshot snapshot, PlanRules rules)
     {
         var parents = new List<PlannedParent>();
         var notes = new List<string>();
-        foreach (string symbol in Held(picture))
+        foreach (string symbol in Held(snapshot))
         {
-            if (!picture.Instruments.TryGetValue(symbol, out Instrument? instrument) || picture.MarkOf(symbol).IsZero)
+            if (!snapshot.Instruments.TryGetValue(symbol, out Instrument? instrument) || snapshot.MarkOf(symbol).IsZero)
             {
                 notes.Add($"{symbol}: no price or no filters, the position cannot be closed here");
                 continue;
             }
 
-            foreach (DeltaOrder order in Move(picture, symbol, picture.MarkOf(symbol), Quantity.Zero, rules).Orders)
-                parents.Add(new PlannedParent(order, instrument, picture.ArrivalOf(symbol), Quantity.Zero, ""));
+            foreach (DeltaOrder order in Move(snapshot, symbol, snapshot.MarkOf(symbol), Quantity.Zero, rules).Orders)
+                parents.Add(new PlannedParent(order, instrument, snapshot.ArrivalOf(symbol), Quantity.Zero, ""));
         }
 
         return new RunPlan(parents, notes);
     }
 
-    private static Result<(Quantity, Price)> SizeOf(WeightRow target, PlanningSnapshot picture, PlanRules rules)
+    private static Result<(Quantity, Price)> SizeOf(WeightRow target, PlanningSnapshot snapshot, PlanRules rules)
     {
-        if (!picture.Instruments.TryGetValue(target.Symbol, out Instrument? instrument))
+        if (!snapshot.Instruments.TryGetValue(target.Symbol, out Instrument? instrument))
             return new Fault(FaultKind.NotFound, $"{target.Symbol}: the venue lists no such contract; the position is kept");
-        Price mark = picture.MarkOf(target.Symbol);
+        Price mark = snapshot.MarkOf(target.Symbol);
         Price price = mark.IsZero ? target.DecisionPrice : mark;
-        Result<SizedTarget> sized = TargetSizing.Size(instrument, target.Weight, picture.Equity, rules.Leverage, price);
+        Result<SizedTarget> sized = TargetSizing.Size(instrument, target.Weight, snapshot.Equity, rules.Leverage, price);
         return sized.IsOk ? (sized.Value.Quantity, price) : sized.Fault;
     }
 
-    private static DeltaPlan Move(PlanningSnapshot picture, string symbol, Price price, Quantity target, PlanRules rules)
+    private static DeltaPlan Move(PlanningSnapshot snapshot, string symbol, Price price, Quantity target, PlanRules rules)
     {
-        Instrument instrument = picture.Instruments[symbol];
+        Instrument instrument = snapshot.Instruments[symbol];
         return rules.Hedge
             ? DeltaOrders.Hedge(
-                instrument, price, picture.PositionOf(symbol, PositionSide.Long).Abs, picture.PositionOf(symbol, PositionSide.Short).Abs, target, picture.Equity, rules.Delta)
-            : DeltaOrders.OneWay(instrument, price, picture.PositionOf(symbol, PositionSide.Both), target, picture.Equity, rules.Delta);
+                instrument, price, snapshot.PositionOf(symbol, PositionSide.Long).Abs, snapshot.PositionOf(symbol, PositionSide.Short).Abs, target, snapshot.Equity, rules.Delta)
+            : DeltaOrders.OneWay(instrument, price, snapshot.PositionOf(symbol, PositionSide.Both), target, snapshot.Equity, rules.Delta);
     }
 
-    private static List<PlannedParent> Evaluate(List<(DeltaPlan Plan, Quantity Target, Price Decision)> plans, PlanningSnapshot picture, OrderLedger ledger, PlanRules rules)
+    private static List<PlannedParent> Evaluate(List<(DeltaPlan Plan, Quantity Target, Price Decision)> plans, PlanningSnapshot snapshot, OrderLedger ledger, PlanRules rules)
     {
-        var gate = new RiskGate(rules.Risk, picture, ledger);
+        var gate = new RiskGate(rules.Risk, snapshot, ledger);
         var facts = plans.ToDictionary(plan => plan.Plan.Symbol, StringComparer.Ordinal);
         var parents = new List<PlannedParent>();
         foreach (DeltaOrder order in DeltaOrders.Sequence(plans.SelectMany(plan => plan.Plan.Orders)))
         {
-            Instrument instrument = picture.Instruments[order.Symbol];
+            Instrument instrument = snapshot.Instruments[order.Symbol];
             string denied = order.Purpose == DeltaPurpose.Increase && instrument.Status != InstrumentStatus.Trading
                 ? $"{order.Symbol} is {instrument.Status}: nothing is opened in it"
                 : gate.Evaluate(order, facts[order.Symbol].Decision);
-            parents.Add(new PlannedParent(order, instrument, picture.ArrivalOf(order.Symbol), facts[order.Symbol].Target, denied));
+            parents.Add(new PlannedParent(order, instrument, snapshot.ArrivalOf(order.Symbol), facts[order.Symbol].Target, denied));
         }
 
         return parents;
     }
 
-    private static IEnumerable<string> Held(PlanningSnapshot picture) =>
-        picture.Positions.Where(position => !position.Quantity.IsZero).Select(position => position.Symbol).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Held(PlanningSnapshot snapshot) =>
+        snapshot.Positions.Where(position => !position.Quantity.IsZero).Select(position => position.Symbol).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 }

@@ -14,7 +14,7 @@ internal sealed class AccountBoard(string account)
 
     public AccountEvent Newest => _newest;
 
-    public AccountEvent Saw(PlanningSnapshot picture) => _newest = LedgerRows.Account(account, picture, _lastRun, _targets);
+    public AccountEvent Saw(PlanningSnapshot snapshot) => _newest = LedgerRows.Account(account, snapshot, _lastRun, _targets);
 
     public void Ended(ExecutionRun run)
     {

@@ -21,7 +21,7 @@ internal sealed class BusFeed(BusPublisher bus, OrderLedger ledger, AccountBoard
             bus.Publish(BusTopics.Order.Of(account), LedgerRows.Order(account, child), fact.At_ms);
     }
 
-    public void Saw(PlanningSnapshot picture) => bus.Publish(BusTopics.Account.Of(account), board.Saw(picture), picture.At_ms);
+    public void Saw(PlanningSnapshot snapshot) => bus.Publish(BusTopics.Account.Of(account), board.Saw(snapshot), snapshot.At_ms);
 
     /// <summary>A condition is published when it begins, changes its words, or ends; not at every look.</summary>
     public bool Alert(AccountAlert alert)

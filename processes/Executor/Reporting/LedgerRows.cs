@@ -71,22 +71,22 @@ internal static class LedgerRows
     };
 
     /// <param name="targets">Target quantity by symbol of the last executed run.</param>
-    public static AccountEvent Account(string account, PlanningSnapshot picture, ExecutionRun? lastRun, IReadOnlyDictionary<string, Quantity> targets)
+    public static AccountEvent Account(string account, PlanningSnapshot snapshot, ExecutionRun? lastRun, IReadOnlyDictionary<string, Quantity> targets)
     {
         var row = new AccountEvent
         {
             Account = account,
-            AtMs = picture.At_ms,
-            WalletBalance = picture.Totals.WalletBalance.Units,
-            UnrealizedPnl = picture.Totals.UnrealizedPnl.Units,
-            Equity = picture.Equity.Units,
-            AvailableBalance = picture.Totals.AvailableBalance.Units,
-            InitialMargin = picture.Totals.InitialMargin.Units,
-            MaintenanceMargin = picture.Totals.MaintenanceMargin.Units,
+            AtMs = snapshot.At_ms,
+            WalletBalance = snapshot.Totals.WalletBalance.Units,
+            UnrealizedPnl = snapshot.Totals.UnrealizedPnl.Units,
+            Equity = snapshot.Equity.Units,
+            AvailableBalance = snapshot.Totals.AvailableBalance.Units,
+            InitialMargin = snapshot.Totals.InitialMargin.Units,
+            MaintenanceMargin = snapshot.Totals.MaintenanceMargin.Units,
             Label = lastRun?.Label ?? "",
             RunId = lastRun?.RunId ?? "",
         };
-        row.Positions.AddRange(picture.Positions.Where(position => !position.Quantity.IsZero).Select(position => new PositionRow
+        row.Positions.AddRange(snapshot.Positions.Where(position => !position.Quantity.IsZero).Select(position => new PositionRow
         {
             Symbol = position.Symbol,
             PositionSide = position.PositionSide.ToWire(),

@@ -15,7 +15,7 @@ internal sealed partial class MonitorLoop(
 {
     private const int QueueMax = 50_000;
     private static readonly TimeSpan s_pageInterval = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_judgeInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_evaluateInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_saveInterval = TimeSpan.FromSeconds(10);
 
     private readonly Channel<MonitorUpdate> _updates = Channel.CreateBounded<MonitorUpdate>(new BoundedChannelOptions(QueueMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
@@ -39,7 +39,7 @@ internal sealed partial class MonitorLoop(
         {
             while (_updates.Reader.TryRead(out MonitorUpdate? update))
                 Apply(update);
-            if (realTime.GetElapsedTime(judged) >= s_judgeInterval)
+            if (realTime.GetElapsedTime(judged) >= s_evaluateInterval)
             {
                 judged = realTime.GetTimestamp();
                 Evaluate();
@@ -108,7 +108,7 @@ internal sealed partial class MonitorLoop(
     }
 
     private IEnumerable<Reading> ProcessReadings() => view.ProcessBoard.Rows().Select(row => new Reading(
-        $"{row.Process} {row.Account}".TrimEnd(), row.State is "lost" ? 1 : 0, null, 0.5, $"the process is lost: {(row.Detail.Length > 0 ? row.Detail : "no beat")}"));
+        $"{row.Process} {row.Account}".TrimEnd(), row.State is "lost" ? 1 : 0, null, 0.5, $"the process is lost: {(row.Detail.Length > 0 ? row.Detail : "no heartbeat")}"));
 
     private static Alert FromWire(Platform.Wire.V1.AlertEvent alert) => new(
         alert.Id, alert.Source, Enum.TryParse(alert.Severity, ignoreCase: true, out Severity severity) ? severity : Severity.Warning, alert.Subject, alert.Message, alert.Active, alert.AtMs);

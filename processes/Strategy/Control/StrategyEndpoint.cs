@@ -37,18 +37,18 @@ internal sealed class StrategyEndpoint(PluginRegistry registry, RunHistory ledge
 
     private CalculatorRow RowOf(LoadedCalculator calculator)
     {
-        CalculatorStatistics tally = ledger.StatisticsOf(calculator.Name);
+        CalculatorStatistics statistics = ledger.StatisticsOf(calculator.Name);
         return new CalculatorRow
         {
             Name = calculator.Name,
             Version = calculator.Version,
             File = Path.GetFileName(calculator.File),
             Enabled = true,
-            State = tally.LastFailure.Length > 0 ? "failed" : "ready",
-            Detail = tally.LastFailure,
-            LastRunMs = tally.LastElapsed_ms,
-            Runs = tally.Runs,
-            Failures = tally.Failures,
+            State = statistics.LastFailure.Length > 0 ? "failed" : "ready",
+            Detail = statistics.LastFailure,
+            LastRunMs = statistics.LastElapsed_ms,
+            Runs = statistics.Runs,
+            Failures = statistics.Failures,
         };
     }
 

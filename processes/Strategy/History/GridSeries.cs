@@ -40,7 +40,7 @@ internal sealed class GridSeries(BarInterval interval, IReadOnlyList<BarField> f
     {
         if (bars.IsEmpty)
             return;
-        bool copied = MakeRoomBefore(bars);
+        bool copied = MakeSpaceBefore(bars);
         foreach (Bar bar in bars)
         {
             long index = bar.OpenTime_ms / interval.Length_ms;
@@ -67,7 +67,7 @@ internal sealed class GridSeries(BarInterval interval, IReadOnlyList<BarField> f
     }
 
     /// <summary>Sets or moves the first row so that every bar of the batch within the lookback of the newest one has a place; true when that took a copy.</summary>
-    private bool MakeRoomBefore(ReadOnlySpan<Bar> bars)
+    private bool MakeSpaceBefore(ReadOnlySpan<Bar> bars)
     {
         long newest = LastIndex, oldest = long.MaxValue;
         foreach (Bar bar in bars)

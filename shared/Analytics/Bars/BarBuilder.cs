@@ -337,7 +337,7 @@ public sealed class BarBuilder
             case Arrival.Conflict:
                 _counts.Conflicts++;
                 break;
-            case Arrival.NoRoom:
+            case Arrival.NoCapacity:
                 _counts.HeldDropped++;
                 break;
         }

@@ -12,7 +12,7 @@ public enum Arrival : byte
     Held,
 
     /// <summary>Beyond a gap and no room to hold it; it will be fetched again.</summary>
-    NoRoom,
+    NoCapacity,
 
     /// <summary>Same identity and content as one seen.</summary>
     Duplicate,
@@ -162,7 +162,7 @@ internal sealed class TradeSequence(int heldMax)
     {
         _highestId = Math.Max(_highestId, trade.Id);
         if (_held.Count >= heldMax)
-            return Arrival.NoRoom;
+            return Arrival.NoCapacity;
         _held.Enqueue(trade, trade.Id);
         return Arrival.Held;
     }

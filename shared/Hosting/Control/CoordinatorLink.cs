@@ -100,10 +100,10 @@ public sealed partial class CoordinatorLink
     private HeartbeatRequest Heartbeat()
     {
         (ProcessState state, string detail) = _health();
-        var beat = new HeartbeatRequest { Process = _registration.Process, Account = _registration.Account, InstanceId = _registration.InstanceId, State = state, Detail = detail };
+        var heartbeat = new HeartbeatRequest { Process = _registration.Process, Account = _registration.Account, InstanceId = _registration.InstanceId, State = state, Detail = detail };
         foreach ((string name, double value) in _gauges())
-            beat.Gauges[name] = value;
-        return beat;
+            heartbeat.Gauges[name] = value;
+        return heartbeat;
     }
 
     private void Adopt(OperatorState? heard)

@@ -57,7 +57,7 @@ internal sealed partial class ProcessLife
         ProcessContext context = _parts.Open();
         await using IPlatformProcess process = _process = create(context);
         using var beating = new CancellationTokenSource();
-        Task beats = context.Name == "coordinator" ? Task.CompletedTask : context.Link.RunAsync(beating.Token);
+        Task heartbeats = context.Name == "coordinator" ? Task.CompletedTask : context.Link.RunAsync(beating.Token);
         try
         {
             await process.StartAsync(_signals.Token);
@@ -65,7 +65,7 @@ internal sealed partial class ProcessLife
             if ((await server.StartAsync(_signals.Token)).Fault is { } taken)
                 throw new StartFault(taken);
             if (context.Name == "coordinator")
-                beats = context.Link.RunAsync(beating.Token);
+                heartbeats = context.Link.RunAsync(beating.Token);
             int code = await WorkAsync(process, context.Link);
             await server.StopAsync();
             return code;
@@ -78,7 +78,7 @@ internal sealed partial class ProcessLife
         {
             _stage = ProcessState.Stopped;
             await beating.CancelAsync();
-            await beats;
+            await heartbeats;
         }
     }
 

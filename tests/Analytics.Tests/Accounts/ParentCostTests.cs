@@ -16,7 +16,7 @@ public sealed class ParentCostTests
     {
         var parent = new ParentFills(Side.Buy, Quantity.Of(1000), Price.Of(40), P("40.04"), Quantity.Of(700), P("40.05") * Quantity.Of(700), Quantity.Of(350), P("40.08"), Money.Of(17));
         ParentCost cost = ParentCost.Of(parent, new MarketInterval(Quantity.Of(50_000), P("40.06") * Quantity.Of(50_000), 40.055));
-        Judge(QuantVectors.Of("TCA-1 textbook buy"), cost, parent);
+        Evaluate(QuantVectors.Of("TCA-1 textbook buy"), cost, parent);
         Assert.Equal((Notional.Parse("40"), Notional.Parse("7"), Notional.Parse("12"), Notional.Parse("76")), (cost.Delay, cost.Impact, cost.Opportunity, cost.Shortfall));
         Assert.Equal(0.5, cost.MakerShare);
     }
@@ -25,7 +25,7 @@ public sealed class ParentCostTests
     public void A_short_sale_costs_what_the_vector_TCA_2_says()
     {
         var parent = new ParentFills(Side.Sell, Quantity.Of(2), Price.Of(43_250), Price.Of(43_245), Quantity.Of(2), Price.Of(43_240) * Quantity.Of(2), Quantity.Zero, Price.Of(43_240), Money.Parse("34.59"));
-        Judge(QuantVectors.Of("TCA-2 short sell"), ParentCost.Of(parent, new MarketInterval(Quantity.Of(80), Price.Of(43_242) * Quantity.Of(80), 43_241)), parent);
+        Evaluate(QuantVectors.Of("TCA-2 short sell"), ParentCost.Of(parent, new MarketInterval(Quantity.Of(80), Price.Of(43_242) * Quantity.Of(80), 43_241)), parent);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ParentCostTests
         Assert.Equal(20, MarketInterval.TimeWeighted([(50, Price.Of(20))], 0, 100));
     }
 
-    private static void Judge(JsonElement expected, ParentCost cost, ParentFills parent)
+    private static void Evaluate(JsonElement expected, ParentCost cost, ParentFills parent)
     {
         Near(expected, "delay", cost.Delay.ToDouble());
         Near(expected, "impact", cost.Impact.ToDouble());

@@ -27,11 +27,11 @@ internal sealed class IngestFixture
         if (symbols.Length == 0)
             symbols = ["BTCUSDT"];
         Queue = new MarketQueue(queue);
-        Room = new MarketIngest(
+        Ingest = new MarketIngest(
             Queue, options ?? new MarketIngestOptions { Reorder_ms = 0, Cooldown = TimeSpan.FromMilliseconds(100) }, Queries.Add, Channel.CreateUnbounded<SymbolBar>().Writer, new TradeBatcher(8, keeps: true), Clock, Clock, NullLogger.Instance);
         SymbolFeed[] feeds = [.. symbols.Select((symbol, i) => new SymbolFeed(i, 0, Builder(symbol)))];
         Queue.TryPost(new MarketEvent { Kind = MarketEventKind.Join, Payload = new ShardJoin(Shard, feeds) });
-        Room.Turn();
+        Ingest.Turn();
     }
 
     public ManualClock Clock { get; } = ManualClock.At(T0 + 10);
@@ -42,7 +42,7 @@ internal sealed class IngestFixture
 
     public MarketQueue Queue { get; }
 
-    public MarketIngest Room { get; }
+    public MarketIngest Ingest { get; }
 
     /// <summary>What the room asked for, in order.</summary>
     public List<TradeQuery> Queries { get; } = [];
@@ -86,15 +86,15 @@ internal sealed class IngestFixture
     /// <summary>Bars closed since the last call.</summary>
     public List<Bar> Closed()
     {
-        List<Bar> bars = [.. Room.Closed.Skip(_taken).Where(bar => bar.Closed.HasBar).Select(bar => bar.Closed.Row.ToBar(bar.Symbol, BarInterval.M5))];
-        _taken = Room.Closed.Count;
+        List<Bar> bars = [.. Ingest.Closed.Skip(_taken).Where(bar => bar.Closed.HasBar).Select(bar => bar.Closed.Row.ToBar(bar.Symbol, BarInterval.M5))];
+        _taken = Ingest.Closed.Count;
         return bars;
     }
 
     private void Post(MarketEvent happened)
     {
         Queue.TryPost(happened);
-        Room.Turn();
+        Ingest.Turn();
     }
 
     private BarBuilder Builder(string symbol)

@@ -253,9 +253,9 @@ public sealed class TradingTests : IDisposable
         venue.Wallet = "0";
 
         Money plannedOn = Money.Zero;
-        account.AccountExecutor.Offer(new RunRequest("2025-05-05-004-r0", "2025-05-05-004", RunKind.Trade, picture =>
+        account.AccountExecutor.Offer(new RunRequest("2025-05-05-004-r0", "2025-05-05-004", RunKind.Trade, snapshot =>
         {
-            plannedOn = picture.Equity;
+            plannedOn = snapshot.Equity;
             return new RunPlan([], []);
         }));
         await Eventually.TrueAsync(() =>

@@ -23,15 +23,15 @@ internal sealed class TradedAccount : IAsyncDisposable
     private readonly BinanceRest _rest;
     private readonly Task _running;
 
-    private TradedAccount(BinanceRest rest, AccountExecutor room, AccountJournal journal)
+    private TradedAccount(BinanceRest rest, AccountExecutor executor, AccountJournal journal)
     {
-        (_rest, AccountExecutor, Journal) = (rest, room, journal);
-        room.Alerted += alert =>
+        (_rest, AccountExecutor, Journal) = (rest, executor, journal);
+        executor.Alerted += alert =>
         {
             lock (Alerts)
                 Alerts.Add(alert);
         };
-        _running = room.RunAsync(_stop.Token);
+        _running = executor.RunAsync(_stop.Token);
     }
 
     public AccountExecutor AccountExecutor { get; }
@@ -68,10 +68,10 @@ internal sealed class TradedAccount : IAsyncDisposable
             };
         }
 
-        var room = new AccountExecutor(setup, journal);
-        await Eventually.AnswerAsync(room.StartAsync(CancellationToken.None));
-        var account = new TradedAccount(rest, room, journal);
-        await Eventually.TrueAsync(() => room.Events.IsUp || account._running.IsCompleted);
+        var executor = new AccountExecutor(setup, journal);
+        await Eventually.AnswerAsync(executor.StartAsync(CancellationToken.None));
+        var account = new TradedAccount(rest, executor, journal);
+        await Eventually.TrueAsync(() => executor.Events.IsUp || account._running.IsCompleted);
         return account;
     }
 
@@ -79,7 +79,7 @@ internal sealed class TradedAccount : IAsyncDisposable
     public async Task<ExecutionRun?> TradeAsync(string label, params (string Symbol, double Weight)[] weights)
     {
         var targets = new TargetPositions(Account, label, $"{label}-r0", [.. weights.Select(weight => new WeightRow(weight.Symbol, weight.Weight, Price.Zero))]);
-        AccountExecutor.Offer(new RunRequest(targets.RunId, label, RunKind.Trade, picture => AccountExecutor.PlanFor(targets, picture)));
+        AccountExecutor.Offer(new RunRequest(targets.RunId, label, RunKind.Trade, snapshot => AccountExecutor.PlanFor(targets, snapshot)));
         return await EndOfAsync(targets.RunId);
     }
 

@@ -17,8 +17,8 @@ public static class FuzzRun
     private const string History = "200";
 
     /// <summary>Starts the executable, attacks it, stops it, and reports. The seed decides what each client sends, not when.</summary>
-    /// <param name="tell">Hears how far it is, forty times in the run.</param>
-    public static async Task<FuzzReport> RunAsync(string executable, TimeSpan duration, int seed, Action<string>? tell = null)
+    /// <param name="progress">Hears how far it is, forty times in the run.</param>
+    public static async Task<FuzzReport> RunAsync(string executable, TimeSpan duration, int seed, Action<string>? progress = null)
     {
         var report = new FuzzReport();
         string[] accounts = [.. HttpInput.Accounts.SelectMany(account => new[] { "--account", $"{account.Key}:{account.Secret}:1000000" })];
@@ -28,7 +28,7 @@ public static class FuzzRun
         var address = new Uri(ready.Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal)));
         using HttpClient control = MoneyWatch.Client(address, Token);
         using var end = new CancellationTokenSource(duration);
-        await AttackAsync(new IPEndPoint(IPAddress.Loopback, address.Port), control, seed, report, duration, tell, end.Token);
+        await AttackAsync(new IPEndPoint(IPAddress.Loopback, address.Port), control, seed, report, duration, progress, end.Token);
         if (venue.HasExited)
             report.Find($"the venue ended with {venue.ExitCode}", []);
         foreach (string entry in venue.Output.Split("fail: ").Skip(1).Take(10))
@@ -38,7 +38,7 @@ public static class FuzzRun
         return report;
     }
 
-    private static async Task AttackAsync(IPEndPoint endpoint, HttpClient control, int seed, FuzzReport report, TimeSpan duration, Action<string>? tell, CancellationToken end)
+    private static async Task AttackAsync(IPEndPoint endpoint, HttpClient control, int seed, FuzzReport report, TimeSpan duration, Action<string>? progress, CancellationToken end)
     {
         var orders = new OrderInput();
         long offset_ms = 0;
@@ -59,7 +59,7 @@ public static class FuzzRun
         Task[] all =
         [
             FollowClockAsync(), new MoneyWatch(control, new Dice(seed), orders, report).RunAsync(end), http(1), http(2), http(3), socket(11), socket(12),
-            SampleAsync(control, duration, report, tell, end),
+            SampleAsync(control, duration, report, progress, end),
         ];
         try
         {
@@ -71,7 +71,7 @@ public static class FuzzRun
         }
     }
 
-    private static async Task SampleAsync(HttpClient control, TimeSpan duration, FuzzReport report, Action<string>? tell, CancellationToken end)
+    private static async Task SampleAsync(HttpClient control, TimeSpan duration, FuzzReport report, Action<string>? progress, CancellationToken end)
     {
         while (!end.IsCancellationRequested)
         {
@@ -83,7 +83,7 @@ public static class FuzzRun
                 MegaBytes("processBytes"), MegaBytes("managedBytes"), memory.GetProperty("endedOrders").GetInt64(), memory.GetProperty("fills").GetInt64(), memory.GetProperty("aggTrades").GetInt64());
             report.Memory.Add(sample);
             long Sum(string prefix) => report.Under(prefix).Sum(static pair => pair.Value);
-            tell?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{Sum("requests"):N0} requests, {Sum("frames"):N0} frames, {report.Findings.Count} findings, process {sample.Process_MB:0} MB"));
+            progress?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{Sum("requests"):N0} requests, {Sum("frames"):N0} frames, {report.Findings.Count} findings, process {sample.Process_MB:0} MB"));
             await Task.Delay(duration / Samples, end).ContinueWith(static _ => { }, TaskScheduler.Default);
         }
     }

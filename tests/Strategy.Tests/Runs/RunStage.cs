@@ -34,7 +34,7 @@ internal sealed class RunStage : IAsyncDisposable
 
     public ManualClock Clock { get; }
 
-    public PluginRegistry Shelf { get; private set; } = null!;
+    public PluginRegistry Registry { get; private set; } = null!;
 
     public HistoryKeeper History { get; private set; } = null!;
 
@@ -101,17 +101,17 @@ internal sealed class RunStage : IAsyncDisposable
     private void Open()
     {
         var queries = new BarQueries(Neighbours.DataClient, TimeProvider.System);
-        Shelf = new PluginRegistry(Folder.Folder("plugins"), CalculatorChoice.All, TimeProvider.System, NullLogger.Instance);
+        Registry = new PluginRegistry(Folder.Folder("plugins"), CalculatorChoice.All, TimeProvider.System, NullLogger.Instance);
         History = new HistoryKeeper(queries, NullLogger.Instance);
         HistoryKeeper keeper = History;
         Feed = new HistoryFeed(() => keeper.Current);
         Files = new TargetFiles(Folder.File("data", "positions"), Folder.File("data", "signals"), Folder.File("data"), ["main", "second"], kept: 3, Clock);
-        var bench = new CalculatorRunner(0, TimeSpan.FromMilliseconds(700), TimeProvider.System);
-        Cycle = new RunCycle(Shelf, History, Feed, new UniverseView(queries), bench, Files, new PortfolioRules(Cap: 1), Clock);
+        var runner = new CalculatorRunner(0, TimeSpan.FromMilliseconds(700), TimeProvider.System);
+        Cycle = new RunCycle(Registry, History, Feed, new UniverseView(queries), runner, Files, new PortfolioRules(Cap: 1), Clock);
         Ledger = new RunHistory();
         SignalWatch<StrategyTrigger> watch = SignalFiles.WatchStrategy(Folder.Folder("data", "signals"), Folder.File("data", "handled.json"), _ => { }, TimeProvider.System);
         Loop = new RunLoop(watch, Cycle, Ledger, Neighbours.CoordinatorClient, ["main", "second"], TimeProvider.System, NullLogger.Instance);
-        _open.AddRange([Shelf, watch]);
+        _open.AddRange([Registry, watch]);
     }
 
     private void Close()

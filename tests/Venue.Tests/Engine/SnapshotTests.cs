@@ -15,14 +15,14 @@ public sealed class SnapshotTests
         using var venue = new TestExchange();
         Trade(venue);
         string text = venue.Exchange.Snapshot().Value.ToText();
-        string before = Picture(venue);
+        string before = Snapshot(venue);
         venue.Run(seconds: 33);
-        string after = Picture(venue);
+        string after = Snapshot(venue);
         Assert.NotEqual(before, after);
         Assert.True(venue.Exchange.Restore(ExchangeSnapshot.Read(text).Value).IsOk);
-        Assert.Equal(before, Picture(venue));
+        Assert.Equal(before, Snapshot(venue));
         venue.Run(seconds: 33);
-        Assert.Equal(after, Picture(venue));
+        Assert.Equal(after, Snapshot(venue));
     }
 
     [Theory]
@@ -35,13 +35,13 @@ public sealed class SnapshotTests
         Trade(venue);
         venue.Run(seconds: 90);
         string text = venue.Exchange.Snapshot().Value.ToText();
-        string before = Picture(venue);
+        string before = Snapshot(venue);
         venue.Run(seconds: 33);
-        string after = Picture(venue);
+        string after = Snapshot(venue);
         Assert.Null(venue.Exchange.Restore(ExchangeSnapshot.Read(text).Value).Fault);
-        Assert.Equal(before, Picture(venue));
+        Assert.Equal(before, Snapshot(venue));
         venue.Run(seconds: 33);
-        Assert.Equal(after, Picture(venue));
+        Assert.Equal(after, Snapshot(venue));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class SnapshotTests
         venue.Run(seconds: 3);
     }
 
-    private static string Picture(TestExchange venue)
+    private static string Snapshot(TestExchange venue)
     {
         AccountView account = venue.Exchange.Accounts.Account(venue.Alice);
         return string.Join('|', venue.Exchange.Clock.Now_ms, venue.Touch, account.WalletBalance, account.MarginBalance, venue.Exchange.Accounts.Account(new AccountId(2)).WalletBalance,

@@ -33,15 +33,15 @@ public sealed class StateFileTests
         // Nothing of the first process is closed in order; a while passes before the next one is there.
         _clock.Advance(TimeSpan.FromSeconds(7));
         Exchange revived = Open(folder.File("state"));
-        Assert.Equal(Picture(lived), Picture(revived));
+        Assert.Equal(Snapshot(lived), Snapshot(revived));
         Assert.Equal(lived.Clock.Anchor, revived.Clock.Anchor);
         Assert.True(revived.Imbalance().IsZero);
 
         _clock.Advance(TimeSpan.FromSeconds(3));
         foreach (Exchange exchange in new[] { lived, revived })
             GoOn(exchange);
-        Assert.Equal(Picture(lived), Picture(revived));
-        Assert.Equal(Picture(lived), Picture(Open(folder.File("state"))));
+        Assert.Equal(Snapshot(lived), Snapshot(revived));
+        Assert.Equal(Snapshot(lived), Snapshot(Open(folder.File("state"))));
     }
 
     [Fact]
@@ -58,13 +58,13 @@ public sealed class StateFileTests
         Exchange second = Open(folder.File("state"));
         Assert.True(second.Clock.IsPaused);
         Assert.Equal(first.Clock.Now_ms, second.Clock.Now_ms);
-        Assert.Equal(Picture(first), Picture(second));
+        Assert.Equal(Snapshot(first), Snapshot(second));
         Assert.True(second.Reset().IsOk);
         second.Clock.Step(2_000);
         second.CatchUp();
         GoOn(second);
         Exchange third = Open(folder.File("state"));
-        Assert.Equal(Picture(second), Picture(third));
+        Assert.Equal(Snapshot(second), Snapshot(third));
         Assert.Empty(third.Accounts.Trades(new AccountId(1), TestExchange.Btc, 10));
     }
 
@@ -74,11 +74,11 @@ public sealed class StateFileTests
         using var folder = new TempFolder();
         Exchange first = Open(folder.File("state"));
         Begin(first);
-        string before = Picture(first);
+        string before = Snapshot(first);
         await first.DisposeAsync();
         _clock.Advance(TimeSpan.FromDays(3));
         Exchange second = Open(folder.File("state"));
-        Assert.Equal(before, Picture(second));
+        Assert.Equal(before, Snapshot(second));
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(before.Split('|')[0], (second.Clock.Now_ms - 10_000).ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
@@ -89,16 +89,16 @@ public sealed class StateFileTests
         using var folder = new TempFolder();
         Exchange first = Open(folder.File("state"));
         Begin(first);
-        string before = Picture(first);
+        string before = Snapshot(first);
         long whole = new FileInfo(folder.File("state")).Length;
         GoOn(first);
         using (FileStream torn = File.Open(folder.File("state"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
             torn.SetLength(whole + 20);
         Exchange second = Open(folder.File("state"));
-        Assert.Equal(before, Picture(second));
+        Assert.Equal(before, Snapshot(second));
         Assert.True(new FileInfo(folder.File("state")).Length > whole);
         GoOn(second);
-        Assert.Equal(Picture(second), Picture(Open(folder.File("state"))));
+        Assert.Equal(Snapshot(second), Snapshot(Open(folder.File("state"))));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class StateFileTests
             GoOn(exchange);
         _clock.Advance(TimeSpan.FromSeconds(4));
         Exchange revived = Open(folder.File("state"));
-        Assert.Equal(Picture(lived), Picture(revived));
+        Assert.Equal(Snapshot(lived), Snapshot(revived));
     }
 
     [Fact]
@@ -218,7 +218,7 @@ public sealed class StateFileTests
 
     private static PlaceOrder Order(Side side, string quantity) => new(new AccountId(0), TestExchange.Btc, side, OrderType.Market) { Quantity = Quantity.Parse(quantity) };
 
-    private static string Picture(Exchange exchange)
+    private static string Snapshot(Exchange exchange)
     {
         exchange.CatchUp();
         AccountView account = exchange.Accounts.Account(new AccountId(0));

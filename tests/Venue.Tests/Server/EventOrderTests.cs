@@ -10,84 +10,84 @@ public class EventOrderTests
     [Fact]
     public async Task A_fill_is_told_early_then_in_the_account_then_in_the_order_with_one_time_and_one_trade_id()
     {
-        await using RandomRun story = await RandomRun.OpenAsync();
-        await story.OrderAsync("side=BUY&type=MARKET&quantity=0.01");
-        Assert.Equal(["order NEW/NEW", "lite", "account ORDER", "order TRADE/FILLED"], await story.TakeAsync(4));
-        Assert.Single(story.Last(3).Select(message => message.GetProperty("T").GetInt64()).Distinct());
-        Assert.Equal(story.Last(3)[0].GetProperty("t").GetInt64(), story.Last(1)[0].GetProperty("o").GetProperty("t").GetInt64());
+        await using RandomRun randomRun = await RandomRun.OpenAsync();
+        await randomRun.OrderAsync("side=BUY&type=MARKET&quantity=0.01");
+        Assert.Equal(["order NEW/NEW", "lite", "account ORDER", "order TRADE/FILLED"], await randomRun.TakeAsync(4));
+        Assert.Single(randomRun.Last(3).Select(message => message.GetProperty("T").GetInt64()).Distinct());
+        Assert.Equal(randomRun.Last(3)[0].GetProperty("t").GetInt64(), randomRun.Last(1)[0].GetProperty("o").GetProperty("t").GetInt64());
     }
 
     [Fact]
     public async Task The_ends_of_orders_have_their_reasons()
     {
-        await using RandomRun story = await RandomRun.OpenAsync();
-        decimal bid = await story.BidAsync();
-        await story.OrderAsync($"side=BUY&type=LIMIT&timeInForce=IOC&quantity=0.01&price={bid * 0.99m:0}");
-        Assert.Equal(["order NEW/NEW", "order EXPIRED/EXPIRED er=2"], await story.TakeAsync(2));
+        await using RandomRun randomRun = await RandomRun.OpenAsync();
+        decimal bid = await randomRun.BidAsync();
+        await randomRun.OrderAsync($"side=BUY&type=LIMIT&timeInForce=IOC&quantity=0.01&price={bid * 0.99m:0}");
+        Assert.Equal(["order NEW/NEW", "order EXPIRED/EXPIRED er=2"], await randomRun.TakeAsync(2));
 
-        await story.OrderAsync($"side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price={bid * 0.98m:0}&newClientOrderId=a");
-        await story.SignedAsync("PUT", $"side=BUY&origClientOrderId=a&quantity=0.02&price={bid * 0.98m:0}");
-        await story.SignedAsync("DELETE", "origClientOrderId=a");
-        Assert.Equal(["order NEW/NEW", "order AMENDMENT/NEW", "order CANCELED/CANCELED"], await story.TakeAsync(3));
+        await randomRun.OrderAsync($"side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price={bid * 0.98m:0}&newClientOrderId=a");
+        await randomRun.SignedAsync("PUT", $"side=BUY&origClientOrderId=a&quantity=0.02&price={bid * 0.98m:0}");
+        await randomRun.SignedAsync("DELETE", "origClientOrderId=a");
+        Assert.Equal(["order NEW/NEW", "order AMENDMENT/NEW", "order CANCELED/CANCELED"], await randomRun.TakeAsync(3));
 
-        await story.OrderAsync($"side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price={bid * 1.0001m:0}&newClientOrderId=mine");
-        await story.OrderAsync($"side=BUY&type=LIMIT&timeInForce=IOC&quantity=9&price={bid * 1.0001m:0}&selfTradePreventionMode=EXPIRE_BOTH");
-        string[] prevented = await story.UntilAsync("order EXPIRED/EXPIRED_IN_MATCH er=3");
+        await randomRun.OrderAsync($"side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.01&price={bid * 1.0001m:0}&newClientOrderId=mine");
+        await randomRun.OrderAsync($"side=BUY&type=LIMIT&timeInForce=IOC&quantity=9&price={bid * 1.0001m:0}&selfTradePreventionMode=EXPIRE_BOTH");
+        string[] prevented = await randomRun.UntilAsync("order EXPIRED/EXPIRED_IN_MATCH er=3");
         Assert.Contains("order EXPIRED/EXPIRED_IN_MATCH er=1", prevented);
     }
 
     [Fact]
     public async Task Reduce_only_orders_give_way_when_their_position_goes()
     {
-        await using RandomRun story = await RandomRun.OpenAsync();
-        decimal bid = await story.BidAsync();
-        await story.OrderAsync("side=BUY&type=MARKET&quantity=0.02");
-        await story.OrderAsync($"side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.02&price={bid * 1.02m:0}&reduceOnly=true");
-        await story.TakeAsync(5);
-        await story.OrderAsync("side=SELL&type=MARKET&quantity=0.02");
-        Assert.Equal(["order NEW/NEW", "lite", "account ORDER", "order TRADE/FILLED", "order EXPIRED/EXPIRED er=4"], await story.TakeAsync(5));
+        await using RandomRun randomRun = await RandomRun.OpenAsync();
+        decimal bid = await randomRun.BidAsync();
+        await randomRun.OrderAsync("side=BUY&type=MARKET&quantity=0.02");
+        await randomRun.OrderAsync($"side=SELL&type=LIMIT&timeInForce=GTC&quantity=0.02&price={bid * 1.02m:0}&reduceOnly=true");
+        await randomRun.TakeAsync(5);
+        await randomRun.OrderAsync("side=SELL&type=MARKET&quantity=0.02");
+        Assert.Equal(["order NEW/NEW", "lite", "account ORDER", "order TRADE/FILLED", "order EXPIRED/EXPIRED er=4"], await randomRun.TakeAsync(5));
     }
 
     [Fact]
     public async Task A_liquidation_is_an_order_of_the_exchange_and_pays_the_fund()
     {
-        await using RandomRun story = await RandomRun.OpenAsync();
-        decimal bid = await story.BidAsync();
-        await story.OrderAsync("side=BUY&type=MARKET&quantity=0.01");
-        await story.OrderAsync($"side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price={bid * 0.98m:0}");
-        await story.TakeAsync(5);
-        await story.ActAsync("""{"action":"liquidate","account":"AK"}""");
-        Assert.Equal(["order EXPIRED/EXPIRED er=5", "order NEW/NEW", "account ORDER", "order CALCULATED/FILLED", "account INSURANCE_CLEAR"], await story.TakeAsync(5));
-        JsonElement order = story.Last(2)[0].GetProperty("o");
+        await using RandomRun randomRun = await RandomRun.OpenAsync();
+        decimal bid = await randomRun.BidAsync();
+        await randomRun.OrderAsync("side=BUY&type=MARKET&quantity=0.01");
+        await randomRun.OrderAsync($"side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price={bid * 0.98m:0}");
+        await randomRun.TakeAsync(5);
+        await randomRun.ActAsync("""{"action":"liquidate","account":"AK"}""");
+        Assert.Equal(["order EXPIRED/EXPIRED er=5", "order NEW/NEW", "account ORDER", "order CALCULATED/FILLED", "account INSURANCE_CLEAR"], await randomRun.TakeAsync(5));
+        JsonElement order = randomRun.Last(2)[0].GetProperty("o");
         Assert.Equal(("LIQUIDATION", true), (order.GetProperty("o").GetString(), order.GetProperty("c").GetString()!.StartsWith("autoclose-", StringComparison.Ordinal)));
-        await story.OrderAsync("side=BUY&type=MARKET&quantity=0.01");
-        await story.TakeAsync(4);
-        await story.ActAsync("""{"action":"deleverage","account":"AK","symbol":"BTCUSDT"}""");
-        Assert.Equal(["order NEW/NEW", "account ORDER", "order CALCULATED/FILLED"], await story.TakeAsync(3));
-        Assert.StartsWith("adl_autoclose", story.Last(1)[0].GetProperty("o").GetProperty("c").GetString(), StringComparison.Ordinal);
+        await randomRun.OrderAsync("side=BUY&type=MARKET&quantity=0.01");
+        await randomRun.TakeAsync(4);
+        await randomRun.ActAsync("""{"action":"deleverage","account":"AK","symbol":"BTCUSDT"}""");
+        Assert.Equal(["order NEW/NEW", "account ORDER", "order CALCULATED/FILLED"], await randomRun.TakeAsync(3));
+        Assert.StartsWith("adl_autoclose", randomRun.Last(1)[0].GetProperty("o").GetProperty("c").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_contract_that_ends_expires_orders_and_settles_positions()
     {
-        await using RandomRun story = await RandomRun.OpenAsync();
-        decimal bid = await story.BidAsync();
-        await story.OrderAsync("side=SELL&type=MARKET&quantity=0.01");
-        await story.OrderAsync($"side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price={bid * 0.98m:0}");
-        await story.TakeAsync(5);
-        await story.ActAsync("""{"action":"delist","symbol":"BTCUSDT"}""");
-        Assert.Equal(["order EXPIRED/EXPIRED er=7", "order NEW/NEW", "account ORDER", "order CALCULATED/FILLED"], await story.TakeAsync(4));
-        Assert.StartsWith("settlement_autoclose-", story.Last(1)[0].GetProperty("o").GetProperty("c").GetString(), StringComparison.Ordinal);
+        await using RandomRun randomRun = await RandomRun.OpenAsync();
+        decimal bid = await randomRun.BidAsync();
+        await randomRun.OrderAsync("side=SELL&type=MARKET&quantity=0.01");
+        await randomRun.OrderAsync($"side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price={bid * 0.98m:0}");
+        await randomRun.TakeAsync(5);
+        await randomRun.ActAsync("""{"action":"delist","symbol":"BTCUSDT"}""");
+        Assert.Equal(["order EXPIRED/EXPIRED er=7", "order NEW/NEW", "account ORDER", "order CALCULATED/FILLED"], await randomRun.TakeAsync(4));
+        Assert.StartsWith("settlement_autoclose-", randomRun.Last(1)[0].GetProperty("o").GetProperty("c").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_conditional_order_goes_from_new_to_finished_around_the_order_it_becomes()
     {
-        await using RandomRun story = await RandomRun.OpenAsync(speed: 20);
-        decimal bid = await story.BidAsync();
-        await story.AlgoAsync($"side=BUY&type=STOP_MARKET&quantity=0.01&triggerPrice={bid * 1.0002m:0}&clientAlgoId=up");
-        await story.AlgoAsync($"side=SELL&type=STOP_MARKET&quantity=0.01&triggerPrice={bid * 0.9998m:0}&clientAlgoId=down");
-        string[] told = await story.UntilAsync("algo FINISHED");
+        await using RandomRun randomRun = await RandomRun.OpenAsync(speed: 20);
+        decimal bid = await randomRun.BidAsync();
+        await randomRun.AlgoAsync($"side=BUY&type=STOP_MARKET&quantity=0.01&triggerPrice={bid * 1.0002m:0}&clientAlgoId=up");
+        await randomRun.AlgoAsync($"side=SELL&type=STOP_MARKET&quantity=0.01&triggerPrice={bid * 0.9998m:0}&clientAlgoId=down");
+        string[] told = await randomRun.UntilAsync("algo FINISHED");
         Assert.Equal(["algo NEW", "algo NEW"], told[..2]);
         Assert.Equal(["algo NEW", "algo TRIGGERING", "order NEW/NEW", "lite", "account ORDER", "order TRADE/FILLED", "algo TRIGGERED", "algo FINISHED"], told.Where(text => text != "order TRADE/PARTIALLY_FILLED").Distinct());
     }
@@ -95,33 +95,33 @@ public class EventOrderTests
     [Fact]
     public async Task Settings_are_told_as_such()
     {
-        await using RandomRun story = await RandomRun.OpenAsync();
-        await story.CallAsync("POST", "/fapi/v1/leverage", "symbol=BTCUSDT&leverage=5");
-        await story.CallAsync("POST", "/fapi/v1/marginType", "symbol=BTCUSDT&marginType=ISOLATED");
-        await story.CallAsync("POST", "/fapi/v1/marginType", "symbol=BTCUSDT&marginType=CROSSED");
-        await story.CallAsync("POST", "/fapi/v1/multiAssetsMargin", "multiAssetsMargin=true");
-        await story.ActAsync("""{"action":"transfer","account":"AK","amount":"-5"}""");
-        Assert.Equal(["config ac", "account MARGIN_TYPE_CHANGE", "account MARGIN_TYPE_CHANGE", "config ai", "account WITHDRAW"], await story.TakeAsync(5));
-        Assert.Equal("-5.00000000", story.Last(1)[0].GetProperty("a").GetProperty("B")[0].GetProperty("bc").GetString());
+        await using RandomRun randomRun = await RandomRun.OpenAsync();
+        await randomRun.CallAsync("POST", "/fapi/v1/leverage", "symbol=BTCUSDT&leverage=5");
+        await randomRun.CallAsync("POST", "/fapi/v1/marginType", "symbol=BTCUSDT&marginType=ISOLATED");
+        await randomRun.CallAsync("POST", "/fapi/v1/marginType", "symbol=BTCUSDT&marginType=CROSSED");
+        await randomRun.CallAsync("POST", "/fapi/v1/multiAssetsMargin", "multiAssetsMargin=true");
+        await randomRun.ActAsync("""{"action":"transfer","account":"AK","amount":"-5"}""");
+        Assert.Equal(["config ac", "account MARGIN_TYPE_CHANGE", "account MARGIN_TYPE_CHANGE", "config ai", "account WITHDRAW"], await randomRun.TakeAsync(5));
+        Assert.Equal("-5.00000000", randomRun.Last(1)[0].GetProperty("a").GetProperty("B")[0].GetProperty("bc").GetString());
     }
 
     [Fact]
     public async Task A_lower_leverage_cap_is_told_to_the_market_with_its_brackets_and_to_accounts_above_it()
     {
-        await using RandomRun story = await RandomRun.OpenAsync();
-        await using StreamClient market = await story.OpenMarketAsync("!contractInfo");
-        await story.CallAsync("POST", "/fapi/v1/leverage", "symbol=BTCUSDT&leverage=50");
-        await story.ActAsync("""{"action":"cap_leverage","symbol":"BTCUSDT","leverage":10}""");
-        Assert.Equal(["config ac", "config ac"], await story.TakeAsync(2));
-        Assert.Equal(10, story.Last(1)[0].GetProperty("ac").GetProperty("l").GetInt32());
+        await using RandomRun randomRun = await RandomRun.OpenAsync();
+        await using StreamClient market = await randomRun.OpenMarketAsync("!contractInfo");
+        await randomRun.CallAsync("POST", "/fapi/v1/leverage", "symbol=BTCUSDT&leverage=50");
+        await randomRun.ActAsync("""{"action":"cap_leverage","symbol":"BTCUSDT","leverage":10}""");
+        Assert.Equal(["config ac", "config ac"], await randomRun.TakeAsync(2));
+        Assert.Equal(10, randomRun.Last(1)[0].GetProperty("ac").GetProperty("l").GetInt32());
         JsonElement told = await market.EventAsync("contractInfo");
         JsonElement[] brackets = [.. told.GetProperty("bks").EnumerateArray()];
         Assert.Equal("bs,bnf,bnc,mmr,cf,mi,ma", string.Join(',', brackets[0].EnumerateObject().Select(field => field.Name)));
         Assert.Equal((1, 0L, 10, 6, 0m), (brackets[0].GetProperty("bs").GetInt32(), brackets[0].GetProperty("bnf").GetInt64(), brackets[0].GetProperty("ma").GetInt32(), brackets[0].GetProperty("mi").GetInt32(), brackets[0].GetProperty("cf").GetDecimal()));
         decimal cumulative = brackets[1].GetProperty("bnf").GetInt64() * (brackets[1].GetProperty("mmr").GetDecimal() - brackets[0].GetProperty("mmr").GetDecimal());
         Assert.Equal(cumulative, brackets[1].GetProperty("cf").GetDecimal());
-        Assert.Equal(-4028, await story.RefusedAsync("POST", "/fapi/v1/leverage", "symbol=BTCUSDT&leverage=11"));
-        await story.ActAsync("""{"action":"halt","symbol":"BTCUSDT"}""");
+        Assert.Equal(-4028, await randomRun.RefusedAsync("POST", "/fapi/v1/leverage", "symbol=BTCUSDT&leverage=11"));
+        await randomRun.ActAsync("""{"action":"halt","symbol":"BTCUSDT"}""");
         Assert.False((await market.EventAsync("contractInfo")).TryGetProperty("bks", out _));
     }
 
@@ -141,11 +141,11 @@ public class EventOrderTests
             {
                 Exchange = options.Exchange with { Speed = Math.Max(1, speed), StartPaused = true, VirtualStart_ms = 1_766_361_600_000 },
             });
-            var story = new RandomRun(venue, await venue.OpenAsync($"/private/ws/{await venue.ListenKeyAsync()}"));
-            await story.ActAsync("""{"action":"step","stepMs":2000}""");
+            var randomRun = new RandomRun(venue, await venue.OpenAsync($"/private/ws/{await venue.ListenKeyAsync()}"));
+            await randomRun.ActAsync("""{"action":"step","stepMs":2000}""");
             if (speed > 0)
-                await story.ActAsync("""{"action":"resume"}""");
-            return story;
+                await randomRun.ActAsync("""{"action":"resume"}""");
+            return randomRun;
         }
 
         public Task OrderAsync(string parameters) => CallAsync("POST", "/fapi/v1/order", "symbol=BTCUSDT&" + parameters);

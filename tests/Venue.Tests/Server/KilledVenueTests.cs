@@ -27,17 +27,17 @@ public class KilledVenueTests
             await first.ExitAsync();
         }
 
-        JsonElement before = await PictureAsync(arguments, http);
+        JsonElement before = await SnapshotAsync(arguments, http);
         Assert.Equal("0.010", before.GetProperty("position").GetString());
         Assert.Equal("rests", before.GetProperty("open").GetString());
         Assert.Equal("9", before.GetProperty("leverage").GetString());
 
         // A second death changes nothing any more: same wallet to the last digit, same line of time.
-        JsonElement again = await PictureAsync(arguments, http);
+        JsonElement again = await SnapshotAsync(arguments, http);
         Assert.Equal(before.GetRawText(), again.GetRawText());
     }
 
-    private static async Task<JsonElement> PictureAsync(string[] arguments, HttpClient http)
+    private static async Task<JsonElement> SnapshotAsync(string[] arguments, HttpClient http)
     {
         await using ChildProcess venue = Start(arguments);
         await venue.LineAsync("ready");

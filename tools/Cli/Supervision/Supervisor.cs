@@ -11,7 +11,7 @@ namespace Platform.Cli.Supervision;
 /// Owns the processes of one run: starts them stage by stage, restarts what crashes with back-off, stops all in reverse.
 /// One loop per process; the list of children changes under one lock.
 /// </summary>
-internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOnlyList<ChildSpec>> stages, Action<Progress> tell, ILogger log) : IDisposable
+internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOnlyList<ChildSpec>> stages, Action<Progress> report, ILogger log) : IDisposable
 {
     private const int VenueRestarts = 3;
 
@@ -75,12 +75,12 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
     private async Task<Result<Done>> StartOneAsync(ChildSpec spec, Readiness readiness, CancellationToken cancel)
     {
         long started = TimeProvider.System.GetTimestamp();
-        tell(new Progress("starting", spec.Name, ""));
+        report(new Progress("starting", spec.Name, ""));
         if (!Launch(spec, _rounds).TryGet(out Child? child, out Fault? fault))
             return fault;
         Result<Done> ready = await readiness.WaitAsync(child, cancel);
         if (ready.IsOk)
-            tell(new Progress("running", spec.Name, $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s, pid {child.Known.Pid}"));
+            report(new Progress("running", spec.Name, $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s, pid {child.Known.Pid}"));
         return ready;
     }
 

@@ -10,7 +10,7 @@ namespace Platform.Venue.Accounts;
 /// </summary>
 internal sealed class ExchangeLedger(int symbols)
 {
-    private readonly Quantity[] _houseAmount = new Quantity[symbols];
+    private readonly Quantity[] _marketMakerAmount = new Quantity[symbols];
 
     public Money Fees { get; private set; }
 
@@ -26,7 +26,7 @@ internal sealed class ExchangeLedger(int symbols)
     /// <summary>What the house took in less what it paid out.</summary>
     public Notional MarketMakerCash { get; private set; }
 
-    public Quantity MarketMakerAmount(int symbol) => _houseAmount[symbol];
+    public Quantity MarketMakerAmount(int symbol) => _marketMakerAmount[symbol];
 
     public void Deposit(Account account, Money amount)
     {
@@ -75,14 +75,14 @@ internal sealed class ExchangeLedger(int symbols)
     {
         Notional value = price * quantity;
         MarketMakerCash += marketMakerSide == Side.Buy ? -value : value;
-        _houseAmount[symbol] += marketMakerSide == Side.Buy ? quantity : Quantity.Zero - quantity;
+        _marketMakerAmount[symbol] += marketMakerSide == Side.Buy ? quantity : Quantity.Zero - quantity;
     }
 
     public void Serialize(SnapshotSerializer serializer)
     {
         (Fees, Funding, Insurance, Deposits) = (serializer.Value(Fees), serializer.Value(Funding), serializer.Value(Insurance), serializer.Value(Deposits));
         (Dust, MarketMakerCash) = (serializer.Value(Dust), serializer.Value(MarketMakerCash));
-        serializer.Values(_houseAmount.AsSpan());
+        serializer.Values(_marketMakerAmount.AsSpan());
     }
 
     /// <summary>Zero, always: wallets − open costs + house + fees + funding + insurance + dust − deposits.</summary>

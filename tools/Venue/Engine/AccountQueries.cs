@@ -39,15 +39,15 @@ internal sealed class AccountQueries(Turn turn)
 
     /// <summary>Open or finished; null when there is none.</summary>
     public OrderView? Order(AccountId account, string symbol, long? orderId, string? clientOrderId) =>
-        turn.Take(core => Shelf(core, account, symbol)?.Find(orderId, clientOrderId) is { } order && !order.IsForgotten(core.State.Now_ms) ? order.ToView() : null);
+        turn.Take(core => OrdersIn(core, account, symbol)?.Find(orderId, clientOrderId) is { } order && !order.IsForgotten(core.State.Now_ms) ? order.ToView() : null);
 
     public IReadOnlyList<OrderView> OpenOrders(AccountId account, string? symbol) => turn.Take<IReadOnlyList<OrderView>>(core =>
-        [.. Shelves(core, account, symbol).SelectMany(orders => orders.Open).OrderBy(order => order.Id).Select(order => order.ToView())]);
+        [.. AllOrdersIn(core, account, symbol).SelectMany(orders => orders.Open).OrderBy(order => order.Id).Select(order => order.ToView())]);
 
     /// <summary>From an order id on, or the newest of the window; ascending.</summary>
     public IReadOnlyList<OrderView> AllOrders(AccountId account, string? symbol, int limit, long? orderId = null, long? start_ms = null, long? end_ms = null) => turn.Take<IReadOnlyList<OrderView>>(core =>
     {
-        IEnumerable<Order> rows = Shelves(core, account, symbol).SelectMany(orders => orders.All)
+        IEnumerable<Order> rows = AllOrdersIn(core, account, symbol).SelectMany(orders => orders.All)
             .Where(order => !order.IsForgotten(core.State.Now_ms) && order.Id >= (orderId ?? 0) && order.Created_ms >= (start_ms ?? 0) && order.Created_ms <= (end_ms ?? long.MaxValue))
             .OrderBy(order => order.Id);
         rows = orderId is null ? rows.TakeLast(limit) : rows.Take(limit);
@@ -120,7 +120,7 @@ internal sealed class AccountQueries(Turn turn)
     {
         OrderLedger[] ledgers = [.. core.State.Accounts.Select(core.State.OrdersOf)];
         return new KeptView(
-            ledgers.Sum(ledger => ledger.Shelves.Sum(orders => (long)orders.Holding.OpenOrders)), ledgers.Sum(ledger => (long)ledger.Ended), ledgers.Sum(ledger => ledger.Forgotten),
+            ledgers.Sum(ledger => ledger.BySymbol.Sum(orders => (long)orders.Holding.OpenOrders)), ledgers.Sum(ledger => (long)ledger.Ended), ledgers.Sum(ledger => ledger.Forgotten),
             ledgers.Sum(ledger => (long)ledger.Fills.Count), core.State.Accounts.Sum(account => (long)account.Income.Count), ledgers.Sum(ledger => (long)ledger.Amendments.Count),
             core.Algos.Count, core.State.Symbols.Sum(symbol => (long)symbol.Tape.Trades.Count), core.State.Symbols.Sum(symbol => (long)symbol.Tape.AggTrades.Count),
             core.State.Symbols.Sum(symbol => (long)symbol.Tape.Minutes.Count));
@@ -129,8 +129,8 @@ internal sealed class AccountQueries(Turn turn)
     private static bool IsOf(AlgoOrder algo, AccountId account, string? symbol) =>
         algo.Holding.Account.Id == account && (symbol is null || algo.Holding.Listing.Symbol == symbol);
 
-    private static SymbolOrders? Shelf(ExchangeCore core, AccountId account, string symbol) => Shelves(core, account, symbol).FirstOrDefault();
+    private static SymbolOrders? OrdersIn(ExchangeCore core, AccountId account, string symbol) => AllOrdersIn(core, account, symbol).FirstOrDefault();
 
-    private static IEnumerable<SymbolOrders> Shelves(ExchangeCore core, AccountId account, string? symbol) =>
-        core.State.OrdersOf(core.State.Of(account)).Shelves.Where(orders => symbol is null || orders.Holding.Listing.Symbol == symbol);
+    private static IEnumerable<SymbolOrders> AllOrdersIn(ExchangeCore core, AccountId account, string? symbol) =>
+        core.State.OrdersOf(core.State.Of(account)).BySymbol.Where(orders => symbol is null || orders.Holding.Listing.Symbol == symbol);
 }

@@ -9,19 +9,19 @@ internal sealed class Agenda
     private long _made;
 
     /// <summary>Done on the core's turn, which the deed may take again; a moment that has passed means at once.</summary>
-    public void Add(long due_ms, Action deed)
+    public void Add(long due_ms, Action action)
     {
         lock (_gate)
         {
-            _entries.Enqueue(deed, (due_ms, _made++));
+            _entries.Enqueue(action, (due_ms, _made++));
             Volatile.Write(ref _next_ms, Math.Min(_next_ms, due_ms));
         }
     }
 
     /// <summary>Takes the first entry that is due by then.</summary>
-    public bool TryTake(long by_ms, out long due_ms, out Action deed)
+    public bool TryTake(long by_ms, out long due_ms, out Action action)
     {
-        (due_ms, deed) = (0, static () => { });
+        (due_ms, action) = (0, static () => { });
         if (Volatile.Read(ref _next_ms) > by_ms)
             return false;
         lock (_gate)
@@ -30,7 +30,7 @@ internal sealed class Agenda
                 return false;
             _entries.Dequeue();
             Volatile.Write(ref _next_ms, _entries.TryPeek(out _, out (long Due_ms, long) next) ? next.Due_ms : long.MaxValue);
-            (due_ms, deed) = (at.Due_ms, first);
+            (due_ms, action) = (at.Due_ms, first);
             return true;
         }
     }

@@ -21,7 +21,7 @@ namespace Platform.Venue.Engine;
 /// </summary>
 internal sealed class ExchangeCore
 {
-    private const long Beat_ms = 50;
+    private const long Step_ms = 50;
     private const long Second_ms = 1_000;
     private const long Hour_ms = 3_600_000;
 
@@ -36,7 +36,7 @@ internal sealed class ExchangeCore
     private readonly LiquidationEngine _liquidation;
     private readonly ListingSchedule _listings;
     private readonly BookReporter _books;
-    private long _nextBeat_ms;
+    private long _nextStep_ms;
 
     public ExchangeCore(ExchangeOptions options, IMarketSource source)
     {
@@ -56,7 +56,7 @@ internal sealed class ExchangeCore
         _liquidation = new LiquidationEngine(State, _orders, _fills, matcher);
         _listings = new ListingSchedule(State, _orders, _algos, _liquidation);
         // Heartbeats lie on the grid of the clock whenever it starts: seconds, funding times and candles do.
-        _nextBeat_ms = UnixTime.FloorTo(State.Now_ms + Beat_ms - 1, Beat_ms);
+        _nextStep_ms = UnixTime.FloorTo(State.Now_ms + Step_ms - 1, Step_ms);
         foreach (AccountSeed seed in options.Accounts)
             Check.That(Register(seed) is not null, $"account '{seed.Name}' is named twice");
     }
@@ -103,7 +103,7 @@ internal sealed class ExchangeCore
         _modify.Serialize(serializer);
         _algos.Serialize(serializer);
         Pricing.Serialize(serializer);
-        _nextBeat_ms = serializer.Value(_nextBeat_ms);
+        _nextStep_ms = serializer.Value(_nextStep_ms);
         serializer.Section("market");
         if (!State.Source.Serialize(serializer) && serializer.IsReading)
             NoMarketActions.Play(State.Source, State.Now_ms);
@@ -114,7 +114,7 @@ internal sealed class ExchangeCore
     {
         while (true)
         {
-            long next = Math.Min(Math.Min(State.Source.Next_ms, _orders.NextTimer_ms), _nextBeat_ms);
+            long next = Math.Min(Math.Min(State.Source.Next_ms, _orders.NextTimer_ms), _nextStep_ms);
             if (next > target_ms)
                 break;
             State.Now_ms = Math.Max(State.Now_ms, next);
@@ -122,7 +122,7 @@ internal sealed class ExchangeCore
                 _orders.RunTimers();
             if (State.Source.Next_ms <= State.Now_ms)
                 AdvanceSource();
-            if (_nextBeat_ms <= State.Now_ms && State.Source.Next_ms > State.Now_ms)
+            if (_nextStep_ms <= State.Now_ms && State.Source.Next_ms > State.Now_ms)
                 Heartbeat();
             Settle();
         }
@@ -192,12 +192,12 @@ internal sealed class ExchangeCore
 
     private void Heartbeat()
     {
-        if (_nextBeat_ms % Second_ms == 0)
+        if (_nextStep_ms % Second_ms == 0)
             Second();
         _fills.CloseAggregates();
         Settle();
-        State.Events.TimeAdvanced(_nextBeat_ms);
-        _nextBeat_ms += Beat_ms;
+        State.Events.TimeAdvanced(_nextStep_ms);
+        _nextStep_ms += Step_ms;
     }
 
     private void Second()
@@ -208,7 +208,7 @@ internal sealed class ExchangeCore
             _funding.Tick(symbol);
         }
 
-        if (_nextBeat_ms % Hour_ms == 0)
+        if (_nextStep_ms % Hour_ms == 0)
             _orders.ExpireAged();
         _algos.OnMarks();
         _liquidation.Tick();

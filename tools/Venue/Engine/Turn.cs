@@ -73,10 +73,10 @@ internal sealed class Turn(ExchangeCore first, VenueClock clock, TimeProvider re
 
     private void AdvanceTo(long target_ms) => Inside(held =>
     {
-        while (Agenda.TryTake(target_ms, out long due_ms, out Action deed))
+        while (Agenda.TryTake(target_ms, out long due_ms, out Action action))
         {
             held.AdvanceTo(due_ms);
-            deed();
+            action();
         }
 
         held.AdvanceTo(target_ms);

@@ -33,12 +33,12 @@ internal sealed class FaultSchedule(FaultPlan plan, Agenda agenda, IReadOnlyList
     {
         if (!rule.IsAction)
             return plan.Add(rule);
-        if (!read(rule).TryGet(out (Func<bool> Do, Action? Undo) deed, out Fault? fault))
+        if (!read(rule).TryGet(out (Func<bool> Do, Action? Undo) action, out Fault? fault))
             return fault;
-        if (deed.Undo is not null && (rule.Every_ms > 0 || rule.Count > 0))
+        if (action.Undo is not null && (rule.Every_ms > 0 || rule.Count > 0))
             return new Fault(FaultKind.Invalid, $"fault field '{(rule.Every_ms > 0 ? "everyMs" : "count")}' does not go with {FaultRule.Name(rule.Type)}, which lasts; expected fromMs or inMs, and untilMs or forMs.");
         ActiveFault active = plan.Find(plan.Add(rule))!;
-        Arrange(active, deed.Do, deed.Undo, Math.Max(active.Rule.From_ms, plan.Now_ms));
+        Arrange(active, action.Do, action.Undo, Math.Max(active.Rule.From_ms, plan.Now_ms));
         return active.Id;
     }
 
@@ -59,23 +59,23 @@ internal sealed class FaultSchedule(FaultPlan plan, Agenda agenda, IReadOnlyList
         plan.Restart();
     }
 
-    private void Arrange(ActiveFault active, Func<bool> deed, Action? undo, long due_ms) => agenda.Add(due_ms, () =>
+    private void Arrange(ActiveFault active, Func<bool> action, Action? undo, long due_ms) => agenda.Add(due_ms, () =>
     {
         if (undo is null)
-            Repeat(active, deed, due_ms);
-        else if (plan.StrikesNow(active) && deed())
+            Repeat(active, action, due_ms);
+        else if (plan.StrikesNow(active) && action())
             Last(active, undo);
     });
 
-    private void Repeat(ActiveFault active, Func<bool> deed, long due_ms)
+    private void Repeat(ActiveFault active, Func<bool> action, long due_ms)
     {
         FaultRule rule = active.Rule;
         if (rule.Until_ms > 0 && due_ms >= rule.Until_ms)
             return;
         if (plan.StrikesNow(active))
-            deed();
+            action();
         if (rule.Every_ms > 0 && plan.Find(active.Id) == active)
-            Arrange(active, deed, null, due_ms + rule.Every_ms);
+            Arrange(active, action, null, due_ms + rule.Every_ms);
     }
 
     /// <summary>What lasts is taken back at its end, or when the fault is removed.</summary>

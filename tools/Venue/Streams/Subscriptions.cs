@@ -39,10 +39,10 @@ internal sealed class Subscriptions(StreamFollower follower, TopicBoard board, L
             : StreamName.Parse(text);
 
         // The rule of the split address space: a name outside its part is acknowledged and stays silent.
-        bool speaks = name.Kind is not (StreamKind.Unknown or StreamKind.Silent) && name.Category == follower.Address.Category;
-        if (speaks && name.Kind == StreamKind.User && !facts.ListenKeyServesAll)
+        bool publishes = name.Kind is not (StreamKind.Unknown or StreamKind.Silent) && name.Category == follower.Address.Category;
+        if (publishes && name.Kind == StreamKind.User && !facts.ListenKeyServesAll)
             board.Drop(text);
-        if (speaks)
+        if (publishes)
             board.Join(name, follower);
         return true;
     }

@@ -79,18 +79,18 @@ internal static class PercentText
 
     private static void AppendEncoded(ArrayBufferWriter<byte> output, byte value, SearchValues<byte> safe)
     {
-        Span<byte> room = output.GetSpan(3);
+        Span<byte> width = output.GetSpan(3);
         if (safe.Contains(value))
         {
-            room[0] = value;
+            width[0] = value;
             output.Advance(1);
             return;
         }
 
         const string Hex = "0123456789ABCDEF";
-        room[0] = (byte)'%';
-        room[1] = (byte)Hex[value >> 4];
-        room[2] = (byte)Hex[value & 15];
+        width[0] = (byte)'%';
+        width[1] = (byte)Hex[value >> 4];
+        width[2] = (byte)Hex[value & 15];
         output.Advance(3);
     }
 }

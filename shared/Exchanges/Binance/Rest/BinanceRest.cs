@@ -87,9 +87,9 @@ public sealed class BinanceRest : IDisposable
 
     private async Task<Result<T>> SendOnceAsync<T>(BinanceRequest request, Func<JsonElement, T> read, CancellationToken cancel)
     {
-        Result<Done> room = await _gate.TakeAsync(request.Cost, cancel);
-        if (!room.IsOk)
-            return room.Fault;
+        Result<Done> headroom = await _gate.TakeAsync(request.Cost, cancel);
+        if (!headroom.IsOk)
+            return headroom.Fault;
         string what = $"{request.Method} {request.Path}";
         using var limit = new CancellationTokenSource(_options.TimeLimit ?? TimeSpan.FromSeconds(10), _realTime);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);

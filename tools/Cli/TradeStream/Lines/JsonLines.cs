@@ -106,10 +106,10 @@ internal sealed class JsonLines : IDisposable
     /// <summary>Shortest exact text: zeros at the end of the decimals say nothing.</summary>
     private void Put(decimal value)
     {
-        Span<byte> room = _buffer.AsSpan(_length);
-        value.TryFormat(room, out int written, default, CultureInfo.InvariantCulture);
-        if (room[..written].Contains((byte)'.'))
-            written = room[..written].TrimEnd((byte)'0').TrimEnd((byte)'.').Length;
+        Span<byte> space = _buffer.AsSpan(_length);
+        value.TryFormat(space, out int written, default, CultureInfo.InvariantCulture);
+        if (space[..written].Contains((byte)'.'))
+            written = space[..written].TrimEnd((byte)'0').TrimEnd((byte)'.').Length;
         _length += written;
     }
 

@@ -108,7 +108,7 @@ internal sealed class CoreState
         Ledger.Serialize(serializer);
         KeepAccounts(serializer);
         var open = new Dictionary<long, Order>();
-        foreach (Order order in _orders.SelectMany(ledger => ledger.Shelves).SelectMany(orders => orders.Open))
+        foreach (Order order in _orders.SelectMany(ledger => ledger.BySymbol).SelectMany(orders => orders.Open))
             open.Add(order.Id, order);
         foreach (SymbolState symbol in Symbols)
             symbol.Serialize(serializer, id => open[id]);

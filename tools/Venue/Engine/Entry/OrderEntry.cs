@@ -163,7 +163,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         {
             OrderLedger ledger = state.OrdersOf(account);
             ledger.Forget(state.Now_ms);
-            foreach (SymbolOrders orders in ledger.Shelves)
+            foreach (SymbolOrders orders in ledger.BySymbol)
             {
                 // The shelf is in order of placement, so the first that may stay ends the search.
                 foreach (Order order in orders.Open.TakeWhile(order => order.Created_ms <= oldest_ms))
@@ -192,7 +192,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
             return;
         foreach (((int, int) key, long due_ms) in countdowns)
             _countdowns[key] = due_ms;
-        foreach (Order order in state.Accounts.SelectMany(account => state.OrdersOf(account).Shelves).SelectMany(orders => orders.Open).Where(order => order.GoodTillDate_ms > 0))
+        foreach (Order order in state.Accounts.SelectMany(account => state.OrdersOf(account).BySymbol).SelectMany(orders => orders.Open).Where(order => order.GoodTillDate_ms > 0))
             _goodTill.Enqueue(order, (order.GoodTillDate_ms, order.Id));
         FindNextTimer();
     }

@@ -23,7 +23,7 @@ internal sealed class OrderLedger(Account account, int most)
     public Ring<AmendmentView> Amendments { get; } = new(Math.Max(100, most / 4), first: 0);
 
     /// <summary>A shelf per symbol that the account has touched.</summary>
-    public IReadOnlyList<SymbolOrders> Shelves => _shelves;
+    public IReadOnlyList<SymbolOrders> BySymbol => _shelves;
 
     /// <summary>Orders that ended and are kept.</summary>
     public int Ended => _filled.Count + _unfilled.Count;
