@@ -51,6 +51,7 @@ if [ "$(uname -s)" = Linux ]; then
   command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
   /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || missing+=(python3-grpcio python3-protobuf)
   /usr/bin/python3 -c 'import zmq' 2>/dev/null || missing+=(python3-zmq)
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 fi
 if [ ${#missing[@]} -gt 0 ]; then
   root=()
@@ -67,7 +68,7 @@ if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(uname -s)" = Linux ] && ! has_library 'libzmq\.so\.5'; then
     die "libzmq is missing; nothing runs without it." "Install it: sudo apt-get install libzmq5"
   fi
-  # chromium and the Python packages serve tests only: those tests are skipped, aloud, without them.
+  # chromium, PostgreSQL and the Python packages serve tests only: those tests are skipped, aloud, without them.
 fi
 
 # 3. Packages of node: libduckdb, the page, the peers of the tests. The stamp beside each knows its lock file.

@@ -3,7 +3,6 @@ using Platform.Archives.Features;
 using Platform.Archives.Queues;
 using Platform.Archives.Sources;
 using Platform.Primitives.Outcomes;
-using Platform.Store.Documents;
 using Platform.Store.DuckDb;
 
 namespace Platform.Archives.Building;
@@ -135,7 +134,7 @@ public sealed class ArchiveBuild(BuildOptions options, IWorkQueue queue, TimePro
     /// <summary>The meta file when it says that the hour file covers all months of the item, and the file is there.</summary>
     private SymbolMeta? Existing(WorkItem item)
     {
-        if (!File.Exists(_layout.HourFile(item.Symbol)) || !JsonDocumentFile.Read(_layout.MetaFile(item.Symbol), MetaJson.Indented.SymbolMeta).TryGet(out SymbolMeta? meta, out _))
+        if (!File.Exists(_layout.HourFile(item.Symbol)) || !SymbolMeta.Read(_layout.MetaFile(item.Symbol)).TryGet(out SymbolMeta? meta, out _))
             return null;
         bool covers = string.CompareOrdinal(meta.From, item.From) <= 0 && string.CompareOrdinal(meta.To, item.To) >= 0;
         return covers && meta.Complete ? meta : null;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Platform.Primitives.Outcomes;
+using Platform.Store.Documents;
 
 namespace Platform.Archives.Features;
 
@@ -81,6 +83,9 @@ public sealed record SymbolMeta
     public long WhaleFrom { get; init; } = 50_000;
     public long RetailUpTo { get; init; } = 1_000;
     public required IReadOnlyList<MonthRecord> Months { get; init; }
+
+    /// <summary>NotFound when there is no file; Invalid when it is none such.</summary>
+    public static Result<SymbolMeta> Read(string path) => JsonDocumentFile.Read(path, MetaJson.Indented.SymbolMeta);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]

@@ -16,6 +16,8 @@ public sealed class ArchiveSite : IAsyncDisposable
     private readonly ConcurrentDictionary<string, int> _cuts = new();
     private readonly ConcurrentDictionary<string, (int Times, int Status)> _errors = new();
     private readonly ConcurrentQueue<string> _requests = new();
+    private readonly ConcurrentDictionary<string, byte> _held = new();
+    private readonly ManualResetEventSlim _ended = new();
     private readonly Task _serving;
 
     public ArchiveSite(string folder)
@@ -38,8 +40,12 @@ public sealed class ArchiveSite : IAsyncDisposable
     /// <summary>A path is answered with an error, so many times.</summary>
     public void Fail(string archive, int status, int times = 1) => _errors[archive] = (times, status);
 
+    /// <summary>The next request of a path is never answered; those after it are.</summary>
+    public void Hold(string archive) => _held.TryAdd(archive, 0);
+
     public async ValueTask DisposeAsync()
     {
+        _ended.Set();
         _listener.Close();
         await _serving;
     }
@@ -66,6 +72,8 @@ public sealed class ArchiveSite : IAsyncDisposable
         string? range = context.Request.Headers["Range"];
         long from = range is null ? 0 : long.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
         _requests.Enqueue($"{context.Request.HttpMethod} {archive}{(from > 0 ? string.Create(CultureInfo.InvariantCulture, $" from {from}") : "")}");
+        if (_held.TryRemove(archive, out _))
+            _ended.Wait();
         string path = Path.Combine([_folder, .. archive.Split('/')]);
         try
         {

@@ -27,12 +27,16 @@ internal static class BuildCommand
         var keep = new Option<bool>("--keep-zip") { Description = "Keep fetched archives in DIR/zip, which is then a source itself." };
         foreach (Option option in new Option[] { source, symbols, file, from, to, output, workers, skip, keep })
             command.Add(option);
-        command.SetAction((parsed, cancel) =>
+        QueueOption queue = new QueueOption().AddTo(command, withLease: true);
+        command.SetAction(async (parsed, cancel) =>
         {
             Result<BuildOptions> options = Read(
                 parsed.GetValue(source)!, SymbolList.Read(parsed.GetValue(symbols), parsed.GetValue(file)), parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(workers))
-                .Then<BuildOptions>(read => read with { OutputFolder = Path.GetFullPath(parsed.GetValue(output)!), SkipExisting = parsed.GetValue(skip), KeepZip = parsed.GetValue(keep) });
-            return options.TryGet(out BuildOptions? build, out Fault? fault) ? RunAsync(build, cancel) : Task.FromResult(WrongArguments(fault));
+                .Then<BuildOptions>(read => read with { OutputFolder = Path.GetFullPath(parsed.GetValue(output)!), SkipExisting = parsed.GetValue(skip), KeepZip = parsed.GetValue(keep), Lease = queue.Lease(parsed) });
+            if (!options.TryGet(out BuildOptions? build, out Fault? fault))
+                return WrongArguments(fault);
+            Result<IWorkQueue> opened = await queue.OpenAsync(parsed, build.Lease, cancel);
+            return opened.TryGet(out IWorkQueue? shared, out Fault? closed) ? await RunAsync(build, shared, cancel) : CommandFault.Report(closed);
         });
         return command;
     }
@@ -72,10 +76,10 @@ internal static class BuildCommand
             : new Fault(FaultKind.Invalid, $"--source {source} has no folder futures/um; expected futures/um/monthly/aggTrades/SYMBOL/SYMBOL-aggTrades-YYYY-MM.zip below it");
     }
 
-    private static async Task<int> RunAsync(BuildOptions options, CancellationToken cancel)
+    private static async Task<int> RunAsync(BuildOptions options, IWorkQueue shared, CancellationToken cancel)
     {
+        await using IWorkQueue queue = shared;
         using var progress = new BuildProgress(options.Items.Count * ArchiveMonth.Range(Month(options.Items[0].From), Month(options.Items[0].To)).Count());
-        await using IWorkQueue queue = new MemoryQueue(TimeProvider.System, options.Lease);
         try
         {
             Result<Done> ended = await new ArchiveBuild(options, queue, TimeProvider.System, progress.Show).RunAsync(cancel);
