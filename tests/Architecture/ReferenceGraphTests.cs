@@ -19,7 +19,7 @@ public class ReferenceGraphTests(ITestOutputHelper output)
         ["Wire"] = ["Domain", "Rpc"],
         ["Hosting"] = ["Bus", "Rpc", "Store", "Wire"],
         ["Coordinator"] = ["Hosting"],
-        ["Data"] = ["Analytics", "Hosting", "Exchanges"],
+        ["Data"] = ["Analytics", "Archives", "Hosting", "Exchanges"],
         ["Strategy"] = ["Analytics", "Calculators", "Hosting"],
         ["Executor"] = ["Analytics", "Hosting", "Exchanges"],
         ["Monitor"] = ["Analytics", "Hosting"],

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Platform.Analytics.Bars;
+using Platform.Archives.Bars;
 using Platform.Data.Bars;
 using Platform.Domain.Labels;
 using Platform.Primitives.Outcomes;
@@ -72,7 +73,7 @@ internal sealed partial class BarFiles(DuckDbDatabase database, string folder, s
             Result<ColumnTable> read = ParquetFile.Read(connection, path);
             if (!read.TryGet(out ColumnTable? table, out Fault? fault))
                 return fault;
-            rows.AddRange(BarColumns.Read(table).Where(row => row.OpenTime_ms >= from_ms && row.OpenTime_ms < to_ms));
+            rows.AddRange(BarTable.Read(table).Where(row => row.OpenTime_ms >= from_ms && row.OpenTime_ms < to_ms));
         }
 
         return rows;
@@ -129,9 +130,9 @@ internal sealed partial class BarFiles(DuckDbDatabase database, string folder, s
             rows = [.. older.Concat(rows).GroupBy(row => row.OpenTime_ms).Select(same => same.Last()).OrderBy(row => row.OpenTime_ms)];
         }
 
-        var table = new ColumnTable(BarColumns.All);
+        var table = new ColumnTable(BarTable.Columns);
         foreach (BarRow row in rows)
-            BarColumns.Append(table, symbol, in row, thresholdVersion);
+            BarTable.Append(table, symbol, in row, thresholdVersion);
         return ParquetFile.Write(connection, _days.PathOf(symbol, day_ms), table);
     }
 

@@ -27,6 +27,14 @@ internal sealed class RowCounts
     /// <summary>The first bad rows, each with file, line, field and what was expected.</summary>
     public IReadOnlyList<string> Examples => _examples;
 
+    public void Add(RowCounts other)
+    {
+        Rows += other.Rows;
+        Bad += other.Bad;
+        ZeroQuantity += other.ZeroQuantity;
+        _examples.AddRange(other._examples.Take(ExamplesMax - _examples.Count));
+    }
+
     public void AddBad(string file, long line, string problem)
     {
         Bad++;

@@ -5,8 +5,11 @@ namespace Platform.Cli.Archive;
 /// <summary>platform archive: order-flow features and bars from archives of trades.</summary>
 internal static class ArchiveCommand
 {
-    public static Command Create() => new("archive", "Build order-flow features from archives of aggTrades (ZIP, monthly or daily).")
+    public static Command Create() => new("archive", "Build features and bars from archives of aggTrades.")
     {
         BuildCommand.Create(),
+        BarsCommand.Create(),
+        JoinCommand.Create(),
+        ArchiveStatusCommand.Create(),
     };
 }

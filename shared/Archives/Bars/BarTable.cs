@@ -4,14 +4,14 @@ using Platform.Domain.Market;
 using Platform.Store.DuckDb;
 using Platform.Store.Parquet;
 
-namespace Platform.Data.Files;
+namespace Platform.Archives.Bars;
 
 /// <summary>The columns of klines/{SYMBOL}/YYYY-MM-DD.parquet (requirements document 003); frozen by a test. Amounts are exact decimals.</summary>
-internal static class BarColumns
+public static class BarTable
 {
     private static readonly string[] s_sides = ["buy", "sell"];
 
-    public static IReadOnlyList<ColumnType> All { get; } = [.. Base(), .. Buckets()];
+    public static IReadOnlyList<ColumnType> Columns { get; } = [.. Base(), .. Buckets()];
 
     public static void Append(ColumnTable table, string symbol, in BarRow row, string thresholdVersion)
     {
