@@ -1,3 +1,4 @@
+using Platform.Benchmarks.Archives;
 using Platform.Benchmarks.Bars;
 using Platform.Benchmarks.Bus;
 using Platform.Benchmarks.Rpc;
@@ -30,6 +31,12 @@ internal static class Program
             return 0;
         }
 
+        if (args is ["archives", .. string[] rows])
+        {
+            await ArchivesBenchmark.RunAsync(rows);
+            return 0;
+        }
+
         if (args is ["venue-fuzz", .. string[] options])
             return await VenueFuzz.RunAsync(options);
         if (args is ["venue-days", .. string[] length])
@@ -40,7 +47,7 @@ internal static class Program
             return 0;
         }
 
-        Console.Error.WriteLine($"expected one of: {string.Join(", ", Comparisons.Keys)}, soak [hours] [speed] [symbols or folder], venue-fuzz [--minutes 10] [--seed 1], venue-days [--symbols 10] [--days 3]");
+        Console.Error.WriteLine($"expected one of: {string.Join(", ", Comparisons.Keys)}, archives [rows], soak [hours] [speed] [symbols or folder], venue-fuzz [--minutes 10] [--seed 1], venue-days [--symbols 10] [--days 3]");
         return 2;
     }
 }
