@@ -1,4 +1,6 @@
 using Platform.Analytics.Portfolio;
+using Platform.Executor.Orders;
+using Platform.Executor.Parents;
 using Platform.Executor.Planning;
 using Platform.Executor.Execution;
 using Platform.Executor.Gateway;
@@ -26,6 +28,8 @@ internal static class ExecutorConfiguration
         PortfolioOptions portfolio = configuration.Portfolio;
         if (portfolio.StrategyLeverage > execution.Leverage * 0.5)
             throw new StartFault($"portfolio.strategy_leverage {portfolio.StrategyLeverage} is more than half of execution.leverage {execution.Leverage}: initial margin would take more than half of the equity. Lower the one or raise the other.");
+        if (execution.Symbols.GroupBy(row => row.Symbol, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new StartFault($"execution.symbols names {twice.Key} {twice.Count()} times: keep one entry.");
         if (!context.Secrets.For(context.Account).TryGet(out AccountKey? key, out Fault? fault))
             throw new StartFault(fault);
 
@@ -42,7 +46,9 @@ internal static class ExecutorConfiguration
             new StreamOptions(),
             new ContractTerms(hedge, execution.MarginType == MarginType.Isolated ? Domain.Orders.MarginType.Isolated : Domain.Orders.MarginType.Crossed, execution.Leverage),
             new PlanRules(new DeltaRules(FlipMode.TwoStep, portfolio.Band), portfolio.StrategyLeverage, hedge, configuration.Risk),
-            new RunRules(context.Account, execution.SlippageMax_bps, execution.RunDeadline_ms),
+            new RunRules(context.Account, execution.RunDeadline_ms, context.Clock, context.RealTime),
+            ParentRules.Of(execution, configuration.Accounts.FirstOrDefault(account => account.Id == context.Account)?.OwnAlgorithm),
+            new StoredVolumes(new Wire.V1.Data.DataClient(context.Channel("data")), context.RealTime),
             new OrderRetryPolicy(TimeSpan.FromMilliseconds(execution.ResolveInterval_ms), window_ms + 1_000, execution.InFlightMax),
             configuration.DryRun,
             execution.TriggerAgeMax_ms,

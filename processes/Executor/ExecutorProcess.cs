@@ -37,7 +37,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _setup = ExecutorConfiguration.For(context);
         _journal = Require(AccountJournal.Open(context.Paths.Journals, context.Account));
         _executor = new AccountExecutor(_setup, _journal);
-        _board = new AccountBoard(context.Account);
+        _board = new AccountBoard(context.Account, _journal.Ledger);
         _feed = new BusFeed(context.Bus, _journal.Ledger, _board, context.Account, context.Clock);
         _history = new PositionHistory(context.Paths.PositionHistory, context.Account);
         _outbox = new ReportOutbox(context.Coordinator, _executor, context.Account, context.RealTime);

@@ -2,6 +2,7 @@ using Platform.Exchanges.Binance.Orders;
 using Platform.Exchanges.Binance.Users;
 using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
+using Platform.Executor.Orders;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Executor.Execution;

@@ -3,7 +3,10 @@ using Platform.Exchanges.Binance.Market;
 using Platform.Exchanges.Binance.Orders;
 using Platform.Exchanges.Binance.Users;
 using Platform.Executor.Gateway;
+using Platform.Domain.Orders;
 using Platform.Executor.Ledger;
+using Platform.Executor.Orders;
+using Platform.Executor.Parents;
 using Platform.Executor.Planning;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
@@ -26,7 +29,9 @@ internal sealed class AccountExecutor : IDisposable
     private readonly ContractSettings _settings;
     private readonly BinanceOrderClient _orders;
     private readonly DurableBatch _durable;
-    private readonly RunWork _work;
+    private readonly OrderWork _work;
+    private readonly ParentWork _parents;
+    private readonly RunWork _runs;
     private readonly BinanceUserStream _stream;
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -41,9 +46,19 @@ internal sealed class AccountExecutor : IDisposable
         _settings = new ContractSettings(account, setup.Terms);
         _durable = new DurableBatch(_context, journal);
         var updates = new OrderUpdates(journal, setup.Clock);
+        var runtime = new AccountRuntime(_context, _switch, setup.Clock, setup.RealTime);
         IOrderGateway gateway = setup.DryRun ? new PaperOrderGateway(_orders, market, setup.Clock) : new LiveOrderGateway(_orders, setup.RetryPolicy.ResolveInterval);
-        var orders = new OrderWork(journal, updates, _durable, gateway, setup.RetryPolicy, _switch, setup.Clock, setup.RealTime);
-        _work = new RunWork(journal, _reader, _settings, orders, _durable, setup.Run, setup.Clock, setup.RealTime);
+        _work = new OrderWork(journal, updates, _durable, gateway, setup.RetryPolicy, runtime);
+        var board = new MarketBoard(market, _reader, setup.Clock, setup.RealTime);
+        _parents = new ParentWork(journal, _work, updates, board, new ScheduleChoice(setup.Parents, board, setup.Volumes, setup.Clock), runtime);
+        _runs = new RunWork(journal, new SnapshotSource(_reader, setup.DryRun ? null : _positions, setup.Run), _settings, _parents, _durable, setup.Run);
+        _runs.Ended += outcome =>
+        {
+            RunEnded?.Invoke(outcome);
+            Wake();
+        };
+        _parents.Started += Announce;
+        _parents.Ended += Evaluate;
         Events = new AccountEvents(_context, journal, updates, _settings, setup.Account);
         Events.Changed += Wake;
         Events.Alerted += alert => Alerted?.Invoke(alert);
@@ -89,7 +104,10 @@ internal sealed class AccountExecutor : IDisposable
         Result<Done> applied = await _settings.ApplyToAccountAsync(cancel);
         if (!applied.IsOk)
             return Result<int>.Fail(applied.Fault);
-        int resolved = await _work.RecoverAsync(cancel);
+        ChildOrder[] left = [.. _journal.Ledger.Working];
+        foreach (ChildOrder child in left)
+            _work.LoseTrack(child);
+        int resolved = await _runs.RecoverAsync(left, child => _work.ResolveAsync(child, cancel));
         await LookAtStrangersAsync(cancel);
         return Result<int>.Ok(resolved);
     });
@@ -134,14 +152,23 @@ internal sealed class AccountExecutor : IDisposable
     /// <summary>What the operator wants from now on. A kill cancels every open order at once. From any thread.</summary>
     public void Apply(bool paused, bool killed) => _context.Post(() =>
     {
-        bool newlyKilled = killed && !_switch.Killed;
+        bool newlyKilled = killed && !_switch.Killed, revived = !killed && _switch.Killed;
         (_switch.Paused, _switch.Killed) = (paused, killed);
-        if (newlyKilled)
-            _ = CancelEverythingAsync(CancellationToken.None);
+        if (revived && _journal.Ledger.Overfilled.Length > 0)
+        {
+            _journal.Record(new OverfillCleared(_setup.Clock.NowMilliseconds(), "revived by the operator"));
+            Alerted?.Invoke(new AccountAlert("overfilled", "critical", "cleared by the operator", Active: false));
+        }
+
+        if (!newlyKilled)
+            return;
+        _ = _runs.StopAsync(_journal.Ledger.OpenParents, _switch.WhyNot);
+        _ = CancelEverythingAsync(CancellationToken.None);
     });
 
     public void Dispose()
     {
+        _context.Post(_parents.Dispose);
         _context.Dispose();
         _journal.Dispose();
     }
@@ -151,14 +178,28 @@ internal sealed class AccountExecutor : IDisposable
         while (true)
         {
             RunRequest request = await _queue.NextAsync(cancel);
-            if (_journal.Ledger.IsClosed(request.RunId))
+            // One that is open already works, or is taken up again after a restart.
+            if (_journal.Ledger.IsClosed(request.RunId) || _journal.Ledger.FindRun(request.RunId) is not null)
                 continue;
             if (request.Kind == RunKind.Flatten)
                 await CancelEverythingAsync(cancel);
-            RunOutcome outcome = await _work.ExecuteAsync(request, cancel);
-            RunEnded?.Invoke(outcome);
+            await _runs.ExecuteAsync(request, cancel);
             Wake();
         }
+    }
+
+    /// <summary>What is worked otherwise than it was asked for is said aloud.</summary>
+    private void Announce(ParentOrder parent)
+    {
+        string note = parent.Schedule?.Note ?? "";
+        Alerted?.Invoke(new AccountAlert($"algorithm_{parent.Symbol}", "warning", $"{parent.Symbol}: {note}", Active: note.Length > 0));
+    }
+
+    /// <summary>More filled than planned can only be an order that was executed and is not known, or executed twice.</summary>
+    private void Evaluate(ParentOrder parent)
+    {
+        if (parent.Residual.Sign < 0)
+            Alerted?.Invoke(new AccountAlert("overfilled", "critical", _journal.Ledger.Overfilled));
     }
 
     private async Task SkipAsync(RunRequest request, string why)
@@ -168,7 +209,7 @@ internal sealed class AccountExecutor : IDisposable
         _journal.Record(new RunOpened(_setup.Clock.NowMilliseconds(), request.RunId, request.Label, request.Kind));
         _journal.Record(new RunClosed(_setup.Clock.NowMilliseconds(), request.RunId, why));
         await _durable.WrittenAsync();
-        RunEnded?.Invoke(new RunOutcome(_journal.Ledger.FindRun(request.RunId)!, 0, 0, null));
+        RunEnded?.Invoke(new RunOutcome(_journal.Ledger.FindRun(request.RunId)!, 0, 0));
     }
 
     /// <summary>The regular look: soon after something changed, and every few seconds in any case.</summary>
@@ -180,7 +221,7 @@ internal sealed class AccountExecutor : IDisposable
             if (seen.IsOk)
             {
                 Seen?.Invoke(seen.Value);
-                if (!_setup.DryRun && !_journal.Ledger.Working.Any() && !_journal.Ledger.Runs.Any(run => !run.IsClosed))
+                if (!_setup.DryRun && !_journal.Ledger.Working.Any(child => child.State is OrderState.Intended or OrderState.Submitted or OrderState.Unknown))
                     Compare(seen.Value);
             }
 

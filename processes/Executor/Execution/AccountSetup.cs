@@ -1,12 +1,15 @@
 using Platform.Analytics.Portfolio;
-using Platform.Executor.Planning;
 using Platform.Executor.Gateway;
+using Platform.Executor.Orders;
+using Platform.Executor.Parents;
+using Platform.Executor.Planning;
 using Platform.Exchanges.Binance.Rest;
 using Platform.Exchanges.Binance.Streams;
 
 namespace Platform.Executor.Execution;
 
 /// <summary>What an account's room is built from; everything that differs between modes and tests.</summary>
+/// <param name="Volumes">Where VWAP profiles are made from.</param>
 /// <param name="DryRun">Everything but sending; fills on paper.</param>
 /// <param name="TriggerAgeMax_ms">Platform ms after the end of a label beyond which its trigger is not traded.</param>
 /// <param name="SnapshotEvery">Real time between regular looks at the account.</param>
@@ -17,6 +20,8 @@ internal sealed record AccountSetup(
     ContractTerms Terms,
     PlanRules Plan,
     RunRules Run,
+    ParentRules Parents,
+    IVolumeHistory Volumes,
     OrderRetryPolicy RetryPolicy,
     bool DryRun,
     long TriggerAgeMax_ms,

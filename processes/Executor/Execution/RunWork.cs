@@ -1,6 +1,9 @@
 using Platform.Analytics.Portfolio;
+using Platform.Domain.Orders;
 using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
+using Platform.Executor.Orders;
+using Platform.Executor.Parents;
 using Platform.Executor.Planning;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
@@ -12,149 +15,167 @@ namespace Platform.Executor.Execution;
 internal sealed record RunRequest(string RunId, string Label, RunKind Kind, Func<PlanningSnapshot, RunPlan> Plan);
 
 /// <summary>What a run came to, for the report and the log.</summary>
-/// <param name="LastAck_ms">Platform time of the last answer of the venue; 0 when nothing was sent.</param>
+/// <param name="LastAck_ms">Platform time of the last answer to the first orders of its parents; 0 when nothing was sent.</param>
 /// <param name="WallLastAck_ms">Real ms from the request to that answer.</param>
-internal sealed record RunOutcome(ExecutionRun Run, long LastAck_ms, double WallLastAck_ms, PlanningSnapshot? Snapshot);
-
-/// <summary>Bounds of a run.</summary>
-/// <param name="Deadline_ms">Platform ms within which the account must have been read; orders at work are never abandoned.</param>
-internal sealed record RunRules(string Account, double SlippageMax_bps, long Deadline_ms);
+internal sealed record RunOutcome(ExecutionRun Run, long LastAck_ms, double WallLastAck_ms);
 
 /// <summary>
-/// Works one run at a time from picture to closed parents: reductions first, then increases by size; the opening leg of a
-/// flip only when its close is filled (spec/quant.md §6.4). Runs on the account's room.
+/// Plans one run at a time and starts its parents: reductions first, then increases by size; the opening leg of a flip only
+/// when its close is filled (quant.md §6.4). Parents outlive the planning of later runs: a parent whose target still holds
+/// works on, one whose target has changed is stopped and waited for before the new one is planned. A run is closed when all
+/// its parents have ended. Runs on the account's context.
 /// </summary>
-internal sealed class RunWork(
-    AccountJournal journal, AccountReader reader, ContractSettings settings, OrderWork orders, DurableBatch durable, RunRules rules, TimeProvider clock, TimeProvider realTime)
+internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, ContractSettings settings, ParentWork parents, DurableBatch durable, RunRules rules)
 {
-    private static readonly TimeSpan s_readAgain = TimeSpan.FromMilliseconds(200);
+    private const int PlansMax = 5;
 
-    public async Task<RunOutcome> ExecuteAsync(RunRequest request, CancellationToken cancel)
+    /// <summary>Called on the context when a run is closed and on disk.</summary>
+    public event Action<RunOutcome>? Ended;
+
+    /// <summary>Returns when the run's first orders are answered; its parents work on.</summary>
+    public async Task ExecuteAsync(RunRequest request, CancellationToken cancel)
     {
-        long started = realTime.GetTimestamp();
-        Result<PlanningSnapshot> read = await SnapshotAsync(cancel);
-        journal.Record(new RunOpened(clock.NowMilliseconds(), request.RunId, request.Label, request.Kind));
+        var timing = new RunTiming(rules);
+        if (request.Kind == RunKind.Flatten)
+            await StopAsync(journal.Ledger.OpenParents, $"superseded by {request.RunId}");
+        (PlanningSnapshot? snapshot, RunPlan? plan, string whyNot) = await PlanAsync(request, cancel);
+        journal.Record(new RunOpened(Now_ms, request.RunId, request.Label, request.Kind));
         ExecutionRun run = journal.Ledger.FindRun(request.RunId)!;
-        if (!read.TryGet(out PlanningSnapshot? snapshot, out Fault? fault))
-            return await CloseAsync(run, $"positions are kept: {fault.Message}", 0, 0, null);
+        if (snapshot is null || plan is null)
+        {
+            await CloseAsync(run, $"positions are kept: {whyNot}", timing);
+            return;
+        }
 
         journal.Record(new EquityMarked(snapshot.At_ms, snapshot.Equity));
-        RunPlan plan = request.Plan(snapshot);
-        List<ParentOrder> parents = Plan(run, plan);
-        List<string> notes = [.. plan.Notes];
-        HashSet<ParentOrder> held = await ApplySettingsAsync(plan, parents, notes, cancel);
-        await ReleaseAsync(plan, parents, held, snapshot, cancel);
-        bool sent = parents.Exists(parent => parent.Children.Count > 0);
-        long lastAck_ms = sent ? clock.NowMilliseconds() : 0;
-        double wall_ms = sent ? realTime.GetElapsedTime(started).TotalMilliseconds : 0;
-        await Task.WhenAll(parents.SelectMany(parent => parent.Children).Select(child => orders.SettleAsync(child, cancel)));
-        return await CloseAsync(run, string.Join("; ", notes), lastAck_ms, wall_ms, snapshot);
+        Record(run, plan);
+        parents.Take(snapshot);
+        await ReleaseAsync(run, timing);
+        parents.Start(() => FinishAsync(run, string.Join("; ", plan.Notes), timing));
     }
 
-    /// <summary>Ends what an earlier life of the process left open: every order resolved, every parent and run closed.</summary>
-    public async Task<int> RecoverAsync(CancellationToken cancel)
+    /// <summary>Takes up what an earlier life of the process left open: orders resolved, parents at work again, runs closed when they end.</summary>
+    /// <returns>Number of orders whose fate was not known.</returns>
+    public async Task<int> RecoverAsync(IEnumerable<ChildOrder> left, Func<ChildOrder, Task> resolve)
     {
-        ChildOrder[] left = [.. journal.Ledger.Working];
-        foreach (ChildOrder child in left)
-            orders.LoseTrack(child);
-        ChildOrder[] unsettled = [.. journal.Ledger.Runs.Where(run => !run.IsClosed).SelectMany(run => run.Parents).SelectMany(parent => parent.Children).Where(child => !child.IsSettled)];
-        await Task.WhenAll(unsettled.Select(child => orders.SettleAsync(child, cancel)));
+        ChildOrder[] orders = [.. left];
+        await Task.WhenAll(orders.Select(resolve));
         foreach (ExecutionRun run in journal.Ledger.Runs.Where(run => !run.IsClosed).ToArray())
-            await CloseAsync(run, "interrupted by a restart; what was not sent is the residual", 0, 0, null);
-        return left.Length;
+        {
+            foreach (ParentOrder parent in run.Parents)
+                _ = parents.Begin(parent);
+            string detail = run.Parents.Count == 0 ? "interrupted by a restart before it was planned" : "interrupted by a restart and taken up again";
+            parents.Start(() => FinishAsync(run, detail, new RunTiming(rules)));
+        }
+
+        return orders.Length;
     }
 
-    private async Task<Result<PlanningSnapshot>> SnapshotAsync(CancellationToken cancel)
+    /// <summary>Stops the parents and returns when they have ended.</summary>
+    public Task StopAsync(IEnumerable<ParentOrder> stopped, string reason)
     {
-        long deadline_ms = clock.NowMilliseconds() + rules.Deadline_ms;
-        while (true)
+        ParentOrder[] all = [.. stopped];
+        foreach (ParentOrder parent in all)
+            parents.Stop(parent, reason);
+        return Task.WhenAll(all.Select(parents.EndOf));
+    }
+
+    private long Now_ms => rules.Clock.NowMilliseconds();
+
+    /// <summary>
+    /// A plan that touches no symbol at which a parent still works. Its target counts as reached; where the new plan wants
+    /// something else, the parent ends first, and the plan is made again from live positions.
+    /// </summary>
+    private async Task<(PlanningSnapshot? Snapshot, RunPlan? Plan, string WhyNot)> PlanAsync(RunRequest request, CancellationToken cancel)
+    {
+        for (int round = 1; ; round++)
         {
-            Result<PlanningSnapshot> read = await reader.ReadAsync(cancel);
-            if (read.IsOk || !read.Fault.IsTransient || clock.NowMilliseconds() > deadline_ms)
-                return read;
-            await Task.Delay(s_readAgain, realTime, cancel);
+            Result<PlanningSnapshot> read = await snapshots.ReadAsync(cancel);
+            if (!read.IsOk)
+                return (null, null, read.Fault.Message);
+            ParentOrder[] open = [.. journal.Ledger.OpenParents];
+            PlanningSnapshot snapshot = read.Value with { Pending = PendingOf(open) };
+            RunPlan plan = request.Plan(snapshot);
+            if (await BlockedAsync(plan, cancel) is { Count: > 0 } blocked)
+                plan = request.Plan(snapshot with { Blocked = blocked });
+            var wanted = plan.Parents.Select(parent => parent.Order.Symbol).ToHashSet(StringComparer.Ordinal);
+            ParentOrder[] stale = [.. open.Where(parent => round >= PlansMax || wanted.Contains(parent.Symbol))];
+            if (stale.Length == 0)
+                return (snapshot, plan, "");
+            await StopAsync(stale, $"superseded by {request.RunId}");
         }
     }
 
-    private List<ParentOrder> Plan(ExecutionRun run, RunPlan plan)
+    private static Dictionary<(string, PositionSide), Quantity> PendingOf(IEnumerable<ParentOrder> open)
     {
+        var pending = new Dictionary<(string, PositionSide), Quantity>();
+        foreach (ParentOrder parent in open)
+        {
+            (string, PositionSide) key = (parent.Symbol, parent.Terms.PositionSide);
+            pending[key] = pending.GetValueOrDefault(key) + Quantity.FromUnits((long)parent.Terms.Side * parent.Residual.Units);
+        }
+
+        return pending;
+    }
+
+    private void Record(ExecutionRun run, RunPlan plan)
+    {
+        var closing = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (PlannedParent planned in plan.Parents)
         {
             DeltaOrder order = planned.Order;
+            string id = OrderIds.Parent(rules.Account, run.RunId, run.Label, order.Symbol, order.Purpose, order.PositionSide);
+            bool reduces = order.Purpose == DeltaPurpose.Reduce;
+            if (reduces)
+                closing[order.Symbol] = id;
             journal.Record(new ParentPlanned(
-                clock.NowMilliseconds(), run.RunId, OrderIds.Parent(rules.Account, run.RunId, run.Label, order.Symbol, order.Purpose, order.PositionSide),
-                order.Symbol, order.Side, order.PositionSide, order.Quantity, order.ReduceOnly, planned.Arrival, planned.Target, planned.Denied));
+                Now_ms, run.RunId, id, order.Symbol, order.Side, order.PositionSide, order.Quantity, order.ReduceOnly, planned.Arrival, planned.Target, planned.Denied,
+                reduces, planned.Decision, order.AfterReduction ? closing.GetValueOrDefault(order.Symbol, "") : ""));
         }
 
         Check.That(run.Parents.Count == plan.Parents.Count, $"run {run.RunId} planned {plan.Parents.Count} parents and the ledger holds {run.Parents.Count}");
-        return [.. run.Parents];
     }
 
-    /// <summary>Parents whose contract could not be set up; reductions are never held back by that.</summary>
-    private async Task<HashSet<ParentOrder>> ApplySettingsAsync(RunPlan plan, List<ParentOrder> parents, List<string> notes, CancellationToken cancel)
+    /// <summary>Contracts that the plan opens and that cannot be set up, with why; reductions need no settings.</summary>
+    private async Task<Dictionary<string, string>> BlockedAsync(RunPlan plan, CancellationToken cancel)
     {
-        int[] opening = [.. Enumerable.Range(0, parents.Count).Where(i => !parents[i].IsClosed && plan.Parents[i].Order.Purpose == DeltaPurpose.Increase)];
-        Result<Done>[] applied = await Task.WhenAll(opening.Select(i => settings.ApplyToSymbolAsync(parents[i].Symbol, cancel)));
-        var held = new HashSet<ParentOrder>();
-        for (int k = 0; k < opening.Length; k++)
-        {
-            if (applied[k].IsOk)
-                continue;
-            ParentOrder parent = parents[opening[k]];
-            held.Add(parent);
-            notes.Add($"{parent.Symbol}: contract settings not applied: {applied[k].Fault!.Message}");
-            journal.Record(new ParentClosed(clock.NowMilliseconds(), parent.ParentId, applied[k].Fault!.Message));
-        }
-
-        return held;
+        string[] opening =
+        [
+            .. plan.Parents.Where(parent => parent.Denied.Length == 0 && parent.Order.Purpose == DeltaPurpose.Increase).Select(parent => parent.Order.Symbol).Distinct(StringComparer.Ordinal),
+        ];
+        Result<Done>[] applied = await Task.WhenAll(opening.Select(symbol => settings.ApplyToSymbolAsync(symbol, cancel)));
+        return opening.Zip(applied).Where(pair => !pair.Second.IsOk).ToDictionary(pair => pair.First, pair => pair.Second.Fault!.Message, StringComparer.Ordinal);
     }
 
-    private async Task ReleaseAsync(RunPlan plan, List<ParentOrder> parents, HashSet<ParentOrder> held, PlanningSnapshot snapshot, CancellationToken cancel)
+    private async Task ReleaseAsync(ExecutionRun run, RunTiming timing)
     {
-        int[] open = [.. Enumerable.Range(0, parents.Count).Where(i => !parents[i].IsClosed && !held.Contains(parents[i]))];
-        int[] reductions = [.. open.Where(i => plan.Parents[i].Order.Purpose == DeltaPurpose.Reduce)];
-        await Task.WhenAll(reductions.Select(i => SendAsync(parents[i], plan.Parents[i], snapshot, cancel)));
-        await Task.WhenAll(open.Except(reductions).Select(i => IncreaseAsync(parents[i], plan.Parents[i], parents, snapshot, cancel)));
+        await Task.WhenAll(run.Parents.Where(parent => parent.Terms.Reduces).Select(parent => parents.Begin(parent, timing.Acknowledged)));
+        await Task.WhenAll(run.Parents.Where(parent => !parent.Terms.Reduces).Select(parent => parents.Begin(parent, timing.Acknowledged)));
     }
 
-    private async Task IncreaseAsync(ParentOrder parent, PlannedParent planned, List<ParentOrder> parents, PlanningSnapshot snapshot, CancellationToken cancel)
+    private async Task FinishAsync(ExecutionRun run, string detail, RunTiming timing)
     {
-        if (planned.Order.AfterReduction)
-        {
-            ParentOrder close = parents.Single(other => other != parent && other.Symbol == parent.Symbol);
-            await Task.WhenAll(close.Children.Select(child => orders.SettleAsync(child, cancel)));
-            if (!close.Residual.IsZero)
-            {
-                journal.Record(new ParentClosed(clock.NowMilliseconds(), parent.ParentId, $"the close before it was not filled: {close.Residual} left"));
-                return;
-            }
-        }
-
-        await SendAsync(parent, planned, snapshot, cancel);
+        await Task.WhenAll(run.Parents.Select(parents.EndOf));
+        await CloseAsync(run, detail, timing);
     }
 
-    private Task SendAsync(ParentOrder parent, PlannedParent planned, PlanningSnapshot snapshot, CancellationToken cancel)
+    private async Task CloseAsync(ExecutionRun run, string detail, RunTiming timing)
     {
-        ChildForm form = OrderSlices.FormOf(
-            planned.Order.Side, planned.Instrument, snapshot.Quotes.GetValueOrDefault(parent.Symbol), planned.Arrival, rules.SlippageMax_bps);
-        IReadOnlyList<Quantity> pieces = OrderSlices.Split(planned.Order.Quantity, Domain.Instruments.OrderRules.CoarserLot(planned.Instrument));
-        return Task.WhenAll(pieces.Select((piece, slice) => orders.SubmitAsync(parent, piece, form, slice, cancel)));
-    }
-
-    private async Task<RunOutcome> CloseAsync(ExecutionRun run, string detail, long lastAck_ms, double wall_ms, PlanningSnapshot? snapshot)
-    {
-        foreach (ParentOrder parent in run.Parents.Where(parent => !parent.IsClosed))
-        {
-            Check.That(parent.IsSettled, $"{parent.ParentId} is closed before its orders are settled");
-            journal.Record(new ParentClosed(clock.NowMilliseconds(), parent.ParentId, parent.Residual.IsZero ? "" : ReasonOf(parent)));
-        }
-
-        journal.Record(new RunClosed(clock.NowMilliseconds(), run.RunId, detail));
-        journal.Trim(clock.NowMilliseconds());
+        journal.Record(new RunClosed(Now_ms, run.RunId, detail));
+        journal.Trim(Now_ms);
         await durable.WrittenAsync();
-        return new RunOutcome(run, lastAck_ms, wall_ms, snapshot);
+        Ended?.Invoke(new RunOutcome(run, timing.LastAck_ms, timing.WallLastAck_ms));
     }
 
-    private static string ReasonOf(ParentOrder parent) =>
-        parent.Children.LastOrDefault(child => child.Reason.Length > 0)?.Reason ?? "not filled";
+    /// <summary>When the first orders of a run's parents were answered.</summary>
+    private sealed class RunTiming(RunRules rules)
+    {
+        private readonly long _started = rules.RealTime.GetTimestamp();
+
+        public long LastAck_ms { get; private set; }
+
+        public double WallLastAck_ms { get; private set; }
+
+        public void Acknowledged() => (LastAck_ms, WallLastAck_ms) = (rules.Clock.NowMilliseconds(), rules.RealTime.GetElapsedTime(_started).TotalMilliseconds);
+    }
 }

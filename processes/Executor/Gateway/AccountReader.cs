@@ -35,7 +35,7 @@ internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketC
         Fault? fault = (await totals).Fault ?? (await positions).Fault ?? (await marks).Fault ?? (await quotes).Fault ?? await instruments;
         if (fault is not null)
             return fault;
-        if (Implausible((await totals).Value) is { } impossible)
+        if ((Implausible((await totals).Value) ?? (paper ? null : Contradicted((await totals).Value, (await positions).Value))) is { } impossible)
             return impossible;
         Dictionary<string, Price> prices = (await marks).Value.Where(row => row.MarkPrice.Units > 0).ToDictionary(row => row.Symbol, row => row.MarkPrice, StringComparer.Ordinal);
         return new PlanningSnapshot(
@@ -62,6 +62,13 @@ internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketC
         return new PlanningSnapshot(at_ms, (await totals).Value, paper ? OnPaper(marks) : held, marks, new Dictionary<string, BestQuote>(), _instruments);
     }
 
+    /// <summary>Contracts with their filters, at most an hour old; those of before when they cannot be read again.</summary>
+    public async Task<IReadOnlyDictionary<string, Instrument>> InstrumentsAsync(CancellationToken cancel)
+    {
+        await RefreshInstrumentsAsync(cancel);
+        return _instruments;
+    }
+
     private async Task<Fault?> RefreshInstrumentsAsync(CancellationToken cancel)
     {
         if (clock.NowMilliseconds() - _instrumentsAt_ms < s_instrumentsAge_ms)
@@ -80,6 +87,21 @@ internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketC
         if (totals.WalletBalance.IsZero && _lastWallet.Units > 0)
             return new Fault(FaultKind.Corrupt, $"the venue shows a wallet of 0 after {_lastWallet}: the snapshot is not acted on", IsTransient: true);
         _lastWallet = totals.WalletBalance;
+        return null;
+    }
+
+    /// <summary>Two answers of one moment that name different positions: a fill between them, which a repeat settles, or an answer that is not true.</summary>
+    private static Fault? Contradicted(AccountTotals totals, IReadOnlyList<PositionRisk> positions)
+    {
+        var named = totals.Positions.Where(row => !row.Quantity.IsZero).ToDictionary(row => (row.Symbol, row.PositionSide), row => row.Quantity);
+        var shown = positions.Where(row => !row.Quantity.IsZero).ToDictionary(row => (row.Symbol, row.PositionSide), row => row.Quantity);
+        foreach ((string Symbol, PositionSide Side) key in named.Keys.Union(shown.Keys))
+        {
+            if (named.GetValueOrDefault(key) != shown.GetValueOrDefault(key))
+                return new Fault(
+                    FaultKind.Corrupt, $"{key.Symbol} {key.Side}: the account says {named.GetValueOrDefault(key)}, its positions say {shown.GetValueOrDefault(key)}: the snapshot is not acted on", IsTransient: true);
+        }
+
         return null;
     }
 

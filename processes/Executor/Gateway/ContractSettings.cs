@@ -12,7 +12,10 @@ internal sealed class ContractSettings(BinanceAccountClient client, ContractTerm
 {
     private const int PositionExists = -4048;
     private const int OrdersExist = -4047;
+    private const int IsolatedPositionExists = -4161;
 
+    private readonly Dictionary<string, int> _largest = new(StringComparer.Ordinal);
+    private Task<Result<IReadOnlyList<SymbolBrackets>>>? _reading;
     private readonly HashSet<string> _applied = new(StringComparer.Ordinal);
 
     /// <summary>The account's mode; a fault says what stands in the way and what to do.</summary>
@@ -32,7 +35,10 @@ internal sealed class ContractSettings(BinanceAccountClient client, ContractTerm
         return set.Fault with { Message = $"position mode cannot be set to execution.position_mode: {set.Fault.Message}. Close positions and orders, or change the configuration." };
     }
 
-    /// <summary>Fault: nothing is to be opened in the symbol yet. A margin type that a position holds fast is left as it is.</summary>
+    /// <summary>
+    /// Fault: nothing is to be opened in the symbol. The leverage is lowered to what the contract allows; what open positions
+    /// or orders hold fast is left as it is.
+    /// </summary>
     public async Task<Result<Done>> ApplyToSymbolAsync(string symbol, CancellationToken cancel)
     {
         if (_applied.Contains(symbol))
@@ -40,15 +46,36 @@ internal sealed class ContractSettings(BinanceAccountClient client, ContractTerm
         Result<Done> margin = await client.SetMarginTypeAsync(symbol, terms.MarginType, cancel);
         if (!IsSet(margin) && margin.Fault!.Code is not (PositionExists or OrdersExist))
             return margin.Fault;
-        Result<Done> leverage = await client.SetLeverageAsync(symbol, terms.Leverage, cancel);
-        if (!IsSet(leverage))
-            return leverage.Fault!;
+        int leverage = Math.Min(terms.Leverage, await LargestLeverageAsync(symbol, cancel));
+        Result<Done> set = await client.SetLeverageAsync(symbol, leverage, cancel);
+        if (!IsSet(set) && set.Fault!.Code != IsolatedPositionExists)
+            return set.Fault;
         _applied.Add(symbol);
         return Done.Value;
     }
 
+    /// <summary>Of the contract's first bracket; the configured one when the brackets cannot be read.</summary>
+    private async Task<int> LargestLeverageAsync(string symbol, CancellationToken cancel)
+    {
+        if (_largest.Count == 0)
+        {
+            _reading ??= client.GetLeverageBracketsAsync(null, cancel);
+            Result<IReadOnlyList<SymbolBrackets>> read = await _reading;
+            _reading = null;
+            foreach (SymbolBrackets row in read.IsOk ? read.Value.Where(row => row.Brackets.Count > 0) : [])
+                _largest[row.Symbol] = row.Brackets.Max(bracket => bracket.InitialLeverage);
+        }
+
+        return _largest.GetValueOrDefault(symbol, terms.Leverage);
+    }
+
     /// <summary>Somebody changed the leverage elsewhere: apply ours again before the next order.</summary>
-    public void Forget(string symbol) => _applied.Remove(symbol);
+    public void Forget(string symbol)
+    {
+        _applied.Remove(symbol);
+        // The brackets may be others too.
+        _largest.Remove(symbol);
+    }
 
     private static bool IsSet(Result<Done> set) => set.IsOk || set.Fault.Kind == FaultKind.Already;
 }

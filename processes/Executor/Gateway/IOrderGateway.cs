@@ -11,6 +11,9 @@ internal interface IOrderGateway
 
     Task<Result<VenueOrder>> PlaceAsync(NewOrder order, CancellationToken cancel);
 
+    /// <summary>NotFound when there is no such open order; it may have filled.</summary>
+    Task<Result<VenueOrder>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancel);
+
     Task<Result<VenueOrder>> QueryAsync(string symbol, string clientOrderId, CancellationToken cancel);
 
     Task<Result<IReadOnlyList<VenueTrade>>> TradesOfAsync(string symbol, long venueOrderId, CancellationToken cancel);

@@ -10,6 +10,8 @@ internal sealed class LiveOrderGateway(BinanceOrderClient client, TimeSpan fillR
 
     public Task<Result<VenueOrder>> PlaceAsync(NewOrder order, CancellationToken cancel) => client.PlaceAsync(order, cancel);
 
+    public Task<Result<VenueOrder>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancel) => client.CancelAsync(symbol, clientOrderId, cancel);
+
     public Task<Result<VenueOrder>> QueryAsync(string symbol, string clientOrderId, CancellationToken cancel) => client.QueryAsync(symbol, clientOrderId, cancel);
 
     public Task<Result<IReadOnlyList<VenueTrade>>> TradesOfAsync(string symbol, long venueOrderId, CancellationToken cancel) => client.GetTradesOfAsync(symbol, venueOrderId, cancel);

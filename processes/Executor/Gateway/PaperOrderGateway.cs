@@ -38,6 +38,9 @@ internal sealed class PaperOrderGateway(BinanceOrderClient client, BinanceMarket
         return placed;
     }
 
+    /// <summary>Nothing rests on paper: an order fills or ends at once.</summary>
+    public Task<Result<VenueOrder>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancel) => QueryAsync(symbol, clientOrderId, cancel);
+
     public Task<Result<VenueOrder>> QueryAsync(string symbol, string clientOrderId, CancellationToken cancel) => Task.FromResult<Result<VenueOrder>>(
         _orders.TryGetValue(clientOrderId, out VenueOrder? order) ? order : new Fault(FaultKind.NotFound, $"{clientOrderId} was never placed on paper"));
 

@@ -32,6 +32,9 @@ internal sealed class OrderLedger(int runsKept = 100)
 
     public IEnumerable<ChildOrder> Working => _children.Values.Where(child => !child.State.IsTerminal());
 
+    /// <summary>Parents that have not ended, oldest run first.</summary>
+    public IEnumerable<ParentOrder> OpenParents => _byAge.Where(run => !run.IsClosed).SelectMany(run => run.Parents).Where(parent => !parent.IsClosed);
+
     /// <summary>Facts that the transition table refused, or that named nothing known.</summary>
     public long Impossible { get; private set; }
 
@@ -40,6 +43,9 @@ internal sealed class OrderLedger(int runsKept = 100)
     public long DayStart_ms { get; private set; }
 
     public Money PeakEquity { get; private set; }
+
+    /// <summary>Why nothing is opened: a parent filled more than planned, until an operator clears it; empty when none did.</summary>
+    public string Overfilled { get; private set; } = "";
 
     /// <summary>True when the run was finished, also in an earlier life of the process.</summary>
     public bool IsClosed(string runId) => _closed.Contains(runId);
@@ -60,8 +66,10 @@ internal sealed class OrderLedger(int runsKept = 100)
         {
             RunOpened opened => Open(opened, sequence),
             ParentPlanned plan => Plan(plan),
+            ParentStarted started => Start(started),
             OrderIntended intent => Intend(intent),
-            OrderSignalled signal => FindOrder(signal.ClientOrderId) is { } child ? child.Apply(signal) : Unknown(signal.ClientOrderId),
+            OrderSignalled signal => Signal(signal),
+            OverfillCleared => Clear(),
             FillBooked fill => Book(fill),
             ParentClosed closed => Close(closed),
             RunClosed closed => Close(closed),
@@ -93,7 +101,7 @@ internal sealed class OrderLedger(int runsKept = 100)
         return _byAge.Count == 0 ? ulong.MaxValue : _byAge[0].FirstSequence;
     }
 
-    public Checkpointed Checkpoint(long at_ms) => new(at_ms, [.. _traded], [.. _closedByAge], new Dictionary<string, Quantity>(_net), DayStartEquity, DayStart_ms, PeakEquity);
+    public Checkpointed Checkpoint(long at_ms) => new(at_ms, [.. _traded], [.. _closedByAge], new Dictionary<string, Quantity>(_net), DayStartEquity, DayStart_ms, PeakEquity, Overfilled);
 
     private Result<Done> Open(RunOpened opened, ulong sequence)
     {
@@ -109,7 +117,7 @@ internal sealed class OrderLedger(int runsKept = 100)
     {
         if (FindRun(plan.RunId) is not { } run)
             return Unknown(plan.RunId);
-        var parent = new ParentOrder(plan, run);
+        var parent = new ParentOrder(plan.ToTerms(run.Label));
         if (!_parents.TryAdd(plan.ParentId, parent))
             return new Fault(FaultKind.Already, $"parent {plan.ParentId} is planned already");
         run.Add(parent);
@@ -117,14 +125,47 @@ internal sealed class OrderLedger(int runsKept = 100)
         return Done.Value;
     }
 
+    private Result<Done> Start(ParentStarted started)
+    {
+        if (FindParent(started.ParentId) is not { } parent)
+            return Unknown(started.ParentId);
+        if (parent.IsClosed || parent.Schedule is not null)
+            return new Fault(FaultKind.Already, $"parent {started.ParentId} has started already");
+        parent.Start(started.Arrival, started.Schedule);
+        return Done.Value;
+    }
+
     private Result<Done> Intend(OrderIntended intent)
     {
         if (FindParent(intent.ParentId) is not { } parent)
             return Unknown(intent.ParentId);
-        var child = new ChildOrder(intent, parent);
+        var child = new ChildOrder(
+            new ChildTerms(intent.ClientOrderId, intent.Slice, intent.Type, intent.TimeInForce, intent.Quantity, intent.LimitPrice, intent.At_ms), parent.Terms);
         if (!_children.TryAdd(intent.ClientOrderId, child))
             return new Fault(FaultKind.Already, $"order {intent.ClientOrderId} is intended already");
         parent.Add(child);
+        return Done.Value;
+    }
+
+    private Result<Done> Signal(OrderSignalled signal)
+    {
+        if (FindOrder(signal.ClientOrderId) is not { } child)
+            return Unknown(signal.ClientOrderId);
+        Result<Done> applied = child.Apply(signal.At_ms, signal.Signal, signal.Executed, signal.VenueOrderId, signal.Reason, signal.Refusal);
+        Weigh(child);
+        return applied;
+    }
+
+    private void Weigh(ChildOrder child)
+    {
+        ParentOrder parent = _parents[child.Parent.ParentId];
+        if (parent.Residual.Sign < 0 && Overfilled.Length == 0)
+            Overfilled = $"{parent.Symbol}: parent {parent.ParentId} filled {parent.Filled} of {parent.Terms.Planned}; nothing is opened until an operator has looked";
+    }
+
+    private Result<Done> Clear()
+    {
+        Overfilled = "";
         return Done.Value;
     }
 
@@ -132,9 +173,10 @@ internal sealed class OrderLedger(int runsKept = 100)
     {
         if (FindOrder(fill.ClientOrderId) is not { } child)
             return Unknown(fill.ClientOrderId);
-        if (!child.Book(fill))
+        if (!child.Book(fill.ToFill()))
             return new Fault(FaultKind.Already, $"trade {fill.TradeId} of {fill.ClientOrderId} is booked already");
-        long sign = (long)child.Parent.Plan.Side;
+        Weigh(child);
+        long sign = (long)child.Parent.Side;
         _net[child.Parent.Symbol] = NetFilled(child.Parent.Symbol) + Quantity.FromUnits(sign * fill.Quantity.Units);
         return Done.Value;
     }
@@ -143,7 +185,7 @@ internal sealed class OrderLedger(int runsKept = 100)
     {
         if (FindParent(closed.ParentId) is not { } parent)
             return Unknown(closed.ParentId);
-        parent.Close(closed.Reason);
+        parent.Close(closed.At_ms, closed.Reason);
         return Done.Value;
     }
 
@@ -180,7 +222,7 @@ internal sealed class OrderLedger(int runsKept = 100)
             Remember(runId);
         foreach ((string symbol, Quantity net) in point.NetFilled)
             _net[symbol] = net;
-        (DayStartEquity, DayStart_ms, PeakEquity) = (point.DayStartEquity, point.DayStart_ms, point.PeakEquity);
+        (DayStartEquity, DayStart_ms, PeakEquity, Overfilled) = (point.DayStartEquity, point.DayStart_ms, point.PeakEquity, point.Overfilled);
         return Done.Value;
     }
 

@@ -15,13 +15,19 @@ internal sealed record PlanningSnapshot(
     IReadOnlyDictionary<string, BestQuote> Quotes,
     IReadOnlyDictionary<string, Instrument> Instruments)
 {
+    /// <summary>What live parents have still to fill, signed: a plan counts it as done.</summary>
+    public IReadOnlyDictionary<(string Symbol, PositionSide Side), Quantity> Pending { get; init; } = new Dictionary<(string, PositionSide), Quantity>();
+
+    /// <summary>Contracts in which nothing can be opened, with why.</summary>
+    public IReadOnlyDictionary<string, string> Blocked { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Wallet plus unrealised: what weights are shares of.</summary>
     public Money Equity => Totals.MarginBalance;
 
-    /// <summary>Signed position in one-way mode, or of one side in hedge mode.</summary>
+    /// <summary>Signed position in one-way mode, or of one side in hedge mode; what is pending counts as done (quant.md §6.4).</summary>
     public Quantity PositionOf(string symbol, PositionSide side)
     {
-        Quantity sum = Quantity.Zero;
+        Quantity sum = Pending.GetValueOrDefault((symbol, side));
         foreach (PositionRisk position in Positions)
         {
             if (position.Symbol == symbol && position.PositionSide == side)

@@ -9,7 +9,8 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Executor.Planning;
 
 /// <summary>One parent to be: the order, what the position is to be after it, and why it is denied if it is.</summary>
-internal sealed record PlannedParent(DeltaOrder Order, Instrument Instrument, Price Arrival, Quantity Target, string Denied);
+/// <param name="Decision">Price the strategy decided at; zero for none.</param>
+internal sealed record PlannedParent(DeltaOrder Order, Price Arrival, Quantity Target, Price Decision, string Denied);
 
 /// <summary>The parents of one run in the order of release, and what people should know about it.</summary>
 internal sealed record RunPlan(IReadOnlyList<PlannedParent> Parents, IReadOnlyList<string> Notes);
@@ -27,7 +28,7 @@ internal static class RunPlanner
             return new RunPlan([], ["the run has no targets: positions are kept"]);
         var notes = new List<string>();
         var plans = new List<(DeltaPlan Plan, Quantity Target, Price Decision)>();
-        foreach (WeightRow target in targets.Targets.OrderBy(target => target.Symbol, StringComparer.Ordinal))
+        foreach (WeightRow target in BlockedContracts.LeaveOut(targets.Targets, snapshot, rules.Leverage, notes).OrderBy(target => target.Symbol, StringComparer.Ordinal))
         {
             if (target.IsHeld)
                 notes.Add($"{target.Symbol}: no bar of the label, the position is kept");
@@ -58,14 +59,14 @@ internal static class RunPlanner
         var notes = new List<string>();
         foreach (string symbol in Held(snapshot))
         {
-            if (!snapshot.Instruments.TryGetValue(symbol, out Instrument? instrument) || snapshot.MarkOf(symbol).IsZero)
+            if (!snapshot.Instruments.ContainsKey(symbol) || snapshot.MarkOf(symbol).IsZero)
             {
                 notes.Add($"{symbol}: no price or no filters, the position cannot be closed here");
                 continue;
             }
 
             foreach (DeltaOrder order in Move(snapshot, symbol, snapshot.MarkOf(symbol), Quantity.Zero, rules).Orders)
-                parents.Add(new PlannedParent(order, instrument, snapshot.ArrivalOf(symbol), Quantity.Zero, ""));
+                parents.Add(new PlannedParent(order, snapshot.ArrivalOf(symbol), Quantity.Zero, Price.Zero, ""));
         }
 
         return new RunPlan(parents, notes);
@@ -101,12 +102,12 @@ internal static class RunPlanner
             string denied = order.Purpose == DeltaPurpose.Increase && instrument.Status != InstrumentStatus.Trading
                 ? $"{order.Symbol} is {instrument.Status}: nothing is opened in it"
                 : gate.Evaluate(order, facts[order.Symbol].Decision);
-            parents.Add(new PlannedParent(order, instrument, snapshot.ArrivalOf(order.Symbol), facts[order.Symbol].Target, denied));
+            parents.Add(new PlannedParent(order, snapshot.ArrivalOf(order.Symbol), facts[order.Symbol].Target, facts[order.Symbol].Decision, denied));
         }
 
         return parents;
     }
 
     private static IEnumerable<string> Held(PlanningSnapshot snapshot) =>
-        snapshot.Positions.Where(position => !position.Quantity.IsZero).Select(position => position.Symbol).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        snapshot.Positions.Where(position => !position.Quantity.IsZero).Select(position => position.Symbol).Concat(snapshot.Pending.Keys.Select(key => key.Symbol)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 }

@@ -15,7 +15,7 @@ internal sealed class BusFeed(BusPublisher bus, OrderLedger ledger, AccountBoard
     public void Follow(Ledger.LedgerRecord fact)
     {
         if (fact is FillBooked fill && ledger.FindOrder(fill.ClientOrderId) is { } filled)
-            bus.Publish(BusTopics.Fill.Of(account), LedgerRows.Fill(account, filled, fill), fill.At_ms);
+            bus.Publish(BusTopics.Fill.Of(account), LedgerRows.Fill(account, filled, fill.ToFill()), fill.At_ms);
         string orderId = fact switch { OrderIntended intent => intent.ClientOrderId, OrderSignalled signal => signal.ClientOrderId, FillBooked booked => booked.ClientOrderId, _ => "" };
         if (orderId.Length > 0 && ledger.FindOrder(orderId) is { } child)
             bus.Publish(BusTopics.Order.Of(account), LedgerRows.Order(account, child), fact.At_ms);

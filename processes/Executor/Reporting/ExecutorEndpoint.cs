@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Platform.Domain.Orders;
 using Platform.Executor.Ledger;
 using Platform.Executor.Execution;
 using Platform.Wire.V1;

@@ -1,4 +1,5 @@
 using Platform.Exchanges.Binance.Orders;
+using Platform.Domain.Orders;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Primitives.Numbers;
@@ -11,15 +12,15 @@ internal static class LedgerRows
 {
     public static OrderEvent Order(string account, ChildOrder child)
     {
-        ParentPlanned plan = child.Parent.Plan;
+        ParentTerms plan = child.Parent;
         return new OrderEvent
         {
             Account = account,
             RunId = plan.RunId,
-            Label = child.Parent.Run.Label,
+            Label = plan.Label,
             ParentId = plan.ParentId,
             ClientOrderId = child.ClientOrderId,
-            VenueOrderId = child.VenueOrderId,
+            VenueOrderId = child.ExchangeOrderId,
             Symbol = plan.Symbol,
             Side = plan.Side.ToWire(),
             PositionSide = plan.PositionSide.ToWire(),
@@ -35,38 +36,38 @@ internal static class LedgerRows
         };
     }
 
-    public static FillEvent Fill(string account, ChildOrder child, FillBooked fill) => new()
+    public static FillEvent Fill(string account, ChildOrder child, OrderFill fill) => new()
     {
         Account = account,
-        RunId = child.Parent.Run.RunId,
+        RunId = child.Parent.RunId,
         ParentId = child.Parent.ParentId,
         ClientOrderId = child.ClientOrderId,
-        VenueOrderId = child.VenueOrderId,
+        VenueOrderId = child.ExchangeOrderId,
         TradeId = fill.TradeId,
         Symbol = child.Parent.Symbol,
-        Side = child.Parent.Plan.Side.ToWire(),
+        Side = child.Parent.Side.ToWire(),
         Quantity = fill.Quantity.Units,
         Price = fill.Price.Units,
         Commission = fill.Commission.Units,
         CommissionAsset = fill.CommissionAsset,
         RealizedPnl = fill.RealizedPnl.Units,
         Maker = fill.IsMaker,
-        AtMs = fill.At_ms,
+        AtMs = fill.Time_ms,
     };
 
     public static ParentRow Parent(ParentOrder parent) => new()
     {
         ParentId = parent.ParentId,
-        RunId = parent.Run.RunId,
-        Label = parent.Run.Label,
+        RunId = parent.Terms.RunId,
+        Label = parent.Terms.Label,
         Symbol = parent.Symbol,
-        Side = parent.Plan.Side.ToWire(),
-        Planned = parent.Plan.Planned.Units,
+        Side = parent.Terms.Side.ToWire(),
+        Planned = parent.Terms.Planned.Units,
         Filled = parent.Filled.Units,
         Residual = parent.Residual.Units,
-        State = parent.StateText,
+        State = parent.State.ToString().ToLowerInvariant(),
         Reason = parent.Reason,
-        ArrivalPrice = parent.Plan.Arrival.Units,
+        ArrivalPrice = parent.Arrival.Units,
         AveragePrice = parent.AveragePrice.Units,
     };
 

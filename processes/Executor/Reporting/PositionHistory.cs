@@ -46,7 +46,7 @@ internal sealed class PositionHistory
 
     public Result<Done> Add(ExecutionRun run, PlanningSnapshot after)
     {
-        Dictionary<string, Quantity> targets = run.Parents.GroupBy(parent => parent.Symbol, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last().Plan.Target, StringComparer.Ordinal);
+        Dictionary<string, Quantity> targets = run.Parents.GroupBy(parent => parent.Symbol, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last().Terms.Target, StringComparer.Ordinal);
         _entries.Add(new PositionHistoryEntry(run.Label, run.RunId, after.At_ms, after.Equity.ToString(), after.Totals.WalletBalance.ToString(),
         [
             .. after.Positions.Where(position => !position.Quantity.IsZero).Select(position => new PositionHistoryRow(

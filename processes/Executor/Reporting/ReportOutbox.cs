@@ -24,7 +24,7 @@ internal sealed class ReportOutbox(Coordinator.CoordinatorClient coordinator, Ac
     public async Task AddUnreportedAsync()
     {
         foreach (ExecutedReport report in await executor.AskAsync(ledger => ledger.Runs
-            .Where(run => run is { IsClosed: true, IsReported: false, Kind: RunKind.Trade }).Select(run => Describe(new RunOutcome(run, 0, 0, null))).ToArray()))
+            .Where(run => run is { IsClosed: true, IsReported: false, Kind: RunKind.Trade }).Select(run => Describe(new RunOutcome(run, 0, 0))).ToArray()))
             _reports.Writer.TryWrite(report);
     }
 

@@ -29,7 +29,7 @@ public static class ChildPolicy
         if (stop.Length > 0)
             return done.IsLive ? Withdraw(done, now_ms, stop) : ChildDecision.End(stop);
         if (done.Filled >= schedule.Total)
-            return done.IsLive ? Withdraw(done, now_ms, "everything is filled") : ChildDecision.End("");
+            return done.IsLive ? Withdraw(done, now_ms, "everything is filled") : ChildDecision.End(done.Filled > schedule.Total ? "more was filled than planned" : "");
         if (done.HasUnknown)
             return ChildDecision.Wait(now_ms + AskAgain_ms, "the fate of an order is not known");
         int index = now_ms >= schedule.End_ms ? schedule.Slices.Count : schedule.IndexAt(now_ms);

@@ -50,6 +50,10 @@ internal sealed class ScriptedVenue : IAsyncDisposable
             await context.Response.WriteAsync(body);
         };
 
+    /// <summary>Answers by the raw query.</summary>
+    public void AnswerBy(string methodAndPath, Func<string, string> body) =>
+        _answers[methodAndPath] = context => context.Response.WriteAsync(body(context.Request.QueryString.Value ?? ""));
+
     /// <summary>The request arrives and its answer never does.</summary>
     public void Swallow(string methodAndPath) => _answers[methodAndPath] = static context => Task.Delay(Timeout.Infinite, context.RequestAborted);
 

@@ -45,6 +45,49 @@ public sealed class BinanceOrderClientTests
         Assert.Equal(RequestSignature.Of(new ApiKey("key", "secret"), query[..cut]), query[(cut + "&signature=".Length)..]);
     }
 
+    [Theory]
+    [InlineData("<html>ok</html>")]
+    [InlineData("{\"orderId\":1")]
+    [InlineData("[]")]
+    [InlineData("{\"orderId\":\"one\",\"status\":7}")]
+    [InlineData("")]
+    public async Task An_acceptance_that_cannot_be_read_is_of_unknown_outcome(string body)
+    {
+        await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
+        venue.Answer("POST /fapi/v1/order", body);
+        using BinanceRest rest = BinanceRestTests.Rest(venue);
+
+        Result<VenueOrder> placed = await new BinanceOrderClient(rest).PlaceAsync(Close, CancellationToken.None);
+
+        Assert.Equal((FaultKind.Unknown, true), (placed.Fault!.Kind, placed.Fault.IsTransient));
+        Assert.Single(venue.Requests);
+    }
+
+    [Fact]
+    public async Task A_redirect_of_an_order_is_not_followed()
+    {
+        await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
+        venue.Answer("POST /fapi/v1/order", "", 307, ("Location", "/fapi/v1/order"));
+        using BinanceRest rest = BinanceRestTests.Rest(venue);
+
+        Assert.False((await new BinanceOrderClient(rest).PlaceAsync(Close, CancellationToken.None)).IsOk);
+
+        Assert.Single(venue.Requests);
+    }
+
+    [Fact]
+    public async Task The_fills_of_an_order_are_read_to_their_end()
+    {
+        await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
+        string Page(int from, int count) => $"[{string.Join(',', Enumerable.Range(from, count).Select(id => $$"""{"id":{{id}},"orderId":7,"symbol":"BTCUSDT","side":"SELL","positionSide":"BOTH","price":"1","qty":"1","commission":"0","commissionAsset":"USDT","realizedPnl":"0","maker":false,"time":1}"""))}]";
+        using BinanceRest rest = BinanceRestTests.Rest(venue);
+        venue.AnswerBy("GET /fapi/v1/userTrades", query => query.Contains("fromId=1001", StringComparison.Ordinal) ? Page(1001, 4) : Page(1, 1000));
+
+        IReadOnlyList<VenueTrade> trades = (await new BinanceOrderClient(rest).GetTradesOfAsync("BTCUSDT", 7, CancellationToken.None)).Value;
+
+        Assert.Equal(1004, trades.Select(trade => trade.TradeId).Distinct().Count());
+    }
+
     [Fact]
     public async Task An_order_whose_answer_is_lost_is_of_unknown_outcome()
     {

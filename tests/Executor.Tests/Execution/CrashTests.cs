@@ -18,9 +18,9 @@ public sealed class CrashTests
     /// the point, no order is doubled, nothing executed is unknown to the ledger, and the next run reaches its targets.
     /// </summary>
     [Theory]
-    [InlineData((int)Fate.Fill, 2)]
-    [InlineData((int)Fate.FillAndLoseAnswer, 5)]
-    [InlineData((int)Fate.FillHalf, 5)]
+    [InlineData((int)Fate.Fill, 3)]
+    [InlineData((int)Fate.FillAndLoseAnswer, 7)]
+    [InlineData((int)Fate.FillHalf, 7)]
     public async Task A_crash_at_any_fact_doubles_nothing_and_loses_nothing(int fate, int stride)
     {
         for (int crashAfter = 1; ; crashAfter += stride)
@@ -43,7 +43,8 @@ public sealed class CrashTests
     {
         await using (TradedAccount calm = await TradedAccount.OpenAsync(venue, folder))
             await calm.TradeAsync("2025-05-05-003", s_first);
-        venue.FateOf = _ => fate;
+        // What is asked for again after a half or lost order is filled at once: the run ends soon.
+        venue.FateOf = id => id.EndsWith("-0", StringComparison.Ordinal) ? fate : Fate.Fill;
         await using TradedAccount doomed = await TradedAccount.OpenAsync(venue, folder, crashAfter: crashAfter);
         await doomed.TradeAsync("2025-05-05-004", s_second);
         // A fact that came from the stream breaks the room a moment after the run saw its end.

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using Platform.Analytics.Execution;
+using Platform.Domain.Orders;
 using Platform.Executor.Ledger;
 using Platform.Executor.Tests.Kit;
+using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
@@ -41,14 +44,44 @@ public sealed class SimulatedExchangeTests
         ExecutionRun second = (await account.TradeAsync("2025-05-05-004", [.. symbols.Select((symbol, i) => (symbol, i % 3 == 0 ? -0.05 : 0.05))]))!;
 
         Assert.True(first.Parents.Count >= 8, $"{first.Parents.Count} parents: {first.Detail}");
-        Assert.Contains(second.Parents, parent => parent.Plan.ReduceOnly);
+        Assert.Contains(second.Parents, parent => parent.Terms.ReduceOnly);
         foreach (ParentOrder parent in first.Parents.Concat(second.Parents))
         {
-            Assert.Equal(parent.Plan.Planned, parent.Filled + parent.Residual);
+            Assert.Equal(parent.Terms.Planned, parent.Filled + parent.Residual);
             Assert.Equal(parent.Filled.Units, parent.Children.Sum(child => child.Booked.Units));
-            Assert.True(parent.StateText == "filled", $"{parent.ParentId} {parent.StateText}: {parent.Reason}");
+            Assert.True(parent.State == ParentState.Filled, $"{parent.ParentId} {parent.State}: {parent.Reason}");
         }
 
+        await AssertAgreedAsync(account, rest, symbols);
+        Assert.Equal(0, await account.AccountExecutor.AskAsync(ledger => ledger.Impossible));
+    }
+
+    [Fact]
+    public async Task A_proxy_that_closes_after_forwarding_doubles_no_order()
+    {
+        int port = FreePort.Next();
+        await using ChildProcess exchange = ChildProcess.Start(
+            BuiltProgram.Path("Venue"), ["--listen", $"127.0.0.1:{port}", "--account", $"{s_key.Key}:mock-secret-account1:100000", "--symbols", "10", "--speed", "1"]);
+        BinanceEndpoints direct = BinanceEndpoints.Mock($"127.0.0.1:{port}");
+        VirtualClock clock = await ClockOfAsync(direct);
+        using var rest = new BinanceRest(direct, new(), new LocalWeightGate(clock, new()), clock, TimeProvider.System, s_key);
+        string[] symbols = [.. (await new Exchanges.Binance.Market.BinanceMarketClient(rest).GetInstrumentsAsync(CancellationToken.None)).Value.Select(instrument => instrument.Symbol).Order()];
+        int orders = 0;
+        await using var proxy = new ClosingProxy(direct.Rest, call => call == "POST /fapi/v1/order" && ++orders % 3 != 0);
+        using var folder = new TempFolder("closing");
+        await using TradedAccount account = await TradedAccount.OpenAsync(direct with { Rest = proxy.Address }, s_key, folder.Path, virtualClock: clock);
+
+        ExecutionRun run = (await account.TradeAsync("2025-05-05-003", [.. symbols.Select((symbol, i) => (symbol, i % 2 == 0 ? 0.08 : -0.08))]))!;
+
+        Assert.True(proxy.Closed >= 5, $"{proxy.Closed} answers were lost");
+        Assert.Equal(run.Parents.Sum(parent => parent.Children.Count), proxy.Forwarded.Count(call => call == "POST /fapi/v1/order"));
+        await AssertAgreedAsync(account, rest, symbols);
+        Assert.All(run.Parents, parent => Assert.Equal(ParentState.Filled, parent.State));
+    }
+
+    /// <summary>Positions of the exchange are the ledger's, and no client id was used twice.</summary>
+    private static async Task AssertAgreedAsync(TradedAccount account, BinanceRest rest, string[] symbols)
+    {
         IReadOnlyList<PositionRisk> positions = (await new BinanceAccountClient(rest).GetPositionsAsync(null, CancellationToken.None)).Value;
         foreach (string symbol in symbols)
         {
@@ -57,7 +90,46 @@ public sealed class SimulatedExchangeTests
             Result<IReadOnlyList<VenueOrder>> orders = await new BinanceOrderClient(rest).GetAllOrdersAsync(symbol, null, null, 1000, CancellationToken.None);
             Assert.Equal(orders.Value.Count, orders.Value.Select(order => order.ClientOrderId).Distinct().Count());
         }
+    }
 
+    [Theory]
+    [InlineData(ExecutionAlgorithm.Twap)]
+    [InlineData(ExecutionAlgorithm.Vwap)]
+    public async Task Scheduled_parents_outlive_a_kill_in_their_midst_and_a_newer_target(ExecutionAlgorithm algorithm)
+    {
+        int port = FreePort.Next();
+        await using ChildProcess exchange = ChildProcess.Start(
+            BuiltProgram.Path("Venue"), ["--listen", $"127.0.0.1:{port}", "--account", $"{s_key.Key}:mock-secret-account1:100000", "--symbols", "4", "--speed", "40"]);
+        BinanceEndpoints endpoints = BinanceEndpoints.Mock($"127.0.0.1:{port}");
+        VirtualClock clock = await ClockOfAsync(endpoints);
+        using var rest = new BinanceRest(endpoints, BinanceRestOptions.ForSpeed(40), new LocalWeightGate(clock, new()), clock, TimeProvider.System, s_key);
+        string[] symbols = [.. (await new Exchanges.Binance.Market.BinanceMarketClient(rest).GetInstrumentsAsync(CancellationToken.None)).Value.Select(instrument => instrument.Symbol).Order()];
+        long today_ms = UnixTime.FloorTo(clock.NowMilliseconds(), UnixTime.MillisecondsPerDay);
+        var volumes = new StoredVolumes([.. Enumerable.Range(0, 5 * 288).Select(i => new WindowVolume(today_ms - 5 * UnixTime.MillisecondsPerDay + i * 300_000L, 100 + i % 50))]);
+        var settings = new ParentSettings(new ExecutionOptions { Algorithm = algorithm, TwapHorizon_min = 5, TwapInterval_min = 1, VwapHorizon_min = 5, ParticipationCap = 1 }, clock, volumes);
+        using var folder = new TempFolder("scheduled");
+        string first;
+        await using (TradedAccount doomed = await TradedAccount.OpenAsync(endpoints, s_key, folder.Path, virtualClock: clock, execution: settings))
+        {
+            first = doomed.Offer("2025-05-05-003", [.. symbols.Select((symbol, i) => (symbol, i % 2 == 0 ? 0.2 : -0.2))]);
+            await Eventually.TrueAsync(() => doomed.AccountExecutor.AskAsync(ledger => ledger.OpenParents.Any(parent => parent.Children.Count > 3)).Result);
+        }
+
+        await using TradedAccount account = await TradedAccount.OpenAsync(endpoints, s_key, folder.Path, virtualClock: clock, execution: settings);
+        await Eventually.TrueAsync(() => account.AccountExecutor.AskAsync(ledger => ledger.OpenParents.Any(parent => parent.Children.Count > 5) || ledger.IsClosed(first)).Result);
+        ExecutionRun second = (await account.TradeAsync("2025-05-05-004", [.. symbols.Select((symbol, i) => (symbol, i % 2 == 0 ? 0.1 : -0.1))]))!;
+        ExecutionRun replaced = (await account.EndOfAsync(first))!;
+
+        foreach (ParentOrder parent in replaced.Parents.Concat(second.Parents))
+        {
+            Assert.Equal(parent.Terms.Planned, parent.Filled + parent.Residual);
+            Assert.True(parent.Residual.Sign >= 0 && parent.IsSettled && (parent.Residual.IsZero || parent.Reason.Length > 0), $"{parent.ParentId}: {parent.Reason}");
+            Assert.Equal(algorithm.ToString(), parent.Schedule?.Algorithm.ToString() ?? algorithm.ToString());
+        }
+
+        Assert.Contains(second.Parents, parent => parent.Filled.Sign > 0);
+        await AssertAgreedAsync(account, rest, symbols);
+        Assert.Empty((await new BinanceOrderClient(rest).GetOpenOrdersAsync(null, CancellationToken.None)).Value);
         Assert.Equal(0, await account.AccountExecutor.AskAsync(ledger => ledger.Impossible));
     }
 

@@ -26,7 +26,7 @@ public sealed class TradingTests : IDisposable
         Assert.Equal(Quantity.Parse("0.4"), venue.Position("BTCUSDT"));
         Assert.Equal(Quantity.Parse("-4"), venue.Position("ETHUSDT"));
         AssertAccounted(run, venue);
-        Assert.All(run.Parents, parent => Assert.Equal("filled", parent.StateText));
+        Assert.All(run.Parents, parent => Assert.Equal(ParentState.Filled, parent.State));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class TradingTests : IDisposable
         ExecutionRun run = (await account.TradeAsync("2025-05-05-004", ("BTCUSDT", -0.1)))!;
 
         Assert.Equal(Quantity.Parse("-0.2"), venue.Position("BTCUSDT"));
-        Assert.Equal([true, false], run.Parents.Select(parent => parent.Plan.ReduceOnly));
+        Assert.Equal([true, false], run.Parents.Select(parent => parent.Terms.ReduceOnly));
         Assert.Equal(["0.4", "0.2"], run.Parents.Select(parent => parent.Filled.ToString()));
     }
 
@@ -49,7 +49,8 @@ public sealed class TradingTests : IDisposable
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
         await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2));
-        venue.FateOf = static _ => Fate.FillHalf;
+        int sent = 0;
+        venue.FateOf = _ => ++sent == 1 ? Fate.FillHalf : Fate.Refuse;
 
         ExecutionRun run = (await account.TradeAsync("2025-05-05-004", ("BTCUSDT", -0.1)))!;
 
@@ -118,21 +119,21 @@ public sealed class TradingTests : IDisposable
         Assert.Single(venue.Sent);
         Assert.Equal(Quantity.Parse("0.4"), venue.Position("BTCUSDT"));
         AssertAccounted(run, venue);
-        Assert.Equal("filled", run.Parents.Single().StateText);
+        Assert.Equal(ParentState.Filled, run.Parents.Single().State);
     }
 
     [Fact]
-    public async Task An_order_that_vanished_is_found_absent_and_is_the_residual()
+    public async Task An_order_that_vanished_is_found_absent_and_only_then_asked_for_again_under_another_id()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
-        venue.FateOf = static _ => Fate.VanishUnknown;
+        venue.FateOf = static id => id.EndsWith("-0-0", StringComparison.Ordinal) ? Fate.VanishUnknown : Fate.Fill;
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
 
         ExecutionRun run = (await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2)))!;
 
-        Assert.Single(venue.Sent);
-        Assert.Equal(OrderState.Rejected, run.Parents.Single().Children.Single().State);
-        Assert.Equal(run.Parents.Single().Plan.Planned, run.Parents.Single().Residual);
+        Assert.Equal([OrderState.Rejected, OrderState.Filled], run.Parents.Single().Children.Select(child => child.State));
+        Assert.Equal(2, venue.Sent.Distinct().Count());
+        Assert.Equal(Quantity.Parse("0.4"), venue.Position("BTCUSDT"));
     }
 
     [Fact]
@@ -183,7 +184,7 @@ public sealed class TradingTests : IDisposable
         ExecutionRun run = (await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2), ("ETHUSDT", 0.1)))!;
 
         ParentOrder denied = run.Parents.Single(parent => parent.Symbol == "BTCUSDT");
-        Assert.Equal("denied", denied.StateText);
+        Assert.Equal(ParentState.Denied, denied.State);
         Assert.Contains("order_notional_max", denied.Reason, StringComparison.Ordinal);
         Assert.Single(venue.Sent);
     }
@@ -233,7 +234,7 @@ public sealed class TradingTests : IDisposable
         await using (TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path, dryRun: true))
         {
             ExecutionRun run = (await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2)))!;
-            Assert.Equal("filled", run.Parents.Single().StateText);
+            Assert.Equal(ParentState.Filled, run.Parents.Single().State);
         }
 
         await using TradedAccount again = await TradedAccount.OpenAsync(venue, _folder.Path, dryRun: true);
@@ -241,7 +242,7 @@ public sealed class TradingTests : IDisposable
 
         Assert.Empty(venue.Sent);
         Assert.Contains("POST /fapi/v1/order/test", venue.Requests);
-        Assert.Equal((true, Quantity.Parse("0.2")), (second.Parents.Single().Plan.ReduceOnly, second.Parents.Single().Filled));
+        Assert.Equal((true, Quantity.Parse("0.2")), (second.Parents.Single().Terms.ReduceOnly, second.Parents.Single().Filled));
     }
 
     [Fact]
@@ -286,6 +287,95 @@ public sealed class TradingTests : IDisposable
         });
     }
 
+    [Fact]
+    public async Task More_filled_than_planned_is_critical_and_stops_increases_until_an_operator_has_looked()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        venue.FateOf = static id => id.EndsWith("-0-0", StringComparison.Ordinal) ? Fate.FillTwice : Fate.Fill;
+        await using (TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path))
+        {
+            ParentOrder parent = Assert.Single((await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2)))!.Parents);
+            Assert.Equal((Quantity.Parse("-0.4"), "more was filled than planned"), (parent.Residual, parent.Reason));
+            lock (account.Alerts)
+                Assert.Contains(account.Alerts, alert => alert is { Subject: "overfilled", Severity: "critical", Active: true });
+        }
+
+        venue.FateOf = static _ => Fate.Fill;
+        await using TradedAccount again = await TradedAccount.OpenAsync(venue, _folder.Path);
+        ExecutionRun stopped = (await again.TradeAsync("2025-05-05-004", ("BTCUSDT", 0.2), ("ETHUSDT", 0.1)))!;
+        again.AccountExecutor.Apply(paused: false, killed: true);
+        again.AccountExecutor.Apply(paused: false, killed: false);
+        ExecutionRun cleared = (await again.TradeAsync("2025-05-05-005", ("BTCUSDT", 0.2), ("ETHUSDT", 0.1)))!;
+
+        Assert.Equal([ParentState.Filled, ParentState.Denied], stopped.Parents.Select(parent => parent.State));
+        Assert.Contains("filled 0.8 of 0.4", stopped.Parents[1].Reason, StringComparison.Ordinal);
+        Assert.Equal(ParentState.Filled, Assert.Single(cleared.Parents).State);
+        Assert.Equal((Quantity.Parse("0.4"), Quantity.Of(4)), (venue.Position("BTCUSDT"), venue.Position("ETHUSDT")));
+    }
+
+    [Fact]
+    public async Task Positions_that_the_account_itself_does_not_name_are_not_planned_on()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+        await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2));
+        venue.Contradict = true;
+        string runId = account.Offer("2025-05-05-004", ("BTCUSDT", 0.1));
+        int reads = venue.Requests.Count(call => call == "GET /fapi/v1/premiumIndex");
+        await Eventually.TrueAsync(() => venue.Requests.Count(call => call == "GET /fapi/v1/premiumIndex") > reads + 2);
+        Assert.Single(venue.Sent);
+
+        venue.Contradict = false;
+        await account.EndOfAsync(runId);
+
+        Assert.Equal(Quantity.Parse("0.2"), venue.Position("BTCUSDT"));
+    }
+
+    [Fact]
+    public async Task Positions_that_vanish_without_a_fill_are_not_traded_on_before_they_are_confirmed()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+        await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2));
+        await Eventually.TrueAsync(() => venue.Requests.Count(call => call == "GET /fapi/v3/positionRisk") > 4);
+        venue.Hold("BTCUSDT", Quantity.Zero);
+        string runId = account.Offer("2025-05-05-004", ("BTCUSDT", 0.2));
+        int reads = venue.Requests.Count(call => call == "GET /fapi/v1/premiumIndex");
+        await Eventually.TrueAsync(() => venue.Requests.Count(call => call == "GET /fapi/v1/premiumIndex") > reads + 1);
+        venue.Hold("BTCUSDT", Quantity.Parse("0.4"));
+
+        ExecutionRun run = (await account.EndOfAsync(runId))!;
+
+        Assert.Empty(run.Parents);
+        Assert.Single(venue.Sent);
+    }
+
+    [Fact]
+    public async Task A_contract_that_cannot_be_opened_is_left_out_with_as_much_of_the_other_side()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        venue.Unopenable = "SOLUSDT";
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+
+        ExecutionRun run = (await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2), ("ETHUSDT", -0.1), ("SOLUSDT", -0.1)))!;
+
+        Assert.Equal((Quantity.Parse("0.2"), Quantity.Of(-4), Quantity.Zero), (venue.Position("BTCUSDT"), venue.Position("ETHUSDT"), venue.Position("SOLUSDT")));
+        Assert.Contains("agreement", run.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Parents, parent => parent.Symbol == "SOLUSDT");
+    }
+
+    [Fact]
+    public async Task The_leverage_is_lowered_to_what_the_contract_allows()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        venue.LargestLeverage = 8;
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+
+        await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2));
+
+        Assert.Equal(["8"], venue.Leverages);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     internal static void AssertAccounted(ExecutionRun run, OneAccountVenue venue)
@@ -293,7 +383,7 @@ public sealed class TradingTests : IDisposable
         foreach (ParentOrder parent in run.Parents)
         {
             Assert.True(parent.IsClosed);
-            Assert.Equal(parent.Plan.Planned, parent.Filled + parent.Residual);
+            Assert.Equal(parent.Terms.Planned, parent.Filled + parent.Residual);
             Assert.Equal(parent.Filled.Units, parent.Children.Sum(child => child.Booked.Units));
             Assert.Equal(parent.Filled.Units, venue.Orders.Where(order => order.ClientId.StartsWith(parent.ParentId, StringComparison.Ordinal)).Sum(order => order.Executed.Units));
         }

@@ -32,6 +32,9 @@ internal enum Fate
 
     /// <summary>Half is filled, the rest ends.</summary>
     FillHalf,
+
+    /// <summary>Twice as much is filled as was asked for.</summary>
+    FillTwice,
 }
 
 /// <summary>
@@ -60,6 +63,23 @@ internal sealed class OneAccountVenue : IAsyncDisposable
     public bool Mute { get; set; }
 
     public string Wallet { get; set; } = "100000";
+
+    /// <summary>Share of an order that rests which is filled when it arrives.</summary>
+    public double PassiveFill { get; set; }
+
+    /// <summary>What every contract traded in each of the last minutes.</summary>
+    public Quantity MinuteVolume { get; set; } = Quantity.Of(1_000_000);
+
+    /// <summary>The account's own answer names no positions while true.</summary>
+    public bool Contradict { get; set; }
+
+    /// <summary>A contract whose agreement is not signed.</summary>
+    public string Unopenable { get; set; } = "";
+
+    public int LargestLeverage { get; set; } = 125;
+
+    /// <summary>Leverages as they were set.</summary>
+    public ConcurrentQueue<string> Leverages { get; } = new();
 
     /// <summary>Client ids in order of arrival, executed or not.</summary>
     public ConcurrentQueue<string> Sent { get; } = new();
@@ -126,13 +146,18 @@ internal sealed class OneAccountVenue : IAsyncDisposable
             "GET /fapi/v1/exchangeInfo" => $$"""{"symbols":[{{string.Join(',', Prices.Keys.Select(Instrument))}}]}""",
             "GET /fapi/v1/premiumIndex" => $"[{string.Join(',', Prices.Select(row => $$"""{"symbol":"{{row.Key}}","markPrice":"{{row.Value}}","time":{{Stamp}}}"""))}]",
             "GET /fapi/v1/ticker/bookTicker" => Quotes(query["symbol"]),
-            "GET /fapi/v3/account" => $$"""{"totalWalletBalance":"{{Wallet}}","totalUnrealizedProfit":"0","totalMarginBalance":"{{Wallet}}","availableBalance":"{{Wallet}}","totalInitialMargin":"0","totalMaintMargin":"0","positions":[]}""",
+            "GET /fapi/v3/account" => $$"""{"totalWalletBalance":"{{Wallet}}","totalUnrealizedProfit":"0","totalMarginBalance":"{{Wallet}}","availableBalance":"{{Wallet}}","totalInitialMargin":"0", "totalMaintMargin":"0","positions":[{{(Contradict ? "" : AccountPositions())}}]}""",
             "GET /fapi/v3/positionRisk" => Positions(),
             "GET /fapi/v1/positionSide/dual" => """{"dualSidePosition":false}""",
             "GET /fapi/v1/multiAssetsMargin" => """{"multiAssetsMargin":false}""",
             "GET /fapi/v1/openOrders" => "[]",
             "POST /fapi/v1/listenKey" or "PUT /fapi/v1/listenKey" => """{"listenKey":"key"}""",
-            "POST /fapi/v1/leverage" or "POST /fapi/v1/order/test" or "DELETE /fapi/v1/allOpenOrders" => "{}",
+            "GET /fapi/v1/leverageBracket" => $"[{string.Join(',', Prices.Keys.Select(name => $$"""{"symbol":"{{name}}","brackets":[{"bracket":1,"initialLeverage":{{LargestLeverage}},"notionalCap":100000000,"notionalFloor":0,"maintMarginRatio":0.01,"cum":0}]}"""))}]",
+            "POST /fapi/v1/leverage" when query["symbol"] == Unopenable => null,
+            "POST /fapi/v1/leverage" => Leverage(query["leverage"]!),
+            "POST /fapi/v1/order/test" or "DELETE /fapi/v1/allOpenOrders" => "{}",
+            "GET /fapi/v1/klines" => $"[{string.Join(',', Enumerable.Range(0, 5).Select(minute => $"""[{minute},"1","1","1","1","{MinuteVolume}",{minute},"1",1,"1","1","0"]"""))}]",
+            "GET /fapi/v1/ticker/24hr" => $"[{string.Join(',', Prices.Keys.Select(name => $$"""{"symbol":"{{name}}","quoteVolume":"10000000"}"""))}]",
             "GET /fapi/v1/userTrades" => Trades(long.Parse(query["orderId"]!)),
             _ => null,
         };
@@ -146,6 +171,9 @@ internal sealed class OneAccountVenue : IAsyncDisposable
     {
         switch (call)
         {
+            case "POST /fapi/v1/leverage":
+                await RefuseAsync(context, 400, -4411, "Please sign the agreement of this contract first.");
+                break;
             case "POST /fapi/v1/marginType":
                 await RefuseAsync(context, 400, -4046, "No need to change margin type.");
                 break;
@@ -160,6 +188,9 @@ internal sealed class OneAccountVenue : IAsyncDisposable
                 break;
             case "POST /fapi/v1/order":
                 await PlaceAsync(context, query);
+                break;
+            case "DELETE /fapi/v1/order":
+                await CancelAsync(context, query["origClientOrderId"]!);
                 break;
             default:
                 await RefuseAsync(context, 404, -1099, call);
@@ -204,17 +235,44 @@ internal sealed class OneAccountVenue : IAsyncDisposable
             int sign = query["side"] == "BUY" ? 1 : -1;
             bool reduce = query["reduceOnly"] == "true";
             Quantity held = _positions.GetValueOrDefault(symbol);
-            Quantity executed = fate == Fate.FillHalf ? Quantity.FromUnits(asked.Units / 2) : reduce ? Quantity.Min(asked, held.Abs) : asked;
+            bool rests = query["timeInForce"] == "GTX";
+            Quantity executed = rests ? Quantity.FromUnits((long)(asked.Units * PassiveFill)).TruncateTo(Quantity.Parse("0.001")) : fate == Fate.FillHalf ? Quantity.FromUnits(asked.Units / 2) : fate == Fate.FillTwice ? asked + asked : reduce ? Quantity.Min(asked, held.Abs) : asked;
             Assert.False(_orders.ContainsKey(clientId), $"{clientId} came twice");
-            order = new Order(++_ids, clientId, symbol, query["side"]!, asked, executed, reduce, executed == asked ? "FILLED" : "EXPIRED");
+            order = new Order(++_ids, clientId, symbol, query["side"]!, asked, executed, reduce, executed >= asked ? "FILLED" : !rests ? "EXPIRED" : executed.IsZero ? "NEW" : "PARTIALLY_FILLED");
             _orders.Add(clientId, order);
             _positions[symbol] = held + Quantity.FromUnits(sign * executed.Units);
             listeners = Mute ? [] : [.. _sockets];
         }
 
-        foreach (WebSocket socket in listeners)
-            await socket.SendAsync(Encoding.UTF8.GetBytes(Event(order)), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        if (!order.Executed.IsZero)
+            await PublishAsync(listeners, Event(order));
         return order;
+    }
+
+    private async Task CancelAsync(HttpContext context, string clientId)
+    {
+        Order? order;
+        WebSocket[] listeners;
+        lock (_gate)
+        {
+            order = _orders.GetValueOrDefault(clientId) is { Status: "NEW" or "PARTIALLY_FILLED" } open ? _orders[clientId] = open with { Status = "CANCELED" } : null;
+            listeners = Mute ? [] : [.. _sockets];
+        }
+
+        if (order is null)
+        {
+            await RefuseAsync(context, 400, -2011, "Unknown order sent.");
+            return;
+        }
+
+        await PublishAsync(listeners, Event(order).Replace("\"x\":\"TRADE\"", "\"x\":\"CANCELED\""));
+        await context.Response.WriteAsync(Row(order));
+    }
+
+    private static async Task PublishAsync(WebSocket[] listeners, string text)
+    {
+        foreach (WebSocket socket in listeners)
+            await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
     }
 
     private async Task ServeStreamAsync(WebSocket socket)
@@ -252,6 +310,18 @@ internal sealed class OneAccountVenue : IAsyncDisposable
         return order is null || order.Executed.IsZero
             ? "[]"
             : $$"""[{"id":{{order.Id}},"orderId":{{order.Id}},"symbol":"{{order.Symbol}}","side":"{{order.Side}}","positionSide":"BOTH","price":"{{Prices[order.Symbol]}}","qty":"{{order.Executed}}","commission":"0.5","commissionAsset":"USDT","realizedPnl":"0","maker":false,"time":{{Stamp}}}]""";
+    }
+
+    private string Leverage(string asked)
+    {
+        Leverages.Enqueue(asked);
+        return "{}";
+    }
+
+    private string AccountPositions()
+    {
+        lock (_gate)
+            return string.Join(',', _positions.Where(row => !row.Value.IsZero).Select(row => $$"""{"symbol":"{{row.Key}}","positionSide":"BOTH","positionAmt":"{{row.Value}}","unrealizedProfit":"0","notional":"0"}"""));
     }
 
     private string Positions()

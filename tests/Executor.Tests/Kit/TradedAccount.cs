@@ -1,3 +1,4 @@
+using Platform.Analytics.Execution;
 using Platform.Analytics.Portfolio;
 using Platform.Exchanges.Binance.Endpoints;
 using Platform.Exchanges.Binance.Limits;
@@ -6,15 +7,18 @@ using Platform.Exchanges.Binance.Streams;
 using Platform.Executor.Execution;
 using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
+using Platform.Executor.Orders;
+using Platform.Executor.Parents;
 using Platform.Executor.Planning;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.TestKit.Waiting;
 
 namespace Platform.Executor.Tests.Kit;
 
-/// <summary>One life of an account's room against a venue: opened on a journal folder, driven by targets, ended in order or not.</summary>
+/// <summary>One life of an account's executor against a venue: opened on a journal folder, driven by targets, ended in order or not.</summary>
 internal sealed class TradedAccount : IAsyncDisposable
 {
     public const string Account = "account1";
@@ -40,14 +44,16 @@ internal sealed class TradedAccount : IAsyncDisposable
 
     public List<AccountAlert> Alerts { get; } = [];
 
-    /// <summary>Ends when the room does, with what ended it.</summary>
+    /// <summary>Ends when the executor does, with what ended it.</summary>
     public Task Running => _running;
 
-    /// <param name="crashAfter">The room breaks right after this many facts of this life, before they are flushed; 0 for never.</param>
-    public static Task<TradedAccount> OpenAsync(OneAccountVenue venue, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0) =>
-        OpenAsync(venue.Endpoints, new ApiKey("key", "secret"), folder, risk, dryRun, crashAfter);
+    /// <param name="crashAfter">The executor breaks right after this many facts of this life, before they are flushed; 0 for never.</param>
+    public static Task<TradedAccount> OpenAsync(
+        OneAccountVenue venue, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0, ParentSettings? execution = null) =>
+        OpenAsync(venue.Endpoints, new ApiKey("key", "secret"), folder, risk, dryRun, crashAfter, execution?.Clock, execution);
 
-    public static async Task<TradedAccount> OpenAsync(BinanceEndpoints endpoints, ApiKey key, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0, VirtualClock? virtualClock = null)
+    public static async Task<TradedAccount> OpenAsync(
+        BinanceEndpoints endpoints, ApiKey key, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0, VirtualClock? virtualClock = null, ParentSettings? execution = null)
     {
         TimeProvider clock = virtualClock ?? TimeProvider.System;
         BinanceRestOptions options = BinanceRestOptions.ForSpeed(virtualClock?.Anchor.Speed ?? 1) with { TimeLimit = TimeSpan.FromSeconds(5) };
@@ -55,7 +61,8 @@ internal sealed class TradedAccount : IAsyncDisposable
             endpoints, options, new LocalWeightGate(clock, new WeightGateOptions(WeightPerMinute: 1_000_000)), clock, TimeProvider.System, key);
         var setup = new AccountSetup(
             Account, rest, new StreamOptions(), new ContractTerms(false, Domain.Orders.MarginType.Crossed, 20),
-            new PlanRules(new DeltaRules(), 1, false, risk ?? new RiskOptions()), new RunRules(Account, 30, 240_000),
+            new PlanRules(new DeltaRules(), 1, false, risk ?? new RiskOptions()), new RunRules(Account, 240_000, clock, TimeProvider.System),
+            ParentRules.Of(execution?.Options ?? new ExecutionOptions(), null), execution?.Volumes ?? new StoredVolumes([]),
             new OrderRetryPolicy(TimeSpan.FromMilliseconds(50), 100, 8), dryRun, 600_000, TimeSpan.FromSeconds(1), clock, TimeProvider.System);
         AccountJournal journal = AccountJournal.Open(folder, Account, waitForDisk: false).Value;
         int facts = 0;
@@ -75,12 +82,15 @@ internal sealed class TradedAccount : IAsyncDisposable
         return account;
     }
 
-    /// <summary>Trades to the weights and returns when the run is closed, or the room crashed.</summary>
-    public async Task<ExecutionRun?> TradeAsync(string label, params (string Symbol, double Weight)[] weights)
+    /// <summary>Trades to the weights and returns when the run is closed, or the executor crashed.</summary>
+    public Task<ExecutionRun?> TradeAsync(string label, params (string Symbol, double Weight)[] weights) => EndOfAsync(Offer(label, weights));
+
+    /// <summary>Asks for a run to the weights; its id.</summary>
+    public string Offer(string label, params (string Symbol, double Weight)[] weights)
     {
         var targets = new TargetPositions(Account, label, $"{label}-r0", [.. weights.Select(weight => new WeightRow(weight.Symbol, weight.Weight, Price.Zero))]);
         AccountExecutor.Offer(new RunRequest(targets.RunId, label, RunKind.Trade, snapshot => AccountExecutor.PlanFor(targets, snapshot)));
-        return await EndOfAsync(targets.RunId);
+        return targets.RunId;
     }
 
     public async Task<ExecutionRun?> EndOfAsync(string runId)
@@ -103,10 +113,28 @@ internal sealed class TradedAccount : IAsyncDisposable
     private ExecutionRun? FindClosed(string runId)
     {
         Task<ExecutionRun?> asked = AccountExecutor.AskAsync(ledger => ledger.FindRun(runId));
-        // A room that broke answers nothing any more.
+        // A executor that broke answers nothing any more.
         return Task.WhenAny(asked, Task.Delay(1_000)).Result == asked && asked.IsCompletedSuccessfully && asked.Result is { IsClosed: true } run ? run : null;
     }
 }
 
 /// <summary>The test's stand-in for a kill at one fact.</summary>
 internal sealed class CrashException() : Exception("killed here by the test");
+
+/// <summary>How parents are worked in a test.</summary>
+internal sealed record ParentSettings(ExecutionOptions Options, VirtualClock? Clock = null, IVolumeHistory? Volumes = null)
+{
+    /// <summary>A clock that begins now and runs that many times faster.</summary>
+    public static VirtualClock ClockAt(double speed)
+    {
+        long now_ms = TimeProvider.System.NowMilliseconds();
+        return new VirtualClock(new ClockAnchor(now_ms, now_ms, speed));
+    }
+}
+
+/// <summary>Stored volumes that a test gives.</summary>
+internal sealed class StoredVolumes(IReadOnlyList<WindowVolume> windows) : IVolumeHistory
+{
+    public Task<Result<IReadOnlyList<WindowVolume>>> ReadAsync(string symbol, long from_ms, long to_ms, CancellationToken cancel) =>
+        Task.FromResult(Result<IReadOnlyList<WindowVolume>>.Ok([.. windows.Where(window => window.OpenTime_ms >= from_ms && window.OpenTime_ms < to_ms)]));
+}

@@ -47,7 +47,7 @@ public sealed class OrderLedgerProperties
                 }
             }
 
-            return ledger.Runs.SelectMany(run => run.Parents).All(parent => parent.Filled + parent.Residual == parent.Plan.Planned
+            return ledger.Runs.SelectMany(run => run.Parents).All(parent => parent.Filled + parent.Residual == parent.Terms.Planned
                 && parent.Children.All(child => child.Booked.Units == child.Fills.DistinctBy(fill => fill.TradeId).Sum(fill => fill.Quantity.Units)));
         }).QuickCheckThrowOnFailure();
 
@@ -104,6 +104,6 @@ public sealed class OrderLedgerProperties
         new(2, run, id, $"S{id}", Side.Sell, PositionSide.Both, Quantity.Of(20), true, Price.Of(101), Quantity.Zero, "");
 
     private static string Describe(OrderLedger ledger) => string.Join('\n', ledger.Runs.SelectMany(run => run.Parents.SelectMany(parent => parent.Children.Select(child =>
-        $"{run.RunId} {run.IsClosed} {run.IsReported} {run.Detail} {parent.ParentId} {parent.StateText} {parent.Filled} {parent.AveragePrice} {child.ClientOrderId} {child.State} {child.Executed} {child.Booked} {child.BookedQuote} {child.VenueOrderId}"))))
+        $"{run.RunId} {run.IsClosed} {run.IsReported} {run.Detail} {parent.ParentId} {parent.State} {parent.Filled} {parent.AveragePrice} {child.ClientOrderId} {child.State} {child.Executed} {child.Booked} {child.BookedQuote} {child.ExchangeOrderId}"))))
         + $"\n{ledger.Impossible} {ledger.DayStartEquity} {ledger.PeakEquity} {string.Join(',', ledger.TradedSymbols.Select(symbol => ledger.NetFilled(symbol)))}";
 }

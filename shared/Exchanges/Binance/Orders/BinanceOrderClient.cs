@@ -11,6 +11,7 @@ namespace Platform.Exchanges.Binance.Orders;
 public sealed class BinanceOrderClient(BinanceRest rest)
 {
     private const string OrderPath = "/fapi/v1/order";
+    private const int PageMax = 1000;
 
     /// <summary>The acknowledgement says status and executed quantity of market orders, never a price.</summary>
     public Task<Result<VenueOrder>> PlaceAsync(NewOrder order, CancellationToken cancel) =>
@@ -56,9 +57,21 @@ public sealed class BinanceOrderClient(BinanceRest rest)
     public Task<Result<IReadOnlyList<VenueTrade>>> GetTradesSinceAsync(string symbol, long start_ms, int limit, CancellationToken cancel) =>
         TradesAsync(new RequestText().Add("symbol", symbol).Add("startTime", start_ms).Add("limit", limit), cancel);
 
-    /// <summary>All fills of one order.</summary>
-    public Task<Result<IReadOnlyList<VenueTrade>>> GetTradesOfAsync(string symbol, long orderId, CancellationToken cancel) =>
-        TradesAsync(new RequestText().Add("symbol", symbol).Add("orderId", orderId).Add("limit", 1000), cancel);
+    /// <summary>All fills of one order, however many pages they take.</summary>
+    public async Task<Result<IReadOnlyList<VenueTrade>>> GetTradesOfAsync(string symbol, long orderId, CancellationToken cancel)
+    {
+        var trades = new List<VenueTrade>();
+        for (long? from = null; ; from = trades[^1].TradeId + 1)
+        {
+            Result<IReadOnlyList<VenueTrade>> page = await TradesAsync(
+                new RequestText().Add("symbol", symbol).Add("orderId", orderId).AddIf("fromId", from).Add("limit", PageMax), cancel);
+            if (!page.IsOk)
+                return page;
+            trades.AddRange(page.Value);
+            if (page.Value.Count < PageMax)
+                return Result<IReadOnlyList<VenueTrade>>.Ok(trades);
+        }
+    }
 
     private Task<Result<IReadOnlyList<VenueTrade>>> TradesAsync(RequestText text, CancellationToken cancel) =>
         rest.SendAsync(BinanceRequest.Signed(HttpMethod.Get, "/fapi/v1/userTrades", text, Reducing(5)), root => root.Many(OrderMapping.Trade), cancel);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Platform.Primitives.Outcomes;
@@ -12,11 +13,15 @@ namespace Platform.Exchanges.Binance.Rest;
 
 /// <summary>
 /// The REST session with one venue: budget, stamping, signing, sending, and every answer as a value.
-/// It never retries, except once after a clock correction (a refused timestamp did nothing). Any thread may call.
+/// It never retries, except once after a clock correction (a refused timestamp did nothing), and nothing below it does:
+/// mutations carry content, because the HTTP handler sends a request without content again when the peer closes the
+/// connection before the first byte of the answer; redirects are not followed. Any thread may call.
 /// </summary>
 public sealed class BinanceRest : IDisposable
 {
     private const int ClockRefused = -1021;
+
+    private static readonly MediaTypeHeaderValue s_form = new("application/x-www-form-urlencoded");
 
     private readonly HttpClient _http;
     private readonly BinanceEndpoints _endpoints;
@@ -43,6 +48,7 @@ public sealed class BinanceRest : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(15),
             MaxConnectionsPerServer = 32,
             UseCookies = false,
+            AllowAutoRedirect = false,
         })
         { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("platform/0.1");
@@ -100,14 +106,14 @@ public sealed class BinanceRest : IDisposable
             byte[] body = await answer.Content.ReadAsByteArrayAsync(either.Token);
             ObserveLimits(answer, body);
             return answer.IsSuccessStatusCode
-                ? Read(body, read, what)
+                ? Read(body, read, what, request.IsMutation)
                 : BinanceFaults.FromAnswer(answer.StatusCode, body, request.IsMutation, what);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested && !request.IsMutation)
         {
             throw;
         }
-        catch (Exception lost) when (lost is OperationCanceledException or HttpRequestException or IOException)
+        catch (Exception lost) when (lost is OperationCanceledException or HttpRequestException or IOException or InvalidDataException)
         {
             return BinanceFaults.FromLostAnswer(lost, request.IsMutation, what);
         }
@@ -127,7 +133,14 @@ public sealed class BinanceRest : IDisposable
         string origin = _endpoints.Rest.GetLeftPart(UriPartial.Authority);
         // Without canonicalisation the bytes on the wire are the bytes that were signed.
         var uri = new Uri(text.Length == 0 ? origin + request.Path : $"{origin}{request.Path}?{text}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        return new HttpRequestMessage(request.Method, uri);
+        var message = new HttpRequestMessage(request.Method, uri);
+        if (request.IsMutation)
+        {
+            message.Content = new ByteArrayContent([]);
+            message.Content.Headers.ContentType = s_form;
+        }
+
+        return message;
     }
 
     private void ObserveLimits(HttpResponseMessage answer, byte[] body)
@@ -142,16 +155,17 @@ public sealed class BinanceRest : IDisposable
             _gate.Block(BinanceFaults.SilenceAfter(answer.StatusCode, answer.Headers.RetryAfter?.Delta, Encoding.UTF8.GetString(body), Clock.Now_ms));
     }
 
-    private static Result<T> Read<T>(byte[] body, Func<JsonElement, T> read, string what)
+    /// <summary>A mutation whose success cannot be read may have been done: Unknown, resolved by a query as a lost answer is.</summary>
+    private static Result<T> Read<T>(byte[] body, Func<JsonElement, T> read, string what, bool isMutation)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(body);
             return Result<T>.Ok(read(document.RootElement));
         }
-        catch (Exception broken) when (broken is JsonException or WireFormatException)
+        catch (Exception broken) when (broken is JsonException or WireFormatException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
-            return new Fault(FaultKind.Corrupt, $"{what}: the answer cannot be read: {broken.Message}");
+            return new Fault(isMutation ? FaultKind.Unknown : FaultKind.Corrupt, $"{what}: the answer cannot be read: {broken.Message}", IsTransient: isMutation);
         }
     }
 

@@ -13,4 +13,10 @@ public sealed record AccountOptions
 
     [Key("false: no executor is started for it.")]
     public bool Enabled { get; init; } = true;
+
+    [Key("market, twap, vwap or auto for this account; empty: execution.algorithm.", Pattern = "(market|twap|vwap|auto)?")]
+    public string Algorithm { get; init; } = "";
+
+    /// <summary>Null when execution.algorithm holds.</summary>
+    public ExecutionAlgorithm? OwnAlgorithm => Algorithm.Length == 0 ? null : Enum.Parse<ExecutionAlgorithm>(Algorithm, ignoreCase: true);
 }

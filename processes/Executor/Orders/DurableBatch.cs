@@ -1,7 +1,7 @@
 using Platform.Executor.Ledger;
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Executor.Execution;
+namespace Platform.Executor.Orders;
 
 /// <summary>
 /// Makes everything recorded in one moment of the room durable with one flush: who waits here goes on when the disk has it.

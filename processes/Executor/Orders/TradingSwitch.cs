@@ -1,4 +1,4 @@
-namespace Platform.Executor.Execution;
+namespace Platform.Executor.Orders;
 
 /// <summary>Whether orders may leave at this moment. The room sets it from the operator's state; the order work asks before each sending.</summary>
 internal sealed class TradingSwitch

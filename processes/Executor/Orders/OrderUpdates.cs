@@ -4,7 +4,7 @@ using Platform.Executor.Ledger;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
 
-namespace Platform.Executor.Execution;
+namespace Platform.Executor.Orders;
 
 /// <summary>
 /// Turns what the venue tells about our orders, by whatever way and in whatever order, into facts; and lets others wait for
@@ -19,7 +19,7 @@ internal sealed class OrderUpdates
     public OrderUpdates(AccountJournal journal, TimeProvider clock)
     {
         (_journal, _clock) = (journal, clock);
-        journal.Applied += Wake;
+        journal.Applied += Follow;
     }
 
     /// <summary>Order as acknowledged, queried or streamed. Older news than what is known changes nothing.</summary>
@@ -31,8 +31,9 @@ internal sealed class OrderUpdates
         _journal.Record(new OrderSignalled(_clock.NowMilliseconds(), child.ClientOrderId, happened, order.Executed, order.OrderId, reason));
     }
 
-    public void Signal(ChildOrder child, OrderSignal signal, string reason = "") =>
-        _journal.Record(new OrderSignalled(_clock.NowMilliseconds(), child.ClientOrderId, signal, child.Executed, child.VenueOrderId, reason));
+    /// <param name="isRefusal">The same order would be refused again.</param>
+    public void Signal(ChildOrder child, OrderSignal signal, string reason = "", bool isRefusal = false) =>
+        _journal.Record(new OrderSignalled(_clock.NowMilliseconds(), child.ClientOrderId, signal, child.Executed, child.ExchangeOrderId, reason, isRefusal));
 
     /// <summary>A fill from the stream or a query; a repeat is recognised by its trade id.</summary>
     public bool Book(ChildOrder child, VenueTrade trade)
@@ -43,20 +44,32 @@ internal sealed class OrderUpdates
             trade.Time_ms, child.ClientOrderId, trade.TradeId, trade.Quantity, trade.Price, trade.Commission, trade.CommissionAsset, trade.RealizedPnl, trade.IsMaker));
     }
 
-    /// <summary>Returns at the order's next fact, or when the real time is over.</summary>
-    public async Task NextAsync(ChildOrder child, TimeSpan limit, TimeProvider realTime, CancellationToken cancel)
+    /// <summary>Returns at the next fact of the order or of a parent's orders, or when the time is over; true when there was one.</summary>
+    /// <param name="id">Client order id or parent id.</param>
+    public async Task<bool> NextAsync(string id, TimeSpan limit, TimeProvider time, CancellationToken cancel)
     {
-        if (!_waiting.TryGetValue(child.ClientOrderId, out TaskCompletionSource? waiting))
-            _waiting[child.ClientOrderId] = waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await waiting.Task.WaitAsync(limit, realTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (!_waiting.TryGetValue(id, out TaskCompletionSource? waiting))
+            _waiting[id] = waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await waiting.Task.WaitAsync(limit, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         cancel.ThrowIfCancellationRequested();
+        return waiting.Task.IsCompleted;
     }
 
-    private void Wake(LedgerRecord fact)
+    /// <summary>Wakes who waits for the order or parent, without a fact.</summary>
+    public void Wake(string id)
+    {
+        if (_waiting.Remove(id, out TaskCompletionSource? waiting))
+            waiting.SetResult();
+    }
+
+    private void Follow(LedgerRecord fact)
     {
         string id = fact switch { OrderSignalled signal => signal.ClientOrderId, FillBooked fill => fill.ClientOrderId, _ => "" };
-        if (id.Length > 0 && _waiting.Remove(id, out TaskCompletionSource? waiting))
-            waiting.SetResult();
+        if (id.Length == 0)
+            return;
+        Wake(id);
+        if (_journal.Ledger.FindOrder(id) is { } child)
+            Wake(child.Parent.ParentId);
     }
 
     /// <summary>An end that is known stays; the acknowledgement may come after the fill, a query may have been overtaken.</summary>

@@ -1,0 +1,44 @@
+using Platform.Domain.Orders;
+
+namespace Platform.Executor.Planning;
+
+/// <summary>
+/// Leaves contracts that cannot be opened out of the targets, and as much of the other side, so that what was to be balanced
+/// stays balanced. Positions in them are still reduced.
+/// </summary>
+internal static class BlockedContracts
+{
+    /// <param name="leverage">The strategy's gross leverage, which weights are multiplied by.</param>
+    public static IReadOnlyList<WeightRow> LeaveOut(IReadOnlyList<WeightRow> targets, PlanningSnapshot snapshot, double leverage, List<string> notes)
+    {
+        double unit = snapshot.Equity.ToDouble() * leverage;
+        if (snapshot.Blocked.Count == 0 || !(unit > 0))
+            return targets;
+        var rows = targets.ToDictionary(row => row.Symbol, StringComparer.Ordinal);
+        double lostLong = 0, lostShort = 0;
+        foreach ((string symbol, string why) in snapshot.Blocked)
+        {
+            if (!rows.TryGetValue(symbol, out WeightRow? row) || row.IsHeld)
+                continue;
+            double held = HeldWeight(snapshot, symbol, unit);
+            double allowed = Math.Sign(held) == Math.Sign(row.Weight) ? Math.Sign(held) * Math.Min(Math.Abs(held), Math.Abs(row.Weight)) : 0;
+            double lost = Math.Abs(row.Weight) - Math.Abs(allowed);
+            (lostLong, lostShort) = row.Weight > 0 ? (lostLong + lost, lostShort) : (lostLong, lostShort + lost);
+            rows[symbol] = row with { Weight = allowed };
+            notes.Add($"{symbol}: nothing can be opened in it, its weight of {row.Weight:0.####} is left out together with as much of the other side: {why}");
+        }
+
+        double longs = Side(rows.Values, 1), shorts = Side(rows.Values, -1);
+        return [.. rows.Values.Select(row => row.IsHeld ? row : row with { Weight = row.Weight * (row.Weight > 0 ? Kept(longs, lostShort) : Kept(shorts, lostLong)) })];
+    }
+
+    private static double HeldWeight(PlanningSnapshot snapshot, string symbol, double unit)
+    {
+        double quantity = snapshot.PositionOf(symbol, PositionSide.Both).ToDouble() + snapshot.PositionOf(symbol, PositionSide.Long).ToDouble() + snapshot.PositionOf(symbol, PositionSide.Short).ToDouble();
+        return quantity * snapshot.MarkOf(symbol).ToDouble() / unit;
+    }
+
+    private static double Side(IEnumerable<WeightRow> rows, int sign) => rows.Where(row => !row.IsHeld && Math.Sign(row.Weight) == sign).Sum(row => Math.Abs(row.Weight));
+
+    private static double Kept(double side, double lost) => side > 0 ? Math.Max(0, 1 - lost / side) : 1;
+}

@@ -1,0 +1,102 @@
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Domain.Orders;
+
+/// <summary>One order of a parent as it is intended, before it is sent.</summary>
+/// <param name="Slice">Slice of the schedule it belongs to; the number of slices for the completion order.</param>
+/// <param name="LimitPrice">Zero for market orders.</param>
+/// <param name="TimeInForce">Null for market orders.</param>
+public sealed record ChildTerms(string ClientOrderId, int Slice, OrderType Type, TimeInForce? TimeInForce, Quantity Quantity, Price LimitPrice, long Intended_ms);
+
+/// <summary>One fill of one order.</summary>
+/// <param name="TradeId">Unique in the symbol: a repeat is recognised by it.</param>
+public sealed record OrderFill(long Time_ms, long TradeId, Quantity Quantity, Price Price, Money Commission, string CommissionAsset, Money RealizedPnl, bool IsMaker);
+
+/// <summary>One order at the exchange. It changes only by the facts of a ledger, whose owner alone may call what changes it.</summary>
+/// <param name="parent">What it is a part of.</param>
+public sealed class ChildOrder(ChildTerms terms, ParentTerms parent)
+{
+    private readonly HashSet<long> _trades = [];
+    private readonly List<OrderFill> _fills = [];
+
+    public ParentTerms Parent => parent;
+
+    public string ClientOrderId => terms.ClientOrderId;
+
+    public int Slice => terms.Slice;
+
+    public OrderType Type => terms.Type;
+
+    public TimeInForce? TimeInForce => terms.TimeInForce;
+
+    public Quantity Quantity => terms.Quantity;
+
+    /// <summary>Zero for market orders.</summary>
+    public Price LimitPrice => terms.LimitPrice;
+
+    /// <summary>It rests at its price or ends; otherwise it takes what it can and ends.</summary>
+    public bool IsPassive => terms.TimeInForce == Orders.TimeInForce.Gtx;
+
+    public long Intended_ms => terms.Intended_ms;
+
+    /// <summary>Time of the last fact.</summary>
+    public long Updated_ms { get; private set; } = terms.Intended_ms;
+
+    public OrderState State { get; private set; } = OrderState.Intended;
+
+    public long ExchangeOrderId { get; private set; }
+
+    public string Reason { get; private set; } = "";
+
+    /// <summary>Refused for good: the same order would be refused again.</summary>
+    public bool IsRefused { get; private set; }
+
+    /// <summary>Cumulative, as the exchange says; fills with their prices may still be on their way.</summary>
+    public Quantity Executed { get; private set; }
+
+    /// <summary>Sum of booked fills.</summary>
+    public Quantity Booked { get; private set; }
+
+    /// <summary>Sum of price × quantity of booked fills.</summary>
+    public Notional BookedQuote { get; private set; }
+
+    public IReadOnlyList<OrderFill> Fills => _fills;
+
+    /// <summary>Ended, and every executed unit is booked with its price.</summary>
+    public bool IsSettled => State.IsTerminal() && Booked == Executed;
+
+    public Price AveragePrice => Booked.IsZero ? Price.Zero : BookedQuote.DivideBy(Booked);
+
+    public bool HasTrade(long tradeId) => _trades.Contains(tradeId);
+
+    /// <summary>A fault when the transition table does not allow it; nothing is changed then.</summary>
+    /// <param name="executed">Cumulative, as the exchange says; never lowers what is known.</param>
+    /// <param name="isRefusal">The same order would be refused again.</param>
+    public Result<Done> Apply(long at_ms, OrderSignal signal, Quantity executed, long exchangeOrderId, string reason, bool isRefusal)
+    {
+        Result<OrderState> next = OrderTransitions.Next(State, signal);
+        if (!next.IsOk)
+            return next.Fault with { Message = $"{ClientOrderId}: {next.Fault.Message}" };
+        State = next.Value;
+        Executed = Quantity.Max(Executed, executed);
+        ExchangeOrderId = exchangeOrderId == 0 ? ExchangeOrderId : exchangeOrderId;
+        Reason = reason.Length == 0 ? Reason : reason;
+        IsRefused |= isRefusal;
+        Updated_ms = at_ms;
+        return Done.Value;
+    }
+
+    /// <summary>False when the trade is booked already.</summary>
+    public bool Book(OrderFill fill)
+    {
+        if (!_trades.Add(fill.TradeId))
+            return false;
+        _fills.Add(fill);
+        Booked += fill.Quantity;
+        BookedQuote += fill.Price * fill.Quantity;
+        Executed = Quantity.Max(Executed, Booked);
+        Updated_ms = fill.Time_ms;
+        return true;
+    }
+}

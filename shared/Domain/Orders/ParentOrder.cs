@@ -1,0 +1,88 @@
+using Platform.Primitives.Numbers;
+
+namespace Platform.Domain.Orders;
+
+/// <summary>Where a parent stands.</summary>
+public enum ParentState : byte
+{
+    /// <summary>Nothing was sent for it and nothing will be.</summary>
+    Denied = 1,
+
+    /// <summary>Not started yet.</summary>
+    Planned = 2,
+
+    Working = 3,
+    Filled = 4,
+
+    /// <summary>Ended with a residual; the reason says why.</summary>
+    Partial = 5,
+}
+
+/// <summary>
+/// What one run wants of one symbol: planned → started → children → ended with planned = filled + residual and the reason.
+/// It changes only by the facts of a ledger, whose owner alone may call what changes it.
+/// </summary>
+public sealed class ParentOrder(ParentTerms terms)
+{
+    private readonly List<ChildOrder> _children = [];
+
+    public ParentTerms Terms => terms;
+
+    public string ParentId => terms.ParentId;
+
+    public string Symbol => terms.Symbol;
+
+    /// <summary>In the order of their intents.</summary>
+    public IReadOnlyList<ChildOrder> Children => _children;
+
+    /// <summary>Null until it starts.</summary>
+    public ScheduleTerms? Schedule { get; private set; }
+
+    /// <summary>Middle of the quote when it started, before that when it was planned.</summary>
+    public Price Arrival { get; private set; } = terms.Arrival;
+
+    public bool IsClosed { get; private set; } = terms.Denied.Length > 0;
+
+    /// <summary>Unix ms; 0 while it is not closed, and for one that was denied.</summary>
+    public long Closed_ms { get; private set; }
+
+    /// <summary>Why it ended with a residual, or was denied.</summary>
+    public string Reason { get; private set; } = terms.Denied;
+
+    /// <summary>Maker and taker fills alike, as the exchange says.</summary>
+    public Quantity Filled => Quantity.FromUnits(_children.Sum(child => child.Executed.Units));
+
+    /// <summary>Negative when the exchange filled more than was planned, which must never be.</summary>
+    public Quantity Residual => terms.Planned - Filled;
+
+    /// <summary>Sum of price × quantity of its booked fills.</summary>
+    public Notional FilledQuote => _children.Aggregate(Notional.Zero, (sum, child) => sum + child.BookedQuote);
+
+    public Price AveragePrice => Filled.IsZero || FilledQuote.IsZero ? Price.Zero : FilledQuote.DivideBy(Quantity.FromUnits(_children.Sum(child => child.Booked.Units)));
+
+    /// <summary>Every child has ended, and its fills are booked.</summary>
+    public bool IsSettled => _children.TrueForAll(child => child.IsSettled);
+
+    public ParentState State => (terms.Denied.Length > 0, IsClosed, Schedule) switch
+    {
+        (true, _, _) => ParentState.Denied,
+        (_, true, _) => Residual.Sign > 0 ? ParentState.Partial : ParentState.Filled,
+        (_, _, null) => ParentState.Planned,
+        _ => ParentState.Working,
+    };
+
+    public void Start(Price arrival, ScheduleTerms schedule)
+    {
+        Schedule = schedule;
+        Arrival = arrival.IsZero ? Arrival : arrival;
+    }
+
+    public void Add(ChildOrder child) => _children.Add(child);
+
+    public void Close(long at_ms, string reason)
+    {
+        IsClosed = true;
+        Closed_ms = at_ms;
+        Reason = reason;
+    }
+}
