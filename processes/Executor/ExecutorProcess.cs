@@ -2,9 +2,11 @@ using Microsoft.Extensions.Logging;
 using Platform.Executor.Ledger;
 using Platform.Executor.Reporting;
 using Platform.Executor.Execution;
+using Platform.Hosting.Environments;
 using Platform.Hosting.Life;
 using Platform.Primitives.Outcomes;
 using Platform.Store.Signals;
+using Platform.Exchanges.Binance.Accounts;
 using Platform.Wire.V1;
 
 namespace Platform.Executor;
@@ -43,7 +45,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _outbox = new ReportOutbox(context.Coordinator, _executor, context.Account, context.RealTime);
         _watch = SignalFiles.WatchExecution(
             context.Paths.Signals, context.Account, Path.Combine(context.Paths.Journals, $"executor-{context.Account}.handled.json"), fault => SignalFault(fault.Message), context.RealTime);
-        _triggers = new TriggerConsumer(_executor, _setup, context.Paths.Data, _watch);
+        _triggers = new TriggerConsumer(_executor, _setup, context.Paths.EnvironmentRoot, _watch);
         Connect();
     }
 
@@ -54,6 +56,8 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
     {
         JournalOpened(_journal.Recovery.ToString());
         await ReachVenueAsync(cancel);
+        string uid = Require(await new BinanceAccountClient(_setup.Rest).GetAccountUidAsync(cancel));
+        Require(AccountIdentity.Confirm(_context.Paths, _context.Account, uid));
         _context.Link.Changed += Apply;
         Apply(_context.Link.Operator);
         int resolved = Require(await _executor.StartAsync(cancel));

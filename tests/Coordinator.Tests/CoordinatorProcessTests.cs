@@ -1,4 +1,7 @@
 using Grpc.Core;
+using Platform.Hosting.Configuration;
+using Platform.Hosting.Configuration.Running;
+using Platform.Hosting.Environments;
 using Platform.Hosting.Places;
 using Platform.Primitives.Time;
 using Platform.Rpc.Channel;
@@ -17,6 +20,7 @@ public sealed class CoordinatorProcessTests : IDisposable
 {
     private readonly TempFolder _root = new("coordinator");
     private readonly Dictionary<string, string?> _environment;
+    private readonly PlatformPaths _paths;
     private readonly RpcChannel _channel;
     private readonly Client _client;
 
@@ -27,14 +31,16 @@ public sealed class CoordinatorProcessTests : IDisposable
         _channel = RpcChannel.ForAddress($"127.0.0.1:{rpc}");
         _client = new Client(_channel);
         Directory.CreateDirectory(_root.File("data", "run"));
-        File.WriteAllText(_root.File("data", "run", "clock.json"), ClockFile.ToJson(new ClockAnchor(TimeProvider.System.NowMilliseconds(), 1_746_403_200_000, 10)));
+        _paths = new PlatformPaths(_root.Path, new PathsOptions(), "mock/session-0001");
+        long now_ms = TimeProvider.System.NowMilliseconds();
+        Assert.True(EnvironmentFiles.Begin(_paths, new PlatformConfiguration(), new ClockAnchor(now_ms, 1_746_403_200_000, 10), now_ms).IsOk);
         File.WriteAllText(_root.File("data", "run", "token"), "0123456789abcdef0123456789abcdef");
     }
 
     [Fact]
     public async Task A_kill_loses_no_run_and_the_next_life_puts_its_trigger_back()
     {
-        string trigger = SignalFiles.Strategy(_root.File("data", "signals")).Path;
+        string trigger = SignalFiles.Strategy(_paths.Signals).Path;
         await using (ChildProcess first = await StartAsync())
         {
             Assert.True((await _client.ReportDataCompleteAsync(new DataCompleteReport { Label = "2025-05-05-003", RunId = "2025-05-05-003-r0", Universe = 1, Complete = 1 }, deadline: Soon)).Accepted);
@@ -68,7 +74,7 @@ public sealed class CoordinatorProcessTests : IDisposable
         Assert.True(reply.Accepted);
         Assert.True(reply.Operator.Paused);
         await _client.ReportDataCompleteAsync(new DataCompleteReport { Label = "2025-05-05-003", RunId = "2025-05-05-003-r0", Universe = 1, Complete = 1 }, deadline: Soon);
-        Assert.False(File.Exists(SignalFiles.Strategy(_root.File("data", "signals")).Path));
+        Assert.False(File.Exists(SignalFiles.Strategy(_paths.Signals).Path));
     }
 
     [Fact]
@@ -94,7 +100,7 @@ public sealed class CoordinatorProcessTests : IDisposable
             Assert.DoesNotContain("   at ", second.Output);
         }
 
-        File.Delete(_root.File("data", "run", "clock.json"));
+        File.Delete(_paths.ClockFile);
         await using (ChildProcess clockless = Launch())
         {
             Assert.Equal(2, await clockless.ExitAsync());

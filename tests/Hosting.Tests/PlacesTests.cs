@@ -25,8 +25,8 @@ public class PlacesTests
     [Fact]
     public void Paths_start_at_the_root_unless_they_are_absolute()
     {
-        var paths = new PlatformPaths("/srv/run", new PathsOptions { Logs = "/var/log/platform" });
-        Assert.Equal("/srv/run/data/signals/execution_trigger_main.json", paths.ExecutionTrigger("main"));
+        var paths = new PlatformPaths("/srv/run", new PathsOptions { Logs = "/var/log/platform" }, "testnet");
+        Assert.Equal("/srv/run/data/testnet/signals/execution_trigger_main.json", paths.ExecutionTrigger("main"));
         Assert.Equal("/var/log/platform", paths.Logs);
     }
 

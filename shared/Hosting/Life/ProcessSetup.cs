@@ -1,6 +1,7 @@
 using System.Collections;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Reading;
+using Platform.Hosting.Environments;
 using Platform.Hosting.Places;
 using Platform.Hosting.Secrets;
 using Platform.Primitives.Outcomes;
@@ -8,7 +9,7 @@ using Platform.Primitives.Time;
 
 namespace Platform.Hosting.Life;
 
-/// <summary>What a start needs before anything runs: arguments, configuration, secrets, folders, clock; each judged with one clear message.</summary>
+/// <summary>What a start needs before anything runs: arguments, configuration, secrets, the environment's identity and clock, folders; each judged with one clear message.</summary>
 public sealed record ProcessSetup(ProcessArguments Arguments, PlatformConfiguration Configuration, AccountSecrets Secrets, PlatformPaths Paths, ClockAnchor Anchor)
 {
     /// <summary>The environment of this process as a dictionary.</summary>
@@ -26,10 +27,10 @@ public sealed record ProcessSetup(ProcessArguments Arguments, PlatformConfigurat
         if (!AccountSecrets.Read(configuration, SecretsFile(arguments.ConfigFile), environment).TryGet(out AccountSecrets? secrets, out fault))
             return fault;
 
-        var paths = new PlatformPaths(arguments.Root, configuration.Paths);
-        if (FolderCheck.MakeWritable(paths.Folders) is { } unwritable)
+        var paths = PlatformPaths.Of(arguments.Root, configuration);
+        Result<ClockAnchor> anchor = EnvironmentFiles.Check(paths, configuration, TimeProvider.System.NowMilliseconds());
+        if (anchor.IsOk && FolderCheck.MakeWritable([.. paths.Folders, .. paths.EnvironmentFolders]) is { } unwritable)
             return unwritable;
-        Result<ClockAnchor> anchor = configuration.Mode == PlatformMode.Mock ? ClockFile.Read(paths.ClockFile) : ClockAnchor.RealTime;
         return anchor.IsOk ? new ProcessSetup(arguments, configuration, secrets, paths, anchor.Value) : anchor.Fault;
     }
 

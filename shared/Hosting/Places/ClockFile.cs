@@ -4,7 +4,7 @@ using Platform.Primitives.Time;
 
 namespace Platform.Hosting.Places;
 
-/// <summary>data/run/clock.json: the anchor that every process of a mock run shares. The start writes it, everybody reads it.</summary>
+/// <summary>clock.json of a mock session: the anchor that every process shares. The start writes it, everybody reads it.</summary>
 public static class ClockFile
 {
     public static string ToJson(ClockAnchor anchor) => JsonSerializer.Serialize(

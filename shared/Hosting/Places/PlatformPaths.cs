@@ -1,12 +1,47 @@
+using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Running;
 
 namespace Platform.Hosting.Places;
 
-/// <summary>The absolute folders and files of one run (requirements document 003); everybody asks here.</summary>
-public sealed class PlatformPaths(string root, PathsOptions options)
+/// <summary>
+/// The absolute folders and files of one run; everybody asks here. What is kept lies below the root of one environment, in the
+/// layout of requirements document 003; what lives only while the platform runs lies in run/, whatever the environment.
+/// </summary>
+/// <param name="environment">The environment's folder below paths.data, such as testnet or mock/session-0001.</param>
+public sealed class PlatformPaths(string root, PathsOptions options, string environment)
 {
+    /// <summary>The paths of the environment that the configuration names: in mock its newest session, or the first one that will be.</summary>
+    public static PlatformPaths Of(string root, PlatformConfiguration configuration)
+    {
+        string mode = FolderOf(configuration);
+        var paths = new PlatformPaths(root, configuration.Paths, mode);
+        if (configuration.Mode != PlatformMode.Mock)
+            return paths;
+        string folder = paths.EnvironmentRoot;
+        return paths.In($"{mode}/{(MockSessions.In(folder) is [.., var newest] ? newest : MockSessions.Next(folder))}");
+    }
+
+    /// <summary>Below paths.data: mock, testnet or live; fills on paper never share a folder with fills of an exchange.</summary>
+    public static string FolderOf(PlatformConfiguration configuration) =>
+        configuration.Mode.ToString().ToLowerInvariant() + (configuration.DryRun ? "-dry-run" : "");
+
+    /// <summary>The same run with the folders of another environment.</summary>
+    public PlatformPaths In(string other) => new(Root, options, other);
+
     /// <summary>The folder of the run; relative paths of the configuration start here.</summary>
     public string Root { get; } = Path.GetFullPath(root);
+
+    /// <summary>The environment's folder below paths.data, such as testnet or mock/session-0001.</summary>
+    public string EnvironmentName { get; } = environment;
+
+    /// <summary>Where everything that is kept of this environment lies.</summary>
+    public string EnvironmentRoot => Path.GetFullPath(Path.Combine(Data, EnvironmentName));
+
+    /// <summary>Says which exchange and clock the files of this environment belong to.</summary>
+    public string IdentityFile => Path.Combine(EnvironmentRoot, "environment.json");
+
+    /// <summary>Says which account of the exchange an executor's files belong to.</summary>
+    public string AccountFile(string account) => Path.Combine(EnvironmentRoot, "accounts", $"{account}.json");
 
     public string Data => Absolute(options.Data);
 
@@ -18,39 +53,40 @@ public sealed class PlatformPaths(string root, PathsOptions options)
     /// <summary>The built page.</summary>
     public string Web => options.Web.Length > 0 ? Absolute(options.Web) : Path.Combine(Installation.Tree, "web", "dist");
 
-    public string Universe => Path.Combine(Data, "universe");
+    public string Universe => Path.Combine(EnvironmentRoot, "universe");
 
-    public string Klines => Path.Combine(Data, "klines");
+    public string Klines => Path.Combine(EnvironmentRoot, "klines");
 
-    public string Trades => Path.Combine(Data, "trades");
+    public string Trades => Path.Combine(EnvironmentRoot, "trades");
 
-    public string FundingRates => Path.Combine(Data, "funding_rates");
+    public string FundingRates => Path.Combine(EnvironmentRoot, "funding_rates");
 
-    public string PremiumIndex => Path.Combine(Data, "premium_index");
+    public string PremiumIndex => Path.Combine(EnvironmentRoot, "premium_index");
 
-    public string Positions => Path.Combine(Data, "positions");
+    public string Positions => Path.Combine(EnvironmentRoot, "positions");
 
-    public string Signals => Path.Combine(Data, "signals");
+    public string Signals => Path.Combine(EnvironmentRoot, "signals");
 
-    public string EquityCurve => Path.Combine(Data, "equity_curve");
+    public string EquityCurve => Path.Combine(EnvironmentRoot, "equity_curve");
 
-    public string PositionHistory => Path.Combine(Data, "position_history");
+    public string PositionHistory => Path.Combine(EnvironmentRoot, "position_history");
 
-    public string StrategyReports => Path.Combine(Data, "strategy_reports");
+    public string StrategyReports => Path.Combine(EnvironmentRoot, "strategy_reports");
 
-    public string Journals => Path.Combine(Data, "journal");
+    public string Journals => Path.Combine(EnvironmentRoot, "journal");
 
-    public string Ledger => Path.Combine(Data, "ledger");
+    public string Ledger => Path.Combine(EnvironmentRoot, "ledger");
 
-    /// <summary>What lives only while the platform runs: token, clock, lock, pids.</summary>
+    /// <summary>What lives only while the platform runs: token, lock, pids.</summary>
     public string Run => Path.Combine(Data, "run");
 
     public string TokenFile => Path.Combine(Run, "token");
 
-    public string ClockFile => Path.Combine(Run, "clock.json");
+    /// <summary>The clock of a mock session.</summary>
+    public string ClockFile => Path.Combine(EnvironmentRoot, "clock.json");
 
-    /// <summary>What the simulated exchange goes on from when it was killed.</summary>
-    public string VenueState => Path.Combine(Run, "venue.state");
+    /// <summary>What the simulated exchange of a mock session goes on from when it was killed or stopped.</summary>
+    public string VenueState => Path.Combine(EnvironmentRoot, "venue.state");
 
     public string LockFile => Path.Combine(Run, "platform.lock");
 
@@ -61,8 +97,11 @@ public sealed class PlatformPaths(string root, PathsOptions options)
     public string ExecutionTrigger(string account) => Path.Combine(Signals, $"execution_trigger_{account}.json");
 
     /// <summary>Every folder that must be writable before anything starts.</summary>
-    public IEnumerable<string> Folders =>
-        [Data, Logs, Run, Signals, Positions, Journals, Ledger, Universe, Klines, Trades, FundingRates, PremiumIndex, EquityCurve, PositionHistory, StrategyReports];
+    public IEnumerable<string> Folders => [Data, Logs, Run];
+
+    /// <summary>The folders of the environment, which every process makes and proves writable.</summary>
+    public IEnumerable<string> EnvironmentFolders =>
+        [EnvironmentRoot, Signals, Positions, Journals, Ledger, Universe, Klines, Trades, FundingRates, PremiumIndex, EquityCurve, PositionHistory, StrategyReports];
 
     private string Absolute(string path) => Path.GetFullPath(Path.Combine(Root, path));
 }

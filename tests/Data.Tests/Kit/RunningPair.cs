@@ -1,11 +1,17 @@
 using System.Net.Http;
 using Platform.Analytics.Bars;
 using Platform.Data.Bars;
+using Platform.Hosting.Configuration;
+using Platform.Hosting.Configuration.Running;
+using Platform.Hosting.Environments;
+using Platform.Hosting.Places;
 using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
 using Platform.Store.Journals;
 using Platform.TestKit.Files;
 using Platform.TestKit.Processes;
 using Platform.TestKit.Waiting;
+using Xunit;
 
 namespace Platform.Data.Tests.Kit;
 
@@ -15,8 +21,11 @@ internal sealed class RunningPair : IAsyncDisposable
     private const int DefaultVenuePort = 5080;
 
     private readonly TempFolder _root = new("data");
+    private readonly PlatformPaths _paths;
     private readonly int _port = FreePort.Next();
     private ChildProcess? _venue;
+
+    private RunningPair() => _paths = PlatformPaths.Of(_root.Path, new PlatformConfiguration());
 
     public ChildProcess? Data { get; private set; }
 
@@ -30,10 +39,11 @@ internal sealed class RunningPair : IAsyncDisposable
         pair._venue = ChildProcess.Start(BuiltProgram.Path("Venue"), ["--listen", $"127.0.0.1:{pair._port}", "--market", "klines", "--market-path", market, "--speed", $"{speed}"]);
         await pair._venue.LineAsync("ready http");
         using var http = new HttpClient();
-        pair._root.Folder("data", "run");
+        ClockAnchor anchor = ClockFile.Parse(await http.GetStringAsync($"http://127.0.0.1:{pair._port}/venue/v1/clock"), "the exchange").Value;
+        var configuration = new PlatformConfiguration { Clock = new ClockOptions { Speed = speed } };
+        Assert.True(EnvironmentFiles.Begin(pair._paths, configuration, anchor, anchor.RealStart_ms).IsOk);
         pair._root.Folder("config");
-        await File.WriteAllTextAsync(pair._root.File("data", "run", "clock.json"), await http.GetStringAsync($"http://127.0.0.1:{pair._port}/venue/v1/clock"));
-        await File.WriteAllTextAsync(pair._root.File("config", "platform.yaml"), $"network:\n  port_shift: {pair._port - DefaultVenuePort}\n");
+        await File.WriteAllTextAsync(pair._root.File("config", "platform.yaml"), $"clock:\n  speed: {speed}\nnetwork:\n  port_shift: {pair._port - DefaultVenuePort}\n");
         return pair;
     }
 
@@ -52,7 +62,7 @@ internal sealed class RunningPair : IAsyncDisposable
     public List<SymbolBar> Journal()
     {
         var bars = new List<SymbolBar>();
-        Result<ulong> read = JournalReader.Read(_root.File("data", "journal"), "bars", 0, (_, payload) => bars.Add(BarRecord.Read(payload).Value));
+        Result<ulong> read = JournalReader.Read(_paths.Journals, "bars", 0, (_, payload) => bars.Add(BarRecord.Read(payload).Value));
         return read.IsOk ? bars : [];
     }
 

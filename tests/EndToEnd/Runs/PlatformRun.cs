@@ -38,6 +38,9 @@ internal sealed class PlatformRun : IAsyncDisposable
     /// <summary>A path below the run's data folder.</summary>
     public string Data(params string[] parts) => Path.Combine([Root, "data", .. parts]);
 
+    /// <summary>A path below the newest mock session.</summary>
+    public string Session(params string[] parts) => Path.Combine([Directory.GetDirectories(Data("mock")).Max(StringComparer.Ordinal)!, .. parts]);
+
     /// <summary>Starts and waits until everything is up; fails with the command's own words when it is not.</summary>
     public static Task<PlatformRun> UpAsync(params string[] options) => UpAsync([], options);
 

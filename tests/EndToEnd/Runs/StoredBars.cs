@@ -15,7 +15,7 @@ internal static class StoredBars
     {
         using DuckDbDatabase database = DuckDbDatabase.Open().Value;
         using DuckDbConnection connection = database.Connect();
-        string pattern = run.Data("klines", symbol, "*.parquet");
+        string pattern = run.Session("klines", symbol, "*.parquet");
         ColumnTable table = ParquetFile.Collect(connection.Query(
             $"SELECT open_time::BIGINT AS open_time, close::DOUBLE AS close, volume::DOUBLE AS volume, revision::BIGINT AS revision, quality::VARCHAR AS quality, trade_count::BIGINT AS trades FROM read_parquet('{pattern}') ORDER BY open_time")).Value;
         var bars = new Dictionary<Label, StoredBar>();

@@ -1,5 +1,8 @@
 using Platform.Domain.Limits;
+using Platform.Hosting.Configuration;
+using Platform.Hosting.Configuration.Running;
 using Platform.Hosting.Control;
+using Platform.Hosting.Environments;
 using Platform.Hosting.Places;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
@@ -32,7 +35,7 @@ public sealed class SharedWeightTests : IAsyncLifetime
         _clock = new VirtualClock(anchor);
         _channel = RpcChannel.ForAddress($"127.0.0.1:{_port}");
         _root.Folder("data", "run");
-        File.WriteAllText(_root.File("data", "run", "clock.json"), ClockFile.ToJson(anchor));
+        Assert.True(EnvironmentFiles.Begin(PlatformPaths.Of(_root.Path, new PlatformConfiguration()), new PlatformConfiguration { Clock = new ClockOptions { Speed = 1 } }, anchor, anchor.RealStart_ms).IsOk);
         File.WriteAllText(_root.File("data", "run", "token"), "0123456789abcdef0123456789abcdef");
     }
 
@@ -42,6 +45,7 @@ public sealed class SharedWeightTests : IAsyncLifetime
         {
             ["PLATFORM__NETWORK__COORDINATOR_RPC"] = $"{_port}",
             ["PLATFORM__NETWORK__COORDINATOR_BUS"] = $"{FreePort.Next()}",
+            ["PLATFORM__CLOCK__SPEED"] = "1",
             ["PLATFORM__COORDINATOR__WEIGHT_PER_MINUTE"] = "500",
             ["PLATFORM__COORDINATOR__WEIGHT_RESERVED"] = "0.2",
         };

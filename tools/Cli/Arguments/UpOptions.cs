@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Platform.Cli.Runs;
+using Platform.Cli.Sessions;
 using Platform.Hosting.Life;
 using Platform.Primitives.Outcomes;
 
@@ -20,7 +21,7 @@ internal sealed class UpOptions
     private readonly Option<int?> _portBase = new("--port-base") { Description = "Shifts every port by N - 5000, so that several platforms fit one machine." };
     private readonly Option<bool> _noWeb = new("--no-web") { Description = "Start without the monitor and its page." };
 
-    private readonly Option<bool> _keepState = new("--keep-state") { Description = "Go on with the accounts, orders and positions that the simulated exchange had when it was stopped (mock)." };
+    private readonly Option<bool> _keepState = new("--keep-state") { Description = "Go on with the newest mock session, in its own settings: exchange, clock, accounts, orders, positions and every ledger." };
 
     public UpOptions AddTo(Command command)
     {
@@ -53,6 +54,15 @@ internal sealed class UpOptions
                 overrides.TryAdd(name, value);
         }
 
+        Result<RunFolder> given = RunFolder.ForStart(parsed.GetValue(_place.Root)!, parsed.GetValue(_place.Config)!, overrides);
+        return KeepsState(parsed) ? given.Then(folder => Continued(folder, parsed, overrides)) : given;
+    }
+
+    /// <summary>What the session was begun with counts, unless the command says otherwise, which the start then refuses.</summary>
+    private Result<RunFolder> Continued(RunFolder given, ParseResult parsed, Dictionary<string, string> overrides)
+    {
+        foreach ((string name, string value) in EnvironmentOpening.SettingsToContinue(given))
+            overrides.TryAdd(name, value);
         return RunFolder.ForStart(parsed.GetValue(_place.Root)!, parsed.GetValue(_place.Config)!, overrides);
     }
 

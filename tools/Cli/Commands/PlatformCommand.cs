@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Platform.Cli.Archive;
+using Platform.Cli.Sessions;
 using Platform.Cli.TradeStream;
 using Platform.Cli.VolumeSpread;
 
@@ -15,6 +16,7 @@ internal static class PlatformCommand
             UpCommand.Create(),
             DownCommand.Create(),
             StatusCommand.Create(),
+            SessionsCommand.Create(),
             LogsCommand.Create(),
             DoctorCommand.Create(),
             ArchiveCommand.Create(),

@@ -87,6 +87,6 @@ internal static class UpCommand
     private static string Welcome(RunFolder folder, bool withMonitor)
     {
         string page = withMonitor ? $"{folder.Addresses.MonitorHttp}/?token={TokenFile.Read(folder.Paths)}" : "(started without the page)";
-        return $"The platform runs in mode {folder.Configuration.Mode.ToString().ToLowerInvariant()}. Page: {page}{Environment.NewLine}Stop it with: scripts/platform down";
+        return $"The platform runs in {PlatformPaths.Of(folder.Arguments.Root, folder.Configuration).EnvironmentName}. Page: {page}{Environment.NewLine}Stop it with: scripts/platform down";
     }
 }

@@ -60,19 +60,6 @@ internal static class StartPlan
         return arguments;
     }
 
-    /// <summary>The same command line with the exchange's time beginning elsewhere; a mirror begins at the present of what it mirrors.</summary>
-    public static IReadOnlyList<string> StartingAt(IReadOnlyList<string> arguments, long start_ms)
-    {
-        if (arguments.Contains("--upstream"))
-            return arguments;
-        List<string> changed = [.. arguments];
-        int at = changed.IndexOf("--start");
-        if (at >= 0)
-            changed.RemoveRange(at, 2);
-        changed.AddRange(["--start", start_ms.ToString(CultureInfo.InvariantCulture)]);
-        return changed;
-    }
-
     private static ChildSpec Process(string process, string account = "")
     {
         string project = char.ToUpperInvariant(process[0]) + process[1..];

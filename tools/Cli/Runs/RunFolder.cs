@@ -18,7 +18,7 @@ internal sealed record RunFolder(ProcessArguments Arguments, PlatformConfigurati
     {
         var arguments = new ProcessArguments(Path.GetFullPath(root), ProcessArguments.FindConfig(Path.GetFullPath(root), config), "");
         return ProcessSetup.ReadConfiguration(arguments, Merge(overrides)).Then<RunFolder>(configuration =>
-            new RunFolder(arguments, configuration, new PlatformPaths(arguments.Root, configuration.Paths), new PlatformAddresses(configuration), overrides));
+            new RunFolder(arguments, configuration, PlatformPaths.Of(arguments.Root, configuration), new PlatformAddresses(configuration), overrides));
     }
 
     /// <summary>For every later command: the overrides that the start left in data/run count again.</summary>

@@ -59,11 +59,11 @@ internal sealed class Child : IDisposable
     }
 
     /// <summary>NotFound when it is not built.</summary>
-    public static Result<Child> Start(ChildSpec spec, IReadOnlyList<string> arguments, int restarts, RunFolder folder)
+    public static Result<Child> Start(ChildSpec spec, int restarts, RunFolder folder)
     {
         if (!File.Exists(spec.Executable))
             return new Fault(FaultKind.NotFound, $"{spec.Name}: {spec.Executable} does not exist; build first: scripts/setup.sh");
-        var start = new ProcessStartInfo(spec.Executable, arguments)
+        var start = new ProcessStartInfo(spec.Executable, spec.Arguments)
         {
             WorkingDirectory = folder.Arguments.Root,
             RedirectStandardInput = true,

@@ -1,8 +1,8 @@
 using Platform.Cli.Runs;
+using Platform.Hosting.Environments;
 using Platform.Hosting.Places;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
-using Platform.Store.Documents;
 using Platform.Wire.V1;
 
 namespace Platform.Cli.Supervision;
@@ -21,7 +21,10 @@ internal sealed class Readiness(RunFolder folder, RunProbe signs)
         {
             if (child.HasExited)
                 return new Fault(FaultKind.Unavailable, Describe(child, $"ended with exit code {child.ExitCode}"));
-            if (child.Spec.Registers ? await IsRunningAsync(child) : await HasClockAsync())
+            Result<bool> ready = child.Spec.Registers ? await IsRunningAsync(child) : await HasClockAsync();
+            if (ready.Fault is { } refused)
+                return refused;
+            if (ready.Value)
                 return Done.Value;
             if (TimeProvider.System.GetElapsedTime(started).TotalMilliseconds > limit_ms)
                 return new Fault(FaultKind.Unavailable, Describe(child, $"is not running after {limit_ms / 1000.0:0.#} s (supervisor.start_timeout_ms)"));
@@ -37,12 +40,13 @@ internal sealed class Readiness(RunFolder folder, RunProbe signs)
     private async Task<bool> IsRunningAsync(Child child) =>
         await signs.ProcessesAsync() is { } rows && rows.Any(row => child.Is(row) && row.State is ProcessState.Running or ProcessState.Degraded);
 
-    /// <summary>The exchange decides the clock; it is written down for everybody.</summary>
-    private async Task<bool> HasClockAsync()
+    /// <summary>The exchange decides the clock; with it the session begins, or goes on, for everybody.</summary>
+    private async Task<Result<bool>> HasClockAsync()
     {
         if (await signs.VenueClockAsync() is not { } json)
             return false;
-        Result<ClockAnchor> anchor = ClockFile.Parse(json, "the simulated exchange's clock");
-        return anchor.IsOk && AtomicFile.Write(folder.Paths.ClockFile, System.Text.Encoding.UTF8.GetBytes(ClockFile.ToJson(anchor.Value))).IsOk;
+        return ClockFile.Parse(json, "the simulated exchange's clock")
+            .Then(anchor => EnvironmentFiles.Begin(folder.Paths, folder.Configuration, anchor, TimeProvider.System.NowMilliseconds()))
+            .Then<bool>(_ => true);
     }
 }

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Platform.Cli.Plans;
 using Platform.Cli.Runs;
-using Platform.Hosting.Places;
+using Platform.Cli.Sessions;
 using Platform.Primitives.Outcomes;
-using Platform.Primitives.Time;
 
 namespace Platform.Cli.Supervision;
 
@@ -11,21 +10,22 @@ namespace Platform.Cli.Supervision;
 /// Owns the processes of one run: starts them stage by stage, restarts what crashes with back-off, stops all in reverse.
 /// One loop per process; the list of children changes under one lock.
 /// </summary>
-internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOnlyList<ChildSpec>> stages, Action<Progress> report, ILogger log) : IDisposable
+internal sealed partial class Supervisor(RunFolder begun, bool withMonitor, Action<Progress> report, ILogger log) : IDisposable
 {
     private const int VenueRestarts = 3;
 
     private readonly Lock _gate = new();
     private readonly List<Child> _children = [];
-    private readonly RunProbe _signs = new(folder);
-    private long? _venueStart_ms;
+    private readonly RunProbe _signs = new(begun);
+    private RunFolder _folder = begun;
+    private IReadOnlyList<IReadOnlyList<ChildSpec>> _stages = StartPlan.Stages(begun, withMonitor);
     private int _rounds;
 
     /// <summary>Starts everything; the first fault ends the start, and the caller stops what runs.</summary>
     public async Task<Result<Done>> StartAsync(CancellationToken cancel)
     {
-        var readiness = new Readiness(folder, _signs);
-        foreach (IReadOnlyList<ChildSpec> stage in stages)
+        var readiness = new Readiness(_folder, _signs);
+        foreach (IReadOnlyList<ChildSpec> stage in _stages)
         {
             Result<Done>[] outcomes = await Task.WhenAll(stage.Select(spec => StartOneAsync(spec, readiness, cancel)));
             if (outcomes.FirstOrDefault(outcome => !outcome.IsOk) is { Fault: { } fault })
@@ -44,7 +44,7 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
         while (!cancel.IsCancellationRequested)
         {
             using var round = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            Task watching = new HangWatch(folder.Configuration.Supervisor, _signs, Running, log).RunAsync(round.Token);
+            Task watching = new HangWatch(_folder.Configuration.Supervisor, _signs, Running, log).RunAsync(round.Token);
             await Task.WhenAll(Running().Select(child => child.Spec.Name == StartPlan.Venue ? AwaitVenueAsync(child, round) : KeepAliveAsync(child, round.Token)));
             await round.CancelAsync();
             await watching;
@@ -57,16 +57,16 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
     /// <summary>Stops in reverse order of the stages; names what had to be killed.</summary>
     public async Task<IReadOnlyList<string>> StopAsync()
     {
-        var limit = TimeSpan.FromMilliseconds(folder.Configuration.Supervisor.StopTimeout_ms);
+        var limit = TimeSpan.FromMilliseconds(_folder.Configuration.Supervisor.StopTimeout_ms);
         List<string> killed = [];
-        foreach (IReadOnlyList<ChildSpec> stage in stages.Reverse())
+        foreach (IReadOnlyList<ChildSpec> stage in _stages.Reverse())
         {
             Child[] running = [.. Running().Where(child => stage.Contains(child.Spec))];
             bool[] ordered = await Task.WhenAll(running.Select(child => child.StopAsync(limit)));
             killed.AddRange(running.Zip(ordered).Where(pair => !pair.Second).Select(pair => pair.First.Spec.Name));
         }
 
-        PidsFile.Remove(folder.Paths);
+        PidsFile.Remove(_folder.Paths);
         return killed;
     }
 
@@ -86,8 +86,7 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
 
     private Result<Child> Launch(ChildSpec spec, int restarts)
     {
-        IReadOnlyList<string> arguments = spec.Name == StartPlan.Venue && _venueStart_ms is { } start_ms ? StartPlan.StartingAt(spec.Arguments, start_ms) : spec.Arguments;
-        if (!Child.Start(spec, arguments, restarts, folder).TryGet(out Child? child, out Fault? fault))
+        if (!Child.Start(spec, restarts, _folder).TryGet(out Child? child, out Fault? fault))
             return fault;
         lock (_gate)
         {
@@ -102,7 +101,7 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
     /// <summary>False when it was given up after so many crashes in a row.</summary>
     private async Task<bool> KeepAliveAsync(Child child, CancellationToken cancel, int most = int.MaxValue)
     {
-        var rule = new RestartRule(folder.Configuration.Supervisor);
+        var rule = new RestartRule(_folder.Configuration.Supervisor);
         while (!cancel.IsCancellationRequested)
         {
             long started = TimeProvider.System.GetTimestamp();
@@ -143,24 +142,24 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
     /// <summary>Ends the round when the exchange cannot go on from its state: nobody else can go on without it.</summary>
     private async Task AwaitVenueAsync(Child venue, CancellationTokenSource round)
     {
-        if (!await KeepAliveAsync(venue, round.Token, VenueRestarts))
+        int most = _folder.Configuration.Venue.Market == StartPlan.Upstream ? 0 : VenueRestarts;
+        if (!await KeepAliveAsync(venue, round.Token, most))
             await round.CancelAsync();
     }
 
-    /// <summary>Stops all, and starts all again with the exchange's clock going on from where platform time is now.</summary>
+    /// <summary>Stops all, and starts all again in a new session: no ledger may go on with an exchange that has lost its accounts.</summary>
     private async Task BeginAnewAsync(CancellationToken cancel)
     {
         _rounds++;
         await StopAsync();
-        File.Delete(folder.Paths.VenueState);
-        var wait = TimeSpan.FromMilliseconds(folder.Configuration.Supervisor.RestartBackoff_ms);
+        var wait = TimeSpan.FromMilliseconds(_folder.Configuration.Supervisor.RestartBackoff_ms);
         while (!cancel.IsCancellationRequested)
         {
-            if (ClockFile.Read(folder.Paths.ClockFile).TryGet(out ClockAnchor? anchor, out _))
-                _venueStart_ms = Math.Max(_venueStart_ms ?? 0, anchor.ToVirtual(TimeProvider.System.NowMilliseconds()));
             try
             {
-                Result<Done> started = await StartAsync(cancel);
+                Result<Done> started = OpenSession();
+                if (started.IsOk)
+                    started = await StartAsync(cancel);
                 if (started.IsOk)
                     return;
                 NotRestarted("the platform", started.Fault.Message);
@@ -172,9 +171,16 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
                 return;
             }
 
-            wait = TimeSpan.FromMilliseconds(Math.Min(2 * wait.TotalMilliseconds, folder.Configuration.Supervisor.RestartBackoffMax_ms));
+            wait = TimeSpan.FromMilliseconds(Math.Min(2 * wait.TotalMilliseconds, _folder.Configuration.Supervisor.RestartBackoffMax_ms));
         }
     }
+
+    private Result<Done> OpenSession() => EnvironmentOpening.Open(_folder, keepState: false, (subject, text) => report(new Progress("note", subject, text))).Then<Done>(folder =>
+    {
+        (_folder, _stages) = (folder, StartPlan.Stages(folder, withMonitor));
+        NewSession(folder.Paths.EnvironmentName);
+        return Done.Value;
+    });
 
     private IReadOnlyList<Child> Running()
     {
@@ -187,15 +193,18 @@ internal sealed partial class Supervisor(RunFolder folder, IReadOnlyList<IReadOn
         using var self = System.Diagnostics.Process.GetCurrentProcess();
         List<KnownProcess> known = [KnownProcess.Of("supervisor", self)];
         known.AddRange(_children.Where(child => !child.HasExited).Select(child => child.Known));
-        if (PidsFile.Write(folder.Paths, known).Fault is { } fault)
+        if (PidsFile.Write(_folder.Paths, known).Fault is { } fault)
             NotNoted(fault.Message);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Name} ended with exit code {Code}; starting it again in {Wait} ms (crash {Crashes}). Its last lines:\n{Lines}")]
     private partial void Ended(string name, int code, double wait, int crashes, string lines);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The simulated exchange cannot go on from its state (exit code {Code}): its accounts are given up, and everything is started anew. Its last lines:\n{Lines}")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The simulated exchange cannot go on from its state (exit code {Code}): its accounts are lost, and everything starts anew in a new session. Its last lines:\n{Lines}")]
     private partial void VenueEnded(int code, string lines);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Session} begins")]
+    private partial void NewSession(string session);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Name} started again, pid {Pid}")]
     private partial void Again(string name, int pid);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Platform.Cli.Checks;
 using Platform.Cli.Plans;
 using Platform.Cli.Runs;
+using Platform.Cli.Sessions;
 using Platform.Cli.Stopping;
 using Platform.Hosting.Life;
 using Platform.Hosting.Logging;
@@ -23,24 +24,27 @@ internal static class SupervisorSession
             return Refuse(fault.Kind == FaultKind.Already ? $"the platform runs here already: {fault.Message}. To see it: platform status. To stop it: platform down." : fault.Message);
         using FolderLock owned = held;
         foreach (string leftOver in await OrphanedProcesses.StopAsync(folder))
-            Report(new Progress("note", leftOver, "was left over from an earlier run and has been stopped"));
+            Note(leftOver, "was left over from an earlier run and has been stopped");
         StopRequest.Clear(folder.Paths);
 
-        IReadOnlyList<IReadOnlyList<ChildSpec>> stages = StartPlan.Stages(folder, withMonitor);
-        string problems = string.Join(Environment.NewLine, StartChecks.Problems(folder, stages.SelectMany(stage => stage)));
+        string problems = string.Join(Environment.NewLine, StartChecks.Problems(folder, StartPlan.Stages(folder, withMonitor).SelectMany(stage => stage)));
         if (problems.Length > 0)
             return Refuse(problems);
         if (TokenFile.Ensure(folder.Paths).Fault is { } noToken)
             return Refuse(noToken.Message);
         if (folder.Remember().Fault is { } noMemory)
             return Refuse(noMemory.Message);
-        if (!keepState)
-            File.Delete(folder.Paths.VenueState);
+        if (!EnvironmentOpening.Open(folder, keepState, Note).TryGet(out RunFolder? opened, out fault))
+            return Refuse(fault.Message);
+        Note(opened.Paths.EnvironmentName, keepState ? "goes on where it was stopped" : "begins");
 
         using var logs = new PlatformLogs(folder.Paths.Logs, "supervisor", folder.Configuration.Logging, SecretRedaction.None, TimeProvider.System, quietConsole: true);
         using var signals = new StopSignals(supervised: false);
-        using var supervisor = new Supervisor(folder, stages, Report, logs.Factory.CreateLogger<Supervisor>());
-        return await SuperviseAsync(folder, supervisor, signals);
+        using var supervisor = new Supervisor(opened, withMonitor, Report, logs.Factory.CreateLogger<Supervisor>());
+        int code = await SuperviseAsync(opened, supervisor, signals);
+        if (code != 0 && !keepState)
+            EnvironmentOpening.Discard(opened, Note);
+        return code;
     }
 
     private static async Task<int> SuperviseAsync(RunFolder folder, Supervisor supervisor, StopSignals signals)
@@ -94,6 +98,8 @@ internal static class SupervisorSession
         Report(new Progress("failed", "", message));
         return 1;
     }
+
+    private static void Note(string subject, string text) => Report(new Progress("note", subject, text));
 
     private static void Report(Progress progress)
     {

@@ -26,6 +26,8 @@ internal static class AccountMapping
         row.PriceOrZero("liquidationPrice"),
         row.Int64Or("updateTime", 0));
 
+    public static string Uid(JsonElement row) => row.TextOrEmpty("accountAlias");
+
     public static IncomeRow Income(JsonElement row) => new(
         row.TextOrEmpty("symbol"), row.Text("incomeType"), row.Money("income"), row.TextOrEmpty("asset"), row.Int64("time"), row.Int64Or("tranId", 0), row.TextOrEmpty("tradeId"));
 

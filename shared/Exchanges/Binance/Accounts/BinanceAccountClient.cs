@@ -14,6 +14,10 @@ public sealed class BinanceAccountClient(BinanceRest rest)
     public Task<Result<AccountTotals>> GetAccountAsync(CancellationToken cancel) =>
         rest.SendAsync(Read("/fapi/v3/account", new RequestText(), 5), AccountMapping.Totals, cancel);
 
+    /// <summary>The exchange's own code for the account (accountAlias), the same for every key of it; empty where the exchange shows none.</summary>
+    public Task<Result<string>> GetAccountUidAsync(CancellationToken cancel) =>
+        rest.SendAsync(Read("/fapi/v3/balance", new RequestText(), 5), root => root.Many(AccountMapping.Uid).FirstOrDefault(""), cancel);
+
     /// <summary>Only symbols with a position or open orders; one symbol, or all when null.</summary>
     public Task<Result<IReadOnlyList<PositionRisk>>> GetPositionsAsync(string? symbol, CancellationToken cancel) =>
         rest.SendAsync(Read("/fapi/v3/positionRisk", new RequestText().AddIf("symbol", symbol), 5), root => root.Many(AccountMapping.Risk), cancel);
