@@ -4,6 +4,7 @@ using Platform.Benchmarks.Bus;
 using Platform.Benchmarks.Rpc;
 using Platform.Benchmarks.Soaks;
 using Platform.Benchmarks.Store;
+using Platform.Benchmarks.TradeStream;
 using Platform.Benchmarks.Venue;
 
 namespace Platform.Benchmarks;
@@ -20,6 +21,7 @@ internal static class Program
         ["venue-model"] = () => Task.Run(ModelCalibration.Run),
         ["venue-gate"] = VenueGateBenchmark.RunAsync,
         ["venue-engine"] = () => Task.Run(VenueEngineBenchmark.Run),
+        ["stream"] = StreamBenchmark.RunAsync,
         ["store"] = () => Task.Run(StoreComparison.Run),
     };
 

@@ -92,7 +92,7 @@ public sealed class TradeFrameReaderTests
     }
 
     [Fact]
-    public void No_mutation_of_a_frame_throws_or_gives_a_trade_that_cannot_be_counted() => Prop.ForAll(
+    public void No_mutation_of_a_frame_throws_and_the_quick_scan_reads_it_as_the_JSON_reader_does() => Prop.ForAll(
         Gen.Choose(0, int.MaxValue).ToArbitrary(),
         seed =>
         {
@@ -113,8 +113,9 @@ public sealed class TradeFrameReaderTests
             FrameKind kind = new TradeFrameReader().Read(bytes, out TradeFrame trade, out ReadOnlySpan<byte> symbol);
             if (kind == FrameKind.Trade)
                 new CumulativeVolumeDelta().Update(trade.Print);
-            return symbol.Length <= 64;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000));
+            FrameKind thorough = new TradeFrameReader(isThorough: true).Read(bytes, out TradeFrame same, out ReadOnlySpan<byte> sameSymbol);
+            return kind == thorough && trade == same && symbol.SequenceEqual(sameSymbol) && symbol.Length <= 64;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(10_000));
 
     private static FrameKind Read(string text, out TradeFrame trade, out string symbol)
     {

@@ -10,7 +10,8 @@ namespace Platform.Cli.TradeStream.Frames;
 /// Reads aggTrade and trade events, alone or in the envelope of a combined stream (spec/binance-usdm.md §2.1). Only price and quantity
 /// must be there; side, time, id and symbol may be missing. Extra fields are passed over. Allocates nothing for the usual frame.
 /// </summary>
-internal sealed class TradeFrameReader
+/// <param name="isThorough">Leaves the quick scan of usual frames out, to compare with.</param>
+internal sealed class TradeFrameReader(bool isThorough = false)
 {
     /// <summary>The last millisecond of the year 9999.</summary>
     private const long LatestTime_ms = 253_402_300_799_999;
@@ -21,51 +22,19 @@ internal sealed class TradeFrameReader
     {
         trade = default;
         symbol = default;
-        var fields = new Fields();
-        try
+        var fields = new FrameFields();
+        if (isThorough || !FrameScan.TryScan(json, ref fields))
         {
-            var reader = new Utf8JsonReader(json);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            fields = default;
+            if (!fields.TryParse(json))
                 return FrameKind.Malformed;
-            ReadObject(ref reader, ref fields);
-            if (reader.Read())
-                return FrameKind.Malformed;
-        }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
-        {
-            return FrameKind.Malformed;
         }
 
         FrameKind kind = KindOf(in fields, out TradeKind tradeKind);
         return kind == FrameKind.Trade ? Compose(in fields, tradeKind, out trade, out symbol) : kind;
     }
 
-    private static void ReadObject(ref Utf8JsonReader reader, ref Fields fields)
-    {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            ReadOnlySpan<byte> name = reader.ValueSpan;
-            byte letter = name.Length == 1 ? name[0] : (byte)0;
-            bool isData = name.SequenceEqual("data"u8), isStream = name.SequenceEqual("stream"u8);
-            fields.IsRefusal |= name.SequenceEqual("error"u8) || name.SequenceEqual("code"u8);
-            reader.Read();
-            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-            {
-                if (isData && reader.TokenType == JsonTokenType.StartObject)
-                    ReadObject(ref reader, ref fields);
-                else
-                    reader.Skip();
-                continue;
-            }
-
-            if (isStream && reader.TokenType == JsonTokenType.String)
-                fields.Stream = reader.ValueSpan;
-            else if (letter != 0 && reader.TokenType != JsonTokenType.Null)
-                fields.Set(letter, reader.ValueSpan);
-        }
-    }
-
-    private static FrameKind KindOf(in Fields fields, out TradeKind kind)
+    private static FrameKind KindOf(in FrameFields fields, out TradeKind kind)
     {
         kind = fields.Event.SequenceEqual("aggTrade"u8) ? TradeKind.Aggregate : fields.Event.SequenceEqual("trade"u8) ? TradeKind.Single : TradeKind.None;
         if (kind == TradeKind.None && fields.Event.IsEmpty)
@@ -79,7 +48,7 @@ internal sealed class TradeFrameReader
         return fields.IsRefusal ? FrameKind.Refusal : FrameKind.Other;
     }
 
-    private static FrameKind Compose(scoped in Fields fields, TradeKind kind, out TradeFrame trade, out ReadOnlySpan<byte> symbol)
+    private static FrameKind Compose(scoped in FrameFields fields, TradeKind kind, out TradeFrame trade, out ReadOnlySpan<byte> symbol)
     {
         trade = default;
         symbol = default;
@@ -111,7 +80,7 @@ internal sealed class TradeFrameReader
         return true;
     }
 
-    private static bool TrySymbol(scoped in Fields fields, out ReadOnlySpan<byte> symbol)
+    private static bool TrySymbol(scoped in FrameFields fields, out ReadOnlySpan<byte> symbol)
     {
         int at = fields.Stream.IndexOf((byte)'@');
         symbol = !fields.Symbol.IsEmpty ? fields.Symbol : at > 0 ? fields.Stream[..at] : default;
@@ -133,30 +102,6 @@ internal sealed class TradeFrameReader
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
             return [];
-        }
-    }
-
-    /// <summary>The texts of one frame, where they lie.</summary>
-    private ref struct Fields
-    {
-        public ReadOnlySpan<byte> Stream, Event, Symbol, Price, Quantity, BuyerIsMaker, EventTime, TradeTime, AggregateId, TradeId, Execution;
-        public bool IsRefusal;
-
-        public void Set(byte letter, ReadOnlySpan<byte> value)
-        {
-            switch (letter)
-            {
-                case (byte)'e': Event = value; break;
-                case (byte)'s': Symbol = value; break;
-                case (byte)'p': Price = value; break;
-                case (byte)'q': Quantity = value; break;
-                case (byte)'m': BuyerIsMaker = value; break;
-                case (byte)'E': EventTime = value; break;
-                case (byte)'T': TradeTime = value; break;
-                case (byte)'a': AggregateId = value; break;
-                case (byte)'t': TradeId = value; break;
-                case (byte)'X': Execution = value; break;
-            }
         }
     }
 }
