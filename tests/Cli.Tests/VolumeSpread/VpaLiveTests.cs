@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Platform.Analytics.VolumeSpread;
-using Platform.Cli.VolumeSpread;
 using Platform.Cli.VolumeSpread.Live;
+using Platform.Cli.VolumeSpread.Results;
 using Platform.Domain.Labels;
 using Platform.Primitives.Outcomes;
 using Platform.TestKit.Files;

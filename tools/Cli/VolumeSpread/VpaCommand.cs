@@ -2,7 +2,10 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Platform.Analytics.VolumeSpread;
 using Platform.Cli.Arguments;
+using Platform.Cli.VolumeSpread.Commentary;
 using Platform.Cli.VolumeSpread.Live;
+using Platform.Cli.VolumeSpread.Recorded;
+using Platform.Cli.VolumeSpread.Results;
 using Platform.Domain.Labels;
 using Platform.Primitives.Outcomes;
 
@@ -18,13 +21,16 @@ internal static partial class VpaCommand
     private static readonly Option<double?> Minutes = new("--minutes") { Description = "Real minutes to run; until Ctrl+C when left out." };
     private static readonly Option<string?> Cache = new("--cache") { Description = "Folder of cached bars; data/vpa when left out, a fresh one for --demo." };
 
+    private static readonly Option<string?> CommentaryFile = new("--commentary") { Description = "JSON file of an OpenAI-compatible endpoint, its models and a daily budget: texts beside the computed facts. Off when left out." };
+
     public static Command Create()
     {
         var command = new Command("vpa", "Volume-spread analysis: signals, Wyckoff phases and their alignment over timeframes.");
         VpaOptions options = new VpaOptions().AddTo(command);
-        foreach (Option option in new Option[] { Input, Json, Exchange, Demo, Minutes, Cache })
+        foreach (Option option in new Option[] { Input, Json, Exchange, Demo, Minutes, Cache, CommentaryFile })
             command.Add(option);
         command.Add(EvaluateCommand.Create());
+        command.Add(ReportCommand.Create());
         command.SetAction(async (parsed, stop) =>
         {
             Result<IReadOnlyList<BarInterval>> timeframes = options.Timeframes(parsed);
@@ -50,12 +56,17 @@ internal static partial class VpaCommand
             return FormattableString.Invariant($"--minutes: {minutes} is not a length of time; expected more than 0.");
         if (parsed.GetValue(Exchange) is { } exchange && !ExchangeName().IsMatch(exchange))
             return $"--exchange: '{exchange}' is not an exchange; expected live, testnet or HOST:PORT of a simulated exchange.";
+        if (recorded && parsed.GetValue(CommentaryFile) is not null)
+            return "--commentary goes with a live session only; leave out --input.";
         return !recorded && parsed.GetValue(Json) == "-" ? "--json - goes with --input only: live, standard output shows the table." : null;
     }
 
     private static async Task<int> RunLiveAsync(ParseResult parsed, IReadOnlyList<string> symbols, IReadOnlyList<BarInterval> timeframes, CancellationToken stop)
     {
         bool demo = parsed.GetValue(Demo);
+        CommentaryOptions? commentary = null;
+        if (parsed.GetValue(CommentaryFile) is { } settings && !CommentaryOptions.Read(settings).TryGet(out commentary, out Fault? wrong))
+            return CommandFault.Report(wrong);
         string cache = parsed.GetValue(Cache) ?? (demo ? Directory.CreateTempSubdirectory("vpa-demo-").FullName : Path.Combine("data", "vpa"));
         var options = new LiveOptions
         {
@@ -64,6 +75,7 @@ internal static partial class VpaCommand
             Exchange = parsed.GetValue(Exchange) ?? "live",
             Cache = cache,
             Minutes = parsed.GetValue(Minutes),
+            Commentary = commentary,
         };
         try
         {

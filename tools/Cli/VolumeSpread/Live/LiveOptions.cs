@@ -1,4 +1,5 @@
 using Platform.Analytics.VolumeSpread;
+using Platform.Cli.VolumeSpread.Commentary;
 using Platform.Domain.Labels;
 
 namespace Platform.Cli.VolumeSpread.Live;
@@ -23,6 +24,9 @@ internal sealed record LiveOptions
 
     /// <summary>Real minutes to run; null until stopped.</summary>
     public double? Minutes { get; init; }
+
+    /// <summary>Null: no commentary, the default.</summary>
+    public CommentaryOptions? Commentary { get; init; }
 
     public FeedRules Rules { get; init; } = new();
 }

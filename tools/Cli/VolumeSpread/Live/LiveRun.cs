@@ -1,4 +1,6 @@
 using Platform.Cli.Arguments;
+using Platform.Cli.VolumeSpread.Commentary;
+using Platform.Cli.VolumeSpread.Results;
 using Platform.Primitives.Outcomes;
 using Spectre.Console;
 
@@ -29,19 +31,24 @@ internal static class LiveRun
             if (options.Minutes is { } minutes)
                 time.CancelAfter(TimeSpan.FromMinutes(minutes));
             Console.WriteLine($"Following {string.Join(", ", options.Symbols)} at {options.Exchange}; back-filling {string.Join(", ", options.Timeframes)}. Ctrl+C ends it.");
+            using CommentarySession? commentary = options.Commentary is { } asked ? new CommentarySession(asked, TimeProvider.System) : null;
+            Task commenting = commentary?.RunAsync(either.Token) ?? Task.CompletedTask;
             Result<Done> ended = AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
-                ? await OnTerminalAsync(options, lines, either.Token)
-                : await OnLinesAsync(options, lines, either.Token);
-            return ended.Fault is { } refused && !either.IsCancellationRequested ? CommandFault.Report(refused) : 0;
+                ? await OnTerminalAsync(options, lines, commentary, either.Token)
+                : await OnLinesAsync(options, lines, commentary, either.Token);
+            bool stopped = either.IsCancellationRequested;
+            await time.CancelAsync();
+            await commenting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return ended.Fault is { } refused && !stopped ? CommandFault.Report(refused) : 0;
         }
     }
 
-    private static Task<Result<Done>> OnTerminalAsync(LiveOptions options, AnalysisLines? lines, CancellationToken cancel) =>
-        AnsiConsole.Live(new Text("")).StartAsync(display => new LiveSession(options, new LiveTable(display, Console.Out, lines), TimeProvider.System).RunAsync(cancel));
+    private static Task<Result<Done>> OnTerminalAsync(LiveOptions options, AnalysisLines? lines, CommentarySession? commentary, CancellationToken cancel) =>
+        AnsiConsole.Live(new Text("")).StartAsync(display => new LiveSession(options, new LiveTable(display, Console.Out, lines, commentary), TimeProvider.System).RunAsync(cancel));
 
-    private static async Task<Result<Done>> OnLinesAsync(LiveOptions options, AnalysisLines? lines, CancellationToken cancel)
+    private static async Task<Result<Done>> OnLinesAsync(LiveOptions options, AnalysisLines? lines, CommentarySession? commentary, CancellationToken cancel)
     {
-        var view = new LiveTable(null, Console.Out, lines);
+        var view = new LiveTable(null, Console.Out, lines, commentary);
         Result<Done> ended = await new LiveSession(options, view, TimeProvider.System).RunAsync(cancel);
         if (view.Last is { } table)
         {

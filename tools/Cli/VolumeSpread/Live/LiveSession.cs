@@ -1,4 +1,5 @@
 using Platform.Analytics.VolumeSpread.Features;
+using Platform.Cli.VolumeSpread.Results;
 using Platform.Domain.Labels;
 using Platform.Exchanges.Binance.Endpoints;
 using Platform.Exchanges.Binance.Limits;

@@ -2,6 +2,8 @@ using System.Globalization;
 using Platform.Analytics.VolumeSpread;
 using Platform.Analytics.VolumeSpread.Phases;
 using Platform.Analytics.VolumeSpread.Signals;
+using Platform.Cli.VolumeSpread.Commentary;
+using Platform.Cli.VolumeSpread.Results;
 using Platform.Domain.Labels;
 using Platform.Primitives.Time;
 using Spectre.Console;
@@ -11,7 +13,7 @@ namespace Platform.Cli.VolumeSpread.Live;
 /// <summary>
 /// Shows a live session: on a terminal a table that is renewed in place, elsewhere one line per alert; JSON lines to a stream in both cases.
 /// </summary>
-internal sealed class LiveTable(LiveDisplayContext? display, TextWriter output, AnalysisLines? lines) : ILiveView
+internal sealed class LiveTable(LiveDisplayContext? display, TextWriter output, AnalysisLines? lines, CommentarySession? commentary) : ILiveView
 {
     private const double AlertStrength = 0.6;
     private const int AlertsShown = 6;
@@ -28,6 +30,7 @@ internal sealed class LiveTable(LiveDisplayContext? display, TextWriter output, 
         {
             lines?.Write(monitor.Symbol, closed, instant.Alignment);
             AlertOf(monitor.Symbol, closed);
+            commentary?.Closed(monitor.Symbol, closed);
         }
     }
 
@@ -49,6 +52,8 @@ internal sealed class LiveTable(LiveDisplayContext? display, TextWriter output, 
 
     public void Refresh(IReadOnlyList<SymbolMonitor> monitors, KlineSink stream, long now_ms)
     {
+        while (commentary?.TryTake(out string? text) == true)
+            Alert(text!);
         Last = NewTable(monitors, stream, now_ms);
         display?.UpdateTarget(Last);
     }
@@ -87,7 +92,7 @@ internal sealed class LiveTable(LiveDisplayContext? display, TextWriter output, 
 
     private string Caption(KlineSink stream) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{_instants} instants analysed, slowest {_slowest.TotalMilliseconds:0.0} ms after its last bar; {(stream.Down.Length == 0 ? "stream up" : "stream down: " + stream.Down)}; {stream.Reconnects} reconnects, {stream.Malformed} malformed, {stream.Dropped} dropped{string.Concat(_alerts.Select(alert => "\n" + alert))}");
+        $"{_instants} instants analysed, slowest {_slowest.TotalMilliseconds:0.0} ms after its last bar; {(stream.Down.Length == 0 ? "stream up" : "stream down: " + stream.Down)}; {stream.Reconnects} reconnects, {stream.Malformed} malformed, {stream.Dropped} dropped{commentary?.Summary}{string.Concat(_alerts.Select(alert => "\n" + alert))}");
 
     private void AlertOf(string symbol, in TimeframeAnalysis closed)
     {

@@ -1,6 +1,7 @@
 using Platform.Analytics.VolumeSpread;
 using Platform.Analytics.VolumeSpread.Features;
 using Platform.Analytics.VolumeSpread.Positioning;
+using Platform.Cli.VolumeSpread.Results;
 using Platform.Domain.Labels;
 using Platform.Exchanges.Binance.Market;
 using Platform.Primitives.Outcomes;
