@@ -15,6 +15,7 @@ internal static class Program
     private static readonly Dictionary<string, Func<Task>> Comparisons = new(StringComparer.Ordinal)
     {
         ["bars"] = () => Task.Run(BarsBenchmark.Run),
+        ["vpa"] = () => Task.Run(VolumeSpreadBenchmark.Run),
         ["bus"] = BusComparison.RunAsync,
         ["rpc"] = RpcComparison.RunAsync,
         ["rpc-server"] = EchoBinding.ServeAsync,

@@ -24,7 +24,7 @@ public class ReferenceGraphTests(ITestOutputHelper output)
         ["Executor"] = ["Analytics", "Hosting", "Exchanges"],
         ["Monitor"] = ["Analytics", "Hosting"],
         ["Venue"] = ["Domain", "Exchanges"],
-        ["Cli"] = ["Analytics", "Archives", "Hosting"],
+        ["Cli"] = ["Analytics", "Archives", "Exchanges", "Hosting"],
     };
 
     /// <summary>What any plugin may see, whoever writes it.</summary>

@@ -36,6 +36,10 @@ internal sealed class RecordingSink : IMarketSink
 
     public void BookTicker(int connection, int symbol, in BookTick tick) => Books.Enqueue((symbol, tick));
 
+    public ConcurrentQueue<(int Symbol, KlineUpdate Update)> Klines { get; } = new();
+
+    public void Kline(int connection, int symbol, in KlineUpdate update) => Klines.Enqueue((symbol, update));
+
     public void BookChanged(int connection, int symbol, BookDiff diff) => Diffs.Enqueue((symbol, diff));
 
     public void Malformed(int connection, ReadOnlySpan<byte> frame) => Bad.Enqueue(Encoding.UTF8.GetString(frame));

@@ -53,6 +53,23 @@ public sealed class MarketFrameReaderTests
         Assert.All(_sink.Books, book => Assert.Equal(Price.Parse("1.6"), book.Tick.AskPrice));
     }
 
+    [Fact]
+    public void A_kline_is_read_from_its_inner_object_and_a_broken_one_is_malformed()
+    {
+        const string frame = """
+            {"stream":"btcusdt@kline_5m","data":{"e":"kline","E":1784073600171,"s":"BTCUSDT","k":{"t":1784073300000,"T":1784073599999,"s":"BTCUSDT","i":"5m","f":100,"L":200,
+            "o":"65014.60","c":"65020.10","h":"65030.00","l":"65001.00","v":"1000.5","n":100,"x":true,"q":"65000000.123","V":"500","Q":"32000000","B":"0"}}}
+            """;
+        Assert.Equal(FrameKind.Events, Read(frame, "BTCUSDT"));
+        var kline = new Kline(
+            1784073300000, Price.Parse("65014.6"), Price.Parse("65030"), Price.Parse("65001"), Price.Parse("65020.1"), Volume.Parse("1000.5"), 1784073599999,
+            Notional.Parse("65000000.123"), 100, Volume.Parse("500"), Notional.Parse("32000000"));
+        Assert.Equal((0, new KlineUpdate("5m", kline, true, 1784073600171)), Assert.Single(_sink.Klines));
+        foreach (string broken in new[] { frame.Replace("\"5m\"", "5"), frame.Replace("\"n\":100", "\"n\":\"x\""), frame.Replace("\"x\":true", "\"x\":1"), frame.Replace("\"v\":\"1000.5\"", "\"v\":null"), frame.Replace("\"h\":\"65030.00\",", "") })
+            Assert.Equal(FrameKind.Malformed, Read(broken, "BTCUSDT"));
+        Assert.Single(_sink.Klines);
+    }
+
     [Theory]
     [InlineData("""{"result":null,"id":1}""", 1)]
     [InlineData("""{"error":{"code":2,"msg":"Invalid request"},"id":1}""", 2)]

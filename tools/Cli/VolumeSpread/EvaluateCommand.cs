@@ -2,6 +2,8 @@ using System.CommandLine;
 using Platform.Analytics.VolumeSpread;
 using Platform.Analytics.VolumeSpread.Evaluation;
 using Platform.Cli.Arguments;
+using Platform.Cli.VolumeSpread.Recorded;
+using Platform.Cli.VolumeSpread.Results;
 using Platform.Domain.Labels;
 using Platform.Primitives.Outcomes;
 

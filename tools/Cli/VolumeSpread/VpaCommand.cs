@@ -1,36 +1,105 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Platform.Analytics.VolumeSpread;
 using Platform.Cli.Arguments;
+using Platform.Cli.VolumeSpread.Commentary;
+using Platform.Cli.VolumeSpread.Live;
+using Platform.Cli.VolumeSpread.Recorded;
+using Platform.Cli.VolumeSpread.Results;
 using Platform.Domain.Labels;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.VolumeSpread;
 
-/// <summary>platform vpa: volume-spread analysis of recorded minute bars.</summary>
-internal static class VpaCommand
+/// <summary>platform vpa: volume-spread analysis of recorded minute bars, or live.</summary>
+internal static partial class VpaCommand
 {
+    private static readonly Option<string?> Input = new("--input") { Description = "Folder of recorded minute bars, one file SYMBOL-1m.csv.gz per symbol, instead of an exchange." };
+    private static readonly Option<string?> Json = new("--json") { Description = "File for one JSON line per closed bar and timeframe; with --input also - for standard output." };
+    private static readonly Option<string?> Exchange = new("--exchange") { Description = "live, testnet, or HOST:PORT of a simulated exchange; live when left out. Public data, no key." };
+    private static readonly Option<bool> Demo = new("--demo") { Description = "Start a simulated exchange, sixty times as fast as real time, and follow that: no network." };
+    private static readonly Option<double?> Minutes = new("--minutes") { Description = "Real minutes to run; until Ctrl+C when left out." };
+    private static readonly Option<string?> Cache = new("--cache") { Description = "Folder of cached bars; data/vpa when left out, a fresh one for --demo." };
+
+    private static readonly Option<string?> CommentaryFile = new("--commentary") { Description = "JSON file of an OpenAI-compatible endpoint, its models and a daily budget: texts beside the computed facts. Off when left out." };
+
     public static Command Create()
     {
         var command = new Command("vpa", "Volume-spread analysis: signals, Wyckoff phases and their alignment over timeframes.");
         VpaOptions options = new VpaOptions().AddTo(command);
-        var input = new Option<string>("--input") { Description = "Folder of minute bars, one file SYMBOL-1m.csv.gz per symbol.", Required = true };
-        var json = new Option<string?>("--json") { Description = "File for one JSON line per closed bar and timeframe; - for standard output." };
-        command.Add(input);
-        command.Add(json);
+        foreach (Option option in new Option[] { Input, Json, Exchange, Demo, Minutes, Cache, CommentaryFile })
+            command.Add(option);
         command.Add(EvaluateCommand.Create());
-        command.SetAction(parsed => RunRecorded(parsed.GetValue(input)!, options.Symbols(parsed), options.Timeframes(parsed), parsed.GetValue(json)));
+        command.Add(ReportCommand.Create());
+        command.SetAction(async (parsed, stop) =>
+        {
+            Result<IReadOnlyList<BarInterval>> timeframes = options.Timeframes(parsed);
+            if (timeframes.Fault is { } invalid)
+                return CommandFault.Report(invalid);
+            if (Contradiction(parsed) is { } contradiction)
+                return CommandFault.Report(new Fault(FaultKind.Invalid, contradiction));
+            return parsed.GetValue(Input) is { } folder
+                ? RunRecorded(folder, options.Symbols(parsed), timeframes.Value, parsed.GetValue(Json))
+                : await RunLiveAsync(parsed, options.Symbols(parsed), timeframes.Value, stop);
+        });
         return command;
     }
 
-    private static int RunRecorded(string folder, IReadOnlyList<string> symbols, Result<IReadOnlyList<BarInterval>> timeframes, string? json)
+    private static string? Contradiction(ParseResult parsed)
     {
-        if (timeframes.Fault is { } invalid)
-            return CommandFault.Report(invalid);
+        bool recorded = parsed.GetValue(Input) is not null, demo = parsed.GetValue(Demo);
+        if (recorded && demo)
+            return "--input and --demo exclude each other: recorded bars need no exchange.";
+        if ((recorded || demo) && parsed.GetValue(Exchange) is not null)
+            return $"--exchange does not go with {(recorded ? "--input" : "--demo")}; leave one of them out.";
+        if (parsed.GetValue(Minutes) is { } minutes && !(minutes > 0 && minutes < 1e6))
+            return FormattableString.Invariant($"--minutes: {minutes} is not a length of time; expected more than 0.");
+        if (parsed.GetValue(Exchange) is { } exchange && !ExchangeName().IsMatch(exchange))
+            return $"--exchange: '{exchange}' is not an exchange; expected live, testnet or HOST:PORT of a simulated exchange.";
+        if (recorded && parsed.GetValue(CommentaryFile) is not null)
+            return "--commentary goes with a live session only; leave out --input.";
+        return !recorded && parsed.GetValue(Json) == "-" ? "--json - goes with --input only: live, standard output shows the table." : null;
+    }
+
+    private static async Task<int> RunLiveAsync(ParseResult parsed, IReadOnlyList<string> symbols, IReadOnlyList<BarInterval> timeframes, CancellationToken stop)
+    {
+        bool demo = parsed.GetValue(Demo);
+        CommentaryOptions? commentary = null;
+        if (parsed.GetValue(CommentaryFile) is { } settings && !CommentaryOptions.Read(settings).TryGet(out commentary, out Fault? wrong))
+            return CommandFault.Report(wrong);
+        string cache = parsed.GetValue(Cache) ?? (demo ? Directory.CreateTempSubdirectory("vpa-demo-").FullName : Path.Combine("data", "vpa"));
+        var options = new LiveOptions
+        {
+            Symbols = symbols.Count > 0 ? symbols : ["ETHUSDT"],
+            Timeframes = timeframes,
+            Exchange = parsed.GetValue(Exchange) ?? "live",
+            Cache = cache,
+            Minutes = parsed.GetValue(Minutes),
+            Commentary = commentary,
+        };
+        try
+        {
+            using Stream? json = parsed.GetValue(Json) is { } file ? new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.Read) : null;
+            return await LiveRun.RunAsync(options, demo, json, stop);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return CommandFault.Report(new Fault(FaultKind.Unavailable, $"a file cannot be written: {error.Message}"));
+        }
+        finally
+        {
+            if (demo && parsed.GetValue(Cache) is null)
+                Directory.Delete(cache, recursive: true);
+        }
+    }
+
+    private static int RunRecorded(string folder, IReadOnlyList<string> symbols, IReadOnlyList<BarInterval> timeframes, string? json)
+    {
         Result<IReadOnlyList<(string Symbol, string File)>> files = BarFolder.Find(folder, symbols);
         if (files.Fault is { } missing)
             return CommandFault.Report(missing);
         var problems = new InputProblems(Console.Error);
-        var run = new RecordedRun(timeframes.Value, VolumeSpreadPreset.Standard, problems);
+        var run = new RecordedRun(timeframes, VolumeSpreadPreset.Standard, problems);
         try
         {
             using Stream? output = json switch
@@ -53,4 +122,7 @@ internal static class VpaCommand
         Console.Error.WriteLine($"{problems.Count} rows or files were left out; every window that lacks one of them is no bar.");
         return 2;
     }
+
+    [GeneratedRegex(@"^(live|testnet|[A-Za-z0-9.\-]+:[0-9]{1,5})$")]
+    private static partial Regex ExchangeName();
 }

@@ -12,6 +12,17 @@ public readonly record struct PriceVolumeBar(long OpenTime_ms, Price Open, Price
 
     public static PriceVolumeBar From(Bar bar) => new(bar.OpenTime_ms, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume);
 
+    /// <summary>From floating point, rounded to 8 decimals; false when a value is not a number or the bar is impossible.</summary>
+    public static bool TryFromDoubles(long openTime_ms, double open, double high, double low, double close, double volume, out PriceVolumeBar bar)
+    {
+        const double max = 9e10;
+        bar = default;
+        if (!(open < max && high < max && low < max && close < max && volume < 1e18))
+            return false;
+        bar = new PriceVolumeBar(openTime_ms, Rounded(open), Rounded(high), Rounded(low), Rounded(close), Volume.FromUnits((Int128)Math.Round(volume * Quantity.One)));
+        return bar.Impossible() is null;
+    }
+
     /// <summary>What makes the bar impossible, for people; null when nothing does.</summary>
     public string? Impossible()
     {
@@ -21,4 +32,6 @@ public readonly record struct PriceVolumeBar(long OpenTime_ms, Price Open, Price
             return $"high {High} and low {Low} do not enclose open {Open} and close {Close}";
         return Volume.Units < 0 ? "the volume is negative" : null;
     }
+
+    private static Price Rounded(double price) => Price.FromUnits((long)Math.Round(price * Price.One));
 }

@@ -63,17 +63,25 @@ internal sealed class RollingWindow(int capacity)
 
     public static double Max(ReadOnlySpan<double> values)
     {
-        double max = values[0];
-        foreach (double value in values)
-            max = value > max ? value : max;
+        ReadOnlySpan<Vector256<double>> lanes = MemoryMarshal.Cast<double, Vector256<double>>(values);
+        Vector256<double> most = Vector256.Create(values[0]);
+        foreach (Vector256<double> lane in lanes)
+            most = Vector256.Max(most, lane);
+        double max = Math.Max(Math.Max(most[0], most[1]), Math.Max(most[2], most[3]));
+        for (int i = lanes.Length * Vector256<double>.Count; i < values.Length; i++)
+            max = Math.Max(max, values[i]);
         return max;
     }
 
     public static double Min(ReadOnlySpan<double> values)
     {
-        double min = values[0];
-        foreach (double value in values)
-            min = value < min ? value : min;
+        ReadOnlySpan<Vector256<double>> lanes = MemoryMarshal.Cast<double, Vector256<double>>(values);
+        Vector256<double> least = Vector256.Create(values[0]);
+        foreach (Vector256<double> lane in lanes)
+            least = Vector256.Min(least, lane);
+        double min = Math.Min(Math.Min(least[0], least[1]), Math.Min(least[2], least[3]));
+        for (int i = lanes.Length * Vector256<double>.Count; i < values.Length; i++)
+            min = Math.Min(min, values[i]);
         return min;
     }
 
@@ -92,21 +100,31 @@ internal sealed class RollingWindow(int capacity)
     /// <summary>Share of values below, with half of those equal (spec/quant.md §5.2, PRV).</summary>
     public static double PercentRank(double value, ReadOnlySpan<double> previous)
     {
-        int less = 0, equal = 0;
-        foreach (double other in previous)
-        {
-            less += other < value ? 1 : 0;
-            equal += other == value ? 1 : 0;
-        }
-
-        return (less + 0.5 * equal) / previous.Length;
+        ReadOnlySpan<Vector256<double>> lanes = MemoryMarshal.Cast<double, Vector256<double>>(previous);
+        Vector256<double> own = Vector256.Create(value), one = Vector256.Create(1.0), half = Vector256.Create(0.5), sum = Vector256<double>.Zero;
+        foreach (Vector256<double> lane in lanes)
+            sum += (Vector256.LessThan(lane, own) & one) + (Vector256.Equals(lane, own) & half);
+        double rank = Across(sum);
+        for (int i = lanes.Length * Vector256<double>.Count; i < previous.Length; i++)
+            rank += previous[i] < value ? 1 : previous[i] == value ? 0.5 : 0;
+        return rank / previous.Length;
     }
 
     /// <summary>Ordinary least-squares slope of the values over 0, 1, 2, …, per step.</summary>
     public static double Slope(ReadOnlySpan<double> values)
     {
-        double origin = values[^1], middle = (values.Length - 1) / 2.0, products = 0;
-        for (int i = 0; i < values.Length; i++)
+        ReadOnlySpan<Vector256<double>> lanes = MemoryMarshal.Cast<double, Vector256<double>>(values);
+        double origin = values[^1], middle = (values.Length - 1) / 2.0;
+        Vector256<double> from = Vector256.Create(origin), sum = Vector256<double>.Zero;
+        Vector256<double> step = Vector256.Create(4.0), steps = Vector256.Create(-middle, 1 - middle, 2 - middle, 3 - middle);
+        foreach (Vector256<double> lane in lanes)
+        {
+            sum += steps * (lane - from);
+            steps += step;
+        }
+
+        double products = Across(sum);
+        for (int i = lanes.Length * Vector256<double>.Count; i < values.Length; i++)
             products += (i - middle) * (values[i] - origin);
         double n = values.Length;
         return products / (n * (n * n - 1) / 12);

@@ -50,6 +50,9 @@ public sealed class BinanceStream
     /// <summary>Changes of the book ten times a second.</summary>
     public static string DepthName(string symbol) => $"{symbol.ToLowerInvariant()}@depth@100ms";
 
+    /// <summary>Klines of an interval in the exchange's spelling, such as 5m.</summary>
+    public static string KlineName(string symbol, string interval) => $"{symbol.ToLowerInvariant()}@kline_{interval}";
+
     public static string BookTickerName(string symbol) => $"{symbol.ToLowerInvariant()}@bookTicker";
 
     /// <summary>Ends streams by name while the others go on; they do not come back with a reconnect. Any thread.</summary>

@@ -39,6 +39,11 @@ public interface IMarketSink
     {
     }
 
+    /// <summary>Only who subscribes to klines is told of them.</summary>
+    void Kline(int connection, int symbol, in KlineUpdate update)
+    {
+    }
+
     /// <summary>A frame or event that could not be read; it is skipped.</summary>
     void Malformed(int connection, ReadOnlySpan<byte> frame);
 }

@@ -86,7 +86,8 @@ internal sealed class MarketFrameReader(int connection, SymbolTable symbols, IMa
             return false;
         sink.ExchangeTime(connection, event_ms);
         ReadOnlySpan<byte> name = fields['e'];
-        bool known = name.SequenceEqual("aggTrade"u8) || name.SequenceEqual("markPriceUpdate"u8) || name.SequenceEqual("bookTicker"u8) || name.SequenceEqual("depthUpdate"u8);
+        bool known = name.SequenceEqual("aggTrade"u8) || name.SequenceEqual("markPriceUpdate"u8) || name.SequenceEqual("bookTicker"u8) || name.SequenceEqual("depthUpdate"u8)
+            || name.SequenceEqual("kline"u8);
         if (!known)
             return true;
         int symbol = FindSymbol(fields['s']);
@@ -97,6 +98,7 @@ internal sealed class MarketFrameReader(int connection, SymbolTable symbols, IMa
             (byte)'a' => ReadAggTrade(symbol, in fields),
             (byte)'m' => ReadMarkPrice(symbol, event_ms, in fields),
             (byte)'d' => ReadDepth(symbol, ref start),
+            (byte)'k' => ReadKline(symbol, ref start),
             _ => ReadBookTicker(symbol, event_ms, in fields),
         };
     }
@@ -141,6 +143,14 @@ internal sealed class MarketFrameReader(int connection, SymbolTable symbols, IMa
         if (BookDiffReader.Read(ref reader) is not { } diff)
             return false;
         sink.BookChanged(connection, symbol, diff);
+        return true;
+    }
+
+    private bool ReadKline(int symbol, ref Utf8JsonReader reader)
+    {
+        if (KlineEventReader.Read(ref reader) is not { } update)
+            return false;
+        sink.Kline(connection, symbol, in update);
         return true;
     }
 

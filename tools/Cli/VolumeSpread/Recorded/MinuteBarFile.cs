@@ -4,7 +4,7 @@ using Platform.Analytics.VolumeSpread.Features;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
 
-namespace Platform.Cli.VolumeSpread;
+namespace Platform.Cli.VolumeSpread.Recorded;
 
 /// <summary>
 /// Reads the minute bars of one symbol, SYMBOL-1m.csv or SYMBOL-1m.csv.gz: date,open,high,low,close,volume and any further columns, with or

@@ -3,7 +3,7 @@ using Platform.TestKit.Files;
 using Platform.TestKit.Processes;
 using Xunit;
 
-namespace Platform.Cli.Tests;
+namespace Platform.Cli.Tests.VolumeSpread;
 
 /// <summary>platform vpa evaluate on the recorded month, and the guide that shows its tables.</summary>
 public sealed class VpaEvaluateCommandTests : IDisposable

@@ -6,7 +6,7 @@ using Platform.TestKit.Files;
 using Platform.TestKit.Processes;
 using Xunit;
 
-namespace Platform.Cli.Tests;
+namespace Platform.Cli.Tests.VolumeSpread;
 
 /// <summary>platform vpa over recorded minute bars, through the real command.</summary>
 public sealed class VpaCommandTests : IDisposable

@@ -6,7 +6,7 @@ using Platform.Analytics.VolumeSpread.Evaluation;
 using Platform.Analytics.VolumeSpread.Signals;
 using Platform.Domain.Labels;
 
-namespace Platform.Cli.VolumeSpread;
+namespace Platform.Cli.VolumeSpread.Results;
 
 /// <summary>Writes what a study found: Markdown tables for people, one JSON line per row for programs.</summary>
 internal sealed class EvaluationReport

@@ -2,11 +2,12 @@ using System.Globalization;
 using Platform.Analytics.VolumeSpread;
 using Platform.Analytics.VolumeSpread.Phases;
 using Platform.Analytics.VolumeSpread.Signals;
+using Platform.Cli.VolumeSpread.Results;
 using Platform.Domain.Labels;
 using Platform.Primitives.Time;
 using Spectre.Console;
 
-namespace Platform.Cli.VolumeSpread;
+namespace Platform.Cli.VolumeSpread.Recorded;
 
 /// <summary>Analyses a folder of minute bars: JSON lines to a stream, a table of where each timeframe stands to the console.</summary>
 internal sealed class RecordedRun(IReadOnlyList<BarInterval> timeframes, VolumeSpreadPreset preset, InputProblems problems)

@@ -1,13 +1,11 @@
 using Platform.Analytics.VolumeSpread;
 using Platform.Analytics.VolumeSpread.Features;
 using Platform.Analytics.VolumeSpread.Positioning;
+using Platform.Cli.VolumeSpread.Results;
 using Platform.Domain.Labels;
 using Platform.Primitives.Time;
 
-namespace Platform.Cli.VolumeSpread;
-
-/// <summary>What closed at one instant: the analyses in order of the timeframe, and the alignment over all timeframes after them.</summary>
-internal readonly record struct AnalysedInstant(long Close_ms, IReadOnlyList<TimeframeAnalysis> Closed, TimeframeAlignment Alignment);
+namespace Platform.Cli.VolumeSpread.Recorded;
 
 /// <summary>Analyses the recorded minute bars of one symbol from the first to the last.</summary>
 internal sealed class RecordedSymbol(string symbol, IReadOnlyList<BarInterval> timeframes, VolumeSpreadPreset preset)

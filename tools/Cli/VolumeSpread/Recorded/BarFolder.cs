@@ -1,6 +1,6 @@
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Cli.VolumeSpread;
+namespace Platform.Cli.VolumeSpread.Recorded;
 
 /// <summary>A folder of minute bars: one file SYMBOL-1m.csv.gz or SYMBOL-1m.csv per symbol.</summary>
 internal static class BarFolder

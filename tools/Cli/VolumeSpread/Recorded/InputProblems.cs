@@ -1,4 +1,4 @@
-namespace Platform.Cli.VolumeSpread;
+namespace Platform.Cli.VolumeSpread.Recorded;
 
 /// <summary>What was wrong with input files: reported as it is found, a bounded number per file, and counted. One thread.</summary>
 internal sealed class InputProblems(TextWriter output)

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Platform.Analytics.VolumeSpread;
+
+namespace Platform.Cli.VolumeSpread.Commentary;
+
+/// <summary>Commentary beside a live session: queues the facts of bars that raise a signal, and hands back texts to be shown.</summary>
+internal sealed class CommentarySession : IDisposable
+{
+    private const int TextsMax = 256;
+    private readonly CommentaryClient _client;
+    private readonly CommentaryQueue _queue;
+    private readonly ConcurrentQueue<string> _texts = new();
+
+    public CommentarySession(CommentaryOptions options, TimeProvider realTime)
+    {
+        string? key = options.KeyVariable is { } variable ? Environment.GetEnvironmentVariable(variable) : null;
+        _client = new CommentaryClient(options, key, realTime);
+        _queue = new CommentaryQueue(options, _client, realTime, Answered);
+    }
+
+    /// <summary>For the caption of a table; begins with a separator.</summary>
+    public string Summary
+    {
+        get
+        {
+            CommentaryStatistics now = _queue.Statistics;
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"; commentary: {now.Answered} of {now.Asked} answered, {now.Cost:0.0000} spent, {now.CostToday / now.DailyBudget:P0} of the day's budget, longest wait {now.LongestWait.TotalSeconds:0.0} s{(now.IsPaused ? ", paused" : "")}");
+        }
+    }
+
+    public Task RunAsync(CancellationToken cancel) => _queue.RunAsync(cancel);
+
+    /// <summary>A bar closed; one without a primary signal is not commented on.</summary>
+    public void Closed(string symbol, in TimeframeAnalysis closed)
+    {
+        if (closed.Analysis.Primary is not null)
+            _queue.Add(CommentaryFacts.Of(symbol, closed));
+    }
+
+    /// <summary>The next text, with its facts and with a mark where it contradicts them.</summary>
+    public bool TryTake(out string? text) => _texts.TryDequeue(out text);
+
+    public void Dispose() => _client.Dispose();
+
+    private void Answered(Comment comment)
+    {
+        if (comment.Text is null)
+            return;
+        string mark = comment.Contradicts is { } other ? $" [contradicts the computed facts: {other}]" : "";
+        _texts.Enqueue($"{comment.Facts.Symbol} {comment.Facts.Timeframe}, {comment.Model} on {comment.Facts.ToPrompt()}:{mark} {comment.Text}");
+        while (_texts.Count > TextsMax)
+            _texts.TryDequeue(out _);
+    }
+}

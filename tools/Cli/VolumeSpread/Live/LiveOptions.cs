@@ -1,0 +1,32 @@
+using Platform.Analytics.VolumeSpread;
+using Platform.Cli.VolumeSpread.Commentary;
+using Platform.Domain.Labels;
+
+namespace Platform.Cli.VolumeSpread.Live;
+
+/// <summary>What a live session follows, and for how long.</summary>
+internal sealed record LiveOptions
+{
+    public required IReadOnlyList<string> Symbols { get; init; }
+
+    public required IReadOnlyList<BarInterval> Timeframes { get; init; }
+
+    public VolumeSpreadPreset Preset { get; init; } = VolumeSpreadPreset.Standard;
+
+    /// <summary>live, testnet, or host:port of a simulated exchange.</summary>
+    public required string Exchange { get; init; }
+
+    /// <summary>Folder of cached bars; one folder below it per exchange.</summary>
+    public required string Cache { get; init; }
+
+    /// <summary>Bars of history per timeframe where nothing is cached.</summary>
+    public int History { get; init; } = 1_000;
+
+    /// <summary>Real minutes to run; null until stopped.</summary>
+    public double? Minutes { get; init; }
+
+    /// <summary>Null: no commentary, the default.</summary>
+    public CommentaryOptions? Commentary { get; init; }
+
+    public FeedRules Rules { get; init; } = new();
+}

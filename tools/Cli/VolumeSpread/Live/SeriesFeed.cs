@@ -1,0 +1,222 @@
+using Platform.Analytics.VolumeSpread.Features;
+using Platform.Domain.Labels;
+
+namespace Platform.Cli.VolumeSpread.Live;
+
+/// <summary>Where the closed bars of a timeframe come from at present.</summary>
+internal enum BarSource
+{
+    Rest = 1,
+    Stream = 2,
+}
+
+/// <summary>When a stream is left and when it is trusted again.</summary>
+/// <param name="Grace_ms">Exchange time after a close at which a bar that has not come is late.</param>
+/// <param name="ProofBars">Consecutive bars that must equal the exchange's own before the stream is the source again.</param>
+/// <param name="AuditEvery">Bars of the stream between two that are compared with the exchange's own.</param>
+internal sealed record FeedRules(long Grace_ms = 2_000, int ProofBars = 3, int AuditEvery = 12);
+
+/// <summary>What was counted over the life of a feed.</summary>
+internal sealed class FeedCounts
+{
+    public long FromStream { get; set; }
+    public long FromRest { get; set; }
+
+    /// <summary>Stream bars that had been taken already.</summary>
+    public long Duplicates { get; set; }
+
+    /// <summary>Stream bars that cannot be, or that differ from the exchange's own.</summary>
+    public long Wrong { get; set; }
+
+    /// <summary>Bars that the stream did not bring in time.</summary>
+    public long Late { get; set; }
+
+    public long Switches { get; set; }
+
+    /// <summary>Bars that were taken from the stream and corrected afterwards.</summary>
+    public long Corrected { get; set; }
+}
+
+/// <summary>
+/// Chooses, bar by bar, between the stream and REST for one symbol and timeframe: the stream first, REST when it is silent, late or wrong,
+/// the stream again when it has proved itself. Every bar is delivered once, in order, none left out. Does no input or output itself; one thread.
+/// </summary>
+internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
+{
+    private const double QualityDecay = 0.95;
+    private readonly SortedDictionary<long, PriceVolumeBar> _offered = [];
+    private readonly SortedDictionary<long, PriceVolumeBar> _unaudited = [];
+    private readonly Queue<PriceVolumeBar> _accepted = new();
+    private PriceVolumeBar? _last;
+    private int _proved;
+    private bool _gap;
+
+    public BarInterval Timeframe => timeframe;
+
+    public BarSource Source { get; private set; } = BarSource.Rest;
+
+    public FeedCounts Counts { get; } = new();
+
+    /// <summary>0 to 1: the recent share of stream bars that came in time and right.</summary>
+    public double Quality { get; private set; } = 1;
+
+    /// <summary>Unix ms of the bar that is due next; 0 before the history is given.</summary>
+    public long NextOpen_ms { get; private set; }
+
+    /// <summary>Takes the history's end: the next bar is the one after it, and the stream is given its chance.</summary>
+    public void Begin(PriceVolumeBar last)
+    {
+        _last = last;
+        NextOpen_ms = last.OpenTime_ms + timeframe.Length_ms;
+        Source = BarSource.Stream;
+    }
+
+    /// <summary>A closing event of the stream.</summary>
+    /// <param name="event_ms">The exchange's time of the event.</param>
+    public void OfferStream(in PriceVolumeBar bar, long event_ms)
+    {
+        if (NextOpen_ms == 0)
+            return;
+        bool cannotBe = bar.Impossible() is not null || timeframe.StartOf(bar.OpenTime_ms) != bar.OpenTime_ms || event_ms < bar.OpenTime_ms + timeframe.Length_ms;
+        if (cannotBe)
+            Distrust();
+        else if (bar.OpenTime_ms < NextOpen_ms)
+            Repeated(bar);
+        else
+            Keep(bar);
+        Follow();
+    }
+
+    /// <summary>True when the exchange should be asked for the bars from <see cref="AskFrom_ms"/> on.</summary>
+    /// <param name="now_ms">Exchange time.</param>
+    public bool NeedsRest(long now_ms)
+    {
+        long due_ms = NextOpen_ms + timeframe.Length_ms;
+        if (NextOpen_ms == 0)
+            return false;
+        if (_unaudited.Count >= rules.AuditEvery)
+            return true;
+        return _gap ? now_ms >= due_ms : now_ms >= due_ms + (Source == BarSource.Stream ? rules.Grace_ms : 0);
+    }
+
+    /// <summary>Unix ms of the oldest bar that was not compared with the exchange's own, at the latest the bar before the next.</summary>
+    public long AskFrom_ms => _unaudited.Count > 0 ? _unaudited.Keys.First() : NextOpen_ms - timeframe.Length_ms;
+
+    /// <summary>The exchange's own closed bars, ascending; returns those of them that correct a bar which was delivered.</summary>
+    /// <param name="now_ms">Exchange time: a bar that is still open is passed over.</param>
+    public IReadOnlyList<PriceVolumeBar> OfferRest(IReadOnlyList<PriceVolumeBar> bars, long now_ms)
+    {
+        List<PriceVolumeBar> corrected = [];
+        foreach (PriceVolumeBar bar in bars)
+        {
+            if (bar.OpenTime_ms + timeframe.Length_ms > now_ms || bar.Impossible() is not null)
+                continue;
+            if (_unaudited.Remove(bar.OpenTime_ms, out PriceVolumeBar taken))
+                Audit(bar, taken, corrected);
+            else if (bar.OpenTime_ms == NextOpen_ms)
+                TakeFromRest(bar);
+        }
+
+        Follow();
+        return corrected;
+    }
+
+    /// <summary>The next bar that was accepted.</summary>
+    public bool TryTake(out PriceVolumeBar bar) => _accepted.TryDequeue(out bar);
+
+    private void Repeated(in PriceVolumeBar bar)
+    {
+        if (_last is not { } last || bar.OpenTime_ms != last.OpenTime_ms || bar == last)
+            Counts.Duplicates++;
+        else
+            Distrust();
+    }
+
+    /// <summary>A stream bar ahead of its turn, or while REST is the source: held for comparison, a bounded number.</summary>
+    private void Keep(in PriceVolumeBar bar)
+    {
+        _gap |= bar.OpenTime_ms > NextOpen_ms;
+        _offered[bar.OpenTime_ms] = bar;
+        if (_offered.Count > 2 * rules.ProofBars + 8)
+            _offered.Remove(_offered.Keys.First());
+    }
+
+    private void Audit(in PriceVolumeBar official, in PriceVolumeBar taken, List<PriceVolumeBar> corrected)
+    {
+        if (official == taken)
+            return;
+        Counts.Corrected++;
+        corrected.Add(official);
+        if (_last is { } last && last.OpenTime_ms == official.OpenTime_ms)
+            _last = official;
+        Distrust();
+    }
+
+    private void TakeFromRest(in PriceVolumeBar bar)
+    {
+        bool came = _offered.TryGetValue(bar.OpenTime_ms, out PriceVolumeBar streamed);
+        bool right = came && streamed == bar;
+        if (Source == BarSource.Stream && !came)
+        {
+            Counts.Late++;
+            Leave();
+        }
+        else if (came && !right)
+        {
+            Counts.Wrong++;
+        }
+
+        _proved = right ? _proved + 1 : 0;
+        Weigh(right);
+        Deliver(bar, BarSource.Rest);
+        if (Source == BarSource.Rest && _proved >= rules.ProofBars)
+        {
+            Source = BarSource.Stream;
+            Counts.Switches++;
+        }
+    }
+
+    /// <summary>Takes held stream bars whose turn has come, while the stream is the source.</summary>
+    private void Follow()
+    {
+        while (Source == BarSource.Stream && _offered.TryGetValue(NextOpen_ms, out PriceVolumeBar bar))
+            Deliver(bar, BarSource.Stream);
+    }
+
+    private void Deliver(in PriceVolumeBar bar, BarSource source)
+    {
+        _accepted.Enqueue(bar);
+        _last = bar;
+        NextOpen_ms = bar.OpenTime_ms + timeframe.Length_ms;
+        while (_offered.Count > 0 && _offered.Keys.First() < NextOpen_ms)
+            _offered.Remove(_offered.Keys.First());
+        _gap = _offered.Count > 0 && !_offered.ContainsKey(NextOpen_ms);
+        if (source == BarSource.Rest)
+        {
+            Counts.FromRest++;
+            return;
+        }
+
+        Counts.FromStream++;
+        _unaudited[bar.OpenTime_ms] = bar;
+        Weigh(right: true);
+    }
+
+    private void Distrust()
+    {
+        Counts.Wrong++;
+        Weigh(right: false);
+        Leave();
+    }
+
+    private void Leave()
+    {
+        _proved = 0;
+        if (Source == BarSource.Rest)
+            return;
+        Source = BarSource.Rest;
+        Counts.Switches++;
+    }
+
+    private void Weigh(bool right) => Quality = QualityDecay * Quality + (right ? 1 - QualityDecay : 0);
+}
