@@ -7,8 +7,8 @@ using Platform.Coordinator.Registry;
 using Platform.Coordinator.Runs;
 using Platform.Hosting.Configuration.Running;
 using Platform.Hosting.Life;
+using Platform.Hosting.Streams;
 using Platform.Primitives.Outcomes;
-using Platform.Store.Signals;
 using Platform.Wire.V1;
 
 namespace Platform.Coordinator;
@@ -22,6 +22,7 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
     private RunJournal? _journal;
     private RunLedger? _runs;
     private LivenessWatch? _liveness;
+    private SupervisorWatch? _supervisor;
     private string _trouble = "";
 
     public (ProcessState State, string Detail) Health =>
@@ -47,9 +48,10 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
         _runs = new RunLedger(_journal, book, effects, new RunLimits(TimeSpan.FromMilliseconds(options.RetriggerAfter_ms), options.TriggersMax), context.RealTime);
         var heartbeatInterval = TimeSpan.FromMilliseconds(options.HeartbeatInterval_ms);
         var registry = new ProcessRegistry(context.RealTime, heartbeatInterval * options.LostAfterHeartbeats);
-        _liveness = new LivenessWatch(registry, context.Bus, context.Clock, context.Loggers.CreateLogger<LivenessWatch>());
+        _liveness = new LivenessWatch(registry, context.Alerts);
+        _supervisor = new SupervisorWatch(context.Alerts, context.RealTime, heartbeatInterval * options.LostAfterHeartbeats);
         var budget = new WeightBudget(options.WeightPerMinute, options.WeightReserved, context.Clock, context.Anchor.Speed);
-        var endpoint = new CoordinatorEndpoint(registry, _runs, commands, budget, new TokenGate(context.Paths.TokenFile), heartbeatInterval, context.Loggers.CreateLogger<CoordinatorEndpoint>());
+        var endpoint = new CoordinatorEndpoint(registry, _supervisor, _runs, commands, budget, new TokenGate(context.Paths.TokenFile), heartbeatInterval, context.Loggers.CreateLogger<CoordinatorEndpoint>());
         context.Rpc.Add(Wire.V1.Coordinator.Descriptor, binder => Wire.V1.Coordinator.BindService(binder, endpoint));
         AddMetrics(registry, budget);
         Require(_runs.Resume(commands.Holds));
@@ -63,6 +65,7 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
             await Task.Delay(s_tick, context.RealTime, cancel);
             _trouble = _runs!.Tick().Fault?.Message ?? "";
             _liveness!.Tick();
+            _supervisor!.Tick();
         }
     }
 

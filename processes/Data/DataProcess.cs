@@ -15,6 +15,7 @@ using Platform.Data.Starting;
 using Platform.Data.Trades;
 using Platform.Data.Universe;
 using Platform.Domain.Labels;
+using Platform.Hosting.Alerts;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Market;
 using Platform.Hosting.Control;
@@ -47,7 +48,6 @@ internal sealed class DataProcess : IPlatformProcess
     private readonly SharedWeightGate _gate;
     private readonly BinanceRest _rest;
     private readonly SizeCuts _cuts;
-    private readonly AlertBoard _alerts;
     private readonly BarMemory _memory;
     private readonly TradeBatcher _tape;
     private readonly FundingFiles _fundingFiles;
@@ -82,14 +82,13 @@ internal sealed class DataProcess : IPlatformProcess
         _rest = new BinanceRest(_endpoints, limit, _gate, context.Clock, context.RealTime);
         var market = new BinanceMarketClient(_rest);
         _cuts = SizeCutsText.Of(Configuration.TranStats.Rmb, Configuration.TranStats.UsdRmbRate);
-        _alerts = new AlertBoard(alert => context.Bus.Publish(BusTopics.Alert.Of("data"), alert, 0), context.Clock);
         _database = Require(DuckDbDatabase.Open());
         _journal = Require(BarJournal.Open(context.Paths.Journals, _past.Add));
         _memory = new BarMemory(Configuration.Bars.MemoryBars);
         _files = new BarFiles(_database, context.Paths.Klines, _cuts.Version, _memory, StoreInterval, context.RealTime, Log<BarFiles>());
 
         string mark = Path.Combine(context.Paths.Journals, "reported_label");
-        _reporter = new LabelReporter(context.Coordinator, mark, context.Anchor.Speed, context.RealTime, Log<LabelReporter>());
+        _reporter = new LabelReporter(context.Coordinator, mark, context.Anchor.Speed, context.Alerts, context.RealTime, Log<LabelReporter>());
         _board = new LabelCompleteness(RulesOf(Configuration.Trigger), _memory, _universe.At, () => _ingest!.LiveFrom_ms, _reporter.Report, context.Clock, context.RealTime);
         _pipeline = MakePipeline();
 
@@ -115,7 +114,7 @@ internal sealed class DataProcess : IPlatformProcess
             UniverseSchedule.TimeOfDay(universe.UpdateAt), context.Clock, Log<UniverseSchedule>());
         _health = MakeHealth();
         _ingest.SilentStream += ReopenSilent;
-        _ingest.StreamRestored += (shard, symbol) => _alerts.Set($"silent.{shard}", false, "critical", $"stream {shard} delivers {symbol} again");
+        _ingest.StreamRestored += (shard, _) => context.Alerts.Clear($"silent.{shard}");
         _board.PassedOver += _reporter.PassOver;
         Serve();
         Measure();
@@ -212,12 +211,14 @@ internal sealed class DataProcess : IPlatformProcess
 
     private HealthWatch MakeHealth() => new(
         () => _entry.Shards, () => _ingest.ShardsUp, () => _entry.Symbols.Count, () => _ingest.ExchangeClock_ms, () => _board.NewestDecided, () => _context.Bus.Counts.Overflows,
-        _counts, health => _context.Bus.Publish(BusTopics.DataHealth, health, health.ExchangeClockMs), _alerts,
-        TimeSpan.FromMilliseconds(Configuration.Data.SilenceLimit_ms), _context.RealTime);
+        _counts, health => _context.Bus.Publish(BusTopics.DataHealth, health, health.ExchangeClockMs), _context.Alerts,
+        new HealthBounds(
+            TimeSpan.FromMilliseconds(Configuration.Data.SilenceLimit_ms), Configuration.Monitor.BarDelayWarn_s, Configuration.Monitor.BarDelayCritical_s, _context.Anchor.Speed),
+        _context.RealTime);
 
     private void ReopenSilent(int shard, string symbol)
     {
-        _alerts.Set($"silent.{shard}", true, "critical", $"stream {shard} is up but {symbol} traded without a message; the connection is opened anew");
+        _context.Alerts.Raise($"silent.{shard}", AlertSeverity.Critical, $"stream {shard} is up but {symbol} traded without a message; the connection is opened anew");
         _entry.Restart(shard);
     }
 

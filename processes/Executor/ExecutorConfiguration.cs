@@ -53,6 +53,7 @@ internal static class ExecutorConfiguration
             configuration.DryRun,
             execution.TriggerAgeMax_ms,
             TimeSpan.FromSeconds(5),
+            context.Alerts,
             context.Clock,
             context.RealTime);
     }

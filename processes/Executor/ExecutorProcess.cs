@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
+using Platform.Contracts;
 using Platform.Executor.Ledger;
 using Platform.Executor.Reporting;
 using Platform.Executor.Execution;
 using Platform.Hosting.Environments;
 using Platform.Hosting.Life;
+using Platform.Hosting.Streams;
 using Platform.Primitives.Outcomes;
 using Platform.Store.Signals;
 using Platform.Exchanges.Binance.Accounts;
@@ -27,7 +29,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
     private readonly AccountBoard _board;
     private readonly BusFeed _feed;
     private readonly PositionHistory _history;
-    private readonly ReportOutbox _outbox;
+    private readonly ExecutionReporter _reporter;
     private readonly SignalWatch<ExecutionTrigger> _watch;
     private readonly TriggerConsumer _triggers;
     private readonly Queue<RunOutcome> _unwritten = new();
@@ -40,9 +42,9 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _journal = Require(AccountJournal.Open(context.Paths.Journals, context.Account));
         _executor = new AccountExecutor(_setup, _journal);
         _board = new AccountBoard(context.Account, _journal.Ledger);
-        _feed = new BusFeed(context.Bus, _journal.Ledger, _board, context.Account, context.Clock);
+        _feed = new BusFeed(context.Bus, _journal.Ledger, _board, context.Account);
         _history = new PositionHistory(context.Paths.PositionHistory, context.Account);
-        _outbox = new ReportOutbox(context.Coordinator, _executor, context.Account, context.RealTime);
+        _reporter = new ExecutionReporter(context, _executor);
         _watch = SignalFiles.WatchExecution(
             context.Paths.Signals, context.Account, Path.Combine(context.Paths.Journals, $"executor-{context.Account}.handled.json"), fault => SignalFault(fault.Message), context.RealTime);
         _triggers = new TriggerConsumer(_executor, _setup, context.Paths.EnvironmentRoot, _watch);
@@ -63,14 +65,14 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         int resolved = Require(await _executor.StartAsync(cancel));
         if (resolved > 0)
             Recovered(resolved);
-        await _outbox.AddUnreportedAsync();
+        await _reporter.AddUnreportedAsync();
         _context.Rpc.Add(Wire.V1.Executor.Descriptor, binder => Platform.Wire.V1.Executor.BindService(binder, new ExecutorEndpoint(_executor, _board, _context.Account)));
     }
 
     public async Task RunAsync(CancellationToken cancel)
     {
         using var life = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task[] tasks = [_executor.RunAsync(life.Token), _triggers.RunAsync(life.Token), _outbox.RunAsync(life.Token)];
+        Task[] tasks = [_executor.RunAsync(life.Token), _triggers.RunAsync(life.Token), _reporter.RunAsync(life.Token)];
         Task first = await Task.WhenAny(tasks);
         await life.CancelAsync();
         await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -98,7 +100,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _executor.RunEnded += outcome =>
         {
             _board.Ended(outcome.Run);
-            _outbox.Add(outcome);
+            _reporter.Add(outcome);
             _triggers.Ended(outcome.Run);
             _unwritten.Enqueue(outcome);
             RunEnded(outcome.Run.RunId, outcome.Run.Parents.Count, outcome.WallLastAck_ms, outcome.Run.Detail);
@@ -109,11 +111,6 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
             // A look that began before the run ended does not show what the run did.
             while (_unwritten.TryPeek(out RunOutcome? ended) && ended.Run.Closed_ms <= snapshot.At_ms)
                 Report(_history.Add(_unwritten.Dequeue().Run, snapshot));
-        };
-        _executor.Alerted += alert =>
-        {
-            if (_feed.Alert(alert) && alert.Active)
-                Alerted(alert.Subject, alert.Message);
         };
         AddMetrics();
     }
@@ -176,7 +173,4 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Message}")]
     private partial void SignalFault(string message);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Subject}: {Message}")]
-    private partial void Alerted(string subject, string message);
 }

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Platform.Hosting.Configuration.Running;
 using Platform.Hosting.Life;
-using Platform.Hosting.Streams;
 using Platform.Monitor.Alerts;
 using Platform.Monitor.Boards;
 using Platform.Monitor.Equity;
@@ -28,6 +27,9 @@ internal sealed partial class MonitorProcess : IPlatformProcess
     private readonly IReadOnlyList<string> _accounts;
     private readonly List<ExecutorFeed> _executors = [];
     private readonly MetricsFeed _metrics;
+    private readonly AlertBoard _alertBoard;
+    private readonly AlertWatch _watch;
+    private AlertFeed? _alerts;
     private readonly PageServer _server;
 
     public MonitorProcess(ProcessContext context)
@@ -37,14 +39,15 @@ internal sealed partial class MonitorProcess : IPlatformProcess
         MonitorOptions options = context.Configuration.Monitor;
         _accounts = [.. context.Configuration.Accounts.Where(account => account.Enabled).Select(account => account.Id)];
         _equity = new EquityLedger(context.Paths.EquityCurve, options.EquitySample_ms, options.EquityPointsMax);
+        _alertBoard = new AlertBoard(Path.Combine(context.Paths.Ledger, "monitor_alerts.json"));
         var run = new MonitorRun(
             context.Configuration.Mode.ToString().ToLowerInvariant(), context.Configuration.DryRun, context.Anchor.Speed, _accounts, context.Clock.NowMilliseconds);
         var view = new MonitorView(
-            new ProcessBoard(new CpuShare(context.RealTime)), new AccountBoard(), new RunBoard(RunsMax, context.Anchor), new OrderBoard(OrdersMax), _equity, new AlertBoard(), run);
+            new ProcessBoard(new CpuShare(context.RealTime)), new AccountBoard(), new RunBoard(RunsMax, context.Anchor), new OrderBoard(OrdersMax), _equity, _alertBoard, run);
         var hub = new PageHub(options.PagesMax, options.PageQueueEvents);
         var feed = new PageFeed(view, hub);
-        var watch = new AlertWatch(options.AlertSamples, options.AlertClearShare, options.AlertRepeat_min * UnixTime.MillisecondsPerMinute);
-        _loop = new MonitorLoop(view, feed, watch, new AccountReadings(options), Publish, context.Clock, context.RealTime, context.Loggers.CreateLogger<MonitorLoop>());
+        _watch = new AlertWatch(options.AlertSamples, options.AlertClearShare, context.Alerts);
+        _loop = new MonitorLoop(view, feed, _watch, new AccountReadings(options, _equity), context.RealTime, context.Loggers.CreateLogger<MonitorLoop>());
         _metrics = new MetricsFeed(context);
         string token = ReadToken(context.Paths.TokenFile);
         var routes = new ApiRoutes(
@@ -59,17 +62,17 @@ internal sealed partial class MonitorProcess : IPlatformProcess
     public async Task StartAsync(CancellationToken cancel)
     {
         foreach (Fault fault in _equity.Load(_accounts, _context.Clock.NowMilliseconds()))
-            CurveSetAside(fault.Message);
+            FileSetAside(fault.Message);
+        RestoreAlerts();
         foreach (string account in _accounts)
             _executors.Add(new ExecutorFeed(_context, account, _loop));
-        foreach (string process in new[] { "data", "strategy", "coordinator" })
-            _context.Subscribe(process).Subscribe(BusTopics.Alert, seen => _loop.Put(new AlertSeen(seen.Value)));
+        _alerts = new AlertFeed(_context, _accounts, _loop);
         if ((await _server.StartAsync(cancel)).Fault is { } fault2)
             throw new StartFault(fault2);
     }
 
     public Task RunAsync(CancellationToken cancel) => Task.WhenAll(
-        [_loop.RunAsync(cancel), new CoordinatorFeed(_context.Coordinator, _loop, _context.RealTime).RunAsync(cancel), .. _executors.Select(executor => executor.RunAsync(cancel))]);
+        [_loop.RunAsync(cancel), _alerts!.RunAsync(cancel), new CoordinatorFeed(_context.Coordinator, _loop, _context.RealTime).RunAsync(cancel), .. _executors.Select(executor => executor.RunAsync(cancel))]);
 
     public async Task StopAsync(CancellationToken cancel)
     {
@@ -84,6 +87,16 @@ internal sealed partial class MonitorProcess : IPlatformProcess
         await _server.DisposeAsync();
     }
 
+    /// <summary>Alerts of this process go straight to its loop; those that stood before go on, as far as their account is still there.</summary>
+    private void RestoreAlerts()
+    {
+        if (_alertBoard.Load() is { } fault)
+            FileSetAside(fault.Message);
+        _context.Alerts.Changed += alert => _loop.Put(new OwnAlert(alert));
+        _watch.Restore([.. _alertBoard.Alerts.Where(alert => _accounts.Any(account => alert.Subject.StartsWith($"{account} ", StringComparison.Ordinal)))]);
+        _alertBoard.Replace(_context.Alerts.Source, _context.Alerts.Standing, _context.Clock.NowMilliseconds());
+    }
+
     private static string ReadToken(string file)
     {
         if (!File.Exists(file))
@@ -91,20 +104,6 @@ internal sealed partial class MonitorProcess : IPlatformProcess
         return File.ReadAllText(file).Trim();
     }
 
-    private void Publish(Alert alert) => _context.Bus.Publish(
-        BusTopics.Alert.Of("monitor"),
-        new AlertEvent
-        {
-            Id = alert.Id,
-            Source = alert.Source,
-            Severity = alert.Severity.ToString().ToLowerInvariant(),
-            Subject = alert.Subject,
-            Message = alert.Message,
-            Active = alert.Active,
-            AtMs = alert.At_ms,
-        },
-        exchangeTime_ms: 0);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Why}")]
-    private partial void CurveSetAside(string why);
+    private partial void FileSetAside(string why);
 }

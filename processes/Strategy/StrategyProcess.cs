@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Platform.Analytics.Portfolio;
+using Platform.Contracts;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Hosting.Life;
+using Platform.Hosting.Streams;
 using Platform.Store.Signals;
 using Platform.Strategy.Control;
 using Platform.Strategy.History;
@@ -22,6 +24,7 @@ internal sealed class StrategyProcess : IPlatformProcess
     private readonly RunHistory _ledger = new();
     private readonly TargetFiles _files;
     private readonly SignalWatch<StrategyTrigger> _triggers;
+    private readonly ComputationReporter _reporter;
     private readonly RunLoop _loop;
 
     public StrategyProcess(ProcessContext context)
@@ -41,7 +44,8 @@ internal sealed class StrategyProcess : IPlatformProcess
         var runner = new CalculatorRunner(
             strategy.Concurrency == CalculatorConcurrency.None ? 1 : strategy.WorkersMax, TimeSpan.FromMilliseconds(strategy.CalculatorTimeout_ms), context.RealTime);
         var cycle = new RunCycle(_registry, _history, _feed, new UniverseView(queries), runner, _files, CalculatorSettings.RulesOf(context.Configuration.Portfolio), context.Clock);
-        _loop = new RunLoop(_triggers, cycle, _ledger, context.Coordinator, accounts, context.RealTime, Log<RunLoop>());
+        _reporter = new ComputationReporter(_triggers, context.Coordinator, accounts, context.Alerts, context.RealTime, Log<ComputationReporter>());
+        _loop = new RunLoop(_triggers, cycle, _ledger, _reporter, context.RealTime, Log<RunLoop>());
         RunInstruments.Register(context.Metrics, _ledger, _feed, _registry);
     }
 
@@ -54,7 +58,7 @@ internal sealed class StrategyProcess : IPlatformProcess
 
     public Task StartAsync(CancellationToken cancel)
     {
-        var alerts = new StrategyAlerts(_context.Bus, _context.Clock);
+        var alerts = new StrategyAlerts(_context.Alerts);
         _ledger.Ran += alerts.Evaluate;
         _registry.Changed += alerts.Evaluate;
         alerts.Evaluate(_registry.Current);
@@ -64,7 +68,15 @@ internal sealed class StrategyProcess : IPlatformProcess
         return Task.CompletedTask;
     }
 
-    public Task RunAsync(CancellationToken cancel) => _loop.RunAsync(cancel);
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        using var life = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        Task[] tasks = [_loop.RunAsync(life.Token), _reporter.RunAsync(life.Token)];
+        Task first = await Task.WhenAny(tasks);
+        await life.CancelAsync();
+        await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
+    }
 
     public Task StopAsync(CancellationToken cancel) => Task.CompletedTask;
 

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Bus.Publishing;
 using Platform.Bus.Sockets;
+using Platform.Contracts;
 using Platform.Coordinator.Ledger;
 using Platform.Coordinator.Runs;
 using Platform.Domain.Labels;
+using Platform.Hosting.Streams;
 using Platform.Store.Signals;
 using Platform.TestKit.Clocks;
 using Platform.TestKit.Files;

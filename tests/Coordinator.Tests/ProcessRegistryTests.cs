@@ -59,10 +59,10 @@ public class ProcessRegistryTests
         Assert.Empty(_registry.Crossings());
         _clock.AdvanceMilliseconds(1);
         Assert.Equal(ProcessState.Lost, Row.State);
-        Assert.True(Assert.Single(_registry.Crossings()).Lost);
+        Assert.True(Assert.Single(_registry.Crossings()).IsAway);
         Assert.Empty(_registry.Crossings());
         Heartbeat("data-1", ProcessState.Running);
-        Assert.False(Assert.Single(_registry.Crossings()).Lost);
+        Assert.False(Assert.Single(_registry.Crossings()).IsAway);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
+using Platform.Contracts;
 using Platform.Primitives.Outcomes;
-using Platform.Store.Signals;
 using Platform.Wire.V1;
 using Xunit;
 

@@ -36,7 +36,7 @@ public sealed class ApiTests : IAsyncLifetime
         _nobody = RpcChannel.ForAddress($"127.0.0.1:{FreePort.Next()}");
         _view = new MonitorView(
             new ProcessBoard(new CpuShare(TimeProvider.System)), new AccountBoard(), new RunBoard(100, ClockAnchor.RealTime), new OrderBoard(100),
-            new EquityLedger(_folder.Path, 60_000, 1_000), new AlertBoard(), new MonitorRun("mock", false, 10, ["account1"], () => 42));
+            new EquityLedger(_folder.Path, 60_000, 1_000), new AlertBoard(Path.Combine(_folder.Path, "alerts.json")), new MonitorRun("mock", false, 10, ["account1"], () => 42));
         var routes = new ApiRoutes(
             new ApiReads(_view), _hub, new PageFeed(_view, _hub), new TokenGate(Token), PageFiles.Read(_folder.Path),
             new CommandClient(new Coordinator.CoordinatorClient(_nobody), Token, TimeProvider.System), _ => Task.FromResult("up 1\n"));

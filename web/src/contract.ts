@@ -121,7 +121,10 @@ export interface AlertRow {
   subject: string;
   message: string;
   active: boolean;
+  sinceMs: number;
   atMs: number;
+  value: number | null;
+  bound: number | null;
 }
 
 /** What the event stream carries; each event holds the whole new value of its name. */

@@ -12,6 +12,7 @@ namespace Platform.Coordinator.Control;
 /// <summary>The coordinator's gRPC face: turns calls into questions to the rooms, and faults into statuses.</summary>
 internal sealed partial class CoordinatorEndpoint(
     ProcessRegistry registry,
+    SupervisorWatch supervisor,
     RunLedger runs,
     CommandLog commands,
     WeightBudget budget,
@@ -42,6 +43,13 @@ internal sealed partial class CoordinatorEndpoint(
 
     public override Task<ReportReply> ReportExecuted(ExecutedReport request, ServerCallContext context) =>
         Task.FromResult(Value(runs.Executed(request)));
+
+    public override Task<ReportReply> ReportAlerts(ReportAlertsRequest request, ServerCallContext context)
+    {
+        gate.Require(context);
+        supervisor.Report(request);
+        return Task.FromResult(new ReportReply { Accepted = true });
+    }
 
     public override Task<ListProcessesReply> ListProcesses(ListProcessesRequest request, ServerCallContext context)
     {

@@ -1,3 +1,4 @@
+using Platform.Contracts;
 using Platform.Coordinator.Ledger;
 using Platform.Primitives.Outcomes;
 using Platform.Wire.V1;
@@ -52,11 +53,11 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
             return "the command has no id; the caller chooses one, so that a repeat is recognised";
         if (_seen.Contains(command.CommandId))
             return $"command {command.CommandId} was done before";
-        if (command.Kind is not ("pause" or "resume" or "flatten" or "kill" or "revive"))
-            return $"'{command.Kind}' is not a command; expected pause, resume, flatten, kill or revive";
+        if (!CommandKinds.All.Contains(command.Kind))
+            return $"'{command.Kind}' is not a command; expected one of {string.Join(", ", CommandKinds.All)}";
         if (command.Account.Length > 0 && !accounts.Contains(command.Account))
             return $"account '{command.Account}' is not in the configuration; known: {string.Join(", ", accounts)}";
-        if (command.Account.Length > 0 && command.Kind != "flatten")
+        if (command.Account.Length > 0 && command.Kind != CommandKinds.Flatten)
             return $"{command.Kind} is for all accounts; only flatten takes one";
         return null;
     }
@@ -68,19 +69,19 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
         next.Version++;
         switch (command.Kind)
         {
-            case "pause":
+            case CommandKinds.Pause:
                 next.Paused = true;
                 break;
-            case "resume":
+            case CommandKinds.Resume:
                 next.Paused = false;
                 break;
-            case "kill":
+            case CommandKinds.Kill:
                 next.Killed = true;
                 break;
-            case "revive":
+            case CommandKinds.Revive:
                 next.Killed = false;
                 break;
-            case "flatten":
+            case CommandKinds.Flatten:
                 next.Flatten.Add(new FlattenOrder { CommandId = command.CommandId, Account = command.Account });
                 while (next.Flatten.Count > FlattenKept)
                     next.Flatten.RemoveAt(0);

@@ -19,7 +19,11 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
             if (before is not null && (before.Registration.InstanceId == request.InstanceId || before.Registration.StartedAtMs > request.StartedAtMs))
                 return false;
             bool crashed = before is not null && before.State != ProcessState.Stopped;
-            _entries[key] = new Entry(request, Math.Max(request.Restarts, (before?.Restarts ?? 0) + (crashed ? 1 : 0))) { LastHeartbeat_ms = real.NowMilliseconds() };
+            _entries[key] = new Entry(request, Math.Max(request.Restarts, (before?.Restarts ?? 0) + (crashed ? 1 : 0)))
+            {
+                LastHeartbeat_ms = real.NowMilliseconds(),
+                IsReportedAway = before?.IsReportedAway ?? false,
+            };
             return true;
         }
     }
@@ -46,18 +50,18 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
             return [.. _entries.Values.Select(Row)];
     }
 
-    /// <summary>Processes whose state crossed between alive and lost since the last call.</summary>
-    public IReadOnlyList<(ProcessRow Row, bool Lost)> Crossings()
+    /// <summary>Processes that went away (lost, or stopped for as long) or came back since the last call.</summary>
+    public IReadOnlyList<(ProcessRow Row, bool IsAway)> Crossings()
     {
         lock (_gate)
         {
             List<(ProcessRow, bool)> crossings = [];
             foreach (Entry entry in _entries.Values)
             {
-                bool lost = IsLost(entry);
-                if (lost != entry.ReportedLost)
-                    crossings.Add((Row(entry), lost));
-                entry.ReportedLost = lost;
+                bool isAway = Age_ms(entry) > lostAfter.TotalMilliseconds;
+                if (isAway != entry.IsReportedAway)
+                    crossings.Add((Row(entry), isAway));
+                entry.IsReportedAway = isAway;
             }
 
             return crossings;
@@ -105,6 +109,6 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
 
         public long LastHeartbeat_ms { get; set; }
 
-        public bool ReportedLost { get; set; }
+        public bool IsReportedAway { get; set; }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Platform.Bus.Publishing;
+using Platform.Contracts;
 using Platform.Hosting.Streams;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;

@@ -3,6 +3,7 @@ using Platform.Exchanges.Binance.Users;
 using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
 using Platform.Executor.Orders;
+using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Executor.Execution;
@@ -11,7 +12,7 @@ namespace Platform.Executor.Execution;
 /// Brings the user stream into the room, bounded: beyond the bound events are dropped and counted, and what they told is
 /// read from the venue instead, as after every gap of the stream.
 /// </summary>
-internal sealed class AccountEvents(SingleThreadContext context, AccountJournal journal, OrderUpdates updates, ContractSettings settings, string account) : IUserSink
+internal sealed class AccountEvents(SingleThreadContext context, AccountJournal journal, OrderUpdates updates, ContractSettings settings, string account, AlertPublisher alerts) : IUserSink
 {
     private const int BacklogMax = 20_000;
 
@@ -19,9 +20,6 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
 
     /// <summary>Called on the room: the account changed, look at it soon.</summary>
     public event Action? Changed;
-
-    /// <summary>Called on the room.</summary>
-    public event Action<AccountAlert>? Alerted;
 
     /// <summary>Events that found the room too busy; each is repaired by a query.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -37,14 +35,14 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
     public void UserStreamUp(int generation) => context.Post(() =>
     {
         (Generation, IsUp) = (generation, true);
-        Alerted?.Invoke(new AccountAlert("user_stream", "warning", "the user stream is up", Active: false));
+        alerts.Clear("user_stream");
         Changed?.Invoke();
     });
 
     public void UserStreamDown(int generation, string reason) => context.Post(() =>
     {
         IsUp = false;
-        Alerted?.Invoke(new AccountAlert("user_stream", "warning", $"the user stream is down: {reason}"));
+        alerts.Raise("user_stream", AlertSeverity.Warning, $"the user stream is down: {reason}");
     });
 
     public void UserEvent(UserEvent happened)
@@ -55,7 +53,7 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
             context.Post(() => Take(happened));
     }
 
-    public void UserEventUnreadable(Fault fault) => context.Post(() => Alerted?.Invoke(new AccountAlert("user_stream_unreadable", "warning", fault.Message)));
+    public void UserEventUnreadable(Fault fault) => alerts.RaiseIncident("user_stream_unreadable", AlertSeverity.Warning, fault.Message);
 
     private void Take(UserEvent happened)
     {
@@ -71,7 +69,7 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
                 settings.Forget(change.Symbol);
                 break;
             case MarginCalled call:
-                Alerted?.Invoke(new AccountAlert("margin_call", "critical", $"margin call on {string.Join(", ", call.Symbols)}: reduce positions or add margin"));
+                alerts.RaiseIncident("margin_call", AlertSeverity.Critical, $"margin call on {string.Join(", ", call.Symbols)}: reduce positions or add margin");
                 break;
         }
     }
@@ -98,9 +96,10 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
         if (OrderIds.IsOurs(account, update.Order.ClientOrderId))
             return;
         Foreign++;
-        string severity = update.Order.ClientOrderId.StartsWith("autoclose-", StringComparison.Ordinal) || update.Order.ClientOrderId.StartsWith("adl_autoclose", StringComparison.Ordinal) ? "critical" : "warning";
-        Alerted?.Invoke(new AccountAlert(
-            "foreign_order", severity, $"{update.Order.Symbol}: order {update.Order.ClientOrderId} ({update.Order.Side} {update.Order.Quantity}, {update.Kind}) was not made here"));
+        bool isForced = update.Order.ClientOrderId.StartsWith("autoclose-", StringComparison.Ordinal) || update.Order.ClientOrderId.StartsWith("adl_autoclose", StringComparison.Ordinal);
+        alerts.RaiseIncident(
+            isForced ? "forced_order" : "foreign_order", isForced ? AlertSeverity.Critical : AlertSeverity.Warning,
+            $"{update.Order.Symbol}: order {update.Order.ClientOrderId} ({update.Order.Side} {update.Order.Quantity}, {update.Kind}) was not made here");
         Changed?.Invoke();
     }
 }

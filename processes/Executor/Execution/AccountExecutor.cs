@@ -1,3 +1,4 @@
+using Platform.Contracts;
 using Platform.Exchanges.Binance.Accounts;
 using Platform.Exchanges.Binance.Market;
 using Platform.Exchanges.Binance.Orders;
@@ -8,6 +9,7 @@ using Platform.Executor.Ledger;
 using Platform.Executor.Orders;
 using Platform.Executor.Parents;
 using Platform.Executor.Planning;
+using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 
@@ -59,11 +61,10 @@ internal sealed class AccountExecutor : IDisposable
         };
         _parents.Started += Announce;
         _parents.Ended += Evaluate;
-        Events = new AccountEvents(_context, journal, updates, _settings, setup.Account);
+        Events = new AccountEvents(_context, journal, updates, _settings, setup.Account, setup.Alerts);
         Events.Changed += Wake;
-        Events.Alerted += alert => Alerted?.Invoke(alert);
         journal.Applied += Follow;
-        journal.Refused += (fact, fault) => Alerted?.Invoke(new AccountAlert("ledger", "warning", $"a fact did not fit the ledger ({fact.GetType().Name}): {fault.Message}"));
+        journal.Refused += (fact, fault) => setup.Alerts.RaiseIncident("ledger", AlertSeverity.Warning, $"a fact did not fit the ledger ({fact.GetType().Name}): {fault.Message}");
         _stream = new BinanceUserStream(setup.Rest, setup.Streams, Events, setup.Clock, setup.RealTime);
     }
 
@@ -81,9 +82,6 @@ internal sealed class AccountExecutor : IDisposable
 
     /// <summary>Raised on the room whenever the account was read.</summary>
     public event Action<PlanningSnapshot>? Seen;
-
-    /// <summary>Raised on the room.</summary>
-    public event Action<AccountAlert>? Alerted;
 
     /// <summary>Reads the ledger from another thread.</summary>
     public Task<T> AskAsync<T>(Func<OrderLedger, T> read) => _context.AskAsync(() => read(_journal.Ledger));
@@ -128,7 +126,7 @@ internal sealed class AccountExecutor : IDisposable
     }
 
     /// <summary>Targets against the live account; called on the room while a run is planned.</summary>
-    public RunPlan PlanFor(TargetPositions targets, PlanningSnapshot snapshot) => RunPlanner.Plan(targets, snapshot, _journal.Ledger, _setup.Plan);
+    public RunPlan PlanFor(TargetDocument targets, PlanningSnapshot snapshot) => RunPlanner.Plan(targets, snapshot, _journal.Ledger, _setup.Plan);
 
     /// <summary>Cancels every open order and closes every position, once per run id.</summary>
     public void Flatten(string commandId) =>
@@ -157,7 +155,7 @@ internal sealed class AccountExecutor : IDisposable
         if (revived && _journal.Ledger.Overfilled.Length > 0)
         {
             _journal.Record(new OverfillCleared(_setup.Clock.NowMilliseconds(), "revived by the operator"));
-            Alerted?.Invoke(new AccountAlert("overfilled", "critical", "cleared by the operator", Active: false));
+            _setup.Alerts.Clear("overfilled");
         }
 
         if (!newlyKilled)
@@ -192,14 +190,14 @@ internal sealed class AccountExecutor : IDisposable
     private void Announce(ParentOrder parent)
     {
         string note = parent.Schedule?.Note ?? "";
-        Alerted?.Invoke(new AccountAlert($"algorithm_{parent.Symbol}", "warning", $"{parent.Symbol}: {note}", Active: note.Length > 0));
+        _setup.Alerts.Set($"algorithm_{parent.Symbol}", note.Length > 0, AlertSeverity.Warning, $"{parent.Symbol}: {note}");
     }
 
     /// <summary>More filled than planned can only be an order that was executed and is not known, or executed twice.</summary>
     private void Evaluate(ParentOrder parent)
     {
         if (parent.Residual.Sign < 0)
-            Alerted?.Invoke(new AccountAlert("overfilled", "critical", _journal.Ledger.Overfilled));
+            _setup.Alerts.Raise("overfilled", AlertSeverity.Critical, _journal.Ledger.Overfilled);
     }
 
     private async Task SkipAsync(RunRequest request, string why)
@@ -225,7 +223,7 @@ internal sealed class AccountExecutor : IDisposable
                     Compare(seen.Value);
             }
 
-            Alerted?.Invoke(new AccountAlert("account_unreadable", "warning", seen.Fault?.Message ?? "", Active: !seen.IsOk));
+            _setup.Alerts.Set("account_unreadable", !seen.IsOk, AlertSeverity.Warning, seen.Fault?.Message ?? "");
             _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await _wake.Task.WaitAsync(_setup.SnapshotEvery, _setup.RealTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             cancel.ThrowIfCancellationRequested();
@@ -237,7 +235,7 @@ internal sealed class AccountExecutor : IDisposable
     private void Compare(PlanningSnapshot snapshot)
     {
         foreach (string difference in _positions.Compare(snapshot))
-            Alerted?.Invoke(new AccountAlert("position_difference", "critical", difference));
+            _setup.Alerts.RaiseIncident("position_difference", AlertSeverity.Critical, difference);
     }
 
     private async Task CancelEverythingAsync(CancellationToken cancel)
@@ -246,14 +244,14 @@ internal sealed class AccountExecutor : IDisposable
         string[] symbols = open.IsOk ? [.. open.Value.Select(order => order.Symbol).Distinct(StringComparer.Ordinal)] : [];
         Result<Done>[] cancelled = await Task.WhenAll(symbols.Select(symbol => _orders.CancelAllAsync(symbol, cancel)));
         foreach (Fault? fault in cancelled.Select(result => result.Fault).Append(open.Fault).Where(fault => fault is not null))
-            Alerted?.Invoke(new AccountAlert("cancel_all", "critical", $"open orders may remain: {fault!.Message}"));
+            _setup.Alerts.RaiseIncident("cancel_all", AlertSeverity.Critical, $"open orders may remain: {fault!.Message}");
     }
 
     private async Task LookAtStrangersAsync(CancellationToken cancel)
     {
         Result<IReadOnlyList<VenueOrder>> open = await _orders.GetOpenOrdersAsync(null, cancel);
         foreach (VenueOrder order in open.IsOk ? open.Value.Where(order => _journal.Ledger.FindOrder(order.ClientOrderId) is null) : [])
-            Alerted?.Invoke(new AccountAlert("foreign_order", "warning", $"{order.Symbol}: open order {order.ClientOrderId} ({order.Side} {order.Quantity}) was not made here"));
+            _setup.Alerts.RaiseIncident("foreign_order", AlertSeverity.Warning, $"{order.Symbol}: open order {order.ClientOrderId} ({order.Side} {order.Quantity}) was not made here");
     }
 
     private void Follow(LedgerRecord fact)

@@ -5,6 +5,7 @@ using Platform.Executor.Parents;
 using Platform.Executor.Planning;
 using Platform.Exchanges.Binance.Rest;
 using Platform.Exchanges.Binance.Streams;
+using Platform.Hosting.Alerts;
 
 namespace Platform.Executor.Execution;
 
@@ -26,9 +27,6 @@ internal sealed record AccountSetup(
     bool DryRun,
     long TriggerAgeMax_ms,
     TimeSpan SnapshotEvery,
+    AlertPublisher Alerts,
     TimeProvider Clock,
     TimeProvider RealTime);
-
-/// <summary>Something a person should know, or that is over.</summary>
-/// <param name="Subject">Stays the same while the condition lasts.</param>
-internal sealed record AccountAlert(string Subject, string Severity, string Message, bool Active = true);

@@ -1,8 +1,10 @@
+using Platform.Contracts;
 using Platform.Domain.Labels;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
+using Platform.Store.Documents;
 using Platform.Store.Signals;
 
 namespace Platform.Executor.Execution;
@@ -52,9 +54,10 @@ internal sealed class TriggerConsumer(AccountExecutor executor, AccountSetup set
             return;
         }
 
-        Result<TargetPositions> read = TargetPositions.Read(Path.Combine(dataFolder, trigger.TargetsFile));
-        if (!read.TryGet(out TargetPositions? targets, out Fault? fault))
-            executor.Skip(nothing, fault.Message);
+        string path = Path.Combine(dataFolder, trigger.TargetsFile);
+        Result<TargetDocument> read = JsonDocumentFile.Read(path, TargetJson.Default.TargetDocument).Then(document => document.Validated(path));
+        if (!read.TryGet(out TargetDocument? targets, out Fault? fault))
+            executor.Skip(nothing, $"{fault.Message}. Positions are kept.");
         else if (targets.Account != setup.Account || targets.RunId != trigger.RunId)
             executor.Skip(nothing, $"{trigger.TargetsFile} is for account '{targets.Account}' and run '{targets.RunId}', the trigger for '{setup.Account}' and '{trigger.RunId}'. Positions are kept.");
         else

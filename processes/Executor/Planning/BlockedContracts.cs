@@ -1,3 +1,4 @@
+using Platform.Contracts;
 using Platform.Domain.Orders;
 
 namespace Platform.Executor.Planning;
@@ -9,7 +10,7 @@ namespace Platform.Executor.Planning;
 internal static class BlockedContracts
 {
     /// <param name="leverage">The strategy's gross leverage, which weights are multiplied by.</param>
-    public static IReadOnlyList<WeightRow> LeaveOut(IReadOnlyList<WeightRow> targets, PlanningSnapshot snapshot, double leverage, List<string> notes)
+    public static IReadOnlyList<TargetWeight> LeaveOut(IReadOnlyList<TargetWeight> targets, PlanningSnapshot snapshot, double leverage, List<string> notes)
     {
         double unit = snapshot.Equity.ToDouble() * leverage;
         if (snapshot.Blocked.Count == 0 || !(unit > 0))
@@ -18,7 +19,7 @@ internal static class BlockedContracts
         double lostLong = 0, lostShort = 0;
         foreach ((string symbol, string why) in snapshot.Blocked)
         {
-            if (!rows.TryGetValue(symbol, out WeightRow? row) || row.IsHeld)
+            if (!rows.TryGetValue(symbol, out TargetWeight? row) || row.IsHeld)
                 continue;
             double held = HeldWeight(snapshot, symbol, unit);
             double allowed = Math.Sign(held) == Math.Sign(row.Weight) ? Math.Sign(held) * Math.Min(Math.Abs(held), Math.Abs(row.Weight)) : 0;
@@ -38,7 +39,7 @@ internal static class BlockedContracts
         return quantity * snapshot.MarkOf(symbol).ToDouble() / unit;
     }
 
-    private static double Side(IEnumerable<WeightRow> rows, int sign) => rows.Where(row => !row.IsHeld && Math.Sign(row.Weight) == sign).Sum(row => Math.Abs(row.Weight));
+    private static double Side(IEnumerable<TargetWeight> rows, int sign) => rows.Where(row => !row.IsHeld && Math.Sign(row.Weight) == sign).Sum(row => Math.Abs(row.Weight));
 
     private static double Kept(double side, double lost) => side > 0 ? Math.Max(0, 1 - lost / side) : 1;
 }

@@ -1,4 +1,5 @@
 using Platform.Analytics.Portfolio;
+using Platform.Contracts;
 using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Executor.Ledger;
@@ -22,13 +23,13 @@ internal sealed record PlanRules(DeltaRules Delta, double Leverage, bool Hedge, 
 internal static class RunPlanner
 {
     /// <summary>Targets of a run. No targets at all, or a symbol that cannot be sized, means "keep the position", never "flatten".</summary>
-    public static RunPlan Plan(TargetPositions targets, PlanningSnapshot snapshot, OrderLedger ledger, PlanRules rules)
+    public static RunPlan Plan(TargetDocument targets, PlanningSnapshot snapshot, OrderLedger ledger, PlanRules rules)
     {
         if (targets.Targets.Count == 0)
             return new RunPlan([], ["the run has no targets: positions are kept"]);
         var notes = new List<string>();
         var plans = new List<(DeltaPlan Plan, Quantity Target, Price Decision)>();
-        foreach (WeightRow target in BlockedContracts.LeaveOut(targets.Targets, snapshot, rules.Leverage, notes).OrderBy(target => target.Symbol, StringComparer.Ordinal))
+        foreach (TargetWeight target in BlockedContracts.LeaveOut(targets.Targets, snapshot, rules.Leverage, notes).OrderBy(target => target.Symbol, StringComparer.Ordinal))
         {
             if (target.IsHeld)
                 notes.Add($"{target.Symbol}: no bar of the label, the position is kept");
@@ -72,7 +73,7 @@ internal static class RunPlanner
         return new RunPlan(parents, notes);
     }
 
-    private static Result<(Quantity, Price)> SizeOf(WeightRow target, PlanningSnapshot snapshot, PlanRules rules)
+    private static Result<(Quantity, Price)> SizeOf(TargetWeight target, PlanningSnapshot snapshot, PlanRules rules)
     {
         if (!snapshot.Instruments.TryGetValue(target.Symbol, out Instrument? instrument))
             return new Fault(FaultKind.NotFound, $"{target.Symbol}: the venue lists no such contract; the position is kept");

@@ -1,3 +1,5 @@
+using Platform.Domain.Orders;
+using Platform.Exchanges.Binance.Accounts;
 using Platform.Exchanges.Binance.Orders;
 using Platform.Domain.Orders;
 using Platform.Executor.Ledger;
@@ -71,8 +73,8 @@ internal static class LedgerRows
         AveragePrice = parent.AveragePrice.Units,
     };
 
-    /// <param name="targets">Target quantity by symbol of the last executed run.</param>
-    public static AccountEvent Account(string account, PlanningSnapshot snapshot, ExecutionRun? lastRun, IReadOnlyDictionary<string, Quantity> targets)
+    /// <param name="targets">Newest target by symbol; one that is wholly unfilled has a row with quantity 0.</param>
+    public static AccountEvent Account(string account, PlanningSnapshot snapshot, ExecutionRun? lastRun, IReadOnlyDictionary<string, HeldTarget> targets)
     {
         var row = new AccountEvent
         {
@@ -87,7 +89,18 @@ internal static class LedgerRows
             Label = lastRun?.Label ?? "",
             RunId = lastRun?.RunId ?? "",
         };
-        row.Positions.AddRange(snapshot.Positions.Where(position => !position.Quantity.IsZero).Select(position => new PositionRow
+        row.Positions.AddRange(snapshot.Positions.Where(position => !position.Quantity.IsZero).Select(position => Position(position, targets.GetValueOrDefault(position.Symbol))));
+        HashSet<(string, PositionSide)> held = [.. snapshot.Positions.Where(position => !position.Quantity.IsZero).Select(position => (position.Symbol, position.PositionSide))];
+        row.Positions.AddRange(targets
+            .Where(target => !target.Value.Quantity.IsZero && !held.Contains((target.Key, target.Value.Side)))
+            .Select(target => Unfilled(target.Key, target.Value, snapshot.MarkOf(target.Key))));
+        return row;
+    }
+
+    /// <summary>The target is left out where none is known: such a position deviates from nothing.</summary>
+    private static PositionRow Position(PositionRisk position, HeldTarget? target)
+    {
+        var row = new PositionRow
         {
             Symbol = position.Symbol,
             PositionSide = position.PositionSide.ToWire(),
@@ -95,8 +108,26 @@ internal static class LedgerRows
             EntryPrice = position.EntryPrice.Units,
             MarkPrice = position.MarkPrice.Units,
             UnrealizedPnl = position.UnrealizedPnl.Units,
-            TargetQuantity = targets.GetValueOrDefault(position.Symbol).Units,
-        }));
+        };
+        if (target is not null)
+            row.TargetQuantity = target.Side == position.PositionSide ? target.Quantity.Units : 0;
         return row;
     }
+
+    private static PositionRow Unfilled(string symbol, HeldTarget target, Price mark) => new()
+    {
+        Symbol = symbol,
+        PositionSide = target.Side.ToWire(),
+        MarkPrice = (mark.Units > 0 ? mark : target.Arrival).Units,
+        TargetQuantity = target.Quantity.Units,
+    };
+}
+
+/// <summary>The newest target of one symbol.</summary>
+/// <param name="Quantity">Signed.</param>
+/// <param name="Arrival">Price when it was planned, for a symbol that the account shows no mark price of.</param>
+internal sealed record HeldTarget(Quantity Quantity, Price Arrival, bool IsHedged)
+{
+    /// <summary>The side of the position that the target is of.</summary>
+    public PositionSide Side => !IsHedged ? PositionSide.Both : Quantity.Sign < 0 ? PositionSide.Short : PositionSide.Long;
 }

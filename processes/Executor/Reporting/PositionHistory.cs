@@ -8,7 +8,7 @@ using Platform.Exchanges.Binance.Orders;
 
 namespace Platform.Executor.Reporting;
 
-/// <summary>One position after one run; numbers are exact decimal text.</summary>
+/// <summary>One position after one run, with quantity 0 where a target is wholly unfilled; numbers are exact decimal text.</summary>
 internal sealed record PositionHistoryRow(string Symbol, string PositionSide, string Quantity, string EntryPrice, string MarkPrice, string UnrealizedPnl, string TargetQuantity);
 
 /// <summary>The account after one run.</summary>
@@ -52,6 +52,8 @@ internal sealed class PositionHistory
             .. after.Positions.Where(position => !position.Quantity.IsZero).Select(position => new PositionHistoryRow(
                 position.Symbol, position.PositionSide.ToWire(), position.Quantity.ToString(), position.EntryPrice.ToString(), position.MarkPrice.ToString(),
                 position.UnrealizedPnl.ToString(), targets.GetValueOrDefault(position.Symbol, position.Quantity).ToString())),
+            .. run.Parents.Where(parent => !parent.Terms.Target.IsZero && after.PositionOf(parent.Symbol, parent.Terms.PositionSide).IsZero).Select(parent => new PositionHistoryRow(
+                parent.Symbol, parent.Terms.PositionSide.ToWire(), "0", "0", after.MarkOf(parent.Symbol).ToString(), "0", parent.Terms.Target.ToString())),
         ]));
         if (_entries.Count > EntriesKept)
             _entries.RemoveRange(0, _entries.Count - EntriesKept);

@@ -56,14 +56,19 @@ internal sealed class AccountView(AccountEvent account, Money firstEquity)
 
     public MarginUse Margin => MarginUse.Of(Snapshot);
 
-    /// <summary>Of live positions against the targets of the last executed run.</summary>
+    /// <summary>Of live positions against their newest targets, wholly unfilled ones included; a position without a known target is left out.</summary>
     public PositionDeviation Deviation => PositionDeviation.Of(Event.Positions
+        .Where(position => position.HasTargetQuantity)
         .GroupBy(position => position.Symbol)
         .Select(group => new PositionPair(
             group.Key,
             Quantity.FromUnits(group.Sum(position => position.Quantity)),
             Quantity.FromUnits(group.Sum(position => position.TargetQuantity)),
             Price.FromUnits(group.First().MarkPrice))));
+
+    /// <summary>Σ|target| at mark prices.</summary>
+    public Notional TargetGross => Event.Positions.Aggregate(
+        Notional.Zero, (sum, position) => sum + Price.FromUnits(position.MarkPrice) * Quantity.FromUnits(Math.Abs(position.TargetQuantity)));
 
     public AccountRow Row()
     {
@@ -78,7 +83,7 @@ internal sealed class AccountView(AccountEvent account, Money firstEquity)
     public IEnumerable<PositionRow> Positions() => Event.Positions
         .Where(position => position.Quantity != 0 || position.TargetQuantity != 0)
         .Select(position => new PositionRow(
-            Event.Account, position.Symbol, position.PositionSide, Quantity.FromUnits(position.Quantity).ToString(), Quantity.FromUnits(position.TargetQuantity).ToString(),
+            Event.Account, position.Symbol, position.PositionSide, Quantity.FromUnits(position.Quantity).ToString(), position.HasTargetQuantity ? Quantity.FromUnits(position.TargetQuantity).ToString() : "",
             Price.FromUnits(position.EntryPrice).ToString(), Price.FromUnits(position.MarkPrice).ToString(), ToPosition(position).Notional.ToString(), Money.FromUnits(position.UnrealizedPnl).ToString()));
 
     private static Position ToPosition(WirePosition row) => new(

@@ -27,6 +27,9 @@ internal sealed class ProcessBoard(CpuShare cpu)
     /// <summary>The coordinator did not answer; its row says so until it does.</summary>
     public void Unreachable(string why) => _unreachable = why;
 
+    /// <summary>Why the coordinator is not heard; null while it is.</summary>
+    public string? CoordinatorSilence => _unreachable;
+
     public bool Paused => _last.Operator?.Paused ?? false;
 
     public bool Killed => _last.Operator?.Killed ?? false;

@@ -1,3 +1,5 @@
+using Platform.Primitives.Numbers;
+
 namespace Platform.Monitor.Equity;
 
 /// <summary>One sample: wallet plus unrealised at mark.</summary>
@@ -12,12 +14,16 @@ internal sealed class EquityCurve(int pointsMax)
 
     public IReadOnlyList<EquitySample> Samples => _samples;
 
+    /// <summary>The highest equity ever added, thinned away or not, in USDT.</summary>
+    public double Peak { get; private set; }
+
     /// <summary>Adds a sample that is newer than the last; false when it is not.</summary>
     public bool Add(EquitySample sample)
     {
         if (_samples.Count > 0 && sample.At_ms <= _samples[^1].At_ms)
             return false;
         _samples.Add(sample);
+        Peak = Math.Max(Peak, Money.Parse(sample.Equity).ToDouble());
         if (_samples.Count > pointsMax)
             Thin();
         return true;

@@ -63,6 +63,13 @@ internal sealed class EquityLedger(string folder, long sample_ms, int pointsMax)
         }
     }
 
+    /// <summary>The highest equity of the curve that is kept; 0 without a sample.</summary>
+    public double Peak(string account)
+    {
+        lock (_gate)
+            return _curves.TryGetValue(account, out EquityCurve? curve) ? curve.Peak : 0;
+    }
+
     public EquityReply Reply(string account)
     {
         lock (_gate)

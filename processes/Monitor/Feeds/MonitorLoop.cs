@@ -1,25 +1,25 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Platform.Hosting.Alerts;
 using Platform.Monitor.Alerts;
 using Platform.Monitor.Boards;
 using Platform.Monitor.Live;
-using Platform.Monitor.Rows;
 using Platform.Primitives.Outcomes;
-using Platform.Primitives.Time;
 
 namespace Platform.Monitor.Feeds;
 
-/// <summary>The one writer of every board: takes updates in order, changes boards, samples equity, judges alerts and marks what pages must see.</summary>
+/// <summary>The one writer of every board: takes updates in order, changes boards, samples equity and readings, and marks what pages must see.</summary>
 internal sealed partial class MonitorLoop(
-    MonitorView view, PageFeed pages, AlertWatch watch, AccountReadings readings, Action<Alert> publish, TimeProvider clock, TimeProvider realTime, ILogger log)
+    MonitorView view, PageFeed pages, AlertWatch watch, AccountReadings readings, TimeProvider realTime, ILogger log)
 {
     private const int QueueMax = 50_000;
     private static readonly TimeSpan s_pageInterval = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_evaluateInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_sampleInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_saveInterval = TimeSpan.FromSeconds(10);
 
     private readonly Channel<MonitorUpdate> _updates = Channel.CreateBounded<MonitorUpdate>(new BoundedChannelOptions(QueueMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     private long _dropped;
+    private bool _saveFailed;
 
     /// <summary>Updates that found the queue full; each source repeats its whole state soon after.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
@@ -34,15 +34,16 @@ internal sealed partial class MonitorLoop(
     public async Task RunAsync(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(s_pageInterval, realTime);
-        long judged = realTime.GetTimestamp(), saved = judged;
+        long sampled = realTime.GetTimestamp(), saved = sampled;
         while (await timer.WaitForNextTickAsync(cancel))
         {
             while (_updates.Reader.TryRead(out MonitorUpdate? update))
                 Apply(update);
-            if (realTime.GetElapsedTime(judged) >= s_evaluateInterval)
+            if (realTime.GetElapsedTime(sampled) >= s_sampleInterval)
             {
-                judged = realTime.GetTimestamp();
+                sampled = realTime.GetTimestamp();
                 Evaluate();
+                SaveAlerts();
             }
 
             if (realTime.GetElapsedTime(saved) >= s_saveInterval)
@@ -58,7 +59,22 @@ internal sealed partial class MonitorLoop(
     public void Save()
     {
         foreach (Fault fault in view.Equity.Save())
-            CurveNotSaved(fault.Message);
+            NotSaved(fault.Message);
+        SaveAlerts();
+    }
+
+    private void SaveAlerts()
+    {
+        Fault? fault = view.Alerts.Save();
+        if (fault is not null && !_saveFailed)
+            NotSaved(fault.Message);
+        _saveFailed = fault is not null;
+    }
+
+    private void Mark(bool alertsChanged)
+    {
+        if (alertsChanged)
+            pages.Mark(PageParts.Alerts);
     }
 
     private void Apply(MonitorUpdate update)
@@ -76,8 +92,13 @@ internal sealed partial class MonitorLoop(
                 pages.Mark(PageParts.Orders);
                 break;
             case AlertSeen seen:
-                view.Alerts.Apply(FromWire(seen.Alert));
-                pages.Mark(PageParts.Alerts);
+                Mark(view.Alerts.Apply(Alert.FromWire(seen.Alert)));
+                break;
+            case AlertsSeen all:
+                Mark(view.Alerts.Replace(all.Alerts.Source, [.. all.Alerts.Alerts.Select(Alert.FromWire)], all.Alerts.AsOfMs));
+                break;
+            case OwnAlert own:
+                Mark(view.Alerts.Apply(own.Alert));
                 break;
             case ProcessesSeen seen:
                 view.ProcessBoard.Apply(seen.Processes, realTime.GetTimestamp());
@@ -95,27 +116,14 @@ internal sealed partial class MonitorLoop(
 
     private void Evaluate()
     {
-        long now_ms = clock.NowMilliseconds();
-        IEnumerable<Reading> all = view.Accounts.Views().SelectMany(readings.Of).Concat(ProcessReadings());
-        foreach (Alert alert in all.Select(reading => watch.Sample(reading, now_ms)).OfType<Alert>())
-        {
-            view.Alerts.Apply(alert);
-            pages.Mark(PageParts.Alerts);
-            publish(alert);
-            if (alert.Active)
-                Raised(alert.Severity, alert.Subject, alert.Message);
-        }
+        foreach (Reading reading in view.Accounts.Views().SelectMany(readings.Of).Append(CoordinatorReading()))
+            watch.Sample(reading);
     }
 
-    private IEnumerable<Reading> ProcessReadings() => view.ProcessBoard.Rows().Select(row => new Reading(
-        $"{row.Process} {row.Account}".TrimEnd(), row.State is "lost" ? 1 : 0, null, 0.5, $"the process is lost: {(row.Detail.Length > 0 ? row.Detail : "no heartbeat")}"));
-
-    private static Alert FromWire(Platform.Wire.V1.AlertEvent alert) => new(
-        alert.Id, alert.Source, Enum.TryParse(alert.Severity, ignoreCase: true, out Severity severity) ? severity : Severity.Warning, alert.Subject, alert.Message, alert.Active, alert.AtMs);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Severity} alert: {Subject}: {What}")]
-    private partial void Raised(Severity severity, string subject, string what);
+    /// <summary>The coordinator tells of every other process that is lost; nobody else tells of the coordinator.</summary>
+    private Reading CoordinatorReading() => new(
+        "coordinator", view.ProcessBoard.CoordinatorSilence is null ? 0 : 1, null, 0.5, $"the coordinator is lost: {view.ProcessBoard.CoordinatorSilence}");
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Why}")]
-    private partial void CurveNotSaved(string why);
+    private partial void NotSaved(string why);
 }

@@ -1,3 +1,4 @@
+using Platform.Hosting.Alerts;
 using Platform.Wire.V1;
 
 namespace Platform.Monitor.Feeds;
@@ -10,6 +11,10 @@ internal sealed record AccountSeen(AccountEvent Account) : MonitorUpdate;
 internal sealed record OrderSeen(OrderEvent Order) : MonitorUpdate;
 
 internal sealed record AlertSeen(AlertEvent Alert) : MonitorUpdate;
+
+internal sealed record OwnAlert(Alert Alert) : MonitorUpdate;
+
+internal sealed record AlertsSeen(ListAlertsReply Alerts) : MonitorUpdate;
 
 internal sealed record ProcessesSeen(ListProcessesReply Processes) : MonitorUpdate;
 

@@ -31,7 +31,7 @@ internal sealed class ApiReads(MonitorView view)
             "positions" => PageJson.Bytes(view.Accounts.Positions(account)),
             "equity" when account is null => new Fault(FaultKind.Invalid, "equity needs ?account=: one account at a time."),
             "equity" => PageJson.Bytes(view.Equity.Reply(account)),
-            "alerts" => PageJson.Bytes(view.Alerts.Rows()),
+            "alerts" => PageJson.Bytes(view.AlertRows()),
             _ => new Fault(FaultKind.NotFound, $"/api/v1/{path} does not exist: see /api/v1/openapi.json."),
         };
     }

@@ -1,3 +1,4 @@
+using Platform.Contracts;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
@@ -73,7 +74,7 @@ internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, Toke
 
         Result<CommandAnswer> answer = body is { CommandId.Length: > 0, Kind.Length: > 0 }
             ? await commands.SendAsync(body, cancel)
-            : new Fault(FaultKind.Invalid, "commandId and kind are needed; kind is one of pause, resume, flatten, kill, revive.");
+            : new Fault(FaultKind.Invalid, $"commandId and kind are needed; kind is one of {string.Join(", ", CommandKinds.All)}.");
         if (answer.TryGet(out CommandAnswer? given, out Fault? refused))
             await JsonAsync(http, 200, PageJson.Bytes(given), cancel);
         else

@@ -13,6 +13,8 @@ internal sealed record MonitorView(
 
     public bool HasAccount(string account) => Run.Accounts.Contains(account);
 
+    public IReadOnlyList<AlertRow> AlertRows() => [.. Alerts.Alerts.Select(AlertRow.Of)];
+
     public ProcessesReply Processes() => new(
         Run.Mode, Run.DryRun, Run.Now_ms(), Run.Speed, ProcessBoard.Paused, ProcessBoard.Killed, ProcessBoard.Rows());
 }

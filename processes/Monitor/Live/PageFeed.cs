@@ -45,7 +45,7 @@ internal sealed class PageFeed(MonitorView view, PageHub hub)
         if (parts.HasFlag(PageParts.Runs))
             yield return PageHub.Frame("runs", PageJson.Bytes(view.Runs.Reply(RunsShown)));
         if (parts.HasFlag(PageParts.Alerts))
-            yield return PageHub.Frame("alerts", PageJson.Bytes(view.Alerts.Rows()));
+            yield return PageHub.Frame("alerts", PageJson.Bytes(view.AlertRows()));
     }
 }
 

@@ -1,3 +1,5 @@
+using Platform.Hosting.Alerts;
+
 namespace Platform.Monitor.Rows;
 
 /// <summary>GET /api/v1/processes: who runs, and what the operator asked for. Times are platform time unless named real.</summary>
@@ -40,8 +42,13 @@ internal sealed record EquityReply(string Account, IReadOnlyList<double[]> Point
 /// <summary>One new point on the event stream.</summary>
 internal sealed record EquityPoint(string Account, long AtMs, double Equity);
 
-/// <summary>GET /api/v1/alerts, active first, then newest first.</summary>
-internal sealed record AlertRow(string Id, string Source, string Severity, string Subject, string Message, bool Active, long AtMs);
+/// <summary>GET /api/v1/alerts, active first, then newest first. Times are platform time; value and bound are null where there is none.</summary>
+internal sealed record AlertRow(
+    string Id, string Source, string Severity, string Subject, string Message, bool Active, long SinceMs, long AtMs, double? Value, double? Bound)
+{
+    public static AlertRow Of(Alert alert) => new(
+        alert.Id, alert.Source, alert.Severity.ToString().ToLowerInvariant(), alert.Subject, alert.Message, alert.IsActive, alert.Since_ms, alert.At_ms, alert.Value, alert.Bound);
+}
 
 /// <summary>POST /api/v1/commands. The command id is the caller's; a repeat of it does nothing.</summary>
 internal sealed record CommandBody(string CommandId, string Kind, string? Account, string? Reason);

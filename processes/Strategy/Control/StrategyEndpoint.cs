@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Platform.Contracts;
 using Platform.Primitives.Numbers;
 using Platform.Strategy.Plugins;
 using Platform.Strategy.Runs;
@@ -53,21 +54,21 @@ internal sealed class StrategyEndpoint(PluginRegistry registry, RunHistory ledge
     }
 
     private static GetTargetsReply ReplyOf(TargetSet set) =>
-        ReplyOf(set.RunId, set.Label, set.Targets.Select(target => (target.Symbol, target.Weight, target.DecisionPrice)), set.Scores);
+        ReplyOf(set.RunId, set.Label, set.Targets, set.Scores);
 
     private static GetTargetsReply ReplyOf(TargetDocument document) =>
-        ReplyOf(document.RunId, document.Label, document.Targets.Select(target => (target.Symbol, target.Weight, target.DecisionPrice)), document.Scores);
+        ReplyOf(document.RunId, document.Label, document.Targets, document.Scores);
 
     private static GetTargetsReply ReplyOf(
-        string runId, string label, IEnumerable<(string Symbol, double Weight, string Price)> targets, IReadOnlyDictionary<string, SortedDictionary<string, double>> scores)
+        string runId, string label, IEnumerable<TargetWeight> targets, IReadOnlyDictionary<string, SortedDictionary<string, double>> scores)
     {
         var reply = new GetTargetsReply { RunId = runId, Label = label };
-        foreach ((string symbol, double weight, string text) in targets)
+        foreach (TargetWeight target in targets)
         {
-            var row = new TargetRow { Symbol = symbol, Weight = weight, DecisionPrice = Price.TryParse(text, out Price price) ? price.Units : 0 };
+            var row = new TargetRow { Symbol = target.Symbol, Weight = target.Weight, DecisionPrice = target.DecisionPrice.Units };
             foreach ((string calculator, SortedDictionary<string, double> of) in scores)
             {
-                if (of.TryGetValue(symbol, out double score))
+                if (of.TryGetValue(target.Symbol, out double score))
                     row.Scores[calculator] = score;
             }
 

@@ -1,3 +1,4 @@
+using Platform.Contracts;
 using System.Diagnostics;
 using Platform.Analytics.Portfolio;
 using Platform.Calculators;
@@ -5,7 +6,6 @@ using Platform.Domain.Labels;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
-using Platform.Store.Signals;
 using Platform.Strategy.History;
 using Platform.Strategy.Plugins;
 using Platform.Strategy.Targets;

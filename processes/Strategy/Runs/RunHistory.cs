@@ -1,4 +1,4 @@
-using Platform.Store.Signals;
+using Platform.Contracts;
 
 namespace Platform.Strategy.Runs;
 

@@ -1,23 +1,19 @@
-using Grpc.Core;
 using Microsoft.Extensions.Logging;
+using Platform.Contracts;
 using Platform.Primitives.Outcomes;
 using Platform.Store.Signals;
-using Platform.Wire.V1;
 
 namespace Platform.Strategy.Runs;
 
 /// <summary>
-/// Takes each trigger once, runs it, reports it, and marks it handled, in that order: after a crash between two of them the
-/// run is done again with the same result under the same run id.
+/// Takes each trigger once, runs it, and hands it to the reporter, which marks it handled when the coordinator knows: after a crash
+/// between two of them the run is done again with the same result under the same run id.
 /// </summary>
 internal sealed partial class RunLoop(
-    SignalWatch<StrategyTrigger> triggers, RunCycle cycle, RunHistory ledger, Coordinator.CoordinatorClient coordinator, IReadOnlyList<string> accounts,
-    TimeProvider realTime, ILogger log)
+    SignalWatch<StrategyTrigger> triggers, RunCycle cycle, RunHistory ledger, ComputationReporter reporter, TimeProvider realTime, ILogger log)
 {
     private const int ComputeAttempts = 5;
-    private const int ReportAttempts = 20;
-    private static readonly TimeSpan s_reportLimit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_reportPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
     private readonly ILogger _log = log;
 
@@ -38,9 +34,7 @@ internal sealed partial class RunLoop(
                 Degraded(report.Targets.RunId, report.Elapsed_ms, report.Detail);
             else
                 Computed(report.Targets.RunId, report.Targets.Targets.Count, report.Outcomes.Count, report.Elapsed_ms);
-            await ReportAsync(report, cancel);
-            if (triggers.MarkHandled(trigger) is { IsOk: false } notMarked)
-                NotMarked(trigger.RunId, notMarked.Fault.Message);
+            reporter.Add(trigger, report);
         }
     }
 
@@ -51,54 +45,11 @@ internal sealed partial class RunLoop(
         for (int attempt = 2; attempt <= ComputeAttempts && ran.Fault is { IsTransient: true } fault; attempt++)
         {
             Failed(trigger.RunId, $"{fault.Message}; attempt {attempt} of {ComputeAttempts} follows");
-            await Task.Delay(s_reportPause, realTime, cancel);
+            await Task.Delay(s_pause, realTime, cancel);
             ran = await cycle.RunAsync(trigger, cancel);
         }
 
         return ran;
-    }
-
-    /// <summary>Tells the coordinator until it answers, within bounds; it triggers again what it has not heard of.</summary>
-    private async Task ReportAsync(RunReport report, CancellationToken cancel)
-    {
-        ComputedReport computed = ReportOf(report);
-        for (int attempt = 1; attempt <= ReportAttempts; attempt++)
-        {
-            try
-            {
-                DateTime deadline = realTime.GetUtcNow().UtcDateTime + s_reportLimit;
-                await coordinator.ReportComputedAsync(computed, new CallOptions(deadline: deadline, cancellationToken: cancel));
-                return;
-            }
-            catch (RpcException unanswered) when (!cancel.IsCancellationRequested)
-            {
-                if (attempt == 1)
-                    NotReported(computed.RunId, unanswered.Status.Detail);
-                await Task.Delay(s_reportPause, realTime, cancel);
-            }
-        }
-    }
-
-    private ComputedReport ReportOf(RunReport report)
-    {
-        var computed = new ComputedReport
-        {
-            Label = report.Targets.Label,
-            RunId = report.Targets.RunId,
-            Calculators = report.Outcomes.Count,
-            Failed = report.Failed,
-            Targets = report.Targets.Targets.Count,
-            Degraded = report.IsDegraded,
-            StartedAtMs = report.StartedAt_ms,
-            FinishedAtMs = report.FinishedAt_ms,
-            WallComputeMs = report.Elapsed_ms,
-            Detail = report.Detail,
-        };
-
-        // Without targets no executor was triggered, and none is waited for.
-        if (report.Targets.Hold.Length == 0)
-            computed.Accounts.AddRange(accounts);
-        return computed;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId}: {Targets} targets from {Calculators} calculators in {Elapsed_ms:0.0} ms")]
@@ -109,10 +60,4 @@ internal sealed partial class RunLoop(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} failed: {Why}")]
     private partial void Failed(string runId, string why);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} is computed, but the coordinator does not answer ({Why}); telling it again")]
-    private partial void NotReported(string runId, string why);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} cannot be marked as handled; after a restart it is computed again: {Why}")]
-    private partial void NotMarked(string runId, string why);
 }

@@ -1,4 +1,5 @@
 using Platform.Analytics.Portfolio;
+using Platform.Contracts;
 using Platform.Primitives.Numbers;
 
 namespace Platform.Strategy.Targets;
@@ -49,11 +50,11 @@ internal static class TargetBuilder
         foreach (string symbol in universe.Union(inputs.Previous.Keys).Order(StringComparer.Ordinal))
         {
             if (!universe.Contains(symbol))
-                targets.Add(new TargetWeight(symbol, 0, inputs.Prices.TryGetValue(symbol, out Price last) ? last.ToString() : ""));
+                targets.Add(new TargetWeight(symbol, "", 0, inputs.Prices.GetValueOrDefault(symbol)));
             else if (inputs.Prices.TryGetValue(symbol, out Price price))
-                targets.Add(new TargetWeight(symbol, weights.GetValueOrDefault(symbol), price.ToString()));
+                targets.Add(new TargetWeight(symbol, "", weights.GetValueOrDefault(symbol), price));
             else if (inputs.Previous.TryGetValue(symbol, out double held) && held != 0)
-                targets.Add(new TargetWeight(symbol, held, "", IsHeld: true));
+                targets.Add(new TargetWeight(symbol, "", held, IsHeld: true));
         }
 
         return targets;

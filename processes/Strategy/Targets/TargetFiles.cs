@@ -1,8 +1,9 @@
+using Platform.Contracts;
+using Platform.Hosting.Streams;
 using System.Globalization;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Store.Documents;
-using Platform.Store.Signals;
 
 namespace Platform.Strategy.Targets;
 
@@ -53,7 +54,7 @@ internal sealed class TargetFiles(string positionsFolder, string signalsFolder, 
 
     private static TargetDocument DocumentOf(TargetSet set, string account, long now_ms, Func<string, string> systemName) => new(
         TargetDocument.CurrentSchema, account, set.Label, set.RunId, now_ms, set.Gross.ToString("0.############", CultureInfo.InvariantCulture),
-        [.. set.Targets.Select(target => new TargetDocumentRow(target.Symbol, systemName(target.Symbol), target.Weight, target.DecisionPrice, target.IsHeld))], set.Scores);
+        [.. set.Targets.Select(target => target with { System = systemName(target.Symbol) })], set.Scores);
 
     private string PathOf(string account, long now_ms) =>
         Path.Combine(positionsFolder, account + Mark + UnixTime.ToDateTimeOffset(now_ms).ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture) + ".json");

@@ -1,11 +1,14 @@
 using Grpc.Core;
+using Platform.Hosting.Alerts;
 using Platform.Hosting.Metrics;
+using Platform.Primitives.Time;
 using Platform.Wire.V1;
 
 namespace Platform.Hosting.Control;
 
-/// <summary>Answers what every process answers: its metrics. The monitor asks and serves them all on /metrics.</summary>
-internal sealed class InspectionEndpoint(ProcessMetrics metrics, string process, string account, string instanceId) : Inspection.InspectionBase
+/// <summary>Answers what every process answers: its metrics, which the monitor merges on /metrics, and the alerts that stand.</summary>
+internal sealed class InspectionEndpoint(ProcessMetrics metrics, AlertPublisher alerts, TimeProvider clock, string process, string account, string instanceId)
+    : Inspection.InspectionBase
 {
     public override Task<MetricsReply> GetMetrics(MetricsRequest request, ServerCallContext context) => Task.FromResult(new MetricsReply
     {
@@ -14,4 +17,12 @@ internal sealed class InspectionEndpoint(ProcessMetrics metrics, string process,
         Account = account,
         InstanceId = instanceId,
     });
+
+    public override Task<ListAlertsReply> ListAlerts(ListAlertsRequest request, ServerCallContext context)
+    {
+        // The time is taken first: a change between the two is then newer than the answer, never lost behind it.
+        var reply = new ListAlertsReply { Source = alerts.Source, AsOfMs = clock.NowMilliseconds() };
+        reply.Alerts.AddRange(alerts.Standing.Select(alert => alert.ToWire()));
+        return Task.FromResult(reply);
+    }
 }

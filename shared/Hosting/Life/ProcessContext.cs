@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Platform.Bus.Publishing;
 using Platform.Bus.Subscribing;
+using Platform.Hosting.Alerts;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Control;
 using Platform.Hosting.Metrics;
@@ -58,6 +59,9 @@ public sealed class ProcessContext
 
     /// <summary>A channel to the gRPC server of a process, which need not run yet. The host closes it.</summary>
     public RpcChannel Channel(string process, string account = "") => _channels(process, account);
+
+    /// <summary>What a person should know of this process; the only way by which alerts are told.</summary>
+    public required AlertPublisher Alerts { get; init; }
 
     /// <summary>This process's PUB socket.</summary>
     public required BusPublisher Bus { get; init; }

@@ -4,10 +4,13 @@ using Microsoft.Extensions.Logging;
 using Platform.Bus.Publishing;
 using Platform.Bus.Sockets;
 using Platform.Bus.Subscribing;
+using Platform.Bus.Topics;
+using Platform.Hosting.Alerts;
 using Platform.Hosting.Control;
 using Platform.Hosting.Logging;
 using Platform.Hosting.Metrics;
 using Platform.Hosting.Places;
+using Platform.Hosting.Streams;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Rpc.Channel;
@@ -26,6 +29,7 @@ internal sealed class ProcessParts : IDisposable
     private readonly Lock _gate = new();
     private BusContext? _bus;
     private BusPublisher? _publisher;
+    private AlertPublisher? _alerts;
 
     public ProcessParts(string name, ProcessSetup setup, Func<(ProcessState State, string Detail)> health, bool supervised)
     {
@@ -66,8 +70,6 @@ internal sealed class ProcessParts : IDisposable
         var rpc = new RpcServerBuilder(
             new RpcServerOptions { Endpoints = [new IPEndPoint(IPAddress.Parse(Addresses.Host), Addresses.RpcPort(_name, account))], StopGrace = TimeSpan.FromSeconds(1) },
             Logs.Factory);
-        var inspection = new InspectionEndpoint(Metrics, _name, account, InstanceId);
-        rpc.Add(Inspection.Descriptor, binder => Inspection.BindService(binder, inspection));
         _bus = Require(BusContext.Open());
         _publisher = Require(BusPublisher.Start(
             _bus,
@@ -80,6 +82,9 @@ internal sealed class ProcessParts : IDisposable
             Clock));
         Metrics.Gauge("platform_bus_dropped_messages", "Messages too large for the bus", () => _publisher.Counts.Dropped);
         Metrics.Gauge("platform_bus_overflows", "Times that the queue of a slow bus subscriber filled", () => _publisher.Counts.Overflows);
+        _alerts = OpenAlerts(_publisher);
+        var inspection = new InspectionEndpoint(Metrics, _alerts, Clock, _name, account, InstanceId);
+        rpc.Add(Inspection.Descriptor, binder => Inspection.BindService(binder, inspection));
         var link = new CoordinatorLink(
             coordinator,
             Registration(),
@@ -104,6 +109,7 @@ internal sealed class ProcessParts : IDisposable
             Metrics = Metrics,
             Rpc = rpc,
             Bus = _publisher,
+            Alerts = _alerts,
             Coordinator = coordinator,
             Link = link,
         };
@@ -117,10 +123,23 @@ internal sealed class ProcessParts : IDisposable
             _channels.ForEach(channel => channel.Dispose());
         }
 
+        _alerts?.Dispose();
         _publisher?.Dispose();
         _bus?.Dispose();
         Metrics.Dispose();
         Logs.Dispose();
+    }
+
+    private AlertPublisher OpenAlerts(BusPublisher bus)
+    {
+        Topic<AlertEvent> topic = BusTopics.Alert.Of(FullName);
+        var alerts = new AlertPublisher(
+            FullName, alert => bus.Publish(topic, alert.ToWire(), exchangeTime_ms: 0), Clock, TimeProvider.System,
+            TimeSpan.FromMinutes(_setup.Configuration.Monitor.AlertRepeat_min), Logs.Factory.CreateLogger<AlertPublisher>());
+        Logs.TroubleChanged += trouble => alerts.Set("log", trouble.Length > 0, AlertSeverity.Warning, $"{trouble}; lines wait in memory and are written when the file takes them");
+        Metrics.Gauge("platform_alerts_standing", "Alerts of this process that stand", () => alerts.Standing.Count);
+        Metrics.Gauge("platform_alerts_refused", "Alerts that found the bound reached by worse ones", () => alerts.Refused);
+        return alerts;
     }
 
     private static T Require<T>(Result<T> result) => result.IsOk ? result.Value : throw new StartFault(result.Fault);

@@ -10,6 +10,8 @@ namespace Platform.Hosting.Logging;
 /// </summary>
 public sealed class PlatformLogs : ILoggerProvider
 {
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
+
     private readonly Channel<LogLine> _queue;
     private readonly RotatingFile _file;
     private readonly string _process;
@@ -19,6 +21,7 @@ public sealed class PlatformLogs : ILoggerProvider
     private readonly TimeProvider _clock;
     private readonly Task _writer;
     private long _dropped;
+    private string _trouble = "";
 
     /// <summary>Opens logs/&lt;process&gt;.log.</summary>
     /// <param name="quietConsole">True under the supervisor: only warnings and worse reach the console.</param>
@@ -37,8 +40,11 @@ public sealed class PlatformLogs : ILoggerProvider
 
     public ILoggerFactory Factory { get; }
 
-    /// <summary>Lines lost because the disk was slower than the process.</summary>
+    /// <summary>Lines lost because the disk was slower than the process, or refused more than may wait.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Raised on the writer's thread when the file cannot be written, with why, and with an empty text when it can again.</summary>
+    public event Action<string>? TroubleChanged;
 
     public ILogger CreateLogger(string categoryName) => new QueueLogger(this, categoryName);
 
@@ -60,35 +66,58 @@ public sealed class PlatformLogs : ILoggerProvider
     private async Task WriteAsync()
     {
         long reported = 0;
-        while (await _queue.Reader.WaitToReadAsync())
+        while (await MoreAsync())
         {
             while (_queue.Reader.TryRead(out LogLine? line))
                 Write(line);
             long dropped = Dropped;
-            if (dropped > reported)
-                Write(Line(LogLevel.Warning, nameof(PlatformLogs), $"{dropped - reported} log lines were dropped: the disk is slower than the process", [], null));
-            reported = dropped;
-            Try(_file.Flush);
+            if (dropped > reported && _trouble.Length == 0)
+            {
+                Write(Line(LogLevel.Warning, nameof(PlatformLogs), $"{dropped - reported} log lines were dropped: the disk was slower than the process, or refused them", [], null));
+                reported = dropped;
+            }
+
+            NoteTrouble(_file.Flush()?.Message ?? "");
         }
+    }
+
+    /// <summary>Waits for lines; while the file refuses what waits, at most until the next try. False at the end.</summary>
+    private async Task<bool> MoreAsync()
+    {
+        if (_trouble.Length == 0)
+            return await _queue.Reader.WaitToReadAsync();
+        using var again = new CancellationTokenSource(s_again);
+        try
+        {
+            return await _queue.Reader.WaitToReadAsync(again.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return true;
+        }
+    }
+
+    private void NoteTrouble(string trouble)
+    {
+        bool hasChanged = trouble.Length == 0 != (_trouble.Length == 0);
+        _trouble = trouble;
+        if (hasChanged)
+            TroubleChanged?.Invoke(trouble);
     }
 
     private void Write(LogLine line)
     {
-        Try(() => _file.Append(_redaction.Apply(line.ToJson())));
-        if (line.Level >= _lowestOnConsole)
-            Try(() => Console.Error.WriteLine(_redaction.Apply(line.ToConsoleText())));
-    }
-
-    /// <summary>A full disk or a closed console must not end a process that trades; the loss is counted.</summary>
-    private void Try(Action write)
-    {
+        if (!_file.Append(_redaction.Apply(line.ToJson())))
+            Interlocked.Increment(ref _dropped);
+        if (line.Level < _lowestOnConsole)
+            return;
         try
         {
-            write();
+            Console.Error.WriteLine(_redaction.Apply(line.ToConsoleText()));
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            Interlocked.Increment(ref _dropped);
+            // A closed console must not end a process that trades; the file has the line.
         }
     }
 

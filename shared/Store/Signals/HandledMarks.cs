@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Platform.Primitives.Outcomes;
 using Platform.Store.Documents;
 
@@ -23,7 +24,7 @@ internal sealed class HandledMarks
     /// <summary>An unreadable document is kept aside and reported: signals may then be delivered again, which their ids make harmless.</summary>
     public static HandledMarks Open(string path, Action<Fault> onFault)
     {
-        Result<HandledSignals> read = JsonDocumentFile.Read(path, SignalJson.Default.HandledSignals);
+        Result<HandledSignals> read = JsonDocumentFile.Read(path, HandledSignalsJson.Default.HandledSignals);
         if (read.IsOk)
             return new HandledMarks(path, read.Value.Keys);
         if (read.Fault.Kind != FaultKind.NotFound)
@@ -55,7 +56,15 @@ internal sealed class HandledMarks
                 _keys.RemoveAt(0);
             }
 
-            return JsonDocumentFile.Write(_path, new HandledSignals([.. _keys]), SignalJson.Default.HandledSignals);
+            return JsonDocumentFile.Write(_path, new HandledSignals([.. _keys]), HandledSignalsJson.Default.HandledSignals);
         }
     }
 }
+
+/// <summary>Keys (label and run id) of the signals a consumer has handled, oldest first; survives its restart.</summary>
+internal sealed record HandledSignals(IReadOnlyList<string> Keys);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(HandledSignals))]
+internal sealed partial class HandledSignalsJson : JsonSerializerContext;

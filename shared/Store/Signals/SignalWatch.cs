@@ -1,3 +1,4 @@
+using Platform.Domain.Labels;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using Platform.Primitives.Outcomes;

@@ -4,6 +4,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Data.Labels;
 using Platform.Domain.Labels;
+using Platform.Hosting.Alerts;
 using Platform.Rpc.Channel;
 using Platform.Rpc.Server;
 using Platform.TestKit.Files;
@@ -24,8 +25,9 @@ public sealed class LabelReporterTests
         using var folder = new TempFolder();
         int port = FreePort.Next();
         using RpcChannel channel = RpcChannel.ForAddress($"http://127.0.0.1:{port}");
+        using var alerts = new AlertPublisher("data", _ => { }, TimeProvider.System, TimeProvider.System, TimeSpan.FromMinutes(15), NullLogger.Instance);
         var client = new Coordinator.CoordinatorClient(channel);
-        var reporter = new LabelReporter(client, folder.File("reported_label"), 1, TimeProvider.System, NullLogger.Instance);
+        var reporter = new LabelReporter(client, folder.File("reported_label"), 1, alerts, TimeProvider.System, NullLogger.Instance);
         Assert.Null(reporter.ReadMark());
         using var stop = new CancellationTokenSource();
         Task running = reporter.RunAsync(stop.Token);

@@ -45,11 +45,15 @@ internal sealed class PlatformRun : IAsyncDisposable
     public static Task<PlatformRun> UpAsync(params string[] options) => UpAsync([], options);
 
     /// <summary>As the other, with configuration keys that come from the environment.</summary>
-    public static async Task<PlatformRun> UpAsync(Dictionary<string, string?> environment, params string[] options)
+    public static Task<PlatformRun> UpAsync(Dictionary<string, string?> environment, params string[] options) => UpAsync(environment, _ => { }, options);
+
+    /// <summary>As the other, with a folder that the test prepares before the start.</summary>
+    public static async Task<PlatformRun> UpAsync(Dictionary<string, string?> environment, Action<string> prepare, params string[] options)
     {
         var run = new PlatformRun(environment);
         try
         {
+            prepare(run.Root);
             await run.StartAgainAsync(options);
             return run;
         }

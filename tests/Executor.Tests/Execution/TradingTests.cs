@@ -259,15 +259,12 @@ public sealed class TradingTests : IDisposable
             plannedOn = snapshot.Equity;
             return new RunPlan([], []);
         }));
-        await Eventually.TrueAsync(() =>
-        {
-            lock (account.Alerts)
-                return account.Alerts.Exists(alert => alert is { Subject: "account_unreadable", Active: true });
-        });
+        await Eventually.TrueAsync(() => account.Alerts.IsStanding("account_unreadable"));
         venue.Wallet = "100000";
         await account.EndOfAsync("2025-05-05-004-r0");
 
         Assert.Equal(Money.Of(100_000), plannedOn);
+        await Eventually.TrueAsync(() => !account.Alerts.IsStanding("account_unreadable"));
     }
 
     [Fact]
@@ -280,11 +277,7 @@ public sealed class TradingTests : IDisposable
 
         venue.Hold("BTCUSDT", Quantity.Parse("0.1"));
 
-        await Eventually.TrueAsync(() =>
-        {
-            lock (account.Alerts)
-                return account.Alerts.Exists(alert => alert.Subject == "position_difference" && alert.Message.Contains("0.1", StringComparison.Ordinal));
-        });
+        await Eventually.TrueAsync(() => account.Alerts.Standing.Any(alert => alert.Subject == "position_difference" && alert.Message.Contains("0.1", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Analytics.Execution;
 using Platform.Analytics.Portfolio;
+using Platform.Contracts;
 using Platform.Exchanges.Binance.Endpoints;
 using Platform.Exchanges.Binance.Limits;
 using Platform.Exchanges.Binance.Rest;
@@ -10,6 +12,7 @@ using Platform.Executor.Ledger;
 using Platform.Executor.Orders;
 using Platform.Executor.Parents;
 using Platform.Executor.Planning;
+using Platform.Hosting.Alerts;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
@@ -27,14 +30,9 @@ internal sealed class TradedAccount : IAsyncDisposable
     private readonly BinanceRest _rest;
     private readonly Task _running;
 
-    private TradedAccount(BinanceRest rest, AccountExecutor executor, AccountJournal journal)
+    private TradedAccount(BinanceRest rest, AccountExecutor executor, AccountJournal journal, AlertPublisher alerts)
     {
-        (_rest, AccountExecutor, Journal) = (rest, executor, journal);
-        executor.Alerted += alert =>
-        {
-            lock (Alerts)
-                Alerts.Add(alert);
-        };
+        (_rest, AccountExecutor, Journal, Alerts) = (rest, executor, journal, alerts);
         _running = executor.RunAsync(_stop.Token);
     }
 
@@ -42,7 +40,7 @@ internal sealed class TradedAccount : IAsyncDisposable
 
     public AccountJournal Journal { get; }
 
-    public List<AccountAlert> Alerts { get; } = [];
+    public AlertPublisher Alerts { get; }
 
     /// <summary>Ends when the executor does, with what ended it.</summary>
     public Task Running => _running;
@@ -59,11 +57,12 @@ internal sealed class TradedAccount : IAsyncDisposable
         BinanceRestOptions options = BinanceRestOptions.ForSpeed(virtualClock?.Anchor.Speed ?? 1) with { TimeLimit = TimeSpan.FromSeconds(5) };
         var rest = new BinanceRest(
             endpoints, options, new LocalWeightGate(clock, new WeightGateOptions(WeightPerMinute: 1_000_000)), clock, TimeProvider.System, key);
+        var alerts = new AlertPublisher($"executor-{Account}", _ => { }, clock, TimeProvider.System, TimeSpan.FromMinutes(15), NullLogger.Instance);
         var setup = new AccountSetup(
             Account, rest, new StreamOptions(), new ContractTerms(false, Domain.Orders.MarginType.Crossed, 20),
             new PlanRules(new DeltaRules(), 1, false, risk ?? new RiskOptions()), new RunRules(Account, 240_000, clock, TimeProvider.System),
             ParentRules.Of(execution?.Options ?? new ExecutionOptions(), null), execution?.Volumes ?? new StoredVolumes([]),
-            new OrderRetryPolicy(TimeSpan.FromMilliseconds(50), 100, 8), dryRun, 600_000, TimeSpan.FromSeconds(1), clock, TimeProvider.System);
+            new OrderRetryPolicy(TimeSpan.FromMilliseconds(50), 100, 8), dryRun, 600_000, TimeSpan.FromSeconds(1), alerts, clock, TimeProvider.System);
         AccountJournal journal = AccountJournal.Open(folder, Account, waitForDisk: false).Value;
         int facts = 0;
         if (crashAfter > 0)
@@ -77,7 +76,7 @@ internal sealed class TradedAccount : IAsyncDisposable
 
         var executor = new AccountExecutor(setup, journal);
         await Eventually.AnswerAsync(executor.StartAsync(CancellationToken.None));
-        var account = new TradedAccount(rest, executor, journal);
+        var account = new TradedAccount(rest, executor, journal, alerts);
         await Eventually.TrueAsync(() => executor.Events.IsUp || account._running.IsCompleted);
         return account;
     }
@@ -88,7 +87,7 @@ internal sealed class TradedAccount : IAsyncDisposable
     /// <summary>Asks for a run to the weights; its id.</summary>
     public string Offer(string label, params (string Symbol, double Weight)[] weights)
     {
-        var targets = new TargetPositions(Account, label, $"{label}-r0", [.. weights.Select(weight => new WeightRow(weight.Symbol, weight.Weight, Price.Zero))]);
+        var targets = new TargetDocument(TargetDocument.CurrentSchema, Account, label, $"{label}-r0", 0, "", [.. weights.Select(weight => new TargetWeight(weight.Symbol, "", weight.Weight))], new Dictionary<string, SortedDictionary<string, double>>());
         AccountExecutor.Offer(new RunRequest(targets.RunId, label, RunKind.Trade, snapshot => AccountExecutor.PlanFor(targets, snapshot)));
         return targets.RunId;
     }

@@ -1,6 +1,6 @@
+using Platform.Contracts;
 using Platform.Primitives.Outcomes;
 using Platform.Store.Documents;
-using Platform.Store.Signals;
 using Platform.TestKit.Files;
 using Xunit;
 
@@ -15,9 +15,9 @@ public sealed class JsonDocumentFileTests
     {
         using var folder = new TempFolder();
         string path = folder.File("new", "trigger.json");
-        Assert.True(JsonDocumentFile.Write(path, Trigger, SignalJson.Default.ExecutionTrigger).IsOk);
-        Assert.True(JsonDocumentFile.Write(path, Trigger with { Account = "x" }, SignalJson.Default.ExecutionTrigger).IsOk);
-        Assert.Equal(Trigger with { Account = "x" }, JsonDocumentFile.Read(path, SignalJson.Default.ExecutionTrigger).Value);
+        Assert.True(JsonDocumentFile.Write(path, Trigger, TriggerJson.Default.ExecutionTrigger).IsOk);
+        Assert.True(JsonDocumentFile.Write(path, Trigger with { Account = "x" }, TriggerJson.Default.ExecutionTrigger).IsOk);
+        Assert.Equal(Trigger with { Account = "x" }, JsonDocumentFile.Read(path, TriggerJson.Default.ExecutionTrigger).Value);
         Assert.Equal(["trigger.json"], Directory.GetFiles(folder.File("new")).Select(Path.GetFileName));
     }
 
@@ -25,7 +25,7 @@ public sealed class JsonDocumentFileTests
     public void A_missing_file_is_not_found()
     {
         using var folder = new TempFolder();
-        Fault fault = JsonDocumentFile.Read(folder.File("none.json"), SignalJson.Default.ExecutionTrigger).Fault!;
+        Fault fault = JsonDocumentFile.Read(folder.File("none.json"), TriggerJson.Default.ExecutionTrigger).Fault!;
         Assert.Equal(FaultKind.NotFound, fault.Kind);
         Assert.Contains("none.json", fault.Message);
     }
@@ -42,7 +42,7 @@ public sealed class JsonDocumentFileTests
         using var folder = new TempFolder();
         string path = folder.File("bad.json");
         File.WriteAllText(path, text);
-        Fault fault = JsonDocumentFile.Read(path, SignalJson.Default.ExecutionTrigger).Fault!;
+        Fault fault = JsonDocumentFile.Read(path, TriggerJson.Default.ExecutionTrigger).Fault!;
         Assert.Equal(FaultKind.Invalid, fault.Kind);
         Assert.StartsWith(path + ":", fault.Message);
         Assert.Contains(expected, fault.Message);
@@ -86,15 +86,15 @@ public sealed class JsonDocumentFileTests
     {
         using var folder = new TempFolder();
         string path = folder.File("trigger.json");
-        JsonDocumentFile.Write(path, Trigger, SignalJson.Default.ExecutionTrigger);
+        JsonDocumentFile.Write(path, Trigger, TriggerJson.Default.ExecutionTrigger);
         using var stop = new CancellationTokenSource();
         Task reader = Task.Run(() =>
         {
             while (!stop.IsCancellationRequested)
-                Assert.StartsWith("main", JsonDocumentFile.Read(path, SignalJson.Default.ExecutionTrigger).Value.Account);
+                Assert.StartsWith("main", JsonDocumentFile.Read(path, TriggerJson.Default.ExecutionTrigger).Value.Account);
         });
         for (int i = 0; i < 200; i++)
-            JsonDocumentFile.Write(path, Trigger with { Account = "main" + new string('x', i * 20) }, SignalJson.Default.ExecutionTrigger);
+            JsonDocumentFile.Write(path, Trigger with { Account = "main" + new string('x', i * 20) }, TriggerJson.Default.ExecutionTrigger);
         await stop.CancelAsync();
         await reader;
     }

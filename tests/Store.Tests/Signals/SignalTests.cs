@@ -1,3 +1,5 @@
+using Platform.Contracts;
+using Platform.Hosting.Streams;
 using System.Text.Json;
 using Platform.Primitives.Outcomes;
 using Platform.Store.Signals;
@@ -28,7 +30,7 @@ public sealed class SignalTests
               ]
             }
             """.ReplaceLineEndings(),
-            JsonSerializer.Serialize(Strategy(3) with { Coverage = 0.5, Degraded = true, Missing = ["ETHUSDT"] }, SignalJson.Default.StrategyTrigger));
+            JsonSerializer.Serialize(Strategy(3) with { Coverage = 0.5, Degraded = true, Missing = ["ETHUSDT"] }, TriggerJson.Default.StrategyTrigger));
         Assert.Equal(
             """
             {
@@ -39,7 +41,7 @@ public sealed class SignalTests
               "created_at_ms": 5
             }
             """.ReplaceLineEndings(),
-            JsonSerializer.Serialize(new ExecutionTrigger("main", "2025-12-22-003", "2025-12-22-003-r0", "positions/x.json", 5), SignalJson.Default.ExecutionTrigger));
+            JsonSerializer.Serialize(new ExecutionTrigger("main", "2025-12-22-003", "2025-12-22-003-r0", "positions/x.json", 5), TriggerJson.Default.ExecutionTrigger));
     }
 
     [Fact]
@@ -137,7 +139,7 @@ public sealed class SignalTests
     {
         using var folder = new TempFolder();
         using SignalWatch<StrategyTrigger> watch = Watch(folder, ManualClock.At(0));
-        string whole = JsonSerializer.Serialize(Strategy(1), SignalJson.Default.StrategyTrigger);
+        string whole = JsonSerializer.Serialize(Strategy(1), TriggerJson.Default.StrategyTrigger);
         File.WriteAllText(folder.File("strategy_trigger.json"), whole[..20]);
         Assert.Null(watch.Look());
         File.WriteAllText(folder.File("strategy_trigger.json"), whole);
@@ -163,7 +165,7 @@ public sealed class SignalTests
         Assert.True(await Eventually.AnswerAsync(signals.MoveNextAsync().AsTask()));
 
     private SignalWatch<StrategyTrigger> Watch(TempFolder folder, TimeProvider? clock = null) =>
-        new(folder.File("strategy_trigger.json"), SignalJson.Default.StrategyTrigger, folder.File("handled.json"), Report, clock ?? TimeProvider.System, useEvents: false);
+        new(folder.File("strategy_trigger.json"), TriggerJson.Default.StrategyTrigger, folder.File("handled.json"), Report, clock ?? TimeProvider.System, useEvents: false);
 
     private void Report(Fault fault) => _faults.Add(fault.Message);
 }

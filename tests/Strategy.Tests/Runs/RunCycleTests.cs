@@ -1,5 +1,7 @@
+using Platform.Contracts;
+using Platform.Hosting.Streams;
+using Platform.Primitives.Numbers;
 using System.Text.Json;
-using Platform.Store.Signals;
 using Platform.Strategy.Runs;
 using Platform.Strategy.Targets;
 using Platform.Strategy.Tests.History;
@@ -74,7 +76,7 @@ public sealed class RunCycleTests
         stage.Neighbours.Data.Add(Domain.Labels.BarInterval.M5, BarBuilder.At("BBBUSDT", RunStage.Now + 1, 91));
         RunReport report = (await stage.Cycle.RunAsync(RunStage.Trigger(RunStage.Now + 1), default)).Value;
         Assert.Equal($"BBBUSDT@{RunStage.Now + 1}..{RunStage.Now + 1}", Assert.Single(stage.Neighbours.Data.Queries));
-        Assert.Equal("91", report.Targets.Targets.Single(target => target.Symbol == "BBBUSDT").DecisionPrice);
+        Assert.Equal(Price.Parse("91"), report.Targets.Targets.Single(target => target.Symbol == "BBBUSDT").DecisionPrice);
     }
 
     [Fact]
@@ -97,7 +99,7 @@ public sealed class RunCycleTests
         double heldWeight = before.Targets.Targets.Single(target => target.Symbol == "BBBUSDT").Weight;
         RunReport report = (await stage.Cycle.RunAsync(RunStage.Trigger(RunStage.Now, "BBBUSDT"), default)).Value;
         TargetWeight held = report.Targets.Targets.Single(target => target.Symbol == "BBBUSDT");
-        Assert.Equal(new TargetWeight("BBBUSDT", heldWeight, "", IsHeld: true), held);
+        Assert.Equal(new TargetWeight("BBBUSDT", "", heldWeight, IsHeld: true), held);
         Assert.Equal(1, report.Targets.Targets.Sum(target => Math.Abs(target.Weight)), 1e-9);
     }
 
@@ -124,7 +126,7 @@ public sealed class RunCycleTests
             stage.Clock.AdvanceMilliseconds(1000);
             RunReport report = (await stage.Cycle.RunAsync(RunStage.Trigger(RunStage.Now), default)).Value;
             TargetWeight gone = report.Targets.Targets.Single(target => target.Symbol == "BBBUSDT");
-            Assert.Equal((0, ""), (gone.Weight, gone.DecisionPrice));
+            Assert.Equal((0, Price.Zero), (gone.Weight, gone.DecisionPrice));
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class RunLoopTests
     private static async Task RunUntilAsync(RunStage stage, Func<bool> reached, Action act)
     {
         using var stop = new CancellationTokenSource();
-        Task loop = stage.Loop.RunAsync(stop.Token);
+        Task loop = Task.WhenAll(stage.Loop.RunAsync(stop.Token), stage.Reporter.RunAsync(stop.Token));
         act();
         await Eventually.TrueAsync(reached);
 

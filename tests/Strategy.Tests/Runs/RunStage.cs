@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Analytics.Portfolio;
+using Platform.Contracts;
 using Platform.Domain.Labels;
 using Platform.Domain.Market;
+using Platform.Hosting.Alerts;
+using Platform.Hosting.Streams;
 using Platform.Store.Signals;
 using Platform.Strategy.History;
 using Platform.Strategy.Plugins;
@@ -47,6 +50,8 @@ internal sealed class RunStage : IAsyncDisposable
     public RunHistory Ledger { get; private set; } = null!;
 
     public RunLoop Loop { get; private set; } = null!;
+
+    public ComputationReporter Reporter { get; private set; } = null!;
 
     public static async Task<RunStage> OpenAsync(params string[] plugins)
     {
@@ -110,8 +115,10 @@ internal sealed class RunStage : IAsyncDisposable
         Cycle = new RunCycle(Registry, History, Feed, new UniverseView(queries), runner, Files, new PortfolioRules(Cap: 1), Clock);
         Ledger = new RunHistory();
         SignalWatch<StrategyTrigger> watch = SignalFiles.WatchStrategy(Folder.Folder("data", "signals"), Folder.File("data", "handled.json"), _ => { }, TimeProvider.System);
-        Loop = new RunLoop(watch, Cycle, Ledger, Neighbours.CoordinatorClient, ["main", "second"], TimeProvider.System, NullLogger.Instance);
-        _open.AddRange([Registry, watch]);
+        var alerts = new AlertPublisher("strategy", _ => { }, TimeProvider.System, TimeProvider.System, TimeSpan.FromMinutes(15), NullLogger.Instance);
+        Reporter = new ComputationReporter(watch, Neighbours.CoordinatorClient, ["main", "second"], alerts, TimeProvider.System, NullLogger.Instance);
+        Loop = new RunLoop(watch, Cycle, Ledger, Reporter, TimeProvider.System, NullLogger.Instance);
+        _open.AddRange([Registry, watch, alerts]);
     }
 
     private void Close()

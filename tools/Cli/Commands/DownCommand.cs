@@ -48,7 +48,8 @@ internal static class DownCommand
         using Process? supervisor = PidsFile.Read(folder.Paths).FirstOrDefault(known => known.Name == "supervisor")?.Find();
         if (supervisor is null)
             return null;
-        StopRequest.Make(folder.Paths);
+        if (!StopRequest.Make(folder.Paths).IsOk)
+            UnixCalls.Terminate(supervisor.Id);
         TimeSpan limit = TimeSpan.FromMilliseconds((long)folder.Configuration.Supervisor.StopTimeout_ms * StagesMax);
         long started = TimeProvider.System.GetTimestamp();
         while (!supervisor.HasExited && TimeProvider.System.GetElapsedTime(started) < limit)

@@ -1,3 +1,4 @@
+using Platform.Contracts;
 using System.CommandLine;
 using System.Globalization;
 using Grpc.Core;
@@ -17,11 +18,11 @@ internal static class OperatorCommands
 
     public static IEnumerable<Command> Create() =>
     [
-        Operation("pause", "Start no new runs; working orders go on."),
-        Operation("resume", "End a pause; the newest waiting label runs."),
-        Operation("flatten", "Close all positions with reduce-only orders."),
-        Operation("kill", "Kill switch: cancel everything, send nothing more."),
-        Operation("revive", "End a kill switch."),
+        Operation(CommandKinds.Pause, "Start no new runs; working orders go on."),
+        Operation(CommandKinds.Resume, "End a pause; the newest waiting label runs."),
+        Operation(CommandKinds.Flatten, "Close all positions with reduce-only orders."),
+        Operation(CommandKinds.Kill, "Kill switch: cancel everything, send nothing more."),
+        Operation(CommandKinds.Revive, "End a kill switch."),
     ];
 
     private static Command Operation(string kind, string meaning)
@@ -30,7 +31,7 @@ internal static class OperatorCommands
         PlaceOptions place = new PlaceOptions().AddTo(command);
         var account = new Option<string>("--account") { Description = "Only this account.", DefaultValueFactory = _ => "" };
         var reason = new Option<string>("--reason") { Description = "Why, for the journal.", DefaultValueFactory = _ => "" };
-        if (kind == "flatten")
+        if (kind == CommandKinds.Flatten)
             command.Add(account);
         command.Add(reason);
         command.SetAction(async (parsed, cancel) =>
@@ -41,7 +42,7 @@ internal static class OperatorCommands
             {
                 CommandId = string.Create(CultureInfo.InvariantCulture, $"{kind}-{Environment.UserName}-{TimeProvider.System.NowMilliseconds()}-{Environment.ProcessId}"),
                 Kind = kind,
-                Account = kind == "flatten" ? parsed.GetValue(account)! : "",
+                Account = kind == CommandKinds.Flatten ? parsed.GetValue(account)! : "",
                 Reason = parsed.GetValue(reason)!,
                 By = Environment.UserName,
             };

@@ -2,15 +2,18 @@ using System.CommandLine;
 using Grpc.Core;
 using Platform.Cli.Arguments;
 using Platform.Cli.Runs;
+using Platform.Hosting.Alerts;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
 using Platform.Rpc.Channel;
 using Platform.Wire.V1;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Platform.Cli.Commands;
 
-/// <summary>platform status: processes, operator, last runs and accounts as tables.</summary>
+/// <summary>platform status: processes, operator, last runs, accounts and alerts as tables.</summary>
 internal static class StatusCommand
 {
     private const int RedirectedWidth = 160;
@@ -40,6 +43,7 @@ internal static class StatusCommand
             ListRunsReply runs = await client.ListRunsAsync(new ListRunsRequest { Limit = 5 }, deadline: Deadline());
             AnsiConsole.Write(Runs(runs));
             AnsiConsole.Write(await AccountsAsync(processes));
+            AnsiConsole.Write(await AlertsAsync(processes));
             return 0;
         }
         catch (RpcException unreachable) when (unreachable.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
@@ -103,6 +107,33 @@ internal static class StatusCommand
         }
 
         return table;
+    }
+
+    /// <summary>What stands at every process that answers, worst first.</summary>
+    private static async Task<IRenderable> AlertsAsync(ListProcessesReply processes)
+    {
+        ListAlertsReply[] replies = await Task.WhenAll(processes.Processes.Select(AlertsOfAsync));
+        Alert[] standing = [.. replies.SelectMany(reply => reply.Alerts).Select(Alert.FromWire).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.Since_ms)];
+        if (standing.Length == 0)
+            return new Text($"Alerts: none{Environment.NewLine}");
+        Table table = NewTable("alert", "severity", "since", "what");
+        foreach (Alert alert in standing)
+            Add(table, alert.Id, alert.Severity.ToString().ToLowerInvariant(), $"{UnixTime.ToDateTimeOffset(alert.Since_ms):MM-dd HH:mm:ss}", alert.Message);
+        return table;
+    }
+
+    private static async Task<ListAlertsReply> AlertsOfAsync(ProcessRow row)
+    {
+        try
+        {
+            using RpcChannel channel = RpcChannel.ForAddress(row.RpcAddress);
+            return await new Inspection.InspectionClient(channel).ListAlertsAsync(new ListAlertsRequest(), deadline: Deadline());
+        }
+        catch (RpcException)
+        {
+            // The coordinator's own alerts name who does not answer.
+            return new ListAlertsReply();
+        }
     }
 
     private static Table NewTable(params string[] columns)

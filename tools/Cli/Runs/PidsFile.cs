@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Platform.Hosting.Places;
 using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
 using Platform.Store.Documents;
 
 namespace Platform.Cli.Runs;
@@ -32,7 +33,18 @@ internal sealed record KnownProcess(string Name, int Pid, long StartedAt_ms)
         return process is not null;
     }
 
-    public static KnownProcess Of(string name, Process process) => new(name, process.Id, StartOf(process));
+    /// <summary>A process that runs; when its start time cannot be read, it began now.</summary>
+    public static KnownProcess Of(string name, Process process)
+    {
+        try
+        {
+            return new(name, process.Id, StartOf(process));
+        }
+        catch (Exception unreadable) when (unreadable is InvalidOperationException or IOException or UnauthorizedAccessException or System.ComponentModel.Win32Exception)
+        {
+            return new(name, process.Id, TimeProvider.System.NowMilliseconds());
+        }
+    }
 
     private static long StartOf(Process process) => new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds();
 }
@@ -56,5 +68,15 @@ internal static class PidsFile
         }
     }
 
-    public static void Remove(PlatformPaths paths) => File.Delete(paths.PidsFile);
+    public static void Remove(PlatformPaths paths)
+    {
+        try
+        {
+            File.Delete(paths.PidsFile);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // What it names has ended; a later command finds nothing alive.
+        }
+    }
 }

@@ -11,7 +11,8 @@ namespace Platform.Cli.Runs;
 /// <summary>One root folder with the configuration that its run was started with; every command begins here.</summary>
 internal sealed record RunFolder(ProcessArguments Arguments, PlatformConfiguration Configuration, PlatformPaths Paths, PlatformAddresses Addresses, IReadOnlyDictionary<string, string> Overrides)
 {
-    private const string OverridesName = "overrides.json";
+    /// <summary>What the start laid over the configuration, for the commands that come after it.</summary>
+    public string OverridesFile => Path.Combine(Paths.Run, "overrides.json");
 
     /// <summary>For a start: the configuration with the command line's overrides laid over the environment.</summary>
     public static Result<RunFolder> ForStart(string root, string config, IReadOnlyDictionary<string, string> overrides)
@@ -27,7 +28,7 @@ internal sealed record RunFolder(ProcessArguments Arguments, PlatformConfigurati
         Dictionary<string, string> none = [];
         if (!ForStart(root, config, none).TryGet(out RunFolder? folder, out Fault? fault))
             return fault;
-        string file = Path.Combine(folder.Paths.Run, OverridesName);
+        string file = folder.OverridesFile;
         if (!File.Exists(file))
             return folder;
         try
@@ -42,7 +43,7 @@ internal sealed record RunFolder(ProcessArguments Arguments, PlatformConfigurati
 
     /// <summary>Leaves the overrides for the commands that come after the start.</summary>
     public Result<Done> Remember() =>
-        AtomicFile.Write(Path.Combine(Paths.Run, OverridesName), JsonSerializer.SerializeToUtf8Bytes(Overrides));
+        AtomicFile.Write(OverridesFile, JsonSerializer.SerializeToUtf8Bytes(Overrides));
 
     /// <summary>The environment that every child gets.</summary>
     public Dictionary<string, string> ChildEnvironment() => new(Overrides)

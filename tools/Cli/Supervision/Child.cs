@@ -20,13 +20,18 @@ internal sealed class Child : IDisposable
     private readonly Lock _gate = new();
     private volatile bool _disposed;
 
-    private Child(ChildSpec spec, Process process, RotatingFile console) => (Spec, _process, _console) = (spec, process, console);
+    private Child(ChildSpec spec, Process process, RotatingFile console) =>
+        (Spec, _process, _console, Known) = (spec, process, console, new KnownProcess(spec.Name, 0, 0));
 
     public ChildSpec Spec { get; }
 
-    public KnownProcess Known => KnownProcess.Of(Spec.Name, _process);
+    /// <summary>Pid and start, as they were right after the start.</summary>
+    public KnownProcess Known { get; private set; }
 
-    public int Pid { get; private set; }
+    public int Pid => Known.Pid;
+
+    /// <summary>Real timestamp of the start.</summary>
+    public long Started { get; } = TimeProvider.System.GetTimestamp();
 
     /// <summary>True also when it has been disposed of: another took its place.</summary>
     public bool HasExited => _disposed || _process.HasExited;
@@ -45,6 +50,16 @@ internal sealed class Child : IDisposable
         }
     }
 
+    /// <summary>The last line alone, for one sentence.</summary>
+    public string LastLine
+    {
+        get
+        {
+            lock (_gate)
+                return _last.Count == 0 ? "none" : _last.Last().Trim();
+        }
+    }
+
     /// <summary>Whether the coordinator's row is of this very process, not of one before it.</summary>
     public bool Is(ProcessRow row) => row.Process == Spec.Process && row.Account == Spec.Account && row.Pid == Pid;
 
@@ -54,7 +69,20 @@ internal sealed class Child : IDisposable
         lock (_gate)
         {
             if (!HasExited)
-                _process.Kill(entireProcessTree: true);
+                KillTree();
+        }
+    }
+
+    /// <summary>With what it started; alone when the list of processes cannot be read, for instance for want of file handles.</summary>
+    private void KillTree()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or AggregateException or System.ComponentModel.Win32Exception)
+        {
+            _process.Kill();
         }
     }
 
@@ -81,9 +109,9 @@ internal sealed class Child : IDisposable
         try
         {
             child._process.Start();
-            child.Pid = child._process.Id;
+            child.Known = KnownProcess.Of(spec.Name, child._process);
         }
-        catch (System.ComponentModel.Win32Exception refused)
+        catch (Exception refused) when (refused is System.ComponentModel.Win32Exception or IOException or InvalidOperationException)
         {
             child.Dispose();
             return new Fault(FaultKind.Unavailable, $"{spec.Name}: {spec.Executable} cannot be started: {refused.Message}");
@@ -142,15 +170,10 @@ internal sealed class Child : IDisposable
             _last.Enqueue(line);
             if (_last.Count > LinesKept)
                 _last.Dequeue();
-            try
-            {
-                _console.Append(line);
-                _console.Flush();
-            }
-            catch (Exception lost) when (lost is IOException or UnauthorizedAccessException or ObjectDisposedException)
-            {
-                // A full disk must not end the supervisor; the lines stay in memory.
-            }
+            if (_disposed)
+                return;
+            _console.Append(line);
+            _console.Flush();
         }
     }
 }

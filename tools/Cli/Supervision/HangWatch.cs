@@ -18,11 +18,24 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe sign
         try
         {
             while (await ticks.WaitForNextTickAsync(cancel))
-                await LookAsync();
+                await TryLookAsync();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // The round is over.
+        }
+    }
+
+    /// <summary>A look that fails, whatever its reason, is not the last one.</summary>
+    private async Task TryLookAsync()
+    {
+        try
+        {
+            await LookAsync();
+        }
+        catch (Exception failure)
+        {
+            NotLooked(failure);
         }
     }
 
@@ -31,6 +44,7 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe sign
         Task<bool> clock = VenueAnswersAsync();
         IReadOnlyList<ProcessRow>? rows = await signs.ProcessesAsync();
         bool venueAnswers = await clock;
+        bool canHear = CanOpen();
         TimeSpan since = TimeProvider.System.GetElapsedTime(_looked);
         _looked = TimeProvider.System.GetTimestamp();
         foreach (Child child in children())
@@ -39,7 +53,7 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe sign
             {
                 _rule.Forget(child.Pid);
             }
-            else if (_rule.IsHung(child.Pid, Heard(child, rows, venueAnswers), since))
+            else if (_rule.IsHung(child.Pid, canHear ? Heard(child, rows, venueAnswers) : null, since))
             {
                 Hung(child.Spec.Name, child.Pid, options.HangTimeout_ms / 1_000.0);
                 child.Kill();
@@ -48,6 +62,20 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe sign
     }
 
     private async Task<bool> VenueAnswersAsync() => children().Any(child => !child.Spec.Registers) && await signs.VenueClockAsync() is not null;
+
+    /// <summary>False while this process may open no handle: then it is deaf itself, and silence says nothing of the others.</summary>
+    private static bool CanOpen()
+    {
+        try
+        {
+            using var any = File.OpenHandle(Environment.ProcessPath!);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Null for a process whose beats nobody hears while the coordinator is silent.</summary>
     private static bool? Heard(Child child, IReadOnlyList<ProcessRow>? rows, bool venueAnswers)
@@ -58,6 +86,9 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe sign
             return rows is not null;
         return rows?.Any(row => child.Is(row) && row.State != ProcessState.Lost);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The look for processes that hang failed")]
+    private partial void NotLooked(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Name} (pid {Pid}) lives but has given no sign for {Seconds} s (supervisor.hang_timeout_ms): it is killed")]
     private partial void Hung(string name, int pid, double seconds);

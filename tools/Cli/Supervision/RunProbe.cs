@@ -2,6 +2,7 @@ using System.Net.Http;
 using Grpc.Core;
 using Platform.Cli.Plans;
 using Platform.Cli.Runs;
+using Platform.Hosting.Alerts;
 using Platform.Rpc.Channel;
 using Platform.Wire.V1;
 
@@ -13,6 +14,7 @@ internal sealed class RunProbe(RunFolder folder) : IDisposable
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
     private readonly HttpClient _http = new() { Timeout = s_limit };
+    private string? _token;
     private readonly RpcChannel _channel = RpcChannel.ForAddress(folder.Addresses.Rpc(StartPlan.Coordinator));
 
     /// <summary>The processes that the coordinator hears; null when it does not answer.</summary>
@@ -26,6 +28,25 @@ internal sealed class RunProbe(RunFolder folder) : IDisposable
         catch (RpcException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Tells the coordinator every alert that stands here; what it does not hear it hears a second later.</summary>
+    public async Task ReportAsync(IEnumerable<Alert> alerts)
+    {
+        // Read once: without file handles, too, there is something to report.
+        if ((_token ??= TokenFile.Read(folder.Paths)) is not { } token)
+            return;
+        var request = new ReportAlertsRequest();
+        request.Alerts.AddRange(alerts.Select(alert => alert.ToWire()));
+        try
+        {
+            await new Coordinator.CoordinatorClient(_channel).ReportAlertsAsync(
+                request, new Metadata { { "authorization", $"Bearer {token}" } }, TimeProvider.System.GetUtcNow().UtcDateTime + s_limit);
+        }
+        catch (RpcException)
+        {
+            // The next report holds the same.
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Cli.Sessions;
+using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.Supervision;
@@ -10,15 +11,19 @@ namespace Platform.Cli.Supervision;
 /// Owns the processes of one run: starts them stage by stage, restarts what crashes with back-off, stops all in reverse.
 /// One loop per process; the list of children changes under one lock.
 /// </summary>
-internal sealed partial class Supervisor(RunFolder begun, bool withMonitor, Action<Progress> report, ILogger log) : IDisposable
+internal sealed partial class Supervisor(RunFolder begun, bool withMonitor, Action<Progress> report, AlertPublisher alerts, ILogger log) : IDisposable
 {
     private const int VenueRestarts = 3;
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly List<Child> _children = [];
     private readonly RunProbe _signs = new(begun);
+    private readonly RunFolderWatch _folders = new(begun, alerts);
+    private readonly KnownProcess _self = Self();
     private RunFolder _folder = begun;
     private IReadOnlyList<IReadOnlyList<ChildSpec>> _stages = StartPlan.Stages(begun, withMonitor);
+    private volatile bool _pidsAreStale;
     private int _rounds;
 
     /// <summary>Starts everything; the first fault ends the start, and the caller stops what runs.</summary>
@@ -32,6 +37,7 @@ internal sealed partial class Supervisor(RunFolder begun, bool withMonitor, Acti
                 return fault;
         }
 
+        _folders.Remember(_folder);
         return Done.Value;
     }
 
@@ -41,6 +47,7 @@ internal sealed partial class Supervisor(RunFolder begun, bool withMonitor, Acti
     /// </summary>
     public async Task SuperviseAsync(CancellationToken cancel)
     {
+        Task looking = LookAsync(cancel);
         while (!cancel.IsCancellationRequested)
         {
             using var round = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -48,10 +55,11 @@ internal sealed partial class Supervisor(RunFolder begun, bool withMonitor, Acti
             await Task.WhenAll(Running().Select(child => child.Spec.Name == StartPlan.Venue ? AwaitVenueAsync(child, round) : KeepAliveAsync(child, round.Token)));
             await round.CancelAsync();
             await watching;
-            if (cancel.IsCancellationRequested)
-                return;
-            await BeginAnewAsync(cancel);
+            if (!cancel.IsCancellationRequested)
+                await BeginAnewAsync(cancel);
         }
+
+        await looking;
     }
 
     /// <summary>Stops in reverse order of the stages; names what had to be killed.</summary>
@@ -80,7 +88,7 @@ internal sealed partial class Supervisor(RunFolder begun, bool withMonitor, Acti
             return fault;
         Result<Done> ready = await readiness.WaitAsync(child, cancel);
         if (ready.IsOk)
-            report(new Progress("running", spec.Name, $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s, pid {child.Known.Pid}"));
+            report(new Progress("running", spec.Name, $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s, pid {child.Pid}"));
         return ready;
     }
 
@@ -98,45 +106,81 @@ internal sealed partial class Supervisor(RunFolder begun, bool withMonitor, Acti
         return child;
     }
 
-    /// <summary>False when it was given up after so many crashes in a row.</summary>
+    /// <summary>Once a second: folders, files, and the alerts to the coordinator. Nothing that fails here ends it.</summary>
+    private async Task LookAsync(CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            try
+            {
+                _folders.Look();
+                if (_pidsAreStale || !File.Exists(_folder.Paths.PidsFile))
+                    WritePids();
+                await _signs.ReportAsync(alerts.Standing);
+            }
+            catch (Exception failure)
+            {
+                Unexpected("the look after the run's folders", failure);
+            }
+
+            await Task.Delay(s_look, TimeProvider.System, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Starts it again after every end until cancelled; false when it was given up after so many crashes in a row.</summary>
     private async Task<bool> KeepAliveAsync(Child child, CancellationToken cancel, int most = int.MaxValue)
     {
         var rule = new RestartRule(_folder.Configuration.Supervisor);
-        while (!cancel.IsCancellationRequested)
+        while (true)
         {
-            long started = TimeProvider.System.GetTimestamp();
             await Task.WhenAny(child.Exited, Task.Delay(Timeout.Infinite, cancel));
             if (cancel.IsCancellationRequested)
                 return true;
-            TimeSpan wait = rule.AfterCrash(TimeProvider.System.GetElapsedTime(started));
-            if (rule.CrashesInARow > most)
+            TimeSpan wait = rule.AfterCrash(TimeProvider.System.GetElapsedTime(child.Started));
+            if (rule.CrashesInARow > most && _folders.CanWrite())
             {
                 VenueEnded(child.ExitCode, child.LastLines);
                 return false;
             }
 
             Ended(child.Spec.Name, child.ExitCode, wait.TotalMilliseconds, rule.Crashes, child.LastLines);
-            try
-            {
-                await Task.Delay(wait, TimeProvider.System, cancel);
-            }
-            catch (OperationCanceledException)
-            {
+            string how = $"{child.Spec.Name} ended with exit code {child.ExitCode} (crash {rule.Crashes})";
+            alerts.Raise($"ended/{child.Spec.Name}", AlertSeverity.Critical, $"{how}; it is started again. Its last line: {child.LastLine}");
+            if (await RelaunchAsync(child.Spec, rule, wait, cancel) is not { } next)
                 return true;
-            }
-
-            if (!Launch(child.Spec, _rounds + rule.Crashes).TryGet(out Child? next, out Fault? fault))
-            {
-                NotRestarted(child.Spec.Name, fault.Message);
-                continue;
-            }
-
             child.Dispose();
             child = next;
-            Again(child.Spec.Name, child.Known.Pid);
+            Again(child.Spec.Name, child.Pid);
+            alerts.Clear($"ended/{child.Spec.Name}");
+            alerts.RaiseIncident($"restarted/{child.Spec.Name}", AlertSeverity.Warning, $"{how} and was started again, pid {child.Pid}");
         }
+    }
 
-        return true;
+    /// <summary>Tries until it is started, whatever refuses it, at the pace of crashes; null when cancelled.</summary>
+    private async Task<Child?> RelaunchAsync(ChildSpec spec, RestartRule rule, TimeSpan wait, CancellationToken cancel)
+    {
+        while (true)
+        {
+            await Task.Delay(wait, TimeProvider.System, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancel.IsCancellationRequested)
+                return null;
+            string reason;
+            try
+            {
+                if (Launch(spec, _rounds + rule.Crashes).TryGet(out Child? child, out Fault? fault))
+                    return child;
+                reason = fault.Message;
+            }
+            catch (Exception failure)
+            {
+                Unexpected($"the start of {spec.Name}", failure);
+                reason = failure.Message;
+            }
+
+            NotRestarted(spec.Name, reason);
+            alerts.Raise($"ended/{spec.Name}", AlertSeverity.Critical, $"{spec.Name} has ended and cannot be started again: {reason}. It is tried again until it can");
+            wait = rule.AfterCrash(TimeSpan.Zero);
+        }
     }
 
     /// <summary>Ends the round when the exchange cannot go on from its state: nobody else can go on without it.</summary>
@@ -152,6 +196,7 @@ internal sealed partial class Supervisor(RunFolder begun, bool withMonitor, Acti
     {
         _rounds++;
         await StopAsync();
+        alerts.RaiseIncident("exchange", AlertSeverity.Critical, "the simulated exchange could not go on from its state: its accounts are lost, and everything starts anew in a new session");
         var wait = TimeSpan.FromMilliseconds(_folder.Configuration.Supervisor.RestartBackoff_ms);
         while (!cancel.IsCancellationRequested)
         {
@@ -166,9 +211,15 @@ internal sealed partial class Supervisor(RunFolder begun, bool withMonitor, Acti
                 await StopAsync();
                 await Task.Delay(wait, TimeProvider.System, cancel);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception failure)
+            {
+                Unexpected("the start of the platform", failure);
+                await StopAsync();
+                await Task.Delay(wait, TimeProvider.System, CancellationToken.None);
             }
 
             wait = TimeSpan.FromMilliseconds(Math.Min(2 * wait.TotalMilliseconds, _folder.Configuration.Supervisor.RestartBackoffMax_ms));
@@ -188,13 +239,22 @@ internal sealed partial class Supervisor(RunFolder begun, bool withMonitor, Acti
             return [.. _children];
     }
 
+    /// <summary>What cannot be written now is written by a later look.</summary>
     private void WritePids()
     {
+        lock (_gate)
+        {
+            Fault? fault = PidsFile.Write(_folder.Paths, [_self, .. _children.Where(child => !child.HasExited).Select(child => child.Known)]).Fault;
+            if (fault is not null && !_pidsAreStale)
+                NotNoted(fault.Message);
+            _pidsAreStale = fault is not null;
+        }
+    }
+
+    private static KnownProcess Self()
+    {
         using var self = System.Diagnostics.Process.GetCurrentProcess();
-        List<KnownProcess> known = [KnownProcess.Of("supervisor", self)];
-        known.AddRange(_children.Where(child => !child.HasExited).Select(child => child.Known));
-        if (PidsFile.Write(_folder.Paths, known).Fault is { } fault)
-            NotNoted(fault.Message);
+        return KnownProcess.Of("supervisor", self);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Name} ended with exit code {Code}; starting it again in {Wait} ms (crash {Crashes}). Its last lines:\n{Lines}")]
@@ -211,6 +271,9 @@ internal sealed partial class Supervisor(RunFolder begun, bool withMonitor, Acti
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Name} cannot be started again: {Reason}")]
     private partial void NotRestarted(string name, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected failure of {What}; it is tried again")]
+    private partial void Unexpected(string what, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The list of processes is not written: {Reason}")]
     private partial void NotNoted(string reason);

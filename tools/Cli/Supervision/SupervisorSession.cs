@@ -4,6 +4,7 @@ using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Cli.Sessions;
 using Platform.Cli.Stopping;
+using Platform.Hosting.Alerts;
 using Platform.Hosting.Life;
 using Platform.Hosting.Logging;
 using Platform.Primitives.Outcomes;
@@ -40,7 +41,10 @@ internal static class SupervisorSession
 
         using var logs = new PlatformLogs(folder.Paths.Logs, "supervisor", folder.Configuration.Logging, SecretRedaction.None, TimeProvider.System, quietConsole: true);
         using var signals = new StopSignals(supervised: false);
-        using var supervisor = new Supervisor(opened, withMonitor, Report, logs.Factory.CreateLogger<Supervisor>());
+        using var alerts = new AlertPublisher(
+            "supervisor", _ => { }, TimeProvider.System, TimeProvider.System, TimeSpan.FromMinutes(folder.Configuration.Monitor.AlertRepeat_min), logs.Factory.CreateLogger<AlertPublisher>());
+        logs.TroubleChanged += trouble => alerts.Set("log", trouble.Length > 0, AlertSeverity.Warning, trouble);
+        using var supervisor = new Supervisor(opened, withMonitor, Report, alerts, logs.Factory.CreateLogger<Supervisor>());
         int code = await SuperviseAsync(opened, supervisor, signals);
         if (code != 0 && !keepState)
             EnvironmentOpening.Discard(opened, Note);

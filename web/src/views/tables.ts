@@ -106,5 +106,5 @@ export function runs(rows: RunRow[]): HTMLElement {
 }
 
 export function alerts(rows: AlertRow[]): HTMLElement[] {
-  return rows.filter((row) => row.active).map((row) => element("p", `alert ${row.severity}`, `${row.severity}: ${row.subject}: ${row.message}`));
+  return rows.filter((row) => row.active).map((row) => element("p", `alert ${row.severity}`, `${row.severity}: ${row.source}: ${row.subject} since ${clock(row.sinceMs)}: ${row.message}`));
 }

@@ -2,7 +2,7 @@ using Platform.Hosting.Configuration.Keys;
 
 namespace Platform.Hosting.Configuration.Running;
 
-/// <summary>Time limits of start and stop, and the back-off of restarts, in real time.</summary>
+/// <summary>Time limits of start and stop, and the back-off of restarts, in real time; watermarks of the disk.</summary>
 public sealed record SupervisorOptions
 {
     [Key("A process that is not running after this many real ms fails the start.", Min = 1_000, Max = 600_000)]
@@ -22,4 +22,10 @@ public sealed record SupervisorOptions
 
     [Key("A process that lives but gives no sign for this many real ms is killed and started again; 0: never, for instance while a debugger holds it.", Min = 0, Max = 3_600_000)]
     public int HangTimeout_ms { get; init; } = 20_000;
+
+    [Key("Free space of the data and log folders in MB below which it warns; 0: never.", Min = 0, Max = 10_000_000)]
+    public int DiskWarn_mb { get; init; } = 2_000;
+
+    [Key("Free space of the data and log folders in MB below which it is critical; 0: never.", Min = 0, Max = 10_000_000)]
+    public int DiskCritical_mb { get; init; } = 500;
 }

@@ -1,12 +1,7 @@
-namespace Platform.Store.Signals;
+using System.Text.Json.Serialization;
+using Platform.Domain.Labels;
 
-/// <summary>A signal that runs once: a repeat of its label and run id is recognised and not delivered again.</summary>
-public interface ISignal
-{
-    string Label { get; }
-
-    string RunId { get; }
-}
+namespace Platform.Contracts;
 
 /// <summary>coordinator → strategy: a label is complete, compute it. File: signals/strategy_trigger.json.</summary>
 /// <param name="Label">Time label of the closed windows (spec/quant.md §1.4).</param>
@@ -20,3 +15,13 @@ public sealed record StrategyTrigger(string Label, string RunId, long DataComple
 /// <param name="TargetsFile">Path of the target positions, relative to the data folder.</param>
 /// <param name="CreatedAt_ms">Unix milliseconds, platform time.</param>
 public sealed record ExecutionTrigger(string Account, string Label, string RunId, string TargetsFile, long CreatedAt_ms) : ISignal;
+
+/// <summary>JSON of the triggers: snake_case, indented for people, every field required, unknown fields ignored (later additions).</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    WriteIndented = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(StrategyTrigger))]
+[JsonSerializable(typeof(ExecutionTrigger))]
+public sealed partial class TriggerJson : JsonSerializerContext;

@@ -1,0 +1,48 @@
+using Platform.Wire.V1;
+
+namespace Platform.Hosting.Alerts;
+
+/// <summary>How bad a condition is; on the wire and in JSON the name in lower case.</summary>
+public enum AlertSeverity
+{
+    Info = 1,
+    Warning = 2,
+    Critical = 3,
+}
+
+/// <summary>One condition that a person should know of, as its publisher last told it.</summary>
+/// <param name="Id">source/subject: the same for as long as the condition lasts, and when it comes back.</param>
+/// <param name="Source">The process that raised it, such as data or executor-account1.</param>
+/// <param name="IsActive">False once the condition is over.</param>
+/// <param name="Since_ms">Platform time at which it began, Unix ms.</param>
+/// <param name="At_ms">Platform time of the newest change, Unix ms.</param>
+/// <param name="Value">What was measured; null when nothing was, and when it cannot be computed.</param>
+/// <param name="Bound">The bound that the value broke; null when there is none.</param>
+public sealed record Alert(
+    string Id, string Source, string Subject, AlertSeverity Severity, string Message, bool IsActive, long Since_ms, long At_ms, double? Value = null, double? Bound = null)
+{
+    public AlertEvent ToWire()
+    {
+        var wire = new AlertEvent
+        {
+            Id = Id,
+            Source = Source,
+            Severity = Severity.ToString().ToLowerInvariant(),
+            Subject = Subject,
+            Message = Message,
+            Active = IsActive,
+            AtMs = At_ms,
+            SinceMs = Since_ms,
+        };
+        if (Value is { } value)
+            wire.Value = value;
+        if (Bound is { } bound)
+            wire.Bound = bound;
+        return wire;
+    }
+
+    /// <summary>A severity that this release does not know counts as a warning.</summary>
+    public static Alert FromWire(AlertEvent wire) => new(
+        wire.Id, wire.Source, wire.Subject, Enum.TryParse(wire.Severity, ignoreCase: true, out AlertSeverity severity) ? severity : AlertSeverity.Warning,
+        wire.Message, wire.Active, wire.SinceMs, wire.AtMs, wire.HasValue ? wire.Value : null, wire.HasBound ? wire.Bound : null);
+}

@@ -1,0 +1,211 @@
+using Microsoft.Extensions.Logging;
+using Platform.Primitives.Time;
+
+namespace Platform.Hosting.Alerts;
+
+/// <summary>
+/// The alerts of one process: which conditions stand, since when, and a message and a log line whenever one begins, worsens,
+/// changes or ends. Whoever joins late asks for <see cref="Standing"/>. Any thread may call it; nothing waits.
+/// </summary>
+public sealed partial class AlertPublisher : IDisposable
+{
+    /// <summary>Conditions that may stand at once; beyond it the mildest and oldest gives way to one that is not milder.</summary>
+    public const int StandingMax = 200;
+
+    /// <summary>Real time for which an incident stands after it happened last.</summary>
+    public static readonly TimeSpan IncidentStands = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
+
+    private readonly string _source;
+    private readonly Action<Alert> _send;
+    private readonly TimeProvider _clock;
+    private readonly TimeProvider _realTime;
+    private readonly TimeSpan _repeat;
+    private readonly ILogger _log;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Entry> _standing = new(StringComparer.Ordinal);
+    private readonly ITimer _timer;
+    private long _refused;
+    private bool _disposed;
+
+    /// <param name="send">Puts a change on the bus; called under a lock, so that changes leave in order. It must not wait.</param>
+    /// <param name="clock">Platform time, which the alerts show.</param>
+    /// <param name="realTime">Real time, which incidents end by.</param>
+    /// <param name="repeat">Platform time after which a standing alert is logged again.</param>
+    public AlertPublisher(string source, Action<Alert> send, TimeProvider clock, TimeProvider realTime, TimeSpan repeat, ILogger log)
+    {
+        (_source, _send, _clock, _realTime, _repeat, _log) = (source, send, clock, realTime, repeat, log);
+        _timer = realTime.CreateTimer(_ => Tick(), null, s_tick, s_tick);
+    }
+
+    /// <summary>Raised for every change after it is published, under the same lock; a handler must not wait.</summary>
+    public event Action<Alert>? Changed;
+
+    /// <summary>Name of the process, with its account.</summary>
+    public string Source => _source;
+
+    /// <summary>Everything that stands, worst first, then oldest first.</summary>
+    public IReadOnlyList<Alert> Standing
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _standing.Values.Select(entry => entry.Alert).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.Since_ms)];
+        }
+    }
+
+    /// <summary>Alerts that found the bound reached by worse ones.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    public bool IsStanding(string subject)
+    {
+        lock (_gate)
+            return _standing.ContainsKey(subject);
+    }
+
+    /// <summary>A condition holds: it begins, or goes on with this severity and message until <see cref="Clear"/>.</summary>
+    /// <param name="subject">Names the condition within this process and stays the same while it lasts.</param>
+    /// <param name="value">NaN and infinities, which JSON cannot carry, count as not computable.</param>
+    public void Raise(string subject, AlertSeverity severity, string message, double? value = null, double? bound = null) =>
+        Stand(subject, severity, message, Finite(value), Finite(bound), isIncident: false);
+
+    /// <summary>Something happened that has no end of its own: it stands until it has not happened for <see cref="IncidentStands"/>.</summary>
+    public void RaiseIncident(string subject, AlertSeverity severity, string message) => Stand(subject, severity, message, null, null, isIncident: true);
+
+    /// <summary>The condition is over; nothing when it does not stand.</summary>
+    public void Clear(string subject)
+    {
+        lock (_gate)
+        {
+            if (!_disposed && _standing.Remove(subject, out Entry? entry))
+                End(entry.Alert);
+        }
+    }
+
+    /// <summary>Raises while the condition holds and clears when it does not.</summary>
+    public void Set(string subject, bool holds, AlertSeverity severity, string message, double? value = null, double? bound = null)
+    {
+        if (holds)
+            Raise(subject, severity, message, value, bound);
+        else
+            Clear(subject);
+    }
+
+    /// <summary>Goes on with what stood when this process ended before, since when it stood.</summary>
+    public void Restore(IEnumerable<Alert> alerts)
+    {
+        lock (_gate)
+        {
+            foreach (Alert alert in alerts.Where(alert => alert.IsActive && alert.Source == _source).Take(StandingMax))
+                _standing[alert.Subject] = new Entry(alert) { Logged_ms = _clock.NowMilliseconds() };
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        lock (_gate)
+            _disposed = true;
+    }
+
+    private void Stand(string subject, AlertSeverity severity, string message, double? value, double? bound, bool isIncident)
+    {
+        long now_ms = _clock.NowMilliseconds();
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
+            bool isNew = !_standing.TryGetValue(subject, out Entry? entry);
+            if (isNew && !TryDisplace(severity))
+            {
+                Interlocked.Increment(ref _refused);
+                return;
+            }
+
+            var alert = new Alert($"{_source}/{subject}", _source, subject, severity, message, IsActive: true, entry?.Alert.Since_ms ?? now_ms, now_ms, value, bound);
+            bool isWorse = entry is null || severity > entry.Alert.Severity;
+            bool isChanged = entry is null || alert with { At_ms = entry.Alert.At_ms } != entry.Alert;
+            entry ??= _standing[subject] = new Entry(alert);
+            entry.IncidentAt = isIncident ? _realTime.GetTimestamp() : null;
+            if (!isChanged)
+                return;
+            entry.Alert = alert;
+            if (isWorse)
+                Log(entry, now_ms);
+            Send(alert);
+        }
+    }
+
+    /// <summary>False when every standing alert is worse than the new one.</summary>
+    private bool TryDisplace(AlertSeverity severity)
+    {
+        if (_standing.Count < StandingMax)
+            return true;
+        Alert mildest = _standing.Values.Select(entry => entry.Alert).OrderBy(alert => alert.Severity).ThenBy(alert => alert.Since_ms).First();
+        if (mildest.Severity > severity)
+            return false;
+        _standing.Remove(mildest.Subject);
+        Send(mildest with { IsActive = false, At_ms = _clock.NowMilliseconds() });
+        return true;
+    }
+
+    private void Tick()
+    {
+        long now_ms = _clock.NowMilliseconds();
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
+            foreach (Entry entry in _standing.Values.ToArray())
+            {
+                if (entry.IncidentAt is { } last && _realTime.GetElapsedTime(last) >= IncidentStands)
+                {
+                    _standing.Remove(entry.Alert.Subject);
+                    End(entry.Alert);
+                }
+                else if (now_ms - entry.Logged_ms >= _repeat.TotalMilliseconds)
+                {
+                    Log(entry, now_ms);
+                }
+            }
+        }
+    }
+
+    private void End(Alert alert)
+    {
+        Send(alert with { IsActive = false, At_ms = _clock.NowMilliseconds() });
+        Cleared(alert.Subject);
+    }
+
+    private void Log(Entry entry, long now_ms)
+    {
+        entry.Logged_ms = now_ms;
+        LogLevel level = entry.Alert.Severity switch { AlertSeverity.Critical => LogLevel.Error, AlertSeverity.Warning => LogLevel.Warning, _ => LogLevel.Information };
+        Raised(level, entry.Alert.Subject, entry.Alert.Severity, entry.Alert.Message);
+    }
+
+    private void Send(Alert alert)
+    {
+        _send(alert);
+        Changed?.Invoke(alert);
+    }
+
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+
+    [LoggerMessage(Message = "Alert {Subject} ({Severity}): {What}")]
+    private partial void Raised(LogLevel level, string subject, AlertSeverity severity, string what);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Alert {Subject} is over")]
+    private partial void Cleared(string subject);
+
+    private sealed class Entry(Alert alert)
+    {
+        public Alert Alert { get; set; } = alert;
+
+        /// <summary>Real timestamp at which an incident happened last; null for a condition.</summary>
+        public long? IncidentAt { get; set; }
+
+        public long Logged_ms { get; set; }
+    }
+}

@@ -1,0 +1,23 @@
+using Platform.Contracts;
+using Platform.Primitives.Outcomes;
+using Platform.Store.Signals;
+
+namespace Platform.Hosting.Streams;
+
+/// <summary>The signal files of the platform, so that both sides name them alike.</summary>
+public static class SignalFiles
+{
+    public static SignalFile<StrategyTrigger> Strategy(string folder) => new(StrategyPath(folder), TriggerJson.Default.StrategyTrigger);
+
+    public static SignalFile<ExecutionTrigger> Execution(string folder, string account) => new(ExecutionPath(folder, account), TriggerJson.Default.ExecutionTrigger);
+
+    public static SignalWatch<StrategyTrigger> WatchStrategy(string folder, string markPath, Action<Fault> onFault, TimeProvider realTime) =>
+        new(StrategyPath(folder), TriggerJson.Default.StrategyTrigger, markPath, onFault, realTime);
+
+    public static SignalWatch<ExecutionTrigger> WatchExecution(string folder, string account, string markPath, Action<Fault> onFault, TimeProvider realTime) =>
+        new(ExecutionPath(folder, account), TriggerJson.Default.ExecutionTrigger, markPath, onFault, realTime);
+
+    private static string StrategyPath(string folder) => Path.Combine(folder, "strategy_trigger.json");
+
+    private static string ExecutionPath(string folder, string account) => Path.Combine(folder, $"execution_trigger_{account}.json");
+}

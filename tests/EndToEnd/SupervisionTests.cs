@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Platform.EndToEnd.Runs;
+using Platform.TestKit.Waiting;
+using Xunit;
+
+namespace Platform.EndToEnd;
+
+/// <summary>What ends is started again whatever happened to the disk, the folders, the file handles or the supervisor itself; and everybody is told.</summary>
+public class SupervisionTests
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+
+    private static readonly Dictionary<string, string?> s_quick = new()
+    {
+        ["PLATFORM__SUPERVISOR__RESTART_BACKOFF_MAX_MS"] = "2000",
+        ["PLATFORM__SUPERVISOR__DISK_WARN_MB"] = "60",
+        ["PLATFORM__SUPERVISOR__DISK_CRITICAL_MB"] = "10",
+    };
+
+    [Fact]
+    public async Task A_full_disk_warns_before_and_what_ended_runs_again_when_there_is_space()
+    {
+        SmallDisk? disk = null;
+        try
+        {
+            await using PlatformRun run = await PlatformRun.UpAsync(s_quick, root => disk = SmallDisk.Mount(Path.Combine(root, "data"), 200), "--speed", "60");
+            await run.ExecutedRunAsync();
+            disk!.Fill(left: 40 << 20);
+            await AlertAsync(run, "coordinator/supervisor/disk/data", "warning");
+
+            int before = await run.PidOfAsync("data");
+            disk.Fill(left: 0);
+            Kill(before);
+            await AlertAsync(run, "coordinator/supervisor/disk/data", "critical");
+
+            disk.Free();
+            await RunningAgainAsync(run, "data", before);
+            long now_ms = (await run.Api.GetAsync("/api/v1/processes")).GetProperty("nowMs").GetInt64();
+            await run.ExecutedRunAsync(row => PlatformRun.LabelOf(row).End_ms > now_ms, s_limit);
+            await AlertAsync(run, "coordinator/supervisor/restarted/data", "warning");
+            await Eventually.TrueAsync(async () => PidOf(run, "data") == await run.PidOfAsync("data"), s_limit, "the list of processes is written again");
+            Assert.Contains("coordinator/supervisor/restarted/data", (await run.CommandAsync(["status"])).Output, StringComparison.Ordinal);
+            await StopsInOrderAsync(run);
+        }
+        finally
+        {
+            disk?.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task A_supervisor_that_was_held_is_missed_and_makes_up_for_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs SIGSTOP");
+        await using PlatformRun run = await PlatformRun.UpAsync(s_quick, "--speed", "60");
+        int before = await run.PidOfAsync("strategy"), supervisor = PidOf(run, "supervisor");
+        Execute("kill", "-STOP", $"{supervisor}");
+        Kill(before);
+        await AlertAsync(run, "coordinator/supervisor", "critical");
+        await AlertAsync(run, "coordinator/lost/strategy", "critical");
+
+        Execute("kill", "-CONT", $"{supervisor}");
+        await RunningAgainAsync(run, "strategy", before);
+        await OverAsync(run, "coordinator/supervisor");
+        await OverAsync(run, "coordinator/lost/strategy");
+        await AlertAsync(run, "coordinator/supervisor/restarted/strategy", "warning");
+        await StopsInOrderAsync(run);
+    }
+
+    [Fact]
+    public async Task A_supervisor_without_file_handles_starts_again_what_ended_as_soon_as_it_has_some()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/prlimit"), "needs prlimit");
+        await using PlatformRun run = await PlatformRun.UpAsync(s_quick, "--speed", "60");
+        int before = await run.PidOfAsync("strategy"), supervisor = PidOf(run, "supervisor");
+        Execute("prlimit", "--pid", $"{supervisor}", $"--nofile={Directory.GetFileSystemEntries($"/proc/{supervisor}/fd").Length / 2}:");
+        Kill(before);
+        await AlertAsync(run, "coordinator/supervisor/ended/strategy", "critical", "cannot be started again");
+
+        Execute("prlimit", "--pid", $"{supervisor}", "--nofile=4096:");
+        await RunningAgainAsync(run, "strategy", before);
+        await OverAsync(run, "coordinator/supervisor/ended/strategy");
+        await StopsInOrderAsync(run);
+    }
+
+    [Fact]
+    public async Task Folders_that_vanish_are_made_again_and_restarts_and_the_stop_still_work()
+    {
+        await using PlatformRun run = await PlatformRun.UpAsync(s_quick, "--speed", "60");
+        int before = await run.PidOfAsync("strategy");
+        string token = run.Token, folder = Path.GetDirectoryName(Directory.EnumerateFiles(run.Root, "pids.json", SearchOption.AllDirectories).Single())!;
+        Directory.Delete(folder, recursive: true);
+        Directory.Delete(Path.Combine(run.Root, "logs"), recursive: true);
+        Kill(before);
+        await RunningAgainAsync(run, "strategy", before);
+        await AlertAsync(run, "coordinator/supervisor/file/token", "warning");
+        Assert.Equal(token, run.Token);
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(run.Root, "logs"), "strategy*.log"));
+        await StopsInOrderAsync(run);
+    }
+
+    private static async Task StopsInOrderAsync(PlatformRun run)
+    {
+        (int code, string output) = await run.CommandAsync(["down"]);
+        Assert.True(code == 0, output);
+        Assert.DoesNotContain("without a supervisor", output, StringComparison.Ordinal);
+    }
+
+    private static Task AlertAsync(PlatformRun run, string id, string severity, string text = "") => Eventually.TrueAsync(
+        async () => (await AlertsAsync(run)).Any(alert =>
+            alert.GetProperty("id").GetString() == id && alert.GetProperty("active").GetBoolean()
+            && alert.GetProperty("severity").GetString() == severity && alert.GetProperty("message").GetString()!.Contains(text, StringComparison.Ordinal)),
+        s_limit, $"the alert {id} ({severity}) stands");
+
+    private static Task OverAsync(PlatformRun run, string id) => Eventually.TrueAsync(
+        async () => (await AlertsAsync(run)).Any(alert => alert.GetProperty("id").GetString() == id && !alert.GetProperty("active").GetBoolean()), s_limit, $"the alert {id} is over");
+
+    private static async Task<IEnumerable<JsonElement>> AlertsAsync(PlatformRun run) => (await run.Api.TryGetAsync("/api/v1/alerts"))?.EnumerateArray().ToArray() ?? [];
+
+    private static Task RunningAgainAsync(PlatformRun run, string process, int before) => Eventually.TrueAsync(
+        async () => (await run.Api.TryGetAsync("/api/v1/processes"))?.GetProperty("processes").EnumerateArray().Any(row =>
+            row.GetProperty("process").GetString() == process && row.GetProperty("state").GetString() == "running" && row.GetProperty("pid").GetInt32() != before) is true,
+        s_limit, $"{process} runs again");
+
+    private static int PidOf(PlatformRun run, string name)
+    {
+        string? file = Directory.EnumerateFiles(run.Root, "pids.json", SearchOption.AllDirectories).SingleOrDefault();
+        if (file is null)
+            return 0;
+        using JsonDocument pids = JsonDocument.Parse(File.ReadAllText(file));
+        return pids.RootElement.EnumerateArray().Where(row => row.GetProperty("Name").GetString() == name).Select(row => row.GetProperty("Pid").GetInt32()).FirstOrDefault();
+    }
+
+    private static void Kill(int pid)
+    {
+        using Process victim = Process.GetProcessById(pid);
+        victim.Kill();
+    }
+
+    private static void Execute(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(program, arguments);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+}
