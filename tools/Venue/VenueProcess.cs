@@ -36,9 +36,10 @@ internal sealed class VenueProcess : IAsyncDisposable
     private readonly CancellationTokenSource _stopping;
     private readonly ITimer _sweeper;
 
-    private VenueProcess(VenueOptions options, Exchange exchange, KeyRing keys, TimeProvider real, ILoggerFactory loggers)
+    private VenueProcess(VenueOptions options, Exchange exchange, IReadOnlyList<ApiCredential> credentials, TimeProvider real, ILoggerFactory loggers)
     {
         _exchange = exchange;
+        var keys = new KeyRing { StrictSignatures = options.StrictSignatures };
         _stopping = new CancellationTokenSource();
         var faults = new FaultPlan(options.Exchange.Seed, () => exchange.Clock.Now_ms);
         var messageFaults = new MessageFaults(faults, real);
@@ -51,6 +52,7 @@ internal sealed class VenueProcess : IAsyncDisposable
         exchange.Subscribe(messageFaults);
         exchange.Subscribe(new MarketPublisher(board, exchange.Market, precisions, options.Facts));
         exchange.Subscribe(new UserPublisher(board, listenKeys, precisions, Now_ms));
+        Accounts = new AccountKeys(exchange, keys, listenKeys, credentials);
         var actions = new OperatorActions(exchange, keys, Connections, apiConnections, listenKeys);
         Faults = new FaultSchedule(faults, exchange.Agenda, options.Faults, actions.ReadAction);
         var gate = new ApiGate(keys, new TimestampRule(options.Exchange.Speed, options.Facts.RecvWindowMost_ms), options.Limits, Now_ms) { IsStrict = options.StrictParameters };
@@ -74,7 +76,7 @@ internal sealed class VenueProcess : IAsyncDisposable
             .. new ListenKeyRoutes(listenKeys, board).Routes,
             .. new ControlRoutes(exchange, keys, Connections, apiConnections, listenKeys, faults, options.Token).Routes,
             .. new FaultRoutes(Faults, exchange, options.Token).Routes,
-            .. new ActionRoutes(exchange, actions, Faults, options.Token).Routes,
+            .. new ActionRoutes(exchange, actions, Accounts, Faults, options.Token).Routes,
         ]);
         var faultGate = new FaultGate(gate, faults, real);
         ILogger log = loggers.CreateLogger<VenueProcess>();
@@ -90,6 +92,8 @@ internal sealed class VenueProcess : IAsyncDisposable
     public StreamConnections Connections { get; }
 
     private FaultSchedule Faults { get; }
+
+    private AccountKeys Accounts { get; }
 
     /// <summary>What the market source has to say about its files.</summary>
     public IReadOnlyList<string> MarketNotices => _exchange.MarketNotices;
@@ -110,18 +114,16 @@ internal sealed class VenueProcess : IAsyncDisposable
         IReadOnlyList<AccountSeed> seeds = [.. options.Accounts.Select(account => new AccountSeed(account.Key, account.Balance, account.FeeTier))];
         if (!Exchange.Create(options.Exchange with { Accounts = seeds }, real, options.StatePath, upstream).TryGet(out Exchange? exchange, out Fault? fault))
             return fault;
-        var keys = new KeyRing { StrictSignatures = options.StrictSignatures };
+        var credentials = new List<ApiCredential>();
         foreach (Control.AccountText account in options.Accounts)
         {
             if (!ApiCredential.Create(account.Key, account.Secret).TryGet(out ApiCredential? credential, out fault))
                 return fault;
-            AccountId? id = exchange.FindAccount(account.Key);
-            Check.That(id is not null, "every seeded account is open");
-            keys.Add(credential, id.Value.Value);
+            credentials.Add(credential);
         }
 
-        var venue = new VenueProcess(options, exchange, keys, real, loggers) { Upstream = upstream };
-        if ((venue.Faults.Begin().Fault ?? await venue.ListenAsync(options.Listen)) is { } refused)
+        var venue = new VenueProcess(options, exchange, credentials, real, loggers) { Upstream = upstream };
+        if ((venue.Accounts.Load().Fault ?? venue.Faults.Begin().Fault ?? await venue.ListenAsync(options.Listen)) is { } refused)
         {
             await venue.DisposeAsync();
             return refused;

@@ -17,6 +17,8 @@ public sealed class GuideTests(GuideTests.SharedVenue shared) : IClassFixture<Gu
     [InlineData("ccxt-errors.mjs")]
     [InlineData("connector.mjs")]
     [InlineData("siebly.mjs")]
+    [InlineData("binance-api-node.mjs")]
+    [InlineData("node-binance-api.mjs")]
     public async Task The_snippets_in_JavaScript_run(string name)
     {
         PeerScript.RequirePackages();

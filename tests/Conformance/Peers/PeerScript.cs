@@ -16,7 +16,7 @@ internal static class PeerScript
     /// <summary>Skips the test when the packages of the peers are not installed.</summary>
     public static void RequirePackages()
     {
-        string[] packages = [Path.Combine("@binance", "derivatives-trading-usds-futures"), "binance", "ccxt"];
+        string[] packages = [Path.Combine("@binance", "derivatives-trading-usds-futures"), "binance", "binance-api-node", "ccxt", "node-binance-api"];
         if (!packages.All(name => Directory.Exists(Path.Combine(Folder, "node_modules", name))))
             Assert.Skip($"the packages of {Folder} are not installed; run scripts/setup.sh, or npm ci there");
     }

@@ -50,6 +50,35 @@ public sealed class ConditionalOrderEngineTests
     }
 
     [Fact]
+    public void An_order_that_ends_with_the_position_needs_a_position()
+    {
+        using var venue = new TestExchange();
+        PlaceAlgoOrder close = new(venue.Alice, TestExchange.Btc, Side.Sell, OrderType.StopMarket) { TriggerPrice = Price.Of(60_000), ClosePosition = true };
+        Assert.Equal(-4509, venue.Exchange.Execute(close).Error?.Code);
+        Assert.Equal(-4509, venue.Exchange.Execute(close with { ClosePosition = false, Quantity = Quantity.Parse("0.010"), EndsWithPosition = true }).Error?.Code);
+        venue.Market(venue.Alice, Side.Buy, "0.010");
+        Assert.True(venue.Exchange.Execute(close).IsOk);
+        Assert.Equal(-4509, venue.Exchange.Execute(close with { Account = venue.Bob }).Error?.Code);
+    }
+
+    [Fact]
+    public void One_stop_and_one_take_profit_close_a_position_and_a_second_of_its_kind_is_refused()
+    {
+        using var venue = new TestExchange();
+        venue.Market(venue.Alice, Side.Buy, "0.010");
+        PlaceAlgoOrder stop = new(venue.Alice, TestExchange.Btc, Side.Sell, OrderType.StopMarket) { TriggerPrice = Price.Of(60_000), ClosePosition = true };
+        PlaceAlgoOrder profit = stop with { Type = OrderType.TakeProfitMarket, TriggerPrice = Price.Of(200_000) };
+        AlgoOrderView first = venue.Exchange.Execute(stop).Value!;
+        Assert.Equal(-4130, venue.Exchange.Execute(stop with { TriggerPrice = Price.Of(59_000) }).Error?.Code);
+        Assert.True(venue.Exchange.Execute(profit).IsOk);
+        Assert.Equal(-4130, venue.Exchange.Execute(profit).Error?.Code);
+        Assert.True(venue.Exchange.Execute(stop with { Side = Side.Buy, TriggerPrice = Price.Of(200_000) }).IsOk);
+        Assert.True(venue.Exchange.Execute(stop with { ClosePosition = false, Quantity = Quantity.Parse("0.010") }).IsOk);
+        Assert.True(venue.Exchange.Execute(new CancelAlgoOrder(venue.Alice, first.AlgoId, null)).IsOk);
+        Assert.True(venue.Exchange.Execute(stop).IsOk);
+    }
+
+    [Fact]
     public void A_trailing_stop_follows_the_price_and_triggers_on_the_turn()
     {
         using var venue = new TestExchange();

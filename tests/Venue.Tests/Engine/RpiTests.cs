@@ -48,7 +48,7 @@ public sealed class RpiTests
         UserTradeView fill = venue.Exchange.Accounts.Trades(venue.Alice, TestExchange.Btc, 10)[0];
         Assert.True(fill.IsMaker);
         Assert.Equal(Rate.Parse("0.00025").Of(fill.Price * fill.Quantity), fill.Commission);
-        TradeView print = venue.Events.Trades.Single(trade => trade.Id == fill.TradeId);
+        TradeView print = venue.Events.Trades.Single(trade => trade.Symbol == TestExchange.Btc && trade.Id == fill.TradeId);
         Assert.True(print.IsRpi);
         AggTradePublished whole = venue.Events.AggTrades.Single(row => row.Symbol == TestExchange.Btc && row.Trade.FirstTradeId <= print.Id && row.Trade.LastTradeId >= print.Id);
         Quantity rpi = Sum(venue.Events.Trades.Where(trade => trade.Symbol == TestExchange.Btc && trade.IsRpi && trade.Id >= whole.Trade.FirstTradeId && trade.Id <= whole.Trade.LastTradeId));

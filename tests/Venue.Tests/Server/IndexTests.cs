@@ -28,7 +28,7 @@ public class IndexTests
     [Fact]
     public async Task A_baskets_components_are_worth_the_basket_in_every_answer()
     {
-        await using TestVenue venue = await TestVenue.StartAsync(options => TestVenue.Generous(options) with { Exchange = options.Exchange with { Symbols = 220 } });
+        await using TestVenue venue = await TestVenue.StartAsync(options => TestVenue.Generous(options) with { Exchange = options.Exchange with { Symbols = 240 } });
         Assert.Equal(["BTCDOMUSDT", "DEFIUSDT"], (await venue.GetAsync("/fapi/v1/indexInfo")).Body.EnumerateArray().Select(basket => basket.GetProperty("symbol").GetString()));
         JsonElement dominance = (await venue.GetAsync("/fapi/v1/indexInfo?symbol=BTCDOMUSDT")).Body.GetProperty("baseAssetList")[0];
         Assert.Equal(("BTC", "ETH"), (dominance.GetProperty("baseAsset").GetString(), dominance.GetProperty("quoteAsset").GetString()));

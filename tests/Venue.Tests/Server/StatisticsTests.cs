@@ -28,6 +28,14 @@ public class StatisticsTests
     }
 
     [Fact]
+    public async Task Past_open_interest_lies_on_the_step_of_the_contract()
+    {
+        await using TestVenue venue = await TestVenue.StartAsync();
+        JsonElement[] rows = await RowsAsync(venue, "openInterestHist?symbol=SOLUSDT&period=1h&limit=100");
+        Assert.All(rows, row => Assert.Equal(0, Number(row, "sumOpenInterest") % 0.01m));
+    }
+
+    [Fact]
     public async Task Past_fundings_agree_with_the_klines_of_their_time()
     {
         await using TestVenue venue = await TestVenue.StartAsync(options => options with { Exchange = options.Exchange with { Symbols = 1, Speed = 50 } });

@@ -115,6 +115,34 @@ public class StreamTests
     }
 
     [Fact]
+    public async Task The_depth_stream_without_a_cadence_delivers_each_change()
+    {
+        await using TestVenue venue = await TestVenue.StartAsync(options => TestVenue.Generous(Fast(options)));
+        await using StreamClient client = await venue.OpenAsync("/public/stream?streams=btcusdt@depth@0ms/btcusdt@depth@500ms");
+        var changes = new List<JsonElement>();
+        JsonElement? batch = null;
+        for (int batches = 0; batches < 3;)
+        {
+            JsonElement message = await client.NextAsync(_ => true);
+            if (message.GetProperty("stream").GetString() == "btcusdt@depth@0ms")
+                changes.Add(message.GetProperty("data"));
+            else if (++batches == 3)
+                batch = message.GetProperty("data");
+        }
+
+        Assert.All(changes.Zip(changes.Skip(1)), pair => Assert.Equal((pair.First.GetProperty("u").GetInt64(), pair.First.GetProperty("u").GetInt64() + 1), (pair.Second.GetProperty("pu").GetInt64(), pair.Second.GetProperty("U").GetInt64())));
+        JsonElement[] inside = [.. changes.Where(change => change.GetProperty("u").GetInt64() <= batch!.Value.GetProperty("u").GetInt64() && change.GetProperty("U").GetInt64() >= batch.Value.GetProperty("U").GetInt64())];
+        Assert.True(changes.Count > 3 && inside.Length > 0, $"{changes.Count} changes, {inside.Length} of them in the last half second");
+        foreach (string side in new[] { "b", "a" })
+        {
+            var last = new Dictionary<string, string>();
+            foreach (JsonElement level in inside.SelectMany(change => change.GetProperty(side).EnumerateArray()))
+                last[level[0].GetString()!] = level[1].GetString()!;
+            Assert.Equal(batch!.Value.GetProperty(side).EnumerateArray().Select(level => (level[0].GetString(), level[1].GetString())).Order(), last.Select(level => ((string?)level.Key, (string?)level.Value)).Order());
+        }
+    }
+
+    [Fact]
     public async Task An_rpi_order_changes_the_rpi_depth_alone_and_its_chain_stays_whole()
     {
         await using TestVenue venue = await TestVenue.StartAsync(TestVenue.Generous);

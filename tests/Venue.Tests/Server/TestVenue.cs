@@ -62,6 +62,14 @@ internal sealed class TestVenue : IAsyncDisposable
         return new((int)response.StatusCode, JsonDocument.Parse(text).RootElement.Clone(), response);
     }
 
+    /// <summary>A call of the control API whose answer is not looked into.</summary>
+    public Task<HttpResponseMessage> SendRawAsync(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, path);
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer T");
+        return Http.SendAsync(request);
+    }
+
     /// <summary>Signs as the official connector does: everything in the query, an empty body of JSON type.</summary>
     public async Task<Answer> SignedAsync(string method, string path, string parameters = "", string key = "AK", string secret = "SK")
     {

@@ -98,8 +98,7 @@ public class UpstreamTests
         await revived.LineAsync("ready");
         await Eventually.TrueAsync(async () => (await TradesAsync(mirror.Http)).Length > seen + 5, TimeSpan.FromSeconds(60), "trades arrive again");
         string[] ours = await TradesAsync(mirror.Http), theirs = await RowsAsync(http, "/fapi/v1/aggTrades?symbol=BTCUSDT&limit=1000", "p", "q");
-        int first = Array.IndexOf(theirs, ours[0]);
-        Assert.Equal(theirs.Skip(first).Take(ours.Length), ours);
+        Assert.Contains(string.Join('\n', ours), string.Join('\n', theirs), StringComparison.Ordinal);
         Assert.True(mirror.Process.Upstream!.Feed is { Reconnects: > 0, Repaired: > 0, Lost: 0 });
     }
 

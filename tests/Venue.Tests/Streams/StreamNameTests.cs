@@ -20,6 +20,8 @@ public class StreamNameTests
     [InlineData("!bookTicker", "BookTicker", "Public", 5000)]
     [InlineData("btcusdt@depth", "Depth", "Public", 250)]
     [InlineData("btcusdt@depth@100ms", "Depth", "Public", 100)]
+    [InlineData("btcusdt@depth@0ms", "Depth", "Public", 0)]
+    [InlineData("btcusdt@depth5@0ms", "Unknown", "Market", 0)]
     [InlineData("btcusdt@depth20@500ms", "PartialDepth", "Public", 500)]
     [InlineData("btcusdt@depth7", "Unknown", "Market", 0)]
     [InlineData("btcusdt@rpiDepth@500ms", "RpiDepth", "Public", 500)]

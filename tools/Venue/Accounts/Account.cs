@@ -35,6 +35,9 @@ internal sealed class Account(AccountId id, string name, int history = 1_000)
     /// <summary>Set while a margin call stands, so that it is sent once.</summary>
     public bool IsMarginCalled { get; set; }
 
+    /// <summary>True once an operator has closed the account: it stays for its number's sake, and nobody can reach it.</summary>
+    public bool IsClosed { get; set; }
+
     /// <summary>Symbols this account has ever touched, in order of the first touch.</summary>
     public IReadOnlyList<Holding> Holdings => _inOrder;
 
@@ -80,7 +83,7 @@ internal sealed class Account(AccountId id, string name, int history = 1_000)
     public void Serialize(SnapshotSerializer serializer, Func<int, Listing> listingAt)
     {
         (Wallet, Hedge, MultiAssets, FeeBurn) = (serializer.Value(Wallet), serializer.Value(Hedge), serializer.Value(MultiAssets), serializer.Value(FeeBurn));
-        (Updated_ms, IsMarginCalled) = (serializer.Value(Updated_ms), serializer.Value(IsMarginCalled));
+        (Updated_ms, IsMarginCalled, IsClosed) = (serializer.Value(Updated_ms), serializer.Value(IsMarginCalled), serializer.Value(IsClosed));
         int holdings = serializer.Count(_inOrder.Count);
         for (int i = 0; i < holdings; i++)
             In(listingAt(serializer.Value(serializer.IsReading ? 0 : _inOrder[i].Listing.Index))).Serialize(serializer);

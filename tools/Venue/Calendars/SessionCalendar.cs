@@ -11,7 +11,9 @@ internal sealed class SessionCalendar
     private const int Day = 24 * 60;
     private const int Week = 7 * Day;
     private const string Regular = "REGULAR";
-    private const string Closed = "NO_TRADING";
+
+    /// <summary>The type of the sessions in which nothing trades.</summary>
+    public const string Closed = "NO_TRADING";
 
     private readonly Func<long, long> _offset_ms;
     private readonly (int Minute, string Type)[] _changes;

@@ -39,6 +39,7 @@ internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamConne
         call.Json.WriteStartObject();
         call.Json.WriteNumber("realStartMs"u8, anchor.RealStart_ms);
         call.Json.WriteNumber("virtualStartMs"u8, anchor.VirtualStart_ms);
+        call.Json.WriteNumber("marketStartMs"u8, exchange.MarketStart_ms);
         call.Json.WriteNumber("speed"u8, anchor.Speed);
         call.Json.WriteNumber("nowMs"u8, exchange.Clock.Now_ms);
         call.Json.WriteBoolean("paused"u8, exchange.Clock.IsPaused);

@@ -21,13 +21,13 @@ internal sealed record OperatorAction(Func<Result<string>> Do, Func<Result<strin
 internal sealed class OperatorActions(Exchange exchange, KeyRing keys, StreamConnections connections, WebSocketApiConnections apiConnections, ListenKeyRegister listenKeys)
 {
     public const string ApiPath = "/ws-fapi/v1";
-    private const string Names = "speed, pause, resume, step, halt, reopen, cancel_only, delist, risk_control, cap_leverage, filters, liquidate, deleverage, transfer, expire_listen_keys, cut_sockets, maintenance, end_maintenance";
+    private const string Names = "speed, pause, resume, step, sync, halt, reopen, cancel_only, delist, risk_control, cap_leverage, filters, liquidate, deleverage, transfer, expire_listen_keys, cut_sockets, maintenance, end_maintenance";
     private string[] _closed = [];
 
     /// <summary>Checks an action and everything it names; nothing is done yet.</summary>
     public Result<OperatorAction> Prepare(string name, JsonElement body) => name switch
     {
-        "speed" or "pause" or "resume" or "step" => Drive(name, body),
+        "speed" or "pause" or "resume" or "step" or "sync" => Drive(name, body),
         "halt" => OfSymbol(body, symbol => Set(symbol, InstrumentStatus.Halted)),
         "cancel_only" => OfSymbol(body, symbol => Set(symbol, InstrumentStatus.CancelOnly)),
         "reopen" => OfSymbol(body, symbol => Set(symbol, InstrumentStatus.Trading)),
@@ -67,8 +67,18 @@ internal sealed class OperatorActions(Exchange exchange, KeyRing keys, StreamCon
             "resume" => Ready(clock.Resume),
             "step" when clock.IsPaused && body.Number("stepMs") is >= 0 and <= 86_400_000 and { } step_ms => Ready(() => clock.Step((long)step_ms)),
             "step" => Wrong("stepMs", "0 to 86400000, of a clock that the action 'pause' has stopped"),
+            "sync" => new OperatorAction(() => Synchronize(clock)),
             _ => Wrong("speed", "a number from 0 (as fast as possible) to 100000"),
         };
+    }
+
+    private static Result<string> Synchronize(VenueClock clock)
+    {
+        if (clock.TrySynchronize(out long ahead_ms))
+            return "success";
+        return new Fault(FaultKind.Rejected, ahead_ms > 0
+            ? $"Virtual time is {ahead_ms} ms ahead of the machine's, and does not run backwards: call /venue/v1/reset or /venue/v1/restore first."
+            : $"Virtual time is {-ahead_ms} ms behind the machine's; at most {VenueClock.MostToBridge_ms} ms are bridged: start the Venue anew.");
     }
 
     private OperatorAction Set(string symbol, InstrumentStatus status) => new(

@@ -27,7 +27,7 @@ internal static class StatePage
         #told{color:var(--soft);padding:0 1.25rem .8rem;min-height:1.2em;margin:0}#told.bad{color:var(--sell)}
         </style></head><body>
         <header><h1>Venue</h1><span id="now" class="soft">Open this page as <code>/venue#TOKEN</code>, with the token of <code>--token</code>.</span><span id="money"></span>
-        <nav><button id="pause">Pause</button><button id="step" title="A second of virtual time, of a paused clock">Step 1 s</button><button id="snapshot">Snapshot</button><button id="restore">Restore…</button><button id="reset">Reset</button><input id="file" type="file" accept="application/json" hidden></nav></header>
+        <nav><button id="pause">Pause</button><button id="step" title="A second of virtual time, of a paused clock">Step 1 s</button><button id="sync" title="The machine's time, at speed 1">Sync</button><button id="snapshot">Snapshot</button><button id="restore">Restore…</button><button id="reset">Reset</button><input id="file" type="file" accept="application/json" hidden></nav></header>
         <main>
         <section><h2>Book</h2><select id="symbol" aria-label="Contract"></select><table id="book"></table></section>
         <div class="stack"><section><h2>Accounts</h2><div class="scroll"><table id="accounts"></table></div></section>
@@ -104,6 +104,7 @@ internal static class StatePage
         const action = body => call('POST', 'actions', JSON.stringify(body));
         at('pause').onclick = act(async () => { await action({action: paused ? 'resume' : 'pause'}); });
         at('step').onclick = act(async () => { await action({action: 'step', stepMs: 1000}); });
+        at('sync').onclick = act(async () => { await action({action: 'sync'}); return 'Virtual time is the machine\'s.'; });
         at('reset').onclick = act(async () => { if (!confirm('Everything as at the start: accounts, orders, prices, clock, faults?')) return ''; await call('POST', 'reset'); return 'Everything is as at the start.'; });
         at('snapshot').onclick = act(async () => { const text = await call('GET', 'snapshot'); const link = document.createElement('a'); link.href = URL.createObjectURL(new Blob([text], {type: 'application/json'})); link.download = 'venue-snapshot.json'; link.click(); URL.revokeObjectURL(link.href); return 'The snapshot was saved as venue-snapshot.json.'; });
         at('restore').onclick = () => at('file').click();

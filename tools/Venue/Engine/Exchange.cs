@@ -50,6 +50,9 @@ internal sealed class Exchange : IAsyncDisposable
 
     public VenueClock Clock { get; }
 
+    /// <summary>Virtual time at which the market began, Unix ms.</summary>
+    public long MarketStart_ms => _turn.Take(core => core.State.Start_ms);
+
     /// <summary>What is to be done at set moments of virtual time.</summary>
     public Agenda Agenda => _turn.Agenda;
 
@@ -95,10 +98,10 @@ internal sealed class Exchange : IAsyncDisposable
 
     /// <summary>The accounts that were opened with a credential while running, also before a restore or a new start.</summary>
     public IReadOnlyList<(AccountId Account, string Name, string Credential)> Credentials() => _turn.Take(core =>
-        core.State.Accounts.Where(account => account.Credential is not null).Select(account => (account.Id, account.Name, account.Credential!)).ToArray());
+        core.State.Accounts.Where(account => account is { Credential: not null, IsClosed: false }).Select(account => (account.Id, account.Name, account.Credential!)).ToArray());
 
     public AccountId? FindAccount(string name) =>
-        _turn.Take(core => core.State.Accounts.Find(account => account.Name == name)?.Id);
+        _turn.Take(core => core.State.FindAccount(name)?.Id);
 
     /// <summary>Executes one command now, on the caller's thread, in its turn.</summary>
     public Reply<T> Execute<T>(Command<T> command) => _turn.Take(core => core.Execute(command));

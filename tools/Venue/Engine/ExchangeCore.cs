@@ -1,4 +1,5 @@
 using Platform.Domain.Instruments;
+using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
@@ -81,7 +82,7 @@ internal sealed class ExchangeCore
 
     private AccountId? Register(AccountSeed seed, string? credential = null)
     {
-        if (State.Accounts.Any(account => account.Name == seed.Name))
+        if (State.FindAccount(seed.Name) is not null)
             return null;
         var opened = new Account(new AccountId(State.Accounts.Count), seed.Name, State.Options.History)
         {
@@ -176,6 +177,7 @@ internal sealed class ExchangeCore
             CapLeverage cap => _listings.Cap(cap),
             ControlPositions control => _listings.Control(control),
             ReplaceInstrument replace => _listings.Replace(replace),
+            CloseAccount close => Close(close),
             ForceLiquidation force => Liquidate(force),
             ForceDeleveraging force => Deleverage(force),
             _ => throw new CheckFailedException($"no desk takes {command.GetType().Name}"),
@@ -235,6 +237,22 @@ internal sealed class ExchangeCore
         }
 
         _books.Report();
+    }
+
+    private Reply<Accepted> Close(CloseAccount request)
+    {
+        Account account = State.Of(request.Account);
+        foreach (Holding holding in account.Holdings.ToArray())
+        {
+            SymbolState symbol = State.Symbols[holding.Listing.Index];
+            _orders.CancelAll(holding, symbol, OrderStatus.Canceled, ExpiryReason.None);
+            _algos.CancelAll(new CancelAllAlgoOrders(account.Id, symbol.Listing.Symbol));
+            _liquidation.SettleAtMark(holding, symbol);
+        }
+
+        _settings.PayOut(account);
+        account.IsClosed = true;
+        return new Accepted();
     }
 
     private Reply<Accepted> Liquidate(ForceLiquidation request)

@@ -8,7 +8,7 @@ namespace Platform.Venue.Engine;
 /// <summary>The state of an exchange as text: what it was started with, and the image of what it has become.</summary>
 internal sealed record ExchangeSnapshot(int Schema, long Start_ms, long Reached_ms, ExchangeOptions Options, byte[] Image)
 {
-    public const int Current = 2;
+    public const int Current = 3;
 
     public string ToText() => JsonSerializer.Serialize(this, CommandJson.Options);
 

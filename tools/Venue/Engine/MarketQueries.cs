@@ -5,6 +5,7 @@ using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Core;
 using Platform.Venue.Engine.Pricing;
 using Platform.Venue.Engine.Tape;
+using Platform.Venue.Market;
 
 namespace Platform.Venue.Engine;
 
@@ -27,6 +28,10 @@ internal sealed class MarketQueries
     public ListingView? Listing(string symbol) => Ask(symbol, (_, at) => at.Listing.View);
 
     public IReadOnlyList<ListingView> Listings() => _turn.Take<IReadOnlyList<ListingView>>(core => [.. core.State.Symbols.Select(symbol => symbol.Listing.View)]);
+
+    /// <summary>The contract of a pair and type (PERPETUAL, CURRENT_QUARTER, …); null when there is none.</summary>
+    public string? SymbolOf(string pair, string contractType) => _turn.Take(core =>
+        Array.Find(core.State.Symbols, symbol => symbol.Listing.View.Pair == pair && symbol.Listing.Instrument.ContractType == contractType)?.Listing.Symbol);
 
     public BookView? Book(string symbol, int limit) => Ask(symbol, (core, at) => new BookView(
         symbol, at.Book.LastUpdateId, core.State.Now_ms, at.Book.Changed_ms, Levels(at.Book.Bids, limit), Levels(at.Book.Asks, limit)));
@@ -51,16 +56,44 @@ internal sealed class MarketQueries
         return new BookView(symbol, at.Book.LastUpdateId, core.State.Now_ms, at.Book.Changed_ms, bids, asks);
     });
 
-    /// <summary>From an id (inclusive), or within times (inclusive), or the newest; ascending.</summary>
-    public IReadOnlyList<AggTradePublished> AggTrades(string symbol, int limit, long? fromId = null, long? start_ms = null, long? end_ms = null) => Ask<IReadOnlyList<AggTradePublished>>(symbol, (_, at) =>
+    /// <summary>From an id (inclusive), or within times (inclusive), or the newest; ascending, those before the start included.</summary>
+    public IReadOnlyList<AggTradePublished> AggTrades(string symbol, int limit, long? fromId = null, long? start_ms = null, long? end_ms = null) => Ask<IReadOnlyList<AggTradePublished>>(symbol, (core, at) =>
     {
         Ring<AggTrade> trades = at.Tape.AggTrades;
+        PastTrades? past = PastOf(core, at);
         if (fromId is { } id)
-            return Show(at.Tape, Copy(trades, FirstAtOrAfter(trades, trade => trade.Id >= id), limit));
+        {
+            List<AggTrade> rows = past?.From(id, limit) ?? [];
+            rows.AddRange(Copy(trades, FirstAtOrAfter(trades, trade => trade.Id >= id), limit - rows.Count));
+            return Show(at.Tape, rows);
+        }
+
         long end = end_ms is { } to ? FirstAtOrAfter(trades, trade => trade.Time_ms > to) : trades.End;
-        long first = start_ms is { } from ? FirstAtOrAfter(trades, trade => trade.Time_ms >= from) : Math.Max(trades.First, end - limit);
-        return Show(at.Tape, Copy(trades, first, (int)Math.Clamp(end - first, 0, limit)));
+        if (start_ms is { } from)
+        {
+            List<AggTrade> rows = past?.Within(from, end_ms ?? long.MaxValue, limit) ?? [];
+            long next = FirstAtOrAfter(trades, trade => trade.Time_ms >= from);
+            rows.AddRange(Copy(trades, next, (int)Math.Clamp(end - next, 0, limit - rows.Count)));
+            return Show(at.Tape, rows);
+        }
+
+        long first = Math.Max(trades.First, end - limit);
+        List<AggTrade> newest = past?.Newest(end_ms ?? long.MaxValue, (int)(limit - (end - first))) ?? [];
+        newest.AddRange(Copy(trades, first, (int)(end - first)));
+        return Show(at.Tape, newest);
     }) ?? [];
+
+    /// <summary>The oldest aggregate trade that is kept and not older than a time; null when there is none.</summary>
+    public AggTrade? OldestAggTrade(string symbol, long oldest_ms) => _turn.Take(core =>
+    {
+        if (core.State.Find(symbol) is not { } at)
+            return (AggTrade?)null;
+        if (PastOf(core, at)?.Within(oldest_ms, long.MaxValue, 1) is [AggTrade before])
+            return before;
+        Ring<AggTrade> trades = at.Tape.AggTrades;
+        long first = FirstAtOrAfter(trades, trade => trade.Time_ms >= oldest_ms);
+        return first < trades.End ? trades[first] : null;
+    });
 
     /// <summary>Ascending by open time, the candle under way included. Interval in the exchange's spelling (1m … 1M, and 1s of the recent past); null when unknown.</summary>
     public IReadOnlyList<KlineView>? Klines(string symbol, string interval, KlineSeries series, int limit, long? start_ms = null, long? end_ms = null) =>
@@ -78,7 +111,7 @@ internal sealed class MarketQueries
         sum.Append(at.Tape.Minute(now_ms));
         return new TickerView(
             symbol, Price.FromUnits(sum.Open), Price.FromUnits(sum.High), Price.FromUnits(sum.Low), at.Listing.LastPrice, at.Tape.LastQuantity,
-            Quantity.FromUnits(sum.Volume), Notional.FromUnits(sum.Quote), open_ms, now_ms, at.Tape.Trades.Count > 0 ? Math.Max(1, sum.FirstId) : 0, at.Tape.LastTradeId, sum.Count);
+            Quantity.FromUnits(sum.Volume), Notional.FromUnits(sum.Quote), open_ms, now_ms, Math.Max(0, sum.FirstId), Math.Max(0, sum.LastId), sum.Count);
     });
 
     public PremiumView? Premium(string symbol) =>
@@ -129,6 +162,9 @@ internal sealed class MarketQueries
     /// <summary>The mark at a funding before the start.</summary>
     private static Price MarkAt(ExchangeCore core, FundingView row) =>
         Price.FromUnits(core.Klines.Roll(core.State.Find(row.Symbol)!, KlineSeries.Mark, row.Funding_ms, row.Funding_ms + 1).Open);
+
+    /// <summary>The trades before the start, while those of the tape go on from them.</summary>
+    private static PastTrades? PastOf(ExchangeCore core, SymbolState at) => at.Tape.IsWhole ? core.State.Source.PastTrades(at.Listing.Index) : null;
 
     private T? Ask<T>(string symbol, Func<ExchangeCore, SymbolState, T> answer)
         where T : class => _turn.Take(core => core.State.Find(symbol) is { } at ? answer(core, at) : null);

@@ -7,6 +7,9 @@ namespace Platform.Venue.Engine;
 /// <summary>The exchange's virtual time: running at a speed, paused, or stepped. Any thread may read it; changes are one at a time.</summary>
 internal sealed class VenueClock
 {
+    /// <summary>How far behind the machine a clock is synchronized: the market in between is computed at once.</summary>
+    public const long MostToBridge_ms = UnixTime.MillisecondsPerDay;
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _real;
     private ClockAnchor _anchor;
@@ -54,7 +57,7 @@ internal sealed class VenueClock
         }
     }
 
-    /// <summary>The line that other processes follow; replaced when speed or pause change. Paused or unbounded, its speed is 1.</summary>
+    /// <summary>The virtual and the machine's time at the last change of the clock, and the speed since; other processes follow it. Paused or unbounded, its speed is 1.</summary>
     public ClockAnchor Anchor
     {
         get
@@ -114,6 +117,24 @@ internal sealed class VenueClock
         {
             Check.That(_paused && by_ms >= 0, "only a paused clock is stepped, and only forwards");
             Restart(_reached_ms + by_ms);
+        }
+    }
+
+    /// <summary>
+    /// Runs at speed 1 with the machine's time; what lies between happens at once. False, and nothing changes, where virtual time is ahead,
+    /// because it does not run backwards, or behind by more than <see cref="MostToBridge_ms"/>.
+    /// </summary>
+    public bool TrySynchronize(out long ahead_ms)
+    {
+        lock (_gate)
+        {
+            long real_ms = _real.NowMilliseconds();
+            ahead_ms = NowUnderGate() - real_ms;
+            if (ahead_ms is > 0 or < -MostToBridge_ms)
+                return false;
+            (_speed, _paused) = (1, false);
+            Restart(real_ms);
+            return true;
         }
     }
 

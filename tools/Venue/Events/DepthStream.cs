@@ -49,7 +49,7 @@ internal sealed class DepthStream
         json.WriteNumber("E"u8, now_ms);
         json.WriteNumber("T"u8, _time_ms);
         json.WriteString("s"u8, symbol);
-        json.WriteString("ps"u8, symbol);
+        json.WriteString("ps"u8, ListingView.PairOf(symbol));
         json.WriteNumber("U"u8, _first);
         json.WriteNumber("u"u8, _last);
         json.WriteNumber("pu"u8, _previous);

@@ -44,7 +44,7 @@ internal static class MarketEventText
         json.WriteString("e"u8, "bookTicker"u8);
         json.WriteNumber("u"u8, ticker.UpdateId);
         json.WriteString("s"u8, ticker.Symbol);
-        json.WriteString("ps"u8, ticker.Symbol);
+        json.WriteString("ps"u8, ListingView.PairOf(ticker.Symbol));
         json.WritePrice("b"u8, ticker.Bid, decimals.Price);
         json.WriteQuantity("B"u8, ticker.BidQuantity, decimals.Quantity);
         json.WritePrice("a"u8, ticker.Ask, decimals.Price);
@@ -62,19 +62,23 @@ internal static class MarketEventText
         json.WritePrice("ap"u8, premium.MarkAverage, 8);
         json.WritePrice("i"u8, premium.IndexPrice, 8);
         json.WritePrice("P"u8, premium.EstimatedSettlePrice, 8);
-        json.WriteRate("r"u8, premium.EstimatedFundingRate, 8);
+        if (premium.NextFunding_ms == 0)
+            json.WriteString("r"u8, ""u8);
+        else
+            json.WriteRate("r"u8, premium.EstimatedFundingRate, 8);
         json.WriteNumber("T"u8, premium.NextFunding_ms);
         End(json);
     }
 
-    /// <summary>A kline event; for continuous klines with the pair and contract type in place of the symbol.</summary>
-    public static void Kline(Utf8JsonWriter json, string symbol, string interval, bool continuous, KlineView kline, bool closed, Decimals decimals, long now_ms)
+    /// <summary>A kline event; for continuous klines, which name a contract type, with the pair and that type in place of the symbol.</summary>
+    public static void Kline(Utf8JsonWriter json, string symbol, string interval, string contractType, KlineView kline, bool closed, Decimals decimals, long now_ms)
     {
         int quote = Math.Min(8, decimals.Price + decimals.Quantity);
+        bool continuous = contractType.Length > 0;
         Begin(json, continuous ? "continuous_kline" : "kline", now_ms);
-        json.WriteString(continuous ? "ps"u8 : "s"u8, symbol);
+        json.WriteString(continuous ? "ps"u8 : "s"u8, continuous ? ListingView.PairOf(symbol) : symbol);
         if (continuous)
-            json.WriteString("ct"u8, "PERPETUAL"u8);
+            json.WriteString("ct"u8, contractType);
         json.WriteStartObject("k"u8);
         json.WriteNumber("t"u8, kline.Open_ms);
         json.WriteNumber("T"u8, kline.Close_ms);
@@ -103,7 +107,7 @@ internal static class MarketEventText
     {
         Begin(json, full ? "24hrTicker" : "24hrMiniTicker", now_ms);
         json.WriteString("s"u8, ticker.Symbol);
-        json.WriteString("ps"u8, ticker.Symbol);
+        json.WriteString("ps"u8, ListingView.PairOf(ticker.Symbol));
         if (full)
         {
             json.WritePrice("p"u8, ticker.Change, decimals.Price);
@@ -150,7 +154,7 @@ internal static class MarketEventText
         json.WriteEndObject();
         if (all)
         {
-            json.WriteString("ps"u8, order.Symbol);
+            json.WriteString("ps"u8, ListingView.PairOf(order.Symbol));
             json.WriteNumber("st"u8, 1);
         }
 
@@ -162,7 +166,7 @@ internal static class MarketEventText
     {
         Begin(json, "contractInfo", now_ms);
         json.WriteString("s"u8, listing.Symbol);
-        json.WriteString("ps"u8, listing.Symbol);
+        json.WriteString("ps"u8, listing.Pair);
         json.WriteString("ct"u8, listing.Instrument.ContractType);
         json.WriteNumber("dt"u8, listing.Delivery_ms);
         json.WriteNumber("ot"u8, listing.Instrument.Onboard_ms);

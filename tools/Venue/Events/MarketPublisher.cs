@@ -41,7 +41,14 @@ internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Pr
     public void BookChanged(scoped in BookChanged change)
     {
         foreach (Topic topic in board.Of(change.Symbol, StreamKind.Depth))
+        {
             Depth(topic).Add(change, idsOnly: false);
+            if (topic.Name.Cadence_ms > 0)
+                continue;
+            Depth(topic).Write(_text.Begin(), change.Symbol, null, 0, precisions.Of(change.Symbol), Math.Max(_now_ms, change.Time_ms));
+            topic.Send(_text.Written);
+        }
+
         foreach (Topic topic in board.Of(change.Symbol, StreamKind.PartialDepth))
             Depth(topic).Add(change, idsOnly: true);
         foreach (Topic topic in board.Of(change.Symbol, StreamKind.RpiDepth))

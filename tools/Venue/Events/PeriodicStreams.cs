@@ -85,32 +85,32 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
 
     private void PublishKline(Topic topic, long now_ms)
     {
-        string symbol = topic.Name.Symbol!, interval = topic.Name.Interval;
-        if (market.CurrentKline(symbol, interval) is not { } current)
+        string? symbol = topic.Name.Kind == StreamKind.Kline ? topic.Name.Symbol : market.SymbolOf(topic.Name.Symbol!, topic.Name.ContractType);
+        string interval = topic.Name.Interval;
+        if (symbol is null || market.CurrentKline(symbol, interval) is not { } current)
             return;
         if (topic.Memory is not KlineView last)
         {
-            SendKline(topic, current, closed: false, now_ms);
+            SendKline(topic, symbol, current, closed: false, now_ms);
             return;
         }
 
         if (current.Open_ms == last.Open_ms)
         {
             if (current.TradeCount != last.TradeCount || current.Close != last.Close)
-                SendKline(topic, current, closed: false, now_ms);
+                SendKline(topic, symbol, current, closed: false, now_ms);
             return;
         }
 
         foreach (KlineView ended in market.Klines(symbol, interval, KlineSeries.Contract, 1500, last.Open_ms, current.Open_ms - 1) ?? [])
-            SendKline(topic, ended, closed: true, now_ms);
-        SendKline(topic, current, closed: false, now_ms);
+            SendKline(topic, symbol, ended, closed: true, now_ms);
+        SendKline(topic, symbol, current, closed: false, now_ms);
     }
 
-    private void SendKline(Topic topic, KlineView kline, bool closed, long now_ms)
+    private void SendKline(Topic topic, string symbol, KlineView kline, bool closed, long now_ms)
     {
         topic.Memory = kline;
-        bool continuous = topic.Name.Kind == StreamKind.ContinuousKline;
-        MarketEventText.Kline(_text.Begin(), topic.Name.Symbol!, topic.Name.Interval, continuous, kline, closed, precisions.Of(topic.Name.Symbol!), now_ms);
+        MarketEventText.Kline(_text.Begin(), symbol, topic.Name.Interval, topic.Name.ContractType, kline, closed, precisions.Of(symbol), now_ms);
         topic.Send(_text.Written);
     }
 

@@ -55,6 +55,9 @@ internal interface IMarketSource
     /// </summary>
     bool Serialize(SnapshotSerializer serializer) => false;
 
+    /// <summary>The trades of the hours before the start; null where the source has bars alone, or nothing.</summary>
+    PastTrades? PastTrades(int symbol) => null;
+
     /// <summary>Fills consecutive minutes of history, all of them before the start.</summary>
     void ReadHistory(int symbol, long from_ms, Span<MinuteBar> minutes);
 }

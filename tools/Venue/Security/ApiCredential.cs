@@ -15,17 +15,23 @@ internal abstract class ApiCredential(string key)
     /// <summary>True when the signature, as text from the wire, belongs to the bytes.</summary>
     public abstract bool Verifies(ReadOnlySpan<byte> text, string signature);
 
-    /// <summary>A secret is HMAC unless it starts with '@', which names a PEM file with an RSA or Ed25519 public key.</summary>
+    /// <summary>A secret is HMAC unless it is a PEM block with an RSA or Ed25519 public key, or '@' and the name of a file with one.</summary>
     public static Result<ApiCredential> Create(string key, string secret)
     {
+        if (secret.StartsWith("-----BEGIN", StringComparison.Ordinal))
+            return OfPublicKey(key, secret, $"The secret of API key '{key}'");
         if (!secret.StartsWith('@'))
             return new HmacCredential(key, secret);
         string path = secret[1..];
-        if (!File.Exists(path))
-            return new Fault(FaultKind.NotFound, $"The public key file '{path}' of API key '{key}' does not exist.");
-        string pem = File.ReadAllText(path);
+        return File.Exists(path)
+            ? OfPublicKey(key, File.ReadAllText(path), $"'{path}'")
+            : new Fault(FaultKind.NotFound, $"The public key file '{path}' of API key '{key}' does not exist.");
+    }
+
+    private static Result<ApiCredential> OfPublicKey(string key, string pem, string source)
+    {
         if (!PemEncoding.TryFind(pem, out PemFields fields) || Convert.FromBase64String(pem[fields.Base64Data]) is not { } der)
-            return new Fault(FaultKind.Invalid, $"'{path}' holds no PEM block; expected a public key of RSA or Ed25519.");
+            return new Fault(FaultKind.Invalid, $"{source} holds no PEM block; expected a public key of RSA or Ed25519.");
         if (Ed25519Credential.TryCreate(key, der) is { } edwards)
             return edwards;
         try
@@ -36,7 +42,7 @@ internal abstract class ApiCredential(string key)
         }
         catch (Exception unusable) when (unusable is CryptographicException or ArgumentException)
         {
-            return new Fault(FaultKind.Invalid, $"'{path}' is not a public key of RSA or Ed25519: {unusable.Message}");
+            return new Fault(FaultKind.Invalid, $"{source} is not a public key of RSA or Ed25519: {unusable.Message}");
         }
     }
 }

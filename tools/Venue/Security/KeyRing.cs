@@ -2,17 +2,19 @@ using Platform.Venue.Wire;
 
 namespace Platform.Venue.Security;
 
-/// <summary>The API keys of the venue and the account each opens. Built at start, read by every connection.</summary>
+/// <summary>The API keys of the venue and the account each opens. Read by every connection, on any thread.</summary>
 internal sealed class KeyRing
 {
-    private readonly Dictionary<string, (ApiCredential Credential, int Account)> _keys = new(StringComparer.Ordinal);
+    private volatile Dictionary<string, (ApiCredential Credential, int Account)> _keys = [];
 
     /// <summary>When true only the received bytes are tried, without the spellings of §5.1.</summary>
     public bool StrictSignatures { get; init; }
 
     public IEnumerable<KeyValuePair<string, int>> Keys => _keys.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Account));
 
-    public void Add(ApiCredential credential, int account) => _keys.Add(credential.Key, (credential, account));
+    /// <summary>Puts other keys in the place of all.</summary>
+    public void Replace(IEnumerable<(ApiCredential Credential, int Account)> keys) =>
+        _keys = keys.ToDictionary(entry => entry.Credential.Key, StringComparer.Ordinal);
 
     /// <summary>The account behind a key; null with the reason in <paramref name="error"/>.</summary>
     public (ApiCredential Credential, int Account)? Find(string? key, out ApiError? error)

@@ -22,9 +22,6 @@ internal enum StreamKind : byte
     CompositeIndex,
     AssetIndex,
     TradingSession,
-
-    /// <summary>Known names of instruments that this venue does not list; acknowledged and silent.</summary>
-    Silent,
     User,
 }
 
@@ -41,6 +38,11 @@ internal sealed record StreamName(string Text, StreamKind Kind, string? Symbol =
 {
     private static readonly HashSet<string> Intervals =
         ["1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "3d", "1w", "1M"];
+
+    private static readonly string[] ContractTypes = ["TRADIFI_PERPETUAL", "PERPETUAL", "CURRENT_QUARTER", "NEXT_QUARTER"];
+
+    /// <summary>Of continuous klines, whose symbol is a pair; else empty.</summary>
+    public string ContractType { get; init; } = "";
 
     public StreamCategory Category => Kind switch
     {
@@ -106,21 +108,21 @@ internal sealed record StreamName(string Text, StreamKind Kind, string? Symbol =
             ? new(text, kind, symbol, interval, 250)
             : new(text, StreamKind.Unknown);
 
-    private static StreamName OfContinuous(string text, string pair, string interval)
+    /// <summary>The pair stands for its contract of a type; which symbol that is, the market knows.</summary>
+    private static StreamName OfContinuous(string text, string name, string interval)
     {
-        // Only perpetual contracts are listed, so the pair of a perpetual is its symbol.
-        const string Perpetual = "_PERPETUAL";
-        return pair.EndsWith(Perpetual, StringComparison.Ordinal)
-            ? OfInterval(text, StreamKind.ContinuousKline, pair[..^Perpetual.Length], interval)
-            : new(text, StreamKind.Silent);
+        string? type = ContractTypes.FirstOrDefault(type => name.EndsWith("_" + type, StringComparison.Ordinal));
+        return type is null
+            ? new(text, StreamKind.Unknown)
+            : OfInterval(text, StreamKind.ContinuousKline, name[..^(type.Length + 1)], interval) with { ContractType = type };
     }
 
     private static StreamName OfDepth(string text, string symbol, string rest)
     {
         int at = rest.IndexOf('@');
         string levels = at < 0 ? rest : rest[..at];
-        int cadence_ms = (at < 0 ? "" : rest[at..]) switch { "" => 250, "@250ms" => 250, "@100ms" => 100, "@500ms" => 500, _ => 0 };
-        if (cadence_ms == 0)
+        int cadence_ms = (at < 0 ? "" : rest[at..]) switch { "" => 250, "@250ms" => 250, "@100ms" => 100, "@500ms" => 500, "@0ms" when levels.Length == 0 => 0, _ => -1 };
+        if (cadence_ms < 0)
             return new(text, StreamKind.Unknown);
         if (levels.Length == 0)
             return new(text, StreamKind.Depth, symbol, Cadence_ms: cadence_ms);

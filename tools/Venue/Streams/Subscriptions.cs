@@ -39,7 +39,7 @@ internal sealed class Subscriptions(StreamFollower follower, TopicBoard board, L
             : StreamName.Parse(text);
 
         // The rule of the split address space: a name outside its part is acknowledged and stays silent.
-        bool publishes = name.Kind is not (StreamKind.Unknown or StreamKind.Silent) && name.Category == follower.Address.Category;
+        bool publishes = name.Kind != StreamKind.Unknown && name.Category == follower.Address.Category;
         if (publishes && name.Kind == StreamKind.User && !facts.ListenKeyServesAll)
             board.Drop(text);
         if (publishes)

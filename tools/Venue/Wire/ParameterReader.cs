@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Platform.Primitives.Numbers;
 
 namespace Platform.Venue.Wire;
 
 /// <summary>Reads typed parameters one after the other and keeps the first thing that was wrong; the handler asks for it once, at the end.</summary>
-internal sealed class ParameterReader(RequestParameters parameters)
+internal sealed partial class ParameterReader(RequestParameters parameters)
 {
     /// <summary>The first error met; null while all is well.</summary>
     public ApiError? Error { get; private set; }
@@ -71,25 +72,13 @@ internal sealed class ParameterReader(RequestParameters parameters)
         return null;
     }
 
-    public Price? Price(string name)
-    {
-        if (Text(name) is not { } text)
-            return null;
-        if (Primitives.Numbers.Price.TryParse(text, out Price value))
-            return value;
-        FailDecimal(name, text);
-        return null;
-    }
+    public Price? Price(string name) => IsDecimal(name, out string text) && (Primitives.Numbers.Price.TryParse(text, out Price value) || FailPrecision()) ? value : null;
 
-    public Quantity? Quantity(string name)
-    {
-        if (Text(name) is not { } text)
-            return null;
-        if (Primitives.Numbers.Quantity.TryParse(text, out Quantity value))
-            return value;
-        FailDecimal(name, text);
-        return null;
-    }
+    public Quantity? Quantity(string name) => IsDecimal(name, out string text) && (Primitives.Numbers.Quantity.TryParse(text, out Quantity value) || FailPrecision()) ? value : null;
+
+    public Rate? Rate(string name) => IsDecimal(name, out string text) && (Primitives.Numbers.Rate.TryParse(text, out Rate value) || FailPrecision()) ? value : null;
+
+    public Money? Money(string name) => IsDecimal(name, out string text) && (Primitives.Numbers.Money.TryParse(text, out Money value) || FailPrecision()) ? value : null;
 
     /// <summary>One of the given words, exactly as spelled.</summary>
     public T? OneOf<T>(string name, IReadOnlyDictionary<string, T> words, ApiError otherwise)
@@ -105,9 +94,25 @@ internal sealed class ParameterReader(RequestParameters parameters)
 
     public void Fail(ApiError error) => Error ??= error;
 
-    private void FailDecimal(string name, string text)
+    /// <summary>True for digits with at most one point between them; a minus before them is let through, because it has codes of its own.</summary>
+    private bool IsDecimal(string name, out string text)
     {
-        bool isDecimal = decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-        Fail(isDecimal ? ApiError.OverPrecision : ApiError.IllegalText(name, "^([0-9]{1,20})(\\.[0-9]{1,20})?$"));
+        text = Text(name) ?? "";
+        if (text.Length == 0)
+            return false;
+        if (PlainDecimal().IsMatch(text))
+            return true;
+        Fail(ApiError.IllegalText(name, "^([0-9]{1,20})(\\.[0-9]{1,20})?$"));
+        return false;
     }
+
+    /// <summary>More digits than the exchange counts with.</summary>
+    private bool FailPrecision()
+    {
+        Fail(ApiError.OverPrecision);
+        return false;
+    }
+
+    [GeneratedRegex(@"^-?[0-9]{1,20}(\.[0-9]{1,20})?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex PlainDecimal();
 }

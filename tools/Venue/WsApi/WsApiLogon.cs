@@ -15,7 +15,8 @@ internal sealed class WsApiLogon(ApiGate gate, bool showsLimits)
     /// <summary>The key that logged on; null before and after.</summary>
     public string? ApiKey { get; private set; }
 
-    public int? Account { get; private set; }
+    /// <summary>The account of the key; null also once it was closed.</summary>
+    public int? Account => ApiKey is null ? null : gate.Keys.Find(ApiKey, out _)?.Account;
 
     public bool Handles(string method) => method is "session.logon" or "session.status" or "session.logout";
 
@@ -30,7 +31,7 @@ internal sealed class WsApiLogon(ApiGate gate, bool showsLimits)
         if (error is not null)
             return error;
         if (method == "session.logout")
-            (ApiKey, Account, _authorized_ms) = (null, null, 0);
+            (ApiKey, _authorized_ms) = (null, 0);
         Write(call);
         return null;
     }
@@ -44,7 +45,7 @@ internal sealed class WsApiLogon(ApiGate gate, bool showsLimits)
             return new ApiError(-4056, "HMAC_SHA256 API key is not supported.");
         error = gate.Authorize(LogonRoute, call, () => SignedParameters.Of(call.Parameters));
         if (error is null)
-            (ApiKey, Account, _authorized_ms) = (call.ApiKey, key.Value.Account, call.Now_ms);
+            (ApiKey, _authorized_ms) = (call.ApiKey, call.Now_ms);
         return error;
     }
 

@@ -10,7 +10,7 @@ namespace Platform.Venue.Engine.Commands;
 /// <summary>What an exchange was started with: the first frame of its state file.</summary>
 internal sealed record StateHeader(int Schema, long Start_ms, ExchangeOptions Options)
 {
-    public const int Current = 1;
+    public const int Current = 2;
 }
 
 /// <summary>How virtual time ran from some instant on: written again at every change of speed or pause, and at an ordered stop.</summary>

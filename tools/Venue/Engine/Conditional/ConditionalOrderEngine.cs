@@ -40,6 +40,8 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
         if (_open.Count(order => order.Holding.Account == account) >= MostPerAccount)
             return VenueErrors.TooManyStopOrders;
         Holding holding = account.In(symbol.Listing);
+        if (CloseAll(request, holding) is { } refused)
+            return refused;
         long id = ++_lastId;
         var algo = new AlgoOrder
         {
@@ -153,6 +155,18 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
             _byId.Add(algo.Id, algo);
         foreach (AlgoOrder algo in ended)
             _finished.Enqueue(algo.Id);
+    }
+
+    /// <summary>An order that lives as long as a position needs one; of those that close all of it, one stop and one take profit per direction.</summary>
+    private VenueError? CloseAll(PlaceAlgoOrder request, Holding holding)
+    {
+        if (!request.ClosePosition && !request.EndsWithPosition)
+            return null;
+        if (!holding.Of(request.PositionSide ?? PositionSide.Both).IsOpen)
+            return VenueErrors.NoPositionToClose;
+        bool exists = request.ClosePosition && _open.Exists(order => order.Holding == holding && order.Request.ClosePosition && order.Request.Type == request.Type
+            && order.Side == request.Side && order.PositionSide == (request.PositionSide ?? PositionSide.Both));
+        return exists ? VenueErrors.CloseAllExists : null;
     }
 
     private void Try(Func<AlgoOrder, bool> concerned)

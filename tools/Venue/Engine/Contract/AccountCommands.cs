@@ -43,5 +43,8 @@ internal sealed record ForceLiquidation(AccountId Account, string? Symbol) : Com
 /// <summary>Operator: takes a profitable position away at the mark price against nobody's order.</summary>
 internal sealed record ForceDeleveraging(AccountId Account, string Symbol) : Command<Accepted>;
 
+/// <summary>Operator: ends an account: its orders are cancelled, its positions settled at the mark, its wallet is paid out, and its name is free again.</summary>
+internal sealed record CloseAccount(AccountId Account) : Command<Accepted>;
+
 /// <summary>Operator: a new account. Its credential is kept with it, so that requests of it are known again after a restore.</summary>
 internal sealed record OpenAccount(string Name, Money Balance, string? Credential = null, int FeeTier = 0) : Command;

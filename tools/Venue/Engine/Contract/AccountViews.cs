@@ -24,7 +24,10 @@ internal sealed record AccountView
     public required long Updated_ms { get; init; }
     public required IReadOnlyList<PositionView> Positions { get; init; }
 
-    public string Asset => "USDT";
+    /// <summary>The one asset of the wallets; contracts with another margin asset can be followed, and orders for them lack margin.</summary>
+    public const string MarginAsset = "USDT";
+
+    public string Asset => MarginAsset;
 
     public Money MarginBalance => WalletBalance + UnrealizedPnl;
 

@@ -14,7 +14,19 @@ internal sealed record ListingView(
     /// <summary>Which new positions the exchange does not take for the moment.</summary>
     public PositionControl Control { get; init; }
 
+    /// <summary>COIN, COMMODITY or EQUITY.</summary>
+    public string UnderlyingType { get; init; } = "COIN";
+
     public string Symbol => Instrument.Symbol;
+
+    /// <summary>Base and quote asset; several contracts may have one pair.</summary>
+    public string Pair => PairOf(Instrument.Symbol);
+
+    /// <summary>False for contracts with a delivery date.</summary>
+    public bool HasFunding => !Instrument.ContractType.EndsWith("QUARTER", StringComparison.Ordinal);
+
+    /// <summary>A symbol without the delivery date that some end with.</summary>
+    public static string PairOf(string symbol) => symbol.IndexOf('_', StringComparison.Ordinal) is > 0 and var at ? symbol[..at] : symbol;
 }
 
 /// <summary>POSITION_RISK_CONTROL: the side on which orders may only close.</summary>
@@ -61,7 +73,7 @@ internal sealed record TickerView(
     public Price WeightedAverage => Volume.IsZero ? Last : QuoteVolume.DivideBy(Volume);
 }
 
-/// <summary>Mark, index and funding of one symbol now.</summary>
+/// <summary>Mark, index and funding of one symbol now; the next funding is 0 where there is none.</summary>
 internal readonly record struct PremiumView(
     string Symbol, Price MarkPrice, Price MarkAverage, Price IndexPrice, Price EstimatedSettlePrice,
     Rate LastFundingRate, Rate EstimatedFundingRate, Rate InterestRate, long NextFunding_ms, long Time_ms);

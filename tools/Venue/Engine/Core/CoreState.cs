@@ -56,7 +56,9 @@ internal sealed class CoreState
         {
             Price price = source.InitialPrice(i);
             var listing = new Listing(i, source.Listings[i]) { LastPrice = price, MarkPrice = price, IndexPrice = price };
-            Symbols[i] = new SymbolState(listing, new TradeTape(listing, depth, MinuteBar.MinuteOf(Now_ms)), DirtyBooks);
+            bool hasPast = source.PastTrades(i) is not null;
+            var tape = new TradeTape(listing, depth, MinuteBar.MinuteOf(Now_ms), hasPast ? PastTrades.LastTradeId : 0, hasPast ? PastTrades.LastAggregateId : 0);
+            Symbols[i] = new SymbolState(listing, tape, DirtyBooks);
             _bySymbol.Add(listing.Symbol, Symbols[i]);
         }
     }
@@ -84,6 +86,9 @@ internal sealed class CoreState
     public bool PrintsClients => !Source.TapeIsRecorded;
 
     public SymbolState? Find(string symbol) => _bySymbol.GetValueOrDefault(symbol);
+
+    /// <summary>The account of a name; a closed one has none any more.</summary>
+    public Account? FindAccount(string name) => Accounts.Find(account => account.Name == name && !account.IsClosed);
 
     public Account Of(AccountId id) => Accounts[id.Value];
 

@@ -175,6 +175,8 @@ internal sealed class OrderChecks(CoreState state)
     {
         if (draft.Closes)
             return null;
+        if (draft.Symbol.Listing.Instrument.MarginAsset != AccountView.MarginAsset)
+            return VenueErrors.InsufficientMargin;
         Price price = draft.IsMarket ? AssumedPrice(draft) : draft.Price;
         Money cost = MarginRules.OrderCost(draft.Holding, draft.Side, price, draft.Quantity, closes: false);
         if (draft.IsMarket || draft.Symbol.Book.Against(draft.Side).IsCrossedBy(draft.Price.Units))

@@ -14,7 +14,7 @@ internal sealed class FundingEngine(CoreState state, PricingEngine pricing, Fill
     public void Tick(SymbolState symbol)
     {
         PriceSamples samples = pricing.SamplesOf(symbol.Listing);
-        if (state.Now_ms < samples.NextFunding_ms)
+        if (state.Now_ms < samples.NextFunding_ms || !symbol.Listing.View.HasFunding)
             return;
         Listing listing = symbol.Listing;
         Rate rate = pricing.Estimate(listing);

@@ -1,7 +1,9 @@
 using Platform.Primitives.Numbers;
+using Platform.Primitives.Time;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Core;
 using Platform.Venue.Engine.Tape;
+using Platform.Venue.Market;
 
 namespace Platform.Venue.Engine.Pricing;
 
@@ -61,8 +63,29 @@ internal sealed class KlineReader(CoreState state, PricingEngine pricing)
     {
         if (_days.TryGetValue(at.Listing.Index, out (long Until_ms, MinuteBar Sum) known) && known.Until_ms == until_ms)
             return known.Sum;
-        MinuteBar sum = Roll(at, KlineSeries.Contract, open_ms, until_ms);
+        MinuteBar sum = SumByHours(at, open_ms, until_ms);
         _days[at.Listing.Index] = (until_ms, sum);
+        return sum;
+    }
+
+    /// <summary>Minutes up to the hour, hours where the source has summed them, and minutes from there on.</summary>
+    private MinuteBar SumByHours(SymbolState at, long from_ms, long until_ms)
+    {
+        const long Hour_ms = UnixTime.MillisecondsPerHour;
+        PastTrades? past = state.Source.PastTrades(at.Listing.Index);
+        MinuteBar sum = default;
+        for (long part_ms = from_ms, next_ms; part_ms < until_ms; part_ms = next_ms)
+        {
+            next_ms = UnixTime.FloorTo(part_ms, Hour_ms) + Hour_ms;
+            bool isWhole = part_ms % Hour_ms == 0 && next_ms <= until_ms && past?.CoversHour(part_ms / Hour_ms) == true;
+            MinuteBar part = isWhole ? past!.Hour(part_ms / Hour_ms) : Roll(at, KlineSeries.Contract, part_ms, Math.Min(next_ms, until_ms));
+            if (part_ms == from_ms)
+                sum = part;
+            else
+                sum.Append(part);
+        }
+
+        sum.Open_ms = from_ms;
         return sum;
     }
 

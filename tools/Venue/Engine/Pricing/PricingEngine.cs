@@ -34,7 +34,7 @@ internal sealed class PricingEngine
             _samples[i] = new PriceSamples(minutes, state.Now_ms / 60_000)
             {
                 NextFunding_ms = NextFunding(state.Symbols[i].Listing, state.Now_ms),
-                LastFundingRate = past.Count > 0 ? past[^1].FundingRate : InterestRate,
+                LastFundingRate = past.Count > 0 ? past[^1].FundingRate : state.Symbols[i].Listing.View.HasFunding ? InterestRate : Rate.Zero,
             };
             Histories.Add([.. past]);
         }
@@ -79,12 +79,14 @@ internal sealed class PricingEngine
         PriceSamples samples = _samples[listing.Index];
         return new PremiumView(
             listing.Symbol, listing.MarkPrice, Price.FromUnits(samples.MarkAverage == 0 ? listing.MarkPrice.Units : samples.MarkAverage), listing.IndexPrice, listing.IndexPrice, samples.LastFundingRate,
-            Estimate(listing), InterestRate, samples.NextFunding_ms, _state.Now_ms);
+            Estimate(listing), InterestRate, listing.View.HasFunding ? samples.NextFunding_ms : 0, _state.Now_ms);
     }
 
     /// <summary>The rate that would be settled now: [avgP + clamp(I − avgP, ±0.05 %)] / (8/N) within cap and floor.</summary>
     public Rate Estimate(Listing listing)
     {
+        if (!listing.View.HasFunding)
+            return Rate.Zero;
         PriceSamples samples = _samples[listing.Index];
         if (_state.Source.RecordedFunding(listing.Index, samples.NextFunding_ms) is { } recorded)
             return recorded;

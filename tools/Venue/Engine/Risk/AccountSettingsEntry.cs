@@ -123,12 +123,24 @@ internal sealed class AccountSettingsEntry(CoreState state, FillProcessor fills)
         Account account = state.Of(request.Account);
         if (request.Amount.Sign < 0 && -request.Amount > MarginRules.Sum(account).Available)
             return new VenueError(-2018, "Balance is insufficient.");
-        state.Ledger.Deposit(account, request.Amount);
-        fills.Earn(account, "", IncomeType.Transfer, request.Amount, "TRANSFER", 0);
-        AccountReason reason = request.Amount.Sign < 0 ? AccountReason.Withdraw : AccountReason.Deposit;
-        if (state.Events.IsHeard)
-            state.Events.AccountUpdated(AccountBooks.Change(account, reason, state.Now_ms, request.Amount, null, null));
+        Move(account, request.Amount);
         return new Accepted();
+    }
+
+    /// <summary>Empties a wallet that carries nothing; one below zero is filled up.</summary>
+    public void PayOut(Account account)
+    {
+        if (!account.Wallet.IsZero)
+            Move(account, -account.Wallet);
+    }
+
+    private void Move(Account account, Money amount)
+    {
+        state.Ledger.Deposit(account, amount);
+        fills.Earn(account, "", IncomeType.Transfer, amount, "TRANSFER", 0);
+        AccountReason reason = amount.Sign < 0 ? AccountReason.Withdraw : AccountReason.Deposit;
+        if (state.Events.IsHeard)
+            state.Events.AccountUpdated(AccountBooks.Change(account, reason, state.Now_ms, amount, null, null));
     }
 
     /// <summary>What may leave an isolated wallet while the initial margin stays covered.</summary>

@@ -46,8 +46,8 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
         }
     }
 
-    /// <summary>Closes what is open in a contract that ends, at the mark price, without a fee.</summary>
-    public void SettleDelisted(Holding holding, SymbolState symbol)
+    /// <summary>Closes what is open, of a contract or an account that ends, at the mark price, without a fee.</summary>
+    public void SettleAtMark(Holding holding, SymbolState symbol)
     {
         foreach (Position position in holding.Positions)
         {

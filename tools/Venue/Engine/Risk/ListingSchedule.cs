@@ -29,7 +29,7 @@ internal sealed class ListingSchedule(CoreState state, OrderEntry orders, Condit
             if (account.TryIn(symbol.Listing) is not { } holding)
                 continue;
             orders.CancelAll(holding, symbol, OrderStatus.Expired, ExpiryReason.Delisted);
-            liquidation.SettleDelisted(holding, symbol);
+            liquidation.SettleAtMark(holding, symbol);
         }
     }
 

@@ -21,7 +21,9 @@ internal readonly record struct TapeDepth(int Trades, int AggTrades, int Minutes
 /// The public record of one symbol: trades, aggregate trades (same price and taker side within 100 ms and one minute),
 /// and minute bars. A recorded tape keeps the numbers of the recording; clients' fills, which are no part of it, have a range of their own.
 /// </summary>
-internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinute_ms)
+/// <param name="lastTradeId">Number of the last trade before the first of the tape; 0: there was none.</param>
+/// <param name="lastAggregateId">The same of the last aggregate.</param>
+internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinute_ms, long lastTradeId = 0, long lastAggregateId = 0)
 {
     private const long Window_ms = 100;
 
@@ -35,7 +37,7 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
     private Quantity _openRpi;
     private bool _hasOpen;
     private long _lastFillId = FirstFillId;
-    private long _lastAggregateId;
+    private long _lastAggregateId = lastAggregateId;
 
     public Ring<MinuteBar> Minutes { get; } = new(depth.Minutes, first: firstMinute_ms / 60_000);
 
@@ -43,9 +45,12 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
 
     public Ring<TradeView> Trades => _trades;
 
-    public long LastTradeId { get; private set; }
+    public long LastTradeId { get; private set; } = lastTradeId;
 
     public Quantity LastQuantity { get; private set; }
+
+    /// <summary>True until the first aggregate is forgotten.</summary>
+    public bool IsWhole => _aggTrades.First == 1;
 
     public bool HasOpenAggregate => _hasOpen;
 

@@ -14,7 +14,8 @@ internal static class BarPath
 
     /// <param name="tick">Price grid; every price of the bar lies on it.</param>
     /// <param name="step">Quantity grid; the volume is a multiple of it.</param>
-    public static void Fill(in RecordedBar bar, long tick, long step, SeededStream stream, List<PathTrade> into)
+    /// <param name="most">Trades at most, but for those at open, high, low and close.</param>
+    public static void Fill(in RecordedBar bar, long tick, long step, SeededStream stream, List<PathTrade> into, long most = long.MaxValue)
     {
         into.Clear();
         long lots = bar.Volume / step;
@@ -22,7 +23,7 @@ internal static class BarPath
             return;
         Span<long> corners = stackalloc long[4];
         int cornerCount = BarCorners.Of(bar, lots, ref stream, corners);
-        int count = (int)Math.Min(lots, Math.Max(cornerCount, Fewest + stream.Below(Spread)));
+        int count = (int)Math.Min(lots, Math.Max(cornerCount, Math.Min(most, Fewest + stream.Below(Spread))));
         Span<long> prices = stackalloc long[count];
         Walk(bar, tick, corners[..cornerCount], prices, ref stream);
         Span<long> sizes = stackalloc long[count];

@@ -107,6 +107,8 @@ internal sealed class KlineSource : IMarketSource
 
     public long HistoryStart_ms(int symbol) => _symbols[symbol].First_ms;
 
+    public PastTrades? PastTrades(int symbol) => _symbols[symbol].Past;
+
     public void ReadHistory(int symbol, long from_ms, Span<MinuteBar> minutes) => _symbols[symbol].ReadHistory(from_ms, minutes);
 
     private Price PriceAt(int symbol, long time_ms)

@@ -8,7 +8,7 @@ using Platform.Venue.Market.Recordings;
 namespace Platform.Venue.Market.Klines;
 
 /// <summary>One recorded contract: its bars, fundings and grid, and the trades of the minute under way.</summary>
-internal sealed class KlineSymbol
+internal sealed class KlineSymbol : IMinutePath
 {
     private readonly RecordedBar[] _bars;
     private readonly Dictionary<long, Rate> _fundings;
@@ -49,12 +49,16 @@ internal sealed class KlineSymbol
     /// <summary>Smoothed last price: the index of the recording.</summary>
     public Price Index => Price.FromUnits((long)_smooth);
 
+    /// <summary>The trades of the last hours before the start; null before <see cref="Begin"/>.</summary>
+    public PastTrades? Past { get; private set; }
+
     /// <summary>Makes the minute of the time the first one; answers the price just before.</summary>
     public Price Begin(long start_ms)
     {
         _bar = BarAt(start_ms);
         long price = _bar > 0 ? _bars[_bar - 1].Close : _bars[0].Open;
         _smooth = price;
+        Past = new PastTrades(this, start_ms, First_ms);
         LoadBar();
         if (_trades.Count > 0 || _bar < _bars.Length)
             Next_ms = start_ms;
@@ -102,13 +106,21 @@ internal sealed class KlineSymbol
             while (at < _bars.Length && _bars[at].Open_ms < open_ms)
                 at++;
             long flat = at > 0 ? _bars[Math.Min(at, _bars.Length) - 1].Close : _bars[0].Open;
-            minutes[i] = MinuteBar.Flat(open_ms, flat);
-            if (at >= _bars.Length || _bars[at].Open_ms != open_ms)
+            minutes[i] = Past?.Covers(open_ms / 60_000) == true ? Past.Bar(open_ms / 60_000, flat) : MinuteBar.Flat(open_ms, flat);
+            if (at >= _bars.Length || _bars[at].Open_ms != open_ms || minutes[i].Count > 0)
                 continue;
-            BarPath.Fill(_bars[at], _tick, _step, StreamOf(_bars[at]), _past);
+            Fill(open_ms / 60_000, _past);
             foreach (PathTrade trade in _past)
                 minutes[i].Add(-1, -1, trade.Trades, trade.Price, trade.Quantity, trade.Taker == Side.Buy);
         }
+    }
+
+    public void Fill(long minute, List<PathTrade> into)
+    {
+        into.Clear();
+        int at = BarAt(minute * 60_000);
+        if (at < _bars.Length && _bars[at].Open_ms == minute * 60_000)
+            BarPath.Fill(_bars[at], _tick, _step, StreamOf(_bars[at]), into);
     }
 
     /// <summary>The side that the taker meets shows exactly the print's price as its best, one tick from the other.</summary>

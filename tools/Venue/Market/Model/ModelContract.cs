@@ -1,5 +1,5 @@
-using Platform.Domain.Instruments;
-using Platform.Primitives.Numbers;
+using Platform.Primitives.Time;
+using Platform.Venue.Calendars;
 using Platform.Venue.Engine.Contract;
 
 namespace Platform.Venue.Market.Model;
@@ -11,8 +11,11 @@ internal sealed record ModelContract(
     /// <summary>One in so many of the smaller contracts is listed, or delisted, within the first ten days.</summary>
     private const int OneIn = 40;
 
-    /// <summary>What the house shows near its touch, in mean takers' orders; as recorded of the largest contracts.</summary>
+    /// <summary>What the market maker shows near its touch, in mean takers' orders; as recorded of the largest contracts.</summary>
     private const double DepthInTrades = 200;
+
+    private const double ClosedPace = 0.1;
+    private const long HalfYear_ms = 182 * UnixTime.MillisecondsPerDay;
 
     /// <summary>When trading begins; before the start for most.</summary>
     public long Listed_ms => Listing.Instrument.Onboard_ms;
@@ -20,12 +23,14 @@ internal sealed record ModelContract(
     /// <summary>When the contract is delisted; never for most.</summary>
     public long Delisted_ms { get; private init; } = long.MaxValue;
 
-    private static readonly (string Base, double Price, string Tick, string Step)[] Known =
-    [
-        ("BTC", 103_500, "0.1", "0.001"), ("ETH", 2_520, "0.01", "0.001"), ("SOL", 168, "0.01", "0.01"), ("XRP", 2.35, "0.0001", "0.1"),
-        ("BNB", 645, "0.01", "0.01"), ("ADA", 0.745, "0.0001", "1"), ("AVAX", 22.9, "0.001", "1"), ("LINK", 15.6, "0.001", "0.01"),
-        ("BCH", 395, "0.01", "0.001"), ("ENA", 0.352, "0.0001", "1"),
-    ];
+    /// <summary>The contract whose price this one follows, by its place; null: a price of its own.</summary>
+    public int? Leader { get; private init; }
+
+    /// <summary>Log price above the leader's: a constant, and a yearly rate until the delivery.</summary>
+    private (double Constant, double PerYear) Carry { get; init; }
+
+    /// <summary>The hours of the market that the contract is written on; null: always open.</summary>
+    private SessionCalendar? Calendar { get; init; }
 
     public double Tick => Listing.Instrument.Price.Tick.ToDouble();
 
@@ -33,39 +38,45 @@ internal sealed record ModelContract(
 
     public long StepUnits => Listing.Instrument.Lot.Step.Units;
 
+    /// <summary>Log price above the leader's at a time.</summary>
+    public double CarryAt(long now_ms) => Carry.Constant + Carry.PerYear * Math.Max(0, Listing.Delivery_ms - now_ms) / (365.25 * UnixTime.MillisecondsPerDay);
+
+    /// <summary>How busy the market that the contract is written on is: 1, and little while it is closed.</summary>
+    public double PaceAt(long now_ms) => Calendar is null || Calendar.At(now_ms).Type != SessionCalendar.Closed ? 1 : ClosedPace;
+
     public static ModelContract[] Build(ulong seed, int count, long start_ms)
     {
-        var contracts = new ModelContract[Math.Min(count, ModelNames.Bases.Length)];
-        for (int i = 0; i < contracts.Length; i++)
-            contracts[i] = Describe(seed, i, start_ms);
-        return contracts;
+        var contracts = new List<ModelContract>();
+        foreach (ModelTerms terms in ModelTerms.All(seed, start_ms).Take(count))
+            contracts.Add(Describe(seed, contracts, terms, start_ms));
+        return [.. contracts];
     }
 
-    private static ModelContract Describe(ulong seed, int rank, long start_ms)
+    private static ModelContract Describe(ulong seed, List<ModelContract> before, ModelTerms terms, long start_ms)
     {
+        int rank = before.Count;
         SeededStream stream = SeededStream.Of(seed, 0xC0, rank);
-        double price = rank < Known.Length ? Known[rank].Price : Math.Pow(10, -2.3 + 3.4 * stream.Uniform());
-        int magnitude = (int)Math.Floor(Math.Log10(price));
-        Price tick = rank < Known.Length ? Price.Parse(Known[rank].Tick) : Price.FromUnits(FixedText.PowerOfTen(Math.Clamp(8 + magnitude - 3, 0, 8)));
-        Quantity step = rank < Known.Length ? Quantity.Parse(Known[rank].Step) : Quantity.FromUnits(FixedText.PowerOfTen(Math.Clamp(8 - magnitude, 5, 8)));
+        if (!terms.IsNamed)
+            stream.Uniform(); // The price, which the terms have drawn.
         double size = Math.Pow(rank + 1, -0.85);
         int[] hours = [8, 8, 4, 4, 4, 1];
-        int funding = rank < Known.Length ? (rank == 9 ? 4 : 8) : hours[stream.Below(hours.Length)];
-        string baseAsset = ModelNames.Bases[rank];
-        long onboard_ms = start_ms - 86_400_000L * (400 + stream.Below(1_200));
-        bool isNew = rank >= Known.Length && stream.Below(OneIn) == 0, ends = rank >= Known.Length && stream.Below(OneIn) == 0;
+        int funding = terms.IsNamed ? (rank == 9 ? 4 : 8) : hours[stream.Below(hours.Length)];
+        long onboard_ms = terms.Delivery_ms is { } delivery_ms ? delivery_ms - HalfYear_ms : start_ms - 86_400_000L * (400 + stream.Below(1_200));
+        bool isNew = !terms.IsNamed && stream.Below(OneIn) == 0, ends = !terms.IsNamed && stream.Below(OneIn) == 0;
         if (isNew)
             onboard_ms = start_ms + 60_000L * (30 + stream.Below(5 * 1440));
-        ListingView listing = Contracts.Build(baseAsset, tick, step, Price.FromUnits((long)(price * Price.One)), rank, onboard_ms, funding);
-        if (isNew)
-            listing = listing with { Instrument = listing.Instrument with { Status = InstrumentStatus.PendingTrading } };
+        ListingView listing = terms.List(rank, onboard_ms, funding, isNew);
         double meanTrade = 290 + 1_700 * size;
         double volatility = rank == 0 ? 0.022 : 0.03 + 0.03 * stream.Uniform() + 0.00002 * rank;
+        ModelContract? leader = terms.Leader is { } place ? before[place] : null;
         return new ModelContract(
-            listing, price, volatility, 0.7 + 0.7 * stream.Uniform(), Math.Max(0.12, 10 * size), meanTrade, meanTrade * DepthInTrades,
-            Math.Max(tick.ToDouble() / price, 0.0000012 * rank))
+            listing, terms.Price, leader?.DailyVolatility ?? volatility * terms.Volatility, leader?.Beta ?? 0.7 + 0.7 * stream.Uniform(), Math.Max(0.12, 10 * size), meanTrade, meanTrade * DepthInTrades,
+            Math.Max(listing.Instrument.Price.Tick.ToDouble() / terms.Price, 0.0000012 * rank))
         {
-            Delisted_ms = ends && !isNew ? start_ms + 60_000L * (1440 + stream.Below(9 * 1440)) : long.MaxValue,
+            Leader = terms.Leader,
+            Carry = (terms.Quote == ModelTerms.Dollar ? 0 : -0.0002, terms.Delivery_ms is null ? 0 : 0.055),
+            Calendar = terms.Calendar,
+            Delisted_ms = terms.Delivery_ms ?? (ends && !isNew ? start_ms + 60_000L * (1440 + stream.Below(9 * 1440)) : long.MaxValue),
         };
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ModelSource : IMarketSource
         for (int i = 0; i < _contracts.Length; i++)
         {
             _histories[i] = new ModelHistory(seed, i, _contracts[i], start_ms);
-            _symbols[i] = new ModelSymbol(seed, i, _contracts[i], _histories[i].LogPriceAt(start_ms / 60_000), start_ms);
+            _symbols[i] = new ModelSymbol(seed, i, _contracts[i], _histories[i].LogPriceAt(start_ms / 60_000), start_ms, _contracts[i].Leader is { } leader ? _symbols[leader] : null);
             _queue.Enqueue(i, (_symbols[i].Next_ms, i));
         }
 
@@ -60,6 +60,8 @@ internal sealed class ModelSource : IMarketSource
     {
         const int Kept = 100;
         ListingView listing = Listings[symbol];
+        if (!listing.HasFunding)
+            return [];
         long length_ms = listing.FundingInterval_hours * UnixTime.MillisecondsPerHour;
         long newest_ms = UnixTime.FloorTo(Start_ms, length_ms);
         var history = new List<FundingView>(Kept);
@@ -91,6 +93,8 @@ internal sealed class ModelSource : IMarketSource
     }
 
     public long HistoryStart_ms(int symbol) => Math.Max(_histories[symbol].Start_ms, MinuteBar.MinuteOf(_contracts[symbol].Listed_ms));
+
+    public PastTrades? PastTrades(int symbol) => _histories[symbol].Past;
 
     public void ReadHistory(int symbol, long from_ms, Span<MinuteBar> minutes)
     {

@@ -32,6 +32,7 @@ internal sealed class ModelSymbol
 
     private readonly ModelContract _contract;
     private readonly MarketMakerLadder _ladder;
+    private readonly ModelSymbol? _leader;
     private readonly int _index;
     private SeededStream _stream;
     private double _log;
@@ -49,9 +50,10 @@ internal sealed class ModelSymbol
     private bool _settling;
     private bool _opened;
 
-    public ModelSymbol(ulong seed, int index, ModelContract contract, double logPrice, long start_ms)
+    /// <param name="leader">The contract whose price this one follows; null: a price of its own.</param>
+    public ModelSymbol(ulong seed, int index, ModelContract contract, double logPrice, long start_ms, ModelSymbol? leader)
     {
-        (_index, _contract, _log, _last_ms) = (index, contract, logPrice, start_ms);
+        (_index, _contract, _log, _last_ms, _leader) = (index, contract, logPrice, start_ms, leader);
         _stream = SeededStream.Of(seed, 0xA1, index);
         _ladder = new MarketMakerLadder(seed, index, new LadderTerms(contract.TickUnits, contract.StepUnits, contract.DepthNotional, contract.SpreadShare));
         _premium = PremiumMean + PremiumDeviation * _stream.Normal();
@@ -61,9 +63,9 @@ internal sealed class ModelSymbol
 
     public long Next_ms { get; private set; }
 
-    public double Index => Math.Exp(_log) / (1 + _premium + _flutter);
+    public double Index => _leader?.Index ?? Math.Exp(_log) / (1 + _premium + _flutter);
 
-    /// <summary>One candidate arrival: the price moves on, the house requotes, and if the arrival is real somebody takes. The first one only quotes.</summary>
+    /// <summary>One candidate arrival: the price moves on, the market maker requotes, and if the arrival is real somebody takes. The first one only quotes.</summary>
     public void Advance(IMarketActions actions, in CommonMove common)
     {
         long now_ms = Next_ms;
@@ -113,7 +115,7 @@ internal sealed class ModelSymbol
 
     /// <summary>Arrivals per second: busier when this contract or the whole market is agitated, and after arrivals.</summary>
     private double Intensity(long now_ms) =>
-        _contract.TradesPerSecond * (1 - BranchingRatio) * Seasonality.At(now_ms) * Math.Exp(Math.Min(3, SlowPull * (_volatility + _slow) + FastPull * _fast) - Level)
+        _contract.TradesPerSecond * (1 - BranchingRatio) * Seasonality.At(now_ms) * _contract.PaceAt(now_ms) * Math.Exp(Math.Min(3, SlowPull * (_volatility + _slow) + FastPull * _fast) - Level)
         * (1 - MoveShare + MoveShare * Math.Min(MostMove, Math.Sqrt(_moved))) + _excitement;
 
     private void Move(double elapsed, in CommonMove common, long now_ms)
@@ -123,9 +125,9 @@ internal sealed class ModelSymbol
         _volatility += -VolatilityReversion * elapsed * _volatility + VolatilityOfVolatility * Math.Sqrt(2 * VolatilityReversion * elapsed) * _stream.Normal();
         _flutter += -FlutterReversion * elapsed * _flutter + FlutterDeviation * Math.Sqrt(2 * FlutterReversion * elapsed) * _stream.Normal();
         _premium += -PremiumReversion * elapsed * (_premium - PremiumMean) + PremiumDeviation * Math.Sqrt(2 * PremiumReversion * elapsed) * _stream.Normal();
-        double perSecond = _contract.DailyVolatility / Math.Sqrt(86_400) * Math.Sqrt(Seasonality.At(now_ms));
+        double perSecond = _contract.DailyVolatility / Math.Sqrt(86_400) * Math.Sqrt(Seasonality.At(now_ms) * _contract.PaceAt(now_ms));
         double own = perSecond * Math.Exp(_volatility - VolatilityOfVolatility * VolatilityOfVolatility / 2) * OwnShare * Math.Exp(0.5 * (common.Slow + common.Fast) - 0.1) * Math.Sqrt(elapsed) * _stream.Normal();
-        double move = own + perSecond * CommonShare * _contract.Beta * (common.Factor - _factor);
+        double move = _leader is null ? own + perSecond * CommonShare * _contract.Beta * (common.Factor - _factor) : _leader._log + _contract.CarryAt(now_ms) - _log;
         _log += move;
         _moved = _moved * Math.Exp(-elapsed / MoveMemory_s) + move * move / (perSecond * perSecond * MoveMemory_s);
         (_factor, _slow, _fast) = (common.Factor, common.Slow, common.Fast);

@@ -75,11 +75,10 @@ internal sealed class SettingRoutes(Exchange exchange)
     {
         ParameterReader read = call.Read();
         string symbol = read.Required("symbol");
-        string amountText = read.Required("amount");
+        read.Required("amount");
+        Money amount = read.Money("amount") ?? Money.Zero;
         long type = read.RequiredLong("type");
         PositionSide side = read.OneOf("positionSide", WireNames.PositionSides, ApiError.Of(VenueErrors.InvalidPositionSide)) ?? PositionSide.Both;
-        if (!Money.TryParse(amountText, out Money amount))
-            read.Fail(ApiError.Malformed("amount"));
         if (type is not (1 or 2))
             read.Fail(ApiError.Malformed("type"));
         if (amount.Sign <= 0)

@@ -11,6 +11,9 @@ namespace Platform.Venue.Rest.Market;
 /// <summary>The answer of exchangeInfo (spec/binance-usdm.md §3.1).</summary>
 internal static class ExchangeInfoText
 {
+    /// <summary>The asset of the wallets.</summary>
+    private const string Margin = AccountView.MarginAsset;
+
     private static readonly string[] OrderTypes =
         ["LIMIT", "MARKET", "STOP", "STOP_MARKET", "TAKE_PROFIT", "TAKE_PROFIT_MARKET", "TRAILING_STOP_MARKET"];
 
@@ -30,11 +33,15 @@ internal static class ExchangeInfoText
         json.WriteStartArray("exchangeFilters"u8);
         json.WriteEndArray();
         json.WriteStartArray("assets"u8);
-        json.WriteStartObject();
-        json.WriteString("asset"u8, "USDT"u8);
-        json.WriteBoolean("marginAvailable"u8, true);
-        json.WriteString("autoAssetExchange"u8, "0"u8);
-        json.WriteEndObject();
+        foreach (string asset in listings.Select(listing => listing.Instrument.MarginAsset).Append(Margin).Distinct().OrderDescending(StringComparer.Ordinal))
+        {
+            json.WriteStartObject();
+            json.WriteString("asset"u8, asset);
+            json.WriteBoolean("marginAvailable"u8, asset == Margin);
+            json.WriteString("autoAssetExchange"u8, "0"u8);
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
         json.WriteStartArray("symbols"u8);
         foreach (ListingView listing in listings)
@@ -48,7 +55,7 @@ internal static class ExchangeInfoText
         Instrument instrument = listing.Instrument;
         json.WriteStartObject();
         json.WriteString("symbol"u8, instrument.Symbol);
-        json.WriteString("pair"u8, instrument.Symbol);
+        json.WriteString("pair"u8, listing.Pair);
         json.WriteString("contractType"u8, instrument.ContractType);
         json.WriteNumber("deliveryDate"u8, listing.Delivery_ms);
         json.WriteNumber("onboardDate"u8, instrument.Onboard_ms);
@@ -62,7 +69,7 @@ internal static class ExchangeInfoText
         json.WriteNumber("quantityPrecision"u8, instrument.QuantityPrecision);
         json.WriteNumber("baseAssetPrecision"u8, 8);
         json.WriteNumber("quotePrecision"u8, 8);
-        json.WriteString("underlyingType"u8, CompositeIndices.IsComposite(listing.Symbol) ? "INDEX"u8 : "COIN"u8);
+        json.WriteString("underlyingType"u8, CompositeIndices.IsComposite(listing.Symbol) ? "INDEX" : listing.UnderlyingType);
         json.WriteStartArray("underlyingSubType"u8);
         if (listing.UnderlyingSubType.Length > 0)
             json.WriteStringValue(listing.UnderlyingSubType);

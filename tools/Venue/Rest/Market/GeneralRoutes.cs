@@ -75,7 +75,7 @@ internal sealed class GeneralRoutes(Exchange exchange, VenueLimits limits, Func<
     }
 
     /// <summary>Only contracts that differ from eight hours, or have bounds of their own, are listed.</summary>
-    private static bool IsAdjusted(ListingView listing) => listing.FundingInterval_hours != 8 || listing.FundingCap.Units != 0;
+    private static bool IsAdjusted(ListingView listing) => listing.HasFunding && (listing.FundingInterval_hours != 8 || listing.FundingCap.Units != 0);
 
     private ValueTask<ApiError?> RateLimitAsync(ApiCall call)
     {

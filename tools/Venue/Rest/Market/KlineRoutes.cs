@@ -27,7 +27,7 @@ internal sealed class KlineRoutes(Exchange exchange, Precisions precisions)
     {
         ParameterReader read = call.Read();
         string symbol = read.Required(subject);
-        string contract = continuous ? read.Required("contractType") : "PERPETUAL";
+        string contract = continuous ? read.Required("contractType") : "";
         string interval = read.Required("interval");
         int limit = read.Limit(500, 1500);
         (long? start, long? end) = read.Window();
@@ -35,7 +35,8 @@ internal sealed class KlineRoutes(Exchange exchange, Precisions precisions)
             return new(error);
         if (!Intervals.Contains(interval))
             return new(ApiError.InvalidInterval);
-        if (exchange.Market.Listing(symbol) is not { } listing || (continuous && contract != listing.Instrument.ContractType))
+        symbol = continuous ? exchange.Market.SymbolOf(symbol, contract) ?? "" : symbol;
+        if (exchange.Market.Listing(symbol) is null)
             return new(ApiError.InvalidSymbol);
         if (exchange.Market.Klines(symbol, interval, series, limit, start, end) is not { } rows)
             return new(ApiError.InvalidInterval);

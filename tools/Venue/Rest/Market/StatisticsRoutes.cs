@@ -33,7 +33,7 @@ internal sealed class StatisticsRoutes(Exchange exchange)
         new("GET", "/futures/data/delivery-price", RouteSecurity.Public, DeliveriesAsync) { Weight = static _ => 0, Pool = RequestPool.Statistics },
     ];
 
-    /// <summary>Contracts with a delivery date; there are none here.</summary>
+    /// <summary>Past deliveries of a pair; none is kept.</summary>
     private ValueTask<ApiError?> DeliveriesAsync(ApiCall call)
     {
         ParameterReader read = call.Read();
@@ -61,6 +61,8 @@ internal sealed class StatisticsRoutes(Exchange exchange)
             read.Fail(ApiError.Malformed("period"));
         if (read.Error is { } error)
             return new(error);
+        if (subject == "pair")
+            symbol = exchange.Market.SymbolOf(symbol, read.Text("contractType") ?? "PERPETUAL") ?? "";
         if (exchange.Market.Listing(symbol) is null)
             return new(ApiError.InvalidSymbol);
         call.Json.WriteStartArray();
@@ -85,10 +87,11 @@ internal sealed class StatisticsRoutes(Exchange exchange)
     {
         if (exchange.Market.OpenInterest(asked.Symbol) is not { } interest || exchange.Market.Premium(asked.Symbol) is not { } premium)
             return;
+        Quantity step = exchange.Market.Listing(asked.Symbol)!.Instrument.Lot.Step;
         double now = 0.9 + 0.2 * Walk(asked.Symbol, 4, call.Now_ms);
         foreach (long at_ms in asked.Times)
         {
-            Quantity open = Quantity.FromUnits((long)(interest.OpenInterest.Units * ((0.9 + 0.2 * Walk(asked.Symbol, 4, at_ms)) / now)));
+            Quantity open = Quantity.FromUnits((long)(interest.OpenInterest.Units * ((0.9 + 0.2 * Walk(asked.Symbol, 4, at_ms)) / now))).TruncateTo(step);
             call.Json.WriteStartObject();
             call.Json.WriteString("symbol"u8, asked.Symbol);
             call.Json.WriteQuantity("sumOpenInterest"u8, open, 8);
@@ -137,12 +140,12 @@ internal sealed class StatisticsRoutes(Exchange exchange)
             Price futures = bar.Close, spot = index[bar.Open_ms];
             call.Json.WriteStartObject();
             call.Json.WritePrice("indexPrice"u8, spot, 8);
-            call.Json.WriteString("contractType"u8, "PERPETUAL"u8);
+            call.Json.WriteString("contractType"u8, exchange.Market.Listing(asked.Symbol)!.Instrument.ContractType);
             call.Json.WriteRate("basisRate"u8, Rate.FromUnits((long)(((futures.ToDouble() / spot.ToDouble()) - 1) * 1e8)), 4);
             call.Json.WritePrice("futuresPrice"u8, futures, 8);
             call.Json.WriteString("annualizedBasisRate"u8, ""u8);
             call.Json.WritePrice("basis"u8, futures - spot, 8);
-            call.Json.WriteString("pair"u8, asked.Symbol);
+            call.Json.WriteString("pair"u8, ListingView.PairOf(asked.Symbol));
             call.Json.WriteNumber("timestamp"u8, bar.Open_ms + asked.Period_ms);
             call.Json.WriteEndObject();
         }

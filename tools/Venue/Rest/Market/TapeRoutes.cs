@@ -111,6 +111,8 @@ internal sealed class TapeRoutes(Exchange exchange, Precisions precisions, Uncon
             return new(ApiError.InvalidSymbol);
         Decimals decimals = precisions.Of(symbol);
         long oldest_ms = call.Now_ms - facts.AggTradesLookBack_hours * Hour_ms;
+        if (fromId is { } id && exchange.Market.OldestAggTrade(symbol, oldest_ms) is { } oldest && id < oldest.Id)
+            return new(new ApiError(-1130, $"Data sent for parameter 'fromId' is not valid: aggregate trades reach back {facts.AggTradesLookBack_hours} hours at most, here to id {oldest.Id}."));
         IEnumerable<AggTradePublished> trades = exchange.Market.AggTrades(symbol, limit, fromId, start, end).Where(row => row.Trade.Time_ms >= oldest_ms);
         call.Json.WriteArray(trades, trade => WriteAggTrade(call, trade, decimals));
         return default;

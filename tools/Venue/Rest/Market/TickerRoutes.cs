@@ -77,8 +77,17 @@ internal sealed class TickerRoutes(Exchange exchange, Precisions precisions, Unc
         json.WritePrice("markPrice"u8, premium.MarkPrice, 8);
         json.WritePrice("indexPrice"u8, premium.IndexPrice, 8);
         json.WritePrice("estimatedSettlePrice"u8, premium.EstimatedSettlePrice, 8);
-        json.WriteRate("lastFundingRate"u8, premium.EstimatedFundingRate, 8);
-        json.WriteRate("interestRate"u8, premium.InterestRate, 8);
+        if (premium.NextFunding_ms == 0)
+        {
+            json.WriteString("lastFundingRate"u8, ""u8);
+            json.WriteString("interestRate"u8, ""u8);
+        }
+        else
+        {
+            json.WriteRate("lastFundingRate"u8, premium.EstimatedFundingRate, 8);
+            json.WriteRate("interestRate"u8, premium.InterestRate, 8);
+        }
+
         json.WriteNumber("nextFundingTime"u8, premium.NextFunding_ms);
         json.WriteNumber("time"u8, premium.Time_ms);
         json.WriteEndObject();

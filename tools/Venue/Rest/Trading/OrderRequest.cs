@@ -7,7 +7,7 @@ namespace Platform.Venue.Rest.Trading;
 /// <summary>Reads order parameters into the core's commands; what they mean for the market the core decides.</summary>
 internal static class OrderRequest
 {
-    private static readonly HashSet<string> ResponseTypes = ["ACK", "RESULT", "FULL"];
+    private static readonly HashSet<string> ResponseTypes = ["ACK", "RESULT"];
 
     /// <summary>POST order, order/test and each item of a batch.</summary>
     public static PlaceOrder? Place(RequestParameters parameters, AccountId account, bool test, out ApiError? error)
@@ -18,8 +18,7 @@ internal static class OrderRequest
         read.Required("type");
         Side side = read.OneOf("side", WireNames.Sides, ApiError.InvalidSide) ?? Side.Buy;
         OrderType type = read.OneOf("type", WireNames.OrderTypes, ApiError.InvalidOrderType) ?? OrderType.Limit;
-        if (read.Text("newOrderRespType") is { } response && !ResponseTypes.Contains(response))
-            read.Fail(ApiError.InvalidResponseType);
+        CheckResponseType(read);
         if (read.Error is null && type is not (OrderType.Limit or OrderType.Market))
             read.Fail(ApiError.AlgoOnly);
         var order = new PlaceOrder(account, symbol, side, type)
@@ -79,6 +78,7 @@ internal static class OrderRequest
         OrderType type = read.OneOf("type", WireNames.OrderTypes, ApiError.InvalidOrderType) ?? OrderType.StopMarket;
         if (read.Error is null && type is OrderType.Limit or OrderType.Market)
             read.Fail(ApiError.InvalidOrderType);
+        CheckResponseType(read);
         var order = new PlaceAlgoOrder(account, symbol, side, type)
         {
             PositionSide = read.OneOf("positionSide", WireNames.PositionSides, ApiError.Of(VenueErrors.InvalidPositionSide)),
@@ -86,7 +86,7 @@ internal static class OrderRequest
             Price = read.Price("price"),
             TriggerPrice = read.Price("triggerPrice"),
             ActivatePrice = read.Price("activatePrice") ?? read.Price("activationPrice"),
-            CallbackPercent = Percent(read),
+            CallbackPercent = read.Rate("callbackRate"),
             EndsWithPosition = parameters["timeInForce"] == WireNames.EndsWithPosition,
             TimeInForce = parameters["timeInForce"] == WireNames.EndsWithPosition ? null : read.OneOf("timeInForce", WireNames.TimesInForce, ApiError.InvalidTimeInForce),
             WorkingType = read.OneOf("workingType", WireNames.WorkingTypes, ApiError.Malformed("workingType")) ?? WorkingType.ContractPrice,
@@ -104,7 +104,7 @@ internal static class OrderRequest
 
     /// <summary>True when the answer shows what happened at once: RESULT for orders that do not rest.</summary>
     public static bool ShowsResult(RequestParameters parameters, OrderView order) =>
-        parameters["newOrderRespType"] is "RESULT" or "FULL"
+        parameters["newOrderRespType"] == "RESULT"
         && (order.Type == OrderType.Market || order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok);
 
     /// <summary>Reads orderId and origClientOrderId; one of them must be there.</summary>
@@ -113,6 +113,12 @@ internal static class OrderRequest
         (long?, string?) identity = (read.Long("orderId"), read.Text("origClientOrderId"));
         RequireId(read, identity.Item1, identity.Item2);
         return identity;
+    }
+
+    private static void CheckResponseType(ParameterReader read)
+    {
+        if (read.Text("newOrderRespType") is { } response && !ResponseTypes.Contains(response))
+            read.Fail(ApiError.InvalidResponseType);
     }
 
     private static void RequireId(ParameterReader read, long? orderId, string? clientOrderId)
@@ -136,14 +142,4 @@ internal static class OrderRequest
 
     private static SelfTradePrevention Prevention(ParameterReader read) =>
         read.OneOf("selfTradePreventionMode", WireNames.SelfTradePreventions, ApiError.Of(VenueErrors.InvalidStp)) ?? SelfTradePrevention.ExpireMaker;
-
-    private static Primitives.Numbers.Rate? Percent(ParameterReader read)
-    {
-        if (read.Text("callbackRate") is not { } text)
-            return null;
-        if (Primitives.Numbers.Rate.TryParse(text, out Primitives.Numbers.Rate rate))
-            return rate;
-        read.Fail(ApiError.Malformed("callbackRate"));
-        return null;
-    }
 }

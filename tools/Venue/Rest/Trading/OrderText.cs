@@ -21,7 +21,7 @@ internal sealed class OrderText(Precisions precisions, bool withAverages, Unconf
         json.WriteNumber("orderId"u8, order.OrderId);
         json.WriteString("symbol"u8, order.Symbol);
         if (amended)
-            json.WriteString("pair"u8, order.Symbol);
+            json.WriteString("pair"u8, ListingView.PairOf(order.Symbol));
         json.WriteString("status"u8, asNew ? "NEW" : WireNames.Of(order.Status));
         json.WriteString("clientOrderId"u8, order.ClientOrderId);
         json.WritePrice("price"u8, order.Price, decimals.Price);
@@ -91,7 +91,7 @@ internal sealed class OrderText(Precisions precisions, bool withAverages, Unconf
         json.WriteBoolean("maker"u8, trade.IsMaker);
         if (facts.UserTradesHavePair)
         {
-            json.WriteString("pair"u8, trade.Symbol);
+            json.WriteString("pair"u8, ListingView.PairOf(trade.Symbol));
             json.WriteString("marginAsset"u8, "USDT"u8);
             json.WriteQuantity("baseQty"u8, trade.Quantity, decimals.Quantity);
         }
@@ -105,7 +105,7 @@ internal sealed class OrderText(Precisions precisions, bool withAverages, Unconf
         json.WriteStartObject();
         json.WriteNumber("amendmentId"u8, change.AmendmentId);
         json.WriteString("symbol"u8, change.Symbol);
-        json.WriteString("pair"u8, change.Symbol);
+        json.WriteString("pair"u8, ListingView.PairOf(change.Symbol));
         json.WriteNumber("orderId"u8, change.OrderId);
         json.WriteString("clientOrderId"u8, change.ClientOrderId);
         json.WriteNumber("time"u8, change.Time_ms);
