@@ -60,7 +60,7 @@ public sealed class VpaLiveTests : IDisposable
     {
         await using ChildProcess command = ChildProcess.Start(
             BuiltProgram.Path("Cli", "platform"), ["vpa", "--demo", "--minutes", "0.12", "--timeframes", "5m,15m", "--json", _root.File("demo.jsonl")]);
-        Assert.Equal(0, await command.ExitAsync(TimeSpan.FromSeconds(90)));
+        Assert.Equal(0, await command.ExitAsync(TimeSpan.FromSeconds(180)));
         string[] lines = File.ReadAllLines(_root.File("demo.jsonl"));
         Assert.NotEmpty(lines);
         Assert.All(lines, line => Assert.Equal("ETHUSDT", JsonDocument.Parse(line).RootElement.GetProperty("symbol").GetString()));
@@ -85,10 +85,10 @@ public sealed class VpaLiveTests : IDisposable
     private async Task RunAsync(ChildProcess venue, Recorder seen, Func<Recorder, bool> enough)
     {
         string address = venue.Output[venue.Output.IndexOf("127.0.0.1:", StringComparison.Ordinal)..].Split('/', ' ')[0];
-        var options = new LiveOptions { Symbols = ["ETHUSDT"], Timeframes = Timeframes, Exchange = address, Cache = _root.Path, History = 200 };
+        var options = new LiveSessionOptions { Symbols = ["ETHUSDT"], Timeframes = Timeframes, Exchange = address, Cache = _root.Path, History = 200 };
         using var stop = new CancellationTokenSource();
         Task<Result<Done>> running = new LiveSession(options, seen, TimeProvider.System).RunAsync(stop.Token);
-        await Eventually.TrueAsync(() => running.IsCompleted || enough(seen), TimeSpan.FromSeconds(90));
+        await Eventually.TrueAsync(() => running.IsCompleted || enough(seen), TimeSpan.FromSeconds(180));
         await stop.CancelAsync();
         Result<Done> ended = await running;
         Assert.True(ended.IsOk, ended.Fault?.Message);
@@ -97,8 +97,8 @@ public sealed class VpaLiveTests : IDisposable
 
     private static async Task<ChildProcess> VenueAsync(params string[] more)
     {
-        ChildProcess venue = ChildProcess.Start(BuiltProgram.Path("Venue", "Platform.Venue"), ["--listen", "127.0.0.1:0", "--speed", "600", "--weight-limit", "10000000", .. more]);
-        await Eventually.TrueAsync(() => venue.Output.Contains("ready", StringComparison.Ordinal));
+        ChildProcess venue = ChildProcess.Start(BuiltProgram.Path("Venue", "Platform.Venue"), ["--listen", "127.0.0.1:0", "--speed", "600", "--symbols", "2", "--weight-limit", "10000000", .. more]);
+        await Eventually.TrueAsync(() => venue.Output.Contains("ready", StringComparison.Ordinal), TimeSpan.FromSeconds(90));
         return venue;
     }
 

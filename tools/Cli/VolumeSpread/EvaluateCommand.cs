@@ -33,7 +33,7 @@ internal static class EvaluateCommand
         var problems = new InputProblems(Console.Error);
         var study = new SignalStudy(VolumeSpreadPreset.Standard);
         foreach ((string symbol, string file) in files)
-            Add(study, new RecordedSymbol(symbol, timeframes.Value, VolumeSpreadPreset.Standard), new MinuteBarFile(file, problems), timeframes.Value);
+            Add(study, new SymbolReplay(symbol, timeframes.Value, VolumeSpreadPreset.Standard), new MinuteBarFile(file, problems), timeframes.Value);
         var report = new EvaluationReport(study);
         Console.WriteLine($"Excess of the return after a signal over that after all bars of the same symbol and timeframe, in basis points, ± half the 95 % interval");
         Console.WriteLine($"clustered by UTC day; times the signal's bias where it has one. {files.Count} symbols, preset {VolumeSpreadPreset.Standard}; no fees.");
@@ -55,7 +55,7 @@ internal static class EvaluateCommand
         return problems.Count == 0 ? 0 : 2;
     }
 
-    private static void Add(SignalStudy study, RecordedSymbol symbol, MinuteBarFile file, IReadOnlyList<BarInterval> timeframes)
+    private static void Add(SignalStudy study, SymbolReplay symbol, MinuteBarFile file, IReadOnlyList<BarInterval> timeframes)
     {
         Dictionary<BarInterval, List<BarAnalysis>> histories = timeframes.ToDictionary(timeframe => timeframe, _ => new List<BarAnalysis>());
         foreach (AnalysedInstant instant in symbol.Analyse(file.Read()))

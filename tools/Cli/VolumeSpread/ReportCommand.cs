@@ -43,8 +43,7 @@ internal static class ReportCommand
         var report = new DailyReport(from_ms.Value, from_ms.Value + UnixTime.MillisecondsPerDay);
         foreach ((string symbol, IReadOnlyList<PriceVolumeBar> minutes) in series)
         {
-            foreach (AnalysedInstant instant in new RecordedSymbol(symbol, timeframes.Value, VolumeSpreadPreset.Standard).Analyse(minutes))
-                report.Add(symbol, instant);
+            report.Add(symbol, new SymbolReplay(symbol, timeframes.Value, VolumeSpreadPreset.Standard).Analyse(minutes));
         }
 
         if (report.Bars == 0)

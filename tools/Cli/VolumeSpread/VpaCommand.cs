@@ -2,10 +2,8 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Platform.Analytics.VolumeSpread;
 using Platform.Cli.Arguments;
-using Platform.Cli.VolumeSpread.Commentary;
 using Platform.Cli.VolumeSpread.Live;
 using Platform.Cli.VolumeSpread.Recorded;
-using Platform.Cli.VolumeSpread.Results;
 using Platform.Domain.Labels;
 using Platform.Primitives.Outcomes;
 
@@ -18,7 +16,7 @@ internal static partial class VpaCommand
     private static readonly Option<string?> Json = new("--json") { Description = "File for one JSON line per closed bar and timeframe; with --input also - for standard output." };
     private static readonly Option<string?> Exchange = new("--exchange") { Description = "live, testnet, or HOST:PORT of a simulated exchange; live when left out. Public data, no key." };
     private static readonly Option<bool> Demo = new("--demo") { Description = "Start a simulated exchange, sixty times as fast as real time, and follow that: no network." };
-    private static readonly Option<double?> Minutes = new("--minutes") { Description = "Real minutes to run; until Ctrl+C when left out." };
+    private static readonly Option<double?> Minutes = new("--minutes") { Description = "Real minutes to follow after the back-fill; until Ctrl+C when left out." };
     private static readonly Option<string?> Cache = new("--cache") { Description = "Folder of cached bars; data/vpa when left out, a fresh one for --demo." };
 
     private static readonly Option<string?> CommentaryFile = new("--commentary") { Description = "JSON file of an OpenAI-compatible endpoint, its models and a daily budget: texts beside the computed facts. Off when left out." };
@@ -39,7 +37,7 @@ internal static partial class VpaCommand
             if (Contradiction(parsed) is { } contradiction)
                 return CommandFault.Report(new Fault(FaultKind.Invalid, contradiction));
             return parsed.GetValue(Input) is { } folder
-                ? RunRecorded(folder, options.Symbols(parsed), timeframes.Value, parsed.GetValue(Json))
+                ? RecordedRun.Analyse(folder, options.Symbols(parsed), timeframes.Value, parsed.GetValue(Json))
                 : await RunLiveAsync(parsed, options.Symbols(parsed), timeframes.Value, stop);
         });
         return command;
@@ -64,18 +62,15 @@ internal static partial class VpaCommand
     private static async Task<int> RunLiveAsync(ParseResult parsed, IReadOnlyList<string> symbols, IReadOnlyList<BarInterval> timeframes, CancellationToken stop)
     {
         bool demo = parsed.GetValue(Demo);
-        CommentaryOptions? commentary = null;
-        if (parsed.GetValue(CommentaryFile) is { } settings && !CommentaryOptions.Read(settings).TryGet(out commentary, out Fault? wrong))
-            return CommandFault.Report(wrong);
         string cache = parsed.GetValue(Cache) ?? (demo ? Directory.CreateTempSubdirectory("vpa-demo-").FullName : Path.Combine("data", "vpa"));
-        var options = new LiveOptions
+        var options = new LiveSessionOptions
         {
             Symbols = symbols.Count > 0 ? symbols : ["ETHUSDT"],
             Timeframes = timeframes,
             Exchange = parsed.GetValue(Exchange) ?? "live",
             Cache = cache,
             Minutes = parsed.GetValue(Minutes),
-            Commentary = commentary,
+            CommentaryFile = parsed.GetValue(CommentaryFile),
         };
         try
         {
@@ -91,36 +86,6 @@ internal static partial class VpaCommand
             if (demo && parsed.GetValue(Cache) is null)
                 Directory.Delete(cache, recursive: true);
         }
-    }
-
-    private static int RunRecorded(string folder, IReadOnlyList<string> symbols, IReadOnlyList<BarInterval> timeframes, string? json)
-    {
-        Result<IReadOnlyList<(string Symbol, string File)>> files = BarFolder.Find(folder, symbols);
-        if (files.Fault is { } missing)
-            return CommandFault.Report(missing);
-        var problems = new InputProblems(Console.Error);
-        var run = new RecordedRun(timeframes, VolumeSpreadPreset.Standard, problems);
-        try
-        {
-            using Stream? output = json switch
-            {
-                null => null,
-                "-" => new BufferedStream(Console.OpenStandardOutput(), 1 << 16),
-                _ => new FileStream(json, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16),
-            };
-            using AnalysisLines? lines = output is null ? null : new AnalysisLines(output);
-            run.Run(files.Value, lines);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return CommandFault.Report(new Fault(FaultKind.Unavailable, $"--json {json}: cannot be written: {error.Message}"));
-        }
-
-        run.Print(json == "-" ? Console.Error : Console.Out);
-        if (problems.Count == 0)
-            return 0;
-        Console.Error.WriteLine($"{problems.Count} rows or files were left out; every window that lacks one of them is no bar.");
-        return 2;
     }
 
     [GeneratedRegex(@"^(live|testnet|[A-Za-z0-9.\-]+:[0-9]{1,5})$")]

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 
@@ -17,12 +18,13 @@ internal sealed record CommentaryStatistics(long Asked, long Answered, long Fail
 /// Waiting commentary by priority, within a daily budget of money. Of one symbol and timeframe only the newest waits; when the queue is full
 /// the least urgent is refused. Analyses never wait for it. Any thread may add; one task works.
 /// </summary>
-internal sealed class CommentaryQueue(CommentaryOptions options, CommentaryClient client, TimeProvider clock, Action<Comment> answered)
+internal sealed class CommentaryQueue(CommentaryOptions options, CommentaryClient client, TimeProvider clock)
 {
     private const int QueueMax = 256;
     private readonly Lock _gate = new();
     private readonly List<(CommentaryFacts Facts, long Since)> _waiting = [];
     private readonly SemaphoreSlim _added = new(0);
+    private readonly Queue<Comment> _finished = new();
     private long _asked, _answeredCount, _failed, _replaced, _refused, _day;
     private decimal _cost, _costToday;
     private bool _paused;
@@ -72,7 +74,7 @@ internal sealed class CommentaryQueue(CommentaryOptions options, CommentaryClien
             while (true)
             {
                 if (Next() is { } facts)
-                    answered(await CommentAsync(facts, cancel));
+                    Finish(await CommentAsync(facts, cancel));
                 else
                     await _added.WaitAsync(TimeSpan.FromSeconds(1), cancel);
             }
@@ -80,6 +82,23 @@ internal sealed class CommentaryQueue(CommentaryOptions options, CommentaryClien
         catch (OperationCanceledException)
         {
             // The session ends; what waits is not asked for any more.
+        }
+    }
+
+    /// <summary>The next comment that is finished, with a text or without; the oldest are dropped when nobody takes them.</summary>
+    public bool TryTake([NotNullWhen(true)] out Comment? comment)
+    {
+        lock (_gate)
+            return _finished.TryDequeue(out comment);
+    }
+
+    private void Finish(Comment comment)
+    {
+        lock (_gate)
+        {
+            _finished.Enqueue(comment);
+            if (_finished.Count > QueueMax)
+                _finished.Dequeue();
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Platform.Analytics.VolumeSpread;
 
@@ -7,16 +7,14 @@ namespace Platform.Cli.VolumeSpread.Commentary;
 /// <summary>Commentary beside a live session: queues the facts of bars that raise a signal, and hands back texts to be shown.</summary>
 internal sealed class CommentarySession : IDisposable
 {
-    private const int TextsMax = 256;
     private readonly CommentaryClient _client;
     private readonly CommentaryQueue _queue;
-    private readonly ConcurrentQueue<string> _texts = new();
 
     public CommentarySession(CommentaryOptions options, TimeProvider realTime)
     {
         string? key = options.KeyVariable is { } variable ? Environment.GetEnvironmentVariable(variable) : null;
         _client = new CommentaryClient(options, key, realTime);
-        _queue = new CommentaryQueue(options, _client, realTime, Answered);
+        _queue = new CommentaryQueue(options, _client, realTime);
     }
 
     /// <summary>For the caption of a table; begins with a separator.</summary>
@@ -41,17 +39,18 @@ internal sealed class CommentarySession : IDisposable
     }
 
     /// <summary>The next text, with its facts and with a mark where it contradicts them.</summary>
-    public bool TryTake(out string? text) => _texts.TryDequeue(out text);
+    public bool TryTake([NotNullWhen(true)] out string? text)
+    {
+        text = null;
+        while (text is null && _queue.TryTake(out Comment? comment))
+        {
+            string mark = comment.Contradicts is { } other ? $" [contradicts the computed facts: {other}]" : "";
+            if (comment.Text is not null)
+                text = $"{comment.Facts.Symbol} {comment.Facts.Timeframe}, {comment.Model} on {comment.Facts.ToPrompt()}:{mark} {comment.Text}";
+        }
+
+        return text is not null;
+    }
 
     public void Dispose() => _client.Dispose();
-
-    private void Answered(Comment comment)
-    {
-        if (comment.Text is null)
-            return;
-        string mark = comment.Contradicts is { } other ? $" [contradicts the computed facts: {other}]" : "";
-        _texts.Enqueue($"{comment.Facts.Symbol} {comment.Facts.Timeframe}, {comment.Model} on {comment.Facts.ToPrompt()}:{mark} {comment.Text}");
-        while (_texts.Count > TextsMax)
-            _texts.TryDequeue(out _);
-    }
 }

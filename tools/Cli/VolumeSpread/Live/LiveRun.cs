@@ -11,8 +11,11 @@ internal static class LiveRun
 {
     /// <summary>The exit code.</summary>
     /// <param name="demo">Start a simulated exchange and follow that.</param>
-    public static async Task<int> RunAsync(LiveOptions options, bool demo, Stream? json, CancellationToken stop)
+    public static async Task<int> RunAsync(LiveSessionOptions options, bool demo, Stream? json, CancellationToken stop)
     {
+        CommentaryOptions? asked = null;
+        if (options.CommentaryFile is { } settings && !CommentaryOptions.Read(settings).TryGet(out asked, out Fault? wrong))
+            return CommandFault.Report(wrong);
         using var time = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, stop);
         using AnalysisLines? lines = json is null ? null : new AnalysisLines(json);
@@ -28,10 +31,8 @@ internal static class LiveRun
 
         using (exchange)
         {
-            if (options.Minutes is { } minutes)
-                time.CancelAfter(TimeSpan.FromMinutes(minutes));
             Console.WriteLine($"Following {string.Join(", ", options.Symbols)} at {options.Exchange}; back-filling {string.Join(", ", options.Timeframes)}. Ctrl+C ends it.");
-            using CommentarySession? commentary = options.Commentary is { } asked ? new CommentarySession(asked, TimeProvider.System) : null;
+            using CommentarySession? commentary = asked is not null ? new CommentarySession(asked, TimeProvider.System) : null;
             Task commenting = commentary?.RunAsync(either.Token) ?? Task.CompletedTask;
             Result<Done> ended = AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
                 ? await OnTerminalAsync(options, lines, commentary, either.Token)
@@ -43,10 +44,10 @@ internal static class LiveRun
         }
     }
 
-    private static Task<Result<Done>> OnTerminalAsync(LiveOptions options, AnalysisLines? lines, CommentarySession? commentary, CancellationToken cancel) =>
+    private static Task<Result<Done>> OnTerminalAsync(LiveSessionOptions options, AnalysisLines? lines, CommentarySession? commentary, CancellationToken cancel) =>
         AnsiConsole.Live(new Text("")).StartAsync(display => new LiveSession(options, new LiveTable(display, Console.Out, lines, commentary), TimeProvider.System).RunAsync(cancel));
 
-    private static async Task<Result<Done>> OnLinesAsync(LiveOptions options, AnalysisLines? lines, CommentarySession? commentary, CancellationToken cancel)
+    private static async Task<Result<Done>> OnLinesAsync(LiveSessionOptions options, AnalysisLines? lines, CommentarySession? commentary, CancellationToken cancel)
     {
         var view = new LiveTable(null, Console.Out, lines, commentary);
         Result<Done> ended = await new LiveSession(options, view, TimeProvider.System).RunAsync(cancel);

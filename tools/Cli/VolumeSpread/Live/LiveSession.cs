@@ -26,15 +26,15 @@ internal interface ILiveView
     void Alert(string text);
 }
 
-/// <summary>Back-fills over REST, follows closed bars of the stream, and analyses them until cancelled.</summary>
-internal sealed class LiveSession(LiveOptions options, ILiveView view, TimeProvider realTime)
+/// <summary>Back-fills over REST, follows closed bars of the stream, and analyses them until its time is over.</summary>
+internal sealed class LiveSession(LiveSessionOptions options, ILiveView view, TimeProvider realTime)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Real time that a bar may take to arrive, however fast the exchange's clock runs.</summary>
     private static readonly TimeSpan GraceMin = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Runs until cancelled; a fault tells why it could not begin.</summary>
+    /// <summary>Runs until cancelled, or for the minutes of the options once the history is there; a fault tells why it could not begin.</summary>
     public async Task<Result<Done>> RunAsync(CancellationToken cancel)
     {
         BinanceEndpoints endpoints = options.Exchange switch { "live" => BinanceEndpoints.Live, "testnet" => BinanceEndpoints.Testnet, _ => BinanceEndpoints.Mock(options.Exchange) };
@@ -62,8 +62,11 @@ internal sealed class LiveSession(LiveOptions options, ILiveView view, TimeProvi
 
         var sink = new KlineSink(realTime);
         var stream = new BinanceStream(endpoints, new SymbolTable(options.Symbols), [.. options.Symbols.SelectMany(Names)], [], new StreamOptions(), sink, clock.Value, realTime);
-        Task reading = stream.RunAsync(cancel);
-        await FollowAsync(monitors, sink, () => clock.Value.NowMilliseconds() + offset_ms, cancel);
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        if (options.Minutes is { } minutes)
+            time.CancelAfter(TimeSpan.FromMinutes(minutes));
+        Task reading = stream.RunAsync(time.Token);
+        await FollowAsync(monitors, sink, () => clock.Value.NowMilliseconds() + offset_ms, time.Token);
         await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return Done.Value;
     }

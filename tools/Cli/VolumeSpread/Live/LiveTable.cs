@@ -53,7 +53,7 @@ internal sealed class LiveTable(LiveDisplayContext? display, TextWriter output, 
     public void Refresh(IReadOnlyList<SymbolMonitor> monitors, KlineSink stream, long now_ms)
     {
         while (commentary?.TryTake(out string? text) == true)
-            Alert(text!);
+            Alert(text);
         Last = NewTable(monitors, stream, now_ms);
         display?.UpdateTarget(Last);
     }

@@ -2,8 +2,10 @@ using System.Globalization;
 using Platform.Analytics.VolumeSpread;
 using Platform.Analytics.VolumeSpread.Phases;
 using Platform.Analytics.VolumeSpread.Signals;
+using Platform.Cli.Arguments;
 using Platform.Cli.VolumeSpread.Results;
 using Platform.Domain.Labels;
+using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Spectre.Console;
 
@@ -14,12 +16,44 @@ internal sealed class RecordedRun(IReadOnlyList<BarInterval> timeframes, VolumeS
 {
     private readonly Table _table = NewTable();
 
+    /// <summary>Reads the folder, writes the lines and prints the table; the exit code.</summary>
+    /// <param name="json">A file, - for standard output, or null for none.</param>
+    public static int Analyse(string folder, IReadOnlyList<string> symbols, IReadOnlyList<BarInterval> timeframes, string? json)
+    {
+        Result<IReadOnlyList<(string Symbol, string File)>> files = BarFolder.Find(folder, symbols);
+        if (files.Fault is { } missing)
+            return CommandFault.Report(missing);
+        var problems = new InputProblems(Console.Error);
+        var run = new RecordedRun(timeframes, VolumeSpreadPreset.Standard, problems);
+        try
+        {
+            using Stream? output = json switch
+            {
+                null => null,
+                "-" => new BufferedStream(Console.OpenStandardOutput(), 1 << 16),
+                _ => new FileStream(json, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16),
+            };
+            using AnalysisLines? lines = output is null ? null : new AnalysisLines(output);
+            run.Run(files.Value, lines);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return CommandFault.Report(new Fault(FaultKind.Unavailable, $"--json {json}: cannot be written: {error.Message}"));
+        }
+
+        run.Print(json == "-" ? Console.Error : Console.Out);
+        if (problems.Count == 0)
+            return 0;
+        Console.Error.WriteLine($"{problems.Count} rows or files were left out; every window that lacks one of them is no bar.");
+        return 2;
+    }
+
     /// <summary>Symbols one after the other; within a symbol by time, then by timeframe.</summary>
     public void Run(IReadOnlyList<(string Symbol, string File)> files, AnalysisLines? lines)
     {
         foreach ((string symbol, string file) in files)
         {
-            var recorded = new RecordedSymbol(symbol, timeframes, preset);
+            var recorded = new SymbolReplay(symbol, timeframes, preset);
             Dictionary<BarInterval, (long Bars, TimeframeAnalysis Newest)> summary = [];
             TimeframeAlignment alignment = TimeframeAlignment.Of([]);
             foreach (AnalysedInstant instant in recorded.Analyse(new MinuteBarFile(file, problems).Read()))
@@ -44,7 +78,7 @@ internal sealed class RecordedRun(IReadOnlyList<BarInterval> timeframes, VolumeS
         output.WriteLine($"preset {preset}; gaps: windows that lack a minute and are no bar; alignment over the timeframes out of warm-up");
     }
 
-    private void Summarise(RecordedSymbol recorded, Dictionary<BarInterval, (long Bars, TimeframeAnalysis Newest)> summary, in TimeframeAlignment alignment)
+    private void Summarise(SymbolReplay recorded, Dictionary<BarInterval, (long Bars, TimeframeAnalysis Newest)> summary, in TimeframeAlignment alignment)
     {
         foreach (BarInterval timeframe in timeframes)
         {

@@ -39,7 +39,14 @@ internal sealed class DailyReport(long from_ms, long to_ms)
 
     public long Count(SignalKind kind, BarInterval timeframe) => _counts.GetValueOrDefault((kind, timeframe));
 
-    public void Add(string symbol, in AnalysedInstant instant)
+    /// <summary>Takes the whole history of a symbol; what lies outside the day only tells the phase before it.</summary>
+    public void Add(string symbol, IEnumerable<AnalysedInstant> instants)
+    {
+        foreach (AnalysedInstant instant in instants)
+            Add(symbol, instant);
+    }
+
+    private void Add(string symbol, in AnalysedInstant instant)
     {
         bool inside = instant.Close_ms > from_ms && instant.Close_ms <= to_ms;
         foreach (TimeframeAnalysis closed in instant.Closed)

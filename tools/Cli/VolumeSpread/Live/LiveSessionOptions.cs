@@ -1,11 +1,10 @@
 using Platform.Analytics.VolumeSpread;
-using Platform.Cli.VolumeSpread.Commentary;
 using Platform.Domain.Labels;
 
 namespace Platform.Cli.VolumeSpread.Live;
 
 /// <summary>What a live session follows, and for how long.</summary>
-internal sealed record LiveOptions
+internal sealed record LiveSessionOptions
 {
     public required IReadOnlyList<string> Symbols { get; init; }
 
@@ -22,11 +21,11 @@ internal sealed record LiveOptions
     /// <summary>Bars of history per timeframe where nothing is cached.</summary>
     public int History { get; init; } = 1_000;
 
-    /// <summary>Real minutes to run; null until stopped.</summary>
+    /// <summary>Real minutes to follow after the back-fill; null until stopped.</summary>
     public double? Minutes { get; init; }
 
-    /// <summary>Null: no commentary, the default.</summary>
-    public CommentaryOptions? Commentary { get; init; }
+    /// <summary>JSON file of the commentary; null: no commentary, the default.</summary>
+    public string? CommentaryFile { get; init; }
 
     public FeedRules Rules { get; init; } = new();
 }

@@ -8,7 +8,7 @@ using Platform.Primitives.Time;
 namespace Platform.Cli.VolumeSpread.Recorded;
 
 /// <summary>Analyses the recorded minute bars of one symbol from the first to the last.</summary>
-internal sealed class RecordedSymbol(string symbol, IReadOnlyList<BarInterval> timeframes, VolumeSpreadPreset preset)
+internal sealed class SymbolReplay(string symbol, IReadOnlyList<BarInterval> timeframes, VolumeSpreadPreset preset)
 {
     private readonly SymbolAnalysis _analysis = new(symbol, timeframes, preset);
     private readonly BarRollUp[] _rollUps = [.. timeframes.OrderBy(timeframe => timeframe.Minutes).Select(timeframe => new BarRollUp(timeframe, UnixTime.MillisecondsPerMinute))];
