@@ -1,4 +1,5 @@
 using System.Text;
+using Platform.Http;
 using Platform.Primitives.Outcomes;
 using Platform.Venue.Calls;
 using Platform.Venue.Engine;
@@ -9,7 +10,7 @@ using Platform.Venue.Wire;
 namespace Platform.Venue.Control;
 
 /// <summary>The operator's calls: one action at once, and the whole state kept, brought back, or as at the start.</summary>
-internal sealed class ActionRoutes(Exchange exchange, OperatorActions actions, FaultSchedule faults, string? token)
+internal sealed class ActionRoutes(Exchange exchange, OperatorActions actions, FaultSchedule faults, BearerToken? token)
 {
     public IEnumerable<Route> Routes =>
     [
