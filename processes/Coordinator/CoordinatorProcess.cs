@@ -50,8 +50,9 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
         var registry = new ProcessRegistry(context.RealTime, heartbeatInterval * options.LostAfterHeartbeats);
         _liveness = new LivenessWatch(registry, context.Alerts);
         _supervisor = new SupervisorWatch(context.Alerts, context.RealTime, heartbeatInterval * options.LostAfterHeartbeats);
-        var budget = new WeightBudget(options.WeightPerMinute, options.WeightReserved, context.Clock, context.Anchor.Speed);
-        var endpoint = new CoordinatorEndpoint(registry, _supervisor, _runs, commands, budget, new TokenGate(context.Paths.TokenFile), heartbeatInterval, context.Loggers.CreateLogger<CoordinatorEndpoint>());
+        IEnumerable<string> executors = context.Configuration.Accounts.Select(account => $"executor-{account.Id}");
+        var budget = new WeightBudget(new WeightLimits(options.WeightPerMinute, options.WeightReserved, new HashSet<string>(["data", .. executors])), context.Clock, context.Anchor.Speed);
+        var endpoint = new CoordinatorEndpoint(registry, _supervisor, _runs, commands, budget, heartbeatInterval, context.Loggers.CreateLogger<CoordinatorEndpoint>());
         context.Rpc.Add(Wire.V1.Coordinator.Descriptor, binder => Wire.V1.Coordinator.BindService(binder, endpoint));
         AddMetrics(registry, budget);
         Require(_runs.Resume(commands.Holds));

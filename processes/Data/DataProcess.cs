@@ -76,7 +76,7 @@ internal sealed class DataProcess : IPlatformProcess
     public DataProcess(ProcessContext context)
     {
         _context = context;
-        _endpoints = MarketEndpoints.Of(Configuration, context.Addresses);
+        _endpoints = new BinanceEndpoints(context.Addresses.MarketData.Rest, context.Addresses.MarketData.Streams);
         _gate = MakeGate();
         var limit = new BinanceRestOptions(TimeLimit: TimeSpan.FromMilliseconds(Configuration.Venue.CallTimeout_ms));
         _rest = new BinanceRest(_endpoints, limit, _gate, context.Clock, context.RealTime);
@@ -191,7 +191,7 @@ internal sealed class DataProcess : IPlatformProcess
     private SharedWeightGate MakeGate() => new(
         new LocalWeightGate(_context.Clock, new WeightGateOptions(WeightPerMinute: Configuration.Data.WeightPerMinute, Reserve: 0)),
         new SharedWeightOptions(_endpoints.Rest.Authority, AwayPerMinute: Configuration.Coordinator.WeightPerMinute * 2 / 5, Block: 100),
-        new WeightClient(_context.Coordinator, "data", _context.RealTime).AskAsync, _context.Clock, _context.RealTime);
+        new WeightClient(_context.Coordinator, _context.FullName, _context.RealTime).AskAsync, _context.Clock, _context.RealTime);
 
     private BarPipeline MakePipeline() => new(
         _journal, _memory, _board, [.. Configuration.Bars.Rollups.Select(name => Require(BarInterval.Parse(name)))],

@@ -36,7 +36,7 @@ internal static class ExecutorConfiguration
         bool hedge = execution.PositionMode == PositionMode.DualSide;
         double speed = Math.Max(1, context.Anchor.Speed);
         long window_ms = (long)Math.Min(60_000, configuration.Venue.ReceiveWindow_ms * speed);
-        BinanceEndpoints endpoints = Endpoints(context);
+        var endpoints = new BinanceEndpoints(context.Addresses.Trading.Rest, context.Addresses.Trading.Streams);
         var rest = new BinanceRest(
             endpoints, new BinanceRestOptions(window_ms, TimeSpan.FromMilliseconds(configuration.Venue.CallTimeout_ms)),
             Gate(context, endpoints), context.Clock, context.RealTime, new ApiKey(key.Key, key.Secret));
@@ -66,13 +66,6 @@ internal static class ExecutorConfiguration
         return new SharedWeightGate(
             new LocalWeightGate(context.Clock, new WeightGateOptions(OrdersPerMinute: Math.Min(1_150, configuration.Risk.OrdersPerMinuteMax))),
             new SharedWeightOptions(endpoints.Rest.Authority, share),
-            new WeightClient(context.Coordinator, context.InstanceId, context.RealTime).AskAsync, context.Clock, context.RealTime);
+            new WeightClient(context.Coordinator, context.FullName, context.RealTime).AskAsync, context.Clock, context.RealTime);
     }
-
-    private static BinanceEndpoints Endpoints(ProcessContext context) => context.Configuration.Mode switch
-    {
-        PlatformMode.Live => BinanceEndpoints.Live with { Rest = new(context.Configuration.Venue.LiveRest), Streams = new(context.Configuration.Venue.LiveStreams) },
-        PlatformMode.Testnet => BinanceEndpoints.Testnet with { Rest = new(context.Configuration.Venue.TestnetRest), Streams = new(context.Configuration.Venue.TestnetStreams) },
-        _ => BinanceEndpoints.Mock($"{context.Addresses.Host}:{context.Addresses.VenuePort}"),
-    };
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Platform.Hosting.Configuration.Running;
 using Platform.Hosting.Life;
@@ -49,10 +48,9 @@ internal sealed partial class MonitorProcess : IPlatformProcess
         _watch = new AlertWatch(options.AlertSamples, options.AlertClearShare, context.Alerts);
         _loop = new MonitorLoop(view, feed, _watch, new AccountReadings(options, _equity), context.RealTime, context.Loggers.CreateLogger<MonitorLoop>());
         _metrics = new MetricsFeed(context);
-        string token = ReadToken(context.Paths.TokenFile);
         var routes = new ApiRoutes(
-            new ApiReads(view), hub, feed, new TokenGate(token), PageFiles.Read(context.Paths.Web), new CommandClient(context.Coordinator, token, context.RealTime), _metrics.ReadAsync);
-        _server = new PageServer(new IPEndPoint(IPAddress.Parse(context.Addresses.Host), context.Addresses.MonitorPort), routes.HandleAsync, context.Loggers.CreateLogger<PageServer>());
+            new ApiReads(view), hub, feed, context.Access.Token, PageFiles.Read(context.Paths.Web), new CommandClient(context.Coordinator, context.RealTime), _metrics.ReadAsync);
+        _server = new PageServer(context.Addresses.Listen(context.Addresses.MonitorPort), context.Access.Certificate, routes.HandleAsync, context.Loggers.CreateLogger<PageServer>());
         context.Metrics.Gauge("platform_monitor_pages", "Pages that follow the event stream", () => hub.Count);
         context.Metrics.Gauge("platform_monitor_dropped_updates", "Updates that found the monitor's queue full", () => _loop.Dropped);
     }
@@ -80,11 +78,12 @@ internal sealed partial class MonitorProcess : IPlatformProcess
         await _server.StopAsync(cancel);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _executors.ForEach(executor => executor.Dispose());
         _metrics.Dispose();
-        await _server.DisposeAsync();
+        _server.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Alerts of this process go straight to its loop; those that stood before go on, as far as their account is still there.</summary>
@@ -95,13 +94,6 @@ internal sealed partial class MonitorProcess : IPlatformProcess
         _context.Alerts.Changed += alert => _loop.Put(new OwnAlert(alert));
         _watch.Restore([.. _alertBoard.Alerts.Where(alert => _accounts.Any(account => alert.Subject.StartsWith($"{account} ", StringComparison.Ordinal)))]);
         _alertBoard.Replace(_context.Alerts.Source, _context.Alerts.Standing, _context.Clock.NowMilliseconds());
-    }
-
-    private static string ReadToken(string file)
-    {
-        if (!File.Exists(file))
-            throw new StartFault($"{file} is missing: it holds the token of this run. Start with start_all.sh or 'platform up', which writes it.");
-        return File.ReadAllText(file).Trim();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Why}")]

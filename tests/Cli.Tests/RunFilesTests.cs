@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Platform.Cli.Runs;
 using Platform.Cli.Supervision;
+using Platform.Hosting.Secrets;
 using Platform.TestKit.Files;
 using Xunit;
 
@@ -14,9 +15,10 @@ public sealed class RunFilesTests : IDisposable
     public void The_token_is_its_owners_alone_and_stays_the_same()
     {
         RunFolder folder = Folder([]);
-        string token = TokenFile.Ensure(folder.Paths).Value;
+        string token = TokenFile.Ensure(folder.Paths).Value.Text;
         Assert.Matches("^[0-9a-f]{48}$", token);
-        Assert.Equal(token, TokenFile.Ensure(folder.Paths).Value);
+        Assert.Equal(token, TokenFile.Ensure(folder.Paths).Value.Text);
+        Assert.Equal(token, TokenFile.Read(folder.Paths).Value.Text);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.Paths.TokenFile));

@@ -26,8 +26,8 @@ public class StartPlanTests
     public void The_exchange_gets_the_accounts_the_clock_and_the_market()
     {
         using var root = new TempFolder();
-        string line = string.Join(' ', Plan(root, new() { ["PLATFORM__CLOCK__SPEED"] = "60", ["PLATFORM__VENUE__SEED"] = "7", ["PLATFORM__NETWORK__PORT_SHIFT"] = "1000" })[0][0].Arguments).Replace(root.File("data", "mock", "session-0001", "venue.state"), "STATE");
-        Assert.Equal("--listen 127.0.0.1:6080 --speed 60 --market model --symbols 10 --seed 7 --state STATE --account mock-account1:mock-secret-account1:100000 --account mock-account2:mock-secret-account2:100000", line);
+        string line = string.Join(' ', Plan(root, new() { ["PLATFORM__CLOCK__SPEED"] = "60", ["PLATFORM__VENUE__SEED"] = "7", ["PLATFORM__NETWORK__PORT_SHIFT"] = "1000" })[0][0].Arguments).Replace(root.File("data", "mock", "session-0001", "venue.state"), "STATE").Replace(root.File("data", "run", "token"), "TOKEN");
+        Assert.Equal("--listen 127.0.0.1:6080 --speed 60 --market model --symbols 10 --seed 7 --token-file TOKEN --state STATE --account mock-account1:mock-secret-account1:100000 --account mock-account2:mock-secret-account2:100000", line);
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public class StartPlanTests
     {
         using var root = new TempFolder();
         IReadOnlyList<string> arguments = Plan(root, new() { ["PLATFORM__VENUE__MARKET"] = "upstream", ["PLATFORM__VENUE__UPSTREAM"] = "http://127.0.0.1:7777", ["PLATFORM__VENUE__SYMBOLS"] = "3" })[0][0].Arguments;
-        string line = string.Join(' ', arguments);
-        Assert.Contains("--market upstream --symbols 3 --seed 1 --upstream http://127.0.0.1:7777 --account", line, StringComparison.Ordinal);
+        string line = string.Join(' ', arguments).Replace(root.File("data", "run", "token"), "TOKEN");
+        Assert.Contains("--market upstream --symbols 3 --seed 1 --token-file TOKEN --upstream http://127.0.0.1:7777 --account", line, StringComparison.Ordinal);
         Assert.DoesNotContain("--state", line, StringComparison.Ordinal);
     }
 

@@ -1,9 +1,11 @@
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Running;
 using Platform.Hosting.Environments;
 using Platform.Hosting.Places;
 using Platform.Hosting.Streams;
+using Platform.Http;
 using Platform.Primitives.Time;
 using Platform.Rpc.Channel;
 using Platform.TestKit.Files;
@@ -18,6 +20,9 @@ namespace Platform.Coordinator.Tests;
 /// <summary>The real executable, started and killed as the supervisor and a crash do it.</summary>
 public sealed class CoordinatorProcessTests : IDisposable
 {
+    private const string Token = "0123456789abcdef0123456789abcdef";
+
+    private readonly string _address;
     private readonly TempFolder _root = new("coordinator");
     private readonly Dictionary<string, string?> _environment;
     private readonly PlatformPaths _paths;
@@ -28,13 +33,14 @@ public sealed class CoordinatorProcessTests : IDisposable
     {
         int rpc = FreePort.Next();
         _environment = new() { ["PLATFORM__NETWORK__COORDINATOR_RPC"] = $"{rpc}", ["PLATFORM__NETWORK__COORDINATOR_BUS"] = $"{FreePort.Next()}" };
-        _channel = RpcChannel.ForAddress($"127.0.0.1:{rpc}");
+        _channel = RpcChannel.ForAddress($"127.0.0.1:{rpc}", new RpcChannelOptions { Token = new BearerToken(Token) });
+        _address = $"127.0.0.1:{rpc}";
         _client = new Client(_channel);
         Directory.CreateDirectory(_root.File("data", "run"));
         _paths = new PlatformPaths(_root.Path, new PathsOptions(), "mock/session-0001");
         long now_ms = TimeProvider.System.NowMilliseconds();
         Assert.True(EnvironmentFiles.Begin(_paths, new PlatformConfiguration(), new ClockAnchor(now_ms, 1_746_403_200_000, 10), now_ms).IsOk);
-        File.WriteAllText(_root.File("data", "run", "token"), "0123456789abcdef0123456789abcdef");
+        File.WriteAllText(_root.File("data", "run", "token"), Token);
     }
 
     [Fact]
@@ -59,18 +65,21 @@ public sealed class CoordinatorProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Commands_need_the_token_of_the_run()
+    public async Task Every_call_needs_the_token_of_the_run()
     {
         await using ChildProcess coordinator = await StartAsync();
-        var pause = new CommandRequest { CommandId = "1", Kind = "pause" };
-        foreach (Metadata headers in new[] { new Metadata(), new Metadata { { "authorization", "Bearer wrong" } } })
+        foreach (BearerToken? token in new[] { null, new BearerToken("wrong"), new BearerToken("") })
         {
-            RpcException refused = await Assert.ThrowsAsync<RpcException>(async () => await _client.CommandAsync(pause, headers, Soon));
-            Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
-            Assert.DoesNotContain("0123456789abcdef", refused.Status.Detail);
+            using var stranger = RpcChannel.ForAddress(_address, new RpcChannelOptions { Token = token });
+            foreach (MethodDescriptor rpc in Wire.V1.Coordinator.Descriptor.Methods.Concat(Inspection.Descriptor.Methods))
+            {
+                RpcException refused = await Assert.ThrowsAsync<RpcException>(async () => await CallAsync(stranger, rpc));
+                Assert.True(refused.StatusCode == StatusCode.Unauthenticated, $"{rpc.FullName}: {refused.Status}");
+                Assert.DoesNotContain(Token, refused.Status.Detail);
+            }
         }
 
-        CommandReply reply = await _client.CommandAsync(pause, new Metadata { { "authorization", "Bearer 0123456789abcdef0123456789abcdef" } }, Soon);
+        CommandReply reply = await _client.CommandAsync(new CommandRequest { CommandId = "1", Kind = "pause" }, deadline: Soon);
         Assert.True(reply.Accepted);
         Assert.True(reply.Operator.Paused);
         await _client.ReportDataCompleteAsync(new DataCompleteReport { Label = "2025-05-05-003", RunId = "2025-05-05-003-r0", Universe = 1, Complete = 1 }, deadline: Soon);
@@ -118,6 +127,14 @@ public sealed class CoordinatorProcessTests : IDisposable
     {
         _channel.Dispose();
         _root.Dispose();
+    }
+
+    /// <summary>Calls with an empty request.</summary>
+    private static async Task<byte[]> CallAsync(RpcChannel channel, MethodDescriptor rpc)
+    {
+        Marshaller<byte[]> bytes = Marshallers.Create<byte[]>(message => message, message => message);
+        var method = new Method<byte[], byte[]>(MethodType.Unary, rpc.Service.FullName, rpc.Name, bytes, bytes);
+        return await channel.CreateCallInvoker().AsyncUnaryCall(method, null, new CallOptions(deadline: Soon), []);
     }
 
     private static DateTime Soon => DateTime.UtcNow.AddSeconds(10);

@@ -31,6 +31,38 @@ public class AccountSecretsTests
     }
 
     [Fact]
+    public void An_executor_gets_the_variables_of_its_own_account_and_mode_and_nobody_else_gets_any()
+    {
+        KeyVariables keys = KeyVariables.Parse(KeyVariables.From(new Dictionary<string, string>
+        {
+            ["MAIN_API_KEY"] = "live-key", ["MAIN_API_SECRET"] = Secret, ["MAIN_TESTNET_API_KEY"] = "test-key", ["OTHER_API_KEY"] = "other-key", ["PATH"] = "/bin",
+        }).ToLine());
+        Assert.Equal(4, keys.Values.Count);
+        Assert.Equal("4 key variables", $"{keys}");
+        Assert.Equal(["PATH", "MAIN_API_KEY", "MAIN_API_SECRET"], Given("main", PlatformMode.Live));
+        Assert.Equal(["PATH", "MAIN_TESTNET_API_KEY"], Given("main", PlatformMode.Testnet));
+        Assert.Equal(["PATH"], Given("main", PlatformMode.Mock));
+
+        IEnumerable<string> Given(string account, PlatformMode mode)
+        {
+            var environment = new Dictionary<string, string?> { ["PATH"] = "/bin", ["OTHER_API_KEY"] = "inherited", ["MAIN_API_SECRET"] = "inherited" };
+            KeyVariables.RemoveFrom(environment);
+            keys.AddTo(environment, account, mode);
+            return environment.Keys;
+        }
+    }
+
+    [Fact]
+    public void Only_the_account_that_is_asked_for_is_read()
+    {
+        PlatformConfiguration two = Of(PlatformMode.Live) with { Accounts = [new AccountOptions { Id = "main" }, new AccountOptions { Id = "second" }] };
+        var environment = new Dictionary<string, string> { ["MAIN_API_KEY"] = "live-key", ["MAIN_API_SECRET"] = Secret };
+        Assert.True(AccountSecrets.Read(two, "absent", environment, only: "main").IsOk);
+        Assert.Contains("SECOND_API_KEY", AccountSecrets.Read(two, "absent", environment).Fault!.Message);
+        Assert.False(AccountSecrets.None.For("main").IsOk);
+    }
+
+    [Fact]
     public void The_environment_wins_over_the_file()
     {
         using var folder = new TempFolder();

@@ -1,4 +1,5 @@
 using Platform.Hosting.Configuration;
+using Platform.Hosting.Configuration.Market;
 using Platform.Hosting.Configuration.Running;
 using Platform.Hosting.Life;
 using Platform.Hosting.Places;
@@ -20,6 +21,30 @@ public class PlacesTests
         Assert.Equal("http://127.0.0.1:15111", addresses.Rpc("executor", "account2"));
         Assert.Equal("http://127.0.0.1:15080", addresses.VenueHttp);
         Assert.Equal("http://127.0.0.1:18080", addresses.MonitorHttp);
+    }
+
+    [Fact]
+    public void With_TLS_gRPC_and_the_page_are_served_on_the_host_and_the_bus_and_the_simulated_exchange_stay_on_this_machine()
+    {
+        var addresses = new PlatformAddresses(new PlatformConfiguration { Network = new NetworkOptions { Host = "0.0.0.0", TlsCertificate = "platform.pem" } });
+        Assert.Equal("https://127.0.0.1:5101", addresses.Rpc("coordinator"));
+        Assert.Equal("https://127.0.0.1:8080", addresses.MonitorHttp);
+        Assert.Equal("0.0.0.0:8080", addresses.Listen(addresses.MonitorPort).ToString());
+        Assert.Equal("tcp://127.0.0.1:5202", addresses.Bus("data"));
+        Assert.Equal("http://127.0.0.1:5080", addresses.VenueHttp);
+    }
+
+    [Fact]
+    public void The_exchange_follows_from_the_mode_and_market_data_from_its_source()
+    {
+        var mock = new PlatformConfiguration();
+        Assert.Equal(("http://127.0.0.1:5080/", "ws://127.0.0.1:5080/"), Texts(new PlatformAddresses(mock).Trading));
+        Assert.Equal("https://demo-fapi.binance.com/", Texts(new PlatformAddresses(mock with { Mode = PlatformMode.Testnet }).MarketData).RestText);
+        Assert.Equal("wss://fstream.binance.com/", Texts(new PlatformAddresses(mock with { Mode = PlatformMode.Live }).Trading).StreamsText);
+        var paper = new PlatformAddresses(mock with { Data = new DataOptions { Source = MarketSource.Live } });
+        Assert.Equal(("https://fapi.binance.com/", "http://127.0.0.1:5080/"), (Texts(paper.MarketData).RestText, Texts(paper.Trading).RestText));
+
+        static (string RestText, string StreamsText) Texts(ExchangeAddress exchange) => (exchange.Rest.AbsoluteUri, exchange.Streams.AbsoluteUri);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Platform.Http;
 using Platform.Monitor.Alerts;
 using Platform.Monitor.Boards;
 using Platform.Monitor.Equity;
@@ -38,9 +39,9 @@ public sealed class ApiTests : IAsyncLifetime
             new ProcessBoard(new CpuShare(TimeProvider.System)), new AccountBoard(), new RunBoard(100, ClockAnchor.RealTime), new OrderBoard(100),
             new EquityLedger(_folder.Path, 60_000, 1_000), new AlertBoard(Path.Combine(_folder.Path, "alerts.json")), new MonitorRun("mock", false, 10, ["account1"], () => 42));
         var routes = new ApiRoutes(
-            new ApiReads(_view), _hub, new PageFeed(_view, _hub), new TokenGate(Token), PageFiles.Read(_folder.Path),
-            new CommandClient(new Coordinator.CoordinatorClient(_nobody), Token, TimeProvider.System), _ => Task.FromResult("up 1\n"));
-        _server = new PageServer(new IPEndPoint(IPAddress.Loopback, port), routes.HandleAsync, NullLogger.Instance);
+            new ApiReads(_view), _hub, new PageFeed(_view, _hub), new BearerToken(Token), PageFiles.Read(_folder.Path),
+            new CommandClient(new Coordinator.CoordinatorClient(_nobody), TimeProvider.System), _ => Task.FromResult("up 1\n"));
+        _server = new PageServer(new IPEndPoint(IPAddress.Loopback, port), null, routes.HandleAsync, NullLogger.Instance);
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
     }
@@ -51,7 +52,7 @@ public sealed class ApiTests : IAsyncLifetime
     {
         _http.Dispose();
         await _server.StopAsync(CancellationToken.None);
-        await _server.DisposeAsync();
+        _server.Dispose();
         _nobody.Dispose();
         _folder.Dispose();
     }
@@ -173,10 +174,9 @@ public sealed class ApiTests : IAsyncLifetime
     [Fact]
     public async Task A_taken_port_is_named_with_its_key()
     {
-        var second = new PageServer(new IPEndPoint(IPAddress.Loopback, _http.BaseAddress!.Port), _ => Task.CompletedTask, NullLogger.Instance);
+        using var second = new PageServer(new IPEndPoint(IPAddress.Loopback, _http.BaseAddress!.Port), null, _ => Task.CompletedTask, NullLogger.Instance);
         string? message = (await second.StartAsync(CancellationToken.None)).Fault?.Message;
         Assert.Contains("network.monitor_http", message);
-        await second.DisposeAsync();
     }
 
     private async Task<JsonElement> ReadAsync(string path) => JsonSerializer.Deserialize<JsonElement>(await _http.GetStringAsync(path));

@@ -1,11 +1,7 @@
 using System.Net;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using Platform.Http;
 using Platform.Primitives.Outcomes;
 using Platform.Venue.Calls;
 using Platform.Venue.Control;
@@ -31,7 +27,7 @@ internal sealed class VenueProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromMilliseconds(800);
     private readonly Exchange _exchange;
-    private readonly KestrelServer _server;
+    private readonly HttpServer _server;
     private readonly HttpFront _front;
     private readonly CancellationTokenSource _stopping;
     private readonly ITimer _sweeper;
@@ -82,10 +78,15 @@ internal sealed class VenueProcess : IAsyncDisposable
         ILogger log = loggers.CreateLogger<VenueProcess>();
         var sockets = new SocketFront(Connections, apiConnections, new WsApiMethods(routes), gate, faultGate, options.Sockets, options.Facts, real, log, _stopping.Token);
         _front = new HttpFront(routes, gate, faultGate, sockets, options.Facts, log);
-        _server = new KestrelServer(
-            Options.Create(KestrelOptions(options)),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions { Backlog = 512 }), NullLoggerFactory.Instance),
-            NullLoggerFactory.Instance);
+        _server = new HttpServer(new HttpServerOptions
+        {
+            Endpoints = [options.Listen],
+            Protocol = HttpProtocols.Http1,
+            Certificate = options.Certificate,
+            PlainBeyondLoopback = true,
+            AddressSetting = "--listen",
+            Limit = Limit,
+        });
         _sweeper = real.CreateTimer(_ => listenKeys.Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
@@ -123,7 +124,7 @@ internal sealed class VenueProcess : IAsyncDisposable
         }
 
         var venue = new VenueProcess(options, exchange, credentials, real, loggers) { Upstream = upstream };
-        if ((venue.Accounts.Load().Fault ?? venue.Faults.Begin().Fault ?? await venue.ListenAsync(options.Listen)) is { } refused)
+        if ((venue.Accounts.Load().Fault ?? venue.Faults.Begin().Fault ?? await venue.ListenAsync()) is { } refused)
         {
             await venue.DisposeAsync();
             return refused;
@@ -146,41 +147,21 @@ internal sealed class VenueProcess : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task<Fault?> ListenAsync(IPEndPoint address)
+    private async Task<Fault?> ListenAsync()
     {
-        try
-        {
-            await _server.StartAsync(_front, CancellationToken.None);
-        }
-        catch (IOException taken) when (taken.InnerException is AddressInUseException)
-        {
-            return new Fault(FaultKind.Unavailable, $"Cannot listen on {address}: another process listens there; stop it or choose another port with --listen.");
-        }
-        catch (System.Net.Sockets.SocketException refused)
-        {
-            return new Fault(FaultKind.Unavailable, $"Cannot listen on {address}: {refused.Message}; choose an address of this machine with --listen.");
-        }
-
-        string bound = _server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        Endpoint = IPEndPoint.Parse(new Uri(bound).Authority);
+        if (!(await _server.StartAsync(_front, CancellationToken.None)).TryGet(out IPEndPoint[]? bound, out Fault? fault))
+            return fault;
+        Endpoint = bound[0];
         return null;
     }
 
-    private static KestrelServerOptions KestrelOptions(VenueOptions options)
+    private static void Limit(KestrelServerLimits limits)
     {
-        var kestrel = new KestrelServerOptions { AddServerHeader = false };
-        kestrel.Limits.MaxRequestBodySize = 64 << 20;
-        kestrel.Limits.MaxRequestLineSize = 64 * 1024;
-        kestrel.Limits.MaxRequestBufferSize = 1 << 20;
-        kestrel.Limits.MinRequestBodyDataRate = null;
-        kestrel.Limits.MinResponseDataRate = null;
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
-        kestrel.Listen(options.Listen, endpoint =>
-        {
-            endpoint.Protocols = HttpProtocols.Http1;
-            if (options.Certificate is { } certificate)
-                endpoint.Use(next => TlsTransport.Secure(next, certificate));
-        });
-        return kestrel;
+        limits.MaxRequestBodySize = 64 << 20;
+        limits.MaxRequestLineSize = 64 * 1024;
+        limits.MaxRequestBufferSize = 1 << 20;
+        limits.MinRequestBodyDataRate = null;
+        limits.MinResponseDataRate = null;
+        limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
     }
 }

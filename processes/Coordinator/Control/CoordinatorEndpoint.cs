@@ -16,7 +16,6 @@ internal sealed partial class CoordinatorEndpoint(
     RunLedger runs,
     CommandLog commands,
     WeightBudget budget,
-    TokenGate gate,
     TimeSpan heartbeatInterval,
     ILogger log) : Wire.V1.Coordinator.CoordinatorBase
 {
@@ -67,7 +66,6 @@ internal sealed partial class CoordinatorEndpoint(
 
     public override Task<CommandReply> Command(CommandRequest request, ServerCallContext context)
     {
-        gate.Require(context);
         CommandReply reply = Value(commands.Command(request));
         Commanded(request.CommandId, request.Kind, request.Account, request.By, request.Reason, reply.Accepted, reply.Reason);
         if (reply.Accepted)
@@ -77,10 +75,13 @@ internal sealed partial class CoordinatorEndpoint(
 
     public override Task<TakeWeightReply> TakeWeight(TakeWeightRequest request, ServerCallContext context)
     {
+        if (budget.Check(request.Pool, request.Process, request.Weight, request.WeightMax) is { } refused)
+            throw new RpcException(new Status(refused.Kind == FaultKind.Invalid ? StatusCode.InvalidArgument : StatusCode.ResourceExhausted, refused.Message));
         if (request.BlockedForMs > 0 && budget.Block(request.Pool, request.BlockedForMs))
             ToldToStop(request.Pool, request.Process, request.BlockedForMs);
-        budget.Observe(request.Pool, request.VenueUsed, request.VenueMinute);
-        WeightAnswer answer = budget.Take(request.Pool, request.Weight, request.WeightMax, request.RiskReducing);
+        if (!budget.Observe(request.Pool, request.VenueUsed, request.VenueMinute))
+            CountNotBelieved(request.Process, request.VenueUsed, request.Pool);
+        WeightAnswer answer = budget.Take(request.Pool, request.Process, request.Weight, request.WeightMax, request.RiskReducing);
         return Task.FromResult(new TakeWeightReply
         {
             Granted = answer.Granted,
@@ -99,6 +100,9 @@ internal sealed partial class CoordinatorEndpoint(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Pool} told {Process} to be silent for {BlockedFor} ms: every process behind this address stops asking it")]
     private partial void ToldToStop(string pool, string process, long blockedFor);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Process} reports {Count} as the weight that {Pool} counted, which no exchange counts; the report is not used")]
+    private partial void CountNotBelieved(string process, int count, string pool);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Command {CommandId}: {Kind} {Account} by {By} ({Why}): accepted {Accepted} {Reason}")]
     private partial void Commanded(string commandId, string kind, string account, string by, string why, bool accepted, string reason);

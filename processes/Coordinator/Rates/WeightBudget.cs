@@ -1,3 +1,4 @@
+using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 
 namespace Platform.Coordinator.Rates;
@@ -7,67 +8,110 @@ namespace Platform.Coordinator.Rates;
 /// <param name="BlockedFor_ms">Platform ms for which the venue wants to hear nothing.</param>
 internal readonly record struct WeightAnswer(bool Granted, int Weight, long RetryAfter_ms, long BlockedFor_ms);
 
+/// <summary>What bounds the budget of every pool.</summary>
+/// <param name="PerMinute">Weight of one minute, all callers together.</param>
+/// <param name="Reserved">Share of it for calls that reduce risk, 0 to 0.9.</param>
+/// <param name="Callers">The processes that may ask, such as data and executor-account1.</param>
+internal sealed record WeightLimits(int PerMinute, double Reserved, IReadOnlySet<string> Callers);
+
 /// <summary>
 /// The request weight that all processes behind one address share, per venue and minute of the exchange's clock. The last
-/// part of each minute's weight is kept for calls that reduce risk. Safe from any thread.
+/// part of each minute's weight is kept for calls that reduce risk, and of both parts some for each caller. Safe from any thread.
 /// </summary>
-internal sealed class WeightBudget(int weightPerMinute, double reserved, TimeProvider clock, double clockSpeed)
+internal sealed class WeightBudget(WeightLimits limits, TimeProvider clock, double clockSpeed)
 {
+    /// <summary>The REST interfaces that processes of one configuration can name, with room for a change of it.</summary>
+    private const int PoolsMax = 16;
+
     /// <summary>A block takes at most this part of what is left, so that the first who asks does not empty the minute.</summary>
     private const int BlockPart = 4;
 
+    /// <summary>No exchange counts so far: a larger count is not of its making, and is not believed.</summary>
+    private const int CountMax = 1_000_000;
+
+    /// <summary>The longest ban of the exchange.</summary>
+    private static readonly TimeSpan s_longestBlock = TimeSpan.FromDays(3);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Pool> _pools = new(StringComparer.Ordinal);
-    private readonly int _open = (int)(weightPerMinute * (1 - reserved));
+    private readonly int _open = (int)(limits.PerMinute * (1 - limits.Reserved));
 
     /// <summary>Weight spent in the current minute of a pool.</summary>
     public int Used(string pool)
     {
         lock (_gate)
-            return _pools.TryGetValue(pool, out Pool? state) ? state.UsedIn(Minute) : 0;
+            return _pools.TryGetValue(pool, out Pool? state) ? state.At(Minute).Used : 0;
     }
 
     /// <summary>Weight spent in the current minute of the pool that spent most.</summary>
     public int Used()
     {
         lock (_gate)
-            return _pools.Values.Select(state => state.UsedIn(Minute)).DefaultIfEmpty().Max();
+            return _pools.Values.Select(state => state.At(Minute).Used).DefaultIfEmpty().Max();
+    }
+
+    /// <summary>Invalid or Exhausted when the budget does not know the caller, has no room for another pool, or the numbers cannot be meant.</summary>
+    public Fault? Check(string pool, string caller, int weight, int weightMax)
+    {
+        if (!limits.Callers.Contains(caller))
+            return new Fault(FaultKind.Invalid, $"'{caller}' takes no weight; expected one of {string.Join(", ", limits.Callers.Order(StringComparer.Ordinal))}.");
+        if (weight < 0 || weight > limits.PerMinute)
+            return new Fault(FaultKind.Invalid, $"weight is {weight}; expected 0 to {limits.PerMinute} (coordinator.weight_per_minute).");
+        if (weightMax < 0)
+            return new Fault(FaultKind.Invalid, $"weight_max is {weightMax}; expected 0 or more.");
+        lock (_gate)
+        {
+            return pool.Length == 0 || (!_pools.ContainsKey(pool) && _pools.Count >= PoolsMax)
+                ? new Fault(FaultKind.Exhausted, $"pool '{pool}': expected host and port of a REST interface, and at most {PoolsMax} different ones.")
+                : null;
+        }
     }
 
     /// <summary>Takes the weight, and up to the most wanted where there is plenty; weight 0 takes nothing and is granted unless the venue said stop.</summary>
-    public WeightAnswer Take(string pool, int weight, int weightMax, bool riskReducing)
+    public WeightAnswer Take(string pool, string caller, int weight, int weightMax, bool riskReducing)
     {
         lock (_gate)
         {
             long now_ms = clock.NowMilliseconds();
-            Pool state = PoolOf(pool);
+            Pool state = PoolOf(pool).At(Minute);
             if (state.BlockedUntil_ms > now_ms)
                 return new WeightAnswer(false, 0, Real(state.BlockedUntil_ms - now_ms), state.BlockedUntil_ms - now_ms);
-            int headroom = (riskReducing ? weightPerMinute : _open) - state.UsedIn(Minute);
+            int ordinary = state.Ordinary.HeadroomOf(caller);
+            int headroom = riskReducing
+                ? Math.Min(ordinary + state.Reserve.HeadroomOf(caller), limits.PerMinute - state.Used)
+                : Math.Min(ordinary, _open - (state.Used - state.Reserve.Spent));
             if (weight > Math.Max(0, headroom))
                 return new WeightAnswer(false, 0, Real(UnixTime.MillisecondsPerMinute - now_ms % UnixTime.MillisecondsPerMinute), 0);
             int granted = Math.Max(weight, Math.Min(weightMax, headroom / BlockPart));
-            state.Use(Minute, state.UsedIn(Minute) + granted);
+            state.Ordinary.Spend(caller, Math.Min(granted, ordinary));
+            state.Reserve.Spend(caller, granted - Math.Min(granted, ordinary));
+            state.Used += granted;
             return new WeightAnswer(true, granted, 0, 0);
         }
     }
 
-    /// <summary>The venue's own count, where it is of this minute and higher: something else spends weight behind this address.</summary>
-    public void Observe(string pool, int used, long minute)
+    /// <summary>
+    /// The venue's own count, where it is of this minute and higher: something else spends weight behind this address. False when no
+    /// exchange can have counted so.
+    /// </summary>
+    public bool Observe(string pool, int used, long minute)
     {
+        if (used is < 0 or > CountMax)
+            return false;
         lock (_gate)
         {
-            if (minute == Minute && used > PoolOf(pool).UsedIn(minute))
-                PoolOf(pool).Use(minute, used);
+            if (minute == Minute && used > PoolOf(pool).At(minute).Used)
+                PoolOf(pool).Used = Math.Min(used, limits.PerMinute);
+            return true;
         }
     }
 
-    /// <summary>The venue said stop: nothing is granted for so many platform ms. False when as much was known.</summary>
+    /// <summary>The venue said stop: nothing is granted for so many platform ms, three days at most. False when as much was known.</summary>
     public bool Block(string pool, long for_ms)
     {
         lock (_gate)
         {
-            long until_ms = clock.NowMilliseconds() + for_ms;
+            long until_ms = clock.NowMilliseconds() + Math.Clamp(for_ms, 0, (long)s_longestBlock.TotalMilliseconds);
             bool longer = until_ms > PoolOf(pool).BlockedUntil_ms;
             if (longer)
                 PoolOf(pool).BlockedUntil_ms = until_ms;
@@ -82,19 +126,33 @@ internal sealed class WeightBudget(int weightPerMinute, double reserved, TimePro
     private Pool PoolOf(string pool)
     {
         if (!_pools.TryGetValue(pool, out Pool? state))
-            _pools[pool] = state = new Pool();
+            _pools[pool] = state = new Pool(new FairShare(_open, limits.Callers.Count), new FairShare(limits.PerMinute - _open, limits.Callers.Count));
         return state;
     }
 
-    private sealed class Pool
+    private sealed class Pool(FairShare ordinary, FairShare reserve)
     {
         private long _minute;
-        private int _used;
+
+        public FairShare Ordinary => ordinary;
+
+        public FairShare Reserve => reserve;
+
+        public int Used { get; set; }
 
         public long BlockedUntil_ms { get; set; }
 
-        public int UsedIn(long minute) => minute == _minute ? _used : 0;
+        /// <summary>The same pool with nothing spent when another minute has begun.</summary>
+        public Pool At(long minute)
+        {
+            if (minute != _minute)
+            {
+                (_minute, Used) = (minute, 0);
+                ordinary.Clear();
+                reserve.Clear();
+            }
 
-        public void Use(long minute, int used) => (_minute, _used) = (minute, used);
+            return this;
+        }
     }
 }

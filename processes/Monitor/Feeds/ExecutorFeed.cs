@@ -23,7 +23,7 @@ internal sealed class ExecutorFeed : IDisposable
     public ExecutorFeed(ProcessContext context, string account, MonitorLoop loop)
     {
         (_loop, _realTime) = (loop, context.RealTime);
-        _channel = RpcChannel.ForAddress(context.Addresses.Rpc("executor", account));
+        _channel = context.Access.Open(context.Addresses.Rpc("executor", account));
         _executor = new Executor.ExecutorClient(_channel);
         BusSubscriber bus = context.Subscribe("executor", account, _ => Interlocked.Exchange(ref _isStale, 1));
         bus.Subscribe(BusTopics.Account, seen => loop.Put(new AccountSeen(seen.Value)));

@@ -23,7 +23,7 @@ internal sealed class MetricsFeed : IDisposable
             .Concat(context.Configuration.Accounts.Where(account => account.Enabled).Select(account => addresses.Rpc("executor", account.Id)));
         foreach (string target in targets)
         {
-            RpcChannel channel = RpcChannel.ForAddress(target);
+            RpcChannel channel = context.Access.Open(target);
             _processes.Add((channel, new Inspection.InspectionClient(channel)));
         }
     }

@@ -2,6 +2,7 @@ using Platform.Contracts;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
+using Platform.Http;
 using Platform.Monitor.Live;
 using Platform.Monitor.Rows;
 using Platform.Primitives.Outcomes;
@@ -9,7 +10,7 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Monitor.Http;
 
 /// <summary>Every request of the page's port: the page itself, health and metrics, the API and its event stream.</summary>
-internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, TokenGate gate, PageFiles page, CommandClient commands, Func<CancellationToken, Task<string>> metrics)
+internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, BearerToken token, PageFiles page, CommandClient commands, Func<CancellationToken, Task<string>> metrics)
 {
     private const string Api = "/api/v1/";
     private const int BodyBytesMax = 16_384;
@@ -32,10 +33,10 @@ internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, Toke
 
     private async Task GuardedAsync(HttpContext http, string path, CancellationToken cancel)
     {
-        if (!gate.Admits(http.Request.Headers.Authorization))
+        if (!token.Admits(http.Request.Headers.Authorization))
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
-            await JsonAsync(http, 401, PageJson.Bytes(new ErrorBody("A token is needed: header 'Authorization: Bearer <token>', the token is in data/run/token.")), cancel);
+            await JsonAsync(http, 401, PageJson.Bytes(new ErrorBody("A token is needed: header 'Authorization: Bearer <token>', the token is in the run folder, in the file 'token'; 'platform up' prints the page's address with it.")), cancel);
             return;
         }
 

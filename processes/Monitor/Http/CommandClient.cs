@@ -5,8 +5,8 @@ using Platform.Wire.V1;
 
 namespace Platform.Monitor.Http;
 
-/// <summary>Passes operator commands to the coordinator with the run's token; the monitor itself changes no state.</summary>
-internal sealed class CommandClient(Coordinator.CoordinatorClient coordinator, string token, TimeProvider realTime)
+/// <summary>Passes operator commands to the coordinator; the monitor itself changes no state.</summary>
+internal sealed class CommandClient(Coordinator.CoordinatorClient coordinator, TimeProvider realTime)
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
 
@@ -23,7 +23,7 @@ internal sealed class CommandClient(Coordinator.CoordinatorClient coordinator, s
         };
         try
         {
-            var options = new CallOptions(new Metadata { { "authorization", $"Bearer {token}" } }, realTime.GetUtcNow().UtcDateTime + s_limit, cancel);
+            var options = new CallOptions(deadline: realTime.GetUtcNow().UtcDateTime + s_limit, cancellationToken: cancel);
             CommandReply reply = await coordinator.CommandAsync(request, options);
             return new CommandAnswer(reply.Accepted, reply.Reason);
         }

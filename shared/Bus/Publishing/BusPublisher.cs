@@ -57,18 +57,25 @@ public sealed class BusPublisher : IDisposable
         }
     }
 
-    /// <summary>Listens and starts following subscriptions. Unavailable when the port is taken, Invalid on a bad name or key.</summary>
+    /// <summary>Listens and starts following subscriptions. Unavailable when the port is taken, Invalid on a bad name or key, Denied beyond loopback without keys.</summary>
     public static Result<BusPublisher> Start(BusContext context, BusPublisherOptions options, TimeProvider clock)
     {
         int nameBytes = Encoding.UTF8.GetByteCount(options.Name);
         if (nameBytes is 0 or > MessageFrame.MaxNameBytes)
             return new Fault(FaultKind.Invalid, $"the bus publisher's name '{options.Name}' has {nameBytes} bytes; expected 1 to {MessageFrame.MaxNameBytes}");
+        if (options.Keys is null && !IsOnThisMachine(options.Endpoint))
+            return new Fault(FaultKind.Denied, $"the bus cannot listen on {options.Endpoint} without CURVE keys: other machines can reach it; use a loopback address such as tcp://127.0.0.1:5201");
         if (!PublisherSocket.Bind(context, options).TryGet(out PublisherSocket? socket, out Fault? fault))
             return fault;
         var publisher = new BusPublisher(socket, options, clock);
         publisher._thread.Start();
         return publisher;
     }
+
+    /// <summary>True of ipc and inproc endpoints, and of tcp on a loopback address.</summary>
+    private static bool IsOnThisMachine(string endpoint) =>
+        !endpoint.StartsWith("tcp://", StringComparison.Ordinal)
+        || (Uri.TryCreate(endpoint.Replace(":*", ":0", StringComparison.Ordinal), UriKind.Absolute, out Uri? address) && address.IsLoopback);
 
     /// <summary>Publishes a value. False when it is too large for a message: dropped, counted, and a gap downstream.</summary>
     /// <param name="exchangeTime_ms">Unix milliseconds of the exchange's event, 0 where there is none.</param>

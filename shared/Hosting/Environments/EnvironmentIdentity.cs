@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Market;
+using Platform.Hosting.Places;
 
 namespace Platform.Hosting.Environments;
 
@@ -56,18 +57,14 @@ public sealed record EnvironmentIdentity
     public static EnvironmentIdentity Of(PlatformConfiguration configuration, string root)
     {
         VenueOptions venue = configuration.Venue;
-        string exchange = configuration.Mode switch
-        {
-            PlatformMode.Live => venue.LiveRest,
-            PlatformMode.Testnet => venue.TestnetRest,
-            _ => Simulated,
-        };
+        var addresses = new PlatformAddresses(configuration);
+        string exchange = configuration.Mode == PlatformMode.Mock ? Simulated : addresses.Trading.Rest.OriginalString;
         var identity = new EnvironmentIdentity
         {
             Mode = configuration.Mode.ToString().ToLowerInvariant(),
             DryRun = configuration.DryRun,
             Exchange = exchange,
-            MarketData = configuration.Data.Source == MarketSource.Live ? venue.LiveRest : exchange,
+            MarketData = addresses.MarketData == addresses.Trading ? exchange : addresses.MarketData.Rest.OriginalString,
         };
         if (configuration.Mode != PlatformMode.Mock)
             return identity;

@@ -30,6 +30,9 @@ public sealed class ProcessContext
     /// <summary>The account of an executor, else empty.</summary>
     public required string Account { get; init; }
 
+    /// <summary>name[-account]: the same after a restart.</summary>
+    public string FullName => Account.Length == 0 ? Name : $"{Name}-{Account}";
+
     /// <summary>name[-account]-startms, in real time: tells a restart from a repeat.</summary>
     public required string InstanceId { get; init; }
 
@@ -39,8 +42,11 @@ public sealed class ProcessContext
 
     public required PlatformAddresses Addresses { get; init; }
 
-    /// <summary>Exchange keys; only an executor asks.</summary>
+    /// <summary>The exchange key of an executor's account; every other process has none.</summary>
     public required AccountSecrets Secrets { get; init; }
+
+    /// <summary>The run's token and certificate: what callers must show, and servers do.</summary>
+    public required CallAccess Access { get; init; }
 
     /// <summary>Platform time, virtual in mock: labels, schedules, deadlines of the business.</summary>
     public required TimeProvider Clock { get; init; }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Platform.Bus.Publishing;
 using Platform.Bus.Sockets;
@@ -40,7 +39,7 @@ internal sealed class ProcessParts : IDisposable
         FullName = account.Length == 0 ? name : $"{name}-{account}";
         InstanceId = string.Create(CultureInfo.InvariantCulture, $"{FullName}-{StartedAt_ms}");
         Addresses = new PlatformAddresses(setup.Configuration);
-        Logs = new PlatformLogs(setup.Paths.Logs, FullName, setup.Configuration.Logging, new SecretRedaction(setup.Secrets.Texts), Clock, supervised);
+        Logs = new PlatformLogs(setup.Paths.Logs, FullName, setup.Configuration.Logging, new SecretRedaction([.. setup.Secrets.Texts, setup.Access.Token.Text]), Clock, supervised);
         Metrics = new ProcessMetrics(name, account);
         Health = health;
         AddOwnMetrics();
@@ -68,7 +67,14 @@ internal sealed class ProcessParts : IDisposable
         string account = _setup.Arguments.Account;
         var coordinator = new Coordinator.CoordinatorClient(Channel("coordinator", ""));
         var rpc = new RpcServerBuilder(
-            new RpcServerOptions { Endpoints = [new IPEndPoint(IPAddress.Parse(Addresses.Host), Addresses.RpcPort(_name, account))], StopGrace = TimeSpan.FromSeconds(1) },
+            new RpcServerOptions
+            {
+                Endpoints = [Addresses.Listen(Addresses.RpcPort(_name, account))],
+                AddressSetting = $"network.{_name}_rpc in config/platform.yaml",
+                Certificate = _setup.Access.Certificate,
+                Admit = _setup.Access.Admit,
+                StopGrace = TimeSpan.FromSeconds(1),
+            },
             Logs.Factory);
         _bus = Require(BusContext.Open());
         _publisher = Require(BusPublisher.Start(
@@ -102,6 +108,7 @@ internal sealed class ProcessParts : IDisposable
             Paths = _setup.Paths,
             Addresses = Addresses,
             Secrets = _setup.Secrets,
+            Access = _setup.Access,
             Clock = Clock,
             RealTime = TimeProvider.System,
             Anchor = _setup.Anchor,
@@ -161,9 +168,7 @@ internal sealed class ProcessParts : IDisposable
 
     private RpcChannel Channel(string process, string account)
     {
-        var channel = RpcChannel.ForAddress(
-            Addresses.Rpc(process, account),
-            new RpcChannelOptions { UnaryDeadline = TimeSpan.FromMilliseconds(_setup.Configuration.Network.CallTimeout_ms) });
+        RpcChannel channel = _setup.Access.Open(Addresses.Rpc(process, account), TimeSpan.FromMilliseconds(_setup.Configuration.Network.CallTimeout_ms));
         lock (_gate)
             _channels.Add(channel);
         return channel;

@@ -10,7 +10,7 @@ using Platform.Primitives.Time;
 namespace Platform.Hosting.Life;
 
 /// <summary>What a start needs before anything runs: arguments, configuration, secrets, the environment's identity and clock, folders; each judged with one clear message.</summary>
-public sealed record ProcessSetup(ProcessArguments Arguments, PlatformConfiguration Configuration, AccountSecrets Secrets, PlatformPaths Paths, ClockAnchor Anchor)
+public sealed record ProcessSetup(ProcessArguments Arguments, PlatformConfiguration Configuration, AccountSecrets Secrets, PlatformPaths Paths, CallAccess Access, ClockAnchor Anchor)
 {
     /// <summary>The environment of this process as a dictionary.</summary>
     public static IReadOnlyDictionary<string, string> Environment() =>
@@ -24,14 +24,17 @@ public sealed record ProcessSetup(ProcessArguments Arguments, PlatformConfigurat
             return fault;
         if (process == "executor" && configuration.AccountIndex(arguments.Account) < 0)
             return new Fault(FaultKind.Invalid, $"account '{arguments.Account}' is not in the configuration; known: {string.Join(", ", configuration.Accounts.Select(account => account.Id))}.");
-        if (!AccountSecrets.Read(configuration, SecretsFile(arguments.ConfigFile), environment).TryGet(out AccountSecrets? secrets, out fault))
+        AccountSecrets? secrets = AccountSecrets.None;
+        if (process == "executor" && !AccountSecrets.Read(configuration, SecretsFile(arguments.ConfigFile), environment, arguments.Account).TryGet(out secrets, out fault))
             return fault;
 
         var paths = PlatformPaths.Of(arguments.Root, configuration);
         Result<ClockAnchor> anchor = EnvironmentFiles.Check(paths, configuration, TimeProvider.System.NowMilliseconds());
         if (anchor.IsOk && FolderCheck.MakeWritable([.. paths.Folders, .. paths.EnvironmentFolders]) is { } unwritable)
             return unwritable;
-        return anchor.IsOk ? new ProcessSetup(arguments, configuration, secrets, paths, anchor.Value) : anchor.Fault;
+        if (!CallAccess.Read(paths, configuration.Network).TryGet(out CallAccess? access, out fault))
+            return fault;
+        return anchor.IsOk ? new ProcessSetup(arguments, configuration, secrets, paths, access, anchor.Value) : anchor.Fault;
     }
 
     /// <summary>Reads the file that the arguments name, shown relative to the root where it lies in it.</summary>

@@ -7,8 +7,6 @@ public sealed class SecretRedaction(IEnumerable<string> secrets)
 
     private readonly string[] _secrets = [.. secrets.Where(secret => secret.Length >= 8).Distinct().OrderByDescending(secret => secret.Length)];
 
-    public static SecretRedaction None { get; } = new([]);
-
     public string Apply(string text)
     {
         foreach (string secret in _secrets)

@@ -1,24 +1,47 @@
+using System.Net;
 using Platform.Hosting.Configuration;
+using Platform.Hosting.Configuration.Market;
 using Platform.Hosting.Configuration.Running;
 
 namespace Platform.Hosting.Places;
 
-/// <summary>Where each process listens, after the port shift; everybody asks here.</summary>
+/// <summary>One exchange as the platform reaches it.</summary>
+/// <param name="Rest">Scheme, host and port of the REST interface.</param>
+/// <param name="Streams">Scheme, host and port of the WebSocket streams.</param>
+public sealed record ExchangeAddress(Uri Rest, Uri Streams);
+
+/// <summary>Where each process listens, after the port shift, and where the exchange of each mode is; everybody asks here.</summary>
 public sealed class PlatformAddresses(PlatformConfiguration configuration)
 {
     private NetworkOptions Network => configuration.Network;
 
-    public string VenueHttp => $"http://{Host}:{Shifted(Network.VenueHttp)}";
+    /// <summary>The simulated exchange, in mock; it stays on this machine.</summary>
+    public string VenueHttp => $"http://{VenueEndpoint}";
 
-    public string VenueStreams => $"ws://{Host}:{Shifted(Network.VenueHttp)}";
+    public IPEndPoint VenueEndpoint => new(OnThisMachine, VenuePort);
 
     public int VenuePort => Shifted(Network.VenueHttp);
 
-    public string MonitorHttp => $"http://{Host}:{MonitorPort}";
+    /// <summary>The exchange that orders go to.</summary>
+    public ExchangeAddress Trading => configuration.Mode switch
+    {
+        PlatformMode.Live => Live,
+        PlatformMode.Testnet => new(new Uri(configuration.Venue.TestnetRest), new Uri(configuration.Venue.TestnetStreams)),
+        _ => new(new Uri(VenueHttp), new Uri($"ws://{VenueEndpoint}")),
+    };
+
+    /// <summary>The exchange that market data comes from; chosen apart from where orders go.</summary>
+    public ExchangeAddress MarketData => configuration.Data.Source == MarketSource.Live ? Live : Trading;
+
+    public string MonitorHttp => $"{Scheme}://{Host}:{MonitorPort}";
 
     public int MonitorPort => Shifted(Network.MonitorHttp);
 
-    public string Host => Network.Host;
+    /// <summary>Where the processes of this run reach each other.</summary>
+    public IPAddress Host => IPAddress.Parse(Network.Host) is var host && host.Equals(IPAddress.Any) ? IPAddress.Loopback : host;
+
+    /// <summary>Where a server of the given port listens.</summary>
+    public IPEndPoint Listen(int port) => new(IPAddress.Parse(Network.Host), port);
 
     /// <summary>gRPC port of a process; executors also need their account.</summary>
     public int RpcPort(string process, string account = "") => Shifted(process switch
@@ -41,11 +64,11 @@ public sealed class PlatformAddresses(PlatformConfiguration configuration)
         _ => throw new ArgumentOutOfRangeException(nameof(process), process, "not a process of the platform"),
     });
 
-    /// <summary>Such as http://127.0.0.1:5101.</summary>
-    public string Rpc(string process, string account = "") => $"http://{Host}:{RpcPort(process, account)}";
+    /// <summary>Such as http://127.0.0.1:5101; https with TLS.</summary>
+    public string Rpc(string process, string account = "") => $"{Scheme}://{Host}:{RpcPort(process, account)}";
 
-    /// <summary>Such as tcp://127.0.0.1:5201.</summary>
-    public string Bus(string process, string account = "") => $"tcp://{Host}:{BusPort(process, account)}";
+    /// <summary>Such as tcp://127.0.0.1:5201. The bus is not encrypted: it stays on this machine, as all its subscribers do.</summary>
+    public string Bus(string process, string account = "") => $"tcp://{OnThisMachine}:{BusPort(process, account)}";
 
     /// <summary>Every port that a start of this configuration listens on, with its key.</summary>
     public static IEnumerable<(string Key, int Port)> PortsOf(PlatformConfiguration configuration)
@@ -69,6 +92,12 @@ public sealed class PlatformAddresses(PlatformConfiguration configuration)
             yield return ("executor_bus", network.ExecutorBus + index + shift);
         }
     }
+
+    private ExchangeAddress Live => new(new Uri(configuration.Venue.LiveRest), new Uri(configuration.Venue.LiveStreams));
+
+    private string Scheme => Network.TlsCertificate.Length > 0 ? "https" : "http";
+
+    private IPAddress OnThisMachine => IPAddress.IsLoopback(Host) ? Host : IPAddress.Loopback;
 
     private int Shifted(int port) => port + Network.PortShift;
 }

@@ -16,6 +16,9 @@ public sealed class AccountSecrets
 
     private AccountSecrets(Dictionary<string, AccountKey> keys) => _keys = keys;
 
+    /// <summary>What a process holds that trades for no account.</summary>
+    public static AccountSecrets None { get; } = new([]);
+
     /// <summary>Every text that must never be written anywhere.</summary>
     public IEnumerable<string> Texts => _keys.Values.SelectMany(key => new[] { key.Key, key.Secret });
 
@@ -28,27 +31,28 @@ public sealed class AccountSecrets
     public static AccountKey MockKey(string account) => new($"mock-{account}", $"mock-secret-{account}");
 
     /// <summary>
-    /// Collects the keys of the enabled accounts. Denied when the file can be read by others; NotFound, naming every
+    /// Collects the keys of one account, or of all enabled ones. Denied when the file can be read by others; NotFound, naming every
     /// missing variable at once, when testnet or live lacks a key.
     /// </summary>
-    public static Result<AccountSecrets> Read(PlatformConfiguration configuration, string secretsFile, IReadOnlyDictionary<string, string> environment)
+    /// <param name="only">The account that the caller trades for; null for a check of all.</param>
+    public static Result<AccountSecrets> Read(PlatformConfiguration configuration, string secretsFile, IReadOnlyDictionary<string, string> environment, string? only = null)
     {
+        AccountOptions[] accounts = [.. configuration.Accounts.Where(account => only is null ? account.Enabled : account.Id == only)];
         if (configuration.Mode == PlatformMode.Mock)
-            return new AccountSecrets(configuration.Accounts.ToDictionary(account => account.Id, account => MockKey(account.Id)));
+            return new AccountSecrets(accounts.ToDictionary(account => account.Id, account => MockKey(account.Id)));
         if (!ReadFile(secretsFile).TryGet(out Dictionary<string, string>? file, out Fault? fault))
             return fault;
 
         Dictionary<string, AccountKey> keys = [];
         List<string> missing = [];
-        string infix = configuration.Mode == PlatformMode.Testnet ? "_TESTNET" : "";
-        foreach (AccountOptions account in configuration.Accounts.Where(account => account.Enabled))
+        foreach (AccountOptions account in accounts)
         {
-            string name = account.Id.ToUpperInvariant() + infix;
-            string? key = Find($"{name}_API_KEY"), secret = Find($"{name}_API_SECRET");
+            (string keyName, string secretName) = KeyVariables.Of(account.Id, configuration.Mode);
+            string? key = Find(keyName), secret = Find(secretName);
             if (key is null)
-                missing.Add($"{name}_API_KEY");
+                missing.Add(keyName);
             if (secret is null)
-                missing.Add($"{name}_API_SECRET");
+                missing.Add(secretName);
             if (key is not null && secret is not null)
                 keys[account.Id] = new AccountKey(key, secret);
         }

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using Grpc.Core;
+using Platform.Http;
 using Platform.Rpc.Headers;
 
 namespace Platform.Rpc.Channel;
@@ -30,6 +32,9 @@ internal sealed class ChannelTransport : IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,
             ConnectTimeout = options.ConnectTimeout,
+            SslOptions = options.ServerCertificate is { } certificate
+                ? new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = ServerCertificate.IsExactly(certificate) }
+                : new SslClientAuthenticationOptions(),
             EnableMultipleHttp2Connections = true,
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
@@ -60,8 +65,8 @@ internal sealed class ChannelTransport : IDisposable
             headers.TryAddWithoutValidation(HeaderNames.Timeout, TimeoutText.Format(timeout));
         if (host is not null)
             headers.Host = host;
-        if (Options.BearerToken is { } token)
-            headers.TryAddWithoutValidation("authorization", $"Bearer {token()}");
+        if (Options.Token is { } token)
+            headers.TryAddWithoutValidation("authorization", token.Header);
         foreach (var entry in options.Headers ?? Metadata.Empty)
             if (!MetadataText.IsReserved(entry.Key))
                 headers.TryAddWithoutValidation(entry.Key, MetadataText.Format(entry));

@@ -14,6 +14,8 @@ internal sealed class ClientCall<TRequest, TResponse>(ChannelTransport channel, 
     where TRequest : class
     where TResponse : class
 {
+    private const int AttemptsMax = 4;
+
     private static readonly StreamPipeReaderOptions PipeOptions = new(bufferSize: 4096, leaveOpen: true);
 
     private Task<bool>? _started;
@@ -106,8 +108,7 @@ internal sealed class ClientCall<TRequest, TResponse>(ChannelTransport channel, 
         {
             if (EndOrNull is null)
             {
-                _request = Channel.Request(method, host, Options, Timeout);
-                _response = await Channel.SendAsync(_request, content, Token).ConfigureAwait(false);
+                _response = await SendAsync(content).ConfigureAwait(false);
                 if (EndOrNull is null && await ReadHeadersAsync(_response).ConfigureAwait(false))
                     return true;
             }
@@ -121,6 +122,31 @@ internal sealed class ClientCall<TRequest, TResponse>(ChannelTransport channel, 
         content.Dispose();
         return false;
     }
+
+    /// <summary>
+    /// A server may close a connection in order at any time. The runtime sends a call anew that the server says it has not processed. It does
+    /// not where the connection was closed between the choice of it and the first byte; nothing of the request has left then, and it is sent
+    /// anew here. All else may have been processed.
+    /// </summary>
+    private async Task<HttpResponseMessage> SendAsync(HttpContent content)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            _request = Channel.Request(method, host, Options, Timeout);
+            try
+            {
+                return await Channel.SendAsync(_request, content, Token).ConfigureAwait(false);
+            }
+            catch (HttpRequestException closed) when (attempt < AttemptsMax && content is MessageContent { WasTaken: false } && !IsUnreachable(closed))
+            {
+                _request.Content = null;
+            }
+        }
+    }
+
+    /// <summary>No connection was made, so that another attempt would meet the same.</summary>
+    private static bool IsUnreachable(HttpRequestException failure) => failure.HttpRequestError
+        is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError;
 
     private async ValueTask<bool> ReadHeadersAsync(HttpResponseMessage response)
     {

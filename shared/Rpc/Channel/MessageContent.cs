@@ -12,11 +12,15 @@ internal sealed class MessageContent(MessageBuffer buffer) : HttpContent
 
     public ReadOnlyMemory<byte> Frame { get; set; }
 
+    /// <summary>False while the transport has not asked for the message: no server can have processed the call.</summary>
+    public bool WasTaken { get; private set; }
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        WasTaken = true;
         if (Interlocked.Increment(ref _holders) == 1)
             throw new OperationCanceledException("The call has ended.");
         try

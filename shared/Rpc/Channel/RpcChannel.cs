@@ -3,7 +3,7 @@ using Grpc.Core;
 namespace Platform.Rpc.Channel;
 
 /// <summary>
-/// The way to one server over HTTP/2 without TLS; connects at the first call and again after a loss. One per peer,
+/// The way to one server over HTTP/2, with TLS where the address begins with https; connects at the first call and again after a loss. One per peer,
 /// shared by all its clients, safe from any thread.
 /// </summary>
 public sealed class RpcChannel : ChannelBase, IDisposable
@@ -13,13 +13,13 @@ public sealed class RpcChannel : ChannelBase, IDisposable
     private RpcChannel(ChannelTransport transport)
         : base(transport.Target) => _transport = transport;
 
-    /// <param name="target">127.0.0.1:5101 or http://127.0.0.1:5101.</param>
+    /// <param name="target">127.0.0.1:5101, http://127.0.0.1:5101, or https://... with TLS.</param>
     /// <exception cref="ArgumentException">The target is not such an address.</exception>
     public static RpcChannel ForAddress(string target, RpcChannelOptions? options = null)
     {
         var text = target.Contains("://", StringComparison.Ordinal) ? target : $"http://{target}";
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp || address.AbsolutePath != "/")
-            throw new ArgumentException($"'{target}' is not the address of a gRPC server; expected host:port or http://host:port.", nameof(target));
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps) || address.AbsolutePath != "/")
+            throw new ArgumentException($"'{target}' is not the address of a gRPC server; expected host:port, http://host:port or https://host:port.", nameof(target));
         return new RpcChannel(new ChannelTransport(target, address, options ?? new RpcChannelOptions()));
     }
 

@@ -1,3 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
+using Platform.Http;
+
 namespace Platform.Rpc.Channel;
 
 /// <summary>What every call of a channel starts from.</summary>
@@ -20,8 +23,11 @@ public sealed record RpcChannelOptions
     /// <summary>A larger request fails with ResourceExhausted before it is sent.</summary>
     public int SendBytesMax { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>Asked once for each call: its answer travels as "authorization: Bearer ...". Null sends none.</summary>
-    public Func<string>? BearerToken { get; init; }
+    /// <summary>Travels with each call as "authorization: Bearer TOKEN". Null sends none.</summary>
+    public BearerToken? Token { get; init; }
+
+    /// <summary>The certificate that a server behind https must show, and no other; null accepts what the machine trusts.</summary>
+    public X509Certificate2? ServerCertificate { get; init; }
 
     /// <summary>The real time: deadlines of calls are limits on waiting.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -32,7 +32,9 @@ internal static class HttpMapping
         for (var cause = failure; cause is not null; cause = cause.InnerException)
             if (cause is RpcException known)
                 return known.Status;
-            else if (cause is HttpProtocolException { ErrorCode: var error } && !IsConnectionWide(cause))
+            else if (cause is HttpProtocolException && IsConnectionWide(cause))
+                return new Status(StatusCode.Unavailable, $"{target} closed the connection in order before it answered; whether it processed the call is not known.", failure);
+            else if (cause is HttpProtocolException { ErrorCode: var error })
                 return new Status(FromHttp2Error(error), $"{target} reset the call with HTTP/2 error 0x{error:x}.", failure);
         return new Status(StatusCode.Unavailable, $"{target} cannot be reached or closed the connection: {failure.GetBaseException().Message}", failure);
     }

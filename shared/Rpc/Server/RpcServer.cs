@@ -1,22 +1,18 @@
 using System.Net;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using Platform.Http;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Rpc.Server;
 
 /// <summary>
-/// A listening gRPC server: Kestrel's HTTP/2 without the web host around it. Started once and stopped once by the process that owns it.
+/// A listening gRPC server over HTTP/2. Started once and stopped once by the process that owns it.
 /// </summary>
 public sealed class RpcServer : IAsyncDisposable
 {
     private readonly RpcServerOptions _options;
-    private readonly KestrelServer _kestrel;
+    private readonly HttpServer _http;
     private readonly CallDispatch _dispatch;
     private readonly CancellationTokenSource _stopping = new();
     private bool _isStopped;
@@ -25,34 +21,25 @@ public sealed class RpcServer : IAsyncDisposable
     {
         _options = options;
         _dispatch = new CallDispatch(options, methods, loggers.CreateLogger<RpcServer>(), _stopping.Token);
-        var sockets = new SocketTransportOptions { NoDelay = true, Backlog = 512 };
-        _kestrel = new KestrelServer(
-            Options.Create(KestrelOptions(options)),
-            new SocketTransportFactory(Options.Create(sockets), NullLoggerFactory.Instance),
-            NullLoggerFactory.Instance);
+        _http = new HttpServer(new HttpServerOptions
+        {
+            Endpoints = options.Endpoints,
+            Protocol = HttpProtocols.Http2,
+            Certificate = options.Certificate,
+            AddressSetting = options.AddressSetting,
+            Limit = limits => Limit(limits, options),
+        });
     }
 
     /// <summary>The bound addresses, once started.</summary>
     public IReadOnlyList<IPEndPoint> Endpoints { get; private set; } = [];
 
-    /// <summary>Binds and serves. Unavailable: an address is taken or not this machine's.</summary>
+    /// <summary>Binds and serves. Unavailable: an address is taken or not this machine's. Denied: beyond loopback without TLS.</summary>
     public async Task<Result<Done>> StartAsync(CancellationToken cancel = default)
     {
-        try
-        {
-            await _kestrel.StartAsync(_dispatch, cancel);
-        }
-        catch (IOException taken) when (taken.InnerException is AddressInUseException)
-        {
-            return Refused(taken, "another process listens there; stop it or configure another port");
-        }
-        catch (System.Net.Sockets.SocketException refused)
-        {
-            return Refused(refused, "configure an address of this machine and a port that this user may open");
-        }
-
-        var addresses = _kestrel.Features.Get<IServerAddressesFeature>();
-        Endpoints = [.. addresses!.Addresses.Select(address => IPEndPoint.Parse(new Uri(address).Authority))];
+        if (!(await _http.StartAsync(_dispatch, cancel)).TryGet(out IPEndPoint[]? bound, out Fault? fault))
+            return fault;
+        Endpoints = bound;
         return Done.Value;
     }
 
@@ -65,33 +52,26 @@ public sealed class RpcServer : IAsyncDisposable
         await _stopping.CancelAsync();
         using var grace = new CancellationTokenSource(_options.StopGrace, _options.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, cancel);
-        await _kestrel.StopAsync(either.Token);
+        await _http.StopAsync(either.Token);
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _kestrel.Dispose();
+        _http.Dispose();
         _stopping.Dispose();
     }
 
-    private static KestrelServerOptions KestrelOptions(RpcServerOptions options)
+    private static void Limit(KestrelServerLimits limits, RpcServerOptions options)
     {
-        var kestrel = new KestrelServerOptions { AddServerHeader = false };
-        kestrel.Limits.MaxConcurrentConnections = options.ConnectionsMax;
-        kestrel.Limits.MaxRequestHeadersTotalSize = options.HeaderBytesMax;
-        kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Limits.MinRequestBodyDataRate = null;
-        kestrel.Limits.MinResponseDataRate = null;
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.MaxValue;
-        kestrel.Limits.Http2.MaxStreamsPerConnection = options.StreamsPerConnectionMax;
-        kestrel.Limits.Http2.KeepAlivePingDelay = options.ProbeAfter;
-        kestrel.Limits.Http2.KeepAlivePingTimeout = options.ProbeAfter;
-        foreach (var endpoint in options.Endpoints)
-            kestrel.Listen(endpoint, listen => listen.Protocols = HttpProtocols.Http2);
-        return kestrel;
+        limits.MaxConcurrentConnections = options.ConnectionsMax;
+        limits.MaxRequestHeadersTotalSize = options.HeaderBytesMax;
+        limits.MaxRequestBodySize = null;
+        limits.MinRequestBodyDataRate = null;
+        limits.MinResponseDataRate = null;
+        limits.KeepAliveTimeout = options.IdleLimit;
+        limits.Http2.MaxStreamsPerConnection = options.StreamsPerConnectionMax;
+        limits.Http2.KeepAlivePingDelay = options.ProbeAfter;
+        limits.Http2.KeepAlivePingTimeout = options.ProbeAfter;
     }
-
-    private Fault Refused(Exception cause, string remedy) =>
-        new(FaultKind.Unavailable, $"Cannot listen on {string.Join(", ", _options.Endpoints)}: {cause.GetBaseException().Message}; {remedy}.");
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 
 namespace Platform.Rpc.Server;
@@ -8,6 +9,12 @@ public sealed record RpcServerOptions
 {
     /// <summary>Port 0 takes a free one; see <see cref="RpcServer.Endpoints"/>.</summary>
     public required IReadOnlyList<IPEndPoint> Endpoints { get; init; }
+
+    /// <summary>What decides the port, such as network.data_rpc; named when the port is taken.</summary>
+    public string AddressSetting { get; init; } = "the endpoints of the server";
+
+    /// <summary>Serves TLS when set; without it only loopback may be listened on.</summary>
+    public X509Certificate2? Certificate { get; init; }
 
     /// <summary>A larger request fails with ResourceExhausted.</summary>
     public int ReceiveBytesMax { get; init; } = 4 * 1024 * 1024;
@@ -26,6 +33,9 @@ public sealed record RpcServerOptions
 
     /// <summary>How long unary calls may go on after a stop began; streams are cancelled at once.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A connection without calls is closed in order after this time; the client opens another. Kestrel closes it at once when the limit is infinite.</summary>
+    public TimeSpan IdleLimit { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>A silent connection is probed after this time, and closed when the probe stays unanswered for as long.</summary>
     public TimeSpan ProbeAfter { get; init; } = TimeSpan.FromSeconds(30);

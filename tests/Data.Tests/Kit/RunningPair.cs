@@ -18,6 +18,9 @@ namespace Platform.Data.Tests.Kit;
 /// <summary>A simulated exchange that replays recorded minutes and a data process that collects from it, both real executables.</summary>
 internal sealed class RunningPair : IAsyncDisposable
 {
+    /// <summary>What callers of the data process show.</summary>
+    public const string Token = "0123456789abcdef0123456789abcdef";
+
     private const int DefaultVenuePort = 5080;
 
     private readonly TempFolder _root = new("data");
@@ -43,6 +46,7 @@ internal sealed class RunningPair : IAsyncDisposable
         var configuration = new PlatformConfiguration { Clock = new ClockOptions { Speed = speed } };
         Assert.True(EnvironmentFiles.Begin(pair._paths, configuration, anchor, anchor.RealStart_ms).IsOk);
         pair._root.Folder("config");
+        await File.WriteAllTextAsync(pair._paths.TokenFile, Token);
         await File.WriteAllTextAsync(pair._root.File("config", "platform.yaml"), $"clock:\n  speed: {speed}\nnetwork:\n  port_shift: {pair._port - DefaultVenuePort}\n");
         return pair;
     }

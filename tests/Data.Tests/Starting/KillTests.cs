@@ -3,6 +3,7 @@ using Platform.Data.Bars;
 using Platform.Data.Tests.Kit;
 using Platform.Domain.Labels;
 using Platform.Domain.Market;
+using Platform.Http;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Rpc.Channel;
@@ -55,7 +56,7 @@ public sealed class KillTests
     /// <summary>The running process answers the same bars over gRPC, and the history before them from klines.</summary>
     private static async Task AssertServedAsync(RunningPair pair, List<SymbolBar> journal)
     {
-        using RpcChannel channel = RpcChannel.ForAddress($"http://127.0.0.1:{pair.RpcPort}");
+        using RpcChannel channel = RpcChannel.ForAddress($"http://127.0.0.1:{pair.RpcPort}", new RpcChannelOptions { Token = new BearerToken(RunningPair.Token) });
         var client = new Wire.V1.Data.DataClient(channel);
         Label first = Label.At(journal[0].Closed.Row.OpenTime_ms), last = Label.At(journal.Where(bar => bar.Symbol == "BTCUSDT").Max(bar => bar.Closed.Row.OpenTime_ms));
         using AsyncServerStreamingCall<BarBatch> call = client.QueryBars(

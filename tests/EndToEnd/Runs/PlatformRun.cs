@@ -33,7 +33,11 @@ internal sealed class PlatformRun : IAsyncDisposable
 
     public string VenueAddress => $"127.0.0.1:{5080 + PortShift}";
 
-    public string Token => File.ReadAllText(Data("run", "token")).Trim();
+    public string Token => File.ReadAllText(TokenFile).Trim();
+
+    public string TokenFile => Data("run", "token");
+
+    public string PidsFile => Data("run", "pids.json");
 
     /// <summary>A path below the run's data folder.</summary>
     public string Data(params string[] parts) => Path.Combine([Root, "data", .. parts]);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Google.Protobuf;
 using Grpc.Core;
+using Platform.Http;
 using Platform.Rpc.Channel;
 using Platform.Rpc.Tests.Echo;
 using Platform.Rpc.Tests.Peers;
@@ -41,7 +42,7 @@ public sealed class LimitTests
     {
         static Status Admit(ServerCallContext context) =>
             context.RequestHeaders.GetValue("authorization") == "Bearer sesame" ? Status.DefaultSuccess : new Status(StatusCode.Unauthenticated, "no token");
-        await using var echo = await EchoServer.StartAsync(options => options with { Admit = Admit }, new RpcChannelOptions { BearerToken = () => "sesame" });
+        await using var echo = await EchoServer.StartAsync(options => options with { Admit = Admit }, new RpcChannelOptions { Token = new BearerToken("sesame") });
 
         Assert.Equal("in", (await echo.Client.OnceAsync(new Ping { Text = "in" })).Text);
         using var without = RpcChannel.ForAddress(echo.Address);

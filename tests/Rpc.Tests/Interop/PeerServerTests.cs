@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Platform.Rpc.Channel;
+using Platform.Rpc.Tests.Http;
 using Platform.Rpc.Tests.Peers;
 using Platform.TestKit.Processes;
 
@@ -160,6 +161,22 @@ public sealed class PeerServerTests(PeerServers servers) : IClassFixture<PeerSer
         server.Kill();
         var failure = await Assert.ThrowsAsync<RpcException>(async () => await call);
         Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("echo_server.py")]
+    [InlineData("echo_server.js")]
+    public async Task A_server_that_closes_idle_connections_answers_the_next_call(string peer)
+    {
+        const string idle_ms = "50";
+        await using var server = await (peer.EndsWith(".py", StringComparison.Ordinal) ? Peer.StartPythonAsync(peer, idle_ms) : Peer.StartNodeAsync(peer, idle_ms));
+        var address = await AddressAsync(server);
+        using var channel = RpcChannel.ForAddress(address);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(i, (await new Peers.Echo.EchoClient(channel).OnceAsync(new Ping { Number = i })).Number);
+            await IdleConnection.ClosedAsync(address);
+        }
     }
 
     public void Dispose() => _channel?.Dispose();

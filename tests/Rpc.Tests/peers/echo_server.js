@@ -43,7 +43,9 @@ function answer(ping) {
   return { text: ping.text, number: ping.number, payload: ping.text === 'enlarge' ? Buffer.alloc(ping.number) : ping.payload };
 }
 
-const server = new grpc.Server();
+// An argument before the folder of the .proto files is the time in ms after which an idle connection is closed.
+const limits = process.argv.length > 3 ? { 'grpc.max_connection_idle_ms': Number(process.argv[2]) } : {};
+const server = new grpc.Server(limits);
 server.addService(Echo.service, {
   Once(call, callback) {
     const trailers = reflectMetadata(call);

@@ -64,7 +64,9 @@ class Echo:
             yield answer(ping)
 
 
-server = grpc.server(futures.ThreadPoolExecutor(max_workers=32))
+# An argument is the time in ms after which an idle connection is closed.
+limits = [("grpc.max_connection_idle_ms", int(sys.argv[1]))] if len(sys.argv) > 1 else []
+server = grpc.server(futures.ThreadPoolExecutor(max_workers=32), options=limits)
 server.add_generic_rpc_handlers((contracts.handler("rpc.test.Echo", Echo(), **contracts.ECHO),))
 print("listening", server.add_insecure_port("127.0.0.1:0"), flush=True)
 server.start()

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Platform.Http;
 using Platform.Primitives.Numbers;
 using Platform.Venue.Control;
 using Platform.Venue.Engine.Contract;
@@ -43,7 +44,7 @@ internal sealed class TestVenue : IAsyncDisposable
             Listen = new IPEndPoint(IPAddress.Loopback, 0),
             Accounts = [new("AK", "SK", Money.Of(100_000)), new("BK", "BS", Money.Of(100_000))],
             Exchange = new ExchangeOptions { Symbols = 3, Seed = 7 },
-            Token = "T",
+            Token = new BearerToken("T"),
         };
         return new TestVenue((await VenueProcess.StartAsync(change?.Invoke(options) ?? options, real ?? TimeProvider.System, NullLoggerFactory.Instance)).Value);
     }

@@ -17,7 +17,7 @@ namespace Platform.Cli.Checks;
 internal static class StartChecks
 {
     /// <summary>All problems at once, so that a newcomer mends them in one go.</summary>
-    public static IEnumerable<string> Problems(RunFolder folder, IEnumerable<ChildSpec> children)
+    public static IEnumerable<string> Problems(RunFolder folder, IEnumerable<ChildSpec> children, KeyVariables keys)
     {
         if (FolderCheck.MakeWritable(folder.Paths.Folders) is { } unwritable)
             yield return unwritable.Message;
@@ -25,9 +25,11 @@ internal static class StartChecks
             yield return $"{missing.Name}: {missing.Executable} does not exist; build first: scripts/setup.sh";
         foreach (Fault missing in Libraries())
             yield return missing.Message;
+        if (folder.Configuration.Network.TlsCertificate.Length > 0 && CallAccess.ReadCertificate(folder.Paths, folder.Configuration.Network).Fault is { } noCertificate)
+            yield return noCertificate.Message;
         if (Market(folder) is { } noMarket)
             yield return noMarket;
-        if (Keys(folder) is { } noKeys)
+        if (Keys(folder, keys) is { } noKeys)
             yield return noKeys;
         foreach (string taken in TakenPorts(folder.Configuration))
             yield return taken;
@@ -53,8 +55,8 @@ internal static class StartChecks
         }
     }
 
-    private static string? Keys(RunFolder folder) =>
-        AccountSecrets.Read(folder.Configuration, ProcessSetup.SecretsFile(folder.Arguments.ConfigFile), ProcessSetup.Environment()).Fault?.Message;
+    private static string? Keys(RunFolder folder, KeyVariables keys) =>
+        AccountSecrets.Read(folder.Configuration, ProcessSetup.SecretsFile(folder.Arguments.ConfigFile), keys.Values).Fault?.Message;
 
     private static string? Market(RunFolder folder)
     {

@@ -4,6 +4,7 @@ using System.Globalization;
 using Grpc.Core;
 using Platform.Cli.Arguments;
 using Platform.Cli.Runs;
+using Platform.Hosting.Secrets;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Rpc.Channel;
@@ -53,16 +54,13 @@ internal static class OperatorCommands
 
     private static async Task<int> SendAsync(RunFolder folder, CommandRequest request, CancellationToken cancel)
     {
-        if (TokenFile.Read(folder.Paths) is not { } token)
-            return CommandFault.Report(new Fault(FaultKind.NotFound, $"{folder.Paths.TokenFile} does not exist: the platform was not started here, or belongs to another user."));
-        using RpcChannel channel = RpcChannel.ForAddress(folder.Addresses.Rpc("coordinator"));
+        if (!folder.Access().TryGet(out CallAccess? access, out Fault? fault))
+            return CommandFault.Report(fault);
+        using RpcChannel channel = access.Open(folder.Addresses.Rpc("coordinator"));
         try
         {
             CommandReply reply = await new Coordinator.CoordinatorClient(channel).CommandAsync(
-                request,
-                new Metadata { { "authorization", $"Bearer {token}" } },
-                (TimeProvider.System.GetUtcNow() + s_limit).UtcDateTime,
-                cancel);
+                request, deadline: (TimeProvider.System.GetUtcNow() + s_limit).UtcDateTime, cancellationToken: cancel);
             Console.WriteLine(reply.Accepted ? $"{request.Kind}: done (operator state {reply.Operator.Version})" : $"{request.Kind}: refused, {reply.Reason}");
             return reply.Accepted ? 0 : 1;
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Platform.Cli.Archive;
+using Platform.Cli.Faults;
 using Platform.Cli.Sessions;
 using Platform.Cli.TradeStream;
 using Platform.Cli.VolumeSpread;
@@ -20,6 +21,7 @@ internal static class PlatformCommand
             LogsCommand.Create(),
             DoctorCommand.Create(),
             ArchiveCommand.Create(),
+            FaultsCommand.Create(),
             VenueCommand.Create(),
             VpaCommand.Create(),
             StreamCommand.Create(),

@@ -3,6 +3,7 @@ using Grpc.Core;
 using Platform.Cli.Arguments;
 using Platform.Cli.Runs;
 using Platform.Hosting.Alerts;
+using Platform.Hosting.Secrets;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
@@ -33,7 +34,9 @@ internal static class StatusCommand
     {
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = RedirectedWidth;
-        using RpcChannel channel = RpcChannel.ForAddress(folder.Addresses.Rpc("coordinator"));
+        if (!folder.Access().TryGet(out CallAccess? access, out Fault? noAccess))
+            return CommandFault.Report(new Fault(FaultKind.Unavailable, $"Nothing of the platform runs in {folder.Arguments.Root}, or it belongs to another user: {noAccess.Message}"));
+        using RpcChannel channel = access.Open(folder.Addresses.Rpc("coordinator"));
         var client = new Coordinator.CoordinatorClient(channel);
         try
         {
@@ -42,7 +45,7 @@ internal static class StatusCommand
             Console.WriteLine(Operator(processes.Operator));
             ListRunsReply runs = await client.ListRunsAsync(new ListRunsRequest { Limit = 5 }, deadline: Deadline());
             AnsiConsole.Write(Runs(runs));
-            AnsiConsole.Write(await AccountsAsync(processes));
+            AnsiConsole.Write(await AccountsAsync(access, processes));
             AnsiConsole.Write(await AlertsAsync(processes));
             return 0;
         }
@@ -89,14 +92,14 @@ internal static class StatusCommand
         return table;
     }
 
-    private static async Task<Table> AccountsAsync(ListProcessesReply processes)
+    private static async Task<Table> AccountsAsync(CallAccess access, ListProcessesReply processes)
     {
         Table table = NewTable("account", "equity", "wallet", "unrealised", "positions");
         foreach (ProcessRow row in processes.Processes.Where(row => row.Process == "executor"))
         {
             try
             {
-                using RpcChannel channel = RpcChannel.ForAddress(row.RpcAddress);
+                using RpcChannel channel = access.Open(row.RpcAddress);
                 AccountEvent account = await new Executor.ExecutorClient(channel).GetAccountAsync(new GetAccountRequest(), deadline: Deadline());
                 Add(table, row.Account, Dollars(account.Equity), Dollars(account.WalletBalance), Dollars(account.UnrealizedPnl), $"{account.Positions.Count(position => position.Quantity != 0)}");
             }

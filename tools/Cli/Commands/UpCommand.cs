@@ -5,6 +5,8 @@ using Platform.Cli.Runs;
 using Platform.Cli.Supervision;
 using Platform.Hosting.Life;
 using Platform.Hosting.Places;
+using Platform.Hosting.Secrets;
+using Platform.Http;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.Commands;
@@ -65,7 +67,11 @@ internal static class UpCommand
         foreach ((string name, string value) in folder.ChildEnvironment())
             start.Environment[name] = value;
         start.Environment.Remove(StopSignals.SupervisedVariable);
-        return Process.Start(start)!;
+        KeyVariables.RemoveFrom(start.Environment);
+        Process supervisor = Process.Start(start)!;
+        supervisor.StandardInput.WriteLine(KeyVariables.From(ProcessSetup.Environment()).ToLine());
+        supervisor.StandardInput.Flush();
+        return supervisor;
     }
 
     private static void Show(Progress progress)
@@ -86,7 +92,7 @@ internal static class UpCommand
 
     private static string Welcome(RunFolder folder, bool withMonitor)
     {
-        string page = withMonitor ? $"{folder.Addresses.MonitorHttp}/?token={TokenFile.Read(folder.Paths)}" : "(started without the page)";
+        string page = withMonitor ? $"{folder.Addresses.MonitorHttp}/?token={(TokenFile.Read(folder.Paths).TryGet(out BearerToken? token, out _) ? token.Text : "")}" : "(started without the page)";
         return $"The platform runs in {PlatformPaths.Of(folder.Arguments.Root, folder.Configuration).EnvironmentName}. Page: {page}{Environment.NewLine}Stop it with: scripts/platform down";
     }
 }

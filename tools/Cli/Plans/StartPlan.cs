@@ -40,11 +40,12 @@ internal static class StartPlan
         string market = configuration.Venue.Market;
         List<string> arguments =
         [
-            "--listen", $"{folder.Addresses.Host}:{folder.Addresses.VenuePort}",
+            "--listen", $"{folder.Addresses.VenueEndpoint}",
             "--speed", configuration.Clock.Speed.ToString(CultureInfo.InvariantCulture),
             "--market", market is Model or Upstream ? market : Path.GetFullPath(Path.Combine(folder.Arguments.Root, market)),
             "--symbols", (market is Model or Upstream ? configuration.Venue.Symbols : AllRecorded).ToString(CultureInfo.InvariantCulture),
             "--seed", configuration.Venue.Seed.ToString(CultureInfo.InvariantCulture),
+            "--token-file", folder.Paths.TokenFile,
         ];
 
         // What happened upstream does not happen again, so that there is no state to go on from.

@@ -3,6 +3,7 @@ using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Reading;
 using Platform.Hosting.Life;
 using Platform.Hosting.Places;
+using Platform.Hosting.Secrets;
 using Platform.Primitives.Outcomes;
 using Platform.Store.Documents;
 
@@ -44,6 +45,9 @@ internal sealed record RunFolder(ProcessArguments Arguments, PlatformConfigurati
     /// <summary>Leaves the overrides for the commands that come after the start.</summary>
     public Result<Done> Remember() =>
         AtomicFile.Write(OverridesFile, JsonSerializer.SerializeToUtf8Bytes(Overrides));
+
+    /// <summary>What calls to the processes of this run need. NotFound when the platform was not started here, or belongs to another user.</summary>
+    public Result<CallAccess> Access() => CallAccess.Read(Paths, Configuration.Network);
 
     /// <summary>The environment that every child gets.</summary>
     public Dictionary<string, string> ChildEnvironment() => new(Overrides)

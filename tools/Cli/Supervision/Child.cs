@@ -4,6 +4,7 @@ using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Hosting.Life;
 using Platform.Hosting.Logging;
+using Platform.Hosting.Secrets;
 using Platform.Primitives.Outcomes;
 using Platform.Wire.V1;
 
@@ -87,7 +88,7 @@ internal sealed class Child : IDisposable
     }
 
     /// <summary>NotFound when it is not built.</summary>
-    public static Result<Child> Start(ChildSpec spec, int restarts, RunFolder folder)
+    public static Result<Child> Start(ChildSpec spec, int restarts, RunFolder folder, KeyVariables keys)
     {
         if (!File.Exists(spec.Executable))
             return new Fault(FaultKind.NotFound, $"{spec.Name}: {spec.Executable} does not exist; build first: scripts/setup.sh");
@@ -100,6 +101,9 @@ internal sealed class Child : IDisposable
         };
         foreach ((string name, string value) in folder.ChildEnvironment())
             start.Environment[name] = value;
+        KeyVariables.RemoveFrom(start.Environment);
+        if (spec.Account.Length > 0)
+            keys.AddTo(start.Environment, spec.Account, folder.Configuration.Mode);
         start.Environment[StopSignals.SupervisedVariable] = "1";
         start.Environment[StopSignals.RestartsVariable] = restarts.ToString(CultureInfo.InvariantCulture);
         var console = new RotatingFile(Path.Combine(folder.Paths.Logs, $"{spec.Name}.out.log"), 5_000_000, 2);

@@ -3,19 +3,20 @@ using Grpc.Core;
 using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Hosting.Alerts;
+using Platform.Hosting.Secrets;
 using Platform.Rpc.Channel;
 using Platform.Wire.V1;
 
 namespace Platform.Cli.Supervision;
 
 /// <summary>What can be heard of the processes of one run from outside: the coordinator's list and the exchange's clock. Each question waits two seconds at most.</summary>
-internal sealed class RunProbe(RunFolder folder) : IDisposable
+internal sealed class RunProbe(RunFolder folder, CallAccess access) : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
     private readonly HttpClient _http = new() { Timeout = s_limit };
     private string? _token;
-    private readonly RpcChannel _channel = RpcChannel.ForAddress(folder.Addresses.Rpc(StartPlan.Coordinator));
+    private readonly RpcChannel _channel = access.Open(folder.Addresses.Rpc(StartPlan.Coordinator));
 
     /// <summary>The processes that the coordinator hears; null when it does not answer.</summary>
     public async Task<IReadOnlyList<ProcessRow>?> ProcessesAsync()

@@ -3,6 +3,7 @@ using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Cli.Sessions;
 using Platform.Hosting.Alerts;
+using Platform.Hosting.Secrets;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.Supervision;
@@ -11,14 +12,14 @@ namespace Platform.Cli.Supervision;
 /// Owns the processes of one run: starts them stage by stage, restarts what crashes with back-off, stops all in reverse.
 /// One loop per process; the list of children changes under one lock.
 /// </summary>
-internal sealed partial class Supervisor(RunFolder begun, bool withMonitor, Action<Progress> report, AlertPublisher alerts, ILogger log) : IDisposable
+internal sealed partial class Supervisor(RunFolder begun, CallAccess access, KeyVariables keys, bool withMonitor, Action<Progress> report, AlertPublisher alerts, ILogger log) : IDisposable
 {
     private const int VenueRestarts = 3;
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly List<Child> _children = [];
-    private readonly RunProbe _signs = new(begun);
+    private readonly RunProbe _signs = new(begun, access);
     private readonly RunFolderWatch _folders = new(begun, alerts);
     private readonly KnownProcess _self = Self();
     private RunFolder _folder = begun;
@@ -94,7 +95,7 @@ internal sealed partial class Supervisor(RunFolder begun, bool withMonitor, Acti
 
     private Result<Child> Launch(ChildSpec spec, int restarts)
     {
-        if (!Child.Start(spec, restarts, _folder).TryGet(out Child? child, out Fault? fault))
+        if (!Child.Start(spec, restarts, _folder, keys).TryGet(out Child? child, out Fault? fault))
             return fault;
         lock (_gate)
         {

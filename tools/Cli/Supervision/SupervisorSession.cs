@@ -7,6 +7,7 @@ using Platform.Cli.Stopping;
 using Platform.Hosting.Alerts;
 using Platform.Hosting.Life;
 using Platform.Hosting.Logging;
+using Platform.Hosting.Secrets;
 using Platform.Primitives.Outcomes;
 using Platform.Store.Locks;
 
@@ -21,6 +22,7 @@ internal static class SupervisorSession
     public static async Task<int> RunAsync(RunFolder folder, bool withMonitor, bool keepState)
     {
         UnixCalls.LeaveTerminal();
+        KeyVariables keys = KeyVariables.Parse(await Console.In.ReadLineAsync());
         if (!FolderLock.Take(folder.Paths.Run, Path.GetFileName(folder.Paths.LockFile), "the platform").TryGet(out FolderLock? held, out Fault? fault))
             return Refuse(fault.Kind == FaultKind.Already ? $"the platform runs here already: {fault.Message}. To see it: platform status. To stop it: platform down." : fault.Message);
         using FolderLock owned = held;
@@ -28,23 +30,25 @@ internal static class SupervisorSession
             Note(leftOver, "was left over from an earlier run and has been stopped");
         StopRequest.Clear(folder.Paths);
 
-        string problems = string.Join(Environment.NewLine, StartChecks.Problems(folder, StartPlan.Stages(folder, withMonitor).SelectMany(stage => stage)));
+        string problems = string.Join(Environment.NewLine, StartChecks.Problems(folder, StartPlan.Stages(folder, withMonitor).SelectMany(stage => stage), keys));
         if (problems.Length > 0)
             return Refuse(problems);
         if (TokenFile.Ensure(folder.Paths).Fault is { } noToken)
             return Refuse(noToken.Message);
+        if (!folder.Access().TryGet(out CallAccess? access, out Fault? noAccess))
+            return Refuse(noAccess.Message);
         if (folder.Remember().Fault is { } noMemory)
             return Refuse(noMemory.Message);
         if (!EnvironmentOpening.Open(folder, keepState, Note).TryGet(out RunFolder? opened, out fault))
             return Refuse(fault.Message);
         Note(opened.Paths.EnvironmentName, keepState ? "goes on where it was stopped" : "begins");
 
-        using var logs = new PlatformLogs(folder.Paths.Logs, "supervisor", folder.Configuration.Logging, SecretRedaction.None, TimeProvider.System, quietConsole: true);
+        using var logs = new PlatformLogs(folder.Paths.Logs, "supervisor", folder.Configuration.Logging, new SecretRedaction([access.Token.Text]), TimeProvider.System, quietConsole: true);
         using var signals = new StopSignals(supervised: false);
         using var alerts = new AlertPublisher(
             "supervisor", _ => { }, TimeProvider.System, TimeProvider.System, TimeSpan.FromMinutes(folder.Configuration.Monitor.AlertRepeat_min), logs.Factory.CreateLogger<AlertPublisher>());
         logs.TroubleChanged += trouble => alerts.Set("log", trouble.Length > 0, AlertSeverity.Warning, trouble);
-        using var supervisor = new Supervisor(opened, withMonitor, Report, alerts, logs.Factory.CreateLogger<Supervisor>());
+        using var supervisor = new Supervisor(opened, access, keys, withMonitor, Report, alerts, logs.Factory.CreateLogger<Supervisor>());
         int code = await SuperviseAsync(opened, supervisor, signals);
         if (code != 0 && !keepState)
             EnvironmentOpening.Discard(opened, Note);

@@ -26,7 +26,7 @@ internal sealed class StreamSession(StreamSettings settings, TimeProvider clock)
         var display = new CvdDisplay(log, settings.IsLive ? settings.QueueSize : null);
         var processor = new StreamProcessor(settings, display, lines, log, clock);
         MetricsEndpoint? endpoint = null;
-        if (settings.MetricsPort is { } port && !MetricsEndpoint.Start(port, processor).TryGet(out endpoint, out Fault? taken))
+        if (settings.MetricsPort is { } port && !(await MetricsEndpoint.StartAsync(port, processor, stop.Token)).TryGet(out endpoint, out Fault? taken))
             return taken;
         using MetricsEndpoint? metrics = endpoint;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);

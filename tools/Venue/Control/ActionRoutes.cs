@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Platform.Primitives.Numbers;
+using Platform.Http;
 using Platform.Primitives.Outcomes;
 using Platform.Venue.Calls;
 using Platform.Venue.Engine;
@@ -12,7 +13,7 @@ using Platform.Venue.Wire;
 namespace Platform.Venue.Control;
 
 /// <summary>The operator's calls: one action at once, accounts opened and closed, and the whole state kept, brought back, or as at the start.</summary>
-internal sealed class ActionRoutes(Exchange exchange, OperatorActions actions, AccountKeys accounts, FaultSchedule faults, string? token)
+internal sealed class ActionRoutes(Exchange exchange, OperatorActions actions, AccountKeys accounts, FaultSchedule faults, BearerToken? token)
 {
     public IEnumerable<Route> Routes =>
     [

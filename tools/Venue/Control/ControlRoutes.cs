@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Platform.Http;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
 using Platform.Venue.Calls;
@@ -14,7 +15,7 @@ using Platform.Venue.WsApi;
 namespace Platform.Venue.Control;
 
 /// <summary>The venue's own paths: its clock, open to all, and its state, for the holder of the token.</summary>
-internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamConnections connections, WebSocketApiConnections apiConnections, ListenKeyRegister listenKeys, FaultPlan faults, string? token)
+internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamConnections connections, WebSocketApiConnections apiConnections, ListenKeyRegister listenKeys, FaultPlan faults, BearerToken? token)
 {
     /// <summary>Levels of each side of the book that the state page shows.</summary>
     private const int BookDepth = 5;

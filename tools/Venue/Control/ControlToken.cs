@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using Platform.Http;
 using Platform.Venue.Calls;
 using Platform.Venue.Wire;
 
@@ -9,9 +8,6 @@ namespace Platform.Venue.Control;
 internal static class ControlToken
 {
     /// <summary>The same handler, for the holder of the token only.</summary>
-    public static RouteHandler Guard(string? token, RouteHandler handler) =>
-        call => IsHeld(token, call.Authorization) ? handler(call) : new(ApiError.Unauthorized);
-
-    private static bool IsHeld(string? token, string? authorization) =>
-        token is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes($"Bearer {token}"), Encoding.UTF8.GetBytes(authorization ?? ""));
+    public static RouteHandler Guard(BearerToken? token, RouteHandler handler) =>
+        call => token is not null && token.Admits(call.Authorization) ? handler(call) : new(ApiError.Unauthorized);
 }

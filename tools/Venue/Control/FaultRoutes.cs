@@ -1,3 +1,4 @@
+using Platform.Http;
 using Platform.Primitives.Outcomes;
 using Platform.Venue.Calls;
 using Platform.Venue.Engine;
@@ -7,7 +8,7 @@ using Platform.Venue.Wire;
 namespace Platform.Venue.Control;
 
 /// <summary>Faults on demand: list them with their counts, add one, end one or all.</summary>
-internal sealed class FaultRoutes(FaultSchedule faults, Exchange exchange, string? token)
+internal sealed class FaultRoutes(FaultSchedule faults, Exchange exchange, BearerToken? token)
 {
     public IEnumerable<Route> Routes =>
     [

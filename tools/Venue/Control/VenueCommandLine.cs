@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Platform.Http;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Venue.Engine.Contract;
@@ -35,6 +35,7 @@ internal static class VenueCommandLine
     private static readonly Option<bool> StrictParameters = new("--strict-parameters") { Description = "Refuse parameters that are repeated, empty, unknown or not taken by the call" };
     private static readonly Option<string[]> Assume = new("--assume") { Description = "How an unconfirmed fact is taken, as NAME=VALUE: " + string.Join(", ", Assumption.All.Select(fact => $"{fact.Name}={fact.Show(new())}")) };
     private static readonly Option<string?> Token = new("--token") { Description = "Bearer token of the control API below /venue/v1; without one it is closed" };
+    private static readonly Option<string?> TokenFile = new("--token-file") { Description = "File that holds the token instead, so that no list of processes shows it" };
     private static readonly Option<string[]> FaultTexts = new("--fault") { Description = "A fault from the start, as JSON: {\"type\":\"lost_answer\",\"rate\":0.1,\"match\":\"/order\"}" };
     private static readonly Option<string?> Certificate = new("--tls-certificate") { Description = "PEM file of a certificate: serve https and wss" };
     private static readonly Option<string?> CertificateKey = new("--tls-key") { Description = "PEM file of its key; the same file when not given" };
@@ -49,7 +50,7 @@ internal static class VenueCommandLine
     {
         var root = new RootCommand("A simulated Binance USDⓈ-M exchange: REST, streams and WebSocket API on one address.")
         {
-            Config, Listen, Account, Market, MarketPath, Upstream, Symbols, Seed, Speed, Paused, Queue, History, Start, State, Compat, Strict, StrictParameters, Assume, Token, FaultTexts, Certificate, CertificateKey, Weight, Orders,
+            Config, Listen, Account, Market, MarketPath, Upstream, Symbols, Seed, Speed, Paused, Queue, History, Start, State, Compat, Strict, StrictParameters, Assume, Token, TokenFile, FaultTexts, Certificate, CertificateKey, Weight, Orders,
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count == 0 && parsed.GetValue(Config) is { } file)
@@ -122,8 +123,8 @@ internal static class VenueCommandLine
                 return Invalid($"{limit.Name} {parsed.GetValue(limit)} lets nothing through; expected at least 1.");
         }
 
-        if (parsed.GetValue(Token) is { } token && (token.Length == 0 || token.AsSpan().ContainsAnyExceptInRange('!', '~')))
-            return Invalid("--token is empty or has blanks; expected visible ASCII text, or no --token to close the control API.");
+        if (!ReadToken(parsed.GetValue(Token), parsed.GetValue(TokenFile)).TryGet(out BearerToken[]? tokens, out Fault? noToken))
+            return noToken;
         if (!Assumption.Apply(parsed.GetValue(Assume) ?? []).TryGet(out UnconfirmedFacts? facts, out Fault? unknown))
             return unknown;
         return ReadExchange(parsed).Then<VenueOptions>(exchange => new VenueOptions
@@ -136,7 +137,7 @@ internal static class VenueCommandLine
             Compat2025 = parsed.GetValue(Compat) == "2025",
             StrictSignatures = parsed.GetValue(Strict),
             StrictParameters = parsed.GetValue(StrictParameters),
-            Token = parsed.GetValue(Token),
+            Token = tokens.FirstOrDefault(),
             Certificate = certificates.FirstOrDefault(),
             Faults = faults,
             Limits = LimitsOf(parsed.GetValue(Weight), parsed.GetValue(Orders)),
@@ -214,19 +215,34 @@ internal static class VenueCommandLine
         };
     }
 
+    /// <summary>None when neither option is given: the control API is closed.</summary>
+    private static Result<BearerToken[]> ReadToken(string? text, string? file)
+    {
+        if (text is null && file is null)
+            return Array.Empty<BearerToken>();
+        if (text is not null && file is not null)
+            return Invalid("--token and --token-file are both given; expected one of them.");
+        try
+        {
+            text ??= File.ReadAllText(file!).Trim();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return Invalid($"--token-file '{file}' cannot be read: {unreadable.Message}");
+        }
+
+        return text.Length == 0 || text.AsSpan().ContainsAnyExceptInRange('!', '~')
+            ? Invalid($"{(file is null ? "--token" : "--token-file")} is empty or has blanks; expected visible ASCII text, or neither option to close the control API.")
+            : new[] { new BearerToken(text) };
+    }
+
     /// <summary>None when TLS is not asked for, else one.</summary>
     private static Result<X509Certificate2[]> ReadCertificate(string? path, string? keyPath)
     {
         if (path is null)
             return keyPath is null ? Array.Empty<X509Certificate2>() : Invalid($"--tls-key '{keyPath}' is given without --tls-certificate; expected both to serve https and wss, or none.");
-        try
-        {
-            return new[] { X509Certificate2.CreateFromPemFile(path, keyPath ?? path) };
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            return Invalid($"--tls-certificate '{path}': {unreadable.Message} Expected PEM files of a certificate and its private key.");
-        }
+        Result<X509Certificate2> certificate = ServerCertificate.Read(path, keyPath ?? "");
+        return certificate.IsOk ? new[] { certificate.Value } : Invalid($"--tls-certificate {certificate.Fault.Message}");
     }
 
     /// <summary>What a recording, or a folder of them, holds, by the names of its files.</summary>

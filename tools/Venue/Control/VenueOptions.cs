@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Platform.Http;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Faults;
 using Platform.Venue.Limits;
@@ -30,7 +31,7 @@ internal sealed record VenueOptions
     public bool StrictParameters { get; init; }
 
     /// <summary>The bearer token of the control API; without one its private part is closed.</summary>
-    public string? Token { get; init; }
+    public BearerToken? Token { get; init; }
 
     /// <summary>Serves https and wss when set, http and ws otherwise.</summary>
     public X509Certificate2? Certificate { get; init; }

@@ -11,6 +11,8 @@ internal sealed record FaultRule(FaultType Type)
     /// <summary>The filters of a contract that a fault may change.</summary>
     public static readonly IReadOnlyList<string> FilterNames = ["tickSize", "minPrice", "maxPrice", "stepSize", "minQty", "maxQty", "minNotional", "multiplierUp", "multiplierDown"];
 
+    private static readonly string ActionFields = $"{Fields}, symbol, account, or with filters one of {string.Join(", ", FilterNames)}";
+
     /// <summary>Types that name a deed at a moment, not a share of calls or messages.</summary>
     private const FaultType FirstAction = FaultType.Maintenance;
 
@@ -74,7 +76,7 @@ internal sealed record FaultRule(FaultType Type)
             ? Enum.GetValues<FaultType>().FirstOrDefault(candidate => Name(candidate) == type.GetString())
             : 0;
         if (found == 0)
-            return Wrong("type", "one of " + string.Join(", ", Enum.GetValues<FaultType>().Select(Name)));
+            return Wrong("type", $"one of {string.Join(", ", Enum.GetValues<FaultType>().Select(Name))}; with the fields {ActionFields}");
         var rule = new FaultRule(found) { Text = json.Clone() };
         foreach (JsonProperty field in json.EnumerateObject())
         {
@@ -125,7 +127,7 @@ internal sealed record FaultRule(FaultType Type)
                     return timed;
                 if (rule.IsAction && (field.Name is "symbol" or "account" || FilterNames.Contains(field.Name)))
                     return rule;
-                return Wrong(field.Name, rule.IsAction ? $"{Fields}, symbol, account, or with filters one of {string.Join(", ", FilterNames)}" : Fields);
+                return Wrong(field.Name, rule.IsAction ? ActionFields : Fields);
         }
     }
 

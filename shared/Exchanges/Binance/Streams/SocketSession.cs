@@ -50,9 +50,13 @@ internal sealed class SocketSession : IDisposable
         catch (Exception failed) when (failed is WebSocketException or OperationCanceledException or IOException or HttpRequestException)
         {
             socket.Dispose();
-            return new Fault(FaultKind.Unavailable, $"{address.GetLeftPart(UriPartial.Path)} did not open: {failed.Message}", IsTransient: true);
+            return new Fault(FaultKind.Unavailable, $"{WithoutKey(address)} did not open: {failed.Message}", IsTransient: true);
         }
     }
+
+    /// <summary>Host and route, such as wss://host/private/ws: what follows the route of a user stream is its listen key.</summary>
+    internal static string WithoutKey(Uri address) =>
+        address.GetLeftPart(UriPartial.Authority) + string.Concat(address.Segments.Take(3)).TrimEnd('/');
 
     /// <summary>The next whole message, valid until the next call; a fault when the connection ended, whoever ended it.</summary>
     public async ValueTask<Result<ReadOnlyMemory<byte>>> ReceiveAsync(CancellationToken cancel)

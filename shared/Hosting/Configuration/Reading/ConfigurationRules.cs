@@ -1,3 +1,4 @@
+using System.Net;
 using Platform.Hosting.Configuration.Running;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Hosting.Places;
@@ -44,8 +45,13 @@ internal static class ConfigurationRules
 
     private static IEnumerable<(string, string)> Ports(PlatformConfiguration configuration)
     {
-        if (!System.Net.IPAddress.TryParse(configuration.Network.Host, out _))
-            yield return ("network.host", $"is '{configuration.Network.Host}'; expected an IPv4 address, such as 127.0.0.1.");
+        NetworkOptions network = configuration.Network;
+        if (!IPAddress.TryParse(network.Host, out IPAddress? host))
+            yield return ("network.host", $"is '{network.Host}'; expected an IPv4 address, such as 127.0.0.1.");
+        else if (!IPAddress.IsLoopback(host) && network.TlsCertificate.Length == 0)
+            yield return ("network.host", $"is {host}, which other machines can reach; expected 127.0.0.1, or TLS: network.tls_certificate and network.tls_key with PEM files.");
+        if (network.TlsKey.Length > 0 && network.TlsCertificate.Length == 0)
+            yield return ("network.tls_key", "is set without network.tls_certificate; expected both, or neither for no TLS.");
         Dictionary<int, string> taken = [];
         foreach ((string key, int port) in PlatformAddresses.PortsOf(configuration))
         {

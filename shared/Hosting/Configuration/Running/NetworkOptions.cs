@@ -5,8 +5,14 @@ namespace Platform.Hosting.Configuration.Running;
 /// <summary>Every listening port of the platform; PlatformAddresses turns them into addresses.</summary>
 public sealed record NetworkOptions
 {
-    [Key("The IPv4 address that every process listens on. 127.0.0.1 keeps the platform on this machine; control calls carry no encryption.", Pattern = @"\d{1,3}(\.\d{1,3}){3}")]
+    [Key("The IPv4 address that every process listens on. 127.0.0.1 keeps the platform on this machine; another address needs tls_certificate. The bus and the simulated exchange stay on this machine.", Pattern = @"\d{1,3}(\.\d{1,3}){3}")]
     public string Host { get; init; } = "127.0.0.1";
+
+    [Key("PEM file of the certificate with which gRPC and the page are served over TLS; empty: no TLS. Relative paths start at the root folder of the run.")]
+    public string TlsCertificate { get; init; } = "";
+
+    [Key("PEM file of the certificate's private key; empty: it is in the file of the certificate.")]
+    public string TlsKey { get; init; } = "";
 
     [Key("Added to every port below, so that several platforms fit one machine (platform up --port-base N sets N - 5000).", Min = -4000, Max = 50000)]
     public int PortShift { get; init; }

@@ -2,7 +2,11 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Cli.TradeStream.Flow;
+using Platform.Http;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.TradeStream.Reports;
@@ -10,56 +14,35 @@ namespace Platform.Cli.TradeStream.Reports;
 /// <summary>Serves /metrics (Prometheus) and /api/v1/stream (JSON) on 127.0.0.1 while the stream runs.</summary>
 internal sealed class MetricsEndpoint : IDisposable
 {
-    private readonly HttpListener _listener;
+    private readonly HttpServer _http;
     private readonly StreamProcessor _processor;
 
-    private MetricsEndpoint(HttpListener listener, StreamProcessor processor)
+    private MetricsEndpoint(int port, StreamProcessor processor)
     {
-        _listener = listener;
         _processor = processor;
+        _http = new HttpServer(new HttpServerOptions
+        {
+            Endpoints = [new IPEndPoint(IPAddress.Loopback, port)],
+            Protocol = HttpProtocols.Http1,
+            AddressSetting = "--metrics-port",
+        });
     }
 
-    public static Result<MetricsEndpoint> Start(int port, StreamProcessor processor)
+    /// <summary>Invalid when the port is taken.</summary>
+    public static async Task<Result<MetricsEndpoint>> StartAsync(int port, StreamProcessor processor, CancellationToken cancel)
     {
-        var listener = new HttpListener();
-        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-        try
-        {
-            listener.Start();
-        }
-        catch (HttpListenerException refused)
-        {
-            listener.Close();
-            return new Fault(FaultKind.Invalid, $"--metrics-port {port}: cannot listen on 127.0.0.1:{port} ({refused.Message}); choose a free port.");
-        }
-
-        var endpoint = new MetricsEndpoint(listener, processor);
-        _ = endpoint.ServeAsync();
-        return endpoint;
+        var endpoint = new MetricsEndpoint(port, processor);
+        if ((await endpoint._http.StartAsync(new RequestApplication(endpoint.AnswerAsync, NullLogger.Instance), cancel)).Fault is not { } refused)
+            return endpoint;
+        endpoint.Dispose();
+        return new Fault(FaultKind.Invalid, $"--metrics-port {port}: {refused.Message}");
     }
 
-    public void Dispose() => _listener.Close();
+    public void Dispose() => _http.Dispose();
 
-    private async Task ServeAsync()
+    private async Task AnswerAsync(HttpContext call)
     {
-        while (true)
-        {
-            try
-            {
-                HttpListenerContext call = await _listener.GetContextAsync();
-                await AnswerAsync(call);
-            }
-            catch (Exception ended) when (ended is HttpListenerException or ObjectDisposedException or InvalidOperationException or IOException)
-            {
-                if (!_listener.IsListening)
-                    return;
-            }
-        }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext call)
-    {
-        (int status, string type, string text) = call.Request.Url?.AbsolutePath switch
+        (int status, string type, string text) = call.Request.Path.Value switch
         {
             "/metrics" => (200, "text/plain; version=0.0.4; charset=utf-8", Prometheus()),
             "/api/v1/stream" => (200, "application/json", Json()),
@@ -68,9 +51,8 @@ internal sealed class MetricsEndpoint : IDisposable
         call.Response.StatusCode = status;
         call.Response.ContentType = type;
         byte[] body = Encoding.UTF8.GetBytes(text);
-        call.Response.ContentLength64 = body.Length;
-        using Stream output = call.Response.OutputStream;
-        await output.WriteAsync(body);
+        call.Response.ContentLength = body.Length;
+        await call.Response.Body.WriteAsync(body, call.RequestAborted);
     }
 
     private string Prometheus()

@@ -45,7 +45,7 @@ internal static class UpstreamOpening
         if (address.Host == BinanceEndpoints.Testnet.Rest.Host)
             return BinanceEndpoints.Testnet;
         var streams = new UriBuilder(address) { Scheme = address.Scheme == Uri.UriSchemeHttps ? "wss" : "ws", Path = "" };
-        return new BinanceEndpoints(address, streams.Uri, new Uri(streams.Uri, "/ws-fapi/v1"));
+        return new BinanceEndpoints(address, streams.Uri);
     }
 
     private static async Task<Result<UpstreamSource>> OpenAsync(BinanceEndpoints endpoints, BinanceRest rest, int symbols, TimeProvider real, UpstreamLog log, CancellationToken cancel)

@@ -3,30 +3,41 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
-namespace Platform.Venue.Http;
+namespace Platform.Http;
 
-/// <summary>TLS on an accepted connection, for clients that insist on https and wss.</summary>
+/// <summary>TLS on an accepted connection.</summary>
 internal static class TlsTransport
 {
     private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>The same connection handler behind a handshake with the certificate; a failed handshake ends the connection.</summary>
-    public static ConnectionDelegate Secure(ConnectionDelegate next, X509Certificate2 certificate) => async connection =>
+    public static ConnectionDelegate Secure(ConnectionDelegate next, X509Certificate2 certificate, HttpProtocols protocol) => async connection =>
     {
+        var options = new SslServerAuthenticationOptions
+        {
+            ServerCertificate = certificate,
+            ApplicationProtocols = [protocol == HttpProtocols.Http2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11],
+        };
         IDuplexPipe plain = connection.Transport;
         await using var secure = new SslStream(new PipeStream(plain));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
         limit.CancelAfter(HandshakeLimit);
         try
         {
-            await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, limit.Token);
+            await secure.AuthenticateAsServerAsync(options, limit.Token);
         }
         catch (Exception failed) when (failed is AuthenticationException or IOException or OperationCanceledException)
         {
             return;
         }
 
+        // Kestrel takes the scheme of a request, https, from the presence of these.
+        connection.Features.Set<ITlsConnectionFeature>(new TlsConnectionFeature());
+        connection.Features.Set<ITlsApplicationProtocolFeature>(new NegotiatedProtocol(secure.NegotiatedApplicationProtocol.Protocol));
         connection.Transport = new SecurePipe(PipeReader.Create(secure), PipeWriter.Create(secure));
         try
         {
@@ -37,6 +48,8 @@ internal static class TlsTransport
             connection.Transport = plain;
         }
     };
+
+    private sealed record NegotiatedProtocol(ReadOnlyMemory<byte> ApplicationProtocol) : ITlsApplicationProtocolFeature;
 
     private sealed record SecurePipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 

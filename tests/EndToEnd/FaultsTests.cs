@@ -1,0 +1,47 @@
+using System.Net;
+using System.Text.Json;
+using Platform.EndToEnd.Runs;
+using Xunit;
+
+namespace Platform.EndToEnd;
+
+public class FaultsTests
+{
+    [Fact]
+    public async Task The_simulated_exchange_of_a_running_platform_is_made_to_fail_and_mended()
+    {
+        await using PlatformRun run = await PlatformRun.UpAsync("--speed", "60");
+        (int code, string text) = await run.CommandAsync(["faults", "list"]);
+        Assert.True(code == 0, text);
+        Assert.Contains("no faults in force", text);
+
+        (code, text) = await run.CommandAsync(["faults", "add"]);
+        Assert.Equal(2, code);
+        Assert.Contains("lost_answer", text);
+        Assert.Contains("delayMs", text);
+        (code, text) = await run.CommandAsync(["faults", "add", "lost_answer", "ratio=1"]);
+        Assert.Equal(2, code);
+        Assert.Contains("'ratio'", text);
+        Assert.Contains("rate 0 to 1", text);
+
+        (code, text) = await run.CommandAsync(["faults", "add", "lost_answer", "match=/fapi/v1/order", "method=POST", "key=account1", "count=2"]);
+        Assert.True(code == 0, text);
+        await run.ExecutedRunAsync();
+        (code, text) = await run.CommandAsync(["faults", "list"]);
+        Assert.Contains("lost_answer", text);
+        Assert.Contains("key=mock-account1", text);
+        using var http = new HttpClient();
+        using var stranger = await http.GetAsync(new Uri($"http://{run.VenueAddress}/venue/v1/faults"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", run.Token);
+        JsonElement faults = JsonSerializer.Deserialize<JsonElement>(await http.GetStringAsync(new Uri($"http://{run.VenueAddress}/venue/v1/faults"), TestContext.Current.CancellationToken));
+        Assert.Equal(2, Assert.Single(faults.EnumerateArray()).GetProperty("struck").GetInt32());
+
+        (code, text) = await run.CommandAsync(["faults", "clear", "99"]);
+        Assert.Equal(2, code);
+        Assert.Contains("99", text);
+        (code, text) = await run.CommandAsync(["faults", "clear"]);
+        Assert.True(code == 0, text);
+        Assert.Contains("no faults in force", (await run.CommandAsync(["faults", "list"])).Output);
+    }
+}
