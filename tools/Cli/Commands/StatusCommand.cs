@@ -46,7 +46,7 @@ internal static class StatusCommand
             ListRunsReply runs = await client.ListRunsAsync(new ListRunsRequest { Limit = 5 }, deadline: Deadline());
             AnsiConsole.Write(Runs(runs));
             AnsiConsole.Write(await AccountsAsync(access, processes));
-            AnsiConsole.Write(await AlertsAsync(processes));
+            AnsiConsole.Write(await AlertsAsync(access, processes));
             return 0;
         }
         catch (RpcException unreachable) when (unreachable.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
@@ -113,9 +113,9 @@ internal static class StatusCommand
     }
 
     /// <summary>What stands at every process that answers, worst first.</summary>
-    private static async Task<IRenderable> AlertsAsync(ListProcessesReply processes)
+    private static async Task<IRenderable> AlertsAsync(CallAccess access, ListProcessesReply processes)
     {
-        ListAlertsReply[] replies = await Task.WhenAll(processes.Processes.Select(AlertsOfAsync));
+        ListAlertsReply[] replies = await Task.WhenAll(processes.Processes.Select(row => AlertsOfAsync(access, row)));
         Alert[] standing = [.. replies.SelectMany(reply => reply.Alerts).Select(Alert.FromWire).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.Since_ms)];
         if (standing.Length == 0)
             return new Text($"Alerts: none{Environment.NewLine}");
@@ -125,11 +125,11 @@ internal static class StatusCommand
         return table;
     }
 
-    private static async Task<ListAlertsReply> AlertsOfAsync(ProcessRow row)
+    private static async Task<ListAlertsReply> AlertsOfAsync(CallAccess access, ProcessRow row)
     {
         try
         {
-            using RpcChannel channel = RpcChannel.ForAddress(row.RpcAddress);
+            using RpcChannel channel = access.Open(row.RpcAddress);
             return await new Inspection.InspectionClient(channel).ListAlertsAsync(new ListAlertsRequest(), deadline: Deadline());
         }
         catch (RpcException)

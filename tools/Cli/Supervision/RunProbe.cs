@@ -15,7 +15,6 @@ internal sealed class RunProbe(RunFolder folder, CallAccess access) : IDisposabl
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
     private readonly HttpClient _http = new() { Timeout = s_limit };
-    private string? _token;
     private readonly RpcChannel _channel = access.Open(folder.Addresses.Rpc(StartPlan.Coordinator));
 
     /// <summary>The processes that the coordinator hears; null when it does not answer.</summary>
@@ -35,15 +34,11 @@ internal sealed class RunProbe(RunFolder folder, CallAccess access) : IDisposabl
     /// <summary>Tells the coordinator every alert that stands here; what it does not hear it hears a second later.</summary>
     public async Task ReportAsync(IEnumerable<Alert> alerts)
     {
-        // Read once: without file handles, too, there is something to report.
-        if ((_token ??= TokenFile.Read(folder.Paths)) is not { } token)
-            return;
         var request = new ReportAlertsRequest();
         request.Alerts.AddRange(alerts.Select(alert => alert.ToWire()));
         try
         {
-            await new Coordinator.CoordinatorClient(_channel).ReportAlertsAsync(
-                request, new Metadata { { "authorization", $"Bearer {token}" } }, TimeProvider.System.GetUtcNow().UtcDateTime + s_limit);
+            await new Coordinator.CoordinatorClient(_channel).ReportAlertsAsync(request, deadline: TimeProvider.System.GetUtcNow().UtcDateTime + s_limit);
         }
         catch (RpcException)
         {
