@@ -1,7 +1,6 @@
 using Platform.Domain.Orders;
 using Platform.Exchanges.Binance.Accounts;
 using Platform.Exchanges.Binance.Orders;
-using Platform.Domain.Orders;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Primitives.Numbers;
