@@ -1,3 +1,4 @@
+using Platform.Hosting.Alerts;
 using Platform.Domain.Orders;
 using Platform.Executor.Execution;
 using Platform.Executor.Ledger;
@@ -289,8 +290,7 @@ public sealed class TradingTests : IDisposable
         {
             ParentOrder parent = Assert.Single((await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2)))!.Parents);
             Assert.Equal((Quantity.Parse("-0.4"), "more was filled than planned"), (parent.Residual, parent.Reason));
-            lock (account.Alerts)
-                Assert.Contains(account.Alerts, alert => alert is { Subject: "overfilled", Severity: "critical", Active: true });
+            Assert.Contains(account.Alerts.Standing, alert => alert is { Subject: "overfilled", Severity: AlertSeverity.Critical });
         }
 
         venue.FateOf = static _ => Fate.Fill;
