@@ -59,7 +59,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         JournalOpened(_journal.Recovery.ToString());
         await ReachVenueAsync(cancel);
         string uid = Require(await new BinanceAccountClient(_setup.Rest).GetAccountUidAsync(cancel));
-        Require(AccountIdentity.Confirm(_context.Paths, _context.Account, uid));
+        Require(EnvironmentFiles.ConfirmAccount(_context.Paths, _context.Account, uid));
         _context.Link.Changed += Apply;
         Apply(_context.Link.Operator);
         int resolved = Require(await _executor.StartAsync(cancel));

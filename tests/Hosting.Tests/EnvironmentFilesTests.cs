@@ -92,9 +92,9 @@ public sealed class EnvironmentFilesTests : IDisposable
     public void The_key_of_another_account_is_refused_and_another_key_of_the_same_account_is_not()
     {
         PlatformPaths paths = Begun(new PlatformConfiguration());
-        Assert.True(AccountIdentity.Confirm(paths, "main", "SgsR").IsOk);
-        Assert.True(AccountIdentity.Confirm(paths, "main", "SgsR").IsOk);
-        Fault fault = AccountIdentity.Confirm(paths, "main", "FzTi").Fault!;
+        Assert.True(EnvironmentFiles.ConfirmAccount(paths, "main", "SgsR").IsOk);
+        Assert.True(EnvironmentFiles.ConfirmAccount(paths, "main", "SgsR").IsOk);
+        Fault fault = EnvironmentFiles.ConfirmAccount(paths, "main", "FzTi").Fault!;
         Assert.Contains("belong to the exchange's account SgsR; the key now given for 'main' belongs to FzTi", fault.Message);
     }
 

@@ -77,6 +77,20 @@ public static class EnvironmentFiles
             : new Fault(FaultKind.Denied, $"{paths.EnvironmentRoot} belongs to {kept}; this start is for {given}: {string.Join("; ", differences)}. {Remedy(paths, configuration.Mode == PlatformMode.Mock)}");
     }
 
+    /// <summary>Ok when the key in use belongs to the account that an executor's files belong to, or when there are none yet; Denied otherwise.</summary>
+    public static Result<Done> ConfirmAccount(PlatformPaths paths, string account, string uid)
+    {
+        string file = paths.AccountFile(account);
+        var given = new AccountIdentity(account, uid);
+        if (!File.Exists(file))
+            return JsonDocumentFile.Write(file, given, IdentityJson.Default.AccountIdentity);
+        if (!JsonDocumentFile.Read(file, IdentityJson.Default.AccountIdentity).TryGet(out AccountIdentity? kept, out Fault? fault))
+            return fault;
+        return kept == given
+            ? Done.Value
+            : new Fault(FaultKind.Denied, $"{paths.EnvironmentRoot}: orders and positions of account '{kept.Account}' belong to the exchange's account {kept.Uid}; the key now given for '{account}' belongs to {uid}. Give the former key, use another id in accounts for the new one, or move the folder away to begin anew.");
+    }
+
     private static string Remedy(PlatformPaths paths, bool isMock) => isMock
         ? "Begin a new session with scripts/platform up, or go on with this one in its own settings: scripts/platform up --keep-state with nothing else."
         : $"Set the configuration back, or move the folder away to begin anew: mv {paths.EnvironmentRoot} {paths.EnvironmentRoot}-before";

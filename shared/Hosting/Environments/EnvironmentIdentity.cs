@@ -110,6 +110,11 @@ public sealed record EnvironmentIdentity
         EqualityComparer<T>.Default.Equals(kept, given) ? null : string.Create(CultureInfo.InvariantCulture, $"its {name} is '{kept}', this start has '{given}' ({keys})");
 }
 
+/// <summary>Which account of the exchange the files of one executor belong to; written when its first start has asked the exchange.</summary>
+/// <param name="Account">The account's id in the configuration.</param>
+/// <param name="Uid">The exchange's own name for the account; the same for every key of it.</param>
+public sealed record AccountIdentity(string Account, string Uid);
+
 /// <summary>The identity files as they lie on disk; unknown properties are refused.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(EnvironmentIdentity))]

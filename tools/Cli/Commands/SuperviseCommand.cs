@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Platform.Cli.Arguments;
 using Platform.Cli.Runs;
+using Platform.Cli.Sessions;
 using Platform.Cli.Supervision;
 using Platform.Primitives.Outcomes;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Platform.Cli.Arguments;
 using Platform.Cli.Runs;
+using Platform.Cli.Sessions;
 using Platform.Cli.Supervision;
 using Platform.Hosting.Life;
 using Platform.Hosting.Places;

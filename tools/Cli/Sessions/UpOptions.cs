@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using Platform.Cli.Arguments;
 using Platform.Cli.Runs;
-using Platform.Cli.Sessions;
 using Platform.Hosting.Life;
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Cli.Arguments;
+namespace Platform.Cli.Sessions;
 
 /// <summary>The options of a start; each that is given overrides one key of the configuration, as its environment variable would.</summary>
 internal sealed class UpOptions
