@@ -50,7 +50,7 @@ public sealed class CommandLogTests : IDisposable
 
     [Theory]
     [InlineData("", "pause", "", "has no id")]
-    [InlineData("1", "stop", "", "expected pause, resume, flatten, kill or revive")]
+    [InlineData("1", "stop", "", "expected one of pause, resume, flatten, kill, revive")]
     [InlineData("1", "flatten", "nobody", "known: account1")]
     [InlineData("1", "pause", "account1", "only flatten takes one")]
     public void A_command_that_makes_no_sense_is_refused_with_the_reason(string id, string kind, string account, string reason)

@@ -46,6 +46,7 @@ internal sealed class RunningPair : IAsyncDisposable
         var configuration = new PlatformConfiguration { Clock = new ClockOptions { Speed = speed } };
         Assert.True(EnvironmentFiles.Begin(pair._paths, configuration, anchor, anchor.RealStart_ms).IsOk);
         pair._root.Folder("config");
+        Directory.CreateDirectory(pair._paths.Run);
         await File.WriteAllTextAsync(pair._paths.TokenFile, Token);
         await File.WriteAllTextAsync(pair._root.File("config", "platform.yaml"), $"clock:\n  speed: {speed}\nnetwork:\n  port_shift: {pair._port - DefaultVenuePort}\n");
         return pair;
