@@ -39,8 +39,8 @@ public class AccountSecretsTests
         }).ToLine());
         Assert.Equal(4, keys.Values.Count);
         Assert.Equal("4 key variables", $"{keys}");
-        Assert.Equal(["PATH", "MAIN_API_KEY", "MAIN_API_SECRET"], Given("main", PlatformMode.Live));
-        Assert.Equal(["PATH", "MAIN_TESTNET_API_KEY"], Given("main", PlatformMode.Testnet));
+        Assert.Equal(["MAIN_API_KEY", "MAIN_API_SECRET", "PATH"], Given("main", PlatformMode.Live).Order(StringComparer.Ordinal));
+        Assert.Equal(["MAIN_TESTNET_API_KEY", "PATH"], Given("main", PlatformMode.Testnet).Order(StringComparer.Ordinal));
         Assert.Equal(["PATH"], Given("main", PlatformMode.Mock));
 
         IEnumerable<string> Given(string account, PlatformMode mode)

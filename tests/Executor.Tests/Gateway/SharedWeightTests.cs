@@ -74,7 +74,7 @@ public sealed class SharedWeightTests : IAsyncLifetime
             reserve += 10;
 
         TakeWeightReply rest = await new Coordinator.CoordinatorClient(_channel).TakeWeightAsync(
-            new TakeWeightRequest { Process = "executor-account1", Pool = Pool, Weight = 1, RiskReducing = true }, deadline: DateTime.UtcNow.AddSeconds(10));
+            new TakeWeightRequest { Process = "executor-account1", Pool = Pool, Weight = 10, RiskReducing = true }, deadline: DateTime.UtcNow.AddSeconds(10));
         Assert.False(rest.Granted);
         Assert.InRange(spent, 190, 400);
         Assert.InRange(reserve, 60, 120);
