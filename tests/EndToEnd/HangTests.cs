@@ -17,7 +17,7 @@ public class HangTests(ITestOutputHelper output)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs SIGSTOP");
         await using PlatformRun run = await PlatformRun.UpAsync(
-            new Dictionary<string, string?> { ["PLATFORM__SUPERVISOR__HANG_TIMEOUT_MS"] = "3000", ["PLATFORM__COORDINATOR__LOST_AFTER_BEATS"] = "3" }, "--speed", "60");
+            new Dictionary<string, string?> { ["PLATFORM__SUPERVISOR__HANG_TIMEOUT_MS"] = "3000", ["PLATFORM__COORDINATOR__LOST_AFTER_HEARTBEATS"] = "3" }, "--speed", "60");
         await run.ExecutedRunAsync();
         int pid = PidOf(run, process);
         var watch = Stopwatch.StartNew();

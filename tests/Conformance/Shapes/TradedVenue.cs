@@ -21,7 +21,7 @@ public sealed class TradedVenue : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _venue = await VenueUnderTest.StartAsync(["trader", "loser"], "--symbols", "220", "--weight-limit", "1000000", "--start", "2026-07-15T15:59:48Z");
+        _venue = await VenueUnderTest.StartAsync(["trader", "loser"], "--symbols", "230", "--weight-limit", "1000000", "--start", "2026-07-15T15:59:48Z");
         using var trader = new VenueClient(_venue.Host, "trader");
         using var loser = new VenueClient(_venue.Host, "loser");
         string listenKey = (await trader.PublicAsync("POST", "/fapi/v1/listenKey")).Text("listenKey");
