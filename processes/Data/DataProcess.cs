@@ -2,25 +2,17 @@ using Microsoft.Extensions.Logging;
 using Platform.Analytics.Bars;
 using Platform.Analytics.Flows;
 using Platform.Data.Bars;
-using Platform.Data.Collection;
-using Platform.Data.Files;
-using Platform.Data.Funding;
 using Platform.Data.Health;
+using Platform.Data.Ingest;
 using Platform.Data.Labels;
-using Platform.Data.Pipeline;
-using Platform.Data.Premium;
 using Platform.Data.Queries;
-using Platform.Data.Repair;
-using Platform.Data.Starting;
-using Platform.Data.Trades;
-using Platform.Data.Universe;
+using Platform.Data.Reference;
+using Platform.Data.Store;
 using Platform.Domain.Labels;
-using Platform.Hosting.Alerts;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Market;
 using Platform.Hosting.Control;
 using Platform.Hosting.Life;
-using Platform.Hosting.Streams;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Store.DuckDb;
@@ -33,10 +25,10 @@ using Platform.Wire.V1;
 
 namespace Platform.Data;
 
-/// <summary>Composition root of the data process: streams and queries → market room → bar pipeline → journal, bus, files, labels.</summary>
+/// <summary>Composition root of the data process: streams and queries → market ingest → bar pipeline → journal, bus, files, labels.</summary>
 internal sealed class DataProcess : IPlatformProcess
 {
-    private const int TapeBatches = 1_024;
+    private const int TradeBatches = 1_024;
 
     /// <summary>Request weight that one symbol's window in progress costs: three pages of aggTrades, more for the busiest.</summary>
     private const int BackfillWeight = 60;
@@ -44,78 +36,74 @@ internal sealed class DataProcess : IPlatformProcess
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(25);
 
     private readonly ProcessContext _context;
+    private readonly Clocks _clocks;
     private readonly BinanceEndpoints _endpoints;
     private readonly SharedWeightGate _gate;
     private readonly BinanceRest _rest;
-    private readonly SizeCuts _cuts;
-    private readonly BarMemory _memory;
-    private readonly TradeBatcher _tape;
+    private readonly BinanceMarketClient _market;
+    private readonly DuckDbDatabase _database;
+    private readonly JournalHistory _past = new();
+    private readonly BarStore _store;
     private readonly FundingFiles _fundingFiles;
     private readonly PremiumFiles _premiumFiles;
     private readonly UniverseFiles _universeFiles;
-    private readonly DuckDbDatabase _database;
-    private readonly BarJournal _journal;
-    private readonly JournalHistory _past = new();
-    private readonly BarCounts _counts = new();
-    private readonly UniverseView _universe = new();
-    private readonly InstrumentBook _instruments = new();
+    private readonly UniverseRegistry _universe = new();
     private readonly UniverseSchedule _schedule;
-    private readonly MarketQueue _queue;
-    private readonly MarketIngest _ingest;
-    private readonly SymbolAdmission _entry;
-    private readonly TradeQueries _queries;
-    private readonly TradeRecorder _recorder;
-    private readonly BarFiles _files;
-    private readonly BarPipeline _pipeline;
-    private readonly LabelCompleteness _board;
+    private readonly FeedSymbols _feeds = new();
+    private readonly ExchangeClock _exchangeClock = new();
     private readonly LabelReporter _reporter;
+    private readonly LabelCompleteness _labels;
+    private readonly BarPipeline _pipeline;
+    private readonly MarketQueue _queue;
+    private readonly TradeQueries _queries;
+    private readonly TradeBatcher _trades;
+    private readonly TradeRecorder _recorder;
+    private readonly MarketIngest _ingest;
+    private readonly PremiumSampler _sampler;
+    private readonly BarCounts _counts = new();
+    private readonly SymbolAdmission _admission;
     private readonly FundingCollector _funding;
     private readonly PremiumCollector _premium;
+    private readonly PremiumHistory _premiumHistory;
     private readonly HealthWatch _health;
 
     public DataProcess(ProcessContext context)
     {
         _context = context;
+        _clocks = new Clocks(context.Clock, context.RealTime);
         _endpoints = new BinanceEndpoints(context.Addresses.MarketData.Rest, context.Addresses.MarketData.Streams);
         _gate = MakeGate();
         var limit = new BinanceRestOptions(TimeLimit: TimeSpan.FromMilliseconds(Configuration.Venue.CallTimeout_ms));
         _rest = new BinanceRest(_endpoints, limit, _gate, context.Clock, context.RealTime);
-        var market = new BinanceMarketClient(_rest);
-        _cuts = SizeCutsText.Of(Configuration.TranStats.Rmb, Configuration.TranStats.UsdRmbRate);
+        _market = new BinanceMarketClient(_rest);
         _database = Require(DuckDbDatabase.Open());
-        _journal = Require(BarJournal.Open(context.Paths.Journals, _past.Add));
-        _memory = new BarMemory(Configuration.Bars.MemoryBars);
-        _files = new BarFiles(_database, context.Paths.Klines, _cuts.Version, _memory, StoreInterval, context.RealTime, Log<BarFiles>());
+        SizeCuts cuts = SizeCutsText.Of(Configuration.TranStats.Rmb, Configuration.TranStats.UsdRmbRate);
+        _store = OpenStore(cuts);
+        _fundingFiles = new FundingFiles(_database, context.Paths.FundingRates);
+        _premiumFiles = new PremiumFiles(_database, context.Paths.PremiumIndex);
+        _universeFiles = new UniverseFiles(context.Paths.Universe, Configuration.Universe.Version);
+        _schedule = MakeSchedule();
 
         string mark = Path.Combine(context.Paths.Journals, "reported_label");
         _reporter = new LabelReporter(context.Coordinator, mark, context.Anchor.Speed, context.Alerts, context.RealTime, Log<LabelReporter>());
-        _board = new LabelCompleteness(RulesOf(Configuration.Trigger), _memory, _universe.At, () => _ingest!.LiveFrom_ms, _reporter.Report, context.Clock, context.RealTime);
-        _pipeline = MakePipeline();
+        _labels = new LabelCompleteness(RulesOf(Configuration.Trigger), _store.Memory, _universe, _exchangeClock, _reporter, _clocks);
+        BarInterval[] rollUps = [.. Configuration.Bars.Rollups.Select(name => Require(BarInterval.Parse(name)))];
+        _pipeline = new BarPipeline(_store, _labels, rollUps, context.Bus, _exchangeClock, context.RealTime);
 
         _queue = new MarketQueue(Configuration.Data.TradeQueue);
-        _queries = new TradeQueries(market, Configuration.Data.GapPageLimit, (page, cancel) => _queue.PostAsync(new MarketEvent { Kind = MarketEventKind.Page, Payload = page }, cancel));
-        _tape = new TradeBatcher(TapeBatches, Configuration.Data.KeepTrades);
-        _ingest = new MarketIngest(_queue, MarketIngestOptionsOf(Configuration, context.Anchor.Speed), _queries.Ask, _pipeline.Writer, _tape, context.Clock, context.RealTime, Log<MarketIngest>());
-        _recorder = new TradeRecorder(_tape, new TradeFiles(_database, context.Paths.Trades), context.Paths.Trades, SymbolOf, Configuration.Data.KeepTradeDays, Log<TradeRecorder>());
+        _queries = new TradeQueries(_market, Configuration.Data.GapPageLimit, _queue);
+        _trades = new TradeBatcher(TradeBatches, Configuration.Data.KeepTrades);
+        _recorder = new TradeRecorder(_trades, new TradeFiles(_database, context.Paths.Trades), _feeds, context.Paths.Trades, Configuration.Data.KeepTradeDays, Log<TradeRecorder>());
+        var outputs = new MarketOutputs(_queries.Writer, _pipeline.Writer, _trades, _exchangeClock);
+        _ingest = new MarketIngest(_queue, outputs, IngestOptionsOf(Configuration, context.Anchor.Speed), context.Alerts, _clocks, Log<MarketIngest>());
+        _sampler = new PremiumSampler(_feeds);
+        _admission = MakeAdmission(cuts);
 
-        _fundingFiles = new FundingFiles(_database, context.Paths.FundingRates);
-        _funding = new FundingCollector(
-            market, _fundingFiles, () => _entry!.Symbols, row => context.Bus.Publish(BusTopics.Funding.Of(row.Symbol), row, row.FundingTimeMs), context.Clock, Log<FundingCollector>());
-        _premiumFiles = new PremiumFiles(_database, context.Paths.PremiumIndex);
-        _premium = new PremiumCollector(
-            market, _premiumFiles, SymbolOf, row => context.Bus.Publish(BusTopics.PremiumIndex.Of(row.Symbol), row, row.OpenTimeMs + Label.Length_ms),
-            StoreInterval, context.Clock, context.RealTime, Log<PremiumCollector>());
-        _entry = MakeEntry(market);
-
-        UniverseOptions universe = Configuration.Universe;
-        _universeFiles = new UniverseFiles(context.Paths.Universe, universe.Version);
-        _schedule = new UniverseSchedule(
-            market, new UniverseRule(universe.Symbols, universe.Exclude, universe.Size), _universeFiles, _universe, _instruments,
-            UniverseSchedule.TimeOfDay(universe.UpdateAt), context.Clock, Log<UniverseSchedule>());
-        _health = MakeHealth();
-        _ingest.SilentStream += ReopenSilent;
-        _ingest.StreamRestored += (shard, _) => context.Alerts.Clear($"silent.{shard}");
-        _board.PassedOver += _reporter.PassOver;
+        _funding = new FundingCollector(_market, _fundingFiles, _feeds, context.Bus, context.Clock, Log<FundingCollector>());
+        _premium = new PremiumCollector(_sampler, _premiumFiles, context.Bus, StoreInterval, context.RealTime, Log<PremiumCollector>());
+        _premiumHistory = new PremiumHistory(_market, _premiumFiles, context.Clock, Log<PremiumHistory>());
+        var sources = new HealthSources(_admission.Shards, _feeds, _exchangeClock, _labels, _counts);
+        _health = new HealthWatch(sources, context.Bus, context.Alerts, BoundsOf(Configuration, context.Anchor.Speed), context.RealTime);
         Serve();
         Measure();
     }
@@ -125,10 +113,10 @@ internal sealed class DataProcess : IPlatformProcess
 
     public async Task StartAsync(CancellationToken cancel)
     {
-        if (_journal.Recovery.WasTorn)
-            Log<BarJournal>().LogWarning("{Recovery}", _journal.Recovery.ToString());
-        IReadOnlyList<string> symbols = await new RetryPolicy(_context.RealTime, Log<UniverseSchedule>()).GetAsync(_schedule.StartAsync, cancel);
-        IReadOnlyList<SymbolStart> starts = await _entry.EnterAsync(symbols, cancel);
+        if (_store.Journal.Recovery.WasTorn)
+            Log<BarJournal>().LogWarning("{Recovery}", _store.Journal.Recovery.ToString());
+        IReadOnlyList<string> symbols = await new StartRetryPolicy(_context.RealTime, Log<UniverseSchedule>()).GetAsync(_schedule.StartAsync, cancel);
+        IReadOnlyList<SymbolStart> starts = await _admission.AdmitAsync(symbols, cancel);
         BeginLabels(starts);
         _past.Release();
     }
@@ -136,16 +124,15 @@ internal sealed class DataProcess : IPlatformProcess
     public async Task RunAsync(CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task[] options =
+        Task[] loops =
         [
-            _ingest.RunAsync(stop.Token), _pipeline.RunAsync(stop.Token), _queries.RunAsync(stop.Token), _entry.RunAsync(stop.Token), TickAsync(stop.Token),
-            _reporter.RunAsync(stop.Token), _files.RunAsync(stop.Token), _recorder.RunAsync(stop.Token), _funding.RunAsync(stop.Token), _premium.RunAsync(stop.Token),
-            _premium.FillAsync(_entry.Symbols, stop.Token).ContinueWith(_ => Task.Delay(Timeout.Infinite, stop.Token), TaskScheduler.Default).Unwrap(),
-            _schedule.RunAsync(_entry.TurnOverAsync, stop.Token), _health.RunAsync(stop.Token),
+            _ingest.RunAsync(stop.Token), _pipeline.RunAsync(stop.Token), _queries.RunAsync(stop.Token), _admission.RunAsync(stop.Token), TickAsync(stop.Token),
+            _reporter.RunAsync(stop.Token), _store.Files.RunAsync(stop.Token), _recorder.RunAsync(stop.Token), _funding.RunAsync(stop.Token), _premium.RunAsync(stop.Token),
+            FillPremiumAsync(stop.Token), _admission.FollowAsync(_schedule, stop.Token), _health.RunAsync(stop.Token),
         ];
-        Task ended = await Task.WhenAny(options);
+        Task ended = await Task.WhenAny(loops);
         await stop.CancelAsync();
-        await Task.WhenAll(options).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!cancel.IsCancellationRequested)
             await ended;
     }
@@ -156,20 +143,20 @@ internal sealed class DataProcess : IPlatformProcess
     {
         _rest.Dispose();
         _gate.Dispose();
-        _journal.Dispose();
+        _store.Journal.Dispose();
         _database.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Labels go on after the newest one that was answered; those of the last hour that were journalled and not reported are.</summary>
+    /// <summary>Labels continue after the newest one that was answered; those of the last hour that were journalled and not reported are reported.</summary>
     private void BeginLabels(IReadOnlyList<SymbolStart> starts)
     {
         Label hourAgo = Label.At(_context.Clock.NowMilliseconds()) + -12;
         Label first = starts.Count > 0 ? Label.At(starts.Min(start => start.OpenWindow_ms)) : hourAgo;
         Label reported = _reporter.ReadMark() ?? first + -1;
-        _board.Begin(reported > hourAgo ? reported : hourAgo > first + -1 ? first + -1 : hourAgo, first);
+        _labels.Begin(reported > hourAgo ? reported : hourAgo > first + -1 ? first + -1 : hourAgo, first);
         foreach (SymbolBar bar in _past.Bars)
-            _board.Take(bar.Symbol, bar.Closed);
+            _labels.Take(bar.Symbol, bar.Closed);
     }
 
     private async Task TickAsync(CancellationToken cancel)
@@ -181,11 +168,16 @@ internal sealed class DataProcess : IPlatformProcess
         }
     }
 
+    /// <summary>Fills the premium history once; whatever its outcome, the process runs on.</summary>
+    private async Task FillPremiumAsync(CancellationToken cancel)
+    {
+        await _premiumHistory.FillAsync(_feeds.Collected, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.Infinite, cancel);
+    }
+
     private PlatformConfiguration Configuration => _context.Configuration;
 
     private TimeSpan StoreInterval => TimeSpan.FromSeconds(Configuration.Data.StoreInterval_s);
-
-    private string SymbolOf(int feed) => _entry.SymbolOf(feed);
 
     /// <summary>While the coordinator is away, data and all executors take two fifths of the address's weight each.</summary>
     private SharedWeightGate MakeGate() => new(
@@ -193,50 +185,45 @@ internal sealed class DataProcess : IPlatformProcess
         new SharedWeightOptions(_endpoints.Rest.Authority, AwayPerMinute: Configuration.Coordinator.WeightPerMinute * 2 / 5, Block: 100),
         new WeightClient(_context.Coordinator, _context.FullName, _context.RealTime).AskAsync, _context.Clock, _context.RealTime);
 
-    private BarPipeline MakePipeline() => new(
-        _journal, _memory, _board, [.. Configuration.Bars.Rollups.Select(name => Require(BarInterval.Parse(name)))],
-        (bar, time_ms) => _context.Bus.Publish(BusTopics.Bar.Of(bar.Interval).Of(bar.Symbol), bar, time_ms),
-        _files.Mark, () => _files.StoredSequence, () => _ingest.ExchangeClock_ms, _context.RealTime);
-
-    private SymbolAdmission MakeEntry(BinanceMarketClient market)
+    private BarStore OpenStore(SizeCuts cuts)
     {
-        var rules = new HistoryRules(Configuration.Bars.HistoryBars, Configuration.Data.CatchUpTradesMax);
-        var history = new HistoryLoad(rules, _memory, _files, _database, _past, market, _context.Clock, Log<HistoryLoad>());
-        var streams = new StreamOptions(
-            StreamsPerConnection: Configuration.Data.StreamsPerConnection, Silence: TimeSpan.FromMilliseconds(Configuration.Data.SilenceLimit_ms));
-        return new SymbolAdmission(
-            history, _queue, new PremiumSampler(_premium.Take), _cuts, new BarRules(Configuration.Bars.Grace_ms, Configuration.Bars.RevisionWindows), _counts,
-            _endpoints, streams, _context.Clock, _context.RealTime);
+        BarJournal journal = Require(BarJournal.Open(_context.Paths.Journals, _past.Add));
+        var memory = new BarMemory(Configuration.Bars.MemoryBars);
+        var options = new BarFilesOptions(_context.Paths.Klines, cuts.Version, StoreInterval);
+        return new BarStore(memory, journal, new BarFiles(_database, options, memory, _context.RealTime, Log<BarFiles>()));
     }
 
-    private HealthWatch MakeHealth() => new(
-        () => _entry.Shards, () => _ingest.ShardsUp, () => _entry.Symbols.Count, () => _ingest.ExchangeClock_ms, () => _board.NewestDecided, () => _context.Bus.Counts.Overflows,
-        _counts, health => _context.Bus.Publish(BusTopics.DataHealth, health, health.ExchangeClockMs), _context.Alerts,
-        new HealthBounds(
-            TimeSpan.FromMilliseconds(Configuration.Data.SilenceLimit_ms), Configuration.Monitor.BarDelayWarn_s, Configuration.Monitor.BarDelayCritical_s, _context.Anchor.Speed),
-        _context.RealTime);
-
-    private void ReopenSilent(int shard, string symbol)
+    private UniverseSchedule MakeSchedule()
     {
-        _context.Alerts.Raise($"silent.{shard}", AlertSeverity.Critical, $"stream {shard} is up but {symbol} traded without a message; the connection is opened anew");
-        _entry.Restart(shard);
+        UniverseOptions universe = Configuration.Universe;
+        var rule = new UniverseRule(universe.Symbols, universe.Exclude, universe.Size);
+        return new UniverseSchedule(_market, rule, _universeFiles, _universe, UniverseTimes.Of(universe.UpdateAt, _context.Clock), Log<UniverseSchedule>());
+    }
+
+    private SymbolAdmission MakeAdmission(SizeCuts cuts)
+    {
+        var rules = new HistoryRules(Configuration.Bars.HistoryBars, Configuration.Data.CatchUpTradesMax);
+        var history = new HistoryLoad(rules, _store, _past, _market, _context.Clock, Log<HistoryLoad>());
+        var builders = new BarBuilders(cuts, new BarRules(Configuration.Bars.Grace_ms, Configuration.Bars.RevisionWindows), _counts);
+        var options = new StreamOptions(
+            StreamsPerConnection: Configuration.Data.StreamsPerConnection, Silence: TimeSpan.FromMilliseconds(Configuration.Data.SilenceLimit_ms));
+        return new SymbolAdmission(history, builders, _queue, _sampler, _feeds, new StreamSource(_endpoints, options, _clocks));
     }
 
     private void Serve()
     {
-        var endpoint = new DataEndpoint(
-            new BarQuery(_memory, _files, _database), _memory, _universe, _universeFiles, _instruments, _fundingFiles, _premiumFiles, _context.Clock);
+        var endpoint = new DataEndpoint(_store, _universe, _universeFiles, _fundingFiles, _premiumFiles, _context.Clock);
         _context.Rpc.Add(Wire.V1.Data.Descriptor, binder => Wire.V1.Data.BindService(binder, endpoint));
     }
 
     private void Measure()
     {
         DataMetrics.AddTrades(_context.Metrics, _counts);
-        DataMetrics.AddBounds(_context.Metrics, _queue, _tape, _recorder, _queries, _files);
-        DataMetrics.AddStreams(_context.Metrics, () => _entry.Shards, () => _ingest.ExchangeClock_ms, _pipeline, _reporter);
+        DataMetrics.AddBounds(_context.Metrics, _queue, _trades, _recorder, _queries, _store.Files, _sampler);
+        DataMetrics.AddStreams(_context.Metrics, _admission.Shards, _exchangeClock, _pipeline, _reporter);
     }
 
-    private static MarketIngestOptions MarketIngestOptionsOf(PlatformConfiguration configuration, double speed) => new()
+    private static MarketIngestOptions IngestOptionsOf(PlatformConfiguration configuration, double speed) => new()
     {
         Speed = speed,
         LabelDeadline_ms = configuration.Trigger.Deadline_ms,
@@ -252,6 +239,9 @@ internal sealed class DataProcess : IPlatformProcess
 
     private static LabelRules RulesOf(TriggerOptions trigger) =>
         new(trigger.Threshold, trigger.Deadline_ms, TimeSpan.FromSeconds(5), trigger.HistoryBarsRequired);
+
+    private static HealthBounds BoundsOf(PlatformConfiguration configuration, double speed) =>
+        new(TimeSpan.FromMilliseconds(configuration.Data.SilenceLimit_ms), configuration.Monitor.BarDelayWarn_s, configuration.Monitor.BarDelayCritical_s, speed);
 
     private static T Require<T>(Result<T> result) => result.IsOk ? result.Value : throw new StartFault(result.Fault);
 

@@ -6,9 +6,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Analytics.Bars;
 using Platform.Analytics.Flows;
 using Platform.Data.Bars;
-using Platform.Data.Collection;
-using Platform.Data.Premium;
-using Platform.Data.Trades;
+using Platform.Data.Ingest;
+using Platform.Data.Labels;
+using Platform.Data.Reference;
+using Platform.Data.Store;
+using Platform.Hosting.Alerts;
+using Platform.Primitives.Time;
 using Platform.Domain.Labels;
 using Platform.Domain.Market;
 using Platform.Primitives.Numbers;
@@ -101,14 +104,18 @@ internal static class BarsBenchmark
     private static (MarketQueue Queue, MarketIngest Ingest, MarketFrameReader Reader) Ingest(int capacity)
     {
         var queue = new MarketQueue(capacity);
-        var ingest = new MarketIngest(
-            queue, new MarketIngestOptions(), _ => { }, Channel.CreateUnbounded<SymbolBar>().Writer, new TradeBatcher(1, keeps: false), TimeProvider.System, TimeProvider.System, NullLogger.Instance);
+        var outputs = new MarketOutputs(Channel.CreateUnbounded<TradeQuery>().Writer, Channel.CreateUnbounded<SymbolBar>().Writer, new TradeBatcher(1, keeps: false), new ExchangeClock());
+        var clocks = new Clocks(TimeProvider.System, TimeProvider.System);
+        var alerts = new AlertPublisher("data", _ => { }, clocks.Platform, clocks.Real, TimeSpan.FromDays(1), NullLogger.Instance);
+        var ingest = new MarketIngest(queue, outputs, new MarketIngestOptions(), alerts, clocks, NullLogger.Instance);
         var state = new ShardState(0);
         SymbolFeed[] feeds = [.. Enumerable.Range(0, Symbols).Select(i => new SymbolFeed(i, 0, Builder(i)))];
         queue.TryPost(new MarketEvent { Kind = MarketEventKind.Join, Payload = new ShardJoin(state, feeds) });
         queue.TryPost(new MarketEvent { Kind = MarketEventKind.Up, Generation = 1 });
         ingest.Turn();
-        var sink = new ShardSink(state, [.. feeds.Select(feed => feed.Number)], queue, new PremiumSampler(_ => { }));
+        var symbols = new FeedSymbols();
+        symbols.Add([.. feeds.Select(feed => feed.Symbol)]);
+        var sink = new ShardSink(state, [.. feeds.Select(feed => feed.Number)], queue, new PremiumSampler(symbols));
         return (queue, ingest, new MarketFrameReader(0, new SymbolTable([.. feeds.Select(feed => feed.Symbol)]), sink));
     }
 

@@ -1,4 +1,5 @@
 using Platform.Analytics.Bars;
+using Platform.Data.Store;
 using Platform.Domain.Labels;
 using Platform.Domain.Market;
 using Platform.Primitives.Outcomes;

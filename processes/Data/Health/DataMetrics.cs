@@ -1,11 +1,9 @@
 using Platform.Analytics.Bars;
 using Platform.Data.Bars;
-using Platform.Data.Collection;
-using Platform.Data.Files;
+using Platform.Data.Ingest;
+using Platform.Data.Reference;
+using Platform.Data.Store;
 using Platform.Data.Labels;
-using Platform.Data.Pipeline;
-using Platform.Data.Repair;
-using Platform.Data.Trades;
 using Platform.Hosting.Metrics;
 
 namespace Platform.Data.Health;
@@ -25,7 +23,7 @@ internal static class DataMetrics
         Total("platform_data_future_trades_total", "Trades from the future of the local clock (future_trades)", () => counts.FutureTrades);
         Total("platform_data_gaps_total", "Gaps in aggregate ids", () => counts.Gaps);
         Total("platform_data_gap_unresolved_total", "Gaps given up (gap_unresolved)", () => counts.GapsUnresolved);
-        Total("platform_data_held_dropped_total", "Trades beyond a gap that found no room", () => counts.HeldDropped);
+        Total("platform_data_held_dropped_total", "Trades beyond a gap that found the buffer full", () => counts.HeldDropped);
         Total("platform_data_bars_total", "Bars closed and revised", () => counts.Bars);
         Total("platform_data_bar_revisions_total", "Bars revised", () => counts.Revisions);
         Total("platform_data_suspect_bars_total", "Bars closed or withdrawn as suspect", () => counts.SuspectBars);
@@ -34,23 +32,24 @@ internal static class DataMetrics
         void Total(string name, string meaning, Func<long> read) => metrics.Gauge(name, meaning, () => read());
     }
 
-    public static void AddBounds(ProcessMetrics metrics, MarketQueue queue, TradeBatcher tape, TradeRecorder recorder, TradeQueries queries, BarFiles files)
+    public static void AddBounds(ProcessMetrics metrics, MarketQueue queue, TradeBatcher trades, TradeRecorder recorder, TradeQueries queries, BarFiles files, PremiumSampler premium)
     {
-        metrics.Gauge("platform_data_queue_events", "Events waiting for the market room", () => queue.Count);
+        metrics.Gauge("platform_data_queue_events", "Events waiting for market ingest", () => queue.Count);
         metrics.Gauge("platform_data_queue_dropped_total", "Events that found the queue full", () => queue.Dropped);
-        metrics.Gauge("platform_data_tape_dropped_total", "Raw trades that found the recorder's queue full", () => tape.Dropped);
+        metrics.Gauge("platform_data_tape_dropped_total", "Raw trades that found the recorder's queue full", () => trades.Dropped);
         metrics.Gauge("platform_data_raw_trades_total", "Raw trades recorded", () => recorder.Recorded);
+        metrics.Gauge("platform_data_premium_dropped_total", "Premium windows that found the collector's queue full", () => premium.Dropped);
         metrics.Gauge("platform_data_query_pages_total", "Pages of trades fetched over REST", () => queries.Pages);
         metrics.Gauge("platform_data_day_files_waiting", "Day files that wait to be written", () => files.Waiting);
         metrics.Gauge("platform_data_day_files_written_total", "Day files written", () => files.FilesWritten);
     }
 
-    public static void AddStreams(ProcessMetrics metrics, Func<IReadOnlyList<ShardState>> shards, Func<long> exchangeClock_ms, BarPipeline pipeline, LabelReporter reporter)
+    public static void AddStreams(ProcessMetrics metrics, ShardStates shards, ExchangeClock clock, BarPipeline pipeline, LabelReporter reporter)
     {
-        metrics.Gauge("platform_data_messages_total", "Events of all streams", () => shards().Sum(shard => shard.Messages));
-        metrics.Gauge("platform_data_malformed_total", "Frames that could not be read", () => shards().Sum(shard => shard.Malformed));
-        metrics.Gauge("platform_data_reconnects_total", "Connections opened again", () => shards().Sum(shard => shard.Reconnects));
-        metrics.Gauge("platform_data_exchange_clock_ms", "Newest event time, Unix ms", () => exchangeClock_ms());
+        metrics.Gauge("platform_data_messages_total", "Events of all streams", () => shards.All.Sum(shard => shard.Messages));
+        metrics.Gauge("platform_data_malformed_total", "Frames that could not be read", () => shards.All.Sum(shard => shard.Malformed));
+        metrics.Gauge("platform_data_reconnects_total", "Connections opened again", () => shards.All.Sum(shard => shard.Reconnects));
+        metrics.Gauge("platform_data_exchange_clock_ms", "Newest event time, Unix ms", () => clock.Now_ms);
         metrics.Gauge("platform_data_bars_published_total", "Bar messages handed to the bus", () => pipeline.Published);
         metrics.Gauge("platform_data_labels_reported_total", "Labels the coordinator has answered", () => reporter.Reported);
         metrics.Gauge("platform_data_labels_degraded_total", "Labels reported degraded", () => reporter.Degraded);

@@ -1,15 +1,20 @@
 using Platform.Analytics.Bars;
-using Platform.Data.Collection;
+using Platform.Bus.Publishing;
+using Platform.Data.Ingest;
+using Platform.Data.Labels;
+using Platform.Data.Store;
 using Platform.Domain.Labels;
 using Platform.Hosting.Alerts;
+using Platform.Hosting.Streams;
 using Platform.Wire.V1;
 
 namespace Platform.Data.Health;
 
+/// <summary>What the health watch reads: connections, collected symbols, the exchange clock, decided labels, counts of trades.</summary>
+internal sealed record HealthSources(ShardStates Shards, FeedSymbols Feeds, ExchangeClock Clock, LabelCompleteness Labels, BarCounts Counts);
+
 /// <summary>Once per real second: publishes how the streams are, and raises and clears alerts on silence.</summary>
-internal sealed class HealthWatch(
-    Func<IReadOnlyList<ShardState>> shards, Func<int> shardsUp, Func<int> symbols, Func<long> exchangeClock_ms, Func<Label> newestLabel, Func<long> busDrops,
-    BarCounts counts, Action<DataHealthEvent> publish, AlertPublisher alerts, HealthBounds bounds, TimeProvider realTime)
+internal sealed class HealthWatch(HealthSources sources, BusPublisher bus, AlertPublisher alerts, HealthBounds bounds, TimeProvider realTime)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
@@ -20,7 +25,7 @@ internal sealed class HealthWatch(
     private int _late;
     private long _movedAt = realTime.GetTimestamp();
 
-    /// <summary>Empty while everything flows; else one sentence.</summary>
+    /// <summary>Empty while all streams deliver; else one sentence.</summary>
     public string Trouble { get; private set; } = "";
 
     public async Task RunAsync(CancellationToken cancel)
@@ -32,34 +37,36 @@ internal sealed class HealthWatch(
         }
     }
 
-    /// <summary>One look, once per real second.</summary>
+    /// <summary>One reading, once per real second.</summary>
     internal void Look()
     {
-        IReadOnlyList<ShardState> all = shards();
+        IReadOnlyList<ShardState> all = sources.Shards.All;
         long messages = all.Sum(shard => shard.Messages);
         if (messages != _messages)
             (_messages, _movedAt) = (messages, realTime.GetTimestamp());
         TimeSpan age = realTime.GetElapsedTime(_movedAt);
-        publish(new DataHealthEvent
+        (Label newest, BarCounts counts) = (sources.Labels.NewestDecided, sources.Counts);
+        var health = new DataHealthEvent
         {
-            Label = newestLabel().Start_ms > 0 ? newestLabel().ToString() : "",
-            ExchangeClockMs = exchangeClock_ms(),
-            Symbols = symbols(),
+            Label = newest.Start_ms > 0 ? newest.ToString() : "",
+            ExchangeClockMs = sources.Clock.Now_ms,
+            Symbols = sources.Feeds.Collected.Count,
             Messages = messages,
             Duplicates = counts.Duplicates,
             Gaps = counts.Gaps,
             LateTrades = counts.LateTrades,
             BadTrades = counts.BadTrades,
-            BusDrops = busDrops(),
-            Connections = shardsUp(),
+            BusDrops = bus.Counts.Overflows,
+            Connections = sources.Shards.Up,
             StreamAgeMs = age.TotalMilliseconds,
-        });
+        };
+        bus.Publish(BusTopics.DataHealth, health, health.ExchangeClockMs);
         Evaluate(all.Count(shard => !shard.IsRetired), age);
     }
 
     private void Evaluate(int connections, TimeSpan age)
     {
-        int down = connections - shardsUp();
+        int down = connections - sources.Shards.Up;
         EvaluateCounts();
         EvaluateDelay();
         Trouble = down > 0 ? $"{down} of {connections} market connections are down"
@@ -73,23 +80,23 @@ internal sealed class HealthWatch(
     /// <summary>A count that grew is an incident, which ends by itself when the count grows no more.</summary>
     private void EvaluateCounts()
     {
-        long future = counts.FutureTrades, given = counts.GapsUnresolved;
+        long future = sources.Counts.FutureTrades, unresolved = sources.Counts.GapsUnresolved;
         if (future > _future)
             alerts.RaiseIncident("clock", AlertSeverity.Critical, $"{future - _future} trades lie in the future of the local clock: check the machine's time");
-        if (given > _gaps)
-            alerts.RaiseIncident("gaps", AlertSeverity.Warning, $"{given - _gaps} gaps in trades could not be filled; their bars are marked suspect");
-        (_future, _gaps) = (future, given);
+        if (unresolved > _gaps)
+            alerts.RaiseIncident("gaps", AlertSeverity.Warning, $"{unresolved - _gaps} gaps in trades could not be filled; their bars are marked suspect");
+        (_future, _gaps) = (future, unresolved);
     }
 
     /// <summary>Real time since the end of the oldest window whose label is not decided (spec/quant.md §8.5), twice in a row over the bound.</summary>
     private void EvaluateDelay()
     {
-        Label newest = newestLabel();
+        Label newest = sources.Labels.NewestDecided;
         if (newest.Start_ms == 0 || _firstLabel.Start_ms == 0)
             _firstLabel = newest;
         if (newest == _firstLabel)
             return;
-        double delay_s = (exchangeClock_ms() - (newest + 1).End_ms) / bounds.Speed / 1000;
+        double delay_s = (sources.Clock.Now_ms - (newest + 1).End_ms) / bounds.Speed / 1000;
         _late = delay_s > bounds.BarDelayWarn_s ? _late + 1 : 0;
         AlertSeverity severity = delay_s > bounds.BarDelayCritical_s ? AlertSeverity.Critical : AlertSeverity.Warning;
         alerts.Set("bar_delay", _late >= 2, severity, $"the bars of {newest + 1} are {delay_s:0.0} s late", delay_s, severity == AlertSeverity.Critical ? bounds.BarDelayCritical_s : bounds.BarDelayWarn_s);

@@ -1,20 +1,45 @@
 using Platform.Analytics.Bars;
-using Platform.Data.Bars;
+using Platform.Data.Reference;
+using Platform.Data.Store;
 using Platform.Domain.Labels;
 using Platform.Domain.Market;
 using Platform.Primitives.Time;
 
 namespace Platform.Data.Labels;
 
+/// <summary>When a label is complete (spec/quant.md §1.6).</summary>
+/// <param name="Threshold">Share of the universe that must have closed well; 1 is strict.</param>
+/// <param name="Deadline_ms">Exchange ms after the window's end at which the label is reported as it is.</param>
+/// <param name="MinimumWait">Real time that must also have passed: a reconnect makes the exchange clock jump.</param>
+/// <param name="HistoryBars">Bars without a hole that a symbol must have before the label to belong to its universe.</param>
+internal sealed record LabelRules(double Threshold, long Deadline_ms, TimeSpan MinimumWait, int HistoryBars);
+
+/// <summary>What is reported of a label, once: every symbol of its universe closed well, or which did not.</summary>
+internal sealed record LabelOutcome(Label Label, int Universe, int Complete, IReadOnlyList<string> Missing, long ExchangeClock_ms, long Decided_ms)
+{
+    public bool IsDegraded => Missing.Count > 0;
+
+    public string RunId => $"{Label}-r0";
+}
+
+/// <summary>Takes what label completeness decides. Called on the bar pipeline's loop; must not wait.</summary>
+internal interface ILabelReports
+{
+    void Report(LabelOutcome outcome);
+
+    /// <summary>Labels of the start whose windows could not be completed are not reported; <paramref name="first"/> is the first that is.</summary>
+    void PassOver(IReadOnlyList<Label> labels, Label first);
+}
+
 /// <summary>
 /// Follows which symbols closed each label and decides, once per label and in order, that it is complete or degraded
-/// (spec/quant.md §1.6). The bar pipeline's loop is its only caller.
+/// (spec/quant.md §1.6). A label that began before every stream delivered whole is reported only when it is complete. The bar
+/// pipeline's loop is its only caller.
 /// </summary>
-/// <param name="liveFrom_ms">From when every stream has delivered whole; a label that began before it is said only when it is complete.</param>
 internal sealed class LabelCompleteness(
-    LabelRules rules, BarMemory memory, Func<Label, IReadOnlyList<string>> universeOf, Func<long> liveFrom_ms, Action<LabelOutcome> decided, TimeProvider clock, TimeProvider realTime)
+    LabelRules rules, BarMemory memory, UniverseRegistry universe, ExchangeClock exchangeClock, ILabelReports reports, Clocks clocks)
 {
-    /// <summary>Windows after the one in progress at the start from which a label is said whatever its streams.</summary>
+    /// <summary>Windows after the one in progress at the start from which a label is reported in any case.</summary>
     private const int StartWindows = 2;
 
     private readonly SortedDictionary<Label, Row> _open = [];
@@ -23,18 +48,15 @@ internal sealed class LabelCompleteness(
     private Label _firstOpen;
     private long _startEnd_ms;
 
-    /// <summary>Labels of the start whose windows could not be made whole, none of which is said; given once, with the first label that is. Raised on the pipeline's loop.</summary>
-    public event Action<IReadOnlyList<Label>, Label>? PassedOver;
-
-    /// <summary>The newest label decided on; its start is 0 before the first.</summary>
+    /// <summary>The newest label decided on; its start is 0 before the first. Any thread may read.</summary>
     public Label NewestDecided => _newestDecided;
 
-    /// <summary>Labels up to the newest reported one are not reported again; from the first open one on none is left out.</summary>
+    /// <summary>Labels up to the newest reported one are not reported again; from the first open one on none is omitted.</summary>
     public void Begin(Label newestReported, Label firstOpen)
     {
         _newestDecided = newestReported;
         _firstOpen = firstOpen;
-        _startEnd_ms = (Label.At(clock.NowMilliseconds()) + StartWindows).Start_ms;
+        _startEnd_ms = (Label.At(clocks.NowMilliseconds()) + StartWindows).Start_ms;
     }
 
     /// <summary>A window closed or was revised.</summary>
@@ -44,7 +66,7 @@ internal sealed class LabelCompleteness(
         if (label <= _newestDecided)
             return;
         if (!_open.TryGetValue(label, out Row? row))
-            _open[label] = row = new Row(realTime.GetTimestamp());
+            _open[label] = row = new Row(clocks.Real.GetTimestamp());
         row.Closings[symbol] = !closed.HasBar ? Closing.NoHistory : closed.Row.Quality == BarQuality.Suspect ? Closing.Suspect : Closing.Good;
     }
 
@@ -55,12 +77,12 @@ internal sealed class LabelCompleteness(
         while (_open.Count > 0)
         {
             (Label label, Row row) = _open.First();
-            if (!TryDecide(label, row, exchangeClock_ms, out LabelOutcome? verdict))
+            if (!TryDecide(label, row, exchangeClock_ms, out LabelOutcome? outcome))
                 return;
             _open.Remove(label);
             _newestDecided = label;
-            if (verdict is not null)
-                Say(verdict);
+            if (outcome is not null)
+                Report(outcome);
         }
     }
 
@@ -77,35 +99,35 @@ internal sealed class LabelCompleteness(
         for (; next <= newest; next += 1)
         {
             if (!_open.ContainsKey(next))
-                _open[next] = new Row(realTime.GetTimestamp());
+                _open[next] = new Row(clocks.Real.GetTimestamp());
         }
     }
 
-    private void Say(LabelOutcome verdict)
+    private void Report(LabelOutcome outcome)
     {
-        bool isShort = verdict.IsDegraded && verdict.Complete < rules.Threshold * verdict.Universe;
-        if (isShort && verdict.Label.Start_ms < Math.Min(liveFrom_ms(), _startEnd_ms))
+        bool isShort = outcome.IsDegraded && outcome.Complete < rules.Threshold * outcome.Universe;
+        if (isShort && outcome.Label.Start_ms < Math.Min(exchangeClock.LiveFrom_ms, _startEnd_ms))
         {
-            _passedOver.Add(verdict.Label);
+            _passedOver.Add(outcome.Label);
             return;
         }
 
         if (_passedOver.Count > 0)
-            PassedOver?.Invoke([.. _passedOver], verdict.Label);
+            reports.PassOver([.. _passedOver], outcome.Label);
         _passedOver.Clear();
-        decided(verdict);
+        reports.Report(outcome);
     }
 
-    private bool TryDecide(Label label, Row row, long exchangeClock_ms, out LabelOutcome? verdict)
+    private bool TryDecide(Label label, Row row, long exchangeClock_ms, out LabelOutcome? outcome)
     {
-        int universe = 0, good = 0, closed = 0;
+        int members = 0, good = 0, closed = 0;
         var missing = new List<string>();
-        foreach (string symbol in universeOf(label))
+        foreach (string symbol in universe.At(label))
         {
             Closing closing = row.Closings.GetValueOrDefault(symbol, Closing.Open);
             if (closing == Closing.NoHistory || !memory.HasHistory(symbol, label.Start_ms, rules.HistoryBars))
                 continue;
-            universe++;
+            members++;
             closed += closing == Closing.Open ? 0 : 1;
             if (closing == Closing.Good)
                 good++;
@@ -113,13 +135,13 @@ internal sealed class LabelCompleteness(
                 missing.Add(symbol);
         }
 
-        verdict = null;
-        bool late = exchangeClock_ms >= label.End_ms + rules.Deadline_ms && realTime.GetElapsedTime(row.FirstSeenAt) >= rules.RetryPolicy;
-        bool ready = closed == universe || (rules.Threshold < 1 && good >= rules.Threshold * universe);
+        outcome = null;
+        bool late = exchangeClock_ms >= label.End_ms + rules.Deadline_ms && clocks.Real.GetElapsedTime(row.FirstSeenAt) >= rules.MinimumWait;
+        bool ready = closed == members || (rules.Threshold < 1 && good >= rules.Threshold * members);
         if (!ready && !late)
             return false;
-        if (universe > 0)
-            verdict = new LabelOutcome(label, universe, good, missing, exchangeClock_ms, clock.NowMilliseconds());
+        if (members > 0)
+            outcome = new LabelOutcome(label, members, good, missing, exchangeClock_ms, clocks.NowMilliseconds());
         return true;
     }
 

@@ -10,10 +10,10 @@ using Platform.Wire.V1;
 namespace Platform.Data.Labels;
 
 /// <summary>
-/// Tells the coordinator of decided labels, oldest first, until each is answered; the newest answered one is remembered on disk, so that
-/// a restart reports exactly what was not.
+/// Reports decided labels to the coordinator, oldest first, each until it is answered; the newest answered one is kept on disk, so that
+/// a restart reports exactly those that were not.
 /// </summary>
-internal sealed partial class LabelReporter
+internal sealed partial class LabelReporter : ILabelReports
 {
     private readonly string _markFile;
     private readonly double _speed;
@@ -41,10 +41,10 @@ internal sealed partial class LabelReporter
         return label.IsOk ? label.Value : null;
     }
 
-    /// <summary>Never waits; with thousands unreported the oldest are let go, as only the newest would be computed.</summary>
+    /// <summary>Never waits; with thousands unreported the oldest are dropped, as only the newest would be computed.</summary>
     public void Report(LabelOutcome outcome) => _outbox.Add(outcome);
 
-    /// <summary>Says in one line which labels of the start are not reported.</summary>
+    /// <summary>Logs in one line which labels of the start are not reported.</summary>
     public void PassOver(IReadOnlyList<Label> labels, Label first) => NotReported(labels[0], labels[^1], first);
 
     /// <summary>Reports until cancelled.</summary>

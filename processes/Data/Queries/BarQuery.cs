@@ -1,14 +1,13 @@
 using Platform.Analytics.Bars;
 using Platform.Data.Bars;
-using Platform.Data.Files;
+using Platform.Data.Store;
 using Platform.Domain.Labels;
 using Platform.Primitives.Outcomes;
-using Platform.Store.DuckDb;
 
 namespace Platform.Data.Queries;
 
 /// <summary>Bars of any interval from memory and day files together; any thread. Roll-ups appear only when whole.</summary>
-internal sealed class BarQuery(BarMemory memory, BarFiles files, DuckDbDatabase database)
+internal sealed class BarQuery(BarMemory memory, BarFiles files)
 {
     /// <summary>Bars fully inside [start of begin, end of end), oldest first (spec/quant.md §1.4).</summary>
     public Result<List<BarRow>> Read(string symbol, Label begin, Label end, BarInterval interval)
@@ -23,8 +22,7 @@ internal sealed class BarQuery(BarMemory memory, BarFiles files, DuckDbDatabase 
         long reach_ms = recent.Count > 0 ? recent[0].OpenTime_ms : to_ms;
         if (reach_ms <= from_ms)
             return recent;
-        using DuckDbConnection connection = database.Connect();
-        Result<List<BarRow>> stored = files.Read(connection, symbol, from_ms, reach_ms);
+        Result<List<BarRow>> stored = files.Read(symbol, from_ms, reach_ms);
         if (!stored.TryGet(out List<BarRow>? older, out Fault? fault))
             return fault;
         older.AddRange(recent);

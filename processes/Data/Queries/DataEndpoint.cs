@@ -1,10 +1,8 @@
 using Grpc.Core;
 using Platform.Analytics.Bars;
 using Platform.Data.Bars;
-using Platform.Data.Files;
-using Platform.Data.Funding;
-using Platform.Data.Premium;
-using Platform.Data.Universe;
+using Platform.Data.Store;
+using Platform.Data.Reference;
 using Platform.Domain.Labels;
 using Platform.Domain.Market;
 using Platform.Primitives.Outcomes;
@@ -16,12 +14,13 @@ namespace Platform.Data.Queries;
 
 /// <summary>The gRPC service Data: answers from memory, day files and the universe; changes nothing.</summary>
 internal sealed class DataEndpoint(
-    BarQuery bars, BarMemory memory, UniverseView universe, UniverseFiles universeFiles, InstrumentBook instruments,
-    FundingFiles funding, PremiumFiles premium, TimeProvider clock)
+    BarStore store, UniverseRegistry universe, UniverseFiles universeFiles, FundingFiles funding, PremiumFiles premium, TimeProvider clock)
     : Wire.V1.Data.DataBase
 {
     private const int BarsPerBatch = 500;
     private const int SymbolsMax = 2_000;
+
+    private readonly BarQuery _bars = new(store.Memory, store.Files);
 
     public override async Task QueryBars(QueryBarsRequest request, IServerStreamWriter<BarBatch> responseStream, ServerCallContext context)
     {
@@ -30,7 +29,7 @@ internal sealed class DataEndpoint(
         foreach (string symbol in SymbolsOf(request.Symbols, end))
         {
             var batch = new BarBatch();
-            foreach (BarRow row in Require(bars.Read(symbol, begin, end, interval)))
+            foreach (BarRow row in Require(_bars.Read(symbol, begin, end, interval)))
             {
                 batch.Bars.Add(row.ToBar(symbol, interval).ToWire(interval));
                 if (batch.Bars.Count < BarsPerBatch)
@@ -76,7 +75,7 @@ internal sealed class DataEndpoint(
         var reply = new CompletenessReply { Label = label.ToString() };
         foreach (string symbol in universe.At(label))
         {
-            if (!memory.TryGet(symbol, label.Start_ms, out BarRow row))
+            if (!store.Memory.TryGet(symbol, label.Start_ms, out BarRow row))
                 reply.Missing.Add(symbol);
             else if (row.Quality == BarQuality.Suspect)
                 reply.Suspect.Add(symbol);
@@ -89,7 +88,7 @@ internal sealed class DataEndpoint(
     }
 
     public override Task<InstrumentsReply> GetInstruments(InstrumentsRequest request, ServerCallContext context) =>
-        Task.FromResult(new InstrumentsReply { Instruments = { instruments.All.Select(instrument => instrument.ToWire()) } });
+        Task.FromResult(new InstrumentsReply { Instruments = { universe.Instruments.Select(instrument => instrument.ToWire()) } });
 
     private static (Label Begin, Label End) Range(string begin, string end)
     {

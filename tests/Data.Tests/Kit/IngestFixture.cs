@@ -2,24 +2,26 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Analytics.Bars;
 using Platform.Analytics.Flows;
-using Platform.Data.Bars;
-using Platform.Data.Collection;
-using Platform.Data.Repair;
-using Platform.Data.Trades;
+using Platform.Data.Ingest;
+using Platform.Data.Labels;
+using Platform.Data.Store;
 using Platform.Domain.Labels;
 using Platform.Domain.Market;
 using Platform.Primitives.Numbers;
+using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
 using Platform.TestKit.Clocks;
 
 namespace Platform.Data.Tests.Kit;
 
-/// <summary>A market room with one shard, driven event by event; its queries are answered by the test.</summary>
+/// <summary>Market ingest with one shard, driven event by event; its queries are answered by the test.</summary>
 internal sealed class IngestFixture
 {
     public const long T0 = 1_766_362_500_000;
     public const long T1 = T0 + 300_000;
 
+    private readonly Channel<TradeQuery> _asked = Channel.CreateUnbounded<TradeQuery>();
     private int _taken;
 
     public IngestFixture(MarketIngestOptions? options = null, int queue = 1_000, params string[] symbols)
@@ -27,8 +29,10 @@ internal sealed class IngestFixture
         if (symbols.Length == 0)
             symbols = ["BTCUSDT"];
         Queue = new MarketQueue(queue);
+        Alerts = new AlertPublisher("data", Changes.Add, Clock, Clock, TimeSpan.FromDays(1), NullLogger.Instance);
         Ingest = new MarketIngest(
-            Queue, options ?? new MarketIngestOptions { Reorder_ms = 0, Cooldown = TimeSpan.FromMilliseconds(100) }, Queries.Add, Channel.CreateUnbounded<SymbolBar>().Writer, new TradeBatcher(8, keeps: true), Clock, Clock, NullLogger.Instance);
+            Queue, new MarketOutputs(_asked.Writer, Channel.CreateUnbounded<SymbolBar>().Writer, new TradeBatcher(8, keeps: true), ExchangeClock),
+            options ?? new MarketIngestOptions { Reorder_ms = 0, Cooldown = TimeSpan.FromMilliseconds(100) }, Alerts, new Clocks(Clock, Clock), NullLogger.Instance);
         SymbolFeed[] feeds = [.. symbols.Select((symbol, i) => new SymbolFeed(i, 0, Builder(symbol)))];
         Queue.TryPost(new MarketEvent { Kind = MarketEventKind.Join, Payload = new ShardJoin(Shard, feeds) });
         Ingest.Turn();
@@ -44,7 +48,14 @@ internal sealed class IngestFixture
 
     public MarketIngest Ingest { get; }
 
-    /// <summary>What the room asked for, in order.</summary>
+    public ExchangeClock ExchangeClock { get; } = new();
+
+    public AlertPublisher Alerts { get; }
+
+    /// <summary>Changes of alerts, in order.</summary>
+    public List<Alert> Changes { get; } = [];
+
+    /// <summary>What ingest asked for, in order.</summary>
     public List<TradeQuery> Queries { get; } = [];
 
     public static AggTrade Trade(long id, long time_ms, string price = "100") =>
@@ -95,6 +106,8 @@ internal sealed class IngestFixture
     {
         Queue.TryPost(happened);
         Ingest.Turn();
+        while (_asked.Reader.TryRead(out TradeQuery? query))
+            Queries.Add(query);
     }
 
     private BarBuilder Builder(string symbol)

@@ -1,6 +1,6 @@
 using System.Net.Http;
 using Platform.Analytics.Bars;
-using Platform.Data.Bars;
+using Platform.Data.Store;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Running;
 using Platform.Hosting.Environments;

@@ -1,0 +1,248 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Platform.Analytics.Bars;
+using Platform.Data.Labels;
+using Platform.Data.Store;
+using Platform.Domain.Labels;
+using Platform.Domain.Market;
+using Platform.Hosting.Alerts;
+using Platform.Primitives.Time;
+
+namespace Platform.Data.Ingest;
+
+/// <summary>Where market ingest writes: questions for missing trades, closed bars, raw trades, and the exchange clock.</summary>
+internal sealed record MarketOutputs(ChannelWriter<TradeQuery> Queries, ChannelWriter<SymbolBar> Bars, TradeBatcher Trades, ExchangeClock Clock);
+
+/// <summary>
+/// The one writer of every symbol's open windows: takes trades, clocks, connection changes and query answers in order, asks for what is
+/// missing, and hands closed bars on. Everything in it runs on one loop.
+/// </summary>
+internal sealed partial class MarketIngest(MarketQueue queue, MarketOutputs outputs, MarketIngestOptions options, AlertPublisher alerts, Clocks clocks, ILogger log)
+{
+    private const int EventsPerTurn = 512;
+
+    private readonly List<SymbolFeed> _feeds = [];
+    private readonly List<ShardClock> _shards = [];
+    private readonly List<SymbolBar> _closed = [];
+    private readonly RepairBudget _budget = new(options.GapBudgetPerMinute, clocks.Real);
+    private long _latest_ms;
+
+    /// <summary>Works until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        while (await queue.WaitAsync(cancel))
+        {
+            Turn();
+            foreach (SymbolBar closed in _closed)
+                await outputs.Bars.WriteAsync(closed, cancel);
+            _closed.Clear();
+        }
+    }
+
+    /// <summary>Handles what waits, a bounded number of events.</summary>
+    internal void Turn()
+    {
+        _latest_ms = clocks.NowMilliseconds() + options.Future_ms;
+        for (int events = 0; events < EventsPerTurn && queue.TryTake(out MarketEvent happened); events++)
+            Handle(in happened);
+        TakeLostEvents();
+    }
+
+    /// <summary>What closed in this turn.</summary>
+    internal IReadOnlyList<SymbolBar> Closed => _closed;
+
+    private void Handle(in MarketEvent happened)
+    {
+        switch (happened.Kind)
+        {
+            case MarketEventKind.Trade:
+                TakeTrade(in happened);
+                break;
+            case MarketEventKind.Clock:
+                AdvanceClock(_shards[happened.Shard], happened.Event_ms);
+                break;
+            case MarketEventKind.Up:
+                TakeUp(_shards[happened.Shard], happened.Generation, happened.Event_ms);
+                break;
+            case MarketEventKind.Down:
+                TakeDown(_shards[happened.Shard], (string)happened.Payload!);
+                break;
+            case MarketEventKind.Page:
+                TakePage((TradePage)happened.Payload!);
+                break;
+            case MarketEventKind.Tick:
+                LookAround();
+                break;
+            case MarketEventKind.Join:
+                Join((ShardJoin)happened.Payload!);
+                break;
+            case MarketEventKind.Leave:
+                Leave((IReadOnlyList<int>)happened.Payload!);
+                break;
+        }
+    }
+
+    private void TakeTrade(in MarketEvent happened)
+    {
+        ShardClock shard = _shards[happened.Shard];
+        SymbolFeed feed = _feeds[happened.Feed];
+        if (feed.HasLeft)
+            return;
+        if (shard.Silent == feed && shard.Generation > shard.SilentLife)
+            EndSilence(shard);
+        feed.LastLive_ms = happened.Event_ms;
+        Arrival arrival = Offer(feed, in happened.Trade);
+
+        // The first live trade that is next in order proves that nothing was missed between two connections.
+        if (arrival == Arrival.Next && !feed.Builder.IsContinuous && shard.IsUp)
+            feed.Builder.Resume();
+        AfterOffers(feed, shard);
+        AdvanceClock(shard, happened.Event_ms);
+    }
+
+    private Arrival Offer(SymbolFeed feed, in AggTrade trade)
+    {
+        Arrival arrival = feed.Builder.Offer(in trade, _latest_ms);
+        if (arrival is Arrival.Next or Arrival.Held or Arrival.OutOfOrder)
+            outputs.Trades.Record(feed.Number, in trade);
+        else if (arrival == Arrival.Conflict)
+            Conflict(feed.Symbol, trade.Id);
+        return arrival;
+    }
+
+    private void AfterOffers(SymbolFeed feed, ShardClock shard)
+    {
+        if (feed.IsBlocked && feed.Builder.IsContinuous && !feed.Builder.HasGap)
+        {
+            feed.IsBlocked = false;
+            feed.Builder.CloseByTime(shard.Clock_ms);
+        }
+
+        TakeClosed(feed);
+    }
+
+    private void TakeClosed(SymbolFeed feed)
+    {
+        while (feed.Builder.TryTake(out ClosedBar closed))
+        {
+            _closed.Add(new SymbolBar(feed.Symbol, closed));
+            if (closed.HasBar && closed.Row.Quality == BarQuality.Suspect && !BeganBefore(feed, closed.Row.OpenTime_ms))
+                Suspect(feed.Symbol, Label.At(closed.Row.OpenTime_ms));
+            long trades = 0;
+            foreach (FlowCell cell in closed.Row.Flows)
+                trades += cell.Count;
+            feed.UsualTrades = trades;
+        }
+    }
+
+    private void AdvanceClock(ShardClock shard, long event_ms)
+    {
+        if (event_ms <= shard.Clock_ms)
+            return;
+        shard.Clock_ms = event_ms;
+        outputs.Clock.Advance(event_ms);
+        if (event_ms < shard.NextClose_ms)
+            return;
+        long next_ms = long.MaxValue;
+        foreach (SymbolFeed feed in shard.Feeds)
+        {
+            feed.Builder.CloseByTime(event_ms);
+            TakeClosed(feed);
+            long due_ms = feed.Builder.OpenWindow_ms + Label.Length_ms + options.Grace_ms;
+            feed.IsBlocked = due_ms <= event_ms;
+            next_ms = Math.Min(next_ms, feed.IsBlocked ? due_ms + Label.Length_ms : due_ms);
+        }
+
+        shard.NextClose_ms = Math.Max(next_ms, event_ms + 1);
+    }
+
+    private void TakeUp(ShardClock shard, int generation, long up_ms)
+    {
+        shard.Generation = generation;
+        shard.IsUp = true;
+        StreamUp(shard.State.Number, generation, shard.Feeds.Length);
+        if (generation == 1)
+        {
+            BeginLive(shard, up_ms);
+            return;
+        }
+
+        // The next live trade of a busy symbol proves its stream before a query would; only quiet symbols cost request weight.
+        long wait = (long)(Math.Min(1, options.RetryAfter.TotalSeconds) * clocks.Real.TimestampFrequency);
+        foreach (SymbolFeed feed in shard.Feeds)
+            feed.NextQueryAt = Math.Max(feed.NextQueryAt, clocks.Real.GetTimestamp() + wait);
+    }
+
+    private void TakeDown(ShardClock shard, string reason)
+    {
+        shard.IsUp = false;
+        StreamDown(shard.State.Number, reason);
+        foreach (SymbolFeed feed in shard.Feeds)
+            feed.Builder.Interrupt();
+    }
+
+    /// <summary>Events that found the queue full are treated as a lost connection: nothing closes by time before a query by id.</summary>
+    private void TakeLostEvents()
+    {
+        foreach (ShardClock shard in _shards)
+        {
+            if (!shard.State.TakeLost())
+                continue;
+            EventsLost(shard.State.Number);
+            foreach (SymbolFeed feed in shard.Feeds)
+                feed.Builder.Interrupt();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol}: aggregate id {Id} arrived twice with different content; the first is kept")]
+    private partial void Conflict(string symbol, long id);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol} {Label}: closed as suspect, trades may be missing")]
+    private partial void Suspect(string symbol, Label label);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Shard} is up (life {Generation}, {Symbols} symbols)")]
+    private partial void StreamUp(int shard, int generation, int symbols);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Stream {Shard} is down: {Reason}")]
+    private partial void StreamDown(int shard, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Shard}: events found the queue full and were dropped; its symbols are fetched by id")]
+    private partial void EventsLost(int shard);
+}
+
+/// <summary>A shard as market ingest sees it.</summary>
+internal sealed class ShardClock(ShardState state, SymbolFeed[] feeds)
+{
+    public ShardState State { get; } = state;
+
+    public SymbolFeed[] Feeds { get; set; } = feeds;
+
+    public bool IsUp
+    {
+        get => State.IsUp;
+        set => State.IsUp = value;
+    }
+
+    /// <summary>Life of the connection, from 1.</summary>
+    public int Generation { get; set; }
+
+    public long Clock_ms { get; set; }
+
+    /// <summary>From when the streams have delivered whole, in the first life; the largest number before.</summary>
+    public long LiveFrom_ms { get; set; } = long.MaxValue;
+
+    /// <summary>Exchange ms after which the window in progress at the start is not waited for; 0 before the first life and after it.</summary>
+    public long StartDeadline_ms { get; set; }
+
+    /// <summary>The symbol that traded while the stream was silent; null when none did.</summary>
+    public SymbolFeed? Silent { get; set; }
+
+    /// <summary>The life of the connection in which it did.</summary>
+    public int SilentLife { get; set; }
+
+    /// <summary>Exchange ms at which some window may close by time.</summary>
+    public long NextClose_ms { get; set; }
+}
+
+/// <summary>Further feeds and the shard that will deliver them.</summary>
+internal sealed record ShardJoin(ShardState State, IReadOnlyList<SymbolFeed> Feeds);

@@ -1,0 +1,29 @@
+namespace Platform.Data.Store;
+
+/// <summary>
+/// Which symbol each feed number stands for, and which symbols are collected now. Symbol admission writes, one call at a time; any
+/// thread reads.
+/// </summary>
+internal sealed class FeedSymbols
+{
+    private volatile string[] _byNumber = [];
+    private volatile string[] _collected = [];
+
+    /// <summary>Symbols that are collected, in the order of their admission.</summary>
+    public IReadOnlyList<string> Collected => _collected;
+
+    /// <summary>The symbol of a feed, also of one that has ended: a symbol that comes back gets another number.</summary>
+    public string SymbolOf(int feed) => _byNumber[feed];
+
+    /// <summary>Numbers further feeds; gives the number of the first.</summary>
+    public int Add(IReadOnlyList<string> symbols)
+    {
+        int first = _byNumber.Length;
+        _byNumber = [.. _byNumber, .. symbols];
+        _collected = [.. _collected, .. symbols];
+        return first;
+    }
+
+    /// <summary>The symbols are no longer collected; their numbers stay.</summary>
+    public void Remove(IReadOnlyList<string> symbols) => _collected = [.. _collected.Except(symbols, StringComparer.Ordinal)];
+}
