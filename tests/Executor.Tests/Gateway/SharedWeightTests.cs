@@ -131,10 +131,10 @@ public sealed class SharedWeightTests : IAsyncLifetime
     /// <summary>False when it has to wait for the next minute.</summary>
     private static async Task<bool> TakesAsync(SharedWeightGate gate, RequestCost cost)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         try
         {
-            return (await gate.TakeAsync(cost, patience.Token)).IsOk;
+            return (await gate.TakeAsync(cost, limit.Token)).IsOk;
         }
         catch (OperationCanceledException)
         {
