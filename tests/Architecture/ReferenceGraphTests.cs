@@ -25,7 +25,10 @@ public class ReferenceGraphTests(ITestOutputHelper output)
         ["Strategy"] = ["Analytics", "Calculators", "Hosting"],
         ["Executor"] = ["Analytics", "Hosting", "Exchanges"],
         ["Monitor"] = ["Analytics", "Hosting", "Http"],
-        ["Venue"] = ["Domain", "Exchanges", "Http"],
+        ["Venue.Core"] = ["Domain"],
+        ["Venue.Market"] = ["Venue.Core", "Exchanges"],
+        ["Venue.Gateway"] = ["Venue.Core"],
+        ["Venue"] = ["Venue.Market", "Venue.Gateway", "Http"],
         ["Cli"] = ["Analytics", "Archives", "Exchanges", "Hosting", "Http"],
     };
 
