@@ -17,6 +17,7 @@ internal static class PlatformCommand
             UpCommand.Create(),
             DownCommand.Create(),
             StatusCommand.Create(),
+            ExplainCommand.Create(),
             SessionsCommand.Create(),
             LogsCommand.Create(),
             DoctorCommand.Create(),
