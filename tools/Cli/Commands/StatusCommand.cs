@@ -57,7 +57,7 @@ internal static class StatusCommand
 
     private static Table Processes(ListProcessesReply reply)
     {
-        Table table = New("process", "state", "pid", "up", "beat", "restarts", "memory", "detail");
+        Table table = New("process", "state", "pid", "up", "heartbeat", "restarts", "memory", "detail");
         foreach (ProcessRow row in reply.Processes)
         {
             TimeSpan up = TimeProvider.System.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(row.StartedAtMs);
