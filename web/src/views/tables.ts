@@ -23,7 +23,7 @@ export function marketData(row: DataRow | null): HTMLElement {
     line.textContent = "market data: no report yet";
     return line;
   }
-  line.append(`market data: ${row.label || "no label yet"}, ${row.symbols} symbols over ${row.connections} connections, newest message ${milliseconds(row.streamAgeMs)} ago, ${row.messages} messages, ${row.duplicates} repeated, `);
+  line.append(`market data: ${row.label || "no label yet"}, ${row.symbols} symbols over ${row.connections} connection${row.connections === 1 ? "" : "s"}, newest message ${milliseconds(row.streamAgeMs)} ago, ${row.messages} messages, ${row.duplicates} repeated, `);
   const faults: [string, number][] = [["gaps", row.gaps], ["late", row.lateTrades], ["invalid", row.badTrades], ["dropped", row.busDrops]];
   faults.forEach(([name, count], index) => {
     line.append(element("span", count > 0 ? "warn" : "", `${count} ${name}`), index < faults.length - 1 ? ", " : "");
