@@ -11,9 +11,9 @@ using Platform.Rpc.Channel;
 using Platform.Wire.V1;
 using Spectre.Console;
 using Spectre.Console.Rendering;
-using static Platform.Cli.Commands.StatusTables;
+using static Platform.Cli.Status.StatusTables;
 
-namespace Platform.Cli.Commands;
+namespace Platform.Cli.Status;
 
 /// <summary>platform status: processes, operator, last runs, calculators, accounts and alerts as tables.</summary>
 internal static class StatusCommand

@@ -10,7 +10,7 @@ using Platform.Rpc.Channel;
 using Platform.Wire.V1;
 using Spectre.Console;
 
-namespace Platform.Cli.Commands;
+namespace Platform.Cli.Status;
 
 /// <summary>platform explain: what one run knew, what it wanted and what each account did about it.</summary>
 internal static class ExplainCommand

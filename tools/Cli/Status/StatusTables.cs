@@ -1,7 +1,7 @@
 using Platform.Primitives.Time;
 using Spectre.Console;
 
-namespace Platform.Cli.Commands;
+namespace Platform.Cli.Status;
 
 /// <summary>How status and explain ask and show: one deadline, plain tables.</summary>
 internal static class StatusTables
