@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Platform.Hosting.Configuration.Running;
 using Platform.Hosting.Life;
+using Platform.Hosting.Streams;
 using Platform.Monitor.Alerts;
 using Platform.Monitor.Boards;
 using Platform.Monitor.Equity;
@@ -29,6 +30,7 @@ internal sealed partial class MonitorProcess : IPlatformProcess
     private readonly AlertBoard _alertBoard;
     private readonly AlertWatch _watch;
     private AlertFeed? _alerts;
+    private CoordinatorFeed? _coordinator;
     private readonly PageServer _server;
 
     public MonitorProcess(ProcessContext context)
@@ -65,12 +67,14 @@ internal sealed partial class MonitorProcess : IPlatformProcess
         foreach (string account in _accounts)
             _executors.Add(new ExecutorFeed(_context, account, _loop));
         _alerts = new AlertFeed(_context, _accounts, _loop);
+        _coordinator = new CoordinatorFeed(_context, _loop);
+        _context.Subscribe("data").Subscribe(BusTopics.DataHealth, seen => _loop.Put(new DataHealthSeen(seen.Value)));
         if ((await _server.StartAsync(cancel)).Fault is { } fault2)
             throw new StartFault(fault2);
     }
 
     public Task RunAsync(CancellationToken cancel) => Task.WhenAll(
-        [_loop.RunAsync(cancel), _alerts!.RunAsync(cancel), new CoordinatorFeed(_context.Coordinator, _loop, _context.RealTime).RunAsync(cancel), .. _executors.Select(executor => executor.RunAsync(cancel))]);
+        [_loop.RunAsync(cancel), _alerts!.RunAsync(cancel), _coordinator!.RunAsync(cancel), .. _executors.Select(executor => executor.RunAsync(cancel))]);
 
     public async Task StopAsync(CancellationToken cancel)
     {

@@ -14,6 +14,21 @@ export interface ProcessRow {
   gauges: Record<string, number>;
 }
 
+/** Counts since the data process started; the age of its newest message is in real ms. */
+export interface DataRow {
+  label: string;
+  exchangeClockMs: number;
+  symbols: number;
+  connections: number;
+  messages: number;
+  duplicates: number;
+  gaps: number;
+  lateTrades: number;
+  badTrades: number;
+  busDrops: number;
+  streamAgeMs: number;
+}
+
 export interface ProcessesReply {
   mode: string;
   dryRun: boolean;
@@ -21,6 +36,7 @@ export interface ProcessesReply {
   speed: number;
   paused: boolean;
   killed: boolean;
+  data: DataRow | null;
   processes: ProcessRow[];
 }
 

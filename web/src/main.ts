@@ -37,7 +37,7 @@ function start(token: string): void {
   const show: { [K in keyof Events]: (value: Events[K]) => void } = {
     processes: (value) => {
       top.show(value);
-      byId("processes").replaceChildren(tables.processes(value.processes));
+      byId("processes").replaceChildren(tables.processes(value.processes), tables.marketData(value.data));
     },
     accounts: (value) => {
       byId("accounts").replaceChildren(...tables.accounts(value));

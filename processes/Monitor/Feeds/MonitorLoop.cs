@@ -104,6 +104,10 @@ internal sealed partial class MonitorLoop(
                 view.ProcessBoard.Apply(seen.Processes, realTime.GetTimestamp());
                 pages.Mark(PageParts.Processes);
                 break;
+            case DataHealthSeen seen:
+                view.ProcessBoard.Apply(seen.Health);
+                pages.Mark(PageParts.Processes);
+                break;
             case RunsSeen seen when view.Runs.Apply(seen.Runs.Runs):
                 pages.Mark(PageParts.Runs);
                 break;

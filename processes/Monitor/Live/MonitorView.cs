@@ -16,7 +16,7 @@ internal sealed record MonitorView(
     public IReadOnlyList<AlertRow> AlertRows() => [.. Alerts.Alerts.Select(AlertRow.Of)];
 
     public ProcessesReply Processes() => new(
-        Run.Mode, Run.DryRun, Run.Now_ms(), Run.Speed, ProcessBoard.Paused, ProcessBoard.Killed, ProcessBoard.Rows());
+        Run.Mode, Run.DryRun, Run.Now_ms(), Run.Speed, ProcessBoard.Paused, ProcessBoard.Killed, ProcessBoard.Data, ProcessBoard.Rows());
 }
 
 /// <summary>What does not change while this monitor lives.</summary>

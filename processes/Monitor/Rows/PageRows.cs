@@ -4,7 +4,11 @@ namespace Platform.Monitor.Rows;
 
 /// <summary>GET /api/v1/processes: who runs, and what the operator asked for. Times are platform time unless named real.</summary>
 internal sealed record ProcessesReply(
-    string Mode, bool DryRun, long NowMs, double Speed, bool Paused, bool Killed, IReadOnlyList<ProcessRow> Processes);
+    string Mode, bool DryRun, long NowMs, double Speed, bool Paused, bool Killed, DataRow? Data, IReadOnlyList<ProcessRow> Processes);
+
+/// <summary>Market data as the data process last reported it: counts since its start, the age of the newest message in real ms. Null before its first report.</summary>
+internal sealed record DataRow(
+    string Label, long ExchangeClockMs, int Symbols, int Connections, long Messages, long Duplicates, long Gaps, long LateTrades, long BadTrades, long BusDrops, double StreamAgeMs);
 
 internal sealed record ProcessRow(
     string Process, string Account, int Pid, string State, string Detail, long StartedAtMs, long HeartbeatAgeMs, int Restarts, IReadOnlyDictionary<string, double> Gauges);

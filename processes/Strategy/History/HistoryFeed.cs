@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Platform.Bus.Subscribing;
+using Platform.Bus.Topics;
 using Platform.Domain.Labels;
 using Platform.Domain.Market;
+using Platform.Hosting.Streams;
 using Platform.Primitives.Outcomes;
 using Platform.Wire.Market;
 using Platform.Wire.V1;
@@ -22,15 +24,15 @@ internal sealed class HistoryFeed(Func<MarketHistory> current)
 
     public void Listen(BusSubscriber subscriber)
     {
-        subscriber.Subscribe("bar", TakeBar);
-        subscriber.Subscribe("funding", TakeFunding);
-        subscriber.Subscribe("premium", TakePremium);
+        subscriber.Subscribe(BusTopics.Bar.Name, TakeBar);
+        subscriber.Subscribe(BusTopics.Funding, seen => TakeFunding(seen.Value));
+        subscriber.Subscribe(BusTopics.PremiumIndex, seen => TakePremium(seen.Value));
     }
 
     /// <summary>Called on the listening thread; the topic's last word is the symbol.</summary>
     public void NoteGap(Gap gap)
     {
-        if (gap.Topic.StartsWith("bar.", StringComparison.Ordinal))
+        if (TopicText.IsAtOrBelow(gap.Topic, BusTopics.Bar.Name))
             _lossy[gap.Topic[(gap.Topic.LastIndexOf('.') + 1)..]] = 0;
     }
 
@@ -54,7 +56,7 @@ internal sealed class HistoryFeed(Func<MarketHistory> current)
         Interlocked.Increment(ref _received);
         MarketHistory history = current();
 
-        // A length that no calculator reads is not worth its parsing.
+        // A length that no calculator reads is not parsed.
         if (!TryIntervalOf(message.Topic, out BarInterval interval) || !history.Needs.Series.ContainsKey(interval))
             return;
         if (!BarEvent.Parser.ParseFrom(message.Payload).ToDomain().TryGet(out Bar? bar, out Fault? _))
@@ -63,16 +65,16 @@ internal sealed class HistoryFeed(Func<MarketHistory> current)
             history.Add(interval, bar.Symbol, [bar]);
     }
 
-    private void TakeFunding(in BusMessage message)
+    private void TakeFunding(FundingEvent row)
     {
         if (current().Needs.FundingPoints > 0)
-            current().AddFunding(FundingEvent.Parser.ParseFrom(message.Payload));
+            current().AddFunding(row);
     }
 
-    private void TakePremium(in BusMessage message)
+    private void TakePremium(PremiumIndexEvent row)
     {
         if (current().Needs.PremiumBars > 0)
-            current().AddPremium(PremiumIndexEvent.Parser.ParseFrom(message.Payload));
+            current().AddPremium(row);
     }
 
     /// <summary>bar.5m.BTCUSDT → 5m.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Platform.Cli.Archive;
 using Platform.Cli.Faults;
 using Platform.Cli.Sessions;
+using Platform.Cli.Status;
 using Platform.Cli.TradeStream;
 using Platform.Cli.VolumeSpread;
 
@@ -17,6 +18,7 @@ internal static class PlatformCommand
             UpCommand.Create(),
             DownCommand.Create(),
             StatusCommand.Create(),
+            ExplainCommand.Create(),
             SessionsCommand.Create(),
             LogsCommand.Create(),
             DoctorCommand.Create(),

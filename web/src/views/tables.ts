@@ -1,4 +1,4 @@
-import type { AccountRow, AlertRow, OrderRow, PositionRow, ProcessRow, RunRow } from "../contract";
+import type { AccountRow, AlertRow, DataRow, OrderRow, PositionRow, ProcessRow, RunRow } from "../contract";
 import { element, table, type Cell } from "../dom";
 import { amount, clock, exact, milliseconds, percent, ratio, signClass } from "../text";
 
@@ -13,6 +13,22 @@ export function processes(rows: ProcessRow[]): HTMLElement {
     { text: milliseconds(row.heartbeatAgeMs), className: "number" },
   ]);
   return table(["process", "state", "pid", "memory", "cpu", "restarts", "last heartbeat"], cells, "No process has registered.");
+}
+
+/** The market data line below the processes: what is not zero and should be is marked. */
+export function marketData(row: DataRow | null): HTMLElement {
+  const line = element("p", "note");
+  line.dataset["testid"] = "market-data";
+  if (row === null) {
+    line.textContent = "market data: no report yet";
+    return line;
+  }
+  line.append(`market data: ${row.label || "no label yet"}, ${row.symbols} symbols over ${row.connections} connection${row.connections === 1 ? "" : "s"}, newest message ${milliseconds(row.streamAgeMs)} ago, ${row.messages} messages, ${row.duplicates} repeated, `);
+  const faults: [string, number][] = [["gaps", row.gaps], ["late", row.lateTrades], ["invalid", row.badTrades], ["dropped", row.busDrops]];
+  faults.forEach(([name, count], index) => {
+    line.append(element("span", count > 0 ? "warn" : "", `${count} ${name}`), index < faults.length - 1 ? ", " : "");
+  });
+  return line;
 }
 
 function memory(row: ProcessRow): string {

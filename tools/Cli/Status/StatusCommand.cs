@@ -11,19 +11,16 @@ using Platform.Rpc.Channel;
 using Platform.Wire.V1;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using static Platform.Cli.Status.StatusTables;
 
-namespace Platform.Cli.Commands;
+namespace Platform.Cli.Status;
 
-/// <summary>platform status: processes, operator, last runs, accounts and alerts as tables.</summary>
+/// <summary>platform status: processes, operator, last runs, calculators, accounts and alerts as tables.</summary>
 internal static class StatusCommand
 {
-    private const int RedirectedWidth = 160;
-
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(3);
-
     public static Command Create()
     {
-        var command = new Command("status", "Show processes, the last runs and the accounts.");
+        var command = new Command("status", "Show processes, the last runs, calculators, accounts and alerts.");
         PlaceOptions place = new PlaceOptions().AddTo(command);
         command.SetAction(async (parsed, _) =>
             place.Running(parsed).TryGet(out RunFolder? folder, out Fault? fault) ? await ShowAsync(folder) : CommandFault.Report(fault));
@@ -32,8 +29,6 @@ internal static class StatusCommand
 
     private static async Task<int> ShowAsync(RunFolder folder)
     {
-        if (Console.IsOutputRedirected)
-            AnsiConsole.Profile.Width = RedirectedWidth;
         if (!folder.Access().TryGet(out CallAccess? access, out Fault? noAccess))
             return CommandFault.Report(new Fault(FaultKind.Unavailable, $"Nothing of the platform runs in {folder.Arguments.Root}, or it belongs to another user: {noAccess.Message}"));
         using RpcChannel channel = access.Open(folder.Addresses.Rpc("coordinator"));
@@ -45,6 +40,7 @@ internal static class StatusCommand
             Console.WriteLine(Operator(processes.Operator));
             ListRunsReply runs = await client.ListRunsAsync(new ListRunsRequest { Limit = 5 }, deadline: Deadline());
             AnsiConsole.Write(Runs(runs));
+            AnsiConsole.Write(await CalculatorsAsync(access, processes));
             AnsiConsole.Write(await AccountsAsync(access, processes));
             AnsiConsole.Write(await AlertsAsync(access, processes));
             return 0;
@@ -61,7 +57,7 @@ internal static class StatusCommand
 
     private static Table Processes(ListProcessesReply reply)
     {
-        Table table = NewTable("process", "state", "pid", "up", "beat", "restarts", "memory", "detail");
+        Table table = New("process", "state", "pid", "up", "heartbeat", "restarts", "memory", "detail");
         foreach (ProcessRow row in reply.Processes)
         {
             TimeSpan up = TimeProvider.System.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(row.StartedAtMs);
@@ -81,7 +77,7 @@ internal static class StatusCommand
 
     private static Table Runs(ListRunsReply reply)
     {
-        Table table = NewTable("run", "state", "complete", "targets", "executed", "orders", "missing");
+        Table table = New("run", "state", "complete", "targets", "executed", "orders", "missing");
         foreach (RunRow run in reply.Runs)
         {
             string state = run.State + (run.Data.Degraded ? " (degraded)" : "");
@@ -94,7 +90,7 @@ internal static class StatusCommand
 
     private static async Task<Table> AccountsAsync(CallAccess access, ListProcessesReply processes)
     {
-        Table table = NewTable("account", "equity", "wallet", "unrealised", "positions");
+        Table table = New("account", "equity", "wallet", "unrealised", "positions");
         foreach (ProcessRow row in processes.Processes.Where(row => row.Process == "executor"))
         {
             try
@@ -112,6 +108,25 @@ internal static class StatusCommand
         return table;
     }
 
+    private static async Task<IRenderable> CalculatorsAsync(CallAccess access, ListProcessesReply processes)
+    {
+        if (processes.Processes.FirstOrDefault(row => row.Process == "strategy") is not { } strategy)
+            return new Text($"Calculators: the strategy process has not registered{Environment.NewLine}");
+        try
+        {
+            using RpcChannel channel = access.Open(strategy.RpcAddress);
+            ListCalculatorsReply reply = await new Strategy.StrategyClient(channel).ListCalculatorsAsync(new ListCalculatorsRequest(), deadline: Deadline());
+            Table table = New("calculator", "version", "state", "runs", "failures", "last run", "file", "detail");
+            foreach (CalculatorRow row in reply.Calculators)
+                Add(table, row.Name, row.Version, row.State, $"{row.Runs}", $"{row.Failures}", $"{row.LastRunMs:0.0} ms", row.File, row.Detail);
+            return table;
+        }
+        catch (RpcException silent)
+        {
+            return new Text($"Calculators: the strategy process does not answer: {silent.Status.Detail}{Environment.NewLine}");
+        }
+    }
+
     /// <summary>What stands at every process that answers, worst first.</summary>
     private static async Task<IRenderable> AlertsAsync(CallAccess access, ListProcessesReply processes)
     {
@@ -119,7 +134,7 @@ internal static class StatusCommand
         Alert[] standing = [.. replies.SelectMany(reply => reply.Alerts).Select(Alert.FromWire).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.Since_ms)];
         if (standing.Length == 0)
             return new Text($"Alerts: none{Environment.NewLine}");
-        Table table = NewTable("alert", "severity", "since", "what");
+        Table table = New("alert", "severity", "since", "what");
         foreach (Alert alert in standing)
             Add(table, alert.Id, alert.Severity.ToString().ToLowerInvariant(), $"{UnixTime.ToDateTimeOffset(alert.Since_ms):MM-dd HH:mm:ss}", alert.Message);
         return table;
@@ -139,20 +154,7 @@ internal static class StatusCommand
         }
     }
 
-    private static Table NewTable(params string[] columns)
-    {
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (string column in columns)
-            table.AddColumn(new TableColumn(column) { NoWrap = column != columns[^1] });
-        return table;
-    }
-
-    /// <summary>As plain text: a detail with brackets is not markup.</summary>
-    private static void Add(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
-
     private static string Dollars(long units) => Money.FromUnits(units).ToString(2);
 
     private static string Name(ProcessRow row) => row.Account.Length == 0 ? row.Process : $"{row.Process}-{row.Account}";
-
-    private static DateTime Deadline() => (TimeProvider.System.GetUtcNow() + s_limit).UtcDateTime;
 }
