@@ -26,7 +26,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
     private readonly AccountSetup _setup;
     private readonly AccountJournal _journal;
     private readonly AccountExecutor _executor;
-    private readonly AccountBoard _board;
+    private readonly AccountStatus _board;
     private readonly BusFeed _feed;
     private readonly PositionHistory _history;
     private readonly ExecutionReporter _reporter;
@@ -41,7 +41,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _setup = ExecutorConfiguration.For(context);
         _journal = Require(AccountJournal.Open(context.Paths.Journals, context.Account));
         _executor = new AccountExecutor(_setup, _journal);
-        _board = new AccountBoard(context.Account, _journal.Ledger);
+        _board = new AccountStatus(context.Account, _journal.Ledger);
         _feed = new BusFeed(context.Bus, _journal.Ledger, _board, context.Account);
         _history = new PositionHistory(context.Paths.PositionHistory, context.Account);
         _reporter = new ExecutionReporter(context, _executor);

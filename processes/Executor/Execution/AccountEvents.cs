@@ -59,22 +59,22 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
     {
         switch (happened)
         {
-            case OrderUpdated update:
+            case OrderTradeUpdate update:
                 TakeOrder(update);
                 break;
-            case AccountUpdated:
+            case AccountUpdate:
                 Changed?.Invoke();
                 break;
             case LeverageChanged change:
                 settings.Forget(change.Symbol);
                 break;
-            case MarginCalled call:
+            case MarginCall call:
                 alerts.RaiseIncident("margin_call", AlertSeverity.Critical, $"margin call on {string.Join(", ", call.Symbols)}: reduce positions or add margin");
                 break;
         }
     }
 
-    private void TakeOrder(OrderUpdated update)
+    private void TakeOrder(OrderTradeUpdate update)
     {
         VenueOrder order = update.Order;
         if (journal.Ledger.FindOrder(order.ClientOrderId) is not { } child)
@@ -90,7 +90,7 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
             Changed?.Invoke();
     }
 
-    private void TakeForeign(OrderUpdated update)
+    private void TakeForeign(OrderTradeUpdate update)
     {
         // An order of ours that has left memory is long settled; only repeats of its events can come.
         if (OrderIds.IsOurs(account, update.Order.ClientOrderId))

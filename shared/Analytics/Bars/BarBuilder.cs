@@ -23,7 +23,7 @@ public sealed class BarBuilder
 {
     private readonly BarRules _rules;
     private readonly BarCounts _counts;
-    private readonly TradeSequence _sequence;
+    private readonly TradeSequencer _sequence;
     private readonly WindowGate _gate;
     private readonly WindowAccumulator[] _windows;
     private readonly Queue<ClosedBar> _closed = new();
@@ -39,7 +39,7 @@ public sealed class BarBuilder
         Symbol = symbol;
         _rules = rules;
         _counts = counts;
-        _sequence = new TradeSequence(rules.HeldTradesMax);
+        _sequence = new TradeSequencer(rules.HeldTradesMax);
         _gate = new WindowGate(rules.Grace_ms);
         _windows = new WindowAccumulator[rules.RevisionWindows + 1];
         for (int i = 0; i < _windows.Length; i++)

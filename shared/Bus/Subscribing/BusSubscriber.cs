@@ -19,8 +19,8 @@ public sealed class BusSubscriber : IDisposable
 
     private readonly SubscriberSocket _socket;
     private readonly BusSubscriberOptions _options;
-    private readonly ConcurrentQueue<Route> _newRoutes = new();
-    private readonly List<Route> _routes = [];
+    private readonly ConcurrentQueue<TopicRoute> _newRoutes = new();
+    private readonly List<TopicRoute> _routes = [];
     private readonly Dictionary<byte[], TopicStream> _streams = new(Utf8Key.Comparer);
     private readonly Dictionary<byte[], TopicStream>.AlternateLookup<ReadOnlySpan<byte>> _streamOf;
     private readonly TopicStream _unreadable = new("?");
@@ -63,7 +63,7 @@ public sealed class BusSubscriber : IDisposable
     /// Delivers every message at or below the topic ("bar.5m" takes bar.5m and bar.5m.BTCUSDT, "" takes all) to the handler.
     /// Takes effect within 50 ms of real time; what was published before is not replayed, so read a snapshot after it.
     /// </summary>
-    public void Subscribe(string topic, BusHandler handler) => _newRoutes.Enqueue(new Route(topic, handler));
+    public void Subscribe(string topic, BusHandler handler) => _newRoutes.Enqueue(new TopicRoute(topic, handler));
 
     /// <summary>Delivers decoded values at or below the topic to the handler, on the listening thread.</summary>
     public void Subscribe<T>(Topic<T> topic, Action<Received<T>> handler) => Subscribe(
@@ -98,13 +98,13 @@ public sealed class BusSubscriber : IDisposable
     {
         using (_socket)
         {
-            Arrival arrival = Arrival.Nothing;
-            while (!_stopping && arrival != Arrival.Ended)
+            ReceiveOutcome arrival = ReceiveOutcome.Nothing;
+            while (!_stopping && arrival != ReceiveOutcome.Ended)
             {
-                while (_newRoutes.TryDequeue(out Route? route))
+                while (_newRoutes.TryDequeue(out TopicRoute? route))
                     Add(route);
                 arrival = _socket.Receive(isWaiting: true);
-                for (int taken = 1; arrival is Arrival.Message or Arrival.Malformed; taken++)
+                for (int taken = 1; arrival is ReceiveOutcome.Message or ReceiveOutcome.Malformed; taken++)
                 {
                     Take(arrival);
                     if (taken == BatchMessages)
@@ -115,18 +115,18 @@ public sealed class BusSubscriber : IDisposable
         }
     }
 
-    private void Add(Route route)
+    private void Add(TopicRoute route)
     {
         _routes.Add(route);
         foreach (TopicStream stream in _streams.Values)
-            stream.Route(_routes);
+            stream.TopicRoute(_routes);
         _socket.Subscribe(route.Prefix);
     }
 
-    private void Take(Arrival arrival)
+    private void Take(ReceiveOutcome arrival)
     {
         ReadOnlySpan<byte> frame = _socket.Frame;
-        if (arrival == Arrival.Malformed)
+        if (arrival == ReceiveOutcome.Malformed)
         {
             ReportMalformed(_unreadable, "it has several frames, expected one");
             return;
@@ -178,7 +178,7 @@ public sealed class BusSubscriber : IDisposable
         if (_streams.Count >= _options.MaxTopics)
             _streams.Clear();
         stream = new TopicStream(Encoding.UTF8.GetString(topic));
-        stream.Route(_routes);
+        stream.TopicRoute(_routes);
         _streams.Add(topic.ToArray(), stream);
         return stream;
     }

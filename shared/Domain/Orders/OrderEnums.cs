@@ -37,6 +37,7 @@ public enum TimeInForce : byte
     Rpi = 6,
 }
 
+/// <summary>Exchange margin type of a contract.</summary>
 public enum MarginType : byte
 {
     Crossed = 1,

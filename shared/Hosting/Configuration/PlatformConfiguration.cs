@@ -35,7 +35,7 @@ public sealed record PlatformConfiguration
     public NetworkOptions Network { get; init; } = new();
 
     [Key("The exchange: endpoints, limits, and the simulated one's market.")]
-    public VenueOptions Venue { get; init; } = new();
+    public ExchangeConnectionOptions Venue { get; init; } = new();
 
     [Key("Collection of trades, gap repair, storage.")]
     public DataOptions Data { get; init; } = new();

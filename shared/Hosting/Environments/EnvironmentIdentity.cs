@@ -56,7 +56,7 @@ public sealed record EnvironmentIdentity
     /// <param name="root">Where relative paths of the configuration start.</param>
     public static EnvironmentIdentity Of(PlatformConfiguration configuration, string root)
     {
-        VenueOptions venue = configuration.Venue;
+        ExchangeConnectionOptions venue = configuration.Venue;
         var addresses = new PlatformAddresses(configuration);
         string exchange = configuration.Mode == PlatformMode.Mock ? Simulated : addresses.Trading.Rest.OriginalString;
         var identity = new EnvironmentIdentity

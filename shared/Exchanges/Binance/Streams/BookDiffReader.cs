@@ -13,7 +13,7 @@ internal static class BookDiffReader
     public static BookDiff? Read(ref Utf8JsonReader reader)
     {
         long first = -1, last = -1, previous = -1, time_ms = 0;
-        List<BookLevel>? bids = null, asks = null;
+        List<DepthLevel>? bids = null, asks = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             ReadOnlySpan<byte> name = reader.ValueSpan;
@@ -44,16 +44,16 @@ internal static class BookDiffReader
 
     private static long Number(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long value) ? value : -1;
 
-    private static List<BookLevel>? Levels(ref Utf8JsonReader reader)
+    private static List<DepthLevel>? Levels(ref Utf8JsonReader reader)
     {
-        var levels = new List<BookLevel>();
+        var levels = new List<DepthLevel>();
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
             return null;
         bool good = true;
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
         {
             good &= TryUnits(ref reader, out long price) & TryUnits(ref reader, out long quantity);
-            levels.Add(new BookLevel(Price.FromUnits(price), Quantity.FromUnits(quantity)));
+            levels.Add(new DepthLevel(Price.FromUnits(price), Quantity.FromUnits(quantity)));
             while (reader.TokenType != JsonTokenType.EndArray && reader.Read())
                 reader.Skip();
         }

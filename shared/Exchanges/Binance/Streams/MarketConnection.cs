@@ -12,7 +12,7 @@ internal sealed class MarketConnection(
     private readonly MarketFrameReader _reader = new(number, symbols, sink);
     private readonly ReconnectDelay _delay = new(options.Seed + number, options.DelayCeiling);
     private volatile string[] _streams = streams;
-    private volatile SocketSession? _live;
+    private volatile StreamSocket? _live;
     private int _generation;
 
     /// <summary>Runs until cancelled; never ends by itself.</summary>
@@ -39,8 +39,8 @@ internal sealed class MarketConnection(
 
     private async Task<string> LiveOnceAsync(CancellationToken cancel)
     {
-        Result<SocketSession> opened = await SocketSession.OpenAsync(address, realTime, cancel);
-        if (!opened.TryGet(out SocketSession? session, out Fault? fault))
+        Result<StreamSocket> opened = await StreamSocket.OpenAsync(address, realTime, cancel);
+        if (!opened.TryGet(out StreamSocket? session, out Fault? fault))
             return fault.Message;
         using (session)
         using (var life = CancellationTokenSource.CreateLinkedTokenSource(cancel))
@@ -58,7 +58,7 @@ internal sealed class MarketConnection(
         }
     }
 
-    private async Task<string> ReadAsync(SocketSession session, string[] wanted, CancellationToken cancel)
+    private async Task<string> ReadAsync(StreamSocket session, string[] wanted, CancellationToken cancel)
     {
         int open = (wanted.Length + options.StreamsPerMessage - 1) / options.StreamsPerMessage;
         try
@@ -87,7 +87,7 @@ internal sealed class MarketConnection(
         }
     }
 
-    private async Task SendAllAsync(SocketSession session, string method, string[] names, CancellationToken cancel)
+    private async Task SendAllAsync(StreamSocket session, string method, string[] names, CancellationToken cancel)
     {
         TimeSpan gap = TimeSpan.FromSeconds(1.0 / options.MessagesPerSecond);
         int id = 0;
@@ -101,7 +101,7 @@ internal sealed class MarketConnection(
     }
 
     /// <summary>Ends the session when it falls silent or old; the answer names which, or is empty.</summary>
-    private async Task<string> WatchAsync(SocketSession session, CancellationToken life)
+    private async Task<string> WatchAsync(StreamSocket session, CancellationToken life)
     {
         long opened_ms = clock.NowMilliseconds();
         TimeSpan step = options.SilenceLimit / 4;

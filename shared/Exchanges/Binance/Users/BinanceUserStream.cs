@@ -59,8 +59,8 @@ public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, I
         Result<string> key = await _keys.CreateAsync(cancel);
         if (!key.IsOk)
             return key.Fault.Message;
-        Result<SocketSession> opened = await SocketSession.OpenAsync(rest.Endpoints.UserStream(key.Value), realTime, cancel, SocketLiveness.Ping);
-        if (!opened.TryGet(out SocketSession? session, out Fault? fault))
+        Result<StreamSocket> opened = await StreamSocket.OpenAsync(rest.Endpoints.UserStream(key.Value), realTime, cancel, SocketLiveness.Ping);
+        if (!opened.TryGet(out StreamSocket? session, out Fault? fault))
             return fault.Message;
         using (session)
         using (var life = CancellationTokenSource.CreateLinkedTokenSource(cancel))
@@ -76,7 +76,7 @@ public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, I
         }
     }
 
-    private async Task<string> ReadAsync(SocketSession session, CancellationToken cancel)
+    private async Task<string> ReadAsync(StreamSocket session, CancellationToken cancel)
     {
         try
         {
@@ -101,7 +101,7 @@ public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, I
     }
 
     /// <summary>Ends the session when the key is dead or the venue's day is over; the answer says so, or is empty.</summary>
-    private async Task<string> KeepAliveAsync(SocketSession session, CancellationToken life)
+    private async Task<string> KeepAliveAsync(StreamSocket session, CancellationToken life)
     {
         long opened_ms = clock.NowMilliseconds();
         while (true)

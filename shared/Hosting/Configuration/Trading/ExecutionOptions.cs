@@ -1,3 +1,4 @@
+using Platform.Domain.Orders;
 using Platform.Hosting.Configuration.Keys;
 
 namespace Platform.Hosting.Configuration.Trading;
@@ -27,13 +28,6 @@ public sealed record SymbolExecutionOptions
 
     [Key("market, twap, vwap or auto.")]
     public ExecutionAlgorithm Algorithm { get; init; } = ExecutionAlgorithm.Market;
-}
-
-/// <summary>Exchange margin type of a contract.</summary>
-public enum MarginType
-{
-    Crossed,
-    Isolated,
 }
 
 /// <summary>Exchange position mode of an account.</summary>

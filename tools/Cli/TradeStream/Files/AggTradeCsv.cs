@@ -73,8 +73,8 @@ internal sealed class AggTradeCsv(StreamProcessor processor, Func<string> place,
     private bool TryRow(ReadOnlySpan<byte> line, ReadOnlySpan<Range> fields, out TradeFrame trade)
     {
         trade = default;
-        if (DecimalText.Read(Field(line, fields, _columns.Price), out decimal price) == NumberText.Malformed
-            || DecimalText.Read(Field(line, fields, _columns.Quantity), out decimal quantity) == NumberText.Malformed
+        if (DecimalReader.Read(Field(line, fields, _columns.Price), out decimal price) == NumberText.Malformed
+            || DecimalReader.Read(Field(line, fields, _columns.Quantity), out decimal quantity) == NumberText.Malformed
             || !TryNumber(Field(line, fields, _columns.Id), out long? id)
             || !TryNumber(Field(line, fields, _columns.Time), out long? time)
             || !TrySide(Field(line, fields, _columns.BuyerIsMaker), Field(line, fields, _columns.Side), out AggressorSide side))

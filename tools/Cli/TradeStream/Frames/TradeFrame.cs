@@ -3,7 +3,7 @@ using Platform.Analytics.OrderFlow;
 namespace Platform.Cli.TradeStream.Frames;
 
 /// <summary>What a message of a trade stream is.</summary>
-internal enum FrameKind : byte
+internal enum TradeFrameKind : byte
 {
     Trade,
 

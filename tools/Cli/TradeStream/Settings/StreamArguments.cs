@@ -81,8 +81,8 @@ internal sealed class StreamArguments
         if (settings.IsDemo)
             return settings;
         if (texts.Text("--url", "WS_URL", parsed.GetValue(_url)) is not { } url)
-            return settings with { Address = StreamAddress.Of(StreamAddress.DefaultHost, settings.Symbols).Address };
-        return StreamAddress.Parse(url, settings.Symbols).Then<StreamSettings>(address =>
+            return settings with { Address = TradeStreamAddress.Of(TradeStreamAddress.DefaultHost, settings.Symbols).Address };
+        return TradeStreamAddress.Parse(url, settings.Symbols).Then<StreamSettings>(address =>
             settings with { Address = address.Address, Symbols = address.Symbols, AddressWarning = address.Warning });
     }
 

@@ -14,7 +14,7 @@ internal enum NumberText : byte
 }
 
 /// <summary>Decimal text in UTF-8 to an exact decimal.</summary>
-internal static class DecimalText
+internal static class DecimalReader
 {
     private const int FastDigits = 18;
 

@@ -5,7 +5,7 @@ using Platform.Cli.TradeStream.Lines;
 namespace Platform.Cli.TradeStream.Flow;
 
 /// <summary>CVD of one symbol while it streams. Belongs to the processor.</summary>
-internal sealed class SymbolState(string name, CvdOptions options)
+internal sealed class SymbolCvd(string name, CvdOptions options)
 {
     public string Name { get; } = name;
 

@@ -14,7 +14,7 @@ internal enum SocketLiveness
 }
 
 /// <summary>One WebSocket from open to end: whole text messages in, text messages out. One reader, one writer.</summary>
-internal sealed class SocketSession : IDisposable
+internal sealed class StreamSocket : IDisposable
 {
     private const int MaxMessage = 16 * 1024 * 1024;
 
@@ -23,7 +23,7 @@ internal sealed class SocketSession : IDisposable
     private byte[] _buffer = new byte[64 * 1024];
     private long _lastMessage;
 
-    private SocketSession(ClientWebSocket socket, TimeProvider realTime)
+    private StreamSocket(ClientWebSocket socket, TimeProvider realTime)
     {
         _socket = socket;
         _realTime = realTime;
@@ -34,7 +34,7 @@ internal sealed class SocketSession : IDisposable
     public TimeSpan Silence => _realTime.GetElapsedTime(Interlocked.Read(ref _lastMessage));
 
     /// <summary>Opens within ten seconds of real time or gives an Unavailable fault.</summary>
-    public static async Task<Result<SocketSession>> OpenAsync(Uri address, TimeProvider realTime, CancellationToken cancel, SocketLiveness liveness = SocketLiveness.Messages)
+    public static async Task<Result<StreamSocket>> OpenAsync(Uri address, TimeProvider realTime, CancellationToken cancel, SocketLiveness liveness = SocketLiveness.Messages)
     {
         var socket = new ClientWebSocket();
         // The venue pings too, and the runtime answers.
@@ -45,7 +45,7 @@ internal sealed class SocketSession : IDisposable
         try
         {
             await socket.ConnectAsync(address, either.Token);
-            return new SocketSession(socket, realTime);
+            return new StreamSocket(socket, realTime);
         }
         catch (Exception failed) when (failed is WebSocketException or OperationCanceledException or IOException or HttpRequestException)
         {

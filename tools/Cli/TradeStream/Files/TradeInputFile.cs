@@ -8,7 +8,7 @@ namespace Platform.Cli.TradeStream.Files;
 /// A file of trades, read line by line: a capture (`TIME {"stream":…,"data":…}`, or the JSON alone) or a CSV of aggTrades. What it is and
 /// whether it is gzipped is told by its content, not by its name.
 /// </summary>
-internal sealed class TradeFile(string path)
+internal sealed class TradeInputFile(string path)
 {
     private const int LineMax = 4 * 1024 * 1024;
 

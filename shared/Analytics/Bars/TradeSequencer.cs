@@ -40,7 +40,7 @@ public readonly record struct IdGap(long From, long To)
 /// Puts one symbol's trades in the order of their aggregate ids: releases them contiguously, holds what lies beyond a gap,
 /// recognises repeats. Identity is (a, f, l); two trades that share an id and no underlying trade both count (spec/quant.md §1.1).
 /// </summary>
-internal sealed class TradeSequence(int heldMax)
+internal sealed class TradeSequencer(int heldMax)
 {
     private const int Remembered = 256;
     private const int LostRangesMax = 16;

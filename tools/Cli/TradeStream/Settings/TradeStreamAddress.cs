@@ -3,7 +3,7 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Cli.TradeStream.Settings;
 
 /// <summary>A WebSocket address with the symbols that it subscribes to (spec/binance-usdm.md §1.2).</summary>
-internal sealed record StreamAddress(Uri Address, IReadOnlyList<string> Symbols)
+internal sealed record TradeStreamAddress(Uri Address, IReadOnlyList<string> Symbols)
 {
     public const string DefaultHost = "wss://fstream.binance.com";
 
@@ -11,14 +11,14 @@ internal sealed record StreamAddress(Uri Address, IReadOnlyList<string> Symbols)
     public string? Warning { get; private init; }
 
     /// <summary>The aggTrade streams of the symbols at a host, combined.</summary>
-    public static StreamAddress Of(string host, IReadOnlyList<string> symbols) =>
+    public static TradeStreamAddress Of(string host, IReadOnlyList<string> symbols) =>
         new(new Uri($"{host.TrimEnd('/')}/market/stream?streams={Names(symbols)}"), symbols);
 
     /// <summary>
     /// Reads --url: a whole address with its streams, whose symbols then count; or one without, which is completed with the streams of the
     /// symbols given. An upper-case stream name is refused, because the exchange acknowledges it and stays silent.
     /// </summary>
-    public static Result<StreamAddress> Parse(string url, IReadOnlyList<string> symbols)
+    public static Result<TradeStreamAddress> Parse(string url, IReadOnlyList<string> symbols)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("ws" or "wss"))
             return Invalid($"'{url}' is no WebSocket address; expected one such as {Of(DefaultHost, symbols).Address}");
@@ -34,10 +34,10 @@ internal sealed record StreamAddress(Uri Address, IReadOnlyList<string> Symbols)
             _ when path.EndsWith("/stream", StringComparison.Ordinal) => $"{address.GetLeftPart(UriPartial.Authority)}{path}?streams={streams}",
             _ => url,
         };
-        return new StreamAddress(new Uri(completed), symbols) { Warning = WarningFor(new Uri(completed)) };
+        return new TradeStreamAddress(new Uri(completed), symbols) { Warning = WarningFor(new Uri(completed)) };
     }
 
-    private static Result<StreamAddress> WithNames(string url, Uri address, string[] names)
+    private static Result<TradeStreamAddress> WithNames(string url, Uri address, string[] names)
     {
         var symbols = new List<string>();
         foreach (string name in names)
@@ -51,7 +51,7 @@ internal sealed record StreamAddress(Uri Address, IReadOnlyList<string> Symbols)
                 symbols.Add(symbol.ToUpperInvariant());
         }
 
-        return new StreamAddress(address, symbols) { Warning = WarningFor(address) };
+        return new TradeStreamAddress(address, symbols) { Warning = WarningFor(address) };
     }
 
     private static string Lower(string url, string[] names) =>
