@@ -5,6 +5,12 @@ using Platform.Strategy.Plugins;
 
 namespace Platform.Strategy.Runs;
 
+/// <summary>What one calculator did in one run: scores, or why there are none.</summary>
+internal sealed record CalculatorOutcome(LoadedCalculator Calculator, IReadOnlyDictionary<string, double>? Scores, string Failure, double Elapsed_ms)
+{
+    public bool HasFailed => Scores is null;
+}
+
 /// <summary>
 /// Runs calculators, each on a thread of its own with a limit of real time. A thread cannot be stopped from outside: a
 /// calculator that overruns is left behind and not started again while its thread lives, and everything else goes on.

@@ -6,6 +6,32 @@ using Platform.Primitives.Time;
 
 namespace Platform.Analytics.Bars;
 
+/// <summary>What happened to the trades offered (the metrics of spec/quant.md §1.5). Written by the builder's thread; readers may see it a moment late.</summary>
+public sealed class BarCounts
+{
+    public long Trades;
+    public long Duplicates;
+    public long Conflicts;
+    public long Reordered;
+    public long LateTrades;
+    public long LateDropped;
+    public long BadTrades;
+    public long FutureTrades;
+    public long Gaps;
+    public long GapsUnresolved;
+    public long HeldDropped;
+    public long Bars;
+    public long Revisions;
+    public long SuspectBars;
+    public long NoHistoryWindows;
+}
+
+/// <summary>The settings of bar building (spec/quant.md §1.5, Appendix C).</summary>
+/// <param name="Grace_ms">Exchange time to wait after a window's end before it closes without a later trade.</param>
+/// <param name="RevisionWindows">Windows back that a late trade still revises.</param>
+/// <param name="HeldTradesMax">Trades kept beyond a gap per symbol; later ones are fetched again.</param>
+public sealed record BarRules(long Grace_ms = 2_000, int RevisionWindows = 3, int HeldTradesMax = 20_000);
+
 /// <summary>A window that closed, or was revised, with the ids that let a restart go on from it.</summary>
 /// <param name="FirstId">Aggregate id of the first trade in the bar; 0 when empty.</param>
 /// <param name="NextId">First aggregate id that is in no closed window; -1 when unknown.</param>

@@ -1,4 +1,4 @@
-using Platform.Bus.Security;
+using Platform.Bus.Sockets;
 
 namespace Platform.Bus.Publishing;
 

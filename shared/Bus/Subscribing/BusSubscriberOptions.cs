@@ -1,4 +1,4 @@
-using Platform.Bus.Security;
+using Platform.Bus.Sockets;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Bus.Subscribing;

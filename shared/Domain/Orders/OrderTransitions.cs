@@ -2,6 +2,23 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Domain.Orders;
 
+/// <summary>What can happen to an order of ours.</summary>
+public enum OrderSignal : byte
+{
+    Deny = 1,
+    Send = 2,
+    LoseAnswer = 3,
+    Accept = 4,
+    FillPart = 5,
+    FillRest = 6,
+    Cancel = 7,
+    Reject = 8,
+    Expire = 9,
+
+    /// <summary>The venue says, after the resolution window, that it never saw the order.</summary>
+    FindAbsent = 10,
+}
+
 /// <summary>The one table by which an order changes state; every pair not in it is a fault.</summary>
 public static class OrderTransitions
 {

@@ -1,10 +1,20 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Outcomes;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Platform.Hosting.Secrets;
+
+/// <summary>An account's key at the exchange. Its text never shows the secret.</summary>
+public sealed class AccountKey(string key, string secret)
+{
+    public string Key { get; } = key;
+
+    public string Secret { get; } = secret;
+
+    public override string ToString() => Key.Length > 8 ? $"key {Key[..4]}…" : "key …";
+}
 
 /// <summary>
 /// The exchange keys of the accounts: from the environment, else from a file that only its owner can read; in mock they

@@ -1,6 +1,5 @@
 using Platform.Primitives.Outcomes;
 using Platform.Store.Documents;
-using Platform.Store.Locks;
 
 namespace Platform.Store.Journals;
 

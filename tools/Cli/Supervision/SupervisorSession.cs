@@ -9,7 +9,7 @@ using Platform.Hosting.Life;
 using Platform.Hosting.Logging;
 using Platform.Hosting.Secrets;
 using Platform.Primitives.Outcomes;
-using Platform.Store.Locks;
+using Platform.Store.Documents;
 
 namespace Platform.Cli.Supervision;
 

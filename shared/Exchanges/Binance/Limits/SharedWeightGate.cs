@@ -1,4 +1,4 @@
-using Platform.Domain.Limits;
+using Platform.Domain;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 

@@ -33,7 +33,7 @@ public sealed class BinanceStream
         void Add(Uri address, IReadOnlyList<string> names)
         {
             foreach (string[] shard in names.Chunk(options.StreamsPerConnection))
-                _connections.Add(new MarketConnection(_connections.Count, address, shard, symbols, options, sink, clock, realTime));
+                _connections.Add(new MarketConnection(new ConnectionStreams(_connections.Count, address, shard), symbols, options, sink, clock, realTime));
         }
     }
 

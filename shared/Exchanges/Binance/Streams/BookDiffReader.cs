@@ -1,9 +1,13 @@
 using System.Text.Json;
-using Platform.Primitives.Numbers;
 using Platform.Exchanges.Binance.Market;
 using Platform.Exchanges.Binance.Wire;
+using Platform.Primitives.Numbers;
 
 namespace Platform.Exchanges.Binance.Streams;
+
+/// <summary>One change of a book (`depthUpdate`): absolute quantities, zero where a level is gone.</summary>
+/// <param name="PreviousUpdateId">`pu`: the last id of the change before it on the same stream; any other is a gap.</param>
+public sealed record BookDiff(long FirstUpdateId, long LastUpdateId, long PreviousUpdateId, long Time_ms, IReadOnlyList<DepthLevel> Bids, IReadOnlyList<DepthLevel> Asks);
 
 /// <summary>Reads a `depthUpdate` event. Its levels are lists, which the other events have none of.</summary>
 internal static class BookDiffReader

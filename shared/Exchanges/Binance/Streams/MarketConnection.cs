@@ -5,13 +5,18 @@ using Platform.Primitives.Time;
 
 namespace Platform.Exchanges.Binance.Streams;
 
+/// <summary>The streams of one connection.</summary>
+/// <param name="Connection">Its number, which the sink is told.</param>
+internal sealed record ConnectionStreams(int Connection, Uri Address, string[] Streams);
+
 /// <summary>One market connection through all its lives: open, subscribe, read, notice its death, wait, again.</summary>
-internal sealed class MarketConnection(
-    int number, Uri address, string[] streams, SymbolTable symbols, StreamOptions options, IMarketSink sink, TimeProvider clock, TimeProvider realTime)
+internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable symbols, StreamOptions options, IMarketSink sink, TimeProvider clock, TimeProvider realTime)
 {
-    private readonly MarketFrameReader _reader = new(number, symbols, sink);
-    private readonly ReconnectDelay _delay = new(options.Seed + number, options.DelayCeiling);
-    private volatile string[] _streams = streams;
+    private readonly int _number = wanted.Connection;
+    private readonly Uri _address = wanted.Address;
+    private readonly MarketFrameReader _reader = new(wanted.Connection, symbols, sink);
+    private readonly ReconnectDelay _delay = new(options.Seed + wanted.Connection, options.DelayCeiling);
+    private volatile string[] _streams = wanted.Streams;
     private volatile StreamSocket? _live;
     private int _generation;
 
@@ -22,7 +27,7 @@ internal sealed class MarketConnection(
         {
             _generation++;
             string reason = await LiveOnceAsync(cancel);
-            sink.ConnectionDown(number, _generation, reason);
+            sink.ConnectionDown(_number, _generation, reason);
             if (!cancel.IsCancellationRequested)
                 await Task.Delay(_delay.Next(), realTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -39,7 +44,7 @@ internal sealed class MarketConnection(
 
     private async Task<string> LiveOnceAsync(CancellationToken cancel)
     {
-        Result<StreamSocket> opened = await StreamSocket.OpenAsync(address, realTime, cancel);
+        Result<StreamSocket> opened = await StreamSocket.OpenAsync(_address, realTime, cancel);
         if (!opened.TryGet(out StreamSocket? session, out Fault? fault))
             return fault.Message;
         using (session)
@@ -77,7 +82,7 @@ internal sealed class MarketConnection(
                     _live = session;
                     if (wanted.Except(_streams, StringComparer.Ordinal).ToArray() is { Length: > 0 } gone)
                         _ = SendAllAsync(session, "UNSUBSCRIBE", gone, CancellationToken.None);
-                    sink.ConnectionUp(number, _generation, clock.NowMilliseconds());
+                    sink.ConnectionUp(_number, _generation, clock.NowMilliseconds());
                 }
             }
         }

@@ -29,3 +29,12 @@ public sealed record SupervisorOptions
     [Key("Free space of the data and log folders in MB below which it is critical; 0: never.", Min = 0, Max = 10_000_000)]
     public int DiskCritical_mb { get; init; } = 500;
 }
+
+/// <summary>The explicit consent without which live mode refuses to start.</summary>
+public sealed record LiveOptions
+{
+    public const string Consent = "I trade real money";
+
+    [Key("Mode live starts only when this reads exactly: I trade real money")]
+    public string Confirm { get; init; } = "";
+}

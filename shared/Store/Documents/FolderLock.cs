@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Platform.Primitives.Outcomes;
-using Platform.Store.Documents;
 
-namespace Platform.Store.Locks;
+namespace Platform.Store.Documents;
 
 /// <summary>
 /// One owner per folder: held until disposed or until the process dies, however it dies, because the operating system

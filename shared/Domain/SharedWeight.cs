@@ -1,4 +1,4 @@
-namespace Platform.Domain.Limits;
+namespace Platform.Domain;
 
 /// <summary>What one process asks of the request weight that all processes behind one address share.</summary>
 /// <param name="Pool">Host and port of the exchange's REST interface: what the exchange counts by.</param>
