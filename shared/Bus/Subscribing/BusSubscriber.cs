@@ -119,7 +119,7 @@ public sealed class BusSubscriber : IDisposable
     {
         _routes.Add(route);
         foreach (TopicStream stream in _streams.Values)
-            stream.TopicRoute(_routes);
+            stream.Route(_routes);
         _socket.Subscribe(route.Prefix);
     }
 
@@ -178,7 +178,7 @@ public sealed class BusSubscriber : IDisposable
         if (_streams.Count >= _options.MaxTopics)
             _streams.Clear();
         stream = new TopicStream(Encoding.UTF8.GetString(topic));
-        stream.TopicRoute(_routes);
+        stream.Route(_routes);
         _streams.Add(topic.ToArray(), stream);
         return stream;
     }
