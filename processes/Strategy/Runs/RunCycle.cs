@@ -79,7 +79,7 @@ internal sealed class RunCycle(
             new CalculatorScores(outcome.Calculator.Name, outcome.Scores!, outcome.Calculator.Multiplier, outcome.Calculator.Standardisation))];
 }
 
-/// <summary>What came of one trigger.</summary>
+/// <summary>The outcome of one trigger.</summary>
 internal sealed record RunReport(TargetSet Targets, IReadOnlyList<CalculatorOutcome> Outcomes, long StartedAt_ms, long FinishedAt_ms, double Elapsed_ms)
 {
     public int Failed => Outcomes.Count(outcome => outcome.HasFailed);

@@ -12,7 +12,7 @@ internal sealed record TargetSet(
     string Label, string RunId, double Gross, IReadOnlyList<TargetWeight> Targets,
     IReadOnlyDictionary<string, SortedDictionary<string, double>> Scores, string Hold, IReadOnlyList<string> Degraded, IReadOnlyList<string> Notes);
 
-/// <summary>What a run knows when its calculators have ended.</summary>
+/// <summary>The inputs of the targets of a run, after its calculators have ended.</summary>
 /// <param name="Universe">Symbols in force at the label.</param>
 /// <param name="Prices">Closes of the label's bars; a symbol of the universe without one is held, not traded.</param>
 /// <param name="Previous">Weights of the last run, leavers included.</param>

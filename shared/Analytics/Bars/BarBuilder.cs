@@ -32,7 +32,7 @@ public sealed class BarCounts
 /// <param name="HeldTradesMax">Trades kept beyond a gap per symbol; later ones are fetched again.</param>
 public sealed record BarRules(long Grace_ms = 2_000, int RevisionWindows = 3, int HeldTradesMax = 20_000);
 
-/// <summary>A window that closed, or was revised, with the ids that let a restart go on from it.</summary>
+/// <summary>A window that closed, or was revised, with the ids from which a restart continues.</summary>
 /// <param name="FirstId">Aggregate id of the first trade in the bar; 0 when empty.</param>
 /// <param name="NextId">First aggregate id that is in no closed window; -1 when unknown.</param>
 public readonly record struct ClosedBar(BarRow Row, long FirstId, long LastId, long NextId)
@@ -118,7 +118,7 @@ public sealed class BarBuilder
             WindowAt(closed.Row.OpenTime_ms).Restore(closed.Row, closed.FirstId, closed.LastId);
     }
 
-    /// <summary>Every id below is in a closed window or before the open one; held trades from there on are counted at once.</summary>
+    /// <summary>Every id below is in a closed window or before the open one; held trades from there on are counted immediately.</summary>
     public void Seed(long nextId)
     {
         _sequence.Seed(nextId);

@@ -1,6 +1,6 @@
 namespace Platform.Bus.Envelopes;
 
-/// <summary>What every message says of itself, beside its topic: who sent it, which one it is, and when.</summary>
+/// <summary>What every message carries with its topic: who sent it, its sequence, and when.</summary>
 /// <param name="Publisher">Name of the publishing process, such as "data" or "executor.main".</param>
 /// <param name="Session">Unix microseconds of the publisher's start; a greater one is a restart, after which sequences begin at 1 again.</param>
 /// <param name="Sequence">Counts the messages of one publisher, session and topic, from 1, without holes.</param>

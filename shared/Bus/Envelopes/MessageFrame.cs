@@ -25,7 +25,7 @@ public static class MessageFrame
     private const int NameLengthAt = 33;
     private const int NameAt = 34;
 
-    /// <summary>What stands before the payload of every message of one publisher, session and topic; <see cref="Stamp"/> fills in the rest.</summary>
+    /// <summary>What precedes the payload of every message of one publisher, session and topic; <see cref="Stamp"/> fills in the rest.</summary>
     public static byte[] Head(ReadOnlySpan<byte> topic, long session, ReadOnlySpan<byte> publisher)
     {
         Check.That(TopicText.IsValid(topic), "a topic has 1 to 255 bytes, none of them zero");

@@ -4,7 +4,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Bus.Publishing;
 
-/// <summary>What came of one send.</summary>
+/// <summary>The outcome of one send.</summary>
 internal enum Departure
 {
     /// <summary>Taken for every subscriber that wants it.</summary>
@@ -71,8 +71,8 @@ internal sealed class PublisherSocket : IDisposable
     public void Dispose() => _socket.Dispose();
 
     /// <summary>
-    /// The refusal tells that some subscriber's queue is full; the message then goes to the others. libzmq refuses once
-    /// for each time that a queue fills, because afterwards it passes over that subscriber until its queue has room again.
+    /// The refusal means that some subscriber's queue is full; the message then goes to the others. libzmq refuses once
+    /// for each time that a queue fills, because afterwards it skips that subscriber until its queue has space again.
     /// </summary>
     private unsafe Departure SendPastSlow(byte* frame, int length)
     {
@@ -110,7 +110,7 @@ internal sealed class OutgoingFrame(int limit_bytes)
 
     private byte[] _bytes = Allocate(Math.Min(FirstBytes, limit_bytes));
 
-    /// <summary>Room for a frame of this length, at an address that holds until the next call; empty beyond the limit.</summary>
+    /// <summary>Space for a frame of this length, at an address that is valid until the next call; empty beyond the limit.</summary>
     public Span<byte> Of(long length)
     {
         if (length > limit_bytes)

@@ -2,7 +2,7 @@ using Platform.Bus.Envelopes;
 
 namespace Platform.Bus.Subscribing;
 
-/// <summary>A received message, readable only during the handler's call: the payload lies in libzmq's memory.</summary>
+/// <summary>A received message, readable only during the handler's call: the payload is in libzmq's memory.</summary>
 public readonly ref struct BusMessage(string topic, Envelope envelope, ReadOnlySpan<byte> payload)
 {
     public string Topic { get; } = topic;

@@ -174,7 +174,7 @@ public sealed class BusSubscriber : IDisposable
         if (_streamOf.TryGetValue(topic, out TopicStream? stream))
             return stream;
 
-        // A publisher that invents topics without end must not take this process's memory: forget and begin anew.
+        // A publisher that invents topics without end must not exhaust this process's memory: forget all topics and start over.
         if (_streams.Count >= _options.MaxTopics)
             _streams.Clear();
         stream = new TopicStream(Encoding.UTF8.GetString(topic));

@@ -5,7 +5,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Bus.Subscribing;
 
-/// <summary>What came of one look at the socket.</summary>
+/// <summary>The outcome of one receive.</summary>
 internal enum ReceiveOutcome
 {
     /// <summary>A message of one frame.</summary>

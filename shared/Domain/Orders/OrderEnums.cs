@@ -47,7 +47,7 @@ public enum MarginType : byte
 /// <summary>How a parent order is worked. Numbers are in journals.</summary>
 public enum ParentAlgorithm : byte
 {
-    /// <summary>At once, as far as the slippage guard lets it, until a deadline.</summary>
+    /// <summary>Immediately, as far as the slippage guard allows, until a deadline.</summary>
     Market = 1,
 
     /// <summary>In slices spread evenly over a horizon.</summary>

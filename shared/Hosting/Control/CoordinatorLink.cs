@@ -52,7 +52,7 @@ public sealed partial class CoordinatorLink
         }
     }
 
-    /// <summary>One exchange with the coordinator, with a time limit; used at once for a change of state that should be seen.</summary>
+    /// <summary>One exchange with the coordinator, with a time limit; used directly for a change of state that should be seen immediately.</summary>
     internal async Task TurnAsync(CancellationToken cancel)
     {
         try

@@ -30,7 +30,7 @@ public sealed class ProcessContext
     /// <summary>name[-account]: the same after a restart.</summary>
     public string FullName => Account.Length == 0 ? Name : $"{Name}-{Account}";
 
-    /// <summary>name[-account]-startms, in real time: tells a restart from a repeat.</summary>
+    /// <summary>name[-account]-startms, in real time: distinguishes a restart from a repeat.</summary>
     public required string InstanceId { get; init; }
 
     public required PlatformConfiguration Configuration { get; init; }

@@ -42,7 +42,7 @@ public sealed class AccountSecrets
 
     /// <summary>
     /// Collects the keys of one account, or of all enabled ones. Denied when the file can be read by others; NotFound, naming every
-    /// missing variable at once, when testnet or live lacks a key.
+    /// missing variable in one message, when testnet or live lacks a key.
     /// </summary>
     /// <param name="only">The account that the caller trades for; null for a check of all.</param>
     public static Result<AccountSecrets> Read(PlatformConfiguration configuration, string secretsFile, IReadOnlyDictionary<string, string> environment, string? only = null)

@@ -57,7 +57,7 @@ public static partial class AtomicFile
         }
     }
 
-    /// <summary>Removes the temporary files that crashes left below a folder, and names them, so that the start can say so.</summary>
+    /// <summary>Removes the temporary files that crashes left below a folder, and names them, so that the start can report them.</summary>
     public static IReadOnlyList<string> RemoveLeftovers(string folder)
     {
         if (!Directory.Exists(folder))

@@ -2,7 +2,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Store.Documents;
 
-/// <summary>Turns what the file system refuses into faults whose text tells a person what to do.</summary>
+/// <summary>Turns what the file system refuses into faults whose text states what to do.</summary>
 internal static class StoreFault
 {
     private const int NoSpaceLinux = 28;

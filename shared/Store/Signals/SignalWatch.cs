@@ -12,7 +12,7 @@ namespace Platform.Store.Signals;
 public sealed record SignalSource(string Path, string MarkPath, TimeSpan? Interval = null);
 
 /// <summary>
-/// The reading side of one signal file: delivers each signal once, at least. File system events wake it; it also polls
+/// The reading side of one signal file: delivers each signal at least once. File system events wake it; it also polls
 /// at an interval, so that a missed event only delays. One consumer reads it.
 /// </summary>
 public sealed class SignalWatch<T> : IDisposable
@@ -48,7 +48,7 @@ public sealed class SignalWatch<T> : IDisposable
         _watcher = useEvents ? Watch(folder) : null;
     }
 
-    /// <summary>Signals as they come, until cancelled; what lay in the file before and was not handled comes first.</summary>
+    /// <summary>Signals as they come, until cancelled; a signal that was in the file before and was not handled comes first.</summary>
     public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         while (!cancellation.IsCancellationRequested)
@@ -182,7 +182,7 @@ public sealed class SignalWatch<T> : IDisposable
         }
         catch (SemaphoreFullException)
         {
-            // A wake is already waiting to be seen; one look serves both.
+            // A wake-up is already pending; one look serves both.
         }
     }
 }

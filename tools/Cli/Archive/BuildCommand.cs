@@ -16,7 +16,7 @@ internal static class BuildCommand
     public static Command Create()
     {
         var command = new Command("build", "Turn monthly or daily archives into features by minute (Parquet) and by hour (CSV). Repeat it to go on after a failure.");
-        var source = new Option<string>("--source") { Description = "Folder, or address of a site such as https://data.binance.vision/data; below it lies futures/um/{monthly,daily}/aggTrades.", Required = true };
+        var source = new Option<string>("--source") { Description = "Folder, or address of a site such as https://data.binance.vision/data; it contains futures/um/{monthly,daily}/aggTrades.", Required = true };
         var symbols = new Option<string?>("--symbols") { Description = "Symbols, separated by commas." };
         var file = new Option<string?>("--symbols-file") { Description = "File with one symbol a line; # begins a comment." };
         var from = new Option<string>("--from") { Description = "First month, YYYY-MM.", Required = true };
@@ -88,7 +88,7 @@ internal static class BuildCommand
         }
         catch (OperationCanceledException)
         {
-            progress.Say("stopped; run the same command again to go on");
+            progress.Say("stopped; run the same command again to continue");
             return 1;
         }
 

@@ -6,7 +6,7 @@ using Platform.Primitives.Time;
 namespace Platform.Exchanges.Binance.Streams;
 
 /// <summary>The streams of one connection.</summary>
-/// <param name="Connection">Its number, which the sink is told.</param>
+/// <param name="Connection">Its number, which is passed to the sink.</param>
 internal sealed record ConnectionStreams(int Connection, Uri Address, string[] Streams);
 
 /// <summary>One market connection through all its lives: open, subscribe, read, notice its death, wait, again.</summary>
@@ -105,7 +105,7 @@ internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable sym
         }
     }
 
-    /// <summary>Ends the session when it falls silent or old; the answer names which, or is empty.</summary>
+    /// <summary>Ends the session when it is silent or old; returns which, or empty.</summary>
     private async Task<string> WatchAsync(StreamSocket session, CancellationToken life)
     {
         long opened_ms = clock.NowMilliseconds();

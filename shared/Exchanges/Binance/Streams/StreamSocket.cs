@@ -3,7 +3,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Exchanges.Binance.Streams;
 
-/// <summary>By what a connection is judged to be alive.</summary>
+/// <summary>How a connection is known to be alive.</summary>
 internal enum SocketLiveness
 {
     /// <summary>Messages come all the time; silence is a fault that the owner notices.</summary>
@@ -58,7 +58,7 @@ internal sealed class StreamSocket : IDisposable
     internal static string WithoutKey(Uri address) =>
         address.GetLeftPart(UriPartial.Authority) + string.Concat(address.Segments.Take(3)).TrimEnd('/');
 
-    /// <summary>The next whole message, valid until the next call; a fault when the connection ended, whoever ended it.</summary>
+    /// <summary>The next whole message, valid until the next call; a fault when the connection ended, from either side.</summary>
     public async ValueTask<Result<ReadOnlyMemory<byte>>> ReceiveAsync(CancellationToken cancel)
     {
         int length = 0;
@@ -102,7 +102,7 @@ internal sealed class StreamSocket : IDisposable
         }
     }
 
-    /// <summary>Ends the connection at once; a pending receive answers with a fault.</summary>
+    /// <summary>Ends the connection immediately; a pending receive returns a fault.</summary>
     public void Abort() => _socket.Abort();
 
     public void Dispose() => _socket.Dispose();

@@ -24,7 +24,7 @@ internal sealed class ListenKeys(BinanceRest rest)
 /// <summary>Takes what the user-data stream delivers, one call after another on the stream's thread. Must not block and must not throw.</summary>
 public interface IUserSink
 {
-    /// <summary>Events flow from here on; what happened before was not told: read the account again.</summary>
+    /// <summary>Events arrive from here on; what happened before was not received: read the account again.</summary>
     void UserStreamUp(int generation);
 
     void UserStreamDown(int generation, string reason);
@@ -37,7 +37,7 @@ public interface IUserSink
 
 /// <summary>
 /// The user-data stream of one account through all its lives: key, connection, keep-alive by the platform clock,
-/// a new key when the old one died (spec/binance-usdm.md §7, §10.4). Run once.
+/// a new key when the old one expired (spec/binance-usdm.md §7, §10.4). Run once.
 /// </summary>
 /// <param name="clock">Platform time, by which the venue counts a key's life.</param>
 public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, IUserSink sink, TimeProvider clock, TimeProvider realTime)
@@ -116,7 +116,7 @@ public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, I
         }
     }
 
-    /// <summary>Ends the session when the key is dead or the venue's day is over; the answer says so, or is empty.</summary>
+    /// <summary>Ends the session when the key has expired or the exchange's 24 hours are over; returns the reason, or empty.</summary>
     private async Task<string> KeepAliveAsync(StreamSocket session, CancellationToken life)
     {
         long opened_ms = clock.NowMilliseconds();

@@ -5,7 +5,7 @@ using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Users;
 
-/// <summary>Messages of the user-data stream to events; raw and combined envelopes alike.</summary>
+/// <summary>Messages of the user-data stream to events; both raw and combined envelopes.</summary>
 internal static class UserEventMapping
 {
     public static Result<UserEvent> Read(ReadOnlyMemory<byte> message)

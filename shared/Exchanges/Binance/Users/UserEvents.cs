@@ -4,7 +4,7 @@ using Platform.Exchanges.Binance.Orders;
 
 namespace Platform.Exchanges.Binance.Users;
 
-/// <summary>Something the venue told about the account (spec/binance-usdm.md §7).</summary>
+/// <summary>Something the exchange reported about the account (spec/binance-usdm.md §7).</summary>
 /// <param name="Event_ms">Event time (E).</param>
 public abstract record UserEvent(long Event_ms);
 
@@ -37,13 +37,13 @@ public sealed record PositionChange(string Symbol, PositionSide PositionSide, Qu
 /// <summary>ACCOUNT_UPDATE: only what changed. Funding on a cross position carries no position row.</summary>
 public sealed record AccountUpdate(long Event_ms, string Reason, IReadOnlyList<BalanceChange> Balances, IReadOnlyList<PositionChange> Positions) : UserEvent(Event_ms);
 
-/// <summary>ACCOUNT_CONFIG_UPDATE: the leverage of a symbol was changed, by whomever.</summary>
+/// <summary>ACCOUNT_CONFIG_UPDATE: the leverage of a symbol was changed, by any client.</summary>
 public sealed record LeverageChanged(long Event_ms, string Symbol, int Leverage) : UserEvent(Event_ms);
 
 /// <summary>MARGIN_CALL: positions near liquidation.</summary>
 public sealed record MarginCall(long Event_ms, IReadOnlyList<string> Symbols) : UserEvent(Event_ms);
 
-/// <summary>listenKeyExpired: the stream is silent from here on.</summary>
+/// <summary>listenKeyExpired: the stream delivers nothing from here on.</summary>
 public sealed record ListenKeyExpired(long Event_ms) : UserEvent(Event_ms);
 
 /// <summary>An event this version has no use for.</summary>

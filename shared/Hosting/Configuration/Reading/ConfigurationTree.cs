@@ -38,7 +38,7 @@ internal abstract class ConfigurationTree(string origin)
         }
         catch (Exception broken) when (broken is ArgumentException or InvalidOperationException or NullReferenceException or KeyNotFoundException)
         {
-            // What the parser throws at broken flow and aliases without telling the place.
+            // What the parser throws at broken flow and aliases, without a position.
             problems.Add(new ConfigurationProblem(file, $"not readable as YAML: {broken.Message} Expected plain 'key: value' lines without aliases."));
         }
 

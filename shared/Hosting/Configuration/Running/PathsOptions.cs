@@ -8,7 +8,7 @@ public sealed record PathsOptions
     [Key("Everything the platform keeps, apart for each environment (mock/session-0001, testnet, live), and run/. Created when missing; a folder that cannot be written stops the start.")]
     public string Data { get; init; } = "data";
 
-    [Key("Earlier mock sessions kept beside the present one; at the bound a start deletes the oldest. 0 keeps none.", Min = 0, Max = 10_000)]
+    [Key("Earlier mock sessions kept in addition to the present one; at the bound a start deletes the oldest. 0 keeps none.", Min = 0, Max = 10_000)]
     public int SessionsKept { get; init; } = 5;
 
     [Key("One log file per process.")]
