@@ -9,7 +9,7 @@ internal sealed partial record RatioFormula(string Name, RatioAggregate Aggregat
 {
     public const int DefaultWindow = 1000;
 
-    /// <summary>Null when the name is not of this form at all; throws, saying which part is wrong, when it is but cannot be read.</summary>
+    /// <summary>Null when the name is not of this form at all; throws, naming the wrong part, when it is but cannot be read.</summary>
     public static RatioFormula? Parse(string name)
     {
         Match match = Form().Match(name);

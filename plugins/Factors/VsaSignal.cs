@@ -7,7 +7,7 @@ namespace Platform.Factors;
 
 /// <summary>
 /// Volume-spread analysis of one timeframe (spec/quant.md §5): the bias and strength of the newest bar's primary signal, or the timeframe's
-/// whole score with its Wyckoff phase. −1 to 1; the analysis begins anew with the first bar of the lookback and after a missing bar.
+/// whole score with its Wyckoff phase. −1 to 1; the analysis restarts at the first bar of the lookback and after a missing bar.
 /// </summary>
 /// <remarks>Parameters: timeframe (5m, 15m, 30m, 1h, 4h or 1d; 1h), lookback (300 bars), output (signal or score).</remarks>
 internal sealed class VsaSignal : ICalculator

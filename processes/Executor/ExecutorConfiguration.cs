@@ -17,7 +17,7 @@ using Platform.Exchanges.Binance.Streams;
 
 namespace Platform.Executor;
 
-/// <summary>The platform's configuration as the account's room wants it.</summary>
+/// <summary>The platform's configuration as the account executor needs it.</summary>
 internal static class ExecutorConfiguration
 {
     /// <summary>Throws <see cref="StartFault"/> when the configuration asks for what cannot be.</summary>
@@ -44,7 +44,7 @@ internal static class ExecutorConfiguration
             context.Account,
             rest,
             new StreamOptions(),
-            new ContractTerms(hedge, execution.MarginType == MarginType.Isolated ? Domain.Orders.MarginType.Isolated : Domain.Orders.MarginType.Crossed, execution.Leverage),
+            new ContractTerms(hedge, execution.MarginType, execution.Leverage),
             new PlanRules(new DeltaRules(FlipMode.TwoStep, portfolio.Band), portfolio.StrategyLeverage, hedge, configuration.Risk),
             new RunRules(context.Account, execution.RunDeadline_ms, context.Clock, context.RealTime),
             ParentRules.Of(execution, configuration.Accounts.FirstOrDefault(account => account.Id == context.Account)?.OwnAlgorithm),

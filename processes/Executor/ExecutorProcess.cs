@@ -15,7 +15,7 @@ namespace Platform.Executor;
 
 /// <summary>
 /// One account: journal → venue → settings → reconciliation → ready; then trigger → plan → orders → report.
-/// The composition root: it knows every room of the process, and nobody knows it.
+/// The composition root: it references every part of the process, and no part references it.
 /// </summary>
 internal sealed partial class ExecutorProcess : IPlatformProcess
 {
@@ -26,7 +26,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
     private readonly AccountSetup _setup;
     private readonly AccountJournal _journal;
     private readonly AccountExecutor _executor;
-    private readonly AccountBoard _board;
+    private readonly AccountStatus _board;
     private readonly BusFeed _feed;
     private readonly PositionHistory _history;
     private readonly ExecutionReporter _reporter;
@@ -41,7 +41,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _setup = ExecutorConfiguration.For(context);
         _journal = Require(AccountJournal.Open(context.Paths.Journals, context.Account));
         _executor = new AccountExecutor(_setup, _journal);
-        _board = new AccountBoard(context.Account, _journal.Ledger);
+        _board = new AccountStatus(context.Account, _journal.Ledger);
         _feed = new BusFeed(context.Bus, _journal.Ledger, _board, context.Account);
         _history = new PositionHistory(context.Paths.PositionHistory, context.Account);
         _reporter = new ExecutionReporter(context, _executor);
@@ -93,7 +93,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Who hears of what; every handler runs on the room's thread.</summary>
+    /// <summary>Subscriptions between parts; every handler runs on the context's thread.</summary>
     private void Connect()
     {
         _executor.Recorded += _feed.Follow;
@@ -127,7 +127,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         };
         _executor.RunEnded += outcome => acknowledged.Record(outcome.WallLastAck_ms / 1000);
         _context.Metrics.Gauge("platform_executor_impossible_facts", "Facts the order table refused", () => _journal.Ledger.Impossible);
-        _context.Metrics.Gauge("platform_executor_user_events_dropped", "User events that found the room too busy; repaired by query", () => _executor.Events.Dropped);
+        _context.Metrics.Gauge("platform_executor_user_events_dropped", "User events that found the queue full; repaired by query", () => _executor.Events.Dropped);
         _context.Metrics.Gauge("platform_executor_foreign_events", "Orders on the account that were not made here", () => _executor.Events.Foreign);
         _context.Metrics.Gauge("platform_executor_room_backlog", "Work waiting for the account's thread", () => _executor.Backlog);
         _context.Metrics.Gauge("platform_executor_clock_offset_ms", "Venue time minus platform time", () => _setup.Rest.Clock.Offset_ms);

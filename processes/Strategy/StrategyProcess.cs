@@ -43,7 +43,7 @@ internal sealed class StrategyProcess : IPlatformProcess
 
         var runner = new CalculatorRunner(
             strategy.Concurrency == CalculatorConcurrency.None ? 1 : strategy.WorkersMax, TimeSpan.FromMilliseconds(strategy.CalculatorTimeout_ms), context.RealTime);
-        var cycle = new RunCycle(_registry, _history, _feed, new UniverseView(queries), runner, _files, CalculatorSettings.RulesOf(context.Configuration.Portfolio), context.Clock);
+        var cycle = new RunCycle(_registry, new RunInputs(_history, _feed, new UniverseView(queries)), runner, _files, CalculatorSettings.RulesOf(context.Configuration.Portfolio), context.Clock);
         _reporter = new ComputationReporter(_triggers, context.Coordinator, accounts, context.Alerts, context.RealTime, Log<ComputationReporter>());
         _loop = new RunLoop(_triggers, cycle, _ledger, _reporter, context.RealTime, Log<RunLoop>());
         RunInstruments.Register(context.Metrics, _ledger, _feed, _registry);

@@ -27,7 +27,7 @@ public sealed class AlphaView(MarketSnapshot snapshot, CalculatorNeeds needs)
         return snapshot.Bars.TryGetValue((interval, symbol), out BarSeries? series) ? series.Column(field, tail) : [];
     }
 
-    /// <summary>All declared columns of a symbol at once, 5-minute bars unless told.</summary>
+    /// <summary>All declared columns of a symbol, 5-minute bars by default.</summary>
     public BarColumns GetBars(string symbol, int tail, BarInterval? interval = null)
     {
         BarInterval length = interval ?? BarInterval.M5;

@@ -13,7 +13,7 @@ public sealed record SeriesNeed(BarInterval Interval, int Lookback, IReadOnlyLis
     }
 }
 
-/// <summary>A calculator read what it had not declared; the message says what to add to its Needs.</summary>
+/// <summary>A calculator read what it had not declared; the message states what to add to its Needs.</summary>
 public sealed class UndeclaredNeedException(string message) : Exception(message);
 
 /// <summary>
@@ -46,7 +46,7 @@ public sealed record CalculatorNeeds
         if (lookback is < 1 or > MaxLookback)
             throw new ArgumentOutOfRangeException(nameof(lookback), lookback, $"a lookback is 1 to {MaxLookback} bars");
         if (Series.Any(need => need.Interval == interval))
-            throw new ArgumentException($"{interval} bars are asked for twice; name all their columns at once", nameof(interval));
+            throw new ArgumentException($"{interval} bars are asked for twice; name all their columns in one request", nameof(interval));
         return this with { Series = [.. Series, new SeriesNeed(interval, lookback, [.. fields.Distinct()])] };
     }
 

@@ -4,7 +4,7 @@ namespace Platform.Calculators;
 
 /// <summary>
 /// What the configuration sets for one calculator (strategy.calculators.parameters.NAME). Read every key in the constructor:
-/// a key that nobody read is a typing error, and the calculator is refused with a message that names it.
+/// a key that was never read is a typing error, and the calculator is refused with a message that names it.
 /// </summary>
 public sealed class CalculatorParameters(IReadOnlyDictionary<string, string> values)
 {
@@ -50,5 +50,5 @@ public sealed class CalculatorParameters(IReadOnlyDictionary<string, string> val
     }
 }
 
-/// <summary>A parameter in the configuration that a calculator cannot take; the message says which and what was expected.</summary>
+/// <summary>A parameter in the configuration that a calculator cannot take; the message names it and states what was expected.</summary>
 public sealed class CalculatorParameterException(string message) : Exception(message);

@@ -18,13 +18,13 @@ public interface ICalculator
 
     /// <summary>
     /// Scores by exchange symbol: positive is long. A symbol left out counts as 0; NaN and infinities are dropped and reported.
-    /// An exception makes this run degraded and this calculator's share nothing; the others go on.
+    /// An exception makes this run degraded and this calculator's share zero; the others continue.
     /// </summary>
     IReadOnlyDictionary<string, double> Run(AlphaView view);
 }
 
 /// <summary>
-/// A grammar of calculators: makes one from a name in the configuration that no class bears, such as every
+/// A grammar of calculators: makes one from a name in the configuration that no class has, such as every
 /// mean_X_over_Y_rank_N. Found in plugin DLLs like calculators; needs a constructor without parameters.
 /// </summary>
 public interface ICalculatorFamily

@@ -1,6 +1,6 @@
 namespace Platform.Contracts;
 
-/// <summary>The first words of the bus topics; what follows each is said at its stream in Hosting.</summary>
+/// <summary>The first parts of the bus topics; the rest of each is documented at its stream in Hosting.</summary>
 public static class TopicNames
 {
     public const string Bar = "bar";

@@ -22,7 +22,7 @@ public static class ServerCertificate
         }
     }
 
-    /// <summary>Accepts a server that shows this very certificate, whoever issued it and whatever name it bears, and no other.</summary>
+    /// <summary>Accepts a server that shows this very certificate, independent of its issuer and its name, and no other.</summary>
     public static RemoteCertificateValidationCallback IsExactly(X509Certificate2 expected) =>
         (_, shown, _, _) => shown is not null && expected.RawDataMemory.Span.SequenceEqual(shown.GetRawCertData());
 }

@@ -96,7 +96,7 @@ public sealed class CoordinatorProcessTests : IDisposable
         Assert.Contains("platform_process_resident_bytes", metrics.Text);
         coordinator.CloseInput();
         Assert.Equal(0, await coordinator.ExitAsync());
-        Assert.Contains("the supervisor closed the lifeline", File.ReadAllText(_root.File("logs", "coordinator.log")));
+        Assert.Contains("the supervisor closed the parent pipe", File.ReadAllText(_root.File("logs", "coordinator.log")));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class EnvironmentFilesTests : IDisposable
     public void Every_difference_is_named_with_its_key_and_the_folder_says_what_it_belongs_to()
     {
         PlatformPaths paths = Begun(new PlatformConfiguration());
-        var other = new PlatformConfiguration { Clock = new ClockOptions { Speed = 60 }, Venue = new VenueOptions { Seed = 7, Symbols = 3 } };
+        var other = new PlatformConfiguration { Clock = new ClockOptions { Speed = 60 }, Venue = new ExchangeConnectionOptions { Seed = 7, Symbols = 3 } };
         string message = EnvironmentFiles.Check(paths, other, Now_ms).Fault!.Message;
         Assert.StartsWith($"{paths.EnvironmentRoot} belongs to mock, market model of 10 symbols, seed 1, speed 10; this start is for mock, market model of 3 symbols, seed 7, speed 60", message);
         foreach (string difference in new[] { "its number of symbols is '10', this start has '3' (venue.symbols, --symbols)", "its seed is '1'", "its clock speed is '10', this start has '60' (clock.speed, --speed)", "--keep-state" })
@@ -71,7 +71,7 @@ public sealed class EnvironmentFilesTests : IDisposable
         var configuration = new PlatformConfiguration { Mode = PlatformMode.Testnet };
         PlatformPaths paths = Begun(configuration);
         Assert.Equal(ClockAnchor.RealTime, EnvironmentFiles.Check(paths, configuration, Now_ms).Value);
-        var other = configuration with { Venue = new VenueOptions { TestnetRest = "http://127.0.0.1:7000" } };
+        var other = configuration with { Venue = new ExchangeConnectionOptions { TestnetRest = "http://127.0.0.1:7000" } };
         string message = EnvironmentFiles.Check(paths, other, Now_ms).Fault!.Message;
         Assert.Contains("its exchange is 'https://demo-fapi.binance.com', this start has 'http://127.0.0.1:7000' (venue.testnet_rest)", message);
         Assert.Contains($"mv {paths.EnvironmentRoot}", message);

@@ -82,7 +82,7 @@ public sealed class AccountReadingsTests : IDisposable
 
     private Reading Of(AccountEvent account, string name) => _readings.Of(View(account)).Single(reading => reading.Subject == $"account1 {name}");
 
-    private static AccountView View(AccountEvent account) => new(account, Money.Zero);
+    private static MonitoredAccount View(AccountEvent account) => new(account, Money.Zero);
 
     private static AccountEvent Account(long wallet, long equity, params PositionRow[] positions) => new()
     {

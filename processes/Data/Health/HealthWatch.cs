@@ -71,7 +71,7 @@ internal sealed class HealthWatch(HealthSources sources, BusPublisher bus, Alert
         EvaluateDelay();
         Trouble = down > 0 ? $"{down} of {connections} market connections are down"
             : age > bounds.Silence ? $"no market message for {age.TotalSeconds:0} s"
-            : alerts.IsStanding("clock") ? "trades lie in the future of the local clock: check the machine's time"
+            : alerts.IsStanding("clock") ? "trades are in the future of the local clock: check the machine's time"
             : "";
         alerts.Set("connections", down > 0, AlertSeverity.Critical, $"{down} of {connections} market connections are down", down, 0);
         alerts.Set("silence", age > bounds.Silence, AlertSeverity.Critical, $"no market message for {age.TotalSeconds:0} s", age.TotalSeconds, bounds.Silence.TotalSeconds);
@@ -82,7 +82,7 @@ internal sealed class HealthWatch(HealthSources sources, BusPublisher bus, Alert
     {
         long future = sources.Counts.FutureTrades, unresolved = sources.Counts.GapsUnresolved;
         if (future > _future)
-            alerts.RaiseIncident("clock", AlertSeverity.Critical, $"{future - _future} trades lie in the future of the local clock: check the machine's time");
+            alerts.RaiseIncident("clock", AlertSeverity.Critical, $"{future - _future} trades are in the future of the local clock: check the machine's time");
         if (unresolved > _gaps)
             alerts.RaiseIncident("gaps", AlertSeverity.Warning, $"{unresolved - _gaps} gaps in trades could not be filled; their bars are marked suspect");
         (_future, _gaps) = (future, unresolved);
@@ -103,6 +103,6 @@ internal sealed class HealthWatch(HealthSources sources, BusPublisher bus, Alert
     }
 }
 
-/// <summary>What is silent and what is late, in real time.</summary>
+/// <summary>Bounds on silence and lateness, in real time.</summary>
 /// <param name="Speed">Platform time over real time.</param>
 internal sealed record HealthBounds(TimeSpan Silence, double BarDelayWarn_s, double BarDelayCritical_s, double Speed);

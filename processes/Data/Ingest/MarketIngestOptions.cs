@@ -28,7 +28,7 @@ internal sealed record MarketIngestOptions
     /// <summary>Symbols per platform minute that the request budget can fetch the window in progress for.</summary>
     public int BackfillsPerMinute { get; init; } = 25;
 
-    /// <summary>Queries of the start on their way at once; the others wait.</summary>
+    /// <summary>Queries of the start in flight at the same time; the others wait.</summary>
     public int BackfillsAtOnce { get; init; } = 16;
 
     /// <summary>As <see cref="LabelDeadline_ms"/>, never under five real seconds.</summary>
@@ -37,7 +37,7 @@ internal sealed record MarketIngestOptions
     /// <summary>The local deadline in platform ms: never under five real seconds.</summary>
     public long Deadline_ms => Math.Max(HardDeadline_ms, (long)(5_000 * Speed));
 
-    /// <summary>How far a trade may lie in the future of the local clock, platform ms.</summary>
+    /// <summary>How far a trade may be in the future of the local clock, platform ms.</summary>
     public long Future_ms => Math.Max(60_000, (long)(5_000 * Speed));
 
     /// <summary>Real wait between two queries of one symbol; short of the deadline, so that a failed one can be repeated before it.</summary>

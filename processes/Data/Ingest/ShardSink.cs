@@ -56,7 +56,7 @@ internal sealed class ShardSink(ShardState state, int[] feeds, MarketQueue queue
         Post(new MarketEvent { Kind = MarketEventKind.Clock, Shard = state.Number, Event_ms = _event_ms });
     }
 
-    /// <summary>What still comes of a symbol is dropped. Any thread.</summary>
+    /// <summary>Further events of the symbol are dropped. Any thread.</summary>
     public void Drop(int place) => Volatile.Write(ref feeds[place], -1);
 
     public void BookTicker(int connection, int symbol, in BookTick tick)

@@ -19,7 +19,7 @@ internal sealed class SymbolFeed(int number, int shard, BarBuilder builder)
     /// <summary>The query on its way is one of the start.</summary>
     public bool IsBackfilling { get; set; }
 
-    /// <summary>No longer collected: what still comes of it is dropped.</summary>
+    /// <summary>No longer collected: further events of it are dropped.</summary>
     public bool HasLeft { get; set; }
 
     /// <summary>Real timestamp before which no further query is sent.</summary>
@@ -43,6 +43,6 @@ internal sealed class SymbolFeed(int number, int shard, BarBuilder builder)
     /// <summary>Exchange ms of the newest check of a silence.</summary>
     public long SilenceChecked_ms { get; set; }
 
-    /// <summary>True while the query on its way asks whether a silent stream has missed trades.</summary>
+    /// <summary>True while the query in flight asks whether a silent stream has missed trades.</summary>
     public bool IsCheckingSilence { get; set; }
 }

@@ -94,7 +94,7 @@ internal sealed class DataEndpoint(
     {
         Label first = Require(Label.Parse(begin)), last = Require(Label.Parse(end));
         if (first > last)
-            throw new RpcException(new Status(StatusCode.InvalidArgument, $"begin label {first} lies after end label {last}."));
+            throw new RpcException(new Status(StatusCode.InvalidArgument, $"begin label {first} is after end label {last}."));
         return (first, last);
     }
 

@@ -132,7 +132,7 @@ internal sealed partial class BarFiles(DuckDbDatabase database, BarFilesOptions 
         if (rows.Count == 0)
             return Done.Value;
 
-        // What lies before the memory's reach is in the file already.
+        // Bars older than the memory are in the file already.
         if (rows[0].OpenTime_ms > day_ms || rows.Count != (rows[^1].OpenTime_ms - day_ms) / Label.Length_ms + 1)
         {
             Result<List<BarRow>> stored = Read(connection, symbol, day_ms, day_ms + UnixTime.MillisecondsPerDay);

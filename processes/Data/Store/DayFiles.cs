@@ -17,7 +17,7 @@ internal sealed class DayFiles(string folder)
     public static string DayOf(long unix_ms) => UnixTime.ToDateTimeOffset(unix_ms).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
-/// <summary>How rows of one kind lie in a Parquet day file.</summary>
+/// <summary>How rows of one kind are stored in a Parquet day file.</summary>
 /// <param name="Time_ms">Decides the day, the order, and which row replaces which.</param>
 internal sealed record DayLayout<T>(IReadOnlyList<ColumnType> Columns, Action<ColumnTable, T> Append, Func<ColumnTable, int, T> Read, Func<T, long> Time_ms);
 

@@ -7,7 +7,7 @@ namespace Platform.Data.Store;
 
 /// <summary>
 /// The raw trades of one hour as they came, appended to one file for all symbols until the hour is turned into Parquet. A record that a
-/// crash cut short ends the reading. One thread.
+/// crash truncated ends the reading. One thread.
 /// </summary>
 internal sealed class TradeLog : IDisposable
 {

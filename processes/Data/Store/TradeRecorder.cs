@@ -7,7 +7,7 @@ using Platform.Primitives.Time;
 namespace Platform.Data.Store;
 
 /// <summary>
-/// Records raw trades: every batch is appended to the log of its trades' hours at once, and an hour that is over becomes Parquet files.
+/// Records raw trades: every batch is appended to the log of its trades' hours when it arrives, and an hour that is over becomes Parquet files.
 /// Logs that a crash left behind are turned into Parquet by the same path.
 /// </summary>
 internal sealed partial class TradeRecorder(TradeBatcher trades, TradeFiles files, FeedSymbols feeds, string folder, int keepDays, ILogger log)

@@ -7,7 +7,7 @@ using Platform.Wire.V1;
 namespace Platform.Executor.Reporting;
 
 /// <summary>Answers questions about the account's orders, fills and parents from the ledger; runs that have left memory are in the journal.</summary>
-internal sealed class ExecutorEndpoint(AccountExecutor executor, AccountBoard board, string account) : Wire.V1.Executor.ExecutorBase
+internal sealed class ExecutorEndpoint(AccountExecutor executor, AccountStatus board, string account) : Wire.V1.Executor.ExecutorBase
 {
     private const int LimitDefault = 200;
     private const int LimitMax = 10_000;

@@ -11,7 +11,7 @@ namespace Platform.Monitor.Alerts;
 /// </summary>
 internal sealed class AccountReadings(MonitorOptions options, EquityLedger curves)
 {
-    public IEnumerable<Reading> Of(AccountView view)
+    public IEnumerable<Reading> Of(MonitoredAccount view)
     {
         string account = view.Event.Account;
         double equity = view.Snapshot.Equity.ToDouble();
@@ -35,7 +35,7 @@ internal sealed class AccountReadings(MonitorOptions options, EquityLedger curve
             $"{account} {name}", value, warning, critical, double.IsNaN(value) ? "positions are held although every target is zero" : text, WhenUnknown: AlertSeverity.Critical);
     }
 
-    private Reading Gross(string account, AccountView view)
+    private Reading Gross(string account, MonitoredAccount view)
     {
         double target = view.TargetGross.ToDouble();
         double? critical = target > 0 ? options.GrossOverTargetCritical * target : null;

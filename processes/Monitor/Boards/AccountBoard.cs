@@ -13,21 +13,21 @@ namespace Platform.Monitor.Boards;
 internal sealed class AccountBoard
 {
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, AccountView> _accounts = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, MonitoredAccount> _accounts = new(StringComparer.Ordinal);
 
     /// <summary>Takes an event that is not older than the one held.</summary>
     public void Apply(AccountEvent account)
     {
         lock (_gate)
         {
-            if (!_accounts.TryGetValue(account.Account, out AccountView? held))
-                _accounts[account.Account] = new AccountView(account, Money.FromUnits(account.Equity));
+            if (!_accounts.TryGetValue(account.Account, out MonitoredAccount? held))
+                _accounts[account.Account] = new MonitoredAccount(account, Money.FromUnits(account.Equity));
             else if (account.AtMs >= held.Event.AtMs)
-                _accounts[account.Account] = new AccountView(account, held.FirstEquity);
+                _accounts[account.Account] = new MonitoredAccount(account, held.FirstEquity);
         }
     }
 
-    public IReadOnlyList<AccountView> Views()
+    public IReadOnlyList<MonitoredAccount> Views()
     {
         lock (_gate)
             return [.. _accounts.Values];
@@ -42,7 +42,7 @@ internal sealed class AccountBoard
 /// <summary>One account as the page shows it.</summary>
 /// <param name="account">Its newest event.</param>
 /// <param name="firstEquity">The first equity this monitor saw; changes are counted from it.</param>
-internal sealed class AccountView(AccountEvent account, Money firstEquity)
+internal sealed class MonitoredAccount(AccountEvent account, Money firstEquity)
 {
     public AccountEvent Event { get; } = account;
 

@@ -29,10 +29,10 @@ internal sealed class ProcessBoard(CpuShare cpu)
         health.Label, health.ExchangeClockMs, health.Symbols, health.Connections, health.Messages, health.Duplicates, health.Gaps, health.LateTrades, health.BadTrades,
         health.BusDrops, health.StreamAgeMs);
 
-    /// <summary>The coordinator did not answer; its row says so until it does.</summary>
+    /// <summary>The coordinator did not answer; its row shows it until it does.</summary>
     public void Unreachable(string why) => _unreachable = why;
 
-    /// <summary>Why the coordinator is not heard; null while it is.</summary>
+    /// <summary>Why the coordinator does not answer; null while it does.</summary>
     public string? CoordinatorSilence => _unreachable;
 
     /// <summary>Null before the first report of the data process.</summary>

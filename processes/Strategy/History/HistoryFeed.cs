@@ -10,7 +10,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Strategy.History;
 
-/// <summary>Live bars, funding and premium from data's bus into the current history; remembers what was lost on the way.</summary>
+/// <summary>Live bars, funding and premium from data's bus into the current history; records what was lost.</summary>
 internal sealed class HistoryFeed(Func<MarketHistory> current)
 {
     private readonly ConcurrentDictionary<string, byte> _lossy = new(StringComparer.Ordinal);

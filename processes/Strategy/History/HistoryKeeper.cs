@@ -6,7 +6,7 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Strategy.History;
 
 /// <summary>
-/// Keeps the history fit for the loaded calculators: fills it at start and after a change of needs, and before each run mends
+/// Keeps the history fit for the loaded calculators: fills it at start and after a change of needs, and before each run repairs
 /// what the bus did not bring. Used by the run loop only; the feed writes into the history it shows.
 /// </summary>
 internal sealed partial class HistoryKeeper(BarQueries queries, ILogger log)

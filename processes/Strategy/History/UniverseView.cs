@@ -3,7 +3,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Strategy.History;
 
-/// <summary>The universe in force and the system names of its symbols, as last told by data. Used by the run loop only.</summary>
+/// <summary>The universe in force and the system names of its symbols, as last reported by data. Used by the run loop only.</summary>
 internal sealed class UniverseView(BarQueries queries)
 {
     private readonly Dictionary<string, string> _systemNames = new(StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed class UniverseView(BarQueries queries)
         return null;
     }
 
-    /// <summary>Such as btc-usdt; empty while data has not told the assets of the contract.</summary>
+    /// <summary>Such as btc-usdt; empty while data has not reported the assets of the contract.</summary>
     public string SystemNameOf(string symbol) => _systemNames.GetValueOrDefault(symbol, "");
 
     private async Task ReadNamesAsync(CancellationToken cancel)

@@ -5,7 +5,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Strategy.Plugins;
 
-/// <summary>What a DLL says of itself before any of its code is loaded.</summary>
+/// <summary>What the metadata of a DLL states before any of its code is loaded.</summary>
 /// <param name="Contract">Version of Platform.Calculators it was built against; null when it does not reference it (a dependency of a plugin).</param>
 internal sealed record PluginImage(string File, byte[] Bytes, string AssemblyVersion, Version? Contract)
 {

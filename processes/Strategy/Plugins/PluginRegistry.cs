@@ -80,7 +80,7 @@ internal sealed partial class PluginRegistry : IDisposable
         }
     }
 
-    /// <summary>A build writes a DLL in several steps; the reload waits until the folder has been quiet for a moment.</summary>
+    /// <summary>A build writes a DLL in several steps; the reload waits until the folder has not changed for a moment.</summary>
     private void Touch() => _settle.Change(s_quiet, Timeout.InfiniteTimeSpan);
 
     private string StampOf() => string.Join('|', new DirectoryInfo(_folder).GetFiles("*.dll")

@@ -5,9 +5,15 @@ using Platform.Strategy.Plugins;
 
 namespace Platform.Strategy.Runs;
 
+/// <summary>What one calculator did in one run: scores, or why there are none.</summary>
+internal sealed record CalculatorOutcome(LoadedCalculator Calculator, IReadOnlyDictionary<string, double>? Scores, string Failure, double Elapsed_ms)
+{
+    public bool HasFailed => Scores is null;
+}
+
 /// <summary>
 /// Runs calculators, each on a thread of its own with a limit of real time. A thread cannot be stopped from outside: a
-/// calculator that overruns is left behind and not started again while its thread lives, and everything else goes on.
+/// calculator that overruns is abandoned and not started again while its thread runs; everything else continues.
 /// </summary>
 internal sealed class CalculatorRunner(int workers, TimeSpan limit, TimeProvider realTime)
 {
@@ -67,7 +73,7 @@ internal sealed class CalculatorRunner(int workers, TimeSpan limit, TimeProvider
         long started = Stopwatch.GetTimestamp();
         try
         {
-            // The answer is copied here, so that an object of the plugin is not kept alive by what came of it.
+            // The answer is copied here, so that the result does not keep an object of the plugin alive.
             var scores = new Dictionary<string, double>(calculator.Calculator.Run(new AlphaView(snapshot, calculator.Needs)), StringComparer.Ordinal);
             return new CalculatorOutcome(calculator, scores, "", Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }

@@ -7,7 +7,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Strategy.Runs;
 
-/// <summary>Tells the coordinator of every computed run until it answers, and then marks the run's trigger as handled.</summary>
+/// <summary>Reports every computed run to the coordinator until it answers, then marks the run's trigger as handled.</summary>
 internal sealed partial class ComputationReporter
 {
     private readonly SignalWatch<StrategyTrigger> _triggers;

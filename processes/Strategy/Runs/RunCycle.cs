@@ -1,7 +1,7 @@
-using Platform.Contracts;
 using System.Diagnostics;
 using Platform.Analytics.Portfolio;
 using Platform.Calculators;
+using Platform.Contracts;
 using Platform.Domain.Labels;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
@@ -12,9 +12,12 @@ using Platform.Strategy.Targets;
 
 namespace Platform.Strategy.Runs;
 
+/// <summary>The market as a run sees it: bars by history, what the bus brings since, and the symbols in force.</summary>
+internal sealed record RunInputs(HistoryKeeper History, HistoryFeed Feed, UniverseView Universe);
+
 /// <summary>One run, from trigger to written targets: history, snapshot, calculators, weights, files. Called by the run loop, one at a time.</summary>
 internal sealed class RunCycle(
-    PluginRegistry registry, HistoryKeeper history, HistoryFeed feed, UniverseView universe, CalculatorRunner runner, TargetFiles files, PortfolioRules rules, TimeProvider clock)
+    PluginRegistry registry, RunInputs inputs, CalculatorRunner runner, TargetFiles files, PortfolioRules rules, TimeProvider clock)
 {
     private IReadOnlyDictionary<string, double>? _previous;
 
@@ -25,16 +28,16 @@ internal sealed class RunCycle(
         long startedAt_ms = clock.NowMilliseconds(), started = Stopwatch.GetTimestamp();
         registry.ReloadIfChanged();
         IReadOnlyList<LoadedCalculator> calculators = registry.Current.Calculators;
-        history.Fit(calculators.Select(calculator => calculator.Needs));
+        inputs.History.Fit(calculators.Select(calculator => calculator.Needs));
 
         var degraded = new List<string>();
-        if (await universe.RefreshAsync(label, cancel) is { } stale)
+        if (await inputs.Universe.RefreshAsync(label, cancel) is { } stale)
             degraded.Add(stale);
-        IReadOnlyList<string> inForce = universe.Symbols;
-        await history.CompleteAsync(label, inForce, feed.TakeLossy(), cancel);
+        IReadOnlyList<string> inForce = inputs.Universe.Symbols;
+        await inputs.History.CompleteAsync(label, inForce, inputs.Feed.TakeLossy(), cancel);
         SortedDictionary<string, Price> prices = PricesAt(label, inForce, trigger.Missing, degraded);
 
-        MarketSnapshot snapshot = history.Current.SnapshotAt(label, [.. prices.Keys]);
+        MarketSnapshot snapshot = inputs.History.Current.SnapshotAt(label, [.. prices.Keys]);
         IReadOnlyList<CalculatorOutcome> outcomes = await runner.RunAsync(calculators, snapshot, cancel);
         if (calculators.Count == 0)
             degraded.Add("no calculator is loaded");
@@ -44,7 +47,7 @@ internal sealed class RunCycle(
         TargetSet set = TargetBuilder.Build(new TargetInputs(trigger.Label, trigger.RunId, ScoresOf(outcomes), inForce, prices, _previous, degraded), rules);
         if (set.Hold.Length == 0)
         {
-            Result<Done> written = files.Write(set, universe.SystemNameOf);
+            Result<Done> written = files.Write(set, inputs.Universe.SystemNameOf);
             if (!written.IsOk)
                 return written.Fault;
             _previous = set.Targets.ToDictionary(target => target.Symbol, target => target.Weight, StringComparer.Ordinal);
@@ -60,7 +63,7 @@ internal sealed class RunCycle(
         var without = new List<string>();
         foreach (string symbol in symbols)
         {
-            if (!missing.Contains(symbol) && history.Current.CloseAt(symbol, label) is { } close)
+            if (!missing.Contains(symbol) && inputs.History.Current.CloseAt(symbol, label) is { } close)
                 prices.Add(symbol, close);
             else
                 without.Add(symbol);
@@ -74,4 +77,15 @@ internal sealed class RunCycle(
     private static List<CalculatorScores> ScoresOf(IReadOnlyList<CalculatorOutcome> outcomes) =>
         [.. outcomes.Where(outcome => outcome.Scores is not null).Select(outcome =>
             new CalculatorScores(outcome.Calculator.Name, outcome.Scores!, outcome.Calculator.Multiplier, outcome.Calculator.Standardisation))];
+}
+
+/// <summary>The outcome of one trigger.</summary>
+internal sealed record RunReport(TargetSet Targets, IReadOnlyList<CalculatorOutcome> Outcomes, long StartedAt_ms, long FinishedAt_ms, double Elapsed_ms)
+{
+    public int Failed => Outcomes.Count(outcome => outcome.HasFailed);
+
+    public bool IsDegraded => Targets.Degraded.Count > 0 || Targets.Hold.Length > 0;
+
+    /// <summary>One sentence for people: why it is degraded or traded nothing, and what is worth knowing.</summary>
+    public string Detail => string.Join("; ", (Targets.Hold.Length > 0 ? [Targets.Hold] : Array.Empty<string>()).Concat(Targets.Degraded).Concat(Targets.Notes));
 }

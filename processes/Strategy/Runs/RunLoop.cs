@@ -6,7 +6,7 @@ using Platform.Store.Signals;
 namespace Platform.Strategy.Runs;
 
 /// <summary>
-/// Takes each trigger once, runs it, and hands it to the reporter, which marks it handled when the coordinator knows: after a crash
+/// Takes each trigger once, runs it, and hands it to the reporter, which marks it handled when the coordinator has the report: after a crash
 /// between two of them the run is done again with the same result under the same run id.
 /// </summary>
 internal sealed partial class RunLoop(

@@ -4,7 +4,15 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Strategy.Targets;
 
-/// <summary>What a run knows when its calculators have ended.</summary>
+/// <summary>What one run wants to hold: the weights every account is sized from, and the scores they came from.</summary>
+/// <param name="Hold">Why nothing is to be traded in this run; empty when the weights are to be traded. Never means "flatten".</param>
+/// <param name="Degraded">What was missing or failed; empty when nothing was.</param>
+/// <param name="Notes">What a person may want to know of a run that is whole.</param>
+internal sealed record TargetSet(
+    string Label, string RunId, double Gross, IReadOnlyList<TargetWeight> Targets,
+    IReadOnlyDictionary<string, SortedDictionary<string, double>> Scores, string Hold, IReadOnlyList<string> Degraded, IReadOnlyList<string> Notes);
+
+/// <summary>The inputs of the targets of a run, after its calculators have ended.</summary>
 /// <param name="Universe">Symbols in force at the label.</param>
 /// <param name="Prices">Closes of the label's bars; a symbol of the universe without one is held, not traded.</param>
 /// <param name="Previous">Weights of the last run, leavers included.</param>

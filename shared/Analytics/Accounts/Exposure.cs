@@ -34,3 +34,21 @@ public sealed record Exposure(Notional Long, Notional Short, Money Equity)
 
     private double OverEquity(Notional amount) => Equity.Units > 0 ? amount.ToDouble() / Equity.ToDouble() : double.NaN;
 }
+
+/// <summary>Margin ratios of an account (spec/quant.md §8.3); NaN where the denominator is not positive.</summary>
+/// <param name="MarginRatio">Maintenance margin over margin balance; the exchange liquidates at 1.</param>
+/// <param name="AvailableRatio">Available balance over wallet balance.</param>
+/// <param name="UnrealizedRatio">Unrealised profit over wallet balance.</param>
+public sealed record MarginUse(double MarginRatio, double AvailableRatio, double UnrealizedRatio)
+{
+    public static MarginUse Of(AccountSnapshot account) => new(
+        Ratio(account.MaintenanceMargin, account.Equity),
+        Ratio(account.AvailableBalance, account.WalletBalance),
+        Ratio(account.UnrealizedPnl, account.WalletBalance));
+
+    /// <summary>Maintenance margin of one position from its leverage bracket: |notional| · rate − the bracket's amount, never negative.</summary>
+    public static Money Maintenance(Notional notional, Rate rate, Money bracketAmount) =>
+        Money.Max(Money.Zero, rate.Of(notional.Abs) - bracketAmount);
+
+    private static double Ratio(Money part, Money whole) => whole.Units > 0 ? part.ToDouble() / whole.ToDouble() : double.NaN;
+}

@@ -36,7 +36,7 @@ public sealed record Performance(
         }
     }
 
-    /// <summary>The series from its equities; ratios use 365 periods a year unless told otherwise.</summary>
+    /// <summary>The series from its equities; ratios use 365 periods a year by default.</summary>
     /// <param name="equities">E_0 … E_n.</param>
     /// <param name="flows">External flows within the step that ends at the point, by index of the point; absent means none.</param>
     /// <param name="periodsPerYear">365 for daily points.</param>

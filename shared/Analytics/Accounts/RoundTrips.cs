@@ -10,7 +10,7 @@ public readonly record struct TripFill(long Time_ms, Quantity Signed, Price Pric
 /// <summary>A position from zero to zero, or to the other sign, of one symbol; the profit is net of fees and funding.</summary>
 public readonly record struct RoundTrip(long Opened_ms, long Closed_ms, bool IsLong, Money NetPnl);
 
-/// <summary>Round trips and what they say (quant.md §8.2). Average-cost accounting, as the exchange's in one-way mode.</summary>
+/// <summary>Round trips and their statistics (quant.md §8.2). Average-cost accounting, as the exchange's in one-way mode.</summary>
 /// <param name="HitRate">Trips above zero over all closed; a tie is a loss; NaN without any.</param>
 /// <param name="ProfitFactor">Sum of gains over sum of losses; NaN without losses.</param>
 public sealed record RoundTrips(IReadOnlyList<RoundTrip> Closed, double HitRate, double ProfitFactor)

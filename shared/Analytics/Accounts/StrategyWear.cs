@@ -3,7 +3,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Analytics.Accounts;
 
-/// <summary>Where the figures of a wear report are from.</summary>
+/// <summary>Where the figures of a cost report are from.</summary>
 public enum WearSource : byte
 {
     /// <summary>Booked commissions, fills and funding.</summary>

@@ -53,7 +53,7 @@ public sealed class TradeBars(SizeCuts cuts)
         }
     }
 
-    /// <summary>The windows between the neighbours of each gap, theirs included.</summary>
+    /// <summary>The windows between the trades around each gap, their own included.</summary>
     private static HashSet<long> Doubtful(IReadOnlyList<MissingIds> missing)
     {
         var windows = new HashSet<long>();

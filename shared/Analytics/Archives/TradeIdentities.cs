@@ -15,13 +15,13 @@ public enum RowVerdict : byte
     /// <summary>Shares its aggregate id and some underlying trades with a row that has counted; the first is kept.</summary>
     Conflict,
 
-    /// <summary>Too far back to say without the whole history: begin again with one that keeps it.</summary>
+    /// <summary>Too far back to decide without the whole history: repeat the run with one that keeps it.</summary>
     NeedsHistory,
 }
 
 /// <summary>
-/// Recognises repeated rows by the identity (a, f, l), in any order (quant.md §1.1). Without history it remembers the newest 16 384 ids,
-/// which is enough for files in order or nearly so, and says when it is not; with history it keeps 24 bytes per id. Two trades that
+/// Recognises repeated rows by the identity (a, f, l), in any order (quant.md §1.1). Without history it keeps the newest 16 384 ids,
+/// which is enough for files in order or nearly so, and reports when it is not; with history it keeps 24 bytes per id. Two trades that
 /// share an id and no underlying trade both count. One thread.
 /// </summary>
 public sealed class TradeIdentities
@@ -50,7 +50,7 @@ public sealed class TradeIdentities
     /// <summary>Runs of ids missing between the lowest and the highest seen, ascending.</summary>
     public IReadOnlyList<MissingIds> Missing => _history?.Missing() ?? _gaps;
 
-    /// <summary>Judges a valid trade and remembers it.</summary>
+    /// <summary>Classifies a valid trade and stores it.</summary>
     public RowVerdict Accept(in AggTrade trade)
     {
         if (_history is not null)

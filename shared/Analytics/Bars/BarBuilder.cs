@@ -6,7 +6,33 @@ using Platform.Primitives.Time;
 
 namespace Platform.Analytics.Bars;
 
-/// <summary>A window that closed, or was revised, with the ids that let a restart go on from it.</summary>
+/// <summary>What happened to the trades offered (the metrics of spec/quant.md §1.5). Written by the builder's thread; readers may see it a moment late.</summary>
+public sealed class BarCounts
+{
+    public long Trades;
+    public long Duplicates;
+    public long Conflicts;
+    public long Reordered;
+    public long LateTrades;
+    public long LateDropped;
+    public long BadTrades;
+    public long FutureTrades;
+    public long Gaps;
+    public long GapsUnresolved;
+    public long HeldDropped;
+    public long Bars;
+    public long Revisions;
+    public long SuspectBars;
+    public long NoHistoryWindows;
+}
+
+/// <summary>The settings of bar building (spec/quant.md §1.5, Appendix C).</summary>
+/// <param name="Grace_ms">Exchange time to wait after a window's end before it closes without a later trade.</param>
+/// <param name="RevisionWindows">Windows back that a late trade still revises.</param>
+/// <param name="HeldTradesMax">Trades kept beyond a gap per symbol; later ones are fetched again.</param>
+public sealed record BarRules(long Grace_ms = 2_000, int RevisionWindows = 3, int HeldTradesMax = 20_000);
+
+/// <summary>A window that closed, or was revised, with the ids from which a restart continues.</summary>
 /// <param name="FirstId">Aggregate id of the first trade in the bar; 0 when empty.</param>
 /// <param name="NextId">First aggregate id that is in no closed window; -1 when unknown.</param>
 public readonly record struct ClosedBar(BarRow Row, long FirstId, long LastId, long NextId)
@@ -23,7 +49,7 @@ public sealed class BarBuilder
 {
     private readonly BarRules _rules;
     private readonly BarCounts _counts;
-    private readonly TradeSequence _sequence;
+    private readonly TradeSequencer _sequence;
     private readonly WindowGate _gate;
     private readonly WindowAccumulator[] _windows;
     private readonly Queue<ClosedBar> _closed = new();
@@ -39,7 +65,7 @@ public sealed class BarBuilder
         Symbol = symbol;
         _rules = rules;
         _counts = counts;
-        _sequence = new TradeSequence(rules.HeldTradesMax);
+        _sequence = new TradeSequencer(rules.HeldTradesMax);
         _gate = new WindowGate(rules.Grace_ms);
         _windows = new WindowAccumulator[rules.RevisionWindows + 1];
         for (int i = 0; i < _windows.Length; i++)
@@ -92,7 +118,7 @@ public sealed class BarBuilder
             WindowAt(closed.Row.OpenTime_ms).Restore(closed.Row, closed.FirstId, closed.LastId);
     }
 
-    /// <summary>Every id below is in a closed window or before the open one; held trades from there on are counted at once.</summary>
+    /// <summary>Every id below is in a closed window or before the open one; held trades from there on are counted immediately.</summary>
     public void Seed(long nextId)
     {
         _sequence.Seed(nextId);

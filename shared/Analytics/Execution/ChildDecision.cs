@@ -5,7 +5,7 @@ namespace Platform.Analytics.Execution;
 
 public enum ChildAction : byte
 {
-    /// <summary>Ask again at the wake time, or when a child or the market changes.</summary>
+    /// <summary>Evaluate again at the wake time, or when a child or the market changes.</summary>
     Wait = 1,
 
     Place = 2,

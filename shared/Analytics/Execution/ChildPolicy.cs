@@ -50,7 +50,7 @@ public static class ChildPolicy
         return passive ? Rest(now_ms, plan, index, sendable, children, market) : Cross(now_ms, plan, index, sendable, children, market);
     }
 
-    /// <summary>Something is live: what belongs to this phase of this slice goes on, everything else is cancelled first.</summary>
+    /// <summary>Something is live: orders of this phase of this slice continue, all others are cancelled first.</summary>
     private static ChildDecision Follow(IReadOnlyList<ChildProgress> children, int index, bool passive, long now_ms, ParentPlan plan)
     {
         foreach (ChildProgress child in children)

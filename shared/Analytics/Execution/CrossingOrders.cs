@@ -12,7 +12,7 @@ public static class CrossingOrders
 
     /// <summary>
     /// Market orders when the best level of the other side holds the quantity within the guard; otherwise limits at the guard
-    /// price that end at once, so that the exchange itself walks the depth as far as the guard allows.
+    /// price that end at once, so that the exchange matches through the book as far as the guard allows.
     /// </summary>
     /// <param name="reference">Price that the guard is measured from; zero means that nothing is known, and then the answer is empty.</param>
     public static IReadOnlyList<ChildOrderIntent> For(int slice, Side side, Quantity quantity, Price reference, MarketView market, ChildRules rules)

@@ -40,7 +40,7 @@ public sealed class ExecutionSchedule
 
     public Quantity Total => _slices[^1].Cumulative;
 
-    /// <summary>The whole quantity at once, until the deadline (quant.md §7.2).</summary>
+    /// <summary>The whole quantity immediately, until the deadline (quant.md §7.2).</summary>
     public static ExecutionSchedule Immediate(Quantity quantity, long start_ms, long end_ms) => new([new ScheduleSlice(start_ms, start_ms, quantity)], end_ms);
 
     /// <summary>Index of the newest slice released at the time; -1 before the first.</summary>

@@ -5,7 +5,7 @@ using Platform.Primitives.Numbers;
 namespace Platform.Analytics.Execution;
 
 /// <summary>Bounds of the children of a parent (quant.md §7.1).</summary>
-/// <param name="Lot">Valid for limit and market orders alike.</param>
+/// <param name="Lot">Valid for both limit and market orders.</param>
 /// <param name="Tick">Grid of prices; zero for none.</param>
 /// <param name="MinNotional">Smallest price × quantity of an order that opens.</param>
 /// <param name="CatchupMultiple">A slice is at most this multiple of an even one.</param>
@@ -22,7 +22,7 @@ public sealed record ChildRules(
 /// <param name="Arrival">Middle of the quote at the start; zero when there was none.</param>
 public sealed record ParentPlan(ParentAlgorithm Algorithm, Side Side, bool Reduces, Price Arrival, ExecutionSchedule Schedule, ChildRules Rules);
 
-/// <summary>Where a child stands, as far as the policy cares.</summary>
+/// <summary>The state of a child order as the policy needs it.</summary>
 public enum ChildPhase : byte
 {
     /// <summary>On its way or resting; it may still fill.</summary>
@@ -41,7 +41,7 @@ public enum ChildPhase : byte
 /// <summary>One child of a parent.</summary>
 /// <param name="Slice">Index in the schedule; the number of slices for the completion order.</param>
 /// <param name="IsPassive">It rests at the best price; otherwise it crosses.</param>
-/// <param name="Filled">Cumulative, as the exchange says.</param>
+/// <param name="Filled">Cumulative, as reported by the exchange.</param>
 /// <param name="Changed_ms">Time of its last change.</param>
 public readonly record struct ChildProgress(int Slice, bool IsPassive, ChildPhase Phase, Quantity Quantity, Quantity Filled, long Changed_ms)
 {

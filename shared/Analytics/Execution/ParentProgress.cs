@@ -2,7 +2,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Analytics.Execution;
 
-/// <summary>Children of a parent in sums; maker and taker fills alike count as filled (quant.md §7.1).</summary>
+/// <summary>Children of a parent in sums; both maker and taker fills count as filled (quant.md §7.1).</summary>
 /// <param name="Working">What live children whose state is known may still fill.</param>
 /// <param name="Unknown">What children of unknown fate may have filled or may still fill.</param>
 public sealed record ParentProgress(Quantity Filled, Quantity Working, Quantity Unknown, bool HasUnknown, bool IsLive)

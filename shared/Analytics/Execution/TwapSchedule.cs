@@ -22,9 +22,9 @@ public static class TwapSchedule
     }
 
     /// <summary>
-    /// The schedule of a parent from its start on. A quantity too small for two slices is one slice that crosses at once.
+    /// The schedule of a parent from its start on. A quantity too small for two slices is one slice that crosses immediately.
     /// </summary>
-    /// <param name="step">Grid of the quantity; the quantity itself lies on it.</param>
+    /// <param name="step">Grid of the quantity; the quantity itself is on it.</param>
     /// <param name="seed">The parent's id: the same parent has the same schedule in every life of the process.</param>
     public static ExecutionSchedule Build(Quantity quantity, Quantity step, int slices, long start_ms, TwapRules rules, string seed)
     {

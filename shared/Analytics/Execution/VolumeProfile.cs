@@ -32,7 +32,7 @@ public sealed class VolumeProfile
     /// <summary>By window of the day, index 0 for 00:00 UTC.</summary>
     public IReadOnlyList<double> Shares { get; }
 
-    /// <summary>Full days it was made of.</summary>
+    /// <summary>Number of full days in it.</summary>
     public int Days { get; }
 
     /// <summary>A profile given by its 288 shares, none negative.</summary>

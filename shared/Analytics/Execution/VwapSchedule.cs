@@ -33,7 +33,7 @@ public static class VwapSchedule
         Int128 whole = 0, passed = 0;
         foreach ((long _, long _, Int128 weight) in parts)
             whole += weight;
-        // A profile without volume in the whole horizon says nothing: time decides.
+        // A profile without volume in the whole horizon has no information: time decides.
         if (whole == 0)
         {
             parts = [.. parts.Select(part => (part.Start, part.End, (Int128)(part.End - part.Start)))];

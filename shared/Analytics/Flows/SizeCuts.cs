@@ -25,7 +25,7 @@ public sealed class SizeCuts
     /// <summary>The definition of the A-share vendors at the constant rate 7.0: 40 000, 200 000 and 1 000 000 RMB.</summary>
     public static SizeCuts Rmb7 { get; } = FromRmb(40_000, 200_000, 1_000_000, Rate.Parse("7"), "rmb7");
 
-    /// <summary>Stored beside the numbers, because other cuts make another history.</summary>
+    /// <summary>Stored with the numbers, because other cuts give another history.</summary>
     public string Version { get; }
 
     /// <summary>The cuts in USDT as exact amounts, cut to 16 decimals, smallest first.</summary>

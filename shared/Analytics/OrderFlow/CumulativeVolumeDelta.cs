@@ -90,14 +90,14 @@ public sealed class CumulativeVolumeDelta
             BeginGap();
     }
 
-    /// <summary>Tells that trades were lost which no id shows: a source without ids was interrupted.</summary>
+    /// <summary>Records that trades were lost without a gap in ids: a source without ids was interrupted.</summary>
     public void MarkGap()
     {
         _hasLostTrades = true;
         BeginGap();
     }
 
-    /// <summary>Starts again from zero: CVD, average, baseline and gap; prices and counters go on.</summary>
+    /// <summary>Starts again from zero: CVD, average, baseline and gap; prices and counters continue.</summary>
     public void Reset()
     {
         Cvd = 0;
@@ -145,7 +145,7 @@ public sealed class CumulativeVolumeDelta
             _day = day;
     }
 
-    /// <summary>False when the sum has more digits than a decimal holds: it grew beyond 10^28, or the change is too small beside it.</summary>
+    /// <summary>False when the sum has more digits than a decimal holds: it grew beyond 10^28, or the change is too small compared with it.</summary>
     private static bool TryAdd(decimal cvd, decimal change, out decimal sum)
     {
         const decimal Limit = 1e28m;

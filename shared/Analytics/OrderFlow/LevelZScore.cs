@@ -5,7 +5,7 @@ namespace Platform.Analytics.OrderFlow;
 
 /// <summary>
 /// CVD against mean and population deviation of its previous values, two passes (spec/quant.md §4.1, vector CVD-7). The values are kept
-/// as distances from a near anchor, so that a CVD that is large beside its moves loses no digits.
+/// as distances from a near anchor, so that a CVD that is large compared with its changes loses no digits.
 /// </summary>
 internal sealed class LevelZScore(CvdOptions options) : IZScoreMeasure
 {

@@ -1,6 +1,6 @@
 namespace Platform.Analytics.OrderFlow;
 
-/// <summary>Median absolute deviation of the last values, kept sorted: a step costs two short moves and one walk outward from the median.</summary>
+/// <summary>Median absolute deviation of the last values, kept sorted: an update costs two short moves and one scan outward from the median.</summary>
 internal sealed class MedianDeviation(int window)
 {
     private readonly double[] _arrivals = new double[window];

@@ -28,7 +28,7 @@ internal sealed class TickRule(CvdOptions options)
         LastPrice = price;
     }
 
-    /// <summary>The side of the trade just observed; unknown when the price tells nothing.</summary>
+    /// <summary>The side of the trade just observed; unknown when the price does not decide it.</summary>
     public AggressorSide Decide(long? time_ms)
     {
         if (_moved || _direction == AggressorSide.Unknown)

@@ -5,15 +5,15 @@ namespace Platform.Analytics.OrderFlow;
 /// <summary>Who crossed the spread.</summary>
 public enum AggressorSide : byte
 {
-    /// <summary>The source does not tell; the tick rule decides.</summary>
+    /// <summary>The source does not provide it; the tick rule decides.</summary>
     Unknown,
     Buy,
     Sell,
 }
 
 /// <summary>One trade of any source, as order flow needs it. Prices and quantities are exact.</summary>
-/// <param name="Price">Quote per base; zero or less stands for a price that is none.</param>
-/// <param name="Quantity">Base asset; zero or less stands for a quantity that is none.</param>
+/// <param name="Price">Quote per base; zero or less means no price.</param>
+/// <param name="Quantity">Base asset; zero or less means no quantity.</param>
 /// <param name="Time_ms">Event time, Unix ms; null when the source has none.</param>
 /// <param name="Id">Rises by one from trade to trade of a symbol; null when the source has none, and gaps cannot be seen.</param>
 public readonly record struct TradePrint(decimal Price, decimal Quantity, AggressorSide Side, long? Time_ms = null, long? Id = null)

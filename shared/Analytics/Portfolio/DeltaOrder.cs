@@ -33,7 +33,7 @@ public enum DeltaSkip : byte
     BelowMinimum = 3,
 }
 
-/// <summary>What the plan of orders depends on beside positions and targets (spec/quant.md §6.4).</summary>
+/// <summary>What the plan of orders depends on in addition to positions and targets (spec/quant.md §6.4).</summary>
 /// <param name="Band">Share of equity below which a change that is not a full close is left alone.</param>
 public sealed record DeltaRules(FlipMode Flip = FlipMode.TwoStep, double Band = 0.0005);
 

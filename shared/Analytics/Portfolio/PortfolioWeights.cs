@@ -58,7 +58,7 @@ public static class PortfolioWeights
     }
 
     /// <summary>
-    /// Cuts each weight at the cap and pours the excess over the uncapped names of the same side, in proportion, until none exceeds it.
+    /// Cuts each weight at the cap and distributes the excess over the uncapped names of the same side, in proportion, until none exceeds it.
     /// A side whose names cannot hold its total gets exactly the cap everywhere and shrinks.
     /// </summary>
     public static (SortedDictionary<string, double> Weights, bool Infeasible) ApplyCap(SortedDictionary<string, double> weights, double cap)

@@ -1,6 +1,6 @@
 namespace Platform.Analytics.Portfolio;
 
-/// <summary>What one calculator said in one run.</summary>
+/// <summary>The output of one calculator in one run.</summary>
 /// <param name="Multiplier">λ of spec/quant.md §6.1; 1 unless configured.</param>
 public sealed record CalculatorScores(
     string Name, IReadOnlyDictionary<string, double> Scores, double Multiplier = 1, Standardisation Standardisation = Standardisation.None);

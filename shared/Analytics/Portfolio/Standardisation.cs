@@ -3,7 +3,7 @@ namespace Platform.Analytics.Portfolio;
 /// <summary>How the outputs of one calculator are brought to a common scale before they are summed (spec/quant.md §6.1).</summary>
 public enum Standardisation : byte
 {
-    /// <summary>As the calculator returned them; a loud calculator dominates.</summary>
+    /// <summary>As the calculator returned them; a calculator with large scores dominates.</summary>
     None = 0,
 
     /// <summary>Divided by the sum of absolute values.</summary>

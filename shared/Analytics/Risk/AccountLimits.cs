@@ -37,7 +37,7 @@ public readonly record struct AccountHealth(
     double MarginRatio, double AvailableRatio, double LiquidationDistance, double GrossLeverage, double DailyLoss, double Drawdown,
     double StreamDown_ms, double ClockOffset_ms, int Rejects, int Unknowns);
 
-/// <summary>Judges an account on every snapshot.</summary>
+/// <summary>Evaluates an account on every snapshot.</summary>
 public static class AccountRisk
 {
     /// <summary>Every limit passed, most severe action first; empty when the account is well.</summary>
@@ -73,7 +73,7 @@ public static class AccountRisk
 /// <summary>Outcomes of orders in a row: the counter behind the circuit breaker. Immutable.</summary>
 public readonly record struct OutcomeStreak(int Rejects, int Unknowns)
 {
-    /// <summary>Acceptance and fills end both rows; a rejection ends the row of unknowns, which says that the exchange answers.</summary>
+    /// <summary>Acceptance and fills end both rows; a rejection ends the row of unknowns, because the exchange answers.</summary>
     public OutcomeStreak After(OrderSignal signal) => signal switch
     {
         OrderSignal.Reject => new OutcomeStreak(Rejects + 1, 0),

@@ -26,7 +26,7 @@ public sealed record EquityIndex(Money Equity, double Index, double Peak, double
     public EquityIndex After(long at_ms, Money equity, Money flow)
     {
         long day_ms = UnixTime.FloorTo(at_ms, UnixTime.MillisecondsPerDay);
-        // Without a positive equity before there is no return: the index stays, and the rules about margin speak.
+        // Without a positive equity before there is no return: the index stays, and the margin rules apply.
         double step = Equity.Sign > 0 ? (equity - flow).ToDouble() / Equity.ToDouble() : 1;
         double index = Math.Max(0, Index * step);
         // The day is measured from the sample that ended the day before.

@@ -1,6 +1,6 @@
 namespace Platform.Analytics.Risk;
 
-/// <summary>Limits that an order must meet before it leaves; an infinite limit is off. Amounts in USDT.</summary>
+/// <summary>Limits that an order must meet before it is sent; an infinite limit is off. Amounts in USDT.</summary>
 /// <param name="OrderNotionalMax">Notional of one order.</param>
 /// <param name="PositionNotionalMax">Absolute notional of the symbol's position after the order.</param>
 /// <param name="GrossLeverageMax">Gross notional over equity after the order.</param>
@@ -34,7 +34,7 @@ public readonly record struct OrderExposure(
     string Symbol, int Sign, double Notional, double PositionBefore, double GrossBefore, double NetBefore, double Equity, double RunTurnover, double DayTurnover,
     double VolumeShare, double Available, double InitialMargin, double Price, double DecisionPrice, double QuoteMiddle, double QuoteAge_ms);
 
-/// <summary>Judges one increase before it leaves (quant.md §8.3, §8.5). Reductions are not asked: they always pass.</summary>
+/// <summary>Evaluates one increase before it is sent (quant.md §8.3, §8.5). Reductions are not evaluated: they always pass.</summary>
 public static class OrderRisk
 {
     /// <summary>The first limit that the order would pass, or null.</summary>
@@ -65,7 +65,7 @@ public static class OrderRisk
             ?? Unless(limits.QuoteAgeMax_ms, RiskBreach.Above("quote_age_max_ms", RiskAction.Deny, "the last quote has an age in ms of", order.QuoteAge_ms, limits.QuoteAgeMax_ms, "0"));
     }
 
-    /// <summary>A rule that is off does not fail for want of a figure.</summary>
+    /// <summary>A rule that is off does not fail when its figure is missing.</summary>
     private static RiskBreach? Unless(double limit, RiskBreach? breach) => double.IsPositiveInfinity(limit) ? null : breach;
 
     private static double OverEquity(double amount, OrderExposure order) => order.Equity > 0 ? amount / order.Equity : double.PositiveInfinity;

@@ -20,9 +20,9 @@ public enum RiskAction : byte
     Flatten = 4,
 }
 
-/// <summary>One limit that is passed, or a figure that cannot be judged, which counts as passed.</summary>
+/// <summary>One limit that is exceeded, or a figure that cannot be evaluated, which counts as exceeded.</summary>
 /// <param name="Rule">The limit's name as the configuration spells it; stays the same while the breach lasts.</param>
-/// <param name="Message">What is, what is allowed, and which key says so.</param>
+/// <param name="Message">The value, the limit, and the key that sets the limit.</param>
 public sealed record RiskBreach(string Rule, RiskAction Action, string Message)
 {
     /// <summary>Null when the value is within the limit. NaN is a breach: what cannot be computed is not safe.</summary>

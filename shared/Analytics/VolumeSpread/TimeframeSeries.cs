@@ -7,7 +7,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Analytics.VolumeSpread;
 
-/// <summary>What one closed bar of one timeframe says: features, signals, phase. Never changes afterwards.</summary>
+/// <summary>The analysis of one closed bar of one timeframe: features, signals, phase. Never changes afterwards.</summary>
 public readonly record struct BarAnalysis(BarFeatures Features, SignalSet Signals, WyckoffState Wyckoff, PerpetualContext Perpetual)
 {
     public SignalKind? Primary => Signals.Primary;

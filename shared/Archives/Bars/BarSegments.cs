@@ -62,7 +62,7 @@ internal sealed class BarSegments(DuckDbConnection connection, SizeCuts cuts, Ro
         return segments;
     }
 
-    /// <summary>Null when repeats can be told only with the whole history.</summary>
+    /// <summary>Null when repeats can be recognised only with the whole history.</summary>
     private Result<SymbolBars?> OfSegment(string symbol, List<TradeInput> segment, bool keepsHistory)
     {
         var sink = new BarSink(new TradeBars(cuts), new TradeIdentities(keepsHistory));

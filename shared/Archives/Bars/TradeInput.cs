@@ -20,9 +20,9 @@ internal enum TradeInputKind
     StoredHour,
 }
 
-/// <summary>A file of trades and what its name says about it.</summary>
+/// <summary>A file of trades and what its name states about it.</summary>
 /// <param name="Symbol">Empty for a capture, whose messages name theirs.</param>
-/// <param name="From_ms">Start of the time that the file covers wholly by its name; null when the name does not say.</param>
+/// <param name="From_ms">Start of the time that the file covers wholly by its name; null when the name does not state it.</param>
 internal sealed partial record TradeInput(string Path, TradeInputKind Kind, string Symbol, long? From_ms, long? To_ms)
 {
     private const int PeekBytes = 4096;

@@ -10,7 +10,7 @@ namespace Platform.Archives.Building;
 /// <summary>What to build and how.</summary>
 public sealed record BuildOptions
 {
-    /// <summary>A folder, or the http address of a site; below it lies futures/um/….</summary>
+    /// <summary>A folder, or the http address of a site; it contains futures/um/….</summary>
     public required string Source { get; init; }
 
     public required string OutputFolder { get; init; }
@@ -20,7 +20,7 @@ public sealed record BuildOptions
     /// <summary>Names this process among those that share a queue.</summary>
     public required string Owner { get; init; }
 
-    /// <summary>Leave a symbol alone whose meta file says that the range is complete.</summary>
+    /// <summary>Skip a symbol whose meta file states that the range is complete.</summary>
     public bool SkipExisting { get; init; }
 
     /// <summary>Keep the archives fetched from a site.</summary>
@@ -96,14 +96,14 @@ public sealed class ArchiveBuild(BuildOptions options, IWorkQueue queue, TimePro
             if (!kept.IsOk)
                 return kept.Fault;
             if (!kept.Value)
-                Report(BuildStep.Notice, lease, "the lease was lost; another worker goes on with the symbol");
+                Report(BuildStep.Notice, lease, "the lease was lost; another worker continues with the symbol");
             else
                 Report(built.IsOk ? BuildStep.SymbolDone : BuildStep.SymbolFailed, lease, built.IsOk ? built.Value : built.Fault.Message);
             return Done.Value;
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            Report(BuildStep.Notice, lease, "the lease was lost; another worker goes on with the symbol");
+            Report(BuildStep.Notice, lease, "the lease was lost; another worker continues with the symbol");
             return Done.Value;
         }
         catch (OperationCanceledException)
@@ -131,7 +131,7 @@ public sealed class ArchiveBuild(BuildOptions options, IWorkQueue queue, TimePro
         return built.Then<string>(done => string.Create(CultureInfo.InvariantCulture, $"{done.Hours} hours in {_layout.HourFile(item.Symbol)}"));
     }
 
-    /// <summary>The meta file when it says that the hour file covers all months of the item, and the file is there.</summary>
+    /// <summary>The meta file when it states that the hour file covers all months of the item, and the file is there.</summary>
     private SymbolMeta? Existing(WorkItem item)
     {
         if (!File.Exists(_layout.HourFile(item.Symbol)) || !SymbolMeta.Read(_layout.MetaFile(item.Symbol)).TryGet(out SymbolMeta? meta, out _))

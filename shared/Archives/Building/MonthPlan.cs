@@ -4,7 +4,7 @@ namespace Platform.Archives.Building;
 
 /// <summary>
 /// In which order the daily archives of months without a monthly one are looked for. A contract is listed once: months far before its
-/// first archive, or after its last, are given up when the months next to the known ones are empty.
+/// first archive, or after its last, are skipped when the months next to the known ones are empty.
 /// </summary>
 internal static class MonthPlan
 {

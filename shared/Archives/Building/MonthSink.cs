@@ -15,7 +15,7 @@ internal sealed class MonthSink(MonthMinutes minutes, TradeIdentities known) : I
 
     public long Outside { get; private set; }
 
-    /// <summary>The rows are in such disorder that repeats can be told only with the whole history.</summary>
+    /// <summary>The rows are in such disorder that repeats can be recognised only with the whole history.</summary>
     public bool NeedsHistory { get; private set; }
 
     public bool Add(in AggTrade trade)

@@ -12,7 +12,7 @@ namespace Platform.Archives.Building;
 
 /// <summary>
 /// All months of one symbol to minute files, then to the hour file and its meta file. What is there already is taken; what fails leaves
-/// the other months built and the hour file as it was, so that a hole is never silent. One task at a time.
+/// the other months built and the hour file as it was, so that a missing month is always reported. One task at a time.
 /// </summary>
 internal sealed class SymbolBuild(WorkItem item, IArchiveSource source, ArchiveLayout layout, DuckDbConnection connection, Action<BuildEvent> report)
 {
@@ -49,7 +49,7 @@ internal sealed class SymbolBuild(WorkItem item, IArchiveSource source, ArchiveL
         Result<MonthRecord?> known = MinuteFile.ReadRecord(connection, path);
         if (!known.IsOk)
         {
-            Report(BuildStep.Notice, month, $"{path} cannot be read and is built anew: {known.Fault.Message}");
+            Report(BuildStep.Notice, month, $"{path} cannot be read and is rebuilt: {known.Fault.Message}");
             return false;
         }
 
@@ -60,7 +60,7 @@ internal sealed class SymbolBuild(WorkItem item, IArchiveSource source, ArchiveL
         if (record.Archives is [{ Sha256: { } read } archive] && archive.Name == Path.GetFileName(monthly)
             && await source.ChecksumAsync(monthly, cancel) is { IsOk: true, Value: { } published } && published != read)
         {
-            Report(BuildStep.Notice, month, "the source has another archive than the one that was read; it is built anew");
+            Report(BuildStep.Notice, month, "the source has another archive than the one that was read; the month is rebuilt");
             return false;
         }
 
@@ -171,7 +171,7 @@ internal sealed class SymbolBuild(WorkItem item, IArchiveSource source, ArchiveL
         if (_faults.Count > 0)
         {
             string months = string.Join("; ", _faults.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {pair.Value.Message}"));
-            return new Fault(FaultKind.Unavailable, string.Create(CultureInfo.InvariantCulture, $"{_faults.Count} of {range.Length} months failed and the hour file is left as it was; run the same command again to go on. {months}"));
+            return new Fault(FaultKind.Unavailable, string.Create(CultureInfo.InvariantCulture, $"{_faults.Count} of {range.Length} months failed and the hour file is left as it was; run the same command again to continue. {months}"));
         }
 
         MonthRecord[] records = [.. range.Select(month => _records[month])];

@@ -2,7 +2,7 @@ using Platform.Archives.Sources;
 
 namespace Platform.Archives.Features;
 
-/// <summary>Where the results lie below the output folder (requirements document 004).</summary>
+/// <summary>Paths of the results below the output folder (requirements document 004).</summary>
 public sealed class ArchiveLayout(string folder)
 {
     private const string Minutes = "binance_aggTrades_1m_parquet";

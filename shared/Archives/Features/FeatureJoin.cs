@@ -15,7 +15,7 @@ public readonly record struct JoinResult(long Rows, long Joined);
 
 /// <summary>
 /// The hour files joined to a wide table (requirements document 004 §6): every row of the base in its order, and behind it the features
-/// of the same symbol and hour with the prefix at_. Only rows that stand at a whole hour are joined: a row within the hour would see its end.
+/// of the same symbol and hour with the prefix at_. Only rows at a whole hour are joined: a row within the hour would see its end.
 /// </summary>
 public static class FeatureJoin
 {
@@ -57,7 +57,7 @@ public static class FeatureJoin
             return new Fault(FaultKind.Invalid, $"{options.Base} has a column {taken.Name} already; remove the columns {Prefix}… from it first");
         bool hasSymbol = columns.Any(column => column.Name == "symbol");
         if (!hasSymbol && options.Symbol is null)
-            return new Fault(FaultKind.Invalid, $"{options.Base} has no column symbol; it has {names}; say by --symbol which one it is");
+            return new Fault(FaultKind.Invalid, $"{options.Base} has no column symbol; it has {names}; name the symbol with --symbol");
         string symbol = hasSymbol ? "CAST(b.symbol AS VARCHAR)" : SqlText.Literal(options.Symbol!);
         return Write(connection, options, TimeOf(columns.First(column => column.Name == time)), $"regexp_replace(upper({symbol}), '[-/_]', '', 'g')");
     }

@@ -5,7 +5,7 @@ using Platform.Store.Documents;
 
 namespace Platform.Archives.Features;
 
-/// <summary>How a month of a symbol stands.</summary>
+/// <summary>The state of one month of a symbol.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<MonthState>))]
 public enum MonthState
 {
@@ -65,7 +65,7 @@ public sealed record MonthRecord
     public IReadOnlyList<string> Examples { get; init; } = [];
 }
 
-/// <summary>{SYMBOL}_aggTrades.csv.meta.json: the range that the hour file covers, and the months it was made of.</summary>
+/// <summary>{SYMBOL}_aggTrades.csv.meta.json: the range that the hour file covers, and the months it contains.</summary>
 public sealed record SymbolMeta
 {
     public required string Symbol { get; init; }

@@ -42,7 +42,7 @@ internal static class Checksum
         new(FaultKind.Corrupt, $"{path} does not match its checksum: expected SHA-256 {expected}, found {found}; fetch the archive again");
 }
 
-/// <summary>Computes the SHA-256 of a file on a thread of its own, beside other reading of the file.</summary>
+/// <summary>Computes the SHA-256 of a file on a separate thread, in parallel with other reading of the file.</summary>
 internal sealed class FileHashing : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -14,7 +14,7 @@ internal static class LineBlocks
 
     private readonly record struct Block(byte[] Buffer, int Length);
 
-    /// <summary>Visits every line on the calling thread until the visitor says no. Corrupt when the stream breaks or a line is longer than a block.</summary>
+    /// <summary>Visits every line on the calling thread until the visitor returns false. Corrupt when the stream breaks or a line is longer than a block.</summary>
     /// <param name="name">Names the file in the message.</param>
     public static Result<Done> Read(Stream stream, string name, Func<ReadOnlyMemory<byte>, bool> visit, CancellationToken cancel)
     {

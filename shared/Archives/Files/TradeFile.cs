@@ -5,7 +5,7 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Archives.Files;
 
 /// <summary>An archive on this machine.</summary>
-/// <param name="Sha256">What its checksum file says; null when none is published.</param>
+/// <param name="Sha256">The value in its checksum file; null when none is published.</param>
 /// <param name="IsVerified">The content was compared with the checksum when it was fetched.</param>
 internal sealed record LocalArchive(string Path, string? Sha256, bool IsVerified);
 

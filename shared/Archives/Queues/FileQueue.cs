@@ -82,7 +82,7 @@ public sealed class FileQueue(string path, TimeProvider clock, TimeSpan lease) :
             return read.Fault;
         return read.Value is { Version: Version, Entries: { } entries }
             ? Result<IReadOnlyList<WorkEntry>>.Ok(entries)
-            : new Fault(FaultKind.Invalid, $"{path} is no queue of version {Version}; give another file, or remove it to begin anew");
+            : new Fault(FaultKind.Invalid, $"{path} is no queue of version {Version}; name another file, or remove this one to start over");
     }
 
     private async Task<Result<FileStream>> LockAsync(CancellationToken cancel)

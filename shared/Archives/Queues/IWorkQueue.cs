@@ -20,7 +20,7 @@ public interface IWorkQueue : IAsyncDisposable
     /// <summary>Ends the work of a lease; false, and nothing changes, when it was lost.</summary>
     Task<Result<bool>> EndAsync(WorkLease lease, WorkState state, string result, CancellationToken cancel);
 
-    /// <summary>Gives an unfinished item back at once, as when the worker is stopped.</summary>
+    /// <summary>Returns an unfinished item immediately, as when the worker is stopped.</summary>
     Task<Result<bool>> ReturnAsync(WorkLease lease, CancellationToken cancel);
 
     /// <summary>All items, in the order they were added.</summary>

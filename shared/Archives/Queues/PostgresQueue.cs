@@ -118,7 +118,7 @@ public sealed class PostgresQueue : IWorkQueue
     private Task<Result<Done>> SetUpAsync(CancellationToken cancel) => RunAsync(
         async () =>
         {
-            // Two that make the table at once would trip over each other without the lock.
+            // Two workers that create the table at the same time would conflict without the lock.
             await using NpgsqlCommand make = _database.CreateCommand($"""
                 SELECT pg_advisory_xact_lock({SetupLock});
                 CREATE TABLE IF NOT EXISTS archive_work (

@@ -5,7 +5,7 @@ namespace Platform.Archives.Queues;
 /// <summary>One piece of work: a symbol and the months to build, YYYY-MM, both included.</summary>
 public sealed record WorkItem(string Symbol, string From, string To);
 
-/// <summary>How a piece of work stands.</summary>
+/// <summary>The state of a work item.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WorkState>))]
 public enum WorkState
 {

@@ -40,7 +40,7 @@ public readonly record struct ArchiveMonth(int Year, int Month) : IComparable<Ar
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-{Month:00}");
 }
 
-/// <summary>Where the aggTrades of a symbol lie below a source (binance-usdm.md §9.1).</summary>
+/// <summary>Path of the aggTrades of a symbol below a source (binance-usdm.md §9.1).</summary>
 public static class ArchivePath
 {
     private const string Root = "futures/um";

@@ -12,7 +12,7 @@ internal interface IArchiveSource
     /// <summary>Whether there is such an archive. Faults only when that cannot be known.</summary>
     Task<Result<bool>> ExistsAsync(string path, CancellationToken cancel);
 
-    /// <summary>The SHA-256 of the archive as it lies there now, where that is known without fetching it; else null.</summary>
+    /// <summary>The SHA-256 of the archive as it is there now, where that is known without fetching it; else null.</summary>
     Task<Result<string?>> ChecksumAsync(string path, CancellationToken cancel);
 
     /// <summary>Brings the archive to this machine. NotFound when there is none; Corrupt when it does not match its checksum.</summary>

@@ -4,7 +4,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Bus.Native;
 
-/// <summary>Finds libzmq on this machine, once, and says what to install when it is not there.</summary>
+/// <summary>Finds libzmq on this machine, once, and reports what to install when it is missing.</summary>
 internal static class ZeroMqLibrary
 {
     private static readonly string[] Names = OperatingSystem.IsWindows()
@@ -38,7 +38,7 @@ internal static class ZeroMqLibrary
     }
 
     private static string Remedy =>
-        OperatingSystem.IsWindows() ? $"put libzmq.dll beside the program, in {AppContext.BaseDirectory}"
+        OperatingSystem.IsWindows() ? $"put libzmq.dll next to the program, in {AppContext.BaseDirectory}"
         : OperatingSystem.IsMacOS() ? "brew install zeromq"
         : "apt-get install libzmq5";
 

@@ -1,4 +1,4 @@
-using Platform.Bus.Security;
+using Platform.Bus.Sockets;
 
 namespace Platform.Bus.Publishing;
 
@@ -14,7 +14,7 @@ public sealed record BusPublisherOptions
     /// <summary>Bytes of the largest message; a larger one is dropped, counted, and seen as a gap downstream, where it would end the connection.</summary>
     public int MaxMessageBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Messages libzmq keeps for one slow subscriber; beyond it that subscriber alone loses messages, and sees a gap. libzmq looks about once a millisecond at what was taken, so that even a fast subscriber needs room for what is sent in one.</summary>
+    /// <summary>Messages libzmq keeps for one slow subscriber; beyond it that subscriber alone loses messages, and sees a gap. libzmq looks about once a millisecond at what was taken, so that even a fast subscriber needs space for the messages of one millisecond.</summary>
     public int SubscriberQueueMessages { get; init; } = 100_000;
 
     /// <summary>Real time that a stop waits for messages on their way out.</summary>

@@ -4,7 +4,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Bus.Publishing;
 
-/// <summary>What came of one send.</summary>
+/// <summary>The outcome of one send.</summary>
 internal enum Departure
 {
     /// <summary>Taken for every subscriber that wants it.</summary>
@@ -71,8 +71,8 @@ internal sealed class PublisherSocket : IDisposable
     public void Dispose() => _socket.Dispose();
 
     /// <summary>
-    /// The refusal tells that some subscriber's queue is full; the message then goes to the others. libzmq refuses once
-    /// for each time that a queue fills, because afterwards it passes over that subscriber until its queue has room again.
+    /// The refusal means that some subscriber's queue is full; the message then goes to the others. libzmq refuses once
+    /// for each time that a queue fills, because afterwards it skips that subscriber until its queue has space again.
     /// </summary>
     private unsafe Departure SendPastSlow(byte* frame, int length)
     {
@@ -101,4 +101,24 @@ internal sealed class PublisherSocket : IDisposable
             _socket.Set(ZeroMq.XPUB_NODROP, 1);
         return isSlow ? Departure.SentExceptToSlow : Departure.Sent;
     }
+}
+
+/// <summary>The bytes of the message that is being sent, used under the publisher's lock; grows to the largest, up to a limit.</summary>
+internal sealed class OutgoingFrame(int limit_bytes)
+{
+    private const int FirstBytes = 4 * 1024;
+
+    private byte[] _bytes = Allocate(Math.Min(FirstBytes, limit_bytes));
+
+    /// <summary>Space for a frame of this length, at an address that is valid until the next call; empty beyond the limit.</summary>
+    public Span<byte> Of(long length)
+    {
+        if (length > limit_bytes)
+            return default;
+        if (length > _bytes.Length)
+            _bytes = Allocate((int)Math.Min(limit_bytes, Math.Max(length, 2L * _bytes.Length)));
+        return _bytes.AsSpan(0, (int)length);
+    }
+
+    private static byte[] Allocate(int bytes) => GC.AllocateUninitializedArray<byte>(bytes, pinned: true);
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Platform.Bus.Publishing;
 
-/// <summary>The prefixes that subscribers want now, as the publisher's thread last heard; any thread may wait for one.</summary>
+/// <summary>The prefixes that subscribers want now, as the publisher's thread last received them; any thread may wait for one.</summary>
 internal sealed class SubscriptionView
 {
     private readonly Lock _gate = new();

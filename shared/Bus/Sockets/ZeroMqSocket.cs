@@ -38,7 +38,7 @@ internal sealed unsafe class ZeroMqSocket(nint handle) : IDisposable
 
     /// <summary>
     /// Lets the kernel find dead peers, within 20 seconds. libzmq's own heartbeats would not do: they take a reader that is
-    /// behind for dead, and libzmq aborts the process when such a reader goes on after its connection was renewed.
+    /// behind for dead, and libzmq aborts the process when such a reader continues after its connection was renewed.
     /// </summary>
     public ZeroMqSocket KeepAlive() =>
         Set(ZeroMq.TCP_KEEPALIVE, 1).Set(ZeroMq.TCP_KEEPALIVE_IDLE, 5).Set(ZeroMq.TCP_KEEPALIVE_INTVL, 5).Set(ZeroMq.TCP_KEEPALIVE_CNT, 3);

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Threading.Channels;
-using Platform.Bus.Envelopes;
-using Platform.Bus.Sockets;
 using Platform.Bus.Topics;
+using Platform.Bus.Sockets;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Bus.Subscribing;
@@ -19,8 +18,8 @@ public sealed class BusSubscriber : IDisposable
 
     private readonly SubscriberSocket _socket;
     private readonly BusSubscriberOptions _options;
-    private readonly ConcurrentQueue<Route> _newRoutes = new();
-    private readonly List<Route> _routes = [];
+    private readonly ConcurrentQueue<TopicRoute> _newRoutes = new();
+    private readonly List<TopicRoute> _routes = [];
     private readonly Dictionary<byte[], TopicStream> _streams = new(Utf8Key.Comparer);
     private readonly Dictionary<byte[], TopicStream>.AlternateLookup<ReadOnlySpan<byte>> _streamOf;
     private readonly TopicStream _unreadable = new("?");
@@ -63,7 +62,7 @@ public sealed class BusSubscriber : IDisposable
     /// Delivers every message at or below the topic ("bar.5m" takes bar.5m and bar.5m.BTCUSDT, "" takes all) to the handler.
     /// Takes effect within 50 ms of real time; what was published before is not replayed, so read a snapshot after it.
     /// </summary>
-    public void Subscribe(string topic, BusHandler handler) => _newRoutes.Enqueue(new Route(topic, handler));
+    public void Subscribe(string topic, BusHandler handler) => _newRoutes.Enqueue(new TopicRoute(topic, handler));
 
     /// <summary>Delivers decoded values at or below the topic to the handler, on the listening thread.</summary>
     public void Subscribe<T>(Topic<T> topic, Action<Received<T>> handler) => Subscribe(
@@ -98,13 +97,13 @@ public sealed class BusSubscriber : IDisposable
     {
         using (_socket)
         {
-            Arrival arrival = Arrival.Nothing;
-            while (!_stopping && arrival != Arrival.Ended)
+            ReceiveOutcome arrival = ReceiveOutcome.Nothing;
+            while (!_stopping && arrival != ReceiveOutcome.Ended)
             {
-                while (_newRoutes.TryDequeue(out Route? route))
+                while (_newRoutes.TryDequeue(out TopicRoute? route))
                     Add(route);
                 arrival = _socket.Receive(isWaiting: true);
-                for (int taken = 1; arrival is Arrival.Message or Arrival.Malformed; taken++)
+                for (int taken = 1; arrival is ReceiveOutcome.Message or ReceiveOutcome.Malformed; taken++)
                 {
                     Take(arrival);
                     if (taken == BatchMessages)
@@ -115,7 +114,7 @@ public sealed class BusSubscriber : IDisposable
         }
     }
 
-    private void Add(Route route)
+    private void Add(TopicRoute route)
     {
         _routes.Add(route);
         foreach (TopicStream stream in _streams.Values)
@@ -123,10 +122,10 @@ public sealed class BusSubscriber : IDisposable
         _socket.Subscribe(route.Prefix);
     }
 
-    private void Take(Arrival arrival)
+    private void Take(ReceiveOutcome arrival)
     {
         ReadOnlySpan<byte> frame = _socket.Frame;
-        if (arrival == Arrival.Malformed)
+        if (arrival == ReceiveOutcome.Malformed)
         {
             ReportMalformed(_unreadable, "it has several frames, expected one");
             return;
@@ -174,7 +173,7 @@ public sealed class BusSubscriber : IDisposable
         if (_streamOf.TryGetValue(topic, out TopicStream? stream))
             return stream;
 
-        // A publisher that invents topics without end must not take this process's memory: forget and begin anew.
+        // A publisher that invents topics without end must not exhaust this process's memory: forget all topics and start over.
         if (_streams.Count >= _options.MaxTopics)
             _streams.Clear();
         stream = new TopicStream(Encoding.UTF8.GetString(topic));

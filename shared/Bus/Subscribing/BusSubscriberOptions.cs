@@ -1,4 +1,4 @@
-using Platform.Bus.Security;
+using Platform.Bus.Sockets;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Bus.Subscribing;
@@ -18,7 +18,7 @@ public sealed record BusSubscriberOptions
     /// <summary>A larger message closes the connection it came from: nothing legitimate is that large.</summary>
     public int MaxMessageBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Topics remembered for gap detection; beyond it all are forgotten and learnt anew, which can hide one gap each.</summary>
+    /// <summary>Topics remembered for gap detection; beyond it all are forgotten and learned again, which can hide one gap each.</summary>
     public int MaxTopics { get; init; } = 100_000;
 
     /// <summary>Own keys and the publisher's public key; null listens in the clear.</summary>

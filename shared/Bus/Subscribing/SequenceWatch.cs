@@ -1,12 +1,12 @@
 using System.Text;
-using Platform.Bus.Envelopes;
+using Platform.Bus.Topics;
 
 namespace Platform.Bus.Subscribing;
 
 /// <summary>What one sequence number means after those seen before it.</summary>
 internal enum SequenceVerdict
 {
-    /// <summary>The next one, or the first one heard: a late subscriber starts in the middle and misses nothing it was owed.</summary>
+    /// <summary>The next one, or the first one received: a late subscriber starts in the middle, which is no gap.</summary>
     InOrder,
 
     /// <summary>Later than expected: the ones between are lost.</summary>

@@ -5,8 +5,8 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Bus.Subscribing;
 
-/// <summary>What came of one look at the socket.</summary>
-internal enum Arrival
+/// <summary>The outcome of one receive.</summary>
+internal enum ReceiveOutcome
 {
     /// <summary>A message of one frame.</summary>
     Message,
@@ -65,19 +65,19 @@ internal sealed unsafe class SubscriberSocket : IDisposable
     public void Subscribe(string prefix) => _socket.SetText(ZeroMq.SUBSCRIBE, prefix);
 
     /// <summary>The next message, waited for a moment if wanted; its frame stays readable until the next call.</summary>
-    public Arrival Receive(bool isWaiting)
+    public ReceiveOutcome Receive(bool isWaiting)
     {
         if (ZeroMq.zmq_msg_recv(Message, _socket.Handle, isWaiting ? 0 : ZeroMq.DONTWAIT) < 0)
             return AfterError();
         if (ZeroMq.zmq_msg_more(Message) == 0)
-            return Arrival.Message;
+            return ReceiveOutcome.Message;
         while (ZeroMq.zmq_msg_more(Message) != 0)
         {
             if (ZeroMq.zmq_msg_recv(Message, _socket.Handle, 0) < 0)
                 return AfterError();
         }
 
-        return Arrival.Malformed;
+        return ReceiveOutcome.Malformed;
     }
 
     public void Dispose()
@@ -86,12 +86,12 @@ internal sealed unsafe class SubscriberSocket : IDisposable
         _socket.Dispose();
     }
 
-    private static Arrival AfterError()
+    private static ReceiveOutcome AfterError()
     {
         int error = ZeroMq.zmq_errno();
         if (error is ZeroMq.EAGAIN or ZeroMq.EINTR)
-            return Arrival.Nothing;
+            return ReceiveOutcome.Nothing;
         Check.That(error == ZeroMq.ETERM, $"libzmq cannot receive: {ZeroMqSocket.LastError(out _)}");
-        return Arrival.Ended;
+        return ReceiveOutcome.Ended;
     }
 }

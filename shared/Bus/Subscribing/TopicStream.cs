@@ -17,7 +17,7 @@ internal sealed class TopicStream(string topic)
     /// <summary>True once a message of this topic that could not be read was reported.</summary>
     public bool HasReportedFault { get; set; }
 
-    public void Route(IEnumerable<Route> routes) =>
+    public void Route(IEnumerable<TopicRoute> routes) =>
         Handlers = [.. routes.Where(route => TopicText.IsAtOrBelow(Topic, route.Prefix)).Select(route => route.Handler)];
 
     /// <summary>The watch of a publisher on this topic; the oldest is forgotten when there are too many.</summary>
@@ -38,4 +38,4 @@ internal sealed class TopicStream(string topic)
 }
 
 /// <summary>A wanted topic, at or below which a handler receives messages.</summary>
-internal sealed record Route(string Prefix, BusHandler Handler);
+internal sealed record TopicRoute(string Prefix, BusHandler Handler);

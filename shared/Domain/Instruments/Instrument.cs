@@ -22,7 +22,7 @@ public readonly record struct LotSize(Quantity Min, Quantity Max, Quantity Step)
 /// <summary>Bounds and grid of a price; a zero disables that rule.</summary>
 public readonly record struct PriceFilter(Price Min, Price Max, Price Tick);
 
-/// <summary>How far from the mark price a limit price may lie; zero disables that side.</summary>
+/// <summary>How far from the mark price a limit price may be; zero disables that side.</summary>
 public readonly record struct PercentPrice(Rate Up, Rate Down);
 
 /// <summary>One contract with every filter the exchange publishes for it (spec/binance-usdm.md §3.1).</summary>
@@ -53,7 +53,7 @@ public sealed record Instrument
     public Notional MinNotional { get; init; }
     public PercentPrice PercentPrice { get; init; }
 
-    /// <summary>Open orders allowed at once; 0 when not published.</summary>
+    /// <summary>Open orders allowed at the same time; 0 when not published.</summary>
     public int MaxOrders { get; init; }
 
     public string SystemName => Market.Symbols.ToSystem(BaseAsset, QuoteAsset);

@@ -11,7 +11,7 @@ public static class OrderRules
     public static LotSize LotFor(this Instrument instrument, OrderType type) =>
         type is OrderType.Limit or OrderType.Stop or OrderType.TakeProfit ? instrument.Lot : instrument.MarketLot;
 
-    /// <summary>Common step, larger minimum, smaller maximum: valid for limit and market alike. A zero means that the exchange publishes no bound.</summary>
+    /// <summary>Common step, larger minimum, smaller maximum: valid for both limit and market orders. A zero means that the exchange publishes no bound.</summary>
     public static LotSize CoarserLot(this Instrument instrument) => new(
         Quantity.Max(instrument.Lot.Min, instrument.MarketLot.Min),
         SmallerBound(instrument.Lot.Max, instrument.MarketLot.Max),

@@ -1,7 +1,7 @@
 namespace Platform.Domain.Labels;
 
 /// <summary>
-/// What one process tells another of one label's run, once: label and run id are its key, and a repeat of them is recognised
+/// What one process sends another about one label's run, once: label and run id are its key, and a repeat of them is recognised
 /// and not delivered again.
 /// </summary>
 public interface ISignal

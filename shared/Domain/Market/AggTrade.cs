@@ -4,7 +4,7 @@ namespace Platform.Domain.Market;
 
 /// <summary>Fills of one price and taker side within 100 ms, as the exchange aggregates them (spec/quant.md §1.1).</summary>
 /// <param name="Id">Aggregate id: contiguous per symbol; the only id fit for gap detection.</param>
-/// <param name="FirstTradeId">First underlying trade; ranges of neighbours may leave gaps.</param>
+/// <param name="FirstTradeId">First underlying trade; ranges of adjacent rows may leave gaps.</param>
 /// <param name="Time_ms">Trade time (T), Unix ms: the time that decides the bar.</param>
 /// <param name="BuyerIsMaker">True when the taker sold.</param>
 public readonly record struct AggTrade(long Id, Price Price, Quantity Quantity, long FirstTradeId, long LastTradeId, long Time_ms, bool BuyerIsMaker)

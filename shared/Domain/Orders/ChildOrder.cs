@@ -52,7 +52,7 @@ public sealed class ChildOrder(ChildTerms terms, ParentTerms parent)
     /// <summary>Refused for good: the same order would be refused again.</summary>
     public bool IsRefused { get; private set; }
 
-    /// <summary>Cumulative, as the exchange says; fills with their prices may still be on their way.</summary>
+    /// <summary>Cumulative, as reported by the exchange; fills with their prices may still be on their way.</summary>
     public Quantity Executed { get; private set; }
 
     /// <summary>Sum of booked fills.</summary>
@@ -71,7 +71,7 @@ public sealed class ChildOrder(ChildTerms terms, ParentTerms parent)
     public bool HasTrade(long tradeId) => _trades.Contains(tradeId);
 
     /// <summary>A fault when the transition table does not allow it; nothing is changed then.</summary>
-    /// <param name="executed">Cumulative, as the exchange says; never lowers what is known.</param>
+    /// <param name="executed">Cumulative, as reported by the exchange; never lowers what is known.</param>
     /// <param name="isRefusal">The same order would be refused again.</param>
     public Result<Done> Apply(long at_ms, OrderSignal signal, Quantity executed, long exchangeOrderId, string reason, bool isRefusal)
     {

@@ -37,6 +37,7 @@ public enum TimeInForce : byte
     Rpi = 6,
 }
 
+/// <summary>Exchange margin type of a contract.</summary>
 public enum MarginType : byte
 {
     Crossed = 1,
@@ -46,7 +47,7 @@ public enum MarginType : byte
 /// <summary>How a parent order is worked. Numbers are in journals.</summary>
 public enum ParentAlgorithm : byte
 {
-    /// <summary>At once, as far as the slippage guard lets it, until a deadline.</summary>
+    /// <summary>Immediately, as far as the slippage guard allows, until a deadline.</summary>
     Market = 1,
 
     /// <summary>In slices spread evenly over a horizon.</summary>

@@ -1,6 +1,6 @@
 namespace Platform.Domain.Orders;
 
-/// <summary>Where an order of ours stands. Numbers are on the wire and in journals.</summary>
+/// <summary>The state of an order of the platform. Numbers are on the wire and in journals.</summary>
 public enum OrderState : byte
 {
     /// <summary>Journalled, not yet sent.</summary>

@@ -2,11 +2,28 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Domain.Orders;
 
+/// <summary>What can happen to an order of the platform.</summary>
+public enum OrderSignal : byte
+{
+    Deny = 1,
+    Send = 2,
+    LoseAnswer = 3,
+    Accept = 4,
+    FillPart = 5,
+    FillRest = 6,
+    Cancel = 7,
+    Reject = 8,
+    Expire = 9,
+
+    /// <summary>The exchange reports, after the resolution window, that it never received the order.</summary>
+    FindAbsent = 10,
+}
+
 /// <summary>The one table by which an order changes state; every pair not in it is a fault.</summary>
 public static class OrderTransitions
 {
     /// <summary>
-    /// The next state. A repeat of what the state already says (a second acceptance of a resting order) yields the same state;
+    /// The next state. A repeat of the present state (a second acceptance of a resting order) yields the same state;
     /// an impossible pair yields a fault that the caller counts and reports.
     /// </summary>
     public static Result<OrderState> Next(OrderState state, OrderSignal signal) => (state, signal) switch
@@ -14,7 +31,7 @@ public static class OrderTransitions
         (OrderState.Intended, OrderSignal.Deny) => OrderState.Denied,
         (OrderState.Intended, OrderSignal.Send) => OrderState.Submitted,
 
-        // A crash between journal and wire leaves an intent whose fate only the venue knows.
+        // A crash between journal and wire leaves an intent whose outcome only the exchange knows.
         (OrderState.Intended or OrderState.Submitted or OrderState.Unknown, OrderSignal.LoseAnswer) => OrderState.Unknown,
         (OrderState.Intended or OrderState.Unknown, OrderSignal.FindAbsent) => OrderState.Rejected,
 
@@ -27,7 +44,7 @@ public static class OrderTransitions
         (OrderState.Submitted or OrderState.Unknown or OrderState.Accepted or OrderState.PartiallyFilled, OrderSignal.Expire) => OrderState.Expired,
         (OrderState.Submitted or OrderState.Unknown, OrderSignal.Reject) => OrderState.Rejected,
 
-        // An answer to a query or a cancel may tell the end before the stream tells the fills that led to it; late repeats change nothing.
+        // An answer to a query or a cancel may report the end before the stream reports the fills that led to it; late repeats change nothing.
         (OrderState.Filled or OrderState.Canceled or OrderState.Expired, OrderSignal.Accept or OrderSignal.FillPart) => state,
         (OrderState.Filled, OrderSignal.FillRest) => state,
         (OrderState.Canceled, OrderSignal.Cancel) => state,

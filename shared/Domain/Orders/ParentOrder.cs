@@ -2,7 +2,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Domain.Orders;
 
-/// <summary>Where a parent stands.</summary>
+/// <summary>The state of a parent order.</summary>
 public enum ParentState : byte
 {
     /// <summary>Nothing was sent for it and nothing will be.</summary>
@@ -14,7 +14,7 @@ public enum ParentState : byte
     Working = 3,
     Filled = 4,
 
-    /// <summary>Ended with a residual; the reason says why.</summary>
+    /// <summary>Ended with a residual, for the stated reason.</summary>
     Partial = 5,
 }
 
@@ -49,7 +49,7 @@ public sealed class ParentOrder(ParentTerms terms)
     /// <summary>Why it ended with a residual, or was denied.</summary>
     public string Reason { get; private set; } = terms.Denied;
 
-    /// <summary>Maker and taker fills alike, as the exchange says.</summary>
+    /// <summary>Both maker and taker fills, as reported by the exchange.</summary>
     public Quantity Filled => Quantity.FromUnits(_children.Sum(child => child.Executed.Units));
 
     /// <summary>Negative when the exchange filled more than was planned, which must never be.</summary>

@@ -5,7 +5,7 @@ namespace Platform.Domain.Orders;
 /// <summary>What a parent is to do, fixed when it is planned.</summary>
 /// <param name="Label">Label of the run that planned it; empty for an operator's run.</param>
 /// <param name="Planned">Positive.</param>
-/// <param name="Reduces">It makes a position smaller; in hedge mode this is not said by <paramref name="ReduceOnly"/>.</param>
+/// <param name="Reduces">It makes a position smaller; in hedge mode <paramref name="ReduceOnly"/> does not show it.</param>
 /// <param name="Target">Signed quantity the position is to have when everything is filled.</param>
 /// <param name="Decision">Price the strategy decided at; zero when it gave none.</param>
 /// <param name="Arrival">Middle of the quote when it was planned; zero when there was none.</param>
@@ -33,7 +33,7 @@ public sealed record ScheduleTerms(
 {
     public long End_ms => Start_ms + Horizon_ms;
 
-    /// <summary>Everything at once, until the deadline.</summary>
+    /// <summary>Everything immediately, until the deadline.</summary>
     public static ScheduleTerms Immediate(long start_ms, long horizon_ms, Quantity step, string note = "") =>
         new(ParentAlgorithm.Market, start_ms, horizon_ms, 1, horizon_ms, 0, 0, 0, step, [], note);
 }

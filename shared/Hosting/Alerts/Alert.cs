@@ -10,7 +10,7 @@ public enum AlertSeverity
     Critical = 3,
 }
 
-/// <summary>One condition that a person should know of, as its publisher last told it.</summary>
+/// <summary>One condition that a person should know of, as its publisher last reported it.</summary>
 /// <param name="Id">source/subject: the same for as long as the condition lasts, and when it comes back.</param>
 /// <param name="Source">The process that raised it, such as data or executor-account1.</param>
 /// <param name="IsActive">False once the condition is over.</param>

@@ -4,15 +4,15 @@ using Platform.Primitives.Time;
 namespace Platform.Hosting.Alerts;
 
 /// <summary>
-/// The alerts of one process: which conditions stand, since when, and a message and a log line whenever one begins, worsens,
-/// changes or ends. Whoever joins late asks for <see cref="Standing"/>. Any thread may call it; nothing waits.
+/// The alerts of one process: which conditions are active, since when, and a message and a log line whenever one begins, worsens,
+/// changes or ends. A late subscriber reads <see cref="Standing"/>. Any thread may call it; nothing waits.
 /// </summary>
 public sealed partial class AlertPublisher : IDisposable
 {
-    /// <summary>Conditions that may stand at once; beyond it the mildest and oldest gives way to one that is not milder.</summary>
+    /// <summary>Conditions that may be active at the same time; at the bound the mildest and oldest is replaced by one that is not milder.</summary>
     public const int StandingMax = 200;
 
-    /// <summary>Real time for which an incident stands after it happened last.</summary>
+    /// <summary>Real time for which an incident stays active after it happened last.</summary>
     public static readonly TimeSpan IncidentStands = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
@@ -45,7 +45,7 @@ public sealed partial class AlertPublisher : IDisposable
     /// <summary>Name of the process, with its account.</summary>
     public string Source => _source;
 
-    /// <summary>Everything that stands, worst first, then oldest first.</summary>
+    /// <summary>All active alerts, worst first, then oldest first.</summary>
     public IReadOnlyList<Alert> Standing
     {
         get
@@ -64,16 +64,16 @@ public sealed partial class AlertPublisher : IDisposable
             return _standing.ContainsKey(subject);
     }
 
-    /// <summary>A condition holds: it begins, or goes on with this severity and message until <see cref="Clear"/>.</summary>
+    /// <summary>A condition holds: it begins, or continues with this severity and message until <see cref="Clear"/>.</summary>
     /// <param name="subject">Names the condition within this process and stays the same while it lasts.</param>
     /// <param name="value">NaN and infinities, which JSON cannot carry, count as not computable.</param>
     public void Raise(string subject, AlertSeverity severity, string message, double? value = null, double? bound = null) =>
         Stand(subject, severity, message, Finite(value), Finite(bound), isIncident: false);
 
-    /// <summary>Something happened that has no end of its own: it stands until it has not happened for <see cref="IncidentStands"/>.</summary>
+    /// <summary>Something happened that has no end of its own: it stays active until it has not happened for <see cref="IncidentStands"/>.</summary>
     public void RaiseIncident(string subject, AlertSeverity severity, string message) => Stand(subject, severity, message, null, null, isIncident: true);
 
-    /// <summary>The condition is over; nothing when it does not stand.</summary>
+    /// <summary>The condition is over; nothing when it is not active.</summary>
     public void Clear(string subject)
     {
         lock (_gate)
@@ -92,7 +92,7 @@ public sealed partial class AlertPublisher : IDisposable
             Clear(subject);
     }
 
-    /// <summary>Goes on with what stood when this process ended before, since when it stood.</summary>
+    /// <summary>Restores the alerts that were active when this process ended before, with their start times.</summary>
     public void Restore(IEnumerable<Alert> alerts)
     {
         lock (_gate)

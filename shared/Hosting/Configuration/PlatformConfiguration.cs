@@ -31,11 +31,11 @@ public sealed record PlatformConfiguration
     [Key("Folders. Relative paths start at the root folder of the run.")]
     public PathsOptions Paths { get; init; } = new();
 
-    [Key("Listening addresses. Loopback unless told otherwise.")]
+    [Key("Listening addresses. Loopback by default.")]
     public NetworkOptions Network { get; init; } = new();
 
     [Key("The exchange: endpoints, limits, and the simulated one's market.")]
-    public VenueOptions Venue { get; init; } = new();
+    public ExchangeConnectionOptions Venue { get; init; } = new();
 
     [Key("Collection of trades, gap repair, storage.")]
     public DataOptions Data { get; init; } = new();
@@ -64,7 +64,7 @@ public sealed record PlatformConfiguration
     [Key("Limits checked before any order leaves. An order over a limit is denied by us, recorded, and alerted.")]
     public RiskOptions Risk { get; init; } = new();
 
-    [Key("One executor process runs for each account, in this order. Keys never stand here: see config/accounts.example.yaml.")]
+    [Key("One executor process runs for each account, in this order. Keys do not belong here: see config/accounts.example.yaml.")]
     public IReadOnlyList<AccountOptions> Accounts { get; init; } =
         [new AccountOptions { Id = "account1" }, new AccountOptions { Id = "account2" }];
 

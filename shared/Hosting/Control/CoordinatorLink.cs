@@ -5,7 +5,7 @@ using Platform.Wire.V1;
 namespace Platform.Hosting.Control;
 
 /// <summary>
-/// Keeps this process known to the coordinator: registers, beats in real time, registers again when unknown, and holds what
+/// Keeps this process known to the coordinator: registers, sends heartbeats in real time, registers again when unknown, and holds what
 /// the operator wants. One loop owns it; any thread may read <see cref="Operator"/>.
 /// </summary>
 public sealed partial class CoordinatorLink
@@ -14,8 +14,7 @@ public sealed partial class CoordinatorLink
 
     private readonly Coordinator.CoordinatorClient _client;
     private readonly RegisterRequest _registration;
-    private readonly Func<(ProcessState State, string Detail)> _health;
-    private readonly Func<IEnumerable<(string Name, double Value)>> _gauges;
+    private readonly ProcessVitals _vitals;
     private readonly TimeProvider _real;
     private readonly ILogger _log;
     private OperatorState _operator = new();
@@ -24,21 +23,13 @@ public sealed partial class CoordinatorLink
     private bool _reachable = true;
 
     internal CoordinatorLink(
-        Coordinator.CoordinatorClient client,
-        RegisterRequest registration,
-        TimeSpan interval,
-        Func<(ProcessState State, string Detail)> health,
-        Func<IEnumerable<(string Name, double Value)>> gauges,
-        TimeProvider real,
-        ILogger log)
-    {
-        (_client, _registration, _interval, _health, _gauges, _real, _log) = (client, registration, interval, health, gauges, real, log);
-    }
+        Coordinator.CoordinatorClient client, RegisterRequest registration, TimeSpan interval, ProcessVitals vitals, TimeProvider real, ILogger log) =>
+        (_client, _registration, _interval, _vitals, _real, _log) = (client, registration, interval, vitals, real, log);
 
-    /// <summary>What the operator wants, as last heard; nothing is paused before the first answer.</summary>
+    /// <summary>What the operator wants, as last received; nothing is paused before the first answer.</summary>
     public OperatorState Operator => Volatile.Read(ref _operator);
 
-    /// <summary>True while the last heartbeat was answered. A process goes on when it is not: it obeys what it heard last.</summary>
+    /// <summary>True while the last heartbeat was answered. When it is not, the process continues with the state it received last.</summary>
     public bool IsReachable => Volatile.Read(ref _reachable) && Volatile.Read(ref _registered);
 
     /// <summary>Called on the link's loop when the operator's state has a new version; a handler must not wait.</summary>
@@ -61,7 +52,7 @@ public sealed partial class CoordinatorLink
         }
     }
 
-    /// <summary>One exchange with the coordinator, with a time limit; used at once for a change of state that should be seen.</summary>
+    /// <summary>One exchange with the coordinator, with a time limit; used directly for a change of state that should be seen immediately.</summary>
     internal async Task TurnAsync(CancellationToken cancel)
     {
         try
@@ -99,25 +90,25 @@ public sealed partial class CoordinatorLink
 
     private HeartbeatRequest Heartbeat()
     {
-        (ProcessState state, string detail) = _health();
+        (ProcessState state, string detail) = _vitals.Health;
         var heartbeat = new HeartbeatRequest { Process = _registration.Process, Account = _registration.Account, InstanceId = _registration.InstanceId, State = state, Detail = detail };
-        foreach ((string name, double value) in _gauges())
+        foreach ((string name, double value) in _vitals.Gauges())
             heartbeat.Gauges[name] = value;
         return heartbeat;
     }
 
-    private void Adopt(OperatorState? heard)
+    private void Adopt(OperatorState? received)
     {
-        if (heard is null || heard.Equals(_operator))
+        if (received is null || received.Equals(_operator))
             return;
-        Volatile.Write(ref _operator, heard);
-        OperatorChanged(heard.Version, heard.Paused, heard.Killed, heard.Flatten.Count);
-        Changed?.Invoke(heard);
+        Volatile.Write(ref _operator, received);
+        OperatorChanged(received.Version, received.Paused, received.Killed, received.Flatten.Count);
+        Changed?.Invoke(received);
     }
 
     private CallOptions Limited(CancellationToken cancel) => new(deadline: _real.GetUtcNow().UtcDateTime + s_callLimit, cancellationToken: cancel);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The coordinator does not answer ({Reason}); going on with what the operator wanted last")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The coordinator does not answer ({Reason}); the operator state received last remains in force")]
     private partial void Lost(string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The coordinator answers {Process} again")]

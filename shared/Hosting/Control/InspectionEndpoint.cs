@@ -6,7 +6,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Hosting.Control;
 
-/// <summary>Answers what every process answers: its metrics, which the monitor merges on /metrics, and the alerts that stand.</summary>
+/// <summary>Answers what every process answers: its metrics, which the monitor merges on /metrics, and its active alerts.</summary>
 internal sealed class InspectionEndpoint(ProcessMetrics metrics, AlertPublisher alerts, TimeProvider clock, string process, string account, string instanceId)
     : Inspection.InspectionBase
 {

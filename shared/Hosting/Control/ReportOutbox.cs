@@ -12,7 +12,7 @@ namespace Platform.Hosting.Control;
 /// </summary>
 public sealed partial class ReportOutbox<T>
 {
-    /// <summary>Reports that may wait; beyond it the oldest is let go, counted, and said.</summary>
+    /// <summary>Reports that may wait; beyond it the oldest is dropped, counted, and reported.</summary>
     public const int WaitingMax = 4_096;
 
     private static readonly TimeSpan s_callLimit = TimeSpan.FromSeconds(2);
@@ -38,7 +38,7 @@ public sealed partial class ReportOutbox<T>
         _waiting = Channel.CreateBounded<T>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }, _ => NoteDropped());
     }
 
-    /// <summary>Reports let go at the bound.</summary>
+    /// <summary>Reports dropped at the bound.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     private string Subject => $"report/{_name}";
@@ -59,7 +59,7 @@ public sealed partial class ReportOutbox<T>
     private void NoteDropped()
     {
         Interlocked.Increment(ref _dropped);
-        _alerts.RaiseIncident($"{Subject}/dropped", AlertSeverity.Critical, $"more than {WaitingMax} {_name} reports wait for the coordinator: the oldest are let go");
+        _alerts.RaiseIncident($"{Subject}/dropped", AlertSeverity.Critical, $"more than {WaitingMax} {_name} reports wait for the coordinator: the oldest are dropped");
     }
 
     /// <summary>The answer; null when the coordinator understood the report and refuses it for good.</summary>

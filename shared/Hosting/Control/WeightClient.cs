@@ -1,5 +1,5 @@
 using Grpc.Core;
-using Platform.Domain.Limits;
+using Platform.Domain;
 using Platform.Wire.V1;
 
 namespace Platform.Hosting.Control;

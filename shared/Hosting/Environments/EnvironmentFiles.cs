@@ -8,7 +8,7 @@ using Platform.Store.Documents;
 
 namespace Platform.Hosting.Environments;
 
-/// <summary>Begins an environment, goes on with it, and refuses whoever does not belong to it.</summary>
+/// <summary>Creates an environment, continues it, and refuses processes that do not belong to it.</summary>
 public static class EnvironmentFiles
 {
     /// <summary>So far a machine's clock may be corrected backwards between two starts.</summary>
@@ -18,7 +18,7 @@ public static class EnvironmentFiles
     public static Result<EnvironmentIdentity> Read(PlatformPaths paths)
     {
         if (!File.Exists(paths.IdentityFile))
-            return new Fault(FaultKind.NotFound, $"{paths.EnvironmentRoot} has no environment.json, which says which exchange and clock its files belong to. scripts/platform up writes it.");
+            return new Fault(FaultKind.NotFound, $"{paths.EnvironmentRoot} has no environment.json, which states which exchange and clock its files belong to. scripts/platform up writes it.");
         Result<EnvironmentIdentity> read = JsonDocumentFile.Read(paths.IdentityFile, IdentityJson.Default.EnvironmentIdentity);
         return read.IsOk && read.Value.Schema != EnvironmentIdentity.CurrentSchema
             ? new Fault(FaultKind.Invalid, $"{paths.IdentityFile}: schema is {read.Value.Schema}; expected {EnvironmentIdentity.CurrentSchema}. {Remedy(paths, isMock: false)}")
@@ -50,7 +50,7 @@ public static class EnvironmentFiles
         if (!CheckIdentity(paths, configuration).TryGet(out EnvironmentIdentity? identity, out Fault? fault))
             return fault;
         if (identity.CreatedAt_ms > now_ms + ClockCorrection_ms)
-            return new Fault(FaultKind.Denied, $"{paths.EnvironmentRoot} was begun at {Time(identity.CreatedAt_ms)}, and the machine's clock shows {Time(now_ms)}: it went back. Set the machine's clock.");
+            return new Fault(FaultKind.Denied, $"{paths.EnvironmentRoot} was created at {Time(identity.CreatedAt_ms)}, and the machine's clock shows {Time(now_ms)}: it went back. Set the machine's clock.");
         if (configuration.Mode != PlatformMode.Mock)
             return ClockAnchor.RealTime;
         if (!ClockFile.Read(paths.ClockFile).TryGet(out ClockAnchor? anchor, out fault))
@@ -88,12 +88,12 @@ public static class EnvironmentFiles
             return fault;
         return kept == given
             ? Done.Value
-            : new Fault(FaultKind.Denied, $"{paths.EnvironmentRoot}: orders and positions of account '{kept.Account}' belong to the exchange's account {kept.Uid}; the key now given for '{account}' belongs to {uid}. Give the former key, use another id in accounts for the new one, or move the folder away to begin anew.");
+            : new Fault(FaultKind.Denied, $"{paths.EnvironmentRoot}: orders and positions of account '{kept.Account}' belong to the exchange's account {kept.Uid}; the key now given for '{account}' belongs to {uid}. Give the former key, use another id in accounts for the new one, or move the folder away to start over.");
     }
 
     private static string Remedy(PlatformPaths paths, bool isMock) => isMock
-        ? "Begin a new session with scripts/platform up, or go on with this one in its own settings: scripts/platform up --keep-state with nothing else."
-        : $"Set the configuration back, or move the folder away to begin anew: mv {paths.EnvironmentRoot} {paths.EnvironmentRoot}-before";
+        ? "Begin a new session with scripts/platform up, or continue this one in its own settings: scripts/platform up --keep-state with nothing else."
+        : $"Set the configuration back, or move the folder away to start over: mv {paths.EnvironmentRoot} {paths.EnvironmentRoot}-before";
 
     private static string Time(long unix_ms) => UnixTime.ToDateTimeOffset(unix_ms).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,7 @@ public sealed record EnvironmentIdentity
 {
     public const int CurrentSchema = 1;
 
-    /// <summary>In place of an address: the exchange of a mock session is the one whose state lies in the same folder.</summary>
+    /// <summary>In place of an address: the exchange of a mock session is the one whose state is in the same folder.</summary>
     public const string Simulated = "simulated";
 
     public int Schema { get; init; } = CurrentSchema;
@@ -56,7 +56,7 @@ public sealed record EnvironmentIdentity
     /// <param name="root">Where relative paths of the configuration start.</param>
     public static EnvironmentIdentity Of(PlatformConfiguration configuration, string root)
     {
-        VenueOptions venue = configuration.Venue;
+        ExchangeConnectionOptions venue = configuration.Venue;
         var addresses = new PlatformAddresses(configuration);
         string exchange = configuration.Mode == PlatformMode.Mock ? Simulated : addresses.Trading.Rest.OriginalString;
         var identity = new EnvironmentIdentity
@@ -115,7 +115,7 @@ public sealed record EnvironmentIdentity
 /// <param name="Uid">The exchange's own name for the account; the same for every key of it.</param>
 public sealed record AccountIdentity(string Account, string Uid);
 
-/// <summary>The identity files as they lie on disk; unknown properties are refused.</summary>
+/// <summary>The identity files as stored; unknown properties are refused.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(EnvironmentIdentity))]
 [JsonSerializable(typeof(AccountIdentity))]

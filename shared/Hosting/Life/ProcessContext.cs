@@ -14,15 +14,12 @@ using Platform.Wire.V1;
 
 namespace Platform.Hosting.Life;
 
-/// <summary>Everything a process is given to stand on. The host makes it, owns it, and takes it down after the process has stopped.</summary>
+/// <summary>Everything the host gives a process. The host creates it, owns it, and disposes it after the process has stopped.</summary>
 public sealed class ProcessContext
 {
-    private readonly Func<string, string, Action<Gap>?, BusSubscriber> _subscribe;
+    private readonly ProcessConnections _connections;
 
-    private readonly Func<string, string, RpcChannel> _channels;
-
-    internal ProcessContext(Func<string, string, Action<Gap>?, BusSubscriber> subscribe, Func<string, string, RpcChannel> channels) =>
-        (_subscribe, _channels) = (subscribe, channels);
+    internal ProcessContext(ProcessConnections connections) => _connections = connections;
 
     /// <summary>coordinator, data, strategy, executor or monitor.</summary>
     public required string Name { get; init; }
@@ -33,7 +30,7 @@ public sealed class ProcessContext
     /// <summary>name[-account]: the same after a restart.</summary>
     public string FullName => Account.Length == 0 ? Name : $"{Name}-{Account}";
 
-    /// <summary>name[-account]-startms, in real time: tells a restart from a repeat.</summary>
+    /// <summary>name[-account]-startms, in real time: distinguishes a restart from a repeat.</summary>
     public required string InstanceId { get; init; }
 
     public required PlatformConfiguration Configuration { get; init; }
@@ -60,13 +57,13 @@ public sealed class ProcessContext
 
     public required ProcessMetrics Metrics { get; init; }
 
-    /// <summary>This process's gRPC server in the making: add services before StartAsync ends, then the host serves.</summary>
+    /// <summary>This process's gRPC server before it is built: add services before StartAsync ends, then the host serves.</summary>
     public required RpcServerBuilder Rpc { get; init; }
 
     /// <summary>A channel to the gRPC server of a process, which need not run yet. The host closes it.</summary>
-    public RpcChannel Channel(string process, string account = "") => _channels(process, account);
+    public RpcChannel Channel(string process, string account = "") => _connections.Channel(process, account);
 
-    /// <summary>What a person should know of this process; the only way by which alerts are told.</summary>
+    /// <summary>The alerts of this process; the only way to publish one.</summary>
     public required AlertPublisher Alerts { get; init; }
 
     /// <summary>This process's PUB socket.</summary>
@@ -75,7 +72,7 @@ public sealed class ProcessContext
     /// <summary>Reports and queries to the coordinator; give every call a deadline.</summary>
     public required Coordinator.CoordinatorClient Coordinator { get; init; }
 
-    /// <summary>Registration, beats, and what the operator wants.</summary>
+    /// <summary>Registration, heartbeats, and what the operator wants.</summary>
     public required CoordinatorLink Link { get; init; }
 
     /// <summary>
@@ -83,5 +80,5 @@ public sealed class ProcessContext
     /// in metrics. The host ends it.
     /// </summary>
     /// <param name="onGap">Called on the listening thread when messages were lost: repair with a query.</param>
-    public BusSubscriber Subscribe(string process, string account = "", Action<Gap>? onGap = null) => _subscribe(process, account, onGap);
+    public BusSubscriber Subscribe(string process, string account = "", Action<Gap>? onGap = null) => _connections.Subscribe(process, account, onGap);
 }

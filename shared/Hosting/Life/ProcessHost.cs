@@ -5,7 +5,7 @@ namespace Platform.Hosting.Life;
 /// <summary>The life of a process from its command line to its exit code; every Program.cs calls it, and nothing else does.</summary>
 public static class ProcessHost
 {
-    /// <summary>Runs the process until it is told to stop. Every expected failure is one message on standard error.</summary>
+    /// <summary>Runs the process until it is asked to stop. Every expected failure is one message on standard error.</summary>
     public static async Task<int> RunAsync(string name, string[] args, Func<ProcessContext, IPlatformProcess> create)
     {
         IReadOnlyDictionary<string, string> environment = ProcessSetup.Environment();

@@ -6,22 +6,20 @@ using Platform.Wire.V1;
 
 namespace Platform.Hosting.Life;
 
-/// <summary>One life: open the parts, start the process, serve, beat, wait for the end, stop in reverse.</summary>
+/// <summary>One life: open the parts, start the process, serve, send heartbeats, wait for the end, stop in reverse.</summary>
 internal sealed partial class ProcessLife
 {
-    private static readonly TimeSpan s_farewellLimit = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_lastHeartbeatLimit = TimeSpan.FromMilliseconds(500);
 
     private readonly StopSignals _signals;
     private readonly ProcessSetup _setup;
     private readonly ProcessParts _parts;
     private readonly ILogger _log;
-    private IPlatformProcess? _process;
-    private ProcessState _stage = ProcessState.Starting;
 
     public ProcessLife(string name, ProcessSetup setup, StopSignals signals, bool supervised)
     {
         (_setup, _signals) = (setup, signals);
-        _parts = new ProcessParts(name, setup, Health, supervised);
+        _parts = new ProcessParts(name, setup, supervised);
         _log = _parts.Logs.Factory.CreateLogger(_parts.FullName);
     }
 
@@ -55,9 +53,10 @@ internal sealed partial class ProcessLife
     {
         Starting(Environment.ProcessId, _setup.Arguments.ConfigFile, _setup.Configuration.Mode, _setup.Anchor.Speed);
         ProcessContext context = _parts.Open();
-        await using IPlatformProcess process = _process = create(context);
-        using var beating = new CancellationTokenSource();
-        Task heartbeats = context.Name == "coordinator" ? Task.CompletedTask : context.Link.RunAsync(beating.Token);
+        await using IPlatformProcess process = create(context);
+        _parts.Vitals.Process = process;
+        using var heartbeating = new CancellationTokenSource();
+        Task heartbeats = context.Name == "coordinator" ? Task.CompletedTask : context.Link.RunAsync(heartbeating.Token);
         try
         {
             await process.StartAsync(_signals.Token);
@@ -65,7 +64,7 @@ internal sealed partial class ProcessLife
             if ((await server.StartAsync(_signals.Token)).Fault is { } taken)
                 throw new StartFault(taken);
             if (context.Name == "coordinator")
-                heartbeats = context.Link.RunAsync(beating.Token);
+                heartbeats = context.Link.RunAsync(heartbeating.Token);
             int code = await WorkAsync(process, context.Link);
             await server.StopAsync();
             return code;
@@ -76,15 +75,15 @@ internal sealed partial class ProcessLife
         }
         finally
         {
-            _stage = ProcessState.Stopped;
-            await beating.CancelAsync();
+            _parts.Vitals.Stage = ProcessState.Stopped;
+            await heartbeating.CancelAsync();
             await heartbeats;
         }
     }
 
     private async Task<int> WorkAsync(IPlatformProcess process, CoordinatorLink link)
     {
-        _stage = ProcessState.Running;
+        _parts.Vitals.Stage = ProcessState.Running;
         Running();
         await link.TurnAsync(_signals.Token);
         Exception? failure = null;
@@ -92,11 +91,11 @@ internal sealed partial class ProcessLife
         {
             await process.RunAsync(_signals.Token);
             if (!_signals.Token.IsCancellationRequested)
-                failure = new CheckFailedException("RunAsync ended although nobody asked for it");
+                failure = new CheckFailedException("RunAsync ended without a stop request");
         }
         catch (OperationCanceledException) when (_signals.Token.IsCancellationRequested)
         {
-            // The way in which RunAsync is meant to end.
+            // The expected end of RunAsync.
         }
         catch (Exception thrown)
         {
@@ -111,7 +110,7 @@ internal sealed partial class ProcessLife
 
     private async Task StopAsync(IPlatformProcess process, CoordinatorLink link)
     {
-        _stage = ProcessState.Stopping;
+        _parts.Vitals.Stage = ProcessState.Stopping;
         Stopping(_signals.Reason);
         using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(_setup.Configuration.Supervisor.StopTimeout_ms * 0.75));
         try
@@ -123,14 +122,11 @@ internal sealed partial class ProcessLife
             StopFailed(failure);
         }
 
-        _stage = ProcessState.Stopped;
-        using var farewell = new CancellationTokenSource(s_farewellLimit);
-        await link.TurnAsync(farewell.Token);
+        _parts.Vitals.Stage = ProcessState.Stopped;
+        using var limitOfLast = new CancellationTokenSource(s_lastHeartbeatLimit);
+        await link.TurnAsync(limitOfLast.Token);
         Stopped();
     }
-
-    private (ProcessState State, string Detail) Health() =>
-        _stage == ProcessState.Running && _process is { } process ? process.Health : (_stage, "");
 
     private void LogUnhandledException(object sender, UnhandledExceptionEventArgs last)
     {
@@ -138,7 +134,7 @@ internal sealed partial class ProcessLife
         _parts.Logs.Dispose();
     }
 
-    private void Unobserved(object? sender, UnobservedTaskExceptionEventArgs unobserved) => Forgotten(unobserved.Exception);
+    private void Unobserved(object? sender, UnobservedTaskExceptionEventArgs unobserved) => UnobservedException(unobserved.Exception);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Starting: pid {Pid}, configuration {Config}, mode {Mode}, clock speed {Speed}")]
     private partial void Starting(int pid, string config, object mode, double speed);
@@ -158,9 +154,9 @@ internal sealed partial class ProcessLife
     [LoggerMessage(Level = LogLevel.Critical, Message = "Ended by an exception")]
     private partial void Failed(Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The stop did not go to its end")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The stop did not complete")]
     private partial void StopFailed(Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A task failed and nobody looked")]
-    private partial void Forgotten(Exception failure);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Unobserved task exception")]
+    private partial void UnobservedException(Exception failure);
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Platform.Bus.Publishing;
-using Platform.Bus.Sockets;
-using Platform.Bus.Subscribing;
 using Platform.Bus.Topics;
 using Platform.Hosting.Alerts;
 using Platform.Hosting.Control;
@@ -12,7 +10,6 @@ using Platform.Hosting.Places;
 using Platform.Hosting.Streams;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
-using Platform.Rpc.Channel;
 using Platform.Rpc.Server;
 using Platform.Wire.V1;
 
@@ -23,14 +20,11 @@ internal sealed class ProcessParts : IDisposable
 {
     private readonly string _name;
     private readonly ProcessSetup _setup;
-    private readonly List<BusSubscriber> _subscribers = [];
-    private readonly List<RpcChannel> _channels = [];
-    private readonly Lock _gate = new();
-    private BusContext? _bus;
+    private readonly ProcessConnections _connections;
     private BusPublisher? _publisher;
     private AlertPublisher? _alerts;
 
-    public ProcessParts(string name, ProcessSetup setup, Func<(ProcessState State, string Detail)> health, bool supervised)
+    public ProcessParts(string name, ProcessSetup setup, bool supervised)
     {
         (_name, _setup) = (name, setup);
         string account = setup.Arguments.Account;
@@ -41,7 +35,8 @@ internal sealed class ProcessParts : IDisposable
         Addresses = new PlatformAddresses(setup.Configuration);
         Logs = new PlatformLogs(setup.Paths.Logs, FullName, setup.Configuration.Logging, new SecretRedaction([.. setup.Secrets.Texts, setup.Access.Token.Text]), Clock, supervised);
         Metrics = new ProcessMetrics(name, account);
-        Health = health;
+        Vitals = new ProcessVitals(Logs);
+        _connections = new ProcessConnections(setup, Addresses, Logs);
         AddOwnMetrics();
     }
 
@@ -59,13 +54,13 @@ internal sealed class ProcessParts : IDisposable
 
     public ProcessMetrics Metrics { get; }
 
-    public Func<(ProcessState State, string Detail)> Health { get; }
+    public ProcessVitals Vitals { get; }
 
     /// <summary>Opens the bus. Throws <see cref="StartFault"/> when libzmq is missing or the port is taken.</summary>
     public ProcessContext Open()
     {
         string account = _setup.Arguments.Account;
-        var coordinator = new Coordinator.CoordinatorClient(Channel("coordinator", ""));
+        var coordinator = new Coordinator.CoordinatorClient(_connections.Channel("coordinator", ""));
         var rpc = new RpcServerBuilder(
             new RpcServerOptions
             {
@@ -76,9 +71,8 @@ internal sealed class ProcessParts : IDisposable
                 StopGrace = TimeSpan.FromSeconds(1),
             },
             Logs.Factory);
-        _bus = Require(BusContext.Open());
         _publisher = Require(BusPublisher.Start(
-            _bus,
+            _connections.OpenBus(),
             new BusPublisherOptions
             {
                 Endpoint = Addresses.Bus(_name, account),
@@ -88,6 +82,7 @@ internal sealed class ProcessParts : IDisposable
             Clock));
         Metrics.Gauge("platform_bus_dropped_messages", "Messages too large for the bus", () => _publisher.Counts.Dropped);
         Metrics.Gauge("platform_bus_overflows", "Times that the queue of a slow bus subscriber filled", () => _publisher.Counts.Overflows);
+        Vitals.Bus = _publisher;
         _alerts = OpenAlerts(_publisher);
         var inspection = new InspectionEndpoint(Metrics, _alerts, Clock, _name, account, InstanceId);
         rpc.Add(Inspection.Descriptor, binder => Inspection.BindService(binder, inspection));
@@ -95,11 +90,10 @@ internal sealed class ProcessParts : IDisposable
             coordinator,
             Registration(),
             TimeSpan.FromMilliseconds(_setup.Configuration.Coordinator.HeartbeatInterval_ms),
-            Health,
-            Gauges,
+            Vitals,
             TimeProvider.System,
             Logs.Factory.CreateLogger<CoordinatorLink>());
-        return new ProcessContext(Subscribe, Channel)
+        return new ProcessContext(_connections)
         {
             Name = _name,
             Account = account,
@@ -124,15 +118,10 @@ internal sealed class ProcessParts : IDisposable
 
     public void Dispose()
     {
-        lock (_gate)
-        {
-            _subscribers.ForEach(subscriber => subscriber.Dispose());
-            _channels.ForEach(channel => channel.Dispose());
-        }
-
+        _connections.CloseAll();
         _alerts?.Dispose();
         _publisher?.Dispose();
-        _bus?.Dispose();
+        _connections.Dispose();
         Metrics.Dispose();
         Logs.Dispose();
     }
@@ -143,36 +132,13 @@ internal sealed class ProcessParts : IDisposable
         var alerts = new AlertPublisher(
             FullName, alert => bus.Publish(topic, alert.ToWire(), exchangeTime_ms: 0), Clock, TimeProvider.System,
             TimeSpan.FromMinutes(_setup.Configuration.Monitor.AlertRepeat_min), Logs.Factory.CreateLogger<AlertPublisher>());
-        Logs.TroubleChanged += trouble => alerts.Set("log", trouble.Length > 0, AlertSeverity.Warning, $"{trouble}; lines wait in memory and are written when the file takes them");
-        Metrics.Gauge("platform_alerts_standing", "Alerts of this process that stand", () => alerts.Standing.Count);
-        Metrics.Gauge("platform_alerts_refused", "Alerts that found the bound reached by worse ones", () => alerts.Refused);
+        Logs.TroubleChanged += trouble => alerts.Set("log", trouble.Length > 0, AlertSeverity.Warning, $"{trouble}; lines are kept in memory and written when the file accepts them");
+        Metrics.Gauge("platform_alerts_standing", "Active alerts of this process", () => alerts.Standing.Count);
+        Metrics.Gauge("platform_alerts_refused", "Alerts refused because the bound was reached by more severe ones", () => alerts.Refused);
         return alerts;
     }
 
     private static T Require<T>(Result<T> result) => result.IsOk ? result.Value : throw new StartFault(result.Fault);
-
-    private BusSubscriber Subscribe(string process, string account, Action<Gap>? onGap)
-    {
-        ILogger log = Logs.Factory.CreateLogger("Bus");
-        BusSubscriber subscriber = Require(BusSubscriber.Start(_bus!, new BusSubscriberOptions
-        {
-            Name = account.Length == 0 ? process : $"{process}-{account}",
-            Endpoints = [Addresses.Bus(process, account)],
-            OnGap = onGap,
-            OnFault = fault => log.LogWarning("{Fault}", fault.Message),
-        }));
-        lock (_gate)
-            _subscribers.Add(subscriber);
-        return subscriber;
-    }
-
-    private RpcChannel Channel(string process, string account)
-    {
-        RpcChannel channel = _setup.Access.Open(Addresses.Rpc(process, account), TimeSpan.FromMilliseconds(_setup.Configuration.Network.CallTimeout_ms));
-        lock (_gate)
-            _channels.Add(channel);
-        return channel;
-    }
 
     private RegisterRequest Registration() => new()
     {
@@ -187,16 +153,6 @@ internal sealed class ProcessParts : IDisposable
         Restarts = int.TryParse(Environment.GetEnvironmentVariable(StopSignals.RestartsVariable), out int restarts) ? restarts : 0,
     };
 
-    private IEnumerable<(string, double)> Gauges()
-    {
-        yield return ("rss_mb", Environment.WorkingSet / 1_048_576.0);
-        yield return ("cpu_seconds", Environment.CpuUsage.TotalTime.TotalSeconds);
-        yield return ("threads", ThreadPool.ThreadCount);
-        yield return ("log_dropped", Logs.Dropped);
-        yield return ("bus_dropped", _publisher?.Counts.Dropped ?? 0);
-        yield return ("bus_overflows", _publisher?.Counts.Overflows ?? 0);
-    }
-
     private void AddOwnMetrics()
     {
         Metrics.Gauge("platform_process_resident_bytes", "Resident memory", () => Environment.WorkingSet);
@@ -204,13 +160,7 @@ internal sealed class ProcessParts : IDisposable
         Metrics.Gauge("platform_process_heap_bytes", "Managed heap", () => GC.GetTotalMemory(forceFullCollection: false));
         Metrics.Gauge("platform_process_start_time_seconds", "Start, Unix seconds of real time", () => StartedAt_ms / 1000.0);
         Metrics.Gauge("platform_log_dropped_lines", "Log lines lost because the disk was slower", () => Logs.Dropped);
-        Metrics.Gauge("platform_bus_lost_messages", "Messages missing in sequences, seen by this process", () => Sum(counts => counts.Lost));
-        Metrics.Gauge("platform_bus_refused_messages", "Received messages that found a full channel of this process", () => Sum(counts => counts.Dropped));
-    }
-
-    private double Sum(Func<BusSubscriberCounts, long> part)
-    {
-        lock (_gate)
-            return _subscribers.Sum(subscriber => part(subscriber.Counts));
+        Metrics.Gauge("platform_bus_lost_messages", "Messages missing in sequences, seen by this process", () => _connections.Sum(counts => counts.Lost));
+        Metrics.Gauge("platform_bus_refused_messages", "Received messages that found a full channel of this process", () => _connections.Sum(counts => counts.Dropped));
     }
 }

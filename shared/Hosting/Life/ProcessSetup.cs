@@ -9,7 +9,7 @@ using Platform.Primitives.Time;
 
 namespace Platform.Hosting.Life;
 
-/// <summary>What a start needs before anything runs: arguments, configuration, secrets, the environment's identity and clock, folders; each judged with one clear message.</summary>
+/// <summary>What a start needs before anything runs: arguments, configuration, secrets, the environment's identity and clock, folders; each validated with one clear message.</summary>
 public sealed record ProcessSetup(ProcessArguments Arguments, PlatformConfiguration Configuration, AccountSecrets Secrets, PlatformPaths Paths, CallAccess Access, ClockAnchor Anchor)
 {
     /// <summary>The environment of this process as a dictionary.</summary>
@@ -37,7 +37,7 @@ public sealed record ProcessSetup(ProcessArguments Arguments, PlatformConfigurat
         return anchor.IsOk ? new ProcessSetup(arguments, configuration, secrets, paths, access, anchor.Value) : anchor.Fault;
     }
 
-    /// <summary>Reads the file that the arguments name, shown relative to the root where it lies in it.</summary>
+    /// <summary>Reads the file that the arguments name, shown relative to the root when it is inside it.</summary>
     public static Result<PlatformConfiguration> ReadConfiguration(ProcessArguments arguments, IReadOnlyDictionary<string, string> environment)
     {
         string relative = Path.GetRelativePath(arguments.Root, arguments.ConfigFile);

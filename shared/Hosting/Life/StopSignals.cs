@@ -4,11 +4,11 @@ namespace Platform.Hosting.Life;
 
 /// <summary>
 /// Turns the ways in which a process is asked to end into one token: SIGTERM, SIGINT, and, under the supervisor, the end of
-/// standard input, which also comes when the supervisor itself dies; so no process outlives its supervisor.
+/// standard input, which also happens when the supervisor itself ends; so no process outlives its supervisor.
 /// </summary>
 public sealed class StopSignals : IDisposable
 {
-    /// <summary>Set by the supervisor: standard input is its lifeline.</summary>
+    /// <summary>Set by the supervisor: standard input is the parent pipe.</summary>
     public const string SupervisedVariable = "PLATFORM_SUPERVISED";
 
     /// <summary>Set by the supervisor: how often the process was started again after a crash.</summary>
@@ -62,6 +62,6 @@ public sealed class StopSignals : IDisposable
         {
         }
 
-        Stop("the supervisor closed the lifeline");
+        Stop("the supervisor closed the parent pipe");
     }
 }

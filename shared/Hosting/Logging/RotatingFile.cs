@@ -67,7 +67,7 @@ public sealed class RotatingFile(string path, long bytesMax, int filesMax) : IDi
         _file = null;
     }
 
-    /// <summary>Opens the file, also anew when its name is gone: its folder was removed, and what is written would be seen by nobody.</summary>
+    /// <summary>Opens the file, again when its name is gone: its folder was removed, and what is written would be lost.</summary>
     private Fault? Open()
     {
         if (_file is not null && TimeProvider.System.GetElapsedTime(_looked) < s_look)

@@ -37,7 +37,7 @@ public sealed class ProcessMetrics : IDisposable
     /// <summary>Values with tags, read when somebody asks.</summary>
     public void Gauge(string name, string meaning, Func<IEnumerable<Measurement<double>>> read) => _meter.CreateObservableGauge(name, read, description: meaning);
 
-    /// <summary>A distribution; seconds unless the name says otherwise. Buckets from 100 µs to 60 s.</summary>
+    /// <summary>A distribution; seconds unless the name has another unit. Buckets from 100 µs to 60 s.</summary>
     public Histogram<double> Histogram(string name, string meaning) => _meter.CreateHistogram<double>(name, description: meaning);
 
     /// <summary>Every value now, in the Prometheus text format 0.0.4.</summary>

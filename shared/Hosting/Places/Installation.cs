@@ -1,13 +1,13 @@
 namespace Platform.Hosting.Places;
 
-/// <summary>Where the running executables and the files beside them lie.</summary>
+/// <summary>Paths of the running executables and the files next to them.</summary>
 public static class Installation
 {
     /// <summary>The top of the source tree or of an unpacked package: the nearest folder above the executable that holds Platform.sln or config/platform.yaml.</summary>
     public static string Tree { get; } = Find();
 
     /// <summary>
-    /// The executable of a project, such as Coordinator or Venue: beside the running one in a package, or in its own folder
+    /// The executable of a project, such as Coordinator or Venue: next to the running one in a package, or in its own folder
     /// of the build output, in the same build configuration.
     /// </summary>
     public static string Executable(string project, string assembly)

@@ -70,29 +70,6 @@ public sealed class PlatformAddresses(PlatformConfiguration configuration)
     /// <summary>Such as tcp://127.0.0.1:5201. The bus is not encrypted: it stays on this machine, as all its subscribers do.</summary>
     public string Bus(string process, string account = "") => $"tcp://{OnThisMachine}:{BusPort(process, account)}";
 
-    /// <summary>Every port that a start of this configuration listens on, with its key.</summary>
-    public static IEnumerable<(string Key, int Port)> PortsOf(PlatformConfiguration configuration)
-    {
-        NetworkOptions network = configuration.Network;
-        int shift = network.PortShift;
-        if (configuration.Mode == PlatformMode.Mock)
-            yield return ("venue_http", network.VenueHttp + shift);
-        yield return ("coordinator_rpc", network.CoordinatorRpc + shift);
-        yield return ("coordinator_bus", network.CoordinatorBus + shift);
-        yield return ("data_rpc", network.DataRpc + shift);
-        yield return ("data_bus", network.DataBus + shift);
-        yield return ("strategy_rpc", network.StrategyRpc + shift);
-        yield return ("strategy_bus", network.StrategyBus + shift);
-        yield return ("monitor_rpc", network.MonitorRpc + shift);
-        yield return ("monitor_bus", network.MonitorBus + shift);
-        yield return ("monitor_http", network.MonitorHttp + shift);
-        for (int index = 0; index < configuration.Accounts.Count; index++)
-        {
-            yield return ("executor_rpc", network.ExecutorRpc + index + shift);
-            yield return ("executor_bus", network.ExecutorBus + index + shift);
-        }
-    }
-
     private ExchangeAddress Live => new(new Uri(configuration.Venue.LiveRest), new Uri(configuration.Venue.LiveStreams));
 
     private string Scheme => Network.TlsCertificate.Length > 0 ? "https" : "http";

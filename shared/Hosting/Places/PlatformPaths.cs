@@ -4,8 +4,8 @@ using Platform.Hosting.Configuration.Running;
 namespace Platform.Hosting.Places;
 
 /// <summary>
-/// The absolute folders and files of one run; everybody asks here. What is kept lies below the root of one environment, in the
-/// layout of requirements document 003; what lives only while the platform runs lies in run/, whatever the environment.
+/// The absolute folders and files of one run; the only source of paths. What is kept is below the root of one environment, in the
+/// layout of requirements document 003; what exists only while the platform runs is in run/, for every environment.
 /// </summary>
 /// <param name="environment">The environment's folder below paths.data, such as testnet or mock/session-0001.</param>
 public sealed class PlatformPaths(string root, PathsOptions options, string environment)
@@ -34,20 +34,20 @@ public sealed class PlatformPaths(string root, PathsOptions options, string envi
     /// <summary>The environment's folder below paths.data, such as testnet or mock/session-0001.</summary>
     public string EnvironmentName { get; } = environment;
 
-    /// <summary>Where everything that is kept of this environment lies.</summary>
+    /// <summary>Root of everything that is kept of this environment.</summary>
     public string EnvironmentRoot => Path.GetFullPath(Path.Combine(Data, EnvironmentName));
 
-    /// <summary>Says which exchange and clock the files of this environment belong to.</summary>
+    /// <summary>States which exchange and clock the files of this environment belong to.</summary>
     public string IdentityFile => Path.Combine(EnvironmentRoot, "environment.json");
 
-    /// <summary>Says which account of the exchange an executor's files belong to.</summary>
+    /// <summary>States which account of the exchange an executor's files belong to.</summary>
     public string AccountFile(string account) => Path.Combine(EnvironmentRoot, "accounts", $"{account}.json");
 
     public string Data => Absolute(options.Data);
 
     public string Logs => Absolute(options.Logs);
 
-    /// <summary>Where calculator DLLs lie; the build fills artifacts/plugins of the tree.</summary>
+    /// <summary>Folder of calculator DLLs; the build fills artifacts/plugins of the tree.</summary>
     public string Plugins => options.Plugins.Length > 0 ? Absolute(options.Plugins) : Path.Combine(Installation.Tree, "artifacts", "plugins");
 
     /// <summary>The built page.</summary>
@@ -85,7 +85,7 @@ public sealed class PlatformPaths(string root, PathsOptions options, string envi
     /// <summary>The clock of a mock session.</summary>
     public string ClockFile => Path.Combine(EnvironmentRoot, "clock.json");
 
-    /// <summary>What the simulated exchange of a mock session goes on from when it was killed or stopped.</summary>
+    /// <summary>The state from which the simulated exchange of a mock session continues after it was killed or stopped.</summary>
     public string VenueState => Path.Combine(EnvironmentRoot, "venue.state");
 
     public string LockFile => Path.Combine(Run, "platform.lock");

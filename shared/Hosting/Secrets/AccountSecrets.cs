@@ -1,10 +1,20 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Outcomes;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Platform.Hosting.Secrets;
+
+/// <summary>An account's key at the exchange. Its text never shows the secret.</summary>
+public sealed class AccountKey(string key, string secret)
+{
+    public string Key { get; } = key;
+
+    public string Secret { get; } = secret;
+
+    public override string ToString() => Key.Length > 8 ? $"key {Key[..4]}…" : "key …";
+}
 
 /// <summary>
 /// The exchange keys of the accounts: from the environment, else from a file that only its owner can read; in mock they
@@ -32,7 +42,7 @@ public sealed class AccountSecrets
 
     /// <summary>
     /// Collects the keys of one account, or of all enabled ones. Denied when the file can be read by others; NotFound, naming every
-    /// missing variable at once, when testnet or live lacks a key.
+    /// missing variable in one message, when testnet or live lacks a key.
     /// </summary>
     /// <param name="only">The account that the caller trades for; null for a check of all.</param>
     public static Result<AccountSecrets> Read(PlatformConfiguration configuration, string secretsFile, IReadOnlyDictionary<string, string> environment, string? only = null)

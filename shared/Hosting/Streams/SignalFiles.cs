@@ -4,7 +4,7 @@ using Platform.Store.Signals;
 
 namespace Platform.Hosting.Streams;
 
-/// <summary>The signal files of the platform, so that both sides name them alike.</summary>
+/// <summary>The signal files of the platform, so that both sides use the same names.</summary>
 public static class SignalFiles
 {
     public static SignalFile<StrategyTrigger> Strategy(string folder) => new(StrategyPath(folder), TriggerJson.Default.StrategyTrigger);
@@ -12,10 +12,10 @@ public static class SignalFiles
     public static SignalFile<ExecutionTrigger> Execution(string folder, string account) => new(ExecutionPath(folder, account), TriggerJson.Default.ExecutionTrigger);
 
     public static SignalWatch<StrategyTrigger> WatchStrategy(string folder, string markPath, Action<Fault> onFault, TimeProvider realTime) =>
-        new(StrategyPath(folder), TriggerJson.Default.StrategyTrigger, markPath, onFault, realTime);
+        new(new SignalSource(StrategyPath(folder), markPath), TriggerJson.Default.StrategyTrigger, onFault, realTime);
 
     public static SignalWatch<ExecutionTrigger> WatchExecution(string folder, string account, string markPath, Action<Fault> onFault, TimeProvider realTime) =>
-        new(ExecutionPath(folder, account), TriggerJson.Default.ExecutionTrigger, markPath, onFault, realTime);
+        new(new SignalSource(ExecutionPath(folder, account), markPath), TriggerJson.Default.ExecutionTrigger, onFault, realTime);
 
     private static string StrategyPath(string folder) => Path.Combine(folder, "strategy_trigger.json");
 

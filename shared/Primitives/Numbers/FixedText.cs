@@ -67,7 +67,7 @@ public static class FixedText
         return new string(buffer[..length]);
     }
 
-    /// <summary>Text with exactly the given number of decimals, cut off (never rounded) beyond them.</summary>
+    /// <summary>Text with exactly the given number of decimals, truncated (never rounded) beyond them.</summary>
     public static string Format(Int128 units, int scale, int decimals)
     {
         Span<char> buffer = stackalloc char[64];

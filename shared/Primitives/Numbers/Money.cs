@@ -49,7 +49,7 @@ public readonly record struct Money : IComparable<Money>
     /// <summary>For statistics and display only; never back into money.</summary>
     public double ToDouble() => Units / (double)One;
 
-    /// <summary>Text with exactly this many decimals, cut off beyond them.</summary>
+    /// <summary>Text with exactly this many decimals, truncated beyond them.</summary>
     public string ToString(int decimals) => FixedText.Format(Units, Scale, decimals);
 
     public override string ToString() => FixedText.Format(Units, Scale);

@@ -49,7 +49,7 @@ public readonly record struct Price : IComparable<Price>
     /// <summary>For statistics and display only; never back into money.</summary>
     public double ToDouble() => Units / (double)One;
 
-    /// <summary>Text with exactly this many decimals, cut off beyond them.</summary>
+    /// <summary>Text with exactly this many decimals, truncated beyond them.</summary>
     public string ToString(int decimals) => FixedText.Format(Units, Scale, decimals);
 
     public override string ToString() => FixedText.Format(Units, Scale);
@@ -89,6 +89,6 @@ public readonly record struct Price : IComparable<Price>
         return floor == this ? this : floor + tick;
     }
 
-    /// <summary>True when the price lies on the tick grid; a zero tick has no grid.</summary>
+    /// <summary>True when the price is on the tick grid; a zero tick means no grid.</summary>
     public bool IsMultipleOf(Price tick) => tick.Units <= 0 || Units % tick.Units == 0;
 }

@@ -49,7 +49,7 @@ public readonly record struct Quantity : IComparable<Quantity>
     /// <summary>For statistics and display only; never back into money.</summary>
     public double ToDouble() => Units / (double)One;
 
-    /// <summary>Text with exactly this many decimals, cut off beyond them.</summary>
+    /// <summary>Text with exactly this many decimals, truncated beyond them.</summary>
     public string ToString(int decimals) => FixedText.Format(Units, Scale, decimals);
 
     public override string ToString() => FixedText.Format(Units, Scale);
@@ -77,6 +77,6 @@ public readonly record struct Quantity : IComparable<Quantity>
     /// <summary>Cut toward zero to a multiple of the step, sign kept. A zero step leaves it as it is.</summary>
     public Quantity TruncateTo(Quantity step) => step.Units <= 0 ? this : new(Units / step.Units * step.Units);
 
-    /// <summary>True when the quantity lies on the step grid; a zero step has no grid.</summary>
+    /// <summary>True when the quantity is on the step grid; a zero step means no grid.</summary>
     public bool IsMultipleOf(Quantity step) => step.Units <= 0 || Units % step.Units == 0;
 }

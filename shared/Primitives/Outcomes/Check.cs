@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Platform.Primitives.Outcomes;
 
-/// <summary>Assertions that stay on in Release. A failed check is a programmer's error: the process dies and restarts.</summary>
+/// <summary>Assertions that stay on in Release. A failed check is a programmer's error: the process ends and is restarted.</summary>
 public static class Check
 {
     /// <summary>Throws <see cref="CheckFailedException"/> naming the expression and the place when the condition is false.</summary>
@@ -24,5 +24,5 @@ public static class Check
         throw new CheckFailedException($"{Path.GetFileName(file)}:{line}: '{expression}' does not hold. {because}".TrimEnd());
 }
 
-/// <summary>A broken invariant. Never caught to go on; only to report before the process ends.</summary>
+/// <summary>A broken invariant. Never caught in order to continue; only to report before the process ends.</summary>
 public sealed class CheckFailedException(string message) : Exception(message);

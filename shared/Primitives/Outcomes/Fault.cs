@@ -9,13 +9,13 @@ public enum FaultKind
     /// <summary>The named thing does not exist.</summary>
     NotFound = 2,
 
-    /// <summary>Refused by us before it left (risk, state, configuration).</summary>
+    /// <summary>Refused by the platform before it was sent (risk, state, configuration).</summary>
     Denied = 3,
 
     /// <summary>Refused by the other side (venue, coordinator).</summary>
     Rejected = 4,
 
-    /// <summary>The other side could not be reached, or said so; nothing was done there.</summary>
+    /// <summary>The other side could not be reached, or refused; nothing was done there.</summary>
     Unavailable = 5,
 
     /// <summary>Sent, and the outcome is not known. Resolve by query; never retry blindly.</summary>

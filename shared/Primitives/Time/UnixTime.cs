@@ -19,3 +19,15 @@ public static class UnixTime
     /// <summary>ISO text with milliseconds, such as 2025-12-22T00:15:00.000Z.</summary>
     public static string ToText(long unix_ms) => ToDateTimeOffset(unix_ms).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
 }
+
+/// <summary>
+/// The two time bases of a process. What the business decides (labels, schedules, deadlines) reads platform time, which is virtual in
+/// mock; limits on sockets, disks and processes read real time.
+/// </summary>
+/// <param name="Platform">Platform time; equal to real time outside mock.</param>
+/// <param name="Real">Real time.</param>
+public sealed record Clocks(TimeProvider Platform, TimeProvider Real)
+{
+    /// <summary>Platform time now, Unix ms.</summary>
+    public long NowMilliseconds() => Platform.NowMilliseconds();
+}

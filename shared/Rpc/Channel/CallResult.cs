@@ -26,7 +26,7 @@ public static class CallResult
         }
     }
 
-    /// <summary>The fault that a status other than OK stands for; its code is the number of the status.</summary>
+    /// <summary>The fault for a status other than OK; its code is the number of the status.</summary>
     public static Fault ToFault(Status status)
     {
         var kind = status.StatusCode switch
@@ -45,7 +45,7 @@ public static class CallResult
         return new Fault(kind, $"{status.StatusCode}: {status.Detail}", isTransient, (int)status.StatusCode);
     }
 
-    /// <summary>False when the peer itself said so, or when no connection was made.</summary>
+    /// <summary>False when the peer itself reported it, or when no connection was made.</summary>
     private static bool MayHaveArrived(Exception? transport) =>
         transport is not null and not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
 }

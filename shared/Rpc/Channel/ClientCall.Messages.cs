@@ -84,7 +84,7 @@ internal sealed class ClientCall<TRequest, TResponse>(ChannelTransport channel, 
         }
     }
 
-    /// <summary>Why a write could not be made: the end of the call, once the response has told it.</summary>
+    /// <summary>Why a write could not be made: the end of the call, once the response has arrived.</summary>
     public async Task<RpcException> WriteFailedAsync(Exception failure)
     {
         await _started!.ConfigureAwait(false);
@@ -124,9 +124,9 @@ internal sealed class ClientCall<TRequest, TResponse>(ChannelTransport channel, 
     }
 
     /// <summary>
-    /// A server may close a connection in order at any time. The runtime sends a call anew that the server says it has not processed. It does
+    /// A server may close a connection in order at any time. The runtime repeats a call that the server reports as not processed. It does
     /// not where the connection was closed between the choice of it and the first byte; nothing of the request has left then, and it is sent
-    /// anew here. All else may have been processed.
+    /// repeated here. All else may have been processed.
     /// </summary>
     private async Task<HttpResponseMessage> SendAsync(HttpContent content)
     {

@@ -65,7 +65,7 @@ internal abstract class ClientCall
             throw end.ToException();
     }
 
-    /// <summary>The status that a cancelled wait stands for.</summary>
+    /// <summary>The status of a cancelled wait.</summary>
     public Status CancelledStatus() =>
         _isCancelledByCaller
             ? new Status(StatusCode.Cancelled, "The caller cancelled the call or closed its channel.")
@@ -83,7 +83,7 @@ internal abstract class ClientCall
         }
     }
 
-    /// <summary>The first end stands, and is returned to all later ones.</summary>
+    /// <summary>The first end counts, and is returned to all later ones.</summary>
     protected CallEnd End(Status status, Metadata trailers)
     {
         var end = new CallEnd(status, trailers);

@@ -14,7 +14,7 @@ public sealed record RpcChannelOptions
 
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>A silent connection with calls on it is probed after this time, and given up when the probe stays unanswered for as long.</summary>
+    /// <summary>A silent connection with calls on it is probed after this time, and closed when the probe stays unanswered for as long.</summary>
     public TimeSpan ProbeAfter { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A larger response fails with ResourceExhausted.</summary>

@@ -39,6 +39,6 @@ internal static class HttpMapping
         return new Status(StatusCode.Unavailable, $"{target} cannot be reached or closed the connection: {failure.GetBaseException().Message}", failure);
     }
 
-    /// <summary>A GOAWAY ends the connection, whatever its code; the runtime tells it from a reset stream by this text only.</summary>
+    /// <summary>A GOAWAY ends the connection, whatever its code; the runtime distinguishes it from a reset stream by this text only.</summary>
     private static bool IsConnectionWide(Exception failure) => failure.Message.Contains("closed the connection", StringComparison.OrdinalIgnoreCase);
 }

@@ -16,7 +16,7 @@ internal static class StatusText
     /// <summary>Codes outside the protocol travel as Unknown.</summary>
     public static string FormatCode(StatusCode code) => (uint)code < (uint)Codes.Length ? Codes[(int)code] : Codes[(int)StatusCode.Unknown];
 
-    /// <summary>A code that this side does not know is Unknown, as the protocol says; text that is no number too.</summary>
+    /// <summary>A code that this side does not know is Unknown, as the protocol requires; text that is no number too.</summary>
     public static StatusCode ParseCode(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code < Codes.Length ? (StatusCode)code : StatusCode.Unknown;
 

@@ -12,7 +12,7 @@ public sealed class HealthLedger
     private readonly Dictionary<string, Status> _states = new() { [Server] = Status.Serving };
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Sets the state of one service by its full name, or of the server; watchers hear of a change.</summary>
+    /// <summary>Sets the state of one service by its full name, or of the server; watchers are notified of a change.</summary>
     public void Set(string service, Status state)
     {
         TaskCompletionSource changed;

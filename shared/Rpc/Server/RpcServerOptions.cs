@@ -22,19 +22,19 @@ public sealed record RpcServerOptions
     /// <summary>A larger response fails with ResourceExhausted.</summary>
     public int SendBytesMax { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Calls at once on one connection; a client waits, or opens another connection, beyond it.</summary>
+    /// <summary>Calls at the same time on one connection; a client waits, or opens another connection, beyond it.</summary>
     public int StreamsPerConnectionMax { get; init; } = 256;
 
-    /// <summary>Connections beyond it are closed at once.</summary>
+    /// <summary>Connections beyond it are closed immediately.</summary>
     public int ConnectionsMax { get; init; } = 256;
 
     /// <summary>Headers of one call, names and values together.</summary>
     public int HeaderBytesMax { get; init; } = 32 * 1024;
 
-    /// <summary>How long unary calls may go on after a stop began; streams are cancelled at once.</summary>
+    /// <summary>How long unary calls may continue after a stop began; streams are cancelled immediately.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>A connection without calls is closed in order after this time; the client opens another. Kestrel closes it at once when the limit is infinite.</summary>
+    /// <summary>A connection without calls is closed in order after this time; the client opens another. Kestrel closes it immediately when the limit is infinite.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>A silent connection is probed after this time, and closed when the probe stays unanswered for as long.</summary>

@@ -9,7 +9,7 @@ namespace Platform.Rpc.Server;
 
 /// <summary>
 /// One call on one HTTP/2 stream, from its headers to its trailers. The handler's task and the deadline's timer meet
-/// here; whoever finishes first decides the status.
+/// here; the first to finish decides the status.
 /// </summary>
 internal sealed partial class ServerCall
 {
@@ -122,7 +122,7 @@ internal sealed partial class ServerCall
         WriteTrailers(status, exceptionTrailers);
     }
 
-    /// <summary>When the deadline has answered in the handler's place, its answer must have left before the stream is given up.</summary>
+    /// <summary>When the deadline has answered in the handler's place, its answer must be sent before the stream is aborted.</summary>
     public ValueTask WhenAnsweredAsync() => _answered is null ? ValueTask.CompletedTask : new ValueTask(_answered);
 
     private void WriteTrailers(Status status, Metadata? exceptionTrailers)

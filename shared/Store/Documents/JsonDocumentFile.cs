@@ -46,7 +46,7 @@ public static class JsonDocumentFile
         }
     }
 
-    // The serializer appends its own position, which counts from zero; ours counts as editors do.
+    // The serializer appends its own position, which counts from zero; this one counts from 1, as editors do.
     private static string FirstSentence(string message)
     {
         int end = message.IndexOf(" Path: ", StringComparison.Ordinal);

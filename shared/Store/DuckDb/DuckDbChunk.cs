@@ -23,7 +23,7 @@ public sealed unsafe class DuckDbChunk
 
     /// <summary>
     /// Values of a column of fixed size: BIGINT and TIMESTAMP as long, INTEGER int, SMALLINT short, DOUBLE double, BOOLEAN
-    /// bool, HUGEINT Int128, DECIMAL as the integer of its width (short, int, long, Int128). What lies under a null is undefined.
+    /// bool, HUGEINT Int128, DECIMAL as the integer of its width (short, int, long, Int128). The value under a null is undefined.
     /// </summary>
     public ReadOnlySpan<T> Values<T>(int column)
         where T : unmanaged

@@ -34,7 +34,7 @@ internal static class DuckDbLibrary
 
         return new Fault(
             FaultKind.Unavailable,
-            $"the DuckDB library ({FileName}) is not on this machine; history cannot be stored or read without it: run scripts/setup.sh (or 'npm ci' in scripts/native), put {FileName} beside the program, or set {Variable} to its path");
+            $"the DuckDB library ({FileName}) is not on this machine; history cannot be stored or read without it: run scripts/setup.sh (or 'npm ci' in scripts/native), put {FileName} next to the program, or set {Variable} to its path");
     }
 
     private static string FileName => OperatingSystem.IsWindows() ? "duckdb.dll" : OperatingSystem.IsMacOS() ? "libduckdb.dylib" : "libduckdb.so";

@@ -24,7 +24,7 @@ public sealed unsafe class DuckDbRows : IDisposable
     {
         get
         {
-            Check.That(_chunk is not null, "call Next first, and read only while it says true");
+            Check.That(_chunk is not null, "call Next first, and read only while it returns true");
             return _chunk;
         }
     }

@@ -1,6 +1,6 @@
 namespace Platform.Store.DuckDb;
 
-/// <summary>Quotes names and text for SQL where a parameter cannot stand.</summary>
+/// <summary>Quotes names and text for SQL where a parameter is not possible.</summary>
 public static class SqlText
 {
     /// <summary>A table or column name.</summary>

@@ -1,6 +1,5 @@
 using Platform.Primitives.Outcomes;
 using Platform.Store.Documents;
-using Platform.Store.Locks;
 
 namespace Platform.Store.Journals;
 
@@ -118,7 +117,7 @@ public sealed class Journal : IDisposable
         return flushed.IsOk ? sequence : flushed.Fault;
     }
 
-    /// <summary>Removes whole segments whose records all lie before the sequence; gives the number of files removed.</summary>
+    /// <summary>Removes whole segments whose records are all before the sequence; gives the number of files removed.</summary>
     public int RemoveBefore(ulong sequence)
     {
         List<Segment> segments = Segments.List(_folder, _name);

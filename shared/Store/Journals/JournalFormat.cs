@@ -7,7 +7,7 @@ namespace Platform.Store.Journals;
 /// The bytes of a segment, little-endian, frozen by a test. Header, 24 bytes: magic "PLTJRNL1", u64 first sequence, u32
 /// CRC-32C of those 16 bytes, u32 zero. Record: u32 payload length, u32 CRC-32C, u64 sequence, u64 durable length, payload;
 /// the CRC covers everything of the record but itself. The durable length is how much of the segment was known to be on
-/// disk when the record was written: it tells a tail that was never acknowledged from damage to what was.
+/// disk when the record was written: it distinguishes a tail that was never acknowledged from damage to acknowledged records.
 /// </summary>
 internal static class JournalFormat
 {
@@ -42,7 +42,7 @@ internal static class JournalFormat
         BinaryPrimitives.WriteUInt32LittleEndian(record[4..], RecordCrc(record[..(RecordHeaderBytes + payload.Length)]));
     }
 
-    /// <summary>True when a whole, sound record lies at the start of the bytes.</summary>
+    /// <summary>True when a whole, valid record is at the start of the bytes.</summary>
     public static bool TryReadRecord(ReadOnlySpan<byte> bytes, int maxPayload, out RecordHead head)
     {
         head = default;
@@ -57,7 +57,7 @@ internal static class JournalFormat
         return true;
     }
 
-    /// <summary>The head as it stands, sound or not; 24 bytes must be there.</summary>
+    /// <summary>The head as stored, valid or not; 24 bytes must be there.</summary>
     public static RecordHead Head(ReadOnlySpan<byte> bytes) => new(
         BinaryPrimitives.ReadUInt32LittleEndian(bytes),
         BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]),

@@ -16,7 +16,7 @@ public sealed record JournalOptions
 /// <summary>What opening a journal found and did.</summary>
 /// <param name="Records">Whole records kept in the last segment.</param>
 /// <param name="LastSequence">Of the last whole record; 0 when there is none.</param>
-/// <param name="DroppedBytes">Bytes of a torn tail that were cut off; 0 when the end was clean.</param>
+/// <param name="DroppedBytes">Bytes of a torn tail that were removed; 0 when the end was clean.</param>
 /// <param name="File">The segment that was looked at.</param>
 /// <param name="Offset">Where the tail was cut, or the file's length.</param>
 public sealed record JournalRecovery(long Records, ulong LastSequence, long DroppedBytes, string File, long Offset)

@@ -30,7 +30,7 @@ internal static class JournalRecoverer
         if (dropped > 0)
             file.SetLength(scan.Offset);
 
-        // The process that wrote the last records may have died before its flush: from here on they count as stored.
+        // The process that wrote the last records may have ended before its flush: from here on they count as stored.
         file.Flush(flushToDisk: true);
         file.Seek(0, SeekOrigin.End);
         return (file, new JournalRecovery(records, scan.NextSequence - 1, dropped, last.Path, scan.Offset));

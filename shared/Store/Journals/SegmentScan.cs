@@ -2,7 +2,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Store.Journals;
 
-/// <summary>Walks the records of one segment held in memory and tells a torn tail from damage.</summary>
+/// <summary>Scans the records of one segment held in memory and distinguishes a torn tail from damage.</summary>
 internal ref struct SegmentScan
 {
     private readonly ReadOnlySpan<byte> _bytes;
@@ -18,7 +18,7 @@ internal ref struct SegmentScan
         Offset = JournalFormat.HeaderBytes;
     }
 
-    /// <summary>Where the walk stands: after the last whole record.</summary>
+    /// <summary>Position of the scan: after the last whole record.</summary>
     public long Offset { get; private set; }
 
     public ulong NextSequence { get; private set; }
@@ -47,7 +47,7 @@ internal ref struct SegmentScan
     }
 
     /// <summary>
-    /// After the walk ended before the end of the bytes: Corrupt when a later sound record proves that this place had been
+    /// After the scan ended before the end of the bytes: Corrupt when a later valid record proves that this place had been
     /// flushed to disk, null when the rest is a tail that no one was promised.
     /// </summary>
     public readonly Fault? EvaluateTail()

@@ -38,7 +38,7 @@ public sealed class ColumnTable
 
     public bool Has(string column) => _byName.ContainsKey(column);
 
-    /// <summary>All values of a fixed-size column: long, int, short, double, bool, Int128 as its type says. A null reads as zero.</summary>
+    /// <summary>All values of a fixed-size column: long, int, short, double, bool, Int128 according to its type. A null reads as zero.</summary>
     public ReadOnlySpan<T> Values<T>(string column)
         where T : unmanaged => _columns[IndexOf(column)].Values<T>();
 

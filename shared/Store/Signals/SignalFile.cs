@@ -14,6 +14,6 @@ public sealed class SignalFile<T>(string path, JsonTypeInfo<T> type)
     /// <summary>On disk, whole, when it returns Ok.</summary>
     public Result<Done> Write(T signal) => JsonDocumentFile.Write(Path, signal, type);
 
-    /// <summary>What lies in the file now; NotFound when there is none.</summary>
+    /// <summary>The signal in the file now; NotFound when there is none.</summary>
     public Result<T> Read() => JsonDocumentFile.Read(Path, type);
 }

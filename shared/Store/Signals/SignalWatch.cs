@@ -6,9 +6,14 @@ using Platform.Store.Documents;
 
 namespace Platform.Store.Signals;
 
+/// <summary>The file of a signal and how one consumer follows it.</summary>
+/// <param name="MarkPath">Where handled keys are kept over restarts; one per consumer.</param>
+/// <param name="Interval">Real time between looks when no event comes.</param>
+public sealed record SignalSource(string Path, string MarkPath, TimeSpan? Interval = null);
+
 /// <summary>
-/// The reading side of one signal file: delivers each signal once, at least. File system events wake it; it also looks by
-/// itself every interval, so that a missed event only delays. One consumer reads it.
+/// The reading side of one signal file: delivers each signal at least once. File system events wake it; it also polls
+/// at an interval, so that a missed event only delays. One consumer reads it.
 /// </summary>
 public sealed class SignalWatch<T> : IDisposable
     where T : class, ISignal
@@ -30,21 +35,20 @@ public sealed class SignalWatch<T> : IDisposable
     private long _suspectSince;
     private string _lastFault = "";
 
-    /// <param name="markPath">Where handled keys are kept over restarts; one per consumer.</param>
-    /// <param name="onFault">Hears once of each file that is not a signal (it is kept aside as .bad) and of each failure to read.</param>
-    public SignalWatch(string path, JsonTypeInfo<T> type, string markPath, Action<Fault> onFault, TimeProvider realTime, TimeSpan? interval = null, bool useEvents = true)
+    /// <param name="onFault">Called once for each file that is not a signal (it is kept as .bad) and for each failure to read.</param>
+    public SignalWatch(SignalSource source, JsonTypeInfo<T> type, Action<Fault> onFault, TimeProvider realTime, bool useEvents = true)
     {
-        _path = Path.GetFullPath(path);
+        _path = Path.GetFullPath(source.Path);
         _type = type;
         _onFault = onFault;
         _realTime = realTime;
-        _interval = interval ?? DefaultInterval;
-        _marks = HandledMarks.Open(markPath, onFault);
+        _interval = source.Interval ?? DefaultInterval;
+        _marks = HandledMarks.Open(source.MarkPath, onFault);
         string folder = Directory.CreateDirectory(Path.GetDirectoryName(_path)!).FullName;
         _watcher = useEvents ? Watch(folder) : null;
     }
 
-    /// <summary>Signals as they come, until cancelled; what lay in the file before and was not handled comes first.</summary>
+    /// <summary>Signals as they come, until cancelled; a signal that was in the file before and was not handled comes first.</summary>
     public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         while (!cancellation.IsCancellationRequested)
@@ -95,7 +99,7 @@ public sealed class SignalWatch<T> : IDisposable
         return !_marks.Contains(key) && _delivered.Add(key) ? signal : null;
     }
 
-    /// <summary>True when the bad content is still there an interval later: a hand that copies a file in place is given time to finish.</summary>
+    /// <summary>True when the bad content is still there an interval later: a person who copies a file in place is given time to finish.</summary>
     private bool HasSettled(byte[] content)
     {
         if (_suspect is not null && content.AsSpan().SequenceEqual(_suspect))
@@ -163,9 +167,9 @@ public sealed class SignalWatch<T> : IDisposable
         }
         catch (IOException refused)
         {
-            // The operating system bounds the number of watches (fs.inotify.max_user_instances); looking by itself is enough.
+            // The operating system bounds the number of watches (fs.inotify.max_user_instances); polling is enough.
             watcher?.Dispose();
-            _onFault(new Fault(FaultKind.Exhausted, $"no file events for {_path}: {refused.Message}; it is looked at every {_interval.TotalMilliseconds:0} ms instead"));
+            _onFault(new Fault(FaultKind.Exhausted, $"no file events for {_path}: {refused.Message}; it is read every {_interval.TotalMilliseconds:0} ms instead"));
             return null;
         }
     }
@@ -178,7 +182,7 @@ public sealed class SignalWatch<T> : IDisposable
         }
         catch (SemaphoreFullException)
         {
-            // A wake is already waiting to be seen; one look serves both.
+            // A wake-up is already pending; one look serves both.
         }
     }
 }

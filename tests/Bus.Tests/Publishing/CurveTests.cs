@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Platform.Bus.Publishing;
-using Platform.Bus.Security;
+using Platform.Bus.Sockets;
 using Platform.Bus.Subscribing;
 using Platform.Primitives.Outcomes;
 using Platform.TestKit.Waiting;

@@ -17,7 +17,7 @@ public sealed class TradeFrameReaderTests
         string bare = Full["{\"stream\":\"ethusdt@aggTrade\",\"data\":".Length..^1];
         foreach (string text in new[] { Full, bare })
         {
-            Assert.Equal(FrameKind.Trade, Read(text, out TradeFrame trade, out string symbol));
+            Assert.Equal(TradeFrameKind.Trade, Read(text, out TradeFrame trade, out string symbol));
             Assert.Equal((new TradePrint(65014.60m, 0.030m, AggressorSide.Sell, 1784073600171, 3383271130), TradeKind.Aggregate, "ETHUSDT"), (trade.Print, trade.Kind, symbol));
         }
     }
@@ -25,9 +25,9 @@ public sealed class TradeFrameReaderTests
     [Fact]
     public void Price_and_quantity_alone_make_a_trade_as_in_the_documented_example()
     {
-        Assert.Equal(FrameKind.Trade, Read("""{"data":{"p":"3245.5","q":"10.0","m":false,"E":1697527081000}}""", out TradeFrame trade, out string symbol));
+        Assert.Equal(TradeFrameKind.Trade, Read("""{"data":{"p":"3245.5","q":"10.0","m":false,"E":1697527081000}}""", out TradeFrame trade, out string symbol));
         Assert.Equal((new TradePrint(3245.5m, 10, AggressorSide.Buy, 1697527081000), ""), (trade.Print, symbol));
-        Assert.Equal(FrameKind.Trade, Read("""{"p":1,"q":2,"m":null}""", out trade, out _));
+        Assert.Equal(TradeFrameKind.Trade, Read("""{"p":1,"q":2,"m":null}""", out trade, out _));
         Assert.Equal(new TradePrint(1, 2, AggressorSide.Unknown), trade.Print);
     }
 
@@ -42,7 +42,7 @@ public sealed class TradeFrameReaderTests
     [InlineData("\"-3\"")]
     public void A_quantity_that_is_no_finite_number_above_zero_is_a_trade_with_none(string quantity)
     {
-        Assert.Equal(FrameKind.Trade, Read(Full.Replace("\"0.030\"", quantity), out TradeFrame trade, out _));
+        Assert.Equal(TradeFrameKind.Trade, Read(Full.Replace("\"0.030\"", quantity), out TradeFrame trade, out _));
         Assert.True(trade.Print.Quantity <= 0);
     }
 
@@ -61,17 +61,17 @@ public sealed class TradeFrameReaderTests
     [InlineData("\"ETHUSDT\"", "\"ETH USDT\"")]
     [InlineData("}}", "}")]
     [InlineData("}}", "}} x")]
-    public void What_breaks_the_contract_is_malformed(string from, string to) => Assert.Equal(FrameKind.Malformed, Read(Full.Replace(from, to), out _, out _));
+    public void What_breaks_the_contract_is_malformed(string from, string to) => Assert.Equal(TradeFrameKind.Malformed, Read(Full.Replace(from, to), out _, out _));
 
     [Theory]
-    [InlineData("""{"result":null,"id":1}""", FrameKind.Other)]
-    [InlineData("""{"stream":"ethusdt@kline_1m","data":{"e":"kline","E":1,"s":"ETHUSDT","k":{"p":"1","q":"2"}}}""", FrameKind.Other)]
-    [InlineData("""{"lastUpdateId":1,"bids":[["1","2"]]}""", FrameKind.Other)]
-    [InlineData("""{"error":{"code":2,"msg":"no"},"id":1}""", FrameKind.Refusal)]
-    [InlineData("""{"code":0,"msg":"Unknown property"}""", FrameKind.Refusal)]
-    [InlineData("[]", FrameKind.Malformed)]
-    [InlineData("", FrameKind.Malformed)]
-    [InlineData("\0\0", FrameKind.Malformed)]
+    [InlineData("""{"result":null,"id":1}""", TradeFrameKind.Other)]
+    [InlineData("""{"stream":"ethusdt@kline_1m","data":{"e":"kline","E":1,"s":"ETHUSDT","k":{"p":"1","q":"2"}}}""", TradeFrameKind.Other)]
+    [InlineData("""{"lastUpdateId":1,"bids":[["1","2"]]}""", TradeFrameKind.Other)]
+    [InlineData("""{"error":{"code":2,"msg":"no"},"id":1}""", TradeFrameKind.Refusal)]
+    [InlineData("""{"code":0,"msg":"Unknown property"}""", TradeFrameKind.Refusal)]
+    [InlineData("[]", TradeFrameKind.Malformed)]
+    [InlineData("", TradeFrameKind.Malformed)]
+    [InlineData("\0\0", TradeFrameKind.Malformed)]
     public void Messages_without_a_trade_are_told_apart(string text, object kind) => Assert.Equal(kind, Read(text, out _, out _));
 
     [Fact]
@@ -110,16 +110,16 @@ public sealed class TradeFrameReaderTests
                 };
             }
 
-            FrameKind kind = new TradeFrameReader().Read(bytes, out TradeFrame trade, out ReadOnlySpan<byte> symbol);
-            if (kind == FrameKind.Trade)
+            TradeFrameKind kind = new TradeFrameReader().Read(bytes, out TradeFrame trade, out ReadOnlySpan<byte> symbol);
+            if (kind == TradeFrameKind.Trade)
                 new CumulativeVolumeDelta().Update(trade.Print);
-            FrameKind thorough = new TradeFrameReader(isThorough: true).Read(bytes, out TradeFrame same, out ReadOnlySpan<byte> sameSymbol);
+            TradeFrameKind thorough = new TradeFrameReader(isThorough: true).Read(bytes, out TradeFrame same, out ReadOnlySpan<byte> sameSymbol);
             return kind == thorough && trade == same && symbol.SequenceEqual(sameSymbol) && symbol.Length <= 64;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(10_000));
 
-    private static FrameKind Read(string text, out TradeFrame trade, out string symbol)
+    private static TradeFrameKind Read(string text, out TradeFrame trade, out string symbol)
     {
-        FrameKind kind = new TradeFrameReader().Read(Encoding.UTF8.GetBytes(text), out trade, out ReadOnlySpan<byte> name);
+        TradeFrameKind kind = new TradeFrameReader().Read(Encoding.UTF8.GetBytes(text), out trade, out ReadOnlySpan<byte> name);
         symbol = Encoding.UTF8.GetString(name);
         return kind;
     }

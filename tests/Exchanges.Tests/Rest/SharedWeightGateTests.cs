@@ -1,4 +1,4 @@
-using Platform.Domain.Limits;
+using Platform.Domain;
 using Platform.TestKit.Clocks;
 using Platform.Exchanges.Binance.Limits;
 using Xunit;

@@ -137,7 +137,7 @@ public sealed class MarketFrameReaderTests
         Assert.Equal(expected, _sink.Diffs.Select(row => (row.Diff.FirstUpdateId, row.Diff.LastUpdateId, row.Diff.PreviousUpdateId, Shown(row.Diff.Bids), Shown(row.Diff.Asks))));
 
         static string Levels(JsonElement rows) => string.Join(' ', rows.EnumerateArray().Select(row => $"{Price.Parse(row[0].GetString()!)}x{Quantity.Parse(row[1].GetString()!)}"));
-        static string Shown(IEnumerable<BookLevel> levels) => string.Join(' ', levels.Select(level => $"{level.Price}x{level.Quantity}"));
+        static string Shown(IEnumerable<DepthLevel> levels) => string.Join(' ', levels.Select(level => $"{level.Price}x{level.Quantity}"));
     }
 
     [Fact]

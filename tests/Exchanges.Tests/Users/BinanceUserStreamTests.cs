@@ -59,7 +59,7 @@ public sealed class BinanceUserStreamTests
     [Theory]
     [InlineData("wss://host/private/ws/LISTENKEY", "wss://host/private/ws")]
     [InlineData("ws://127.0.0.1:5080/market/stream?streams=btcusdt@aggTrade", "ws://127.0.0.1:5080/market/stream")]
-    public void The_listen_key_of_an_address_is_not_told(string address, string told) => Assert.Equal(told, SocketSession.WithoutKey(new Uri(address)));
+    public void The_listen_key_of_an_address_is_not_told(string address, string told) => Assert.Equal(told, StreamSocket.WithoutKey(new Uri(address)));
 
     private async Task RunAsync(ScriptedVenue venue, Func<bool> until)
     {

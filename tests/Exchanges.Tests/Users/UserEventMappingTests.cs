@@ -18,7 +18,7 @@ public sealed class UserEventMappingTests
             {"e":"ORDER_TRADE_UPDATE","T":1784073612345,"E":1784073612347,"o":{"s":"BTCUSDT","c":"mm-20260715-000001","S":"BUY","o":"LIMIT","f":"GTX","q":"0.010","p":"65000.00","ap":"65000.00000","sp":"0","x":"TRADE","X":"FILLED","i":822541790001,"l":"0.010","z":"0.010","L":"65000.00","n":"0.13000000","N":"USDT","T":1784073612345,"t":7900120001,"b":"0","a":"0","m":true,"R":false,"wt":"CONTRACT_PRICE","ot":"LIMIT","ps":"BOTH","cp":false,"rp":"-1.5","pP":false,"si":0,"ss":0,"V":"EXPIRE_MAKER","pm":"NONE","gtd":0,"er":"0"}}
             """);
 
-        OrderUpdated update = Assert.IsType<OrderUpdated>(happened);
+        OrderTradeUpdate update = Assert.IsType<OrderTradeUpdate>(happened);
         Assert.Equal((ExecutionKind.Trade, VenueOrderStatus.Filled, "mm-20260715-000001"), (update.Kind, update.Order.Status, update.Order.ClientOrderId));
         Assert.Equal(
             new VenueTrade(7900120001, 822541790001, "BTCUSDT", Side.Buy, PositionSide.Both, Price.Of(65000), Quantity.Parse("0.01"), Money.Parse("0.13"), "USDT", Money.Parse("-1.5"), true, 1784073612345),
@@ -30,7 +30,7 @@ public sealed class UserEventMappingTests
     {
         UserEvent happened = Read("""{"e":"ACCOUNT_UPDATE","T":1784102400012,"E":1784102400015,"a":{"B":[{"a":"USDT","wb":"999.84321000","cw":"999.84321000","bc":"-0.02679000"}],"P":[],"m":"FUNDING_FEE","S":"BTCUSDT"}}""");
 
-        AccountUpdated update = Assert.IsType<AccountUpdated>(happened);
+        AccountUpdate update = Assert.IsType<AccountUpdate>(happened);
         Assert.Equal("FUNDING_FEE", update.Reason);
         Assert.Empty(update.Positions);
         Assert.Equal(Money.Parse("-0.02679"), Assert.Single(update.Balances).Change);
@@ -50,10 +50,10 @@ public sealed class UserEventMappingTests
     public void An_event_that_is_not_known_is_named() => Assert.Equal(new OtherEvent(5, "GRID_UPDATE"), Read("""{"e":"GRID_UPDATE","E":5}"""));
 
     [Theory]
-    [InlineData("OrderUpdate", typeof(OrderUpdated))]
-    [InlineData("AccountUpdate", typeof(AccountUpdated))]
+    [InlineData("OrderUpdate", typeof(OrderTradeUpdate))]
+    [InlineData("AccountUpdate", typeof(AccountUpdate))]
     [InlineData("Leverage", typeof(LeverageChanged))]
-    [InlineData("MarginUpdate", typeof(MarginCalled))]
+    [InlineData("MarginUpdate", typeof(MarginCall))]
     [InlineData("TradeUpdate", typeof(TradeNoticed))]
     public void The_documented_events_are_read(string file, Type type) => Assert.IsType(type, Read(Fixtures.Event(file)));
 

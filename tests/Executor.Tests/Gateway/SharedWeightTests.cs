@@ -1,4 +1,4 @@
-using Platform.Domain.Limits;
+using Platform.Domain;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Running;
 using Platform.Hosting.Control;

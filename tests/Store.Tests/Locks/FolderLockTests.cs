@@ -1,5 +1,5 @@
 using Platform.Primitives.Outcomes;
-using Platform.Store.Locks;
+using Platform.Store.Documents;
 using Platform.TestKit.Files;
 using Platform.TestKit.Processes;
 using Xunit;

@@ -1,4 +1,4 @@
-using Platform.Store.Locks;
+using Platform.Store.Documents;
 
 namespace Platform.Store.Tests.Locks;
 

@@ -165,7 +165,7 @@ public sealed class SignalTests
         Assert.True(await Eventually.AnswerAsync(signals.MoveNextAsync().AsTask()));
 
     private SignalWatch<StrategyTrigger> Watch(TempFolder folder, TimeProvider? clock = null) =>
-        new(folder.File("strategy_trigger.json"), TriggerJson.Default.StrategyTrigger, folder.File("handled.json"), Report, clock ?? TimeProvider.System, useEvents: false);
+        new(new SignalSource(folder.File("strategy_trigger.json"), folder.File("handled.json")), TriggerJson.Default.StrategyTrigger, Report, clock ?? TimeProvider.System, useEvents: false);
 
     private void Report(Fault fault) => _faults.Add(fault.Message);
 }

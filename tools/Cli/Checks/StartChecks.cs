@@ -16,7 +16,7 @@ namespace Platform.Cli.Checks;
 /// <summary>What must hold before anything is started; every problem is one message with its remedy.</summary>
 internal static class StartChecks
 {
-    /// <summary>All problems at once, so that a newcomer mends them in one go.</summary>
+    /// <summary>All problems at once, so that all can be corrected together.</summary>
     public static IEnumerable<string> Problems(RunFolder folder, IEnumerable<ChildSpec> children, KeyVariables keys)
     {
         if (FolderCheck.MakeWritable(folder.Paths.Folders) is { } unwritable)
@@ -48,7 +48,7 @@ internal static class StartChecks
 
     public static IEnumerable<string> TakenPorts(PlatformConfiguration configuration)
     {
-        foreach ((string key, int port) in PlatformAddresses.PortsOf(configuration))
+        foreach ((string key, int port) in configuration.Network.PortsOf(configuration.Mode == PlatformMode.Mock, configuration.Accounts.Count))
         {
             if (!IsFree(configuration.Network.Host, port))
                 yield return $"port {port} (network.{key}) is taken by another program on {configuration.Network.Host}. Stop that program (ss -ltnp 'sport = :{port}' names it), set another network.{key}, or shift all ports: platform up --port-base 15000";

@@ -14,7 +14,7 @@ internal sealed class StreamSession(StreamSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan s_flushEvery = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Runs until the source ends, the duration is over or a signal comes; a fault when it could not go on.</summary>
+    /// <summary>Runs until the source ends, the duration is over or a signal comes; a fault when it could not continue.</summary>
     public async Task<Fault?> RunAsync(StreamStop stop)
     {
         JsonLines? json = null;
@@ -46,7 +46,7 @@ internal sealed class StreamSession(StreamSettings settings, TimeProvider clock)
     private Fault? ReadFile(string path, StreamProcessor processor, StreamStop stop)
     {
         using ITimer? deadline = BeginDuration(stop);
-        Fault? fault = new TradeFile(path).Read(processor, settings.Symbols, stop.Token);
+        Fault? fault = new TradeInputFile(path).Read(processor, settings.Symbols, stop.Token);
         if (fault is not null || stop.Token.IsCancellationRequested || processor.Measure().Trades > 0)
             return fault;
         string of = settings.Symbols.Count == 0 ? "" : $" of {string.Join(", ", settings.Symbols)}";
@@ -66,7 +66,7 @@ internal sealed class StreamSession(StreamSettings settings, TimeProvider clock)
         if (!(await DemoVenue.StartAsync(settings.Symbols, stop.Token)).TryGet(out DemoVenue? venue, out Fault? fault))
             return stop.Token.IsCancellationRequested ? null : fault;
         await using (venue)
-            await StreamFromAsync(StreamAddress.Of($"ws://{venue.Endpoint}", settings.Symbols).Address, processor, log, stop);
+            await StreamFromAsync(TradeStreamAddress.Of($"ws://{venue.Endpoint}", settings.Symbols).Address, processor, log, stop);
         return null;
     }
 

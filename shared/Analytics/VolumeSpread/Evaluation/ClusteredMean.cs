@@ -41,7 +41,7 @@ public sealed class ClusteredMean
     /// <summary>Half the width of the 95 % interval, by Student's t with one degree of freedom fewer than clusters.</summary>
     public double HalfWidth => StandardError * CriticalValue(_clusters.Count - 1);
 
-    /// <summary>Two-sided probability of a mean this far from 0 by chance; 1 when it cannot be told.</summary>
+    /// <summary>Two-sided probability of a mean this far from 0 by chance; 1 when it cannot be computed.</summary>
     public double Probability
     {
         get

@@ -17,10 +17,10 @@ public readonly record struct WyckoffState
 {
     public WyckoffPhase Phase { get; init; }
 
-    /// <summary>A_t: signed sum of what signals say, halving every 20 bars; positive is accumulation.</summary>
+    /// <summary>A_t: signed sum of signals, halving every 20 bars; positive is accumulation.</summary>
     public double Evidence { get; init; }
 
-    /// <summary>True while a frozen range stands: from the bar that completes it until a close breaks it.</summary>
+    /// <summary>True while a frozen range is in force: from the bar that completes it until a close breaks it.</summary>
     public bool HasRange { get; init; }
 
     public double FrozenHigh { get; init; }

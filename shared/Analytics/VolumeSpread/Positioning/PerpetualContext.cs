@@ -10,7 +10,7 @@ public enum InterestQuadrant : byte
     LongLiquidation = 4,
 }
 
-/// <summary>Funding, open interest and leverage beside one bar; NaN is unknown, and its term then counts nothing.</summary>
+/// <summary>Funding, open interest and leverage at one bar; NaN is unknown, and its term is then omitted.</summary>
 /// <param name="Crowd">−1 to 1; positive when longs are crowded.</param>
 /// <param name="InterestChange">dOI: open interest over that of the previous bar, minus 1.</param>
 /// <param name="Quadrant">Neutral when open interest is unknown.</param>

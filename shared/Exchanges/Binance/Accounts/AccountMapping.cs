@@ -28,7 +28,7 @@ internal static class AccountMapping
 
     public static string Uid(JsonElement row) => row.TextOrEmpty("accountAlias");
 
-    public static IncomeRow Income(JsonElement row) => new(
+    public static IncomeEntry Income(JsonElement row) => new(
         row.TextOrEmpty("symbol"), row.Text("incomeType"), row.Money("income"), row.TextOrEmpty("asset"), row.Int64("time"), row.Int64Or("tranId", 0), row.TextOrEmpty("tradeId"));
 
     public static SymbolBrackets Brackets(JsonElement row) => new(row.Text("symbol"), row.Field("brackets").Many(Bracket));

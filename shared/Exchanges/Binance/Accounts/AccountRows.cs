@@ -18,7 +18,7 @@ public sealed record PositionRisk(
     string Symbol, PositionSide PositionSide, Quantity Quantity, Price EntryPrice, Price MarkPrice, Money UnrealizedPnl, Price LiquidationPrice, long Update_ms);
 
 /// <summary>One booking on the account: commission, realised profit, funding, transfer.</summary>
-public sealed record IncomeRow(string Symbol, string Kind, Money Amount, string Asset, long Time_ms, long TransactionId, string TradeId);
+public sealed record IncomeEntry(string Symbol, string Kind, Money Amount, string Asset, long Time_ms, long TransactionId, string TradeId);
 
 /// <summary>One step of the margin table of a contract.</summary>
 public sealed record LeverageBracket(int Bracket, int InitialLeverage, Notional NotionalCap, Notional NotionalFloor, Rate MaintenanceRate, Money Cumulative);

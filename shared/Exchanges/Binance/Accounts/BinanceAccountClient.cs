@@ -23,7 +23,7 @@ public sealed class BinanceAccountClient(BinanceRest rest)
         rest.SendAsync(Read("/fapi/v3/positionRisk", new RequestText().AddIf("symbol", symbol), 5), root => root.Many(AccountMapping.Risk), cancel);
 
     /// <summary>Bookings with start ≤ time ≤ end, at most 1000; the venue keeps three months.</summary>
-    public Task<Result<IReadOnlyList<IncomeRow>>> GetIncomeAsync(string? kind, long? start_ms, long? end_ms, int limit, CancellationToken cancel) =>
+    public Task<Result<IReadOnlyList<IncomeEntry>>> GetIncomeAsync(string? kind, long? start_ms, long? end_ms, int limit, CancellationToken cancel) =>
         rest.SendAsync(
             Read("/fapi/v1/income", new RequestText().AddIf("incomeType", kind).AddIf("startTime", start_ms).AddIf("endTime", end_ms).Add("limit", limit), 30),
             root => root.Many(AccountMapping.Income),

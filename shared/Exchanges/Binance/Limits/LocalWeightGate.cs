@@ -3,10 +3,29 @@ using Platform.Primitives.Time;
 
 namespace Platform.Exchanges.Binance.Limits;
 
+/// <summary>What a request costs and how urgent it is.</summary>
+/// <param name="Weight">Request weight by the endpoint's table.</param>
+/// <param name="IsOrder">Counts on the order limits of the account.</param>
+/// <param name="RiskReducing">Cancels and reductions: served first, and from the reserve.</param>
+public readonly record struct RequestCost(int Weight, bool IsOrder = false, bool RiskReducing = false);
+
+/// <summary>Decides whether a request may leave now; one budget per IP address (spec/binance-usdm.md §5.3).</summary>
+public interface IWeightGate
+{
+    /// <summary>Waits for weight within the gate's bound; an Exhausted fault states when to retry.</summary>
+    ValueTask<Result<Done>> TakeAsync(RequestCost cost, CancellationToken cancel);
+
+    /// <summary>The venue's own count of the current minute, from X-MBX-USED-WEIGHT-1M.</summary>
+    void Observe(int usedWeight);
+
+    /// <summary>The exchange blocked requests (429, 418): nothing is sent for the span.</summary>
+    void Block(TimeSpan span);
+}
+
 /// <summary>Bounds of one process's share of the venue's limits.</summary>
 /// <param name="WeightPerMinute">The venue allows 2400 per IP for all processes together.</param>
 /// <param name="Reserve">Part of the weight that only risk-reducing requests may use.</param>
-/// <param name="MaxWait">How long a request may wait for room before it is refused, by the gate's clock.</param>
+/// <param name="MaxWait">How long a request may wait for weight before it is refused, by the gate's clock.</param>
 public sealed record WeightGateOptions(int WeightPerMinute = 2000, int Reserve = 200, int OrdersPerTenSeconds = 290, int OrdersPerMinute = 1150, TimeSpan? MaxWait = null);
 
 /// <summary>
@@ -20,7 +39,7 @@ public sealed class LocalWeightGate(TimeProvider clock, WeightGateOptions option
     private long _minute, _tenSeconds, _blockedUntil_ms;
     private int _weight, _ordersInMinute, _ordersInTenSeconds;
 
-    /// <summary>Weight of the current minute as counted here or told by the venue, whichever is larger.</summary>
+    /// <summary>Weight of the current minute as counted here or reported by the exchange, whichever is larger.</summary>
     public int UsedWeight
     {
         get
@@ -43,7 +62,7 @@ public sealed class LocalWeightGate(TimeProvider clock, WeightGateOptions option
             if (wait_ms == 0)
                 return Done.Value;
             if (now_ms + wait_ms > deadline_ms)
-                return new Fault(FaultKind.Exhausted, $"The request budget has no room for weight {cost.Weight}; it will have in {wait_ms} ms.", IsTransient: true);
+                return new Fault(FaultKind.Exhausted, $"The request budget has too little left for weight {cost.Weight}; retry in {wait_ms} ms.", IsTransient: true);
             await Task.Delay(TimeSpan.FromMilliseconds(wait_ms), clock, cancel);
         }
     }

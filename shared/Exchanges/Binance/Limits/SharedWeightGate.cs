@@ -1,4 +1,4 @@
-using Platform.Domain.Limits;
+using Platform.Domain;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 
@@ -6,13 +6,13 @@ namespace Platform.Exchanges.Binance.Limits;
 
 /// <summary>Settings of <see cref="SharedWeightGate"/>.</summary>
 /// <param name="Pool">Host and port of the REST interface: requests from one address to it share one budget.</param>
-/// <param name="Block">Weight taken at once, so that few requests ask.</param>
-/// <param name="AwayPerMinute">This process's share while nobody grants; the shares of all together stay under the venue's limit.</param>
+/// <param name="Block">Weight taken in one request, so that few are needed.</param>
+/// <param name="AwayPerMinute">This process's share while the coordinator does not answer; the shares of all together stay under the venue's limit.</param>
 public sealed record SharedWeightOptions(string Pool, int AwayPerMinute, int Block = 60);
 
 /// <summary>
 /// The budget of one process as a part of the one that all processes behind an address share. Weight is taken in blocks that last
-/// until the minute ends; what reduces risk asks for itself and first. A stop of the venue is told to the others and heard from them
+/// until the minute ends; risk-reducing requests are asked for separately and first. A block by the exchange is passed on to the others and received from them
 /// within a second of requests. Any thread may call.
 /// </summary>
 /// <param name="own">This process's own bounds, also on orders.</param>
@@ -40,10 +40,10 @@ public sealed class SharedWeightGate(
             if (verdict.Taken)
                 return Done.Value;
             if (realTime.GetElapsedTime(started) + TimeSpan.FromMilliseconds(verdict.Wait_ms) > s_longestWait)
-                return new Fault(FaultKind.Exhausted, $"The shared request budget has no room for weight {cost.Weight}; it may have in {verdict.Wait_ms} ms.", IsTransient: true);
+                return new Fault(FaultKind.Exhausted, $"The shared request budget has too little left for weight {cost.Weight}; retry in {verdict.Wait_ms} ms.", IsTransient: true);
             await Task.Delay(TimeSpan.FromMilliseconds(verdict.Wait_ms), verdict.ByPlatformClock ? clock : realTime, cancel);
 
-            // The venue may have said stop meanwhile, to this process or to another.
+            // The exchange may have blocked requests meanwhile, of this process or of another.
             Result<Done> open = await own.TakeAsync(new RequestCost(0, RiskReducing: cost.RiskReducing), cancel);
             if (!open.IsOk)
                 return open;
@@ -127,7 +127,7 @@ public sealed class SharedWeightGate(
         }
     }
 
-    /// <summary>While nobody grants: a share that all processes together may spend, its last fifth for what reduces risk.</summary>
+    /// <summary>While the coordinator does not answer: a share that all processes together may spend, its last fifth for what reduces risk.</summary>
     private Verdict SpendShare(RequestCost cost)
     {
         lock (_gate)

@@ -15,7 +15,7 @@ public sealed class BinanceMarketClient(BinanceRest rest)
         rest.SendAsync(BinanceRequest.Get("/fapi/v1/time", new RequestText(), 1), root => root.Int64("serverTime"), cancel);
 
     public Task<Result<IReadOnlyList<Instrument>>> GetInstrumentsAsync(CancellationToken cancel) =>
-        rest.SendAsync(BinanceRequest.Get("/fapi/v1/exchangeInfo", new RequestText(), 1), InstrumentMapping.ReadAll, cancel);
+        rest.SendAsync(BinanceRequest.Get("/fapi/v1/exchangeInfo", new RequestText(), 1), ExchangeInfoMapping.ReadAll, cancel);
 
     /// <summary>Trades from the id on, inclusive; at most 1000. The venue looks back 48 hours.</summary>
     public Task<Result<IReadOnlyList<AggTrade>>> GetAggTradesFromAsync(string symbol, long fromId, int limit, CancellationToken cancel) =>

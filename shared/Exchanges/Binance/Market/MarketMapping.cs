@@ -34,11 +34,11 @@ internal static class MarketMapping
 
     private static Rate RateAt(JsonElement row, int index) => Rate.FromUnits(row.PriceAt(index).Units);
 
-    private static List<BookLevel> Levels(JsonElement side)
+    private static List<DepthLevel> Levels(JsonElement side)
     {
-        var levels = new List<BookLevel>(side.GetArrayLength());
+        var levels = new List<DepthLevel>(side.GetArrayLength());
         foreach (JsonElement level in side.Rows())
-            levels.Add(new BookLevel(level.PriceAt(0), level.QuantityAt(1)));
+            levels.Add(new DepthLevel(level.PriceAt(0), level.QuantityAt(1)));
         return levels;
     }
 }

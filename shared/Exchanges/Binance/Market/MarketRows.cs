@@ -18,13 +18,13 @@ public sealed record FundingRate(string Symbol, Rate Rate, long FundingTime_ms, 
 /// <summary>A contract whose funding differs from the default of 8 hours and its bounds.</summary>
 public sealed record FundingTerms(string Symbol, Rate Cap, Rate Floor, int IntervalHours);
 
-public readonly record struct BookLevel(Price Price, Quantity Quantity);
+public readonly record struct DepthLevel(Price Price, Quantity Quantity);
 
 /// <summary>The book of one symbol at one update id, best level first on both sides.</summary>
-public sealed record BookSnapshot(long LastUpdateId, long Time_ms, IReadOnlyList<BookLevel> Bids, IReadOnlyList<BookLevel> Asks);
+public sealed record BookSnapshot(long LastUpdateId, long Time_ms, IReadOnlyList<DepthLevel> Bids, IReadOnlyList<DepthLevel> Asks);
 
 /// <summary>Best bid and ask of one symbol.</summary>
-public sealed record BestQuote(string Symbol, BookLevel Bid, BookLevel Ask, long Time_ms);
+public sealed record BestQuote(string Symbol, DepthLevel Bid, DepthLevel Ask, long Time_ms);
 
 /// <summary>What one contract traded in the last 24 hours.</summary>
 public sealed record DayVolume(string Symbol, Notional QuoteVolume);

@@ -13,7 +13,7 @@ public sealed class BinanceOrderClient(BinanceRest rest)
     private const string OrderPath = "/fapi/v1/order";
     private const int PageMax = 1000;
 
-    /// <summary>The acknowledgement says status and executed quantity of market orders, never a price.</summary>
+    /// <summary>The acknowledgement has status and executed quantity of market orders, never a price.</summary>
     public Task<Result<VenueOrder>> PlaceAsync(NewOrder order, CancellationToken cancel) =>
         rest.SendAsync(BinanceRequest.Signed(HttpMethod.Post, OrderPath, Describe(order), PlaceCost(order)), OrderMapping.Order, cancel);
 
@@ -31,7 +31,7 @@ public sealed class BinanceOrderClient(BinanceRest rest)
         rest.SendAsync(
             BinanceRequest.Signed(HttpMethod.Delete, "/fapi/v1/allOpenOrders", new RequestText().Add("symbol", symbol), Reducing(1)), static _ => Done.Value, cancel);
 
-    /// <summary>NotFound when the venue does not know the id, which for a moment after placing can also be said of an order that exists.</summary>
+    /// <summary>NotFound when the exchange does not know the id, which for a moment after placing can also happen to an order that exists.</summary>
     public Task<Result<VenueOrder>> QueryAsync(string symbol, string clientOrderId, CancellationToken cancel) =>
         rest.SendAsync(
             BinanceRequest.Signed(HttpMethod.Get, OrderPath, new RequestText().Add("symbol", symbol).Add("origClientOrderId", clientOrderId), Reducing(1)), OrderMapping.Order, cancel);
@@ -80,7 +80,7 @@ public sealed class BinanceOrderClient(BinanceRest rest)
 
     private static RequestCost PlaceCost(NewOrder order) => new(0, IsOrder: true, RiskReducing: order.ReducesRisk);
 
-    /// <summary>Knowing where orders stand reduces risk as much as cancelling them does.</summary>
+    /// <summary>Knowing the state of orders reduces risk as much as cancelling them does.</summary>
     private static RequestCost Reducing(int weight) => new(weight, RiskReducing: true);
 
     private static RequestText Describe(NewOrder order)

@@ -3,7 +3,7 @@ using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Orders;
 
-/// <summary>The venue's words for sides, types and states, both ways (spec/binance-usdm.md §4.1).</summary>
+/// <summary>The exchange's names for sides, types and states, both ways (spec/binance-usdm.md §4.1).</summary>
 public static class OrderWireNames
 {
     public static string ToWire(this Side side) => side == Side.Buy ? "BUY" : "SELL";

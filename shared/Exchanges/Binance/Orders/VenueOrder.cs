@@ -3,7 +3,18 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Exchanges.Binance.Orders;
 
-/// <summary>An order's status in the venue's words.</summary>
+/// <summary>An order as it is asked for. In hedge mode the position side selects the position, and reduce-only must be false.</summary>
+/// <param name="ClientOrderId">The platform's, never reused; 1 to 36 of letters, digits and . : / _ -</param>
+/// <param name="Price">Limit orders only.</param>
+/// <param name="TimeInForce">Limit orders only.</param>
+public sealed record NewOrder(
+    string Symbol, Side Side, PositionSide PositionSide, OrderType Type, Quantity Quantity, bool ReduceOnly, string ClientOrderId, Price? Price = null, TimeInForce? TimeInForce = null)
+{
+    /// <summary>True when the order can only make a position smaller; such orders go first.</summary>
+    public bool ReducesRisk => ReduceOnly || (PositionSide, Side) is (PositionSide.Long, Side.Sell) or (PositionSide.Short, Side.Buy);
+}
+
+/// <summary>An order's status as the exchange names it.</summary>
 public enum VenueOrderStatus : byte
 {
     New = 1,

@@ -6,7 +6,7 @@ using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Rest;
 
-/// <summary>HTTP status, error code and text to a fault whose kind tells the caller what to do (spec/binance-usdm.md §5.4, §6).</summary>
+/// <summary>HTTP status, error code and text to a fault whose kind decides what the caller does (spec/binance-usdm.md §5.4, §6).</summary>
 public static class BinanceFaults
 {
     /// <summary>The answer is a failure; mutations whose outcome it leaves open become Unknown.</summary>
@@ -38,7 +38,7 @@ public static class BinanceFaults
         return new Fault(kind, message, IsTransient: true);
     }
 
-    /// <summary>How long to stay silent after 429 or 418; the body of a ban names the end in Unix ms.</summary>
+    /// <summary>How long to send nothing after 429 or 418; the body of a ban names the end in Unix ms.</summary>
     public static TimeSpan SilenceAfter(HttpStatusCode status, TimeSpan? retryAfter, string text, long serverNow_ms)
     {
         const string marker = "banned until ";
@@ -96,7 +96,7 @@ public static class BinanceFaults
         }
         catch (Exception broken) when (broken is JsonException or WireFormatException)
         {
-            // A firewall or proxy answers in HTML; its first line is all there is to say.
+            // A firewall or proxy answers in HTML; its first line is all the information.
         }
 
         string text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, 200)]);

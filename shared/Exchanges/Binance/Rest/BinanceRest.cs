@@ -3,13 +3,22 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Platform.Primitives.Outcomes;
 using Platform.Exchanges.Binance.Endpoints;
 using Platform.Exchanges.Binance.Limits;
 using Platform.Exchanges.Binance.Signing;
 using Platform.Exchanges.Binance.Wire;
+using Platform.Primitives.Outcomes;
 
 namespace Platform.Exchanges.Binance.Rest;
+
+/// <summary>Time limits of the REST session.</summary>
+/// <param name="RecvWindow_ms">How old, by the venue's clock, a signed request may be when it arrives.</param>
+/// <param name="TimeLimit">Real time until a request times out; for a mutation its outcome is then unknown.</param>
+public sealed record BinanceRestOptions(long RecvWindow_ms = 5_000, TimeSpan? TimeLimit = null)
+{
+    /// <summary>The window widened for a clock that runs faster than real time: min(60000, 5000 × speed).</summary>
+    public static BinanceRestOptions ForSpeed(double speed) => new((long)Math.Min(60_000, 5_000 * Math.Max(1, speed)));
+}
 
 /// <summary>
 /// The REST session with one venue: budget, stamping, signing, sending, and every answer as a value.
@@ -60,7 +69,7 @@ public sealed class BinanceRest : IDisposable
 
     public BinanceEndpoints Endpoints => _endpoints;
 
-    /// <summary>Weight of the current minute as the venue last told.</summary>
+    /// <summary>Weight of the current minute as the exchange last reported it.</summary>
     public long WeightUsed => Interlocked.Read(ref _weightUsed);
 
     /// <summary>Measures the offset to the venue's clock over a few round trips.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
+using Platform.Exchanges.Binance.Endpoints;
 
 namespace Platform.Exchanges.Binance.Signing;
 
@@ -28,4 +30,15 @@ public sealed class RequestText
     public RequestText AddIf(string name, long? value) => value is null ? this : Add(name, value.Value);
 
     public override string ToString() => _text.ToString();
+}
+
+/// <summary>HMAC-SHA256 of a request's text, lower-case hexadecimal (spec/binance-usdm.md §5.1).</summary>
+public static class RequestSignature
+{
+    public static string Of(ApiKey key, string text)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key.Secret, Encoding.UTF8.GetBytes(text), hash);
+        return Convert.ToHexStringLower(hash);
+    }
 }

@@ -13,7 +13,7 @@ public sealed class BinanceStream
 
     /// <param name="marketStreams">Names for the /market route, such as from <see cref="AggTradeName"/>.</param>
     /// <param name="publicStreams">Names for the /public route: bookTicker and depth.</param>
-    /// <param name="clock">Platform time: what "up since" and renewal are told in.</param>
+    /// <param name="clock">Platform time: the clock of "up since" and of renewal.</param>
     /// <param name="realTime">Real time: silence and waits.</param>
     public BinanceStream(
         BinanceEndpoints endpoints,
@@ -33,7 +33,7 @@ public sealed class BinanceStream
         void Add(Uri address, IReadOnlyList<string> names)
         {
             foreach (string[] shard in names.Chunk(options.StreamsPerConnection))
-                _connections.Add(new MarketConnection(_connections.Count, address, shard, symbols, options, sink, clock, realTime));
+                _connections.Add(new MarketConnection(new ConnectionStreams(_connections.Count, address, shard), symbols, options, sink, clock, realTime));
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class BinanceStream
 
     public static string BookTickerName(string symbol) => $"{symbol.ToLowerInvariant()}@bookTicker";
 
-    /// <summary>Ends streams by name while the others go on; they do not come back with a reconnect. Any thread.</summary>
+    /// <summary>Ends streams by name while the others continue; they are not part of a reconnect. Any thread.</summary>
     public void Drop(IReadOnlyCollection<string> names)
     {
         foreach (MarketConnection connection in _connections)

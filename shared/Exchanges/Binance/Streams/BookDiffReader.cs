@@ -1,9 +1,13 @@
 using System.Text.Json;
-using Platform.Primitives.Numbers;
 using Platform.Exchanges.Binance.Market;
 using Platform.Exchanges.Binance.Wire;
+using Platform.Primitives.Numbers;
 
 namespace Platform.Exchanges.Binance.Streams;
+
+/// <summary>One change of a book (`depthUpdate`): absolute quantities, zero where a level is gone.</summary>
+/// <param name="PreviousUpdateId">`pu`: the last id of the change before it on the same stream; any other is a gap.</param>
+public sealed record BookDiff(long FirstUpdateId, long LastUpdateId, long PreviousUpdateId, long Time_ms, IReadOnlyList<DepthLevel> Bids, IReadOnlyList<DepthLevel> Asks);
 
 /// <summary>Reads a `depthUpdate` event. Its levels are lists, which the other events have none of.</summary>
 internal static class BookDiffReader
@@ -13,7 +17,7 @@ internal static class BookDiffReader
     public static BookDiff? Read(ref Utf8JsonReader reader)
     {
         long first = -1, last = -1, previous = -1, time_ms = 0;
-        List<BookLevel>? bids = null, asks = null;
+        List<DepthLevel>? bids = null, asks = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             ReadOnlySpan<byte> name = reader.ValueSpan;
@@ -44,16 +48,16 @@ internal static class BookDiffReader
 
     private static long Number(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long value) ? value : -1;
 
-    private static List<BookLevel>? Levels(ref Utf8JsonReader reader)
+    private static List<DepthLevel>? Levels(ref Utf8JsonReader reader)
     {
-        var levels = new List<BookLevel>();
+        var levels = new List<DepthLevel>();
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
             return null;
         bool good = true;
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
         {
             good &= TryUnits(ref reader, out long price) & TryUnits(ref reader, out long quantity);
-            levels.Add(new BookLevel(Price.FromUnits(price), Quantity.FromUnits(quantity)));
+            levels.Add(new DepthLevel(Price.FromUnits(price), Quantity.FromUnits(quantity)));
             while (reader.TokenType != JsonTokenType.EndArray && reader.Read())
                 reader.Skip();
         }

@@ -5,7 +5,7 @@ using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Streams;
 
-/// <summary>Where the one-letter fields of one stream event lie in its frame. Lives on the stack; nothing is copied.</summary>
+/// <summary>Positions of the one-letter fields of one stream event in its frame. On the stack; nothing is copied.</summary>
 internal ref struct EventFields
 {
     private const int Slots = 64;
@@ -15,7 +15,7 @@ internal ref struct EventFields
 
     private EventFields(ReadOnlySpan<byte> frame) => _frame = frame;
 
-    /// <summary>Reads the object the reader stands on, to its end. Nested values and longer names are passed over.</summary>
+    /// <summary>Reads the object the reader stands on, to its end. Nested values and longer names are skipped.</summary>
     public static EventFields Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
     {
         var fields = new EventFields(frame);

@@ -22,7 +22,7 @@ public interface IMarketSink
     /// <param name="upSince_ms">Platform time of the acknowledgement.</param>
     void ConnectionUp(int connection, int generation, long upSince_ms);
 
-    /// <summary>The connection's life ended: closed, reset, silent or renewed.</summary>
+    /// <summary>The connection ended: closed, reset, silent or renewed.</summary>
     void ConnectionDown(int connection, int generation, string reason);
 
     /// <summary>Event time (E) of a message, called before what the message carries; the maximum is the exchange clock of spec/quant.md §1.5.</summary>
@@ -34,12 +34,12 @@ public interface IMarketSink
 
     void BookTicker(int connection, int symbol, in BookTick tick);
 
-    /// <summary>Only who subscribes to depth is told of it.</summary>
+    /// <summary>Called for subscribers of depth only.</summary>
     void BookChanged(int connection, int symbol, BookDiff diff)
     {
     }
 
-    /// <summary>Only who subscribes to klines is told of them.</summary>
+    /// <summary>Called for subscribers of klines only.</summary>
     void Kline(int connection, int symbol, in KlineUpdate update)
     {
     }

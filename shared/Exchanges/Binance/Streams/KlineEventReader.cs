@@ -5,12 +5,12 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Exchanges.Binance.Streams;
 
-/// <summary>A kline as the stream tells it about four times a second, and once when it closes.</summary>
+/// <summary>A kline as the stream sends it about four times a second, and once when it closes.</summary>
 /// <param name="Interval">The exchange's spelling, such as 5m.</param>
 /// <param name="IsClosed">The last event of this kline: it does not change any more.</param>
 public readonly record struct KlineUpdate(string Interval, Kline Kline, bool IsClosed, long Event_ms);
 
-/// <summary>Reads a `kline` event; its values lie in an object, which the other events have none of.</summary>
+/// <summary>Reads a `kline` event; its values are in a nested object, which other events do not have.</summary>
 internal static class KlineEventReader
 {
     /// <summary>Values of the object "k" by their letter.</summary>

@@ -5,14 +5,19 @@ using Platform.Primitives.Time;
 
 namespace Platform.Exchanges.Binance.Streams;
 
+/// <summary>The streams of one connection.</summary>
+/// <param name="Connection">Its number, which is passed to the sink.</param>
+internal sealed record ConnectionStreams(int Connection, Uri Address, string[] Streams);
+
 /// <summary>One market connection through all its lives: open, subscribe, read, notice its death, wait, again.</summary>
-internal sealed class MarketConnection(
-    int number, Uri address, string[] streams, SymbolTable symbols, StreamOptions options, IMarketSink sink, TimeProvider clock, TimeProvider realTime)
+internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable symbols, StreamOptions options, IMarketSink sink, TimeProvider clock, TimeProvider realTime)
 {
-    private readonly MarketFrameReader _reader = new(number, symbols, sink);
-    private readonly ReconnectDelay _delay = new(options.Seed + number, options.DelayCeiling);
-    private volatile string[] _streams = streams;
-    private volatile SocketSession? _live;
+    private readonly int _number = wanted.Connection;
+    private readonly Uri _address = wanted.Address;
+    private readonly MarketFrameReader _reader = new(wanted.Connection, symbols, sink);
+    private readonly ReconnectDelay _delay = new(options.Seed + wanted.Connection, options.DelayCeiling);
+    private volatile string[] _streams = wanted.Streams;
+    private volatile StreamSocket? _live;
     private int _generation;
 
     /// <summary>Runs until cancelled; never ends by itself.</summary>
@@ -22,7 +27,7 @@ internal sealed class MarketConnection(
         {
             _generation++;
             string reason = await LiveOnceAsync(cancel);
-            sink.ConnectionDown(number, _generation, reason);
+            sink.ConnectionDown(_number, _generation, reason);
             if (!cancel.IsCancellationRequested)
                 await Task.Delay(_delay.Next(), realTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -39,8 +44,8 @@ internal sealed class MarketConnection(
 
     private async Task<string> LiveOnceAsync(CancellationToken cancel)
     {
-        Result<SocketSession> opened = await SocketSession.OpenAsync(address, realTime, cancel);
-        if (!opened.TryGet(out SocketSession? session, out Fault? fault))
+        Result<StreamSocket> opened = await StreamSocket.OpenAsync(_address, realTime, cancel);
+        if (!opened.TryGet(out StreamSocket? session, out Fault? fault))
             return fault.Message;
         using (session)
         using (var life = CancellationTokenSource.CreateLinkedTokenSource(cancel))
@@ -58,7 +63,7 @@ internal sealed class MarketConnection(
         }
     }
 
-    private async Task<string> ReadAsync(SocketSession session, string[] wanted, CancellationToken cancel)
+    private async Task<string> ReadAsync(StreamSocket session, string[] wanted, CancellationToken cancel)
     {
         int open = (wanted.Length + options.StreamsPerMessage - 1) / options.StreamsPerMessage;
         try
@@ -77,7 +82,7 @@ internal sealed class MarketConnection(
                     _live = session;
                     if (wanted.Except(_streams, StringComparer.Ordinal).ToArray() is { Length: > 0 } gone)
                         _ = SendAllAsync(session, "UNSUBSCRIBE", gone, CancellationToken.None);
-                    sink.ConnectionUp(number, _generation, clock.NowMilliseconds());
+                    sink.ConnectionUp(_number, _generation, clock.NowMilliseconds());
                 }
             }
         }
@@ -87,7 +92,7 @@ internal sealed class MarketConnection(
         }
     }
 
-    private async Task SendAllAsync(SocketSession session, string method, string[] names, CancellationToken cancel)
+    private async Task SendAllAsync(StreamSocket session, string method, string[] names, CancellationToken cancel)
     {
         TimeSpan gap = TimeSpan.FromSeconds(1.0 / options.MessagesPerSecond);
         int id = 0;
@@ -100,8 +105,8 @@ internal sealed class MarketConnection(
         }
     }
 
-    /// <summary>Ends the session when it falls silent or old; the answer names which, or is empty.</summary>
-    private async Task<string> WatchAsync(SocketSession session, CancellationToken life)
+    /// <summary>Ends the session when it is silent or old; returns which, or empty.</summary>
+    private async Task<string> WatchAsync(StreamSocket session, CancellationToken life)
     {
         long opened_ms = clock.NowMilliseconds();
         TimeSpan step = options.SilenceLimit / 4;

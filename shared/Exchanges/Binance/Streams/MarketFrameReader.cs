@@ -9,7 +9,7 @@ internal enum FrameKind
 {
     Events,
 
-    /// <summary>An answer to a control message of ours.</summary>
+    /// <summary>An answer to one of our control messages.</summary>
     Acknowledgement,
     Refusal,
     Malformed,

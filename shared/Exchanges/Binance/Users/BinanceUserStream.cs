@@ -1,14 +1,30 @@
+using Platform.Exchanges.Binance.Limits;
+using Platform.Exchanges.Binance.Rest;
+using Platform.Exchanges.Binance.Signing;
+using Platform.Exchanges.Binance.Streams;
+using Platform.Exchanges.Binance.Wire;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
-using Platform.Exchanges.Binance.Rest;
-using Platform.Exchanges.Binance.Streams;
 
 namespace Platform.Exchanges.Binance.Users;
+
+/// <summary>The key that names a user-data stream; it lives 60 minutes of the venue's time unless kept alive.</summary>
+internal sealed class ListenKeys(BinanceRest rest)
+{
+    /// <summary>While a key is alive the venue gives the same one and extends it.</summary>
+    public Task<Result<string>> CreateAsync(CancellationToken cancel) => rest.SendAsync(Request(HttpMethod.Post), root => root.Text("listenKey"), cancel);
+
+    /// <summary>NotFound when the key is dead.</summary>
+    public Task<Result<Done>> KeepAliveAsync(CancellationToken cancel) => rest.SendAsync(Request(HttpMethod.Put), static _ => Done.Value, cancel);
+
+    private static BinanceRequest Request(HttpMethod method) =>
+        new(method, "/fapi/v1/listenKey", new RequestText(), new RequestCost(1, RiskReducing: true), RequestSecurity.Key);
+}
 
 /// <summary>Takes what the user-data stream delivers, one call after another on the stream's thread. Must not block and must not throw.</summary>
 public interface IUserSink
 {
-    /// <summary>Events flow from here on; what happened before was not told: read the account again.</summary>
+    /// <summary>Events arrive from here on; what happened before was not received: read the account again.</summary>
     void UserStreamUp(int generation);
 
     void UserStreamDown(int generation, string reason);
@@ -21,7 +37,7 @@ public interface IUserSink
 
 /// <summary>
 /// The user-data stream of one account through all its lives: key, connection, keep-alive by the platform clock,
-/// a new key when the old one died (spec/binance-usdm.md §7, §10.4). Run once.
+/// a new key when the old one expired (spec/binance-usdm.md §7, §10.4). Run once.
 /// </summary>
 /// <param name="clock">Platform time, by which the venue counts a key's life.</param>
 public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, IUserSink sink, TimeProvider clock, TimeProvider realTime)
@@ -59,8 +75,8 @@ public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, I
         Result<string> key = await _keys.CreateAsync(cancel);
         if (!key.IsOk)
             return key.Fault.Message;
-        Result<SocketSession> opened = await SocketSession.OpenAsync(rest.Endpoints.UserStream(key.Value), realTime, cancel, SocketLiveness.Ping);
-        if (!opened.TryGet(out SocketSession? session, out Fault? fault))
+        Result<StreamSocket> opened = await StreamSocket.OpenAsync(rest.Endpoints.UserStream(key.Value), realTime, cancel, SocketLiveness.Ping);
+        if (!opened.TryGet(out StreamSocket? session, out Fault? fault))
             return fault.Message;
         using (session)
         using (var life = CancellationTokenSource.CreateLinkedTokenSource(cancel))
@@ -76,7 +92,7 @@ public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, I
         }
     }
 
-    private async Task<string> ReadAsync(SocketSession session, CancellationToken cancel)
+    private async Task<string> ReadAsync(StreamSocket session, CancellationToken cancel)
     {
         try
         {
@@ -100,8 +116,8 @@ public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, I
         }
     }
 
-    /// <summary>Ends the session when the key is dead or the venue's day is over; the answer says so, or is empty.</summary>
-    private async Task<string> KeepAliveAsync(SocketSession session, CancellationToken life)
+    /// <summary>Ends the session when the key has expired or the exchange's 24 hours are over; returns the reason, or empty.</summary>
+    private async Task<string> KeepAliveAsync(StreamSocket session, CancellationToken life)
     {
         long opened_ms = clock.NowMilliseconds();
         while (true)

@@ -5,7 +5,7 @@ using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Users;
 
-/// <summary>Messages of the user-data stream to events; raw and combined envelopes alike.</summary>
+/// <summary>Messages of the user-data stream to events; both raw and combined envelopes.</summary>
 internal static class UserEventMapping
 {
     public static Result<UserEvent> Read(ReadOnlyMemory<byte> message)
@@ -32,13 +32,13 @@ internal static class UserEventMapping
             "TRADE_LITE" => Trade(event_ms, row),
             "ACCOUNT_UPDATE" => Account(event_ms, row.Field("a")),
             "ACCOUNT_CONFIG_UPDATE" when row.TryGetProperty("ac", out JsonElement setting) => new LeverageChanged(event_ms, setting.Text("s"), (int)setting.Int64("l")),
-            "MARGIN_CALL" => new MarginCalled(event_ms, row.Field("p").Many(position => position.Text("s"))),
+            "MARGIN_CALL" => new MarginCall(event_ms, row.Field("p").Many(position => position.Text("s"))),
             "listenKeyExpired" => new ListenKeyExpired(event_ms),
             _ => new OtherEvent(event_ms, name),
         };
     }
 
-    private static OrderUpdated Order(long event_ms, JsonElement row)
+    private static OrderTradeUpdate Order(long event_ms, JsonElement row)
     {
         var order = new VenueOrder(
             row.Int64("i"), row.Text("c"), row.Text("s"), OrderWireNames.ReadSide(row.Text("S")), OrderWireNames.ReadPositionSide(row.TextOrEmpty("ps")), OrderWireNames.ReadType(row.Text("o")),
@@ -49,13 +49,13 @@ internal static class UserEventMapping
                 tradeId, order.OrderId, order.Symbol, order.Side, order.PositionSide, row.Price("L"), row.Quantity("l"), row.MoneyOrZero("n"), row.TextOrEmpty("N"), row.MoneyOrZero("rp"),
                 row.FlagOrFalse("m"), order.Update_ms)
             : null;
-        return new OrderUpdated(event_ms, Kind(row.Text("x")), order, fill, row.TextOrEmpty("er"));
+        return new OrderTradeUpdate(event_ms, Kind(row.Text("x")), order, fill, row.TextOrEmpty("er"));
     }
 
     private static TradeNoticed Trade(long event_ms, JsonElement row) => new(
         event_ms, row.Text("s"), row.Text("c"), row.Int64("i"), row.Int64("t"), OrderWireNames.ReadSide(row.Text("S")), row.Price("L"), row.Quantity("l"), row.FlagOrFalse("m"));
 
-    private static AccountUpdated Account(long event_ms, JsonElement row) => new(
+    private static AccountUpdate Account(long event_ms, JsonElement row) => new(
         event_ms,
         row.TextOrEmpty("m"),
         row.TryGetProperty("B", out JsonElement balances) ? balances.Many(Balance) : [],

@@ -4,7 +4,7 @@ using Platform.Exchanges.Binance.Orders;
 
 namespace Platform.Exchanges.Binance.Users;
 
-/// <summary>Something the venue told about the account (spec/binance-usdm.md §7).</summary>
+/// <summary>Something the exchange reported about the account (spec/binance-usdm.md §7).</summary>
 /// <param name="Event_ms">Event time (E).</param>
 public abstract record UserEvent(long Event_ms);
 
@@ -25,7 +25,7 @@ public enum ExecutionKind : byte
 /// <summary>ORDER_TRADE_UPDATE: the order after the change, and its fill when the change was one.</summary>
 /// <param name="Fill">Carries commission and profit; null when nothing was traded.</param>
 /// <param name="ExpiryReason">The venue's digit; 0 for none.</param>
-public sealed record OrderUpdated(long Event_ms, ExecutionKind Kind, VenueOrder Order, VenueTrade? Fill, string ExpiryReason) : UserEvent(Event_ms);
+public sealed record OrderTradeUpdate(long Event_ms, ExecutionKind Kind, VenueOrder Order, VenueTrade? Fill, string ExpiryReason) : UserEvent(Event_ms);
 
 /// <summary>TRADE_LITE: a fill ahead of its full event, without commission and profit.</summary>
 public sealed record TradeNoticed(long Event_ms, string Symbol, string ClientOrderId, long OrderId, long TradeId, Side Side, Price Price, Quantity Quantity, bool IsMaker) : UserEvent(Event_ms);
@@ -35,15 +35,15 @@ public sealed record BalanceChange(string Asset, Money Wallet, Money CrossWallet
 public sealed record PositionChange(string Symbol, PositionSide PositionSide, Quantity Quantity, Price EntryPrice, Money UnrealizedPnl);
 
 /// <summary>ACCOUNT_UPDATE: only what changed. Funding on a cross position carries no position row.</summary>
-public sealed record AccountUpdated(long Event_ms, string Reason, IReadOnlyList<BalanceChange> Balances, IReadOnlyList<PositionChange> Positions) : UserEvent(Event_ms);
+public sealed record AccountUpdate(long Event_ms, string Reason, IReadOnlyList<BalanceChange> Balances, IReadOnlyList<PositionChange> Positions) : UserEvent(Event_ms);
 
-/// <summary>ACCOUNT_CONFIG_UPDATE: the leverage of a symbol was changed, by whomever.</summary>
+/// <summary>ACCOUNT_CONFIG_UPDATE: the leverage of a symbol was changed, by any client.</summary>
 public sealed record LeverageChanged(long Event_ms, string Symbol, int Leverage) : UserEvent(Event_ms);
 
 /// <summary>MARGIN_CALL: positions near liquidation.</summary>
-public sealed record MarginCalled(long Event_ms, IReadOnlyList<string> Symbols) : UserEvent(Event_ms);
+public sealed record MarginCall(long Event_ms, IReadOnlyList<string> Symbols) : UserEvent(Event_ms);
 
-/// <summary>listenKeyExpired: the stream is silent from here on.</summary>
+/// <summary>listenKeyExpired: the stream delivers nothing from here on.</summary>
 public sealed record ListenKeyExpired(long Event_ms) : UserEvent(Event_ms);
 
 /// <summary>An event this version has no use for.</summary>

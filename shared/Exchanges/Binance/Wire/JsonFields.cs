@@ -4,6 +4,9 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Exchanges.Binance.Wire;
 
+/// <summary>A body of the venue that does not have the documented shape; turned into a Corrupt fault where the body was received.</summary>
+internal sealed class WireFormatException(string message) : Exception(message);
+
 /// <summary>Typed reading of JSON fields; numbers are taken from their text, never through floating point.</summary>
 internal static class JsonFields
 {

@@ -23,3 +23,13 @@ public sealed record BarsOptions
     [Key("Periods rolled up from the 5-minute bars.")]
     public IReadOnlyList<string> Rollups { get; init; } = ["15m", "30m", "1h", "4h", "8h", "12h", "1d"];
 }
+
+/// <summary>Trade-size buckets (spec/quant.md §2.1).</summary>
+public sealed record TranStatsOptions
+{
+    [Key("Upper bounds of the first three of four size buckets, in CNY of trade value.")]
+    public IReadOnlyList<double> Rmb { get; init; } = [40_000, 200_000, 1_000_000];
+
+    [Key("CNY per USDT.", Min = 0.01, Max = 1_000)]
+    public double UsdRmbRate { get; init; } = 7.0;
+}

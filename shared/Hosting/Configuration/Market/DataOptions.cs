@@ -39,7 +39,7 @@ public sealed record DataOptions
     [Key("Trades per minute that all repairs together may fetch; at the bound repairs wait.", Min = 0, Max = 10_000_000)]
     public int GapBudgetPerMinute { get; init; } = 15_000;
 
-    [Key("A connection without any message for this many real ms is opened anew.", Min = 1_000, Max = 600_000)]
+    [Key("A connection without any message for this many real ms is opened again.", Min = 1_000, Max = 600_000)]
     public int SilenceLimit_ms { get; init; } = 10_000;
 
     [Key("Raw trades are kept in trades/.")]

@@ -8,7 +8,7 @@ namespace Platform.Hosting.Configuration.Reading;
 /// <summary>Turns the tree into typed records; collects every problem instead of stopping at the first.</summary>
 internal sealed class ConfigurationBinder(List<ConfigurationProblem> problems)
 {
-    /// <summary>Where each key was written, by its dotted path; what is absent stands at its default.</summary>
+    /// <summary>Where each key was written, by its dotted path; what is absent has its default.</summary>
     public Dictionary<string, string> Origins { get; } = new(StringComparer.Ordinal);
 
     public object BindSection(Type type, MapTree map, string path)
@@ -97,7 +97,7 @@ internal sealed class ConfigurationBinder(List<ConfigurationProblem> problems)
         return type.IsEnum ? Enum.GetValues(type).Cast<object>().FirstOrDefault(member => ConfigurationKey.ToSnake(member.ToString()!) == text) : null;
     }
 
-    /// <summary>What a value of the key looks like, in words: used in messages and in the commented file.</summary>
+    /// <summary>A description of the values of the key: used in messages and in the commented file.</summary>
     public static string Expectation(Type type, KeyAttribute rule)
     {
         string range = (double.IsFinite(rule.Min), double.IsFinite(rule.Max)) switch

@@ -2,13 +2,13 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Hosting.Configuration.Reading;
 
-/// <summary>Reads, overrides, binds and judges the configuration; the only way to one.</summary>
+/// <summary>Reads, overrides, binds and validates the configuration; the only way to obtain one.</summary>
 public static class ConfigurationReader
 {
     public const string DefaultFile = "config/platform.yaml";
 
     /// <summary>
-    /// The configuration of a file with the environment laid over it, or a fault whose message lists every problem at once.
+    /// The configuration of a file overridden by environment variables, or a fault whose message lists every problem.
     /// </summary>
     /// <param name="file">The YAML file; must exist.</param>
     /// <param name="shownAs">How messages name the file.</param>

@@ -1,11 +1,10 @@
 using System.Net;
 using Platform.Hosting.Configuration.Running;
 using Platform.Hosting.Configuration.Trading;
-using Platform.Hosting.Places;
 
 namespace Platform.Hosting.Configuration.Reading;
 
-/// <summary>What must hold between keys; the range of one key stands with the key.</summary>
+/// <summary>What must hold between keys; the range of one key is declared with the key.</summary>
 internal static class ConfigurationRules
 {
     /// <summary>The path of a key and what is wrong with it, one for each breach.</summary>
@@ -53,7 +52,7 @@ internal static class ConfigurationRules
         if (network.TlsKey.Length > 0 && network.TlsCertificate.Length == 0)
             yield return ("network.tls_key", "is set without network.tls_certificate; expected both, or neither for no TLS.");
         Dictionary<int, string> taken = [];
-        foreach ((string key, int port) in PlatformAddresses.PortsOf(configuration))
+        foreach ((string key, int port) in network.PortsOf(configuration.Mode == PlatformMode.Mock, configuration.Accounts.Count))
         {
             if (port is < 1 or > 65535)
                 yield return ($"network.{key}", $"is {port} after network.port_shift; expected 1 to 65535.");
@@ -76,7 +75,7 @@ internal static class ConfigurationRules
     {
         IReadOnlyList<double> bounds = configuration.TranStats.Rmb;
         if (bounds.Count != 3 || bounds.Any(bound => bound <= 0) || !bounds.SequenceEqual(bounds.Distinct().Order()))
-            yield return ("tran_stats.rmb", "expects three growing amounts, such as [40000, 200000, 1000000].");
+            yield return ("tran_stats.rmb", "expects three increasing amounts, such as [40000, 200000, 1000000].");
         string[] known = ["15m", "30m", "1h", "4h", "8h", "12h", "1d"];
         foreach (string period in configuration.Bars.Rollups.Where(period => !known.Contains(period)))
             yield return ("bars.rollups", $"holds '{period}'; expected some of {string.Join(", ", known)}.");

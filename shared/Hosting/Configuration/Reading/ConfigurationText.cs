@@ -19,9 +19,9 @@ public static class ConfigurationText
     public static string ToCommentedYaml(PlatformConfiguration configuration)
     {
         var text = new StringBuilder(16_384);
-        text.Append("# Configuration of the platform. Every key is here with its default; a key left out stands at its default.\n");
+        text.Append("# Configuration of the platform. Every key is here with its default; an omitted key has its default.\n");
         text.Append("# A misspelt key, a wrong type or an impossible value stops the start with this file's line.\n");
-        text.Append("# PLATFORM__SECTION__KEY=value in the environment overrides a key. Exchange keys never stand here: config/accounts.example.yaml.\n");
+        text.Append("# PLATFORM__SECTION__KEY=value in the environment overrides a key. Exchange keys do not belong here: config/accounts.example.yaml.\n");
         WriteSection(text, KeyCatalog.Of(typeof(PlatformConfiguration)), configuration, "");
         return text.ToString();
     }

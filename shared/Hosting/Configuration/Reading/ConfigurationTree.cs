@@ -3,6 +3,14 @@ using YamlDotNet.RepresentationModel;
 
 namespace Platform.Hosting.Configuration.Reading;
 
+/// <summary>One thing wrong with the configuration, for people: where, which key, what was expected, what to do.</summary>
+/// <param name="Origin">file:line, or the environment variable.</param>
+/// <param name="Message">What is wrong there.</param>
+public sealed record ConfigurationProblem(string Origin, string Message)
+{
+    public override string ToString() => $"{Origin}: {Message}";
+}
+
 /// <summary>A value of the configuration and where it was written; overrides replace values and keep their own origin.</summary>
 internal abstract class ConfigurationTree(string origin)
 {
@@ -30,7 +38,7 @@ internal abstract class ConfigurationTree(string origin)
         }
         catch (Exception broken) when (broken is ArgumentException or InvalidOperationException or NullReferenceException or KeyNotFoundException)
         {
-            // What the parser throws at broken flow and aliases without telling the place.
+            // What the parser throws at broken flow and aliases, without a position.
             problems.Add(new ConfigurationProblem(file, $"not readable as YAML: {broken.Message} Expected plain 'key: value' lines without aliases."));
         }
 

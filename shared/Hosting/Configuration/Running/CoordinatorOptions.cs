@@ -14,7 +14,7 @@ public sealed record CoordinatorOptions
     [Key("A run that the strategy has not computed after this many real ms is triggered again under the same run id; its effect stays single.", Min = 1_000, Max = 3_600_000)]
     public int RetriggerAfter_ms { get; init; } = 30_000;
 
-    [Key("Triggers of one run; after the last one without an answer the run is marked failed and the newest waiting label goes on.", Min = 1, Max = 100)]
+    [Key("Triggers of one run; after the last one without an answer the run is marked failed and the newest waiting label is computed.", Min = 1, Max = 100)]
     public int TriggersMax { get; init; } = 3;
 
     [Key("Runs kept in memory and answered by ListRuns; older ones stay in the journal.", Min = 10, Max = 1_000_000)]

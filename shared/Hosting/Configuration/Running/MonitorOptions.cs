@@ -11,10 +11,10 @@ public sealed record MonitorOptions
     [Key("Points kept of an equity curve; at the bound the oldest are thinned.", Min = 100, Max = 10_000_000)]
     public int EquityPointsMax { get; init; } = 100_000;
 
-    [Key("Events kept for one slow page; beyond it the page is told to reload.", Min = 10, Max = 100_000)]
+    [Key("Events kept for one slow page; beyond it the page has to reload.", Min = 10, Max = 100_000)]
     public int PageQueueEvents { get; init; } = 1_000;
 
-    [Key("Pages connected at once; further ones are refused with 503.", Min = 1, Max = 10_000)]
+    [Key("Pages connected at the same time; further ones are refused with 503.", Min = 1, Max = 10_000)]
     public int PagesMax { get; init; } = 50;
 
     [Key("Mean deviation of positions from targets, share of target gross, that warns.", Min = 0, Max = 10)]

@@ -58,4 +58,27 @@ public sealed record NetworkOptions
 
     [Key("Messages a PUB socket keeps for one slow subscriber; beyond it messages are dropped and counted, and the subscriber sees a gap.", Min = 100, Max = 10_000_000)]
     public int BusQueueMessages { get; init; } = 100_000;
+
+    /// <summary>Every port that a start listens on, after the shift, with its key.</summary>
+    /// <param name="withVenue">In mock: the simulated exchange listens too.</param>
+    /// <param name="accounts">Accounts of the configuration, each with an executor.</param>
+    public IEnumerable<(string Key, int Port)> PortsOf(bool withVenue, int accounts)
+    {
+        if (withVenue)
+            yield return ("venue_http", VenueHttp + PortShift);
+        yield return ("coordinator_rpc", CoordinatorRpc + PortShift);
+        yield return ("coordinator_bus", CoordinatorBus + PortShift);
+        yield return ("data_rpc", DataRpc + PortShift);
+        yield return ("data_bus", DataBus + PortShift);
+        yield return ("strategy_rpc", StrategyRpc + PortShift);
+        yield return ("strategy_bus", StrategyBus + PortShift);
+        yield return ("monitor_rpc", MonitorRpc + PortShift);
+        yield return ("monitor_bus", MonitorBus + PortShift);
+        yield return ("monitor_http", MonitorHttp + PortShift);
+        for (int index = 0; index < accounts; index++)
+        {
+            yield return ("executor_rpc", ExecutorRpc + index + PortShift);
+            yield return ("executor_bus", ExecutorBus + index + PortShift);
+        }
+    }
 }

@@ -8,7 +8,7 @@ public sealed record PathsOptions
     [Key("Everything the platform keeps, apart for each environment (mock/session-0001, testnet, live), and run/. Created when missing; a folder that cannot be written stops the start.")]
     public string Data { get; init; } = "data";
 
-    [Key("Earlier mock sessions kept beside the present one; at the bound a start deletes the oldest. 0 keeps none.", Min = 0, Max = 10_000)]
+    [Key("Earlier mock sessions kept in addition to the present one; at the bound a start deletes the oldest. 0 keeps none.", Min = 0, Max = 10_000)]
     public int SessionsKept { get; init; } = 5;
 
     [Key("One log file per process.")]
@@ -19,4 +19,14 @@ public sealed record PathsOptions
 
     [Key("The built web page that the monitor serves; empty: web/dist of this tree.")]
     public string Web { get; init; } = "";
+}
+
+/// <summary>Speed and start of the virtual clock in mock mode.</summary>
+public sealed record ClockOptions
+{
+    [Key("Platform seconds per real second, 0.1 to 1000; a 5-minute window takes 300/speed real seconds. Mock only: in testnet and live the clock is real.", Min = 0.1, Max = 1000)]
+    public double Speed { get; init; } = 10;
+
+    [Key("Platform time at start in mock, ISO 8601 UTC such as 2025-05-05T00:00:00Z; empty: the start of the market's recording, or a fixed day for the model.", Pattern = @"|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z")]
+    public string Start { get; init; } = "";
 }

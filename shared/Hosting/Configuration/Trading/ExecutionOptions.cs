@@ -1,3 +1,4 @@
+using Platform.Domain.Orders;
 using Platform.Hosting.Configuration.Keys;
 
 namespace Platform.Hosting.Configuration.Trading;
@@ -29,13 +30,6 @@ public sealed record SymbolExecutionOptions
     public ExecutionAlgorithm Algorithm { get; init; } = ExecutionAlgorithm.Market;
 }
 
-/// <summary>Exchange margin type of a contract.</summary>
-public enum MarginType
-{
-    Crossed,
-    Isolated,
-}
-
 /// <summary>Exchange position mode of an account.</summary>
 public enum PositionMode
 {
@@ -46,7 +40,7 @@ public enum PositionMode
 /// <summary>From target positions to orders (spec/quant.md §6.4, §7).</summary>
 public sealed record ExecutionOptions
 {
-    [Key("market: at once. twap: in even slices over a horizon. vwap: in slices that follow the usual volume of the day. auto: by the order's share of the day's volume.")]
+    [Key("market: immediately. twap: in even slices over a horizon. vwap: in slices that follow the usual volume of the day. auto: by the order's share of the day's volume.")]
     public ExecutionAlgorithm Algorithm { get; init; } = ExecutionAlgorithm.Market;
 
     [Key("Contracts with an algorithm of their own.")]
@@ -58,7 +52,7 @@ public sealed record ExecutionOptions
     [Key("auto takes vwap for orders above this share of the contract's volume of 24 hours; when that is not known, too.", Min = 0, Max = 1)]
     public double AutoVwapShare { get; init; } = 0.005;
 
-    [Key("patient: slices of twap and vwap rest at the best price and cross only at the end of the horizon. normal: they cross after twap_passive_fraction. urgent: they cross at once.")]
+    [Key("patient: slices of twap and vwap rest at the best price and cross only at the end of the horizon. normal: they cross after twap_passive_fraction. urgent: they cross immediately.")]
     public Urgency Urgency { get; init; } = Urgency.Normal;
 
     [Key("Leverage set at the exchange for every contract of the universe; it decides initial margin only.", Min = 1, Max = 125)]
@@ -88,7 +82,7 @@ public sealed record ExecutionOptions
     [Key("Real ms between two full comparisons of positions and open orders with the exchange.", Min = 1_000, Max = 3_600_000)]
     public int ReconcileInterval_ms { get; init; } = 30_000;
 
-    [Key("Orders on their way at once; at the bound further ones wait.", Min = 1, Max = 1_000)]
+    [Key("Orders in flight at the same time; at the bound further ones wait.", Min = 1, Max = 1_000)]
     public int InFlightMax { get; init; } = 10;
 
     [Key("Platform minutes a TWAP takes.", Min = 1, Max = 1440)]
@@ -112,7 +106,7 @@ public sealed record ExecutionOptions
     [Key("Platform minutes a VWAP takes.", Min = 1, Max = 1440)]
     public int VwapHorizon_min { get; init; } = 60;
 
-    [Key("Days of volume that a VWAP profile is made of.", Min = 1, Max = 365)]
+    [Key("Days of volume in a VWAP profile.", Min = 1, Max = 365)]
     public int VwapLookback_days { get; init; } = 14;
 
     [Key("Days without which a VWAP is worked as a TWAP.", Min = 1, Max = 365)]

@@ -2,7 +2,7 @@ using Platform.Hosting.Configuration.Keys;
 
 namespace Platform.Hosting.Configuration.Trading;
 
-/// <summary>How calculators run beside each other.</summary>
+/// <summary>How calculators run in parallel.</summary>
 public enum CalculatorConcurrency
 {
     Thread,
@@ -15,7 +15,7 @@ public sealed record StrategyOptions
     [Key("thread: side by side. none: one after the other.")]
     public CalculatorConcurrency Concurrency { get; init; } = CalculatorConcurrency.Thread;
 
-    [Key("Calculators at work at once; 0: as many as there are.", Min = 0, Max = 1_000)]
+    [Key("Calculators that run at the same time; 0: all of them.", Min = 0, Max = 1_000)]
     public int WorkersMax { get; init; }
 
     [Key("Names of the calculators that run; empty: all that are found.")]

@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>Starts calls; generated clients speak to it, and a decorator may stand in between.</summary>
+/// <summary>Starts calls; generated clients call it, and a decorator may be placed in between.</summary>
 public abstract class CallInvoker
 {
     public abstract TResponse BlockingUnaryCall<TRequest, TResponse>(

@@ -23,6 +23,6 @@ public interface IServerStreamWriter<in T> : IAsyncStreamWriter<T>;
 /// <summary>The client's side of a request stream.</summary>
 public interface IClientStreamWriter<in T> : IAsyncStreamWriter<T>
 {
-    /// <summary>Tells the server that no request follows.</summary>
+    /// <summary>Signals to the server that no request follows.</summary>
     Task CompleteAsync();
 }

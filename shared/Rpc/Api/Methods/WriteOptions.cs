@@ -4,7 +4,7 @@ namespace Grpc.Core;
 [Flags]
 public enum WriteFlags
 {
-    /// <summary>The message need not leave at once; the next one takes it along.</summary>
+    /// <summary>The message may be delayed and sent with the next one.</summary>
     BufferHint = 1,
 
     NoCompress = 2,

@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>Tells where the generated binding of a service is.</summary>
+/// <summary>Names the generated binding of a service.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = true)]
 public class BindServiceMethodAttribute(Type bindType, string bindMethodName) : Attribute
 {

@@ -8,12 +8,13 @@ namespace Platform.Cli.TradeStream.Files;
 
 /// <summary>
 /// Rows of an aggTrades CSV, as the exchange's archives hold them: with a header, whose names then place the columns, or without one in
-/// the order id, price, quantity, first id, last id, time, buyer is maker. Times in milli- or microseconds, told value by value.
+/// the order id, price, quantity, first id, last id, time, buyer is maker. Times in milli- or microseconds, recognised value by value.
 /// </summary>
-internal sealed class AggTradeCsv(StreamProcessor processor, Func<string> place, string symbol)
+internal sealed class AggTradeCsv(StreamProcessor processor, LinePlace place, string symbol)
 {
     private const int FieldsMax = 32;
 
+    private readonly Func<string> _place = place.ToString;
     private readonly byte[] _symbol = Encoding.UTF8.GetBytes(symbol);
     private Columns _columns = new(Id: 0, Price: 1, Quantity: 2, Time: 5, BuyerIsMaker: 6, Side: -1);
     private bool _hasBegun;
@@ -38,7 +39,7 @@ internal sealed class AggTradeCsv(StreamProcessor processor, Func<string> place,
         if (TryRow(line, fields[..count], out TradeFrame trade))
             processor.Take(_symbol, in trade);
         else
-            processor.TakeUnreadable(line, place);
+            processor.TakeUnreadable(line, _place);
     }
 
     private static int Split(ReadOnlySpan<byte> line, Span<Range> fields)
@@ -73,8 +74,8 @@ internal sealed class AggTradeCsv(StreamProcessor processor, Func<string> place,
     private bool TryRow(ReadOnlySpan<byte> line, ReadOnlySpan<Range> fields, out TradeFrame trade)
     {
         trade = default;
-        if (DecimalText.Read(Field(line, fields, _columns.Price), out decimal price) == NumberText.Malformed
-            || DecimalText.Read(Field(line, fields, _columns.Quantity), out decimal quantity) == NumberText.Malformed
+        if (DecimalReader.Read(Field(line, fields, _columns.Price), out decimal price) == NumberText.Malformed
+            || DecimalReader.Read(Field(line, fields, _columns.Quantity), out decimal quantity) == NumberText.Malformed
             || !TryNumber(Field(line, fields, _columns.Id), out long? id)
             || !TryNumber(Field(line, fields, _columns.Time), out long? time)
             || !TrySide(Field(line, fields, _columns.BuyerIsMaker), Field(line, fields, _columns.Side), out AggressorSide side))
@@ -128,6 +129,6 @@ internal sealed class AggTradeCsv(StreamProcessor processor, Func<string> place,
         return false;
     }
 
-    /// <summary>Where each field stands in a row; -1 where it is missing.</summary>
+    /// <summary>Position of each field in a row; -1 where it is missing.</summary>
     private readonly record struct Columns(int Id, int Price, int Quantity, int Time, int BuyerIsMaker, int Side);
 }

@@ -7,14 +7,14 @@ using Platform.Cli.TradeStream.Settings;
 namespace Platform.Cli.TradeStream.Flow;
 
 /// <summary>
-/// Takes every message of a stream in order and computes CVD at once, on the thread that received it: nothing waits in between that could
+/// Takes every message of a stream in order and computes CVD immediately, on the thread that received it: nothing waits in between that could
 /// be dropped. One thread feeds it; any thread may ask for a view.
 /// </summary>
 internal sealed class StreamProcessor(StreamSettings settings, CvdDisplay display, JsonLines? json, StreamLog log, TimeProvider clock)
 {
     private readonly Lock _gate = new();
     private readonly TradeFrameReader _reader = new();
-    private readonly SymbolStates _symbols = new(settings.Symbols, settings.Cvd);
+    private readonly SymbolCvds _symbols = new(settings.Symbols, settings.Cvd);
     private readonly LatencyWindow _latency = new();
     private long _reconnects;
     private long _messages;
@@ -28,22 +28,22 @@ internal sealed class StreamProcessor(StreamSettings settings, CvdDisplay displa
     /// <summary>Takes one message; never throws for what it holds.</summary>
     /// <param name="received_ms">Local time of arrival, Unix ms.</param>
     /// <param name="place">FILE:LINE for errors; empty for a live message.</param>
-    public FrameKind Take(ReadOnlySpan<byte> message, double? received_ms, Func<string>? place = null)
+    public TradeFrameKind Take(ReadOnlySpan<byte> message, double? received_ms, Func<string>? place = null)
     {
         long started = clock.GetTimestamp();
         lock (_gate)
         {
             _messages++;
-            FrameKind kind = _reader.Read(message, out TradeFrame trade, out ReadOnlySpan<byte> symbol);
+            TradeFrameKind kind = _reader.Read(message, out TradeFrame trade, out ReadOnlySpan<byte> symbol);
             switch (kind)
             {
-                case FrameKind.Trade:
+                case TradeFrameKind.Trade:
                     Apply(_symbols.Find(symbol), trade with { Received_ms = received_ms });
                     break;
-                case FrameKind.Malformed:
+                case TradeFrameKind.Malformed:
                     CountParseError(message, place);
                     break;
-                case FrameKind.Refusal:
+                case TradeFrameKind.Refusal:
                     log.WriteNoisy(LogLevel.Warning, $"The exchange reports an error: {StreamLog.Excerpt(message)}");
                     break;
                 default:
@@ -78,12 +78,12 @@ internal sealed class StreamProcessor(StreamSettings settings, CvdDisplay displa
         }
     }
 
-    /// <summary>The stream was interrupted: trades may be missing wherever ids cannot tell.</summary>
+    /// <summary>The stream was interrupted: trades may be missing where ids do not show it.</summary>
     public long CountReconnect()
     {
         lock (_gate)
         {
-            foreach (SymbolState symbol in _symbols.All)
+            foreach (SymbolCvd symbol in _symbols.All)
             {
                 if (!symbol.HasIds && symbol.Cvd.Accepted > 0)
                     symbol.Cvd.MarkGap();
@@ -115,7 +115,7 @@ internal sealed class StreamProcessor(StreamSettings settings, CvdDisplay displa
             return [.. _symbols.All.Select(symbol => symbol.ToView())];
     }
 
-    private void Apply(SymbolState? symbol, in TradeFrame trade)
+    private void Apply(SymbolCvd? symbol, in TradeFrame trade)
     {
         if (symbol is null)
         {
@@ -150,7 +150,7 @@ internal sealed class StreamProcessor(StreamSettings settings, CvdDisplay displa
             log.WriteNoisy(LogLevel.Debug, $"{symbol.Name}: trade {print.Id} is {(point.Outcome == TradeOutcome.Bad ? "a bad point" : "a repeat")}.");
     }
 
-    private void Accept(SymbolState symbol, in TradePrint print, in CvdPoint point, double? received_ms)
+    private void Accept(SymbolCvd symbol, in TradePrint print, in CvdPoint point, double? received_ms)
     {
         _trades++;
         double? latency_ms = received_ms - print.Time_ms;

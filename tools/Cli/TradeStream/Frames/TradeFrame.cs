@@ -3,7 +3,7 @@ using Platform.Analytics.OrderFlow;
 namespace Platform.Cli.TradeStream.Frames;
 
 /// <summary>What a message of a trade stream is.</summary>
-internal enum FrameKind : byte
+internal enum TradeFrameKind : byte
 {
     Trade,
 
@@ -15,7 +15,7 @@ internal enum FrameKind : byte
     Malformed,
 }
 
-/// <summary>Which stream a trade comes from; the two tell the same trades and must not be added up.</summary>
+/// <summary>Which stream a trade comes from; the two report the same trades and must not be added up.</summary>
 internal enum TradeKind : byte
 {
     None,

@@ -18,7 +18,7 @@ internal sealed class TradeFrameReader(bool isThorough = false)
     private const int SymbolBytesMax = 64;
 
     /// <param name="symbol">Of the event, else of the stream's name; in the case it was written in; empty when neither is there. Valid as long as the frame.</param>
-    public FrameKind Read(ReadOnlySpan<byte> json, out TradeFrame trade, out ReadOnlySpan<byte> symbol)
+    public TradeFrameKind Read(ReadOnlySpan<byte> json, out TradeFrame trade, out ReadOnlySpan<byte> symbol)
     {
         trade = default;
         symbol = default;
@@ -27,14 +27,14 @@ internal sealed class TradeFrameReader(bool isThorough = false)
         {
             fields = default;
             if (!fields.TryParse(json))
-                return FrameKind.Malformed;
+                return TradeFrameKind.Malformed;
         }
 
-        FrameKind kind = KindOf(in fields, out TradeKind tradeKind);
-        return kind == FrameKind.Trade ? Compose(in fields, tradeKind, out trade, out symbol) : kind;
+        TradeFrameKind kind = KindOf(in fields, out TradeKind tradeKind);
+        return kind == TradeFrameKind.Trade ? Compose(in fields, tradeKind, out trade, out symbol) : kind;
     }
 
-    private static FrameKind KindOf(in FrameFields fields, out TradeKind kind)
+    private static TradeFrameKind KindOf(in FrameFields fields, out TradeKind kind)
     {
         kind = fields.Event.SequenceEqual("aggTrade"u8) ? TradeKind.Aggregate : fields.Event.SequenceEqual("trade"u8) ? TradeKind.Single : TradeKind.None;
         if (kind == TradeKind.None && fields.Event.IsEmpty)
@@ -44,23 +44,23 @@ internal sealed class TradeFrameReader(bool isThorough = false)
         }
 
         if (kind != TradeKind.None)
-            return FrameKind.Trade;
-        return fields.IsRefusal ? FrameKind.Refusal : FrameKind.Other;
+            return TradeFrameKind.Trade;
+        return fields.IsRefusal ? TradeFrameKind.Refusal : TradeFrameKind.Other;
     }
 
-    private static FrameKind Compose(scoped in FrameFields fields, TradeKind kind, out TradeFrame trade, out ReadOnlySpan<byte> symbol)
+    private static TradeFrameKind Compose(scoped in FrameFields fields, TradeKind kind, out TradeFrame trade, out ReadOnlySpan<byte> symbol)
     {
         trade = default;
         symbol = default;
-        if (DecimalText.Read(fields.Price, out decimal price) == NumberText.Malformed || DecimalText.Read(fields.Quantity, out decimal quantity) == NumberText.Malformed
+        if (DecimalReader.Read(fields.Price, out decimal price) == NumberText.Malformed || DecimalReader.Read(fields.Quantity, out decimal quantity) == NumberText.Malformed
             || !TrySide(fields.BuyerIsMaker, out AggressorSide side)
             || !TryNumber(fields.EventTime.IsEmpty ? fields.TradeTime : fields.EventTime, LatestTime_ms, out long? time_ms)
             || !TryNumber(kind == TradeKind.Aggregate ? fields.AggregateId : fields.TradeId, long.MaxValue, out long? id)
             || !TrySymbol(in fields, out symbol))
-            return FrameKind.Malformed;
+            return TradeFrameKind.Malformed;
         bool isOffBook = !fields.Execution.IsEmpty && !fields.Execution.SequenceEqual("MARKET"u8);
         trade = new TradeFrame(new TradePrint(price, quantity, side, time_ms, id), kind, isOffBook);
-        return FrameKind.Trade;
+        return TradeFrameKind.Trade;
     }
 
     private static bool TrySide(ReadOnlySpan<byte> buyerIsMaker, out AggressorSide side)

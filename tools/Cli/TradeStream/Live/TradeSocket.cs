@@ -112,7 +112,7 @@ internal sealed class TradeSocket(StreamSettings settings, Uri address, StreamPr
     private void Take(ReadOnlySpan<byte> message)
     {
         double received_ms = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
-        if (processor.Take(message, received_ms) != FrameKind.Trade)
+        if (processor.Take(message, received_ms) != TradeFrameKind.Trade)
             return;
         _delay.Reset();
         Interlocked.Exchange(ref _lastTrade, clock.GetTimestamp());

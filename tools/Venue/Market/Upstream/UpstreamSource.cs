@@ -8,7 +8,7 @@ using Platform.Venue.Core.Contract;
 using Platform.Venue.Core.Sources;
 using Platform.Venue.Core.Tape;
 using Platform.Venue.Market.Books;
-using BookLevel = Platform.Exchanges.Binance.Market.BookLevel;
+using BookLevel = Platform.Exchanges.Binance.Market.DepthLevel;
 
 namespace Platform.Venue.Market.Upstream;
 

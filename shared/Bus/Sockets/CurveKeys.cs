@@ -1,9 +1,8 @@
 using System.Text;
 using Platform.Bus.Native;
-using Platform.Bus.Sockets;
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Bus.Security;
+namespace Platform.Bus.Sockets;
 
 /// <summary>
 /// CURVE keys in Z85 text (40 characters each). A publisher holds its own pair; a subscriber holds its own pair and the

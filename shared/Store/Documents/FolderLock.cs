@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text;
 using Platform.Primitives.Outcomes;
-using Platform.Store.Documents;
 
-namespace Platform.Store.Locks;
+namespace Platform.Store.Documents;
 
 /// <summary>
-/// One owner per folder: held until disposed or until the process dies, however it dies, because the operating system
-/// holds it. The pid beside it is for people only.
+/// One owner per folder: held until disposed or until the process ends in any way, because the operating system
+/// holds it. The pid next to it is for people only.
 /// </summary>
 public sealed class FolderLock : IDisposable
 {

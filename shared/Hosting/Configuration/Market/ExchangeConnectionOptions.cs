@@ -3,7 +3,7 @@ using Platform.Hosting.Configuration.Keys;
 namespace Platform.Hosting.Configuration.Market;
 
 /// <summary>Endpoints of the exchange in each mode, and the market of the simulated one.</summary>
-public sealed record VenueOptions
+public sealed record ExchangeConnectionOptions
 {
     [Key("REST of mode testnet.", Pattern = "https?://.+")]
     public string TestnetRest { get; init; } = "https://demo-fapi.binance.com";

@@ -2,7 +2,7 @@ using Platform.Domain.Market;
 
 namespace Platform.Analytics.Bars;
 
-/// <summary>What the sequence makes of an arriving trade.</summary>
+/// <summary>How the sequencer classifies an arriving trade.</summary>
 public enum Arrival : byte
 {
     /// <summary>Next in order; it counts, and held trades may follow.</summary>
@@ -11,7 +11,7 @@ public enum Arrival : byte
     /// <summary>Beyond a gap; held until the gap is filled or given up.</summary>
     Held,
 
-    /// <summary>Beyond a gap and no room to hold it; it will be fetched again.</summary>
+    /// <summary>Beyond a gap, and the buffer is full; it will be fetched again.</summary>
     NoCapacity,
 
     /// <summary>Same identity and content as one seen.</summary>
@@ -20,7 +20,7 @@ public enum Arrival : byte
     /// <summary>Same identity, other content: the first is kept, the day needs an audit.</summary>
     Conflict,
 
-    /// <summary>Below the order but never counted: an id given up for lost, or a second trade under one aggregate id.</summary>
+    /// <summary>Below the order but never counted: an id abandoned as lost, or a second trade under one aggregate id.</summary>
     OutOfOrder,
 
     /// <summary>Fails the record tests.</summary>
@@ -40,7 +40,7 @@ public readonly record struct IdGap(long From, long To)
 /// Puts one symbol's trades in the order of their aggregate ids: releases them contiguously, holds what lies beyond a gap,
 /// recognises repeats. Identity is (a, f, l); two trades that share an id and no underlying trade both count (spec/quant.md §1.1).
 /// </summary>
-internal sealed class TradeSequence(int heldMax)
+internal sealed class TradeSequencer(int heldMax)
 {
     private const int Remembered = 256;
     private const int LostRangesMax = 16;
@@ -84,7 +84,7 @@ internal sealed class TradeSequence(int heldMax)
     }
 
     /// <summary>
-    /// Goes on from the oldest held trade, or, with none, from the next one to arrive, whatever is missing before it. True when ids are
+    /// Continues from the oldest held trade, or, with none, from the next one to arrive, whatever is missing before it. True when ids are
     /// known to be missing.
     /// </summary>
     public bool Adopt()
@@ -214,4 +214,17 @@ internal sealed class TradeSequence(int heldMax)
             return true;
         }
     }
+}
+
+/// <summary>
+/// Decides whether a window of one symbol may close without a later trade (spec/quant.md §1.5 rule 2): the exchange clock of the
+/// symbol's connection is past the end by the grace, the stream is continuous or was back-filled, and no id is missing.
+/// </summary>
+internal sealed class WindowGate(long grace_ms)
+{
+    /// <summary>False from a lost connection until a query by id, made after the new subscription, has been applied.</summary>
+    public bool IsContinuous { get; set; }
+
+    public bool MayClose(long windowEnd_ms, long exchangeClock_ms, bool hasGap) =>
+        IsContinuous && !hasGap && exchangeClock_ms >= windowEnd_ms + grace_ms;
 }

@@ -6,7 +6,7 @@ using Platform.Exchanges.Binance.Wire;
 namespace Platform.Exchanges.Binance.Market;
 
 /// <summary>exchangeInfo to instruments; unknown contract types, statuses and filters are tolerated (spec/binance-usdm.md §3.1).</summary>
-internal static class InstrumentMapping
+internal static class ExchangeInfoMapping
 {
     public static IReadOnlyList<Instrument> ReadAll(JsonElement root)
     {

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Platform.Executor.Tests.Reporting;
 
-public sealed class AccountBoardTests
+public sealed class AccountStatusTests
 {
     private readonly OrderLedger _ledger = new();
     private ulong _sequence;
@@ -20,7 +20,7 @@ public sealed class AccountBoardTests
     public void A_target_that_is_wholly_unfilled_is_a_row_with_quantity_0()
     {
         Run("r1", ("BTCUSDT", PositionSide.Both, "0.5"), ("ETHUSDT", PositionSide.Both, "-2"));
-        AccountEvent account = new AccountBoard("account1", _ledger).Saw(Holding(("BTCUSDT", PositionSide.Both, "0.5")));
+        AccountEvent account = new AccountStatus("account1", _ledger).Saw(Holding(("BTCUSDT", PositionSide.Both, "0.5")));
         PositionRow unfilled = account.Positions.Single(row => row.Symbol == "ETHUSDT");
         Assert.Equal((0, Quantity.Parse("-2").Units, Price.Parse("100").Units), (unfilled.Quantity, unfilled.TargetQuantity, unfilled.MarkPrice));
         Assert.Equal(2, account.Positions.Count);
@@ -31,7 +31,7 @@ public sealed class AccountBoardTests
     {
         Run("r1", ("BTCUSDT", PositionSide.Both, "0.5"));
         Run("r2", ("BTCUSDT", PositionSide.Both, "0.7"));
-        AccountEvent account = new AccountBoard("account1", _ledger).Saw(Holding(("BTCUSDT", PositionSide.Both, "0.5")));
+        AccountEvent account = new AccountStatus("account1", _ledger).Saw(Holding(("BTCUSDT", PositionSide.Both, "0.5")));
         Assert.Equal(Quantity.Parse("0.7").Units, Assert.Single(account.Positions).TargetQuantity);
         Assert.Equal("r2", account.RunId);
     }
@@ -39,7 +39,7 @@ public sealed class AccountBoardTests
     [Fact]
     public void A_position_that_no_run_planned_has_no_target()
     {
-        AccountEvent account = new AccountBoard("account1", new OrderLedger()).Saw(Holding(("BTCUSDT", PositionSide.Both, "0.5")));
+        AccountEvent account = new AccountStatus("account1", new OrderLedger()).Saw(Holding(("BTCUSDT", PositionSide.Both, "0.5")));
         Assert.False(Assert.Single(account.Positions).HasTargetQuantity);
     }
 
@@ -47,7 +47,7 @@ public sealed class AccountBoardTests
     public void In_hedge_mode_the_target_stands_with_its_own_side_only()
     {
         Run("r1", ("BTCUSDT", PositionSide.Long, "0.5"));
-        AccountEvent account = new AccountBoard("account1", _ledger).Saw(Holding(("BTCUSDT", PositionSide.Short, "-0.1")));
+        AccountEvent account = new AccountStatus("account1", _ledger).Saw(Holding(("BTCUSDT", PositionSide.Short, "-0.1")));
         Assert.Equal(0, account.Positions.Single(row => row.PositionSide == "SHORT").TargetQuantity);
         Assert.Equal(Quantity.Parse("0.5").Units, account.Positions.Single(row => row.PositionSide == "LONG").TargetQuantity);
     }

@@ -3,22 +3,22 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Cli.TradeStream.Settings;
 
 /// <summary>A WebSocket address with the symbols that it subscribes to (spec/binance-usdm.md §1.2).</summary>
-internal sealed record StreamAddress(Uri Address, IReadOnlyList<string> Symbols)
+internal sealed record TradeStreamAddress(Uri Address, IReadOnlyList<string> Symbols)
 {
     public const string DefaultHost = "wss://fstream.binance.com";
 
-    /// <summary>Set when the exchange is known to stay silent under the address.</summary>
+    /// <summary>Set when the exchange is known to send nothing under the address.</summary>
     public string? Warning { get; private init; }
 
     /// <summary>The aggTrade streams of the symbols at a host, combined.</summary>
-    public static StreamAddress Of(string host, IReadOnlyList<string> symbols) =>
+    public static TradeStreamAddress Of(string host, IReadOnlyList<string> symbols) =>
         new(new Uri($"{host.TrimEnd('/')}/market/stream?streams={Names(symbols)}"), symbols);
 
     /// <summary>
     /// Reads --url: a whole address with its streams, whose symbols then count; or one without, which is completed with the streams of the
-    /// symbols given. An upper-case stream name is refused, because the exchange acknowledges it and stays silent.
+    /// symbols given. An upper-case stream name is refused, because the exchange acknowledges it and sends nothing.
     /// </summary>
-    public static Result<StreamAddress> Parse(string url, IReadOnlyList<string> symbols)
+    public static Result<TradeStreamAddress> Parse(string url, IReadOnlyList<string> symbols)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("ws" or "wss"))
             return Invalid($"'{url}' is no WebSocket address; expected one such as {Of(DefaultHost, symbols).Address}");
@@ -34,24 +34,24 @@ internal sealed record StreamAddress(Uri Address, IReadOnlyList<string> Symbols)
             _ when path.EndsWith("/stream", StringComparison.Ordinal) => $"{address.GetLeftPart(UriPartial.Authority)}{path}?streams={streams}",
             _ => url,
         };
-        return new StreamAddress(new Uri(completed), symbols) { Warning = WarningFor(new Uri(completed)) };
+        return new TradeStreamAddress(new Uri(completed), symbols) { Warning = WarningFor(new Uri(completed)) };
     }
 
-    private static Result<StreamAddress> WithNames(string url, Uri address, string[] names)
+    private static Result<TradeStreamAddress> WithNames(string url, Uri address, string[] names)
     {
         var symbols = new List<string>();
         foreach (string name in names)
         {
             string symbol = name.Split('@')[0];
             if (symbol != symbol.ToLowerInvariant())
-                return Invalid($"the stream name '{name}' has upper-case letters, and the exchange stays silent under such a name; use {Lower(url, names)}");
+                return Invalid($"the stream name '{name}' has upper-case letters, and the exchange sends nothing under such a name; use {Lower(url, names)}");
             if (!name.EndsWith("@aggTrade", StringComparison.Ordinal) && !name.EndsWith("@trade", StringComparison.Ordinal))
                 return Invalid($"the stream '{name}' carries no trades; expected {symbol}@aggTrade");
             if (!symbols.Contains(symbol.ToUpperInvariant()))
                 symbols.Add(symbol.ToUpperInvariant());
         }
 
-        return new StreamAddress(address, symbols) { Warning = WarningFor(address) };
+        return new TradeStreamAddress(address, symbols) { Warning = WarningFor(address) };
     }
 
     private static string Lower(string url, string[] names) =>
@@ -73,7 +73,7 @@ internal sealed record StreamAddress(Uri Address, IReadOnlyList<string> Symbols)
     {
         bool isUnrouted = address.AbsolutePath is "/stream" or "/ws" || address.AbsolutePath.StartsWith("/ws/", StringComparison.Ordinal);
         return isUnrouted
-            ? $"the address has no route, and Binance sends no aggTrade under such addresses since 2026-04-23. Should it stay silent, use {address.GetLeftPart(UriPartial.Authority)}/market{Uri.UnescapeDataString(address.PathAndQuery)}"
+            ? $"the address has no route, and Binance sends no aggTrade under such addresses since 2026-04-23. If nothing arrives, use {address.GetLeftPart(UriPartial.Authority)}/market{Uri.UnescapeDataString(address.PathAndQuery)}"
             : null;
     }
 

@@ -3,7 +3,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Exchanges.Binance.Streams;
 
-/// <summary>By what a connection is judged to be alive.</summary>
+/// <summary>How a connection is known to be alive.</summary>
 internal enum SocketLiveness
 {
     /// <summary>Messages come all the time; silence is a fault that the owner notices.</summary>
@@ -14,7 +14,7 @@ internal enum SocketLiveness
 }
 
 /// <summary>One WebSocket from open to end: whole text messages in, text messages out. One reader, one writer.</summary>
-internal sealed class SocketSession : IDisposable
+internal sealed class StreamSocket : IDisposable
 {
     private const int MaxMessage = 16 * 1024 * 1024;
 
@@ -23,7 +23,7 @@ internal sealed class SocketSession : IDisposable
     private byte[] _buffer = new byte[64 * 1024];
     private long _lastMessage;
 
-    private SocketSession(ClientWebSocket socket, TimeProvider realTime)
+    private StreamSocket(ClientWebSocket socket, TimeProvider realTime)
     {
         _socket = socket;
         _realTime = realTime;
@@ -34,7 +34,7 @@ internal sealed class SocketSession : IDisposable
     public TimeSpan Silence => _realTime.GetElapsedTime(Interlocked.Read(ref _lastMessage));
 
     /// <summary>Opens within ten seconds of real time or gives an Unavailable fault.</summary>
-    public static async Task<Result<SocketSession>> OpenAsync(Uri address, TimeProvider realTime, CancellationToken cancel, SocketLiveness liveness = SocketLiveness.Messages)
+    public static async Task<Result<StreamSocket>> OpenAsync(Uri address, TimeProvider realTime, CancellationToken cancel, SocketLiveness liveness = SocketLiveness.Messages)
     {
         var socket = new ClientWebSocket();
         // The venue pings too, and the runtime answers.
@@ -45,7 +45,7 @@ internal sealed class SocketSession : IDisposable
         try
         {
             await socket.ConnectAsync(address, either.Token);
-            return new SocketSession(socket, realTime);
+            return new StreamSocket(socket, realTime);
         }
         catch (Exception failed) when (failed is WebSocketException or OperationCanceledException or IOException or HttpRequestException)
         {
@@ -58,7 +58,7 @@ internal sealed class SocketSession : IDisposable
     internal static string WithoutKey(Uri address) =>
         address.GetLeftPart(UriPartial.Authority) + string.Concat(address.Segments.Take(3)).TrimEnd('/');
 
-    /// <summary>The next whole message, valid until the next call; a fault when the connection ended, whoever ended it.</summary>
+    /// <summary>The next whole message, valid until the next call; a fault when the connection ended, from either side.</summary>
     public async ValueTask<Result<ReadOnlyMemory<byte>>> ReceiveAsync(CancellationToken cancel)
     {
         int length = 0;
@@ -102,7 +102,7 @@ internal sealed class SocketSession : IDisposable
         }
     }
 
-    /// <summary>Ends the connection at once; a pending receive answers with a fault.</summary>
+    /// <summary>Ends the connection immediately; a pending receive returns a fault.</summary>
     public void Abort() => _socket.Abort();
 
     public void Dispose() => _socket.Dispose();

@@ -7,19 +7,19 @@ namespace Platform.Cli.TradeStream.Flow;
 /// The symbols of a stream, found from their bytes without making a string. Either a fixed list, or, from a file without one, whatever
 /// comes, up to a bound.
 /// </summary>
-internal sealed class SymbolStates
+internal sealed class SymbolCvds
 {
     private const int OpenMax = 4_096;
 
-    private readonly Dictionary<byte[], SymbolState?> _byBytes;
-    private readonly Dictionary<byte[], SymbolState?>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
-    private readonly Dictionary<string, SymbolState> _byName = new(StringComparer.Ordinal);
-    private readonly List<SymbolState> _all = [];
+    private readonly Dictionary<byte[], SymbolCvd?> _byBytes;
+    private readonly Dictionary<byte[], SymbolCvd?>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+    private readonly Dictionary<string, SymbolCvd> _byName = new(StringComparer.Ordinal);
+    private readonly List<SymbolCvd> _all = [];
     private readonly CvdOptions _options;
     private readonly bool _isOpen;
 
     /// <param name="names">Empty takes every symbol that comes.</param>
-    public SymbolStates(IReadOnlyList<string> names, CvdOptions options)
+    public SymbolCvds(IReadOnlyList<string> names, CvdOptions options)
     {
         _options = options;
         _isOpen = names.Count == 0;
@@ -30,30 +30,30 @@ internal sealed class SymbolStates
     }
 
     /// <summary>In the order given, or of their arrival.</summary>
-    public IReadOnlyList<SymbolState> All => _all;
+    public IReadOnlyList<SymbolCvd> All => _all;
 
-    /// <param name="symbol">In any case; empty stands for the only symbol there is, or for ETHUSDT where none was named.</param>
+    /// <param name="symbol">In any case; empty means the only symbol there is, or ETHUSDT where none was named.</param>
     /// <returns>Null for a symbol that was not asked for.</returns>
-    public SymbolState? Find(ReadOnlySpan<byte> symbol)
+    public SymbolCvd? Find(ReadOnlySpan<byte> symbol)
     {
         if (symbol.IsEmpty)
             return _all.Count == 1 ? _all[0] : _isOpen && _all.Count == 0 ? Add("ETHUSDT") : null;
-        return _lookup.TryGetValue(symbol, out SymbolState? known) ? known : Learn(symbol);
+        return _lookup.TryGetValue(symbol, out SymbolCvd? known) ? known : Learn(symbol);
     }
 
-    private SymbolState? Learn(ReadOnlySpan<byte> symbol)
+    private SymbolCvd? Learn(ReadOnlySpan<byte> symbol)
     {
         string name = Encoding.UTF8.GetString(symbol).ToUpperInvariant();
-        if (!_byName.TryGetValue(name, out SymbolState? state) && _isOpen && _all.Count < OpenMax)
+        if (!_byName.TryGetValue(name, out SymbolCvd? state) && _isOpen && _all.Count < OpenMax)
             state = Add(name);
         if (_byBytes.Count < 2 * OpenMax)
             _byBytes.TryAdd(symbol.ToArray(), state);
         return state;
     }
 
-    private SymbolState Add(string name)
+    private SymbolCvd Add(string name)
     {
-        var state = new SymbolState(name, _options);
+        var state = new SymbolCvd(name, _options);
         _all.Add(state);
         _byName.Add(name, state);
         _byBytes.TryAdd(Encoding.UTF8.GetBytes(name), state);

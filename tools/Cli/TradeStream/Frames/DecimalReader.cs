@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Platform.Cli.TradeStream.Frames;
 
-/// <summary>What a text says that should be a number.</summary>
+/// <summary>What kind of number a text holds.</summary>
 internal enum NumberText : byte
 {
     Number,
@@ -14,7 +14,7 @@ internal enum NumberText : byte
 }
 
 /// <summary>Decimal text in UTF-8 to an exact decimal.</summary>
-internal static class DecimalText
+internal static class DecimalReader
 {
     private const int FastDigits = 18;
 
