@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Platform.Contracts;
+using Platform.Domain.Labels;
 using Platform.Executor.Ledger;
 using Platform.Executor.Reporting;
 using Platform.Executor.Execution;
@@ -7,6 +8,7 @@ using Platform.Hosting.Environments;
 using Platform.Hosting.Life;
 using Platform.Hosting.Streams;
 using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
 using Platform.Store.Signals;
 using Platform.Exchanges.Binance.Accounts;
 using Platform.Wire.V1;
@@ -57,6 +59,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
     public async Task StartAsync(CancellationToken cancel)
     {
         JournalOpened(_journal.Recovery.ToString());
+        RefuseFuture();
         await ReachVenueAsync(cancel);
         string uid = Require(await new BinanceAccountClient(_setup.Rest).GetAccountUidAsync(cancel));
         Require(EnvironmentFiles.ConfirmAccount(_context.Paths, _context.Account, uid));
@@ -145,6 +148,14 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
                 throw new StartFault($"the exchange at {_setup.Rest.Endpoints.Rest} does not answer: {reached.Fault.Message}");
             await Task.Delay(TimeSpan.FromMilliseconds(250), _context.RealTime, cancel);
         }
+    }
+
+    /// <summary>A ledger that is ahead of the clock holds closed run ids which the coming runs will have.</summary>
+    private void RefuseFuture()
+    {
+        long now_ms = _context.Clock.NowMilliseconds();
+        if (_journal.Ledger.Runs.LastOrDefault() is { } newest && newest.Opened_ms > now_ms + Label.ClockTolerance_ms)
+            throw new StartFault($"{_context.Paths.Journals}: the newest run of account '{_context.Account}', {newest.RunId}, was opened at {UnixTime.ToDateTimeOffset(newest.Opened_ms):yyyy-MM-dd HH:mm:ss} and the clock shows {UnixTime.ToDateTimeOffset(now_ms):yyyy-MM-dd HH:mm:ss}: the clock went back, or the files belong to another session. Set the machine's clock, or begin a new session.");
     }
 
     private void Apply(OperatorState wanted)

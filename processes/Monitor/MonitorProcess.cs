@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Platform.Hosting.Configuration.Running;
+using Platform.Hosting.Alerts;
 using Platform.Hosting.Life;
 using Platform.Hosting.Streams;
 using Platform.Monitor.Alerts;
@@ -61,9 +62,10 @@ internal sealed partial class MonitorProcess : IPlatformProcess
 
     public async Task StartAsync(CancellationToken cancel)
     {
-        foreach (Fault fault in _equity.Load(_accounts, _context.Clock.NowMilliseconds()))
-            FileSetAside(fault.Message);
+        IReadOnlyList<Fault> unread = _equity.Load(_accounts, _context.Clock.NowMilliseconds());
         RestoreAlerts();
+        foreach (Fault fault in unread)
+            _context.Alerts.RaiseIncident("equity.set_aside", AlertSeverity.Warning, fault.Message);
         foreach (string account in _accounts)
             _executors.Add(new ExecutorFeed(_context, account, _loop));
         _alerts = new AlertFeed(_context, _accounts, _loop);

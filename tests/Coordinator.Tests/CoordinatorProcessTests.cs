@@ -39,7 +39,7 @@ public sealed class CoordinatorProcessTests : IDisposable
         Directory.CreateDirectory(_root.File("data", "run"));
         _paths = new PlatformPaths(_root.Path, new PathsOptions(), "mock/session-0001");
         long now_ms = TimeProvider.System.NowMilliseconds();
-        Assert.True(EnvironmentFiles.Begin(_paths, new PlatformConfiguration(), new ClockAnchor(now_ms, 1_746_403_200_000, 10), now_ms).IsOk);
+        Assert.True(EnvironmentFiles.Begin(_paths, new PlatformConfiguration(), new ClockAnchor(now_ms, 1_746_403_200_000 + 3_600_000, 10), now_ms).IsOk);
         File.WriteAllText(_root.File("data", "run", "token"), Token);
     }
 

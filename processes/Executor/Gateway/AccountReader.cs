@@ -71,7 +71,7 @@ internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketC
 
     private async Task<Fault?> RefreshInstrumentsAsync(CancellationToken cancel)
     {
-        if (clock.NowMilliseconds() - _instrumentsAt_ms < s_instrumentsAge_ms)
+        if (Math.Abs(clock.NowMilliseconds() - _instrumentsAt_ms) < s_instrumentsAge_ms)
             return null;
         Result<IReadOnlyList<Instrument>> read = await market.GetInstrumentsAsync(cancel);
         if (!read.IsOk)

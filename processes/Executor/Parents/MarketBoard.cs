@@ -55,7 +55,7 @@ internal sealed class MarketBoard(BinanceMarketClient market, AccountReader read
     /// <summary>Quote volume of the last 24 hours; zero when it is not known.</summary>
     public async Task<Notional> DayVolumeAsync(string symbol, CancellationToken cancel)
     {
-        if (clock.NowMilliseconds() - _dayVolumesAt_ms > DayVolumeAgeMax_ms)
+        if (Math.Abs(clock.NowMilliseconds() - _dayVolumesAt_ms) > DayVolumeAgeMax_ms)
         {
             _dayVolumesAt_ms = clock.NowMilliseconds();
             Result<IReadOnlyList<DayVolume>> read = await market.GetDayVolumesAsync(cancel);
