@@ -36,12 +36,12 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
             Torn(_journal.Recovery.ToString());
 
         var book = new RunBook(options.RunsKept);
-        var commands = new CommandLog(_journal, context.Configuration.Accounts.Select(account => account.Id).ToHashSet());
+        var commands = new CommandLog(
+            _journal, context.Configuration.Accounts.Where(account => account.Enabled).Select(account => account.Id).ToHashSet(), new CommandLogRules(options.CommandExpiry_ms, context.Clock, context.RealTime));
         Require(_journal.Replay(record =>
         {
             book.Apply(record);
-            if (record.Command is { } command)
-                commands.Replay(command);
+            commands.Replay(record);
         }));
 
         var effects = new RunEffects(SignalFiles.Strategy(context.Paths.Signals), context.Bus, context.Clock, context.Loggers.CreateLogger<RunEffects>());
@@ -52,7 +52,7 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
         _supervisor = new SupervisorWatch(context.Alerts, context.RealTime, heartbeatInterval * options.LostAfterHeartbeats);
         IEnumerable<string> executors = context.Configuration.Accounts.Select(account => $"executor-{account.Id}");
         var budget = new WeightBudget(new WeightLimits(options.WeightPerMinute, options.WeightReserved, new HashSet<string>(["data", .. executors])), context.Clock, context.Anchor.Speed);
-        var endpoint = new CoordinatorEndpoint(registry, _supervisor, _runs, commands, budget, heartbeatInterval, context.Loggers.CreateLogger<CoordinatorEndpoint>());
+        var endpoint = new CoordinatorEndpoint(registry, _supervisor, _runs, new CommandFollowing(commands, context.RealTime), budget, heartbeatInterval, context.Loggers.CreateLogger<CoordinatorEndpoint>());
         context.Rpc.Add(Wire.V1.Coordinator.Descriptor, binder => Wire.V1.Coordinator.BindService(binder, endpoint));
         AddMetrics(registry, budget);
         Require(_runs.Resume(commands.Holds));

@@ -17,7 +17,15 @@ namespace Platform.Executor.Ledger;
 [JsonDerivedType(typeof(RunClosed), "run_closed")]
 [JsonDerivedType(typeof(RunReported), "run_reported")]
 [JsonDerivedType(typeof(EquityMarked), "equity_marked")]
-[JsonDerivedType(typeof(OverfillCleared), "overfill_cleared")]
+[JsonDerivedType(typeof(CommandReceived), "command_received")]
+[JsonDerivedType(typeof(CommandEnded), "command_ended")]
+[JsonDerivedType(typeof(CommandReported), "command_reported")]
+[JsonDerivedType(typeof(CommandsJoined), "commands_joined")]
+[JsonDerivedType(typeof(HoldSet), "hold_set")]
+[JsonDerivedType(typeof(HoldEnded), "hold_ended")]
+[JsonDerivedType(typeof(LatchSet), "latch_set")]
+[JsonDerivedType(typeof(LatchReset), "latch_reset")]
+[JsonDerivedType(typeof(LimitChanged), "limit_changed")]
 [JsonDerivedType(typeof(Checkpointed), "checkpointed")]
 internal abstract record LedgerRecord(long At_ms);
 
@@ -48,10 +56,11 @@ internal sealed record ParentPlanned(
     string Denied,
     bool Reduces = false,
     Price Decision = default,
-    string After = "") : LedgerRecord(At_ms)
+    string After = "",
+    double SlippageMax_bps = 0) : LedgerRecord(At_ms)
 {
     public ParentTerms ToTerms(string label) =>
-        new(ParentId, RunId, label, Symbol, Side, PositionSide, Planned, ReduceOnly, Reduces || ReduceOnly, Target, Decision, Arrival, After, Denied);
+        new(ParentId, RunId, label, Symbol, Side, PositionSide, Planned, ReduceOnly, Reduces || ReduceOnly, Target, Decision, Arrival, After, Denied, SlippageMax_bps);
 }
 
 /// <summary>The parent's clock runs from here; its schedule follows from the terms and its id.</summary>
@@ -83,10 +92,7 @@ internal sealed record RunReported(long At_ms, string RunId) : LedgerRecord(At_m
 /// <summary>Equity as read from the venue at the start of a run; loss limits are measured from these.</summary>
 internal sealed record EquityMarked(long At_ms, Money Equity) : LedgerRecord(At_ms);
 
-/// <summary>An operator has looked at a parent that filled more than planned: positions may be opened again.</summary>
-internal sealed record OverfillCleared(long At_ms, string Reason) : LedgerRecord(At_ms);
-
 /// <summary>What must outlive the removal of old segments.</summary>
 internal sealed record Checkpointed(
     long At_ms, IReadOnlyList<string> TradedSymbols, IReadOnlyList<string> ClosedRuns, IReadOnlyDictionary<string, Quantity> NetFilled, Money DayStartEquity, long DayStart_ms, Money PeakEquity,
-    string Overfilled = "") : LedgerRecord(At_ms);
+    SafetyCheckpoint Safety, CommandCheckpoint Commands) : LedgerRecord(At_ms);

@@ -5,8 +5,8 @@ using Platform.Wire.V1;
 namespace Platform.Hosting.Control;
 
 /// <summary>
-/// Keeps this process known to the coordinator: registers, beats in real time, registers again when unknown, and holds what
-/// the operator wants. One loop owns it; any thread may read <see cref="Operator"/>.
+/// Keeps this process known to the coordinator: registers, sends heartbeats in real time, registers again when unknown. One
+/// loop owns it; any thread may read <see cref="IsReachable"/>.
 /// </summary>
 public sealed partial class CoordinatorLink
 {
@@ -18,7 +18,6 @@ public sealed partial class CoordinatorLink
     private readonly Func<IEnumerable<(string Name, double Value)>> _gauges;
     private readonly TimeProvider _real;
     private readonly ILogger _log;
-    private OperatorState _operator = new();
     private TimeSpan _interval;
     private bool _registered;
     private bool _reachable = true;
@@ -35,14 +34,8 @@ public sealed partial class CoordinatorLink
         (_client, _registration, _interval, _health, _gauges, _real, _log) = (client, registration, interval, health, gauges, real, log);
     }
 
-    /// <summary>What the operator wants, as last heard; nothing is paused before the first answer.</summary>
-    public OperatorState Operator => Volatile.Read(ref _operator);
-
-    /// <summary>True while the last heartbeat was answered. A process goes on when it is not: it obeys what it heard last.</summary>
+    /// <summary>True while the last heartbeat was answered. A process goes on when it is not.</summary>
     public bool IsReachable => Volatile.Read(ref _reachable) && Volatile.Read(ref _registered);
-
-    /// <summary>Called on the link's loop when the operator's state has a new version; a handler must not wait.</summary>
-    public event Action<OperatorState>? Changed;
 
     /// <summary>Heartbeats until cancelled.</summary>
     internal async Task RunAsync(CancellationToken cancel)
@@ -75,7 +68,6 @@ public sealed partial class CoordinatorLink
                 return;
             }
 
-            Adopt(reply.Operator);
             if (!_reachable)
                 Regained(_registration.Process);
             Volatile.Write(ref _reachable, true);
@@ -94,7 +86,6 @@ public sealed partial class CoordinatorLink
         if (reply.HeartbeatIntervalMs > 0)
             _interval = TimeSpan.FromMilliseconds(reply.HeartbeatIntervalMs);
         Volatile.Write(ref _registered, true);
-        Adopt(reply.Operator);
     }
 
     private HeartbeatRequest Heartbeat()
@@ -106,23 +97,11 @@ public sealed partial class CoordinatorLink
         return heartbeat;
     }
 
-    private void Adopt(OperatorState? heard)
-    {
-        if (heard is null || heard.Equals(_operator))
-            return;
-        Volatile.Write(ref _operator, heard);
-        OperatorChanged(heard.Version, heard.Paused, heard.Killed, heard.Flatten.Count);
-        Changed?.Invoke(heard);
-    }
-
     private CallOptions Limited(CancellationToken cancel) => new(deadline: _real.GetUtcNow().UtcDateTime + s_callLimit, cancellationToken: cancel);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The coordinator does not answer ({Reason}); going on with what the operator wanted last")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The coordinator does not answer ({Reason}); going on without it")]
     private partial void Lost(string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The coordinator answers {Process} again")]
     private partial void Regained(string process);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Operator state {Version}: paused {Paused}, killed {Killed}, flatten orders {Flatten}")]
-    private partial void OperatorChanged(long version, bool paused, bool killed, int flatten);
 }
