@@ -21,18 +21,14 @@ internal sealed class CommandWork(AccountJournal journal, DurableBatch durable, 
     /// <summary>Called on the context when a flatten is to be worked.</summary>
     public event Action? FlattenAsked;
 
-    private OrderLedger Ledger => journal.Ledger;
-
-    private SafetyState Safety => journal.Ledger.Safety;
-
     /// <summary>Journals and applies one command; a repeat has no effect.</summary>
     public async Task TakeAsync(CommandReceived command)
     {
-        if (command.Sequence > 0 && command.Sequence <= Ledger.Commands.Cursor)
+        if (command.Sequence > 0 && command.Sequence <= journal.Ledger.Commands.Cursor)
             return;
         if (!journal.Record(command))
             return;
-        CommandEntry entry = Ledger.Commands.Find(command.CommandId)!;
+        CommandEntry entry = journal.Ledger.Commands.Find(command.CommandId)!;
         // A kill holds from this moment on; the disk may take its time.
         if (command.Kind == CommandKinds.Kill)
             Hold(HoldKind.Killed, command);
@@ -48,25 +44,25 @@ internal sealed class CommandWork(AccountJournal journal, DurableBatch durable, 
     public async Task JoinAsync(long newest, IReadOnlyList<HoldSet> holds)
     {
         // A coordinator that counts from the beginning again has a new journal: its commands are not behind the cursor.
-        if (Ledger.Commands.Cursor == CommandHistory.NeverJoined || newest < Ledger.Commands.Cursor)
+        if (journal.Ledger.Commands.Cursor == CommandHistory.NeverJoined || newest < journal.Ledger.Commands.Cursor)
             journal.Record(new CommandsJoined(Now_ms, newest));
         bool isStricter = false;
-        foreach (HoldSet hold in holds.Where(hold => !Safety.IsHeld(hold.Kind, hold.Symbol)))
+        foreach (HoldSet hold in holds.Where(hold => !journal.Ledger.Safety.IsHeld(hold.Kind, hold.Symbol)))
             isStricter |= journal.Record(hold with { At_ms = Now_ms });
         await durable.WrittenAsync();
         if (isStricter)
             Tighten();
         foreach (HoldSet kill in holds.Where(hold => isStricter && hold.Kind == HoldKind.Killed))
-            parents.Start(() => sweep.SweepAsync(kill.Symbol, untilNone: true, () => Safety.IsHeld(HoldKind.Killed, kill.Symbol), _life.Token));
+            parents.Start(() => sweep.SweepAsync(kill.Symbol, untilNone: true, () => journal.Ledger.Safety.IsHeld(HoldKind.Killed, kill.Symbol), _life.Token));
     }
 
     /// <summary>Takes up what an earlier life left at work, and sweeps again while a kill holds.</summary>
     public void Resume()
     {
-        foreach (CommandEntry entry in Ledger.Commands.Open.ToArray())
+        foreach (CommandEntry entry in journal.Ledger.Commands.Open.ToArray())
             Apply(entry);
-        foreach (Hold kill in Safety.Holds.Where(hold => hold.Kind == HoldKind.Killed).ToArray())
-            parents.Start(() => sweep.SweepAsync(kill.Symbol, untilNone: true, () => Safety.IsHeld(HoldKind.Killed, kill.Symbol), _life.Token));
+        foreach (Hold kill in journal.Ledger.Safety.Holds.Where(hold => hold.Kind == HoldKind.Killed).ToArray())
+            parents.Start(() => sweep.SweepAsync(kill.Symbol, untilNone: true, () => journal.Ledger.Safety.IsHeld(HoldKind.Killed, kill.Symbol), _life.Token));
     }
 
     /// <summary>Ends a command with its outcome; nothing when it has ended.</summary>
@@ -127,7 +123,7 @@ internal sealed class CommandWork(AccountJournal journal, DurableBatch durable, 
     private void Resume(CommandEntry entry)
     {
         CommandReceived command = entry.Received;
-        if (Safety.WhyKilled(command.Symbol) is { Length: > 0 } killed)
+        if (journal.Ledger.Safety.WhyKilled(command.Symbol) is { Length: > 0 } killed)
         {
             End(entry, false, $"{killed}: revive first");
             return;
@@ -147,20 +143,20 @@ internal sealed class CommandWork(AccountJournal journal, DurableBatch durable, 
     {
         CommandReceived command = entry.Received;
         Hold(HoldKind.Killed, command);
-        foreach (CommandEntry flatten in Ledger.Commands.Open.Where(other => other.Received.Kind == CommandKinds.Flatten && Covers(command.Symbol, other.Received.Symbol)).ToArray())
+        foreach (CommandEntry flatten in journal.Ledger.Commands.Open.Where(other => other.Received.Kind == CommandKinds.Flatten && Covers(command.Symbol, other.Received.Symbol)).ToArray())
             End(flatten, false, $"ended by kill {entry.CommandId}; positions may be left");
         parents.Start(() => SweepForKillAsync(entry, _life.Token));
     }
 
     private async Task SweepForKillAsync(CommandEntry entry, CancellationToken cancel)
     {
-        int found = await sweep.SweepAsync(entry.Received.Symbol, untilNone: true, () => Safety.IsHeld(HoldKind.Killed, entry.Received.Symbol), cancel);
+        int found = await sweep.SweepAsync(entry.Received.Symbol, untilNone: true, () => journal.Ledger.Safety.IsHeld(HoldKind.Killed, entry.Received.Symbol), cancel);
         End(entry, true, found < 0 ? "revived before every open order was cancelled" : $"{found} open orders cancelled, none is left");
     }
 
     private void Flatten(CommandEntry entry)
     {
-        if (Safety.WhyKilled(entry.Received.Symbol) is { Length: > 0 } killed)
+        if (journal.Ledger.Safety.WhyKilled(entry.Received.Symbol) is { Length: > 0 } killed)
         {
             End(entry, false, $"{killed}: nothing can be sent, revive first");
             return;
@@ -171,7 +167,7 @@ internal sealed class CommandWork(AccountJournal journal, DurableBatch durable, 
     }
 
     private string WhyFlattening(string symbol) =>
-        Ledger.Commands.Open.FirstOrDefault(other => other.Received.Kind == CommandKinds.Flatten && Overlap(other.Received.Symbol, symbol)) is { } flatten
+        journal.Ledger.Commands.Open.FirstOrDefault(other => other.Received.Kind == CommandKinds.Flatten && Overlap(other.Received.Symbol, symbol)) is { } flatten
             ? $"flatten {flatten.CommandId} is at work: wait for its end, or kill ends it"
             : "";
 
@@ -184,7 +180,7 @@ internal sealed class CommandWork(AccountJournal journal, DurableBatch durable, 
             return;
         }
 
-        ParentOrder[] working = [.. Ledger.OpenParents.Where(parent => parent.Terms.IsTrade && Covers(symbol, parent.Symbol))];
+        ParentOrder[] working = [.. journal.Ledger.OpenParents.Where(parent => parent.Terms.IsTrade && Covers(symbol, parent.Symbol))];
         foreach (ParentOrder parent in working)
             parents.Stop(parent, $"cancelled by {entry.Received.By}");
         int found = await sweep.SweepAsync(symbol, untilNone: false, () => entry.End is null, cancel);
@@ -201,10 +197,10 @@ internal sealed class CommandWork(AccountJournal journal, DurableBatch durable, 
             return;
         }
 
-        Latch[] latches = [.. Safety.Latches.Where(latch => command.Setting.Length == 0 || latch.Rule == command.Setting)];
+        Latch[] latches = [.. journal.Ledger.Safety.Latches.Where(latch => command.Setting.Length == 0 || latch.Rule == command.Setting)];
         if (latches.Length == 0)
         {
-            End(entry, false, command.Setting.Length == 0 ? "no rule waits for a reset" : $"rule '{command.Setting}' does not wait for a reset; waiting: {string.Join(", ", Safety.Latches.Select(latch => latch.Rule))}");
+            End(entry, false, command.Setting.Length == 0 ? "no rule waits for a reset" : $"rule '{command.Setting}' does not wait for a reset; waiting: {string.Join(", ", journal.Ledger.Safety.Latches.Select(latch => latch.Rule))}");
             return;
         }
 
@@ -217,7 +213,7 @@ internal sealed class CommandWork(AccountJournal journal, DurableBatch durable, 
     /// <summary>False when it was held already.</summary>
     private bool Hold(HoldKind kind, CommandReceived command)
     {
-        if (Safety.IsHeld(kind, command.Symbol))
+        if (journal.Ledger.Safety.IsHeld(kind, command.Symbol))
             return false;
         journal.Record(new HoldSet(Now_ms, kind, command.Symbol, command.By, command.Reason));
         Tighten();
@@ -226,7 +222,7 @@ internal sealed class CommandWork(AccountJournal journal, DurableBatch durable, 
 
     private bool Release(HoldKind kind, CommandReceived command)
     {
-        if (!Safety.IsHeld(kind, command.Symbol))
+        if (!journal.Ledger.Safety.IsHeld(kind, command.Symbol))
             return false;
         journal.Record(new HoldEnded(Now_ms, kind, command.Symbol, command.By, command.Reason));
         parents.WakeAll();
@@ -244,8 +240,8 @@ internal sealed class CommandWork(AccountJournal journal, DurableBatch durable, 
     {
         string[] still =
         [
-            .. Safety.Holds.Where(hold => Overlap(hold.Symbol, symbol)).Select(hold => $"{(hold.Symbol.Length == 0 ? "the account" : hold.Symbol)} is {Spell(hold.Kind)}"),
-            .. Safety.Latches.Select(latch => $"{latch.Rule} waits for a reset"),
+            .. journal.Ledger.Safety.Holds.Where(hold => Overlap(hold.Symbol, symbol)).Select(hold => $"{(hold.Symbol.Length == 0 ? "the account" : hold.Symbol)} is {Spell(hold.Kind)}"),
+            .. journal.Ledger.Safety.Latches.Select(latch => $"{latch.Rule} waits for a reset"),
         ];
         return still.Length == 0 ? "" : $"still held: {string.Join(", ", still)}";
     }

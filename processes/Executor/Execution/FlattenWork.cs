@@ -88,7 +88,7 @@ internal sealed class FlattenWork(AccountJournal journal, CommandWork commands, 
         string commandId = open.First(entry => entry.End is null).CommandId;
         string runId = NextRunId(commandId, out int round);
         double slippage_bps = Math.Max(rules.SlippageFirst_bps, Math.Min(SlippageMost_bps, rules.SlippageFirst_bps * Math.Pow(2, Math.Min(round, 10))));
-        await runs.ExecuteAsync(new RunRequest(runId, "", RunKind.Flatten, snapshot => RunPlanner.Flatten(snapshot, isWanted, rules.Plan), slippage_bps), cancel);
+        await runs.ExecuteAsync(RunRequest.Flatten(runId, snapshot => RunPlanner.Flatten(snapshot, isWanted, rules.Plan), slippage_bps), cancel);
         if (journal.Ledger.FindRun(runId) is { } run)
             await runs.EndOf(run);
     }

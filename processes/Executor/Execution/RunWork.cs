@@ -13,7 +13,10 @@ namespace Platform.Executor.Execution;
 
 /// <summary>One run as asked for: by a trigger of the strategy or by an operator.</summary>
 /// <param name="SlippageMax_bps">How far from the arrival price its orders may fill; 0: the configured distance.</param>
-internal sealed record RunRequest(string RunId, string Label, RunKind Kind, Func<PlanningSnapshot, RunPlan> Plan, double SlippageMax_bps = 0);
+internal sealed record RunRequest(string RunId, string Label, RunKind Kind, Func<PlanningSnapshot, RunPlan> Plan, double SlippageMax_bps = 0)
+{
+    public static RunRequest Flatten(string runId, Func<PlanningSnapshot, RunPlan> plan, double slippageMax_bps) => new(runId, "", RunKind.Flatten, plan, slippageMax_bps);
+}
 
 /// <summary>What a run came to, for the report and the log.</summary>
 /// <param name="LastAck_ms">Platform time of the last answer to the first orders of its parents; 0 when nothing was sent.</param>

@@ -15,9 +15,6 @@ internal sealed class CommandEntry(CommandReceived received)
     public bool IsReported { get; set; }
 }
 
-/// <summary>The newest commands and how far the coordinator's sequence was taken, as a checkpoint keeps them.</summary>
-internal sealed record CommandCheckpoint(long Cursor, IReadOnlyList<CommandReceived> Open);
-
 /// <summary>
 /// The commands of an account: each is taken once, in the coordinator's order, and what is not ended is taken up again after
 /// a restart. Part of the ledger; the account's context owns it.

@@ -2,15 +2,6 @@ using Platform.Analytics.Risk;
 
 namespace Platform.Executor.Ledger;
 
-/// <summary>One thing that is held back, by whom and why.</summary>
-internal sealed record Hold(HoldKind Kind, string Symbol, string By, string Reason, long Since_ms);
-
-/// <summary>A broken rule that waits for an operator.</summary>
-internal sealed record Latch(string Rule, RiskAction Action, string Message, long Since_ms);
-
-/// <summary>Holds, latches and changed limits as a checkpoint keeps them.</summary>
-internal sealed record SafetyCheckpoint(IReadOnlyList<Hold> Holds, IReadOnlyList<Latch> Latches, IReadOnlyDictionary<string, double> Limits);
-
 /// <summary>
 /// What an account may send: running, reduce-only, paused or killed, as a whole and by symbol, and the rules that wait for an
 /// operator. Part of the ledger: only facts change it, so that a restart knows what was held. The account's context owns it.
