@@ -39,14 +39,14 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
             Torn(_journal.Recovery.ToString());
 
         var book = new RunBook(options.RunsKept);
-        var commands = new CommandLog(_journal, context.Configuration.Accounts.Select(account => account.Id).ToHashSet());
+        var commands = new CommandLog(
+            _journal, context.Configuration.Accounts.Where(account => account.Enabled).Select(account => account.Id).ToHashSet(), new CommandLogRules(options.CommandExpiry_ms, context.Clock, context.RealTime));
         long newest_ms = 0;
         Require(_journal.Replay(record =>
         {
             newest_ms = Math.Max(newest_ms, record.AtMs);
             book.Apply(record);
-            if (record.Command is { } command)
-                commands.Replay(command);
+            commands.Replay(record);
         }));
 
         RefuseFuture(newest_ms);
@@ -62,7 +62,7 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
             new RunWatchRules(context.Configuration.Trigger.Deadline_ms, context.Anchor.Speed, TimeSpan.FromMilliseconds(context.Configuration.Supervisor.StartTimeout_ms)));
         IEnumerable<string> executors = context.Configuration.Accounts.Select(account => $"executor-{account.Id}");
         var budget = new WeightBudget(new WeightLimits(options.WeightPerMinute, options.WeightReserved, new HashSet<string>(["data", .. executors])), context.Clock, context.Anchor.Speed);
-        var endpoint = new CoordinatorEndpoint(registry, _supervisor, _runs, commands, budget, heartbeatInterval, context.Loggers.CreateLogger<CoordinatorEndpoint>());
+        var endpoint = new CoordinatorEndpoint(registry, _supervisor, _runs, new CommandFollowing(commands, context.RealTime), budget, heartbeatInterval, context.Loggers.CreateLogger<CoordinatorEndpoint>());
         context.Rpc.Add(Wire.V1.Coordinator.Descriptor, binder => Wire.V1.Coordinator.BindService(binder, endpoint));
         AddMetrics(registry, budget);
         Require(_runs.Resume(commands.Holds));

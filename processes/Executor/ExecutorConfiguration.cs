@@ -44,7 +44,7 @@ internal static class ExecutorConfiguration
             context.Account,
             rest,
             new StreamOptions(),
-            new ContractTerms(hedge, execution.MarginType, execution.Leverage),
+            new ContractTerms(hedge, execution.MarginType, execution.Leverage, configuration.DryRun),
             new PlanRules(new DeltaRules(FlipMode.TwoStep, portfolio.Band), portfolio.StrategyLeverage, hedge, configuration.Risk),
             new RunRules(context.Account, execution.RunDeadline_ms, context.Clock, context.RealTime),
             ParentRules.Of(execution, configuration.Accounts.FirstOrDefault(account => account.Id == context.Account)?.OwnAlgorithm),

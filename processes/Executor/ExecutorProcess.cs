@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Platform.Contracts;
 using Platform.Domain.Labels;
+using Platform.Executor.Commands;
 using Platform.Executor.Ledger;
 using Platform.Executor.Reporting;
 using Platform.Executor.Execution;
@@ -22,6 +23,7 @@ namespace Platform.Executor;
 internal sealed partial class ExecutorProcess : IPlatformProcess
 {
     private static readonly TimeSpan s_venueLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_joinLimit = TimeSpan.FromSeconds(5);
 
     private readonly ProcessContext _context;
     private readonly ILogger _log;
@@ -32,6 +34,8 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
     private readonly BusFeed _feed;
     private readonly PositionHistory _history;
     private readonly ExecutionReporter _reporter;
+    private readonly CommandFollower _commands;
+    private readonly CommandReports _commandReports;
     private readonly SignalWatch<ExecutionTrigger> _watch;
     private readonly TriggerConsumer _triggers;
     private readonly Queue<RunOutcome> _unwritten = new();
@@ -47,6 +51,8 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _feed = new BusFeed(context.Bus, _journal.Ledger, _board, context.Account);
         _history = new PositionHistory(context.Paths.PositionHistory, context.Account);
         _reporter = new ExecutionReporter(context, _executor);
+        _commands = new CommandFollower(context.Coordinator, _executor, _setup, context.Loggers.CreateLogger<CommandFollower>());
+        _commandReports = new CommandReports(context, _executor);
         _watch = SignalFiles.WatchExecution(
             context.Paths.Signals, context.Account, Path.Combine(context.Paths.Journals, $"executor-{context.Account}.handled.json"), fault => SignalFault(fault.Message), context.RealTime);
         _triggers = new TriggerConsumer(_executor, _setup, context.Paths.EnvironmentRoot, _watch);
@@ -63,30 +69,28 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         await ReachVenueAsync(cancel);
         string uid = Require(await new BinanceAccountClient(_setup.Rest).GetAccountUidAsync(cancel));
         Require(EnvironmentFiles.ConfirmAccount(_context.Paths, _context.Account, uid));
-        _context.Link.Changed += Apply;
-        Apply(_context.Link.Operator);
         int resolved = Require(await _executor.StartAsync(cancel));
         if (resolved > 0)
             Recovered(resolved);
         await _reporter.AddUnreportedAsync();
+        await _commandReports.AddUnreportedAsync();
         _context.Rpc.Add(Wire.V1.Executor.Descriptor, binder => Platform.Wire.V1.Executor.BindService(binder, new ExecutorEndpoint(_executor, _board, _context.Account)));
     }
 
     public async Task RunAsync(CancellationToken cancel)
     {
         using var life = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task[] tasks = [_executor.RunAsync(life.Token), _triggers.RunAsync(life.Token), _reporter.RunAsync(life.Token)];
+        Task[] tasks =
+        [
+            _executor.RunAsync(life.Token), TriggersAsync(life.Token), _reporter.RunAsync(life.Token), _commands.RunAsync(life.Token), _commandReports.RunAsync(life.Token),
+        ];
         Task first = await Task.WhenAny(tasks);
         await life.CancelAsync();
         await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await first;
     }
 
-    public Task StopAsync(CancellationToken cancel)
-    {
-        _context.Link.Changed -= Apply;
-        return Task.CompletedTask;
-    }
+    public Task StopAsync(CancellationToken cancel) => Task.CompletedTask;
 
     public ValueTask DisposeAsync()
     {
@@ -96,10 +100,18 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Subscriptions between parts; every handler runs on the context's thread.</summary>
+    /// <summary>No run begins before it is known what the coordinator holds, unless it is silent: then the own ledger decides.</summary>
+    private async Task TriggersAsync(CancellationToken cancel)
+    {
+        await _commands.Joined.WaitAsync(s_joinLimit, _context.RealTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _triggers.RunAsync(cancel);
+    }
+
+    /// <summary>Who hears of what; every handler runs on the room's thread.</summary>
     private void Connect()
     {
         _executor.Recorded += _feed.Follow;
+        _executor.CommandMoved += _commandReports.Add;
         _executor.RunEnded += outcome =>
         {
             _board.Ended(outcome.Run);
@@ -156,13 +168,6 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         long now_ms = _context.Clock.NowMilliseconds();
         if (_journal.Ledger.Runs.LastOrDefault() is { } newest && newest.Opened_ms > now_ms + Label.ClockTolerance_ms)
             throw new StartFault($"{_context.Paths.Journals}: the newest run of account '{_context.Account}', {newest.RunId}, was opened at {UnixTime.ToDateTimeOffset(newest.Opened_ms):yyyy-MM-dd HH:mm:ss} and the clock shows {UnixTime.ToDateTimeOffset(now_ms):yyyy-MM-dd HH:mm:ss}: the clock went back, or the files belong to another session. Set the machine's clock, or begin a new session.");
-    }
-
-    private void Apply(OperatorState wanted)
-    {
-        _executor.Apply(wanted.Paused, wanted.Killed);
-        foreach (FlattenOrder flatten in wanted.Flatten.Where(flatten => flatten.Account.Length == 0 || flatten.Account == _context.Account))
-            _executor.Flatten(flatten.CommandId);
     }
 
     private void Report(Result<Done> written)

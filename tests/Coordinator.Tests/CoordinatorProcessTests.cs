@@ -87,6 +87,31 @@ public sealed class CoordinatorProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_command_is_pushed_reported_and_listed_also_after_a_kill_of_the_coordinator()
+    {
+        Directory.CreateDirectory(_root.File("config"));
+        File.WriteAllText(_root.File("config", "platform.yaml"), "accounts:\n  - id: account1\n  - id: account2\n");
+        await using (ChildProcess first = await StartAsync())
+        {
+            using AsyncServerStreamingCall<CommandFeed> follow = _client.FollowCommands(new FollowCommandsRequest { Account = "account1" }, deadline: Soon);
+            Assert.True(await follow.ResponseStream.MoveNext(CancellationToken.None));
+            Assert.Equal(0, follow.ResponseStream.Current.Standing.NewestSequence);
+            Assert.Equal(1, (await _client.CommandAsync(new CommandRequest { CommandId = "k", Kind = "kill", Account = "account1" }, deadline: Soon)).Sequence);
+            Assert.True(await follow.ResponseStream.MoveNext(CancellationToken.None));
+            Assert.Equal("k", follow.ResponseStream.Current.Command.Request.CommandId);
+            Assert.True((await _client.ReportCommandAsync(new CommandOutcome { CommandId = "k", Account = "account1", State = "done", Detail = "swept" }, deadline: Soon)).Accepted);
+            first.Kill();
+        }
+
+        await using ChildProcess second = await StartAsync();
+        CommandRow row = Assert.Single((await _client.ListCommandsAsync(new ListCommandsRequest(), deadline: Soon)).Commands);
+        Assert.Equal(("k", "done", "swept"), (row.Command.Request.CommandId, row.Outcomes[0].State, row.Outcomes[0].Detail));
+        using AsyncServerStreamingCall<CommandFeed> again = _client.FollowCommands(new FollowCommandsRequest { Account = "account1", AfterSequence = 1 }, deadline: Soon);
+        Assert.True(await again.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.Equal("killed", Assert.Single(again.ResponseStream.Current.Standing.Holds).Kind);
+    }
+
+    [Fact]
     public async Task It_tells_its_metrics_and_stops_in_order_when_its_lifeline_ends()
     {
         _environment["PLATFORM_SUPERVISED"] = "1";

@@ -44,8 +44,10 @@ internal sealed class OrderLedger(int runsKept = 100)
 
     public Money PeakEquity { get; private set; }
 
-    /// <summary>Why nothing is opened: a parent filled more than planned, until an operator clears it; empty when none did.</summary>
-    public string Overfilled { get; private set; } = "";
+    /// <summary>What may be sent at this moment, and what waits for an operator.</summary>
+    public SafetyState Safety { get; } = new();
+
+    public CommandHistory Commands { get; } = new();
 
     /// <summary>True when the run was finished, also in an earlier life of the process.</summary>
     public bool IsClosed(string runId) => _closed.Contains(runId);
@@ -69,18 +71,20 @@ internal sealed class OrderLedger(int runsKept = 100)
             ParentStarted started => Start(started),
             OrderIntended intent => Intend(intent),
             OrderSignalled signal => Signal(signal),
-            OverfillCleared => Clear(),
             FillBooked fill => Book(fill),
             ParentClosed closed => Close(closed),
             RunClosed closed => Close(closed),
             RunReported reported => Report(reported),
             EquityMarked mark => Mark(mark),
             Checkpointed point => Restore(point),
-            _ => new Fault(FaultKind.Invalid, $"a fact of type {fact.GetType().Name} is not known to the ledger"),
+            _ => ApplyToOperations(fact),
         };
         Impossible += applied.IsOk ? 0 : 1;
         return applied;
     }
+
+    private Result<Done> ApplyToOperations(LedgerRecord fact) =>
+        Safety.TryApply(fact) ? Done.Value : Commands.TryApply(fact) ?? new Fault(FaultKind.Invalid, $"a fact of type {fact.GetType().Name} is not known to the ledger");
 
     /// <summary>Drops the oldest finished runs from memory beyond the number kept; gives the first sequence still needed.</summary>
     public ulong Retire()
@@ -101,7 +105,7 @@ internal sealed class OrderLedger(int runsKept = 100)
         return _byAge.Count == 0 ? ulong.MaxValue : _byAge[0].FirstSequence;
     }
 
-    public Checkpointed Checkpoint(long at_ms) => new(at_ms, [.. _traded], [.. _closedByAge], new Dictionary<string, Quantity>(_net), DayStartEquity, DayStart_ms, PeakEquity, Overfilled);
+    public Checkpointed Checkpoint(long at_ms) => new(at_ms, [.. _traded], [.. _closedByAge], new Dictionary<string, Quantity>(_net), DayStartEquity, DayStart_ms, PeakEquity, Safety.Checkpoint(), Commands.Checkpoint());
 
     private Result<Done> Open(RunOpened opened, ulong sequence)
     {
@@ -151,22 +155,7 @@ internal sealed class OrderLedger(int runsKept = 100)
     {
         if (FindOrder(signal.ClientOrderId) is not { } child)
             return Unknown(signal.ClientOrderId);
-        Result<Done> applied = child.Apply(signal.At_ms, signal.Signal, signal.Executed, signal.VenueOrderId, signal.Reason, signal.Refusal);
-        Weigh(child);
-        return applied;
-    }
-
-    private void Weigh(ChildOrder child)
-    {
-        ParentOrder parent = _parents[child.Parent.ParentId];
-        if (parent.Residual.Sign < 0 && Overfilled.Length == 0)
-            Overfilled = $"{parent.Symbol}: parent {parent.ParentId} filled {parent.Filled} of {parent.Terms.Planned}; nothing is opened until an operator has looked";
-    }
-
-    private Result<Done> Clear()
-    {
-        Overfilled = "";
-        return Done.Value;
+        return child.Apply(signal.At_ms, signal.Signal, signal.Executed, signal.VenueOrderId, signal.Reason, signal.Refusal);
     }
 
     private Result<Done> Book(FillBooked fill)
@@ -175,7 +164,6 @@ internal sealed class OrderLedger(int runsKept = 100)
             return Unknown(fill.ClientOrderId);
         if (!child.Book(fill.ToFill()))
             return new Fault(FaultKind.Already, $"trade {fill.TradeId} of {fill.ClientOrderId} is booked already");
-        Weigh(child);
         long sign = (long)child.Parent.Side;
         _net[child.Parent.Symbol] = NetFilled(child.Parent.Symbol) + Quantity.FromUnits(sign * fill.Quantity.Units);
         return Done.Value;
@@ -222,7 +210,9 @@ internal sealed class OrderLedger(int runsKept = 100)
             Remember(runId);
         foreach ((string symbol, Quantity net) in point.NetFilled)
             _net[symbol] = net;
-        (DayStartEquity, DayStart_ms, PeakEquity, Overfilled) = (point.DayStartEquity, point.DayStart_ms, point.PeakEquity, point.Overfilled);
+        (DayStartEquity, DayStart_ms, PeakEquity) = (point.DayStartEquity, point.DayStart_ms, point.PeakEquity);
+        Safety.Restore(point.Safety);
+        Commands.Restore(point.Commands);
         return Done.Value;
     }
 

@@ -22,7 +22,7 @@ internal sealed class RiskGate
     {
         _limits = limits;
         _snapshot = snapshot;
-        _onlyReductions = ledger.Overfilled.Length > 0 ? ledger.Overfilled : LossReached(limits, snapshot.Equity, ledger);
+        _onlyReductions = ledger.Safety.WhyReduceOnly("") is { Length: > 0 } held ? held : LossReached(limits, snapshot.Equity, ledger);
         foreach (var position in snapshot.Positions)
             _positions[position.Symbol] = _positions.GetValueOrDefault(position.Symbol) + Math.Abs((snapshot.MarkOf(position.Symbol) * position.Quantity).ToDouble());
     }

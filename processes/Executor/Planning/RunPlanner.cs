@@ -53,12 +53,13 @@ internal static class RunPlanner
         return new RunPlan(Evaluate(plans, snapshot, ledger, rules), notes);
     }
 
-    /// <summary>Closes every position of the account, whatever opened it.</summary>
-    public static RunPlan Flatten(PlanningSnapshot snapshot, PlanRules rules)
+    /// <summary>Closes every position of the account or of some symbols, whoever opened it.</summary>
+    /// <param name="isWanted">Whether the positions of a symbol are to be closed.</param>
+    public static RunPlan Flatten(PlanningSnapshot snapshot, Func<string, bool> isWanted, PlanRules rules)
     {
         var parents = new List<PlannedParent>();
         var notes = new List<string>();
-        foreach (string symbol in Held(snapshot))
+        foreach (string symbol in Held(snapshot).Where(isWanted))
         {
             if (!snapshot.Instruments.ContainsKey(symbol) || snapshot.MarkOf(symbol).IsZero)
             {

@@ -78,6 +78,19 @@ internal sealed class OneAccountVenue : IAsyncDisposable
 
     public int LargestLeverage { get; set; } = 125;
 
+    /// <summary>Calls that cancel all orders of a symbol which the exchange fails to do before it does one.</summary>
+    public int CancelFailures { get; set; }
+
+    /// <summary>Conditional orders that are open, by symbol.</summary>
+    public ConcurrentDictionary<string, int> Conditional { get; } = new();
+
+    /// <summary>Orders of somebody else that rest, by their client id.</summary>
+    public void Rest(string clientId, string symbol, Quantity quantity)
+    {
+        lock (_gate)
+            _orders[clientId] = new Order(++_ids, clientId, symbol, "BUY", quantity, Quantity.Zero, false, "NEW");
+    }
+
     /// <summary>Leverages as they were set.</summary>
     public ConcurrentQueue<string> Leverages { get; } = new();
 
@@ -150,12 +163,15 @@ internal sealed class OneAccountVenue : IAsyncDisposable
             "GET /fapi/v3/positionRisk" => Positions(),
             "GET /fapi/v1/positionSide/dual" => """{"dualSidePosition":false}""",
             "GET /fapi/v1/multiAssetsMargin" => """{"multiAssetsMargin":false}""",
-            "GET /fapi/v1/openOrders" => "[]",
+            "GET /fapi/v1/openOrders" => OpenOrders(query["symbol"]),
+            "GET /fapi/v1/openAlgoOrders" => $"[{string.Join(',', Conditional.Select((row, index) => $$"""{"algoId":{{index + 1}},"clientAlgoId":"stop","symbol":"{{row.Key}}"}"""))}]",
+            "DELETE /fapi/v1/algoOpenOrders" => CancelConditional(query["symbol"]!),
+            "DELETE /fapi/v1/allOpenOrders" => CancelAll(query["symbol"]!),
             "POST /fapi/v1/listenKey" or "PUT /fapi/v1/listenKey" => """{"listenKey":"key"}""",
             "GET /fapi/v1/leverageBracket" => $"[{string.Join(',', Prices.Keys.Select(name => $$"""{"symbol":"{{name}}","brackets":[{"bracket":1,"initialLeverage":{{LargestLeverage}},"notionalCap":100000000,"notionalFloor":0,"maintMarginRatio":0.01,"cum":0}]}"""))}]",
             "POST /fapi/v1/leverage" when query["symbol"] == Unopenable => null,
             "POST /fapi/v1/leverage" => Leverage(query["leverage"]!),
-            "POST /fapi/v1/order/test" or "DELETE /fapi/v1/allOpenOrders" => "{}",
+            "POST /fapi/v1/order/test" => "{}",
             "GET /fapi/v1/klines" => $"[{string.Join(',', Enumerable.Range(0, 5).Select(minute => $"""[{minute},"1","1","1","1","{MinuteVolume}",{minute},"1",1,"1","1","0"]"""))}]",
             "GET /fapi/v1/ticker/24hr" => $"[{string.Join(',', Prices.Keys.Select(name => $$"""{"symbol":"{{name}}","quoteVolume":"10000000"}"""))}]",
             "GET /fapi/v1/userTrades" => Trades(long.Parse(query["orderId"]!)),
@@ -173,6 +189,9 @@ internal sealed class OneAccountVenue : IAsyncDisposable
         {
             case "POST /fapi/v1/leverage":
                 await RefuseAsync(context, 400, -4411, "Please sign the agreement of this contract first.");
+                break;
+            case "DELETE /fapi/v1/allOpenOrders":
+                await RefuseAsync(context, 503, -1001, "Internal error; unable to process your request. Please try again.");
                 break;
             case "POST /fapi/v1/marginType":
                 await RefuseAsync(context, 400, -4046, "No need to change margin type.");
@@ -236,7 +255,7 @@ internal sealed class OneAccountVenue : IAsyncDisposable
             bool reduce = query["reduceOnly"] == "true";
             Quantity held = _positions.GetValueOrDefault(symbol);
             bool rests = query["timeInForce"] == "GTX";
-            Quantity executed = rests ? Quantity.FromUnits((long)(asked.Units * PassiveFill)).TruncateTo(Quantity.Parse("0.001")) : fate == Fate.FillHalf ? Quantity.FromUnits(asked.Units / 2) : fate == Fate.FillTwice ? asked + asked : reduce ? Quantity.Min(asked, held.Abs) : asked;
+            Quantity executed = rests ? Quantity.FromUnits((long)(asked.Units * PassiveFill)).TruncateTo(Quantity.Parse("0.001")) : fate == Fate.FillHalf ? Quantity.FromUnits(asked.Units / 2).TruncateTo(Quantity.Parse("0.001")) : fate == Fate.FillTwice ? asked + asked : reduce ? Quantity.Min(asked, held.Abs) : asked;
             Assert.False(_orders.ContainsKey(clientId), $"{clientId} came twice");
             order = new Order(++_ids, clientId, symbol, query["side"]!, asked, executed, reduce, executed >= asked ? "FILLED" : !rests ? "EXPIRED" : executed.IsZero ? "NEW" : "PARTIALLY_FILLED");
             _orders.Add(clientId, order);
@@ -310,6 +329,31 @@ internal sealed class OneAccountVenue : IAsyncDisposable
         return order is null || order.Executed.IsZero
             ? "[]"
             : $$"""[{"id":{{order.Id}},"orderId":{{order.Id}},"symbol":"{{order.Symbol}}","side":"{{order.Side}}","positionSide":"BOTH","price":"{{Prices[order.Symbol]}}","qty":"{{order.Executed}}","commission":"0.5","commissionAsset":"USDT","realizedPnl":"0","maker":false,"time":{{Stamp}}}]""";
+    }
+
+    private string OpenOrders(string? symbol)
+    {
+        lock (_gate)
+            return $"[{string.Join(',', _orders.Values.Where(order => order.Status is "NEW" or "PARTIALLY_FILLED" && (symbol is null || order.Symbol == symbol)).Select(Row))}]";
+    }
+
+    private string? CancelAll(string symbol)
+    {
+        if (CancelFailures-- > 0)
+            return null;
+        lock (_gate)
+        {
+            foreach (Order open in _orders.Values.Where(order => order.Symbol == symbol && order.Status is "NEW" or "PARTIALLY_FILLED").ToArray())
+                _orders[open.ClientId] = open with { Status = "CANCELED" };
+        }
+
+        return "{}";
+    }
+
+    private string CancelConditional(string symbol)
+    {
+        Conditional.TryRemove(symbol, out _);
+        return "{}";
     }
 
     private string Leverage(string asked)

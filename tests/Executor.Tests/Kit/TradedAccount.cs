@@ -48,19 +48,19 @@ internal sealed class TradedAccount : IAsyncDisposable
 
     /// <param name="crashAfter">The executor breaks right after this many facts of this life, before they are flushed; 0 for never.</param>
     public static Task<TradedAccount> OpenAsync(
-        OneAccountVenue venue, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0, ParentSettings? execution = null) =>
-        OpenAsync(venue.Endpoints, new ApiKey("key", "secret"), folder, risk, dryRun, crashAfter, execution?.Clock, execution);
+        OneAccountVenue venue, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0, ParentSettings? execution = null, WeightGateOptions? limits = null) =>
+        OpenAsync(venue.Endpoints, new ApiKey("key", "secret"), folder, risk, dryRun, crashAfter, execution?.Clock, execution, limits);
 
     public static async Task<TradedAccount> OpenAsync(
-        BinanceEndpoints endpoints, ApiKey key, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0, VirtualClock? virtualClock = null, ParentSettings? execution = null)
+        BinanceEndpoints endpoints, ApiKey key, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0, VirtualClock? virtualClock = null, ParentSettings? execution = null, WeightGateOptions? limits = null)
     {
         TimeProvider clock = virtualClock ?? TimeProvider.System;
         BinanceRestOptions options = BinanceRestOptions.ForSpeed(virtualClock?.Anchor.Speed ?? 1) with { TimeLimit = TimeSpan.FromSeconds(5) };
         var rest = new BinanceRest(
-            endpoints, options, new LocalWeightGate(clock, new WeightGateOptions(WeightPerMinute: 1_000_000)), clock, TimeProvider.System, key);
+            endpoints, options, new LocalWeightGate(clock, limits ?? new WeightGateOptions(WeightPerMinute: 1_000_000)), clock, TimeProvider.System, key);
         var alerts = new AlertPublisher($"executor-{Account}", _ => { }, clock, TimeProvider.System, TimeSpan.FromMinutes(15), NullLogger.Instance);
         var setup = new AccountSetup(
-            Account, rest, new StreamOptions(), new ContractTerms(false, MarginType.Crossed, 20),
+            Account, rest, new StreamOptions(), new ContractTerms(false, MarginType.Crossed, 20, dryRun),
             new PlanRules(new DeltaRules(), 1, false, risk ?? new RiskOptions()), new RunRules(Account, 240_000, clock, TimeProvider.System),
             ParentRules.Of(execution?.Options ?? new ExecutionOptions(), null), execution?.Volumes ?? new StoredVolumes([]),
             new OrderRetryPolicy(TimeSpan.FromMilliseconds(50), 100, 8), dryRun, 600_000, TimeSpan.FromSeconds(1), alerts, clock, TimeProvider.System);
@@ -98,6 +98,26 @@ internal sealed class TradedAccount : IAsyncDisposable
         ExecutionRun? run = null;
         await Eventually.TrueAsync(() => _running.IsCompleted || (run = FindClosed(runId)) is not null);
         return run;
+    }
+
+    /// <summary>Gives the operator's next command; returns when it is received.</summary>
+    public async Task<string> CommandAsync(string kind, string symbol = "", string reason = "", string setting = "", string value = "")
+    {
+        long sequence = 1 + Math.Max(0, await AccountExecutor.AskAsync(ledger => ledger.Commands.Cursor));
+        var command = new CommandReceived(0, sequence, $"{kind}-{sequence}", kind, symbol, "test", reason, setting, value);
+        await AccountExecutor.TakeAsync(command);
+        return command.CommandId;
+    }
+
+    /// <summary>Gives a command and returns how it ended.</summary>
+    public async Task<CommandEnded> DoAsync(string kind, string symbol = "", string reason = "", string setting = "", string value = "") =>
+        await EndOfCommandAsync(await CommandAsync(kind, symbol, reason, setting, value));
+
+    public async Task<CommandEnded> EndOfCommandAsync(string commandId)
+    {
+        CommandEnded? end = null;
+        await Eventually.TrueAsync(() => (end = AccountExecutor.AskAsync(ledger => ledger.Commands.Find(commandId)?.End).Result) is not null);
+        return end!;
     }
 
     /// <summary>Ends without flushing: what was not on disk is lost, as in a kill.</summary>

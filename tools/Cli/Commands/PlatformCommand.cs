@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Platform.Cli.Archive;
 using Platform.Cli.Faults;
+using Platform.Cli.Operations;
 using Platform.Cli.Sessions;
 using Platform.Cli.Status;
 using Platform.Cli.TradeStream;

@@ -68,12 +68,15 @@ internal static class StatusCommand
         return table;
     }
 
-    private static string Operator(OperatorState? state) => state switch
+    private static string Operator(OperatorState? state)
     {
-        { Killed: true } => "Operator: KILLED (platform revive ends it)",
-        { Paused: true } => "Operator: paused (platform resume ends it)",
-        _ => "Operator: nothing held",
-    };
+        string[] held =
+        [
+            .. (state?.Accounts ?? []).SelectMany(account => account.Holds.Select(hold =>
+                $"{account.Account}{(hold.Symbol.Length == 0 ? "" : $" {hold.Symbol}")} {hold.Kind} by {hold.By}{(hold.Reason.Length == 0 ? "" : $" ({hold.Reason})")}")),
+        ];
+        return held.Length == 0 ? "Operator: nothing held" : $"Operator: {string.Join("; ", held)}. platform resume, revive end it.";
+    }
 
     private static Table Runs(ListRunsReply reply)
     {

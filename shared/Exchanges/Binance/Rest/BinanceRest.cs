@@ -110,6 +110,8 @@ public sealed class BinanceRest : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try
         {
+            if (request.WhyNot?.Invoke() is { Length: > 0 } why)
+                return new Fault(FaultKind.Denied, $"{what}: not sent: {why}", IsTransient: true);
             using HttpRequestMessage message = Compose(request);
             using HttpResponseMessage answer = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, either.Token);
             byte[] body = await answer.Content.ReadAsByteArrayAsync(either.Token);
