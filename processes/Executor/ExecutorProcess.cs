@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Platform.Contracts;
 using Platform.Executor.Ledger;
+using Platform.Executor.Recording;
 using Platform.Executor.Reporting;
 using Platform.Executor.Execution;
 using Platform.Hosting.Environments;
@@ -20,12 +21,15 @@ namespace Platform.Executor;
 internal sealed partial class ExecutorProcess : IPlatformProcess
 {
     private static readonly TimeSpan s_venueLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_lastWriteLimit = TimeSpan.FromSeconds(2);
 
     private readonly ProcessContext _context;
     private readonly ILogger _log;
     private readonly AccountSetup _setup;
+    private readonly RecordedAccount _recorded;
     private readonly AccountJournal _journal;
     private readonly AccountExecutor _executor;
+    private readonly AccountRecorder _recorder;
     private readonly AccountBoard _board;
     private readonly BusFeed _feed;
     private readonly PositionHistory _history;
@@ -39,8 +43,10 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _context = context;
         _log = context.Loggers.CreateLogger<ExecutorProcess>();
         _setup = ExecutorConfiguration.For(context);
-        _journal = Require(AccountJournal.Open(context.Paths.Journals, context.Account));
+        _recorded = Require(RecordedAccount.Open(new RecordedFolders(context.Paths.Journals, context.Paths.Accounting), context.Account, _setup.Rest, _setup.DryRun, context.Clock));
+        _journal = _recorded.Journal;
         _executor = new AccountExecutor(_setup, _journal);
+        _recorder = new AccountRecorder(_recorded, _executor, context.Alerts, context.Clock, context.RealTime);
         _board = new AccountBoard(context.Account, _journal.Ledger);
         _feed = new BusFeed(context.Bus, _journal.Ledger, _board, context.Account);
         _history = new PositionHistory(context.Paths.PositionHistory, context.Account);
@@ -72,25 +78,26 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
     public async Task RunAsync(CancellationToken cancel)
     {
         using var life = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task[] tasks = [_executor.RunAsync(life.Token), _triggers.RunAsync(life.Token), _reporter.RunAsync(life.Token)];
+        Task[] tasks = [_executor.RunAsync(life.Token), _triggers.RunAsync(life.Token), _reporter.RunAsync(life.Token), _recorder.RunAsync(life.Token)];
         Task first = await Task.WhenAny(tasks);
         await life.CancelAsync();
         await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await first;
     }
 
-    public Task StopAsync(CancellationToken cancel)
+    public async Task StopAsync(CancellationToken cancel)
     {
         _context.Link.Changed -= Apply;
-        return Task.CompletedTask;
+        // What this does not store is stored by the next start.
+        await _recorder.WriteAsync(withIncome: false, cancel).WaitAsync(s_lastWriteLimit, _context.RealTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _watch.Dispose();
         _executor.Dispose();
+        await _recorder.CloseAsync();
         _setup.Rest.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Who hears of what; every handler runs on the room's thread.</summary>
@@ -108,6 +115,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _executor.Seen += snapshot =>
         {
             _feed.Saw(snapshot);
+            _recorder.Saw(snapshot);
             // A look that began before the run ended does not show what the run did.
             while (_unwritten.TryPeek(out RunOutcome? ended) && ended.Run.Closed_ms <= snapshot.At_ms)
                 Report(_history.Add(_unwritten.Dequeue().Run, snapshot));
@@ -127,6 +135,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         };
         _executor.RunEnded += outcome => acknowledged.Record(outcome.WallLastAck_ms / 1000);
         _context.Metrics.Gauge("platform_executor_impossible_facts", "Facts the order table refused", () => _journal.Ledger.Impossible);
+        _context.Metrics.Gauge("platform_executor_records_written", "Rows of orders, fills, parents, income and equity that this process stored", () => _recorder.Written);
         _context.Metrics.Gauge("platform_executor_user_events_dropped", "User events that found the room too busy; repaired by query", () => _executor.Events.Dropped);
         _context.Metrics.Gauge("platform_executor_foreign_events", "Orders on the account that were not made here", () => _executor.Events.Foreign);
         _context.Metrics.Gauge("platform_executor_room_backlog", "Work waiting for the account's thread", () => _executor.Backlog);
