@@ -34,7 +34,7 @@ internal sealed class SteppedVenue : IAsyncDisposable
     {
         int port = FreePort.Next();
         ChildProcess process = ChildProcess.Start(
-            BuiltProgram.Path("Venue"), ["--listen", $"127.0.0.1:{port}", "--symbols", $"{symbols}", "--token", "stepped", "--paused", "--weight-limit", "1000000", "--order-limit", "1000000"]);
+            BuiltProgram.Path("Venue"), ["--listen", $"127.0.0.1:{port}", "--symbols", $"{symbols}", "--token", "stepped", "--paused", "--start", "2025-05-05T07:30:00Z", "--weight-limit", "1000000", "--order-limit", "1000000"]);
         BinanceEndpoints endpoints = BinanceEndpoints.Mock($"127.0.0.1:{port}");
         var control = new HttpClient { BaseAddress = endpoints.Rest };
         control.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "stepped");
