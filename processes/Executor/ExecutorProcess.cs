@@ -3,6 +3,7 @@ using Platform.Contracts;
 using Platform.Domain.Labels;
 using Platform.Executor.Commands;
 using Platform.Executor.Ledger;
+using Platform.Executor.Recording;
 using Platform.Executor.Reporting;
 using Platform.Executor.Execution;
 using Platform.Hosting.Environments;
@@ -24,13 +25,16 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
 {
     private static readonly TimeSpan s_venueLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_joinLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_lastWriteLimit = TimeSpan.FromSeconds(2);
 
     private readonly ProcessContext _context;
     private readonly ILogger _log;
     private readonly AccountSetup _setup;
+    private readonly RecordedAccount _recorded;
     private readonly AccountJournal _journal;
     private readonly AccountExecutor _executor;
     private readonly AccountStatus _board;
+    private readonly AccountRecorder _recorder;
     private readonly BusFeed _feed;
     private readonly PositionHistory _history;
     private readonly ExecutionReporter _reporter;
@@ -45,9 +49,11 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _context = context;
         _log = context.Loggers.CreateLogger<ExecutorProcess>();
         _setup = ExecutorConfiguration.For(context);
-        _journal = Require(AccountJournal.Open(context.Paths.Journals, context.Account));
+        _recorded = Require(RecordedAccount.Open(new RecordedFolders(context.Paths.Journals, context.Paths.Accounting), context.Account, _setup.Rest, _setup.DryRun, context.Clock));
+        _journal = _recorded.Journal;
         _executor = new AccountExecutor(_setup, _journal);
         _board = new AccountStatus(context.Account, _journal.Ledger);
+        _recorder = new AccountRecorder(_recorded, _executor, context.Alerts, context.Clock, context.RealTime);
         _feed = new BusFeed(context.Bus, _journal.Ledger, _board, context.Account);
         _history = new PositionHistory(context.Paths.PositionHistory, context.Account);
         _reporter = new ExecutionReporter(context, _executor);
@@ -83,6 +89,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         Task[] tasks =
         [
             _executor.RunAsync(life.Token), TriggersAsync(life.Token), _reporter.RunAsync(life.Token), _commands.RunAsync(life.Token), _commandReports.RunAsync(life.Token),
+            _recorder.RunAsync(life.Token),
         ];
         Task first = await Task.WhenAny(tasks);
         await life.CancelAsync();
@@ -90,14 +97,18 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         await first;
     }
 
-    public Task StopAsync(CancellationToken cancel) => Task.CompletedTask;
+    public async Task StopAsync(CancellationToken cancel)
+    {
+        // What this does not store is stored by the next start.
+        await _recorder.WriteAsync(withIncome: false, cancel).WaitAsync(s_lastWriteLimit, _context.RealTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _watch.Dispose();
         _executor.Dispose();
+        await _recorder.CloseAsync();
         _setup.Rest.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>No run begins before it is known what the coordinator holds, unless it is silent: then the own ledger decides.</summary>
@@ -123,6 +134,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _executor.Seen += snapshot =>
         {
             _feed.Saw(snapshot);
+            _recorder.Saw(snapshot);
             // A look that began before the run ended does not show what the run did.
             while (_unwritten.TryPeek(out RunOutcome? ended) && ended.Run.Closed_ms <= snapshot.At_ms)
                 Report(_history.Add(_unwritten.Dequeue().Run, snapshot));
@@ -142,6 +154,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         };
         _executor.RunEnded += outcome => acknowledged.Record(outcome.WallLastAck_ms / 1000);
         _context.Metrics.Gauge("platform_executor_impossible_facts", "Facts the order table refused", () => _journal.Ledger.Impossible);
+        _context.Metrics.Gauge("platform_executor_records_written", "Rows of orders, fills, parents, income and equity that this process stored", () => _recorder.Written);
         _context.Metrics.Gauge("platform_executor_user_events_dropped", "User events that found the queue full; repaired by query", () => _executor.Events.Dropped);
         _context.Metrics.Gauge("platform_executor_foreign_events", "Orders on the account that were not made here", () => _executor.Events.Foreign);
         _context.Metrics.Gauge("platform_executor_room_backlog", "Work waiting for the account's thread", () => _executor.Backlog);

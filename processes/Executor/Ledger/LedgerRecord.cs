@@ -83,7 +83,8 @@ internal sealed record FillBooked(
     public OrderFill ToFill() => new(At_ms, TradeId, Quantity, Price, Commission, CommissionAsset, RealizedPnl, IsMaker);
 }
 
-internal sealed record ParentClosed(long At_ms, string ParentId, string Reason) : LedgerRecord(At_ms);
+/// <param name="Last">Middle of the quote then; zero when there was none.</param>
+internal sealed record ParentClosed(long At_ms, string ParentId, string Reason, Price Last = default) : LedgerRecord(At_ms);
 
 internal sealed record RunClosed(long At_ms, string RunId, string Detail) : LedgerRecord(At_ms);
 

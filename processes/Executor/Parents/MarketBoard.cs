@@ -52,6 +52,11 @@ internal sealed class MarketBoard(BinanceMarketClient market, AccountReader read
             : new MarketView(Price.Zero, Quantity.Zero, Price.Zero, Quantity.Zero, volume, closed);
     }
 
+    /// <summary>Middle of the quote as it was last read; zero when there was none.</summary>
+    public Price LastMiddle(string symbol) => _quotes.TryGetValue(symbol, out BestQuote? quote)
+        ? new MarketView(quote.Bid.Price, quote.Bid.Quantity, quote.Ask.Price, quote.Ask.Quantity, null, "").Middle
+        : Price.Zero;
+
     /// <summary>Quote volume of the last 24 hours; zero when it is not known.</summary>
     public async Task<Notional> DayVolumeAsync(string symbol, CancellationToken cancel)
     {

@@ -80,7 +80,7 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
             whyNot = await FollowPolicyAsync(parent, working, cancel);
         while (!parent.IsSettled)
             await updates.NextAsync(parent.ParentId, TimeSpan.FromSeconds(1), runtime.RealTime, cancel);
-        journal.Record(new ParentClosed(Now_ms, parent.ParentId, whyNot));
+        journal.Record(new ParentClosed(Now_ms, parent.ParentId, whyNot, market.LastMiddle(parent.Symbol)));
         _working.Remove(parent.ParentId);
         updates.Wake(parent.ParentId);
         foreach (ParentOrder next in parent.Terms.Reduces ? journal.Ledger.OpenParents.Where(open => open.Terms.After == parent.ParentId).ToArray() : [])

@@ -54,6 +54,10 @@ public sealed class BinanceOrderClient(BinanceRest rest)
         rest.SendAsync(
             BinanceRequest.Signed(HttpMethod.Get, OrderPath, new RequestText().Add("symbol", symbol).Add("origClientOrderId", clientOrderId), Reducing(1)), OrderMapping.Order, cancel);
 
+    /// <summary>By the exchange's own id; NotFound when it keeps the order no longer.</summary>
+    public Task<Result<VenueOrder>> QueryByIdAsync(string symbol, long orderId, CancellationToken cancel) =>
+        rest.SendAsync(BinanceRequest.Signed(HttpMethod.Get, OrderPath, new RequestText().Add("symbol", symbol).Add("orderId", orderId), new RequestCost(1)), OrderMapping.Order, cancel);
+
     /// <summary>One symbol, or all when null.</summary>
     public Task<Result<IReadOnlyList<VenueOrder>>> GetOpenOrdersAsync(string? symbol, CancellationToken cancel) =>
         rest.SendAsync(
