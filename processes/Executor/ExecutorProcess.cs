@@ -100,7 +100,8 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
     public async Task StopAsync(CancellationToken cancel)
     {
         // What this does not store is stored by the next start.
-        await _recorder.WriteAsync(withIncome: false, cancel).WaitAsync(s_lastWriteLimit, _context.RealTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task written = _recorder.WriteAsync(withIncome: false, cancel);
+        await written.WaitAsync(s_lastWriteLimit, _context.RealTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask DisposeAsync()

@@ -44,7 +44,7 @@ internal sealed class IncomeReader(BinanceAccountClient client, TimeProvider clo
         var read = new HashSet<(string, long, string, string)>();
         for (int page = 1; ; page++)
         {
-            Result<IReadOnlyList<IncomeRow>> rows = await client.GetIncomePageAsync(From_ms, to_ms, page, PageRows, cancel);
+            Result<IReadOnlyList<IncomeEntry>> rows = await client.GetIncomePageAsync(From_ms, to_ms, page, PageRows, cancel);
             if (!rows.IsOk)
                 return rows.Fault;
             fresh.AddRange(rows.Value.Select(ToRecord).Where(row => !_known.ContainsKey(IdOf(row)) && read.Add(IdOf(row))));
@@ -71,5 +71,5 @@ internal sealed class IncomeReader(BinanceAccountClient client, TimeProvider clo
 
     private static (string, long, string, string) IdOf(IncomeRecord row) => (row.Kind, row.TransactionId, row.Symbol, row.Asset);
 
-    private static IncomeRecord ToRecord(IncomeRow row) => new(row.Time_ms, row.Kind, row.Symbol, row.Asset, row.Amount, row.TransactionId, row.TradeId);
+    private static IncomeRecord ToRecord(IncomeEntry row) => new(row.Time_ms, row.Kind, row.Symbol, row.Asset, row.Amount, row.TransactionId, row.TradeId);
 }

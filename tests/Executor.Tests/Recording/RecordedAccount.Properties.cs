@@ -112,7 +112,7 @@ public sealed class RecordedAccountProperties(ITestOutputHelper output)
         output.WriteLine($"{day.Length} events: {income.Count} bookings ({string.Join(", ", income.GroupBy(row => row.Kind).Select(kind => $"{kind.Count()} {kind.Key}"))}), {fills.Count} fills ({string.Join(", ", fills.GroupBy(fill => fill.Origin).Select(origin => $"{origin.Count()} {origin.Key}"))})");
 
         // As another client reads it: by kind, and by time instead of pages.
-        var booked = new List<IncomeRow>();
+        var booked = new List<IncomeEntry>();
         foreach (string kind in (string[])["TRANSFER", "REALIZED_PNL", "FUNDING_FEE", "COMMISSION", "INSURANCE_CLEAR"])
             booked.AddRange((await new BinanceAccountClient(rest).GetIncomeAsync(kind, manifest.Begun_ms, null, 1000, CancellationToken.None)).Value);
         Assert.Equal(Lines(booked.Select(row => $"{row.Time_ms} {row.Kind} {row.Symbol} {row.Asset} {row.Amount} {row.TransactionId} {row.TradeId}")),
@@ -155,7 +155,7 @@ public sealed class RecordedAccountProperties(ITestOutputHelper output)
             string parent = $"r{number}-{symbol}", id = isOwn ? $"{OrderIds.Parent(TradedAccount.Account, $"r{number}", "", symbol, default, default)}-0-0" : $"elsewhere-{number}";
             Quantity quantity = await _venue.QuantityOfAsync(symbol, notional);
             long now_ms = _venue.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-            Result<VenueOrder> placed = await _orders.PlaceAsync(new NewOrder(symbol, side, PositionSide.Both, OrderType.Market, quantity, false, id), CancellationToken.None);
+            Result<VenueOrder> placed = await _orders.PlaceAsync(new NewOrder(symbol, side, PositionSide.Both, OrderType.Market, quantity, false, id), null, CancellationToken.None);
             await _venue.StepAsync(1_000);
             if (!isOwn || !placed.IsOk)
                 return;
