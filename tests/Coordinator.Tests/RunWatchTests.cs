@@ -93,6 +93,18 @@ public sealed class RunWatchTests : IDisposable
     }
 
     [Fact]
+    public void A_clock_that_goes_back_is_named_at_once_and_nothing_waits_for_it()
+    {
+        Advance(Window_ms);
+        Finish(_present);
+        _fixture.Clock.Jump(_fixture.Clock.GetUtcNow() - TimeSpan.FromMinutes(20));
+        _watch.Tick();
+        Assert.Contains("the clock went back by 1200.0 s", Message("clock.back"));
+        Assert.False(_fixture.Complete(_present + 1).Accepted);
+        Assert.True(_fixture.Alerts.IsStanding("label.future"));
+    }
+
+    [Fact]
     public void While_the_operator_holds_runs_only_labels_are_expected()
     {
         _ = _fixture.Ledger.Hold(true).Value;
