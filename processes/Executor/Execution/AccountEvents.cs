@@ -12,11 +12,12 @@ namespace Platform.Executor.Execution;
 /// Brings the user stream into the room, bounded: beyond the bound events are dropped and counted, and what they told is
 /// read from the venue instead, as after every gap of the stream.
 /// </summary>
-internal sealed class AccountEvents(SingleThreadContext context, AccountJournal journal, OrderUpdates updates, ContractSettings settings, string account, AlertPublisher alerts) : IUserSink
+internal sealed class AccountEvents(SingleThreadContext context, AccountJournal journal, OrderUpdates updates, ContractSettings settings, AccountSetup setup) : IUserSink
 {
     private const int BacklogMax = 20_000;
 
     private long _dropped;
+    private long _downSince = setup.RealTime.GetTimestamp();
 
     /// <summary>Called on the room: the account changed, look at it soon.</summary>
     public event Action? Changed;
@@ -32,17 +33,22 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
 
     public bool IsUp { get; private set; }
 
+    /// <summary>Real ms since the stream was last up, or since the start; 0 while it is up.</summary>
+    public double Down_ms => IsUp ? 0 : setup.RealTime.GetElapsedTime(_downSince).TotalMilliseconds;
+
     public void UserStreamUp(int generation) => context.Post(() =>
     {
         (Generation, IsUp) = (generation, true);
-        alerts.Clear("user_stream");
+        setup.Alerts.Clear("user_stream");
         Changed?.Invoke();
     });
 
     public void UserStreamDown(int generation, string reason) => context.Post(() =>
     {
+        if (IsUp)
+            _downSince = setup.RealTime.GetTimestamp();
         IsUp = false;
-        alerts.Raise("user_stream", AlertSeverity.Warning, $"the user stream is down: {reason}");
+        setup.Alerts.Raise("user_stream", AlertSeverity.Warning, $"the user stream is down: {reason}");
     });
 
     public void UserEvent(UserEvent happened)
@@ -53,7 +59,7 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
             context.Post(() => Take(happened));
     }
 
-    public void UserEventUnreadable(Fault fault) => alerts.RaiseIncident("user_stream_unreadable", AlertSeverity.Warning, fault.Message);
+    public void UserEventUnreadable(Fault fault) => setup.Alerts.RaiseIncident("user_stream_unreadable", AlertSeverity.Warning, fault.Message);
 
     private void Take(UserEvent happened)
     {
@@ -69,7 +75,7 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
                 settings.Forget(change.Symbol);
                 break;
             case MarginCalled call:
-                alerts.RaiseIncident("margin_call", AlertSeverity.Critical, $"margin call on {string.Join(", ", call.Symbols)}: reduce positions or add margin");
+                setup.Alerts.RaiseIncident("margin_call", AlertSeverity.Critical, $"margin call on {string.Join(", ", call.Symbols)}: reduce positions or add margin");
                 break;
         }
     }
@@ -93,11 +99,11 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
     private void TakeForeign(OrderUpdated update)
     {
         // An order of ours that has left memory is long settled; only repeats of its events can come.
-        if (OrderIds.IsOurs(account, update.Order.ClientOrderId))
+        if (OrderIds.IsOurs(setup.Account, update.Order.ClientOrderId))
             return;
         Foreign++;
         bool isForced = update.Order.ClientOrderId.StartsWith("autoclose-", StringComparison.Ordinal) || update.Order.ClientOrderId.StartsWith("adl_autoclose", StringComparison.Ordinal);
-        alerts.RaiseIncident(
+        setup.Alerts.RaiseIncident(
             isForced ? "forced_order" : "foreign_order", isForced ? AlertSeverity.Critical : AlertSeverity.Warning,
             $"{update.Order.Symbol}: order {update.Order.ClientOrderId} ({update.Order.Side} {update.Order.Quantity}, {update.Kind}) was not made here");
         Changed?.Invoke();

@@ -10,6 +10,7 @@ using Platform.Executor.Ledger;
 using Platform.Executor.Orders;
 using Platform.Executor.Parents;
 using Platform.Executor.Planning;
+using Platform.Executor.Risk;
 using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
@@ -38,6 +39,7 @@ internal sealed class AccountExecutor : IDisposable
     private readonly RunWork _runs;
     private readonly CommandWork _commands;
     private readonly FlattenWork _flatten;
+    private readonly RiskWatch _risk;
     private readonly BinanceUserStream _stream;
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -52,24 +54,26 @@ internal sealed class AccountExecutor : IDisposable
         _settings = new ContractSettings(account, setup.Terms);
         _durable = new DurableBatch(_context, journal);
         var updates = new OrderUpdates(journal, setup.Clock);
-        var runtime = new AccountRuntime(_context, setup.Clock, setup.RealTime);
+        var runtime = new AccountRuntime(_context, _durable, setup.Clock, setup.RealTime);
         _gateway = setup.DryRun ? new PaperOrderGateway(orders, market, setup.Clock) : new LiveOrderGateway(orders, setup.RetryPolicy.ResolveInterval);
-        _work = new OrderWork(journal, updates, _durable, _gateway, setup.RetryPolicy, runtime);
+        _work = new OrderWork(journal, updates, _gateway, setup.RetryPolicy, runtime);
         var board = new MarketBoard(market, _reader, setup.Clock, setup.RealTime);
         _parents = new ParentWork(journal, _work, updates, board, new ScheduleChoice(setup.Parents, board, setup.Volumes, setup.Clock), runtime);
-        _runs = new RunWork(journal, new SnapshotSource(_reader, setup.DryRun ? null : _positions, setup.Run), _settings, _parents, _durable, setup.Run);
+        _runs = new RunWork(journal, new SnapshotSource(_reader, setup.DryRun ? null : _positions, board, journal.Ledger, setup.Plan.Risk, setup.Run), _settings, _parents, _durable, setup.Run);
         _runs.Ended += outcome =>
         {
             RunEnded?.Invoke(outcome);
             Wake();
         };
         var sweep = new OrderSweep(_gateway, journal.Ledger, setup.Alerts, runtime);
-        _commands = new CommandWork(journal, _durable, _parents, _work, sweep, runtime);
+        _commands = new CommandWork(journal, _parents, _work, sweep, new RiskCommands(journal, setup.Plan.Risk, setup.Clock), runtime);
         _flatten = new FlattenWork(journal, _commands, _reader, _runs, sweep, new FlattenRules(setup.Plan, setup.Parents.SlippageMax_bps, setup.Alerts, setup.RealTime));
         _commands.Moved += (entry, detail) => CommandMoved?.Invoke(entry, detail);
         _commands.FlattenAsked += _flatten.Wake;
+        _risk = new RiskWatch(journal, new EquityWatch(journal, account, setup.ReconcileEvery, setup.RealTime), setup.Plan.Risk, setup.Alerts, setup.Clock);
+        _risk.FlattenAsked += FlattenForRule;
         _parents.Started += Announce;
-        Events = new AccountEvents(_context, journal, updates, _settings, setup.Account, setup.Alerts);
+        Events = new AccountEvents(_context, journal, updates, _settings, setup);
         Events.Changed += Wake;
         journal.Applied += Follow;
         journal.Refused += (fact, fault) => setup.Alerts.RaiseIncident("ledger", AlertSeverity.Warning, $"a fact did not fit the ledger ({fact.GetType().Name}): {fault.Message}");
@@ -222,6 +226,7 @@ internal sealed class AccountExecutor : IDisposable
             if (seen.IsOk)
             {
                 Seen?.Invoke(seen.Value);
+                await _risk.EvaluateAsync(seen.Value, new ConnectionHealth(Events.Down_ms, _setup.Rest.Clock.Offset_ms / _setup.Speed), cancel);
                 if (!_setup.DryRun && !_journal.Ledger.Working.Any(child => child.State is OrderState.Intended or OrderState.Submitted or OrderState.Unknown))
                     Compare(seen.Value);
             }
@@ -253,9 +258,16 @@ internal sealed class AccountExecutor : IDisposable
         if (fact is FillBooked fill && _journal.Ledger.FindOrder(fill.ClientOrderId) is { } child)
             _positions.Filled(child, fill.Quantity);
         Recorded?.Invoke(fact);
+        _risk.Follow(fact);
         Announce(fact);
         if (fact is FillBooked or OrderSignalled)
             Weigh(fact is FillBooked booked ? booked.ClientOrderId : ((OrderSignalled)fact).ClientOrderId);
+    }
+
+    private void FlattenForRule(string rule, string message)
+    {
+        long now_ms = _setup.Clock.NowMilliseconds();
+        _parents.Start(() => _commands.TakeAsync(new CommandReceived(now_ms, 0, $"risk-{rule}-{now_ms}", CommandKinds.Flatten, "", "risk", message)));
     }
 
     /// <summary>More filled than planned can only be an order that was executed and is not known, or executed twice.</summary>

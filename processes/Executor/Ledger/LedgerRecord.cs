@@ -17,7 +17,7 @@ namespace Platform.Executor.Ledger;
 [JsonDerivedType(typeof(ParentClosed), "parent_closed")]
 [JsonDerivedType(typeof(RunClosed), "run_closed")]
 [JsonDerivedType(typeof(RunReported), "run_reported")]
-[JsonDerivedType(typeof(EquityMarked), "equity_marked")]
+[JsonDerivedType(typeof(EquityIndexed), "equity_indexed")]
 [JsonDerivedType(typeof(CommandReceived), "command_received")]
 [JsonDerivedType(typeof(CommandEnded), "command_ended")]
 [JsonDerivedType(typeof(CommandReported), "command_reported")]
@@ -90,8 +90,9 @@ internal sealed record RunClosed(long At_ms, string RunId, string Detail) : Ledg
 /// <summary>The coordinator has taken the report of the run.</summary>
 internal sealed record RunReported(long At_ms, string RunId) : LedgerRecord(At_ms);
 
-/// <summary>Equity as read from the venue at the start of a run; loss limits are measured from these.</summary>
-internal sealed record EquityMarked(long At_ms, Money Equity) : LedgerRecord(At_ms);
+/// <summary>Equity with every transfer up to it known; loss limits are measured from these.</summary>
+/// <param name="Flow">Transfers in minus transfers out since the one before.</param>
+internal sealed record EquityIndexed(long At_ms, Money Equity, Money Flow) : LedgerRecord(At_ms);
 
 /// <summary>What an operator, or a risk rule, holds back; from mild to severe.</summary>
 internal enum HoldKind : byte
@@ -151,5 +152,5 @@ internal sealed record CommandCheckpoint(long Cursor, IReadOnlyList<CommandRecei
 
 /// <summary>What must outlive the removal of old segments.</summary>
 internal sealed record Checkpointed(
-    long At_ms, IReadOnlyList<string> TradedSymbols, IReadOnlyList<string> ClosedRuns, IReadOnlyDictionary<string, Quantity> NetFilled, Money DayStartEquity, long DayStart_ms, Money PeakEquity,
-    SafetyCheckpoint Safety, CommandCheckpoint Commands) : LedgerRecord(At_ms);
+    long At_ms, IReadOnlyList<string> TradedSymbols, IReadOnlyList<string> ClosedRuns, IReadOnlyDictionary<string, Quantity> NetFilled, EquityIndex Equity, long EquityAt_ms,
+    long TurnoverDay_ms, Money Turnover, SafetyCheckpoint Safety, CommandCheckpoint Commands) : LedgerRecord(At_ms);

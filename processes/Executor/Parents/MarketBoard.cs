@@ -53,7 +53,10 @@ internal sealed class MarketBoard(BinanceMarketClient market, AccountReader read
     }
 
     /// <summary>Quote volume of the last 24 hours; zero when it is not known.</summary>
-    public async Task<Notional> DayVolumeAsync(string symbol, CancellationToken cancel)
+    public async Task<Notional> DayVolumeAsync(string symbol, CancellationToken cancel) => (await DayVolumesAsync(cancel)).GetValueOrDefault(symbol);
+
+    /// <summary>Quote volumes of the last 24 hours by symbol, at most ten platform minutes old.</summary>
+    public async Task<IReadOnlyDictionary<string, Notional>> DayVolumesAsync(CancellationToken cancel)
     {
         if (clock.NowMilliseconds() - _dayVolumesAt_ms > DayVolumeAgeMax_ms)
         {
@@ -63,7 +66,7 @@ internal sealed class MarketBoard(BinanceMarketClient market, AccountReader read
                 _dayVolumes = read.Value.ToDictionary(row => row.Symbol, row => row.QuoteVolume, StringComparer.Ordinal);
         }
 
-        return _dayVolumes.GetValueOrDefault(symbol);
+        return _dayVolumes;
     }
 
     private async Task RefreshQuotesAsync(CancellationToken cancel)

@@ -78,6 +78,9 @@ internal sealed class OneAccountVenue : IAsyncDisposable
 
     public int LargestLeverage { get; set; } = 125;
 
+    /// <summary>Deposits and, negative, withdrawals; the wallet is changed apart from them.</summary>
+    public ConcurrentQueue<(long Time_ms, string Amount)> Transfers { get; } = new();
+
     /// <summary>Calls that cancel all orders of a symbol which the exchange fails to do before it does one.</summary>
     public int CancelFailures { get; set; }
 
@@ -160,6 +163,7 @@ internal sealed class OneAccountVenue : IAsyncDisposable
             "GET /fapi/v1/premiumIndex" => $"[{string.Join(',', Prices.Select(row => $$"""{"symbol":"{{row.Key}}","markPrice":"{{row.Value}}","time":{{Stamp}}}"""))}]",
             "GET /fapi/v1/ticker/bookTicker" => Quotes(query["symbol"]),
             "GET /fapi/v3/account" => $$"""{"totalWalletBalance":"{{Wallet}}","totalUnrealizedProfit":"0","totalMarginBalance":"{{Wallet}}","availableBalance":"{{Wallet}}","totalInitialMargin":"0", "totalMaintMargin":"0","positions":[{{(Contradict ? "" : AccountPositions())}}]}""",
+            "GET /fapi/v1/income" => $"[{string.Join(',', Transfers.Select((row, index) => $$"""{"symbol":"","incomeType":"TRANSFER","income":"{{row.Amount}}","asset":"USDT","time":{{row.Time_ms}},"tranId":{{index}},"tradeId":""}"""))}]",
             "GET /fapi/v3/positionRisk" => Positions(),
             "GET /fapi/v1/positionSide/dual" => """{"dualSidePosition":false}""",
             "GET /fapi/v1/multiAssetsMargin" => """{"multiAssetsMargin":false}""",
@@ -376,7 +380,7 @@ internal sealed class OneAccountVenue : IAsyncDisposable
 
     private string Quotes(string? symbol)
     {
-        string Quote(string name) => $$"""{"symbol":"{{name}}","bidPrice":"{{Prices[name]}}","bidQty":"9","askPrice":"{{Prices[name]}}","askQty":"9","time":1}""";
+        string Quote(string name) => $$"""{"symbol":"{{name}}","bidPrice":"{{Prices[name]}}","bidQty":"9","askPrice":"{{Prices[name]}}","askQty":"9","time":{{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}}}""";
         return symbol is null ? $"[{string.Join(',', Prices.Keys.Select(Quote))}]" : Quote(symbol);
     }
 
