@@ -54,6 +54,7 @@ internal static class ExecutorConfiguration
             execution.TriggerAgeMax_ms,
             TimeSpan.FromSeconds(5),
             TimeSpan.FromMilliseconds(execution.ReconcileInterval_ms),
+            TimeSpan.FromSeconds(execution.DeadManSwitch_s),
             speed,
             context.Alerts,
             context.Clock,

@@ -22,6 +22,9 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
     /// <summary>Called on the room: the account changed, look at it soon.</summary>
     public event Action? Changed;
 
+    /// <summary>Called on the context: the stream is up; what happened before was not told.</summary>
+    public event Action? Reconnected;
+
     /// <summary>Events that found the room too busy; each is repaired by a query.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
@@ -39,6 +42,7 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
     public void UserStreamUp(int generation) => context.Post(() =>
     {
         (Generation, IsUp) = (generation, true);
+        Reconnected?.Invoke();
         setup.Alerts.Clear("user_stream");
         Changed?.Invoke();
     });

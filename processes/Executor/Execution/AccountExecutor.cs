@@ -10,6 +10,7 @@ using Platform.Executor.Ledger;
 using Platform.Executor.Orders;
 using Platform.Executor.Parents;
 using Platform.Executor.Planning;
+using Platform.Executor.Reconciliation;
 using Platform.Executor.Risk;
 using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
@@ -29,7 +30,8 @@ internal sealed class AccountExecutor : IDisposable
     private readonly AccountJournal _journal;
     private readonly SingleThreadContext _context;
     private readonly RunQueue _queue = new();
-    private readonly PositionWatch _positions = new();
+    private readonly AccountReconciliation _reconciliation;
+    private readonly DeadManSwitch _deadManSwitch;
     private readonly AccountReader _reader;
     private readonly ContractSettings _settings;
     private readonly IOrderGateway _gateway;
@@ -57,9 +59,13 @@ internal sealed class AccountExecutor : IDisposable
         var runtime = new AccountRuntime(_context, _durable, setup.Clock, setup.RealTime);
         _gateway = setup.DryRun ? new PaperOrderGateway(orders, market, setup.Clock) : new LiveOrderGateway(orders, setup.RetryPolicy.ResolveInterval);
         _work = new OrderWork(journal, updates, _gateway, setup.RetryPolicy, runtime);
+        var positions = new PositionWatch(journal.Ledger);
+        _reconciliation = new AccountReconciliation(
+            journal, _gateway, positions, new PositionExplanation(orders, setup.Account), updates, new ReconciliationRules(setup.Account, setup.ReconcileEvery, setup.DryRun, setup.Alerts, runtime));
+        _deadManSwitch = new DeadManSwitch(_gateway, journal.Ledger, setup.Alerts, setup.DeadManSwitch, runtime);
         var board = new MarketBoard(market, _reader, setup.Clock, setup.RealTime);
         _parents = new ParentWork(journal, _work, updates, board, new ScheduleChoice(setup.Parents, board, setup.Volumes, setup.Clock), runtime);
-        _runs = new RunWork(journal, new SnapshotSource(_reader, setup.DryRun ? null : _positions, board, journal.Ledger, setup.Plan.Risk, setup.Run), _settings, _parents, _durable, setup.Run);
+        _runs = new RunWork(journal, new SnapshotSource(_reader, setup.DryRun ? null : positions, board, journal.Ledger, setup.Plan.Risk, setup.Run), _settings, _parents, _durable, setup.Run);
         _runs.Ended += outcome =>
         {
             RunEnded?.Invoke(outcome);
@@ -75,6 +81,7 @@ internal sealed class AccountExecutor : IDisposable
         _parents.Started += Announce;
         Events = new AccountEvents(_context, journal, updates, _settings, setup);
         Events.Changed += Wake;
+        Events.Reconnected += _reconciliation.Ask;
         journal.Applied += Follow;
         journal.Refused += (fact, fault) => setup.Alerts.RaiseIncident("ledger", AlertSeverity.Warning, $"a fact did not fit the ledger ({fact.GetType().Name}): {fault.Message}");
         _stream = new BinanceUserStream(setup.Rest, setup.Streams, Events, setup.Clock, setup.RealTime);
@@ -109,7 +116,7 @@ internal sealed class AccountExecutor : IDisposable
     });
 
     /// <summary>
-    /// The one way up, after a crash or not: account settings, every order of the earlier life resolved, strangers named.
+    /// The one way up, after a crash or not: account settings, and every order of the earlier life resolved.
     /// A fault says why the account cannot be traded.
     /// </summary>
     public Task<Result<int>> StartAsync(CancellationToken cancel) => _context.RunAsync(async () =>
@@ -121,7 +128,6 @@ internal sealed class AccountExecutor : IDisposable
         foreach (ChildOrder child in left)
             _work.LoseTrack(child);
         int resolved = await _runs.RecoverAsync(left, child => _work.ResolveAsync(child, cancel));
-        await LookAtStrangersAsync(cancel);
         foreach (Latch latch in _journal.Ledger.Safety.Latches)
             Announce(new LatchSet(latch.Since_ms, latch.Rule, latch.Action, latch.Message));
         _commands.Resume();
@@ -135,7 +141,7 @@ internal sealed class AccountExecutor : IDisposable
         Task[] tasks =
         [
             _stream.RunAsync(life.Token), _context.RunAsync(() => WorkRunsAsync(life.Token)), _context.RunAsync(() => LookAsync(life.Token)),
-            _context.RunAsync(() => _flatten.RunAsync(life.Token)), _context.Failed.WaitAsync(life.Token),
+            _context.RunAsync(() => _flatten.RunAsync(life.Token)), _context.RunAsync(() => _deadManSwitch.RunAsync(life.Token)), _context.Failed.WaitAsync(life.Token),
         ];
         Task first = await Task.WhenAny(tasks);
         await life.CancelAsync();
@@ -177,6 +183,8 @@ internal sealed class AccountExecutor : IDisposable
 
     private async Task WorkRunsAsync(CancellationToken cancel)
     {
+        // Nothing is traded before ledger and exchange agree.
+        await _reconciliation.Opened.WaitAsync(cancel);
         while (true)
         {
             RunRequest request = await _queue.NextAsync(cancel);
@@ -227,12 +235,13 @@ internal sealed class AccountExecutor : IDisposable
             {
                 Seen?.Invoke(seen.Value);
                 await _risk.EvaluateAsync(seen.Value, new ConnectionHealth(Events.Down_ms, _setup.Rest.Clock.Offset_ms / _setup.Speed), cancel);
-                if (!_setup.DryRun && !_journal.Ledger.Working.Any(child => child.State is OrderState.Intended or OrderState.Submitted or OrderState.Unknown))
-                    Compare(seen.Value);
+                await _reconciliation.LookAsync(seen.Value, cancel);
             }
 
             _setup.Alerts.Set("account_unreadable", !seen.IsOk, AlertSeverity.Warning, seen.Fault?.Message ?? "");
             _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_reconciliation.IsPending)
+                Wake();
             await _wake.Task.WaitAsync(_setup.SnapshotEvery, _setup.RealTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             cancel.ThrowIfCancellationRequested();
             // A burst of fills is one look.
@@ -240,23 +249,8 @@ internal sealed class AccountExecutor : IDisposable
         }
     }
 
-    private void Compare(PlanningSnapshot snapshot)
-    {
-        foreach (string difference in _positions.Compare(snapshot))
-            _setup.Alerts.RaiseIncident("position_difference", AlertSeverity.Critical, difference);
-    }
-
-    private async Task LookAtStrangersAsync(CancellationToken cancel)
-    {
-        Result<IReadOnlyList<VenueOrder>> open = await _gateway.OpenOrdersAsync(null, cancel);
-        foreach (VenueOrder order in open.IsOk ? open.Value.Where(order => _journal.Ledger.FindOrder(order.ClientOrderId) is null) : [])
-            _setup.Alerts.RaiseIncident("foreign_order", AlertSeverity.Warning, $"{order.Symbol}: open order {order.ClientOrderId} ({order.Side} {order.Quantity}) was not made here");
-    }
-
     private void Follow(LedgerRecord fact)
     {
-        if (fact is FillBooked fill && _journal.Ledger.FindOrder(fill.ClientOrderId) is { } child)
-            _positions.Filled(child, fill.Quantity);
         Recorded?.Invoke(fact);
         _risk.Follow(fact);
         Announce(fact);

@@ -15,6 +15,7 @@ namespace Platform.Executor.Execution;
 /// <param name="TriggerAgeMax_ms">Platform ms after the end of a label beyond which its trigger is not traded.</param>
 /// <param name="SnapshotEvery">Real time between regular looks at the account.</param>
 /// <param name="ReconcileEvery">Real time between full comparisons with the exchange.</param>
+/// <param name="DeadManSwitch">Platform time after which the exchange cancels what rests when the process is silent; zero: never.</param>
 /// <param name="Speed">Platform time over real time.</param>
 internal sealed record AccountSetup(
     string Account,
@@ -30,6 +31,7 @@ internal sealed record AccountSetup(
     long TriggerAgeMax_ms,
     TimeSpan SnapshotEvery,
     TimeSpan ReconcileEvery,
+    TimeSpan DeadManSwitch,
     double Speed,
     AlertPublisher Alerts,
     TimeProvider Clock,

@@ -2,6 +2,7 @@ using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
 using Platform.Executor.Parents;
 using Platform.Executor.Planning;
+using Platform.Executor.Reconciliation;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;

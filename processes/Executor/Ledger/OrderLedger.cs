@@ -22,6 +22,7 @@ internal sealed class OrderLedger(int runsKept = 100)
     private readonly HashSet<string> _closed = new(StringComparer.Ordinal);
     private readonly Queue<string> _closedByAge = new();
     private readonly Dictionary<string, Quantity> _net = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Symbol, PositionSide Side), Quantity> _expected = [];
     private long _turnoverDay_ms;
     private Money _turnover;
 
@@ -64,6 +65,12 @@ internal sealed class OrderLedger(int runsKept = 100)
     /// <summary>Signed sum of the fills booked in a symbol; paper positions are this.</summary>
     public Quantity NetFilled(string symbol) => _net.GetValueOrDefault(symbol);
 
+    /// <summary>Signed positions that fills and adopted differences explain; those of nothing are left out.</summary>
+    public IReadOnlyDictionary<(string Symbol, PositionSide Side), Quantity> ExpectedPositions => _expected;
+
+    /// <summary>When ledger and exchange agreed last; 0 before the first time.</summary>
+    public long ReconciledAt_ms { get; private set; }
+
     /// <summary>Notional filled on the UTC day of the time, both sides counted.</summary>
     public Money TurnoverOf(long at_ms) => UnixTime.FloorTo(at_ms, UnixTime.MillisecondsPerDay) == _turnoverDay_ms ? _turnover : Money.Zero;
 
@@ -83,10 +90,28 @@ internal sealed class OrderLedger(int runsKept = 100)
             RunReported reported => Report(reported),
             EquityIndexed sample => Index(sample),
             Checkpointed point => Restore(point),
+            PositionAdopted adopted => Expect(adopted.Symbol, adopted.Side, adopted.Change),
+            LedgerReconciled reconciled => Agree(reconciled),
             _ => ApplyToOperations(fact),
         };
         Impossible += applied.IsOk ? 0 : 1;
         return applied;
+    }
+
+    private Result<Done> Expect(string symbol, PositionSide side, Quantity change)
+    {
+        Quantity expected = _expected.GetValueOrDefault((symbol, side)) + change;
+        if (expected.IsZero)
+            _expected.Remove((symbol, side));
+        else
+            _expected[(symbol, side)] = expected;
+        return Done.Value;
+    }
+
+    private Result<Done> Agree(LedgerReconciled reconciled)
+    {
+        ReconciledAt_ms = reconciled.At_ms;
+        return Done.Value;
     }
 
     private Result<Done> ApplyToOperations(LedgerRecord fact)
@@ -116,7 +141,7 @@ internal sealed class OrderLedger(int runsKept = 100)
         return _byAge.Count == 0 ? ulong.MaxValue : _byAge[0].FirstSequence;
     }
 
-    public Checkpointed Checkpoint(long at_ms) => new(at_ms, [.. _traded], [.. _closedByAge], new Dictionary<string, Quantity>(_net), Equity, EquityAt_ms, _turnoverDay_ms, _turnover, Safety.Checkpoint(), Commands.Checkpoint());
+    public Checkpointed Checkpoint(long at_ms) => new(at_ms, [.. _traded], [.. _closedByAge], new Dictionary<string, Quantity>(_net), Equity, EquityAt_ms, _turnoverDay_ms, _turnover, [.. _expected.Select(row => new ExpectedPosition(row.Key.Symbol, row.Key.Side, row.Value))], ReconciledAt_ms, Safety.Checkpoint(), Commands.Checkpoint());
 
     private Result<Done> Open(RunOpened opened, ulong sequence)
     {
@@ -177,8 +202,9 @@ internal sealed class OrderLedger(int runsKept = 100)
             return new Fault(FaultKind.Already, $"trade {fill.TradeId} of {fill.ClientOrderId} is booked already");
         CountTurnover(fill);
         long sign = (long)child.Parent.Side;
-        _net[child.Parent.Symbol] = NetFilled(child.Parent.Symbol) + Quantity.FromUnits(sign * fill.Quantity.Units);
-        return Done.Value;
+        var signed = Quantity.FromUnits(sign * fill.Quantity.Units);
+        _net[child.Parent.Symbol] = NetFilled(child.Parent.Symbol) + signed;
+        return Expect(child.Parent.Symbol, child.Parent.PositionSide, signed);
     }
 
     private void CountTurnover(FillBooked fill)
@@ -230,6 +256,10 @@ internal sealed class OrderLedger(int runsKept = 100)
         foreach ((string symbol, Quantity net) in point.NetFilled)
             _net[symbol] = net;
         (Equity, EquityAt_ms, _turnoverDay_ms, _turnover) = (point.Equity, point.EquityAt_ms, point.TurnoverDay_ms, point.Turnover);
+        ReconciledAt_ms = point.ReconciledAt_ms;
+        _expected.Clear();
+        foreach (ExpectedPosition row in point.Positions)
+            _expected[(row.Symbol, row.Side)] = row.Quantity;
         Safety.Restore(point.Safety);
         Commands.Restore(point.Commands);
         return Done.Value;

@@ -62,7 +62,7 @@ internal sealed class TradedAccount : IAsyncDisposable
             Account, rest, new StreamOptions(), new ContractTerms(false, Domain.Orders.MarginType.Crossed, 20, dryRun),
             new PlanRules(new DeltaRules(), 1, false, risk ?? new RiskOptions()), new RunRules(Account, 240_000, clock, TimeProvider.System),
             ParentRules.Of(execution?.Options ?? new ExecutionOptions(), null), execution?.Volumes ?? new StoredVolumes([]),
-            new OrderRetryPolicy(TimeSpan.FromMilliseconds(50), 100, 8), dryRun, 600_000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), virtualClock?.Anchor.Speed ?? 1, alerts, clock, TimeProvider.System);
+            new OrderRetryPolicy(TimeSpan.FromMilliseconds(50), 100, 8), dryRun, 600_000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(execution?.Options.DeadManSwitch_s ?? 0), virtualClock?.Anchor.Speed ?? 1, alerts, clock, TimeProvider.System);
         AccountJournal journal = AccountJournal.Open(folder, Account, waitForDisk: false).Value;
         int facts = 0;
         if (crashAfter > 0)
