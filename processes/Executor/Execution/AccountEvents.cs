@@ -17,6 +17,7 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
     private const int BacklogMax = 20_000;
 
     private long _dropped;
+    private long _unreadable;
     private long _downSince = setup.RealTime.GetTimestamp();
 
     /// <summary>Called on the room: the account changed, look at it soon.</summary>
@@ -27,6 +28,9 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
 
     /// <summary>Events that found the room too busy; each is repaired by a query.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Events that could not be read or cannot be true; each is passed over.</summary>
+    public long Unreadable => Interlocked.Read(ref _unreadable);
 
     /// <summary>Orders and fills on the account that this executor did not make.</summary>
     public long Foreign { get; private set; }
@@ -63,9 +67,27 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
             context.Post(() => Take(happened));
     }
 
-    public void UserEventUnreadable(Fault fault) => setup.Alerts.RaiseIncident("user_stream_unreadable", AlertSeverity.Warning, fault.Message);
+    public void UserEventUnreadable(Fault fault)
+    {
+        Interlocked.Increment(ref _unreadable);
+        setup.Alerts.RaiseIncident("user_stream_unreadable", AlertSeverity.Warning, fault.Message);
+    }
 
+    /// <summary>What one event says cannot end the process: what it told is read by query.</summary>
     private void Take(UserEvent happened)
+    {
+        try
+        {
+            Apply(happened);
+        }
+        catch (Exception poisoned) when (poisoned is ArithmeticException or ArgumentException or FormatException)
+        {
+            UserEventUnreadable(new Fault(FaultKind.Corrupt, $"an event of the user stream cannot be true ({happened.GetType().Name}): {poisoned.Message}"));
+            Changed?.Invoke();
+        }
+    }
+
+    private void Apply(UserEvent happened)
     {
         switch (happened)
         {

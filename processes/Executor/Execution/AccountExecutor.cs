@@ -90,6 +90,9 @@ internal sealed class AccountExecutor : IDisposable
     /// <summary>The user stream as seen here.</summary>
     public AccountEvents Events { get; }
 
+    /// <summary>What is held back, for people; empty when nothing is. From any thread.</summary>
+    public string Held { get; private set; } = "";
+
     /// <summary>Work waiting for the room's thread.</summary>
     public int Backlog => _context.Backlog;
 
@@ -128,6 +131,7 @@ internal sealed class AccountExecutor : IDisposable
         foreach (ChildOrder child in left)
             _work.LoseTrack(child);
         int resolved = await _runs.RecoverAsync(left, child => _work.ResolveAsync(child, cancel));
+        Held = _journal.Ledger.Safety.Describe();
         foreach (Latch latch in _journal.Ledger.Safety.Latches)
             Announce(new LatchSet(latch.Since_ms, latch.Rule, latch.Action, latch.Message));
         _commands.Resume();
@@ -202,6 +206,8 @@ internal sealed class AccountExecutor : IDisposable
     /// <summary>A rule that waits for an operator stands as an alert until it is reset.</summary>
     private void Announce(LedgerRecord fact)
     {
+        if (fact is HoldSet or HoldEnded or LatchSet or LatchReset)
+            Held = _journal.Ledger.Safety.Describe();
         if (fact is LatchSet set)
             _setup.Alerts.Raise(set.Rule, AlertSeverity.Critical, $"{set.Message} (action {set.Action}; platform reset ends it)");
         else if (fact is LatchReset reset)

@@ -228,13 +228,11 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
     {
         string[] still =
         [
-            .. journal.Ledger.Safety.Holds.Where(hold => Overlap(hold.Symbol, symbol)).Select(hold => $"{(hold.Symbol.Length == 0 ? "the account" : hold.Symbol)} is {Spell(hold.Kind)}"),
+            .. journal.Ledger.Safety.Holds.Where(hold => Overlap(hold.Symbol, symbol)).Select(hold => $"{(hold.Symbol.Length == 0 ? "the account" : hold.Symbol)} is {SafetyState.Spell(hold.Kind)}"),
             .. journal.Ledger.Safety.Latches.Select(latch => $"{latch.Rule} waits for a reset"),
         ];
         return still.Length == 0 ? "" : $"still held: {string.Join(", ", still)}";
     }
-
-    private static string Spell(HoldKind kind) => kind switch { HoldKind.Killed => "killed", HoldKind.Paused => "paused", _ => "reduce-only" };
 
     /// <summary>The account covers each of its symbols.</summary>
     private static bool Covers(string scope, string symbol) => scope.Length == 0 || scope == symbol;

@@ -1,3 +1,4 @@
+using Platform.Analytics.Risk;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;

@@ -3,11 +3,12 @@ using Platform.Wire.V1;
 
 namespace Platform.Monitor.Feeds;
 
-/// <summary>Asks the coordinator once a second for processes and runs; a silence becomes an update of its own.</summary>
+/// <summary>Asks the coordinator once a second for processes, runs and commands; a silence becomes an update of its own.</summary>
 internal sealed class CoordinatorFeed(Coordinator.CoordinatorClient coordinator, MonitorLoop loop, TimeProvider realTime)
 {
     private const int RunsAsked = 20;
     private const int RunsAskedFirst = 500;
+    private const int CommandsAsked = 100;
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
@@ -22,6 +23,7 @@ internal sealed class CoordinatorFeed(Coordinator.CoordinatorClient coordinator,
                 loop.Put(new ProcessesSeen(await coordinator.ListProcessesAsync(new ListProcessesRequest(), Limited(cancel))));
                 loop.Put(new RunsSeen(await coordinator.ListRunsAsync(new ListRunsRequest { Limit = runs }, Limited(cancel))));
                 runs = RunsAsked;
+                loop.Put(new CommandsSeen(await coordinator.ListCommandsAsync(new ListCommandsRequest { Limit = CommandsAsked }, Limited(cancel))));
             }
             catch (RpcException silent) when (!cancel.IsCancellationRequested)
             {

@@ -25,33 +25,35 @@ public sealed class RiskWatchTests : IDisposable
 {
     private readonly TempFolder _folder = new("risk");
 
-    public static TheoryData<string, RiskOptions, ConnectionHealth> Rules => new()
+    public static TheoryData<string, RiskOptions, double, double> Rules => new()
     {
-        { "margin_ratio_max", new() { MarginRatioMax = 0.09, MarginRatioAction = RiskResponse.Pause }, default },
-        { "available_ratio_min", new() { AvailableRatioMin = 0.51, AvailableRatioAction = RiskResponse.Pause }, default },
-        { "liquidation_distance_min", new() { LiquidationDistanceMin = 0.11, LiquidationDistanceAction = RiskResponse.Pause }, default },
-        { "held_leverage_max", new() { HeldLeverageMax = 1.9, HeldLeverageAction = RiskResponse.Pause }, default },
-        { "stream_down_max_ms", new() { StreamDownMax_ms = 60_000, StreamDownAction = RiskResponse.Pause }, new(60_001, 0) },
-        { "clock_offset_max_ms", new() { ClockOffsetMax_ms = 500, ClockOffsetAction = RiskResponse.Pause }, new(0, -501) },
+        { "margin_ratio_max", new() { MarginRatioMax = 0.09, MarginRatioAction = RiskResponse.Pause }, 0, 0 },
+        { "available_ratio_min", new() { AvailableRatioMin = 0.51, AvailableRatioAction = RiskResponse.Pause }, 0, 0 },
+        { "liquidation_distance_min", new() { LiquidationDistanceMin = 0.11, LiquidationDistanceAction = RiskResponse.Pause }, 0, 0 },
+        { "held_leverage_max", new() { HeldLeverageMax = 1.9, HeldLeverageAction = RiskResponse.Pause }, 0, 0 },
+        { "stream_down_max_ms", new() { StreamDownMax_ms = 60_000, StreamDownAction = RiskResponse.Pause }, 60_001, 0 },
+        { "clock_offset_max_ms", new() { ClockOffsetMax_ms = 500, ClockOffsetAction = RiskResponse.Pause }, 0, -501 },
     };
 
     [Theory, MemberData(nameof(Rules))]
-    public async Task A_rule_broken_twice_has_its_action_and_ends_with_a_reset_or_by_itself(string rule, RiskOptions options, object connection)
+    public async Task A_rule_broken_twice_has_its_action_and_ends_with_a_reset_or_by_itself(string rule, RiskOptions options, double streamDown_ms, double clockOffset_ms)
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         using var watch = new Watch(venue, _folder.Path, options);
 
-        await watch.SeeAsync(Held(1), (ConnectionHealth)connection);
+        await watch.SeeAsync(Held(1), new(streamDown_ms, clockOffset_ms));
         Assert.Empty(watch.Safety.Latches);
-        await watch.SeeAsync(Held(2), (ConnectionHealth)connection);
+        await watch.SeeAsync(Held(2), new(streamDown_ms, clockOffset_ms));
 
         Latch latch = Assert.Single(watch.Safety.Latches);
         Assert.Equal((rule, RiskAction.Pause), (latch.Rule, latch.Action));
         Assert.Contains($"risk.{rule} ", latch.Message, StringComparison.Ordinal);
         Assert.Contains("platform reset", watch.Safety.WhyNoTrade(""), StringComparison.Ordinal);
         await watch.SeeAsync(Calm(3), default);
-        Assert.Equal(RiskLimits.Passing.Contains(rule), watch.Safety.Latches.Count == 0);
-        Assert.Equal(watch.Safety.Latches.Count > 0, watch.Commands.Reset(Command("reset", "", "")).Done is false && watch.Commands.Reset(Command("reset", "", "seen")).Done);
+        bool waits = !RiskLimits.Passing.Contains(rule);
+        Assert.Equal(waits, watch.Safety.Latches.Count == 1);
+        Assert.False(watch.Commands.Reset(Command("reset", "", "")).Done);
+        Assert.Equal(waits, watch.Commands.Reset(Command("reset", "", "seen")).Done);
         Assert.Equal("", watch.Safety.WhyNoTrade(""));
     }
 

@@ -19,4 +19,7 @@ public interface IWeightGate
 
     /// <summary>The venue said stop (429, 418): nothing leaves for the span.</summary>
     void Block(TimeSpan span);
+
+    /// <summary>The venue said that the account has sent too many orders (-1015): none leaves for the span, everything else does.</summary>
+    void BlockOrders(TimeSpan span);
 }
