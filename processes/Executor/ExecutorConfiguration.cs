@@ -45,7 +45,7 @@ internal static class ExecutorConfiguration
             rest,
             new StreamOptions(),
             new ContractTerms(hedge, execution.MarginType, execution.Leverage, configuration.DryRun),
-            new PlanRules(new DeltaRules(FlipMode.TwoStep, portfolio.Band), portfolio.StrategyLeverage, hedge, configuration.Risk),
+            new PlanRules(new DeltaRules(FlipMode.TwoStep, portfolio.Band), portfolio.StrategyLeverage, hedge, configuration.Risk, execution.Leverage),
             new RunRules(context.Account, execution.RunDeadline_ms, context.Clock, context.RealTime),
             ParentRules.Of(execution, configuration.Accounts.FirstOrDefault(account => account.Id == context.Account)?.OwnAlgorithm),
             new StoredVolumes(new Wire.V1.Data.DataClient(context.Channel("data")), context.RealTime),
@@ -53,6 +53,9 @@ internal static class ExecutorConfiguration
             configuration.DryRun,
             execution.TriggerAgeMax_ms,
             TimeSpan.FromSeconds(5),
+            TimeSpan.FromMilliseconds(execution.ReconcileInterval_ms),
+            TimeSpan.FromSeconds(execution.DeadManSwitch_s),
+            speed,
             context.Alerts,
             context.Clock,
             context.RealTime);

@@ -66,7 +66,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
     }
 
     public (ProcessState State, string Detail) Health =>
-        _executor.Events.IsUp ? (ProcessState.Running, "") : (ProcessState.Degraded, "the user stream is down; fills are read by query");
+        _executor.Events.IsUp ? (ProcessState.Running, _executor.Held) : (ProcessState.Degraded, $"the user stream is down; fills are read by query. {_executor.Held}".TrimEnd());
 
     public async Task StartAsync(CancellationToken cancel)
     {
@@ -157,6 +157,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _context.Metrics.Gauge("platform_executor_impossible_facts", "Facts the order table refused", () => _journal.Ledger.Impossible);
         _context.Metrics.Gauge("platform_executor_records_written", "Rows of orders, fills, parents, income and equity that this process stored", () => _recorder.Written);
         _context.Metrics.Gauge("platform_executor_user_events_dropped", "User events that found the queue full; repaired by query", () => _executor.Events.Dropped);
+        _context.Metrics.Gauge("platform_executor_user_events_unreadable", "User events that could not be read or cannot be true", () => _executor.Events.Unreadable);
         _context.Metrics.Gauge("platform_executor_foreign_events", "Orders on the account that were not made here", () => _executor.Events.Foreign);
         _context.Metrics.Gauge("platform_executor_room_backlog", "Work waiting for the account's thread", () => _executor.Backlog);
         _context.Metrics.Gauge("platform_executor_clock_offset_ms", "Venue time minus platform time", () => _setup.Rest.Clock.Offset_ms);

@@ -45,7 +45,7 @@ internal sealed partial class MonitorProcess : IPlatformProcess
         var run = new MonitorRun(
             context.Configuration.Mode.ToString().ToLowerInvariant(), context.Configuration.DryRun, context.Anchor.Speed, _accounts, context.Clock.NowMilliseconds);
         var view = new MonitorView(
-            new ProcessBoard(new CpuShare(context.RealTime)), new AccountBoard(), new RunBoard(RunsMax, context.Anchor), new OrderBoard(OrdersMax), _equity, _alertBoard, run);
+            new ProcessBoard(new CpuShare(context.RealTime)), new AccountBoard(), new RunBoard(RunsMax, context.Anchor), new OrderBoard(OrdersMax), _equity, _alertBoard, new CommandBoard(), run);
         var hub = new PageHub(options.PagesMax, options.PageQueueEvents);
         var feed = new PageFeed(view, hub);
         _watch = new AlertWatch(options.AlertSamples, options.AlertClearShare, context.Alerts);

@@ -30,5 +30,5 @@ public static class CommandKinds
     /// <summary>Changes a risk limit of the account until it is changed again.</summary>
     public const string Limit = "limit";
 
-    public static IReadOnlyList<string> All { get; } = [Pause, Resume, ReduceOnly, Flatten, Cancel, Kill, Revive, Reset];
+    public static IReadOnlyList<string> All { get; } = [Pause, Resume, ReduceOnly, Flatten, Cancel, Kill, Revive, Reset, Limit];
 }

@@ -143,6 +143,26 @@ export interface AlertRow {
   bound: number | null;
 }
 
+export interface CommandStep {
+  account: string;
+  state: "asked" | "received" | "done" | "refused" | "expired";
+  detail: string;
+  atMs: number;
+}
+
+export interface OperatorCommandRow {
+  sequence: number;
+  commandId: string;
+  kind: string;
+  account: string;
+  symbol: string;
+  setting: string;
+  by: string;
+  reason: string;
+  atMs: number;
+  outcomes: CommandStep[];
+}
+
 /** What the event stream carries; each event holds the whole new value of its name. */
 export interface Events {
   processes: ProcessesReply;
@@ -152,4 +172,5 @@ export interface Events {
   runs: RunsReply;
   equity: { account: string; atMs: number; equity: number };
   alerts: AlertRow[];
+  commands: OperatorCommandRow[];
 }

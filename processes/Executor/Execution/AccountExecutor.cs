@@ -10,6 +10,8 @@ using Platform.Executor.Ledger;
 using Platform.Executor.Orders;
 using Platform.Executor.Parents;
 using Platform.Executor.Planning;
+using Platform.Executor.Reconciliation;
+using Platform.Executor.Risk;
 using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
@@ -28,7 +30,8 @@ internal sealed class AccountExecutor : IDisposable
     private readonly AccountJournal _journal;
     private readonly SingleThreadContext _context;
     private readonly RunQueue _queue = new();
-    private readonly PositionWatch _positions = new();
+    private readonly AccountReconciliation _reconciliation;
+    private readonly DeadManSwitch _deadManSwitch;
     private readonly AccountReader _reader;
     private readonly ContractSettings _settings;
     private readonly IOrderGateway _gateway;
@@ -38,6 +41,7 @@ internal sealed class AccountExecutor : IDisposable
     private readonly RunWork _runs;
     private readonly CommandWork _commands;
     private readonly FlattenWork _flatten;
+    private readonly RiskWatch _risk;
     private readonly BinanceUserStream _stream;
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -52,25 +56,32 @@ internal sealed class AccountExecutor : IDisposable
         _settings = new ContractSettings(account, setup.Terms);
         _durable = new DurableBatch(_context, journal);
         var updates = new OrderUpdates(journal, setup.Clock);
-        var runtime = new AccountRuntime(_context, setup.Clock, setup.RealTime);
+        var runtime = new AccountRuntime(_context, _durable, setup.Clock, setup.RealTime);
         _gateway = setup.DryRun ? new PaperOrderGateway(orders, market, setup.Clock) : new LiveOrderGateway(orders, setup.RetryPolicy.ResolveInterval);
-        _work = new OrderWork(journal, updates, _durable, _gateway, setup.RetryPolicy, runtime);
+        _work = new OrderWork(journal, updates, _gateway, setup.RetryPolicy, runtime);
+        var positions = new PositionWatch(journal.Ledger);
+        _reconciliation = new AccountReconciliation(
+            journal, _gateway, positions, new PositionExplanation(orders, setup.Account), updates, new ReconciliationRules(setup.Account, setup.ReconcileEvery, setup.DryRun, setup.Alerts, runtime));
+        _deadManSwitch = new DeadManSwitch(_gateway, journal.Ledger, setup.Alerts, setup.DeadManSwitch, runtime);
         var board = new MarketBoard(market, _reader, setup.Clock, setup.RealTime);
         _parents = new ParentWork(journal, _work, updates, board, new ScheduleChoice(setup.Parents, board, setup.Volumes, setup.Clock), runtime);
-        _runs = new RunWork(journal, new SnapshotSource(_reader, setup.DryRun ? null : _positions, setup.Run), _settings, _parents, _durable, setup.Run);
+        _runs = new RunWork(journal, new SnapshotSource(_reader, setup.DryRun ? null : positions, board, journal.Ledger, setup.Plan.Risk, setup.Run), _settings, _parents, _durable, setup.Run);
         _runs.Ended += outcome =>
         {
             RunEnded?.Invoke(outcome);
             Wake();
         };
         var sweep = new OrderSweep(_gateway, journal.Ledger, setup.Alerts, runtime);
-        _commands = new CommandWork(journal, _durable, _parents, _work, sweep, runtime);
+        _commands = new CommandWork(journal, _parents, _work, sweep, new RiskCommands(journal, setup.Plan.Risk, setup.Clock), runtime);
         _flatten = new FlattenWork(journal, _commands, _reader, _runs, sweep, new FlattenRules(setup.Plan, setup.Parents.SlippageMax_bps, setup.Alerts, setup.RealTime));
         _commands.Moved += (entry, detail) => CommandMoved?.Invoke(entry, detail);
         _commands.FlattenAsked += _flatten.Wake;
+        _risk = new RiskWatch(journal, new EquityWatch(journal, account, setup.ReconcileEvery, setup.RealTime), setup.Plan.Risk, setup.Alerts, setup.Clock);
+        _risk.FlattenAsked += FlattenForRule;
         _parents.Started += Announce;
-        Events = new AccountEvents(_context, journal, updates, _settings, setup.Account, setup.Alerts);
+        Events = new AccountEvents(_context, journal, updates, _settings, setup);
         Events.Changed += Wake;
+        Events.Reconnected += _reconciliation.Ask;
         journal.Applied += Follow;
         journal.Refused += (fact, fault) => setup.Alerts.RaiseIncident("ledger", AlertSeverity.Warning, $"a fact did not fit the ledger ({fact.GetType().Name}): {fault.Message}");
         _stream = new BinanceUserStream(setup.Rest, setup.Streams, Events, setup.Clock, setup.RealTime);
@@ -78,6 +89,9 @@ internal sealed class AccountExecutor : IDisposable
 
     /// <summary>The user stream as seen here.</summary>
     public AccountEvents Events { get; }
+
+    /// <summary>What is held back, for people; empty when nothing is. From any thread.</summary>
+    public string Held { get; private set; } = "";
 
     /// <summary>Work waiting for the context's thread.</summary>
     public int Backlog => _context.Backlog;
@@ -105,8 +119,8 @@ internal sealed class AccountExecutor : IDisposable
     });
 
     /// <summary>
-    /// The one way up, after a crash or not: account settings, every order of the earlier life resolved, strangers named.
-    /// A fault states why the account cannot be traded.
+    /// The one way up, after a crash or not: account settings, and every order of the earlier life resolved.
+    /// A fault says why the account cannot be traded.
     /// </summary>
     public Task<Result<int>> StartAsync(CancellationToken cancel) => _context.RunAsync(async () =>
     {
@@ -117,7 +131,7 @@ internal sealed class AccountExecutor : IDisposable
         foreach (ChildOrder child in left)
             _work.LoseTrack(child);
         int resolved = await _runs.RecoverAsync(left, child => _work.ResolveAsync(child, cancel));
-        await LookAtStrangersAsync(cancel);
+        Held = _journal.Ledger.Safety.Describe();
         foreach (Latch latch in _journal.Ledger.Safety.Latches)
             Announce(new LatchSet(latch.Since_ms, latch.Rule, latch.Action, latch.Message));
         _commands.Resume();
@@ -131,7 +145,7 @@ internal sealed class AccountExecutor : IDisposable
         Task[] tasks =
         [
             _stream.RunAsync(life.Token), _context.RunAsync(() => WorkRunsAsync(life.Token)), _context.RunAsync(() => LookAsync(life.Token)),
-            _context.RunAsync(() => _flatten.RunAsync(life.Token)), _context.Failed.WaitAsync(life.Token),
+            _context.RunAsync(() => _flatten.RunAsync(life.Token)), _context.RunAsync(() => _deadManSwitch.RunAsync(life.Token)), _context.Failed.WaitAsync(life.Token),
         ];
         Task first = await Task.WhenAny(tasks);
         await life.CancelAsync();
@@ -173,6 +187,8 @@ internal sealed class AccountExecutor : IDisposable
 
     private async Task WorkRunsAsync(CancellationToken cancel)
     {
+        // Nothing is traded before ledger and exchange agree.
+        await _reconciliation.Opened.WaitAsync(cancel);
         while (true)
         {
             RunRequest request = await _queue.NextAsync(cancel);
@@ -190,6 +206,8 @@ internal sealed class AccountExecutor : IDisposable
     /// <summary>A rule that waits for an operator stands as an alert until it is reset.</summary>
     private void Announce(LedgerRecord fact)
     {
+        if (fact is HoldSet or HoldEnded or LatchSet or LatchReset)
+            Held = _journal.Ledger.Safety.Describe();
         if (fact is LatchSet set)
             _setup.Alerts.Raise(set.Rule, AlertSeverity.Critical, $"{set.Message} (action {set.Action}; platform reset ends it)");
         else if (fact is LatchReset reset)
@@ -222,12 +240,14 @@ internal sealed class AccountExecutor : IDisposable
             if (seen.IsOk)
             {
                 Seen?.Invoke(seen.Value);
-                if (!_setup.DryRun && !_journal.Ledger.Working.Any(child => child.State is OrderState.Intended or OrderState.Submitted or OrderState.Unknown))
-                    Compare(seen.Value);
+                await _risk.EvaluateAsync(seen.Value, new ConnectionHealth(Events.Down_ms, _setup.Rest.Clock.Offset_ms / _setup.Speed), cancel);
+                await _reconciliation.LookAsync(seen.Value, cancel);
             }
 
             _setup.Alerts.Set("account_unreadable", !seen.IsOk, AlertSeverity.Warning, seen.Fault?.Message ?? "");
             _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_reconciliation.IsPending)
+                Wake();
             await _wake.Task.WaitAsync(_setup.SnapshotEvery, _setup.RealTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             cancel.ThrowIfCancellationRequested();
             // A burst of fills is one look.
@@ -235,27 +255,19 @@ internal sealed class AccountExecutor : IDisposable
         }
     }
 
-    private void Compare(PlanningSnapshot snapshot)
-    {
-        foreach (string difference in _positions.Compare(snapshot))
-            _setup.Alerts.RaiseIncident("position_difference", AlertSeverity.Critical, difference);
-    }
-
-    private async Task LookAtStrangersAsync(CancellationToken cancel)
-    {
-        Result<IReadOnlyList<VenueOrder>> open = await _gateway.OpenOrdersAsync(null, cancel);
-        foreach (VenueOrder order in open.IsOk ? open.Value.Where(order => _journal.Ledger.FindOrder(order.ClientOrderId) is null) : [])
-            _setup.Alerts.RaiseIncident("foreign_order", AlertSeverity.Warning, $"{order.Symbol}: open order {order.ClientOrderId} ({order.Side} {order.Quantity}) was not made here");
-    }
-
     private void Follow(LedgerRecord fact)
     {
-        if (fact is FillBooked fill && _journal.Ledger.FindOrder(fill.ClientOrderId) is { } child)
-            _positions.Filled(child, fill.Quantity);
         Recorded?.Invoke(fact);
+        _risk.Follow(fact);
         Announce(fact);
         if (fact is FillBooked or OrderSignalled)
             Weigh(fact is FillBooked booked ? booked.ClientOrderId : ((OrderSignalled)fact).ClientOrderId);
+    }
+
+    private void FlattenForRule(string rule, string message)
+    {
+        long now_ms = _setup.Clock.NowMilliseconds();
+        _parents.Start(() => _commands.TakeAsync(new CommandReceived(now_ms, 0, $"risk-{rule}-{now_ms}", CommandKinds.Flatten, "", "risk", message)));
     }
 
     /// <summary>More filled than planned can only be an order that was executed and is not known, or executed twice.</summary>

@@ -3,6 +3,7 @@ using Platform.Domain.Orders;
 using Platform.Executor.Ledger;
 using Platform.Executor.Orders;
 using Platform.Executor.Parents;
+using Platform.Executor.Risk;
 using Platform.Primitives.Time;
 
 namespace Platform.Executor.Execution;
@@ -11,7 +12,7 @@ namespace Platform.Executor.Execution;
 /// Takes the operator's commands: each is journalled on receipt, applied once, and ended with its outcome. What was at work
 /// when the process ended is taken up again. Runs on the account's context.
 /// </summary>
-internal sealed class CommandWork(AccountJournal journal, DurableBatch durable, ParentWork parents, OrderWork orders, OrderSweep sweep, AccountRuntime runtime)
+internal sealed class CommandWork(AccountJournal journal, ParentWork parents, OrderWork orders, OrderSweep sweep, RiskCommands risk, AccountRuntime runtime)
 {
     private readonly CancellationTokenSource _life = new();
 
@@ -32,7 +33,7 @@ internal sealed class CommandWork(AccountJournal journal, DurableBatch durable, 
         // A kill holds from this moment on; the disk may take its time.
         if (command.Kind == CommandKinds.Kill)
             Hold(HoldKind.Killed, command);
-        await durable.WrittenAsync();
+        await runtime.Durable.WrittenAsync();
         Moved?.Invoke(entry, "");
         Apply(entry);
     }
@@ -49,7 +50,7 @@ internal sealed class CommandWork(AccountJournal journal, DurableBatch durable, 
         bool isStricter = false;
         foreach (HoldSet hold in holds.Where(hold => !journal.Ledger.Safety.IsHeld(hold.Kind, hold.Symbol)))
             isStricter |= journal.Record(hold with { At_ms = Now_ms });
-        await durable.WrittenAsync();
+        await runtime.Durable.WrittenAsync();
         if (isStricter)
             Tighten();
         foreach (HoldSet kill in holds.Where(hold => isStricter && hold.Kind == HoldKind.Killed))
@@ -81,7 +82,7 @@ internal sealed class CommandWork(AccountJournal journal, DurableBatch durable, 
 
     private async Task AnnounceAsync(CommandEntry entry)
     {
-        await durable.WrittenAsync();
+        await runtime.Durable.WrittenAsync();
         Moved?.Invoke(entry, "");
     }
 
@@ -112,7 +113,10 @@ internal sealed class CommandWork(AccountJournal journal, DurableBatch durable, 
                 parents.Start(() => CancelAsync(entry, _life.Token));
                 break;
             case CommandKinds.Reset:
-                Reset(entry);
+                Loosen(entry, risk.Reset(entry.Received));
+                break;
+            case CommandKinds.Limit:
+                Loosen(entry, risk.Change(entry.Received));
                 break;
             default:
                 End(entry, false, $"this executor knows no command '{command.Kind}'");
@@ -188,26 +192,10 @@ internal sealed class CommandWork(AccountJournal journal, DurableBatch durable, 
         End(entry, true, $"{working.Length} parents ended, {found} open orders cancelled, none is left");
     }
 
-    private void Reset(CommandEntry entry)
+    private void Loosen(CommandEntry entry, CommandVerdict verdict)
     {
-        CommandReceived command = entry.Received;
-        if (command.Reason.Length == 0)
-        {
-            End(entry, false, "a reset needs a reason");
-            return;
-        }
-
-        Latch[] latches = [.. journal.Ledger.Safety.Latches.Where(latch => command.Setting.Length == 0 || latch.Rule == command.Setting)];
-        if (latches.Length == 0)
-        {
-            End(entry, false, command.Setting.Length == 0 ? "no rule waits for a reset" : $"rule '{command.Setting}' does not wait for a reset; waiting: {string.Join(", ", journal.Ledger.Safety.Latches.Select(latch => latch.Rule))}");
-            return;
-        }
-
-        foreach (Latch latch in latches)
-            journal.Record(new LatchReset(Now_ms, latch.Rule, command.By, command.Reason));
         parents.WakeAll();
-        End(entry, true, $"{string.Join(", ", latches.Select(latch => latch.Rule))} reset. {StillHeld("")}".TrimEnd());
+        End(entry, verdict.Done, verdict.Done ? $"{verdict.Detail}. {StillHeld("")}".TrimEnd(' ', '.') : verdict.Detail);
     }
 
     /// <summary>False when it was held already.</summary>
@@ -240,13 +228,11 @@ internal sealed class CommandWork(AccountJournal journal, DurableBatch durable, 
     {
         string[] still =
         [
-            .. journal.Ledger.Safety.Holds.Where(hold => Overlap(hold.Symbol, symbol)).Select(hold => $"{(hold.Symbol.Length == 0 ? "the account" : hold.Symbol)} is {Spell(hold.Kind)}"),
+            .. journal.Ledger.Safety.Holds.Where(hold => Overlap(hold.Symbol, symbol)).Select(hold => $"{(hold.Symbol.Length == 0 ? "the account" : hold.Symbol)} is {SafetyState.Spell(hold.Kind)}"),
             .. journal.Ledger.Safety.Latches.Select(latch => $"{latch.Rule} waits for a reset"),
         ];
         return still.Length == 0 ? "" : $"still held: {string.Join(", ", still)}";
     }
-
-    private static string Spell(HoldKind kind) => kind switch { HoldKind.Killed => "killed", HoldKind.Paused => "paused", _ => "reduce-only" };
 
     /// <summary>The account covers each of its symbols.</summary>
     private static bool Covers(string scope, string symbol) => scope.Length == 0 || scope == symbol;

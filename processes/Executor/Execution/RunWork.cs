@@ -52,7 +52,6 @@ internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, 
             return;
         }
 
-        journal.Record(new EquityMarked(snapshot.At_ms, snapshot.Equity));
         Record(run, request, plan);
         parents.Take(snapshot);
         await ReleaseAsync(run, timing);

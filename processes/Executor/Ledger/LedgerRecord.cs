@@ -17,7 +17,7 @@ namespace Platform.Executor.Ledger;
 [JsonDerivedType(typeof(ParentClosed), "parent_closed")]
 [JsonDerivedType(typeof(RunClosed), "run_closed")]
 [JsonDerivedType(typeof(RunReported), "run_reported")]
-[JsonDerivedType(typeof(EquityMarked), "equity_marked")]
+[JsonDerivedType(typeof(EquityIndexed), "equity_indexed")]
 [JsonDerivedType(typeof(CommandReceived), "command_received")]
 [JsonDerivedType(typeof(CommandEnded), "command_ended")]
 [JsonDerivedType(typeof(CommandReported), "command_reported")]
@@ -27,6 +27,8 @@ namespace Platform.Executor.Ledger;
 [JsonDerivedType(typeof(LatchSet), "latch_set")]
 [JsonDerivedType(typeof(LatchReset), "latch_reset")]
 [JsonDerivedType(typeof(LimitChanged), "limit_changed")]
+[JsonDerivedType(typeof(PositionAdopted), "position_adopted")]
+[JsonDerivedType(typeof(LedgerReconciled), "ledger_reconciled")]
 [JsonDerivedType(typeof(Checkpointed), "checkpointed")]
 internal abstract record LedgerRecord(long At_ms);
 
@@ -91,8 +93,9 @@ internal sealed record RunClosed(long At_ms, string RunId, string Detail) : Ledg
 /// <summary>The coordinator has taken the report of the run.</summary>
 internal sealed record RunReported(long At_ms, string RunId) : LedgerRecord(At_ms);
 
-/// <summary>Equity as read from the venue at the start of a run; loss limits are measured from these.</summary>
-internal sealed record EquityMarked(long At_ms, Money Equity) : LedgerRecord(At_ms);
+/// <summary>Equity with every transfer up to it known; loss limits are measured from these.</summary>
+/// <param name="Flow">Transfers in minus transfers out since the one before.</param>
+internal sealed record EquityIndexed(long At_ms, Money Equity, Money Flow) : LedgerRecord(At_ms);
 
 /// <summary>What an operator, or a risk rule, holds back; from mild to severe.</summary>
 internal enum HoldKind : byte
@@ -150,7 +153,18 @@ internal sealed record SafetyCheckpoint(IReadOnlyList<Hold> Holds, IReadOnlyList
 /// <summary>The newest commands and how far the coordinator's sequence was taken, as a checkpoint keeps them.</summary>
 internal sealed record CommandCheckpoint(long Cursor, IReadOnlyList<CommandReceived> Open);
 
+/// <summary>The exchange shows more of a position than our fills explain, and the difference has a verdict: it counts as explained from here on.</summary>
+/// <param name="Change">Signed.</param>
+internal sealed record PositionAdopted(long At_ms, string Symbol, PositionSide Side, Quantity Change, string Verdict, string Detail) : LedgerRecord(At_ms);
+
+/// <summary>Ledger and exchange agreed at this time.</summary>
+internal sealed record LedgerReconciled(long At_ms) : LedgerRecord(At_ms);
+
+/// <summary>One side of a contract as the ledger explains it, for a checkpoint.</summary>
+/// <param name="Quantity">Signed.</param>
+internal sealed record ExpectedPosition(string Symbol, PositionSide Side, Quantity Quantity);
+
 /// <summary>What must outlive the removal of old segments.</summary>
 internal sealed record Checkpointed(
-    long At_ms, IReadOnlyList<string> TradedSymbols, IReadOnlyList<string> ClosedRuns, IReadOnlyDictionary<string, Quantity> NetFilled, Money DayStartEquity, long DayStart_ms, Money PeakEquity,
-    SafetyCheckpoint Safety, CommandCheckpoint Commands) : LedgerRecord(At_ms);
+    long At_ms, IReadOnlyList<string> TradedSymbols, IReadOnlyList<string> ClosedRuns, IReadOnlyDictionary<string, Quantity> NetFilled, EquityIndex Equity, long EquityAt_ms,
+    long TurnoverDay_ms, Money Turnover, IReadOnlyList<ExpectedPosition> Positions, long ReconciledAt_ms, SafetyCheckpoint Safety, CommandCheckpoint Commands) : LedgerRecord(At_ms);

@@ -47,6 +47,12 @@ internal sealed class SafetyState
         return why.Length > 0 || reduces ? why : WhyReduceOnly(symbol);
     }
 
+    /// <summary>Everything held, for people; empty when nothing is.</summary>
+    public string Describe() => string.Join(", ", _holds.Values.Select(hold => $"{(hold.Symbol.Length == 0 ? "" : hold.Symbol + " ")}{Spell(hold.Kind)} by {hold.By}")
+        .Concat(_latches.Values.Select(latch => $"{latch.Rule} waits for a reset")));
+
+    public static string Spell(HoldKind kind) => kind switch { HoldKind.Killed => "killed", HoldKind.Paused => "paused", _ => "reduce-only" };
+
     public SafetyCheckpoint Checkpoint() => new([.. _holds.Values], [.. _latches.Values], new Dictionary<string, double>(_limits));
 
     public void Restore(SafetyCheckpoint point)

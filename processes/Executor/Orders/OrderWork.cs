@@ -18,7 +18,7 @@ internal sealed record OrderRetryPolicy(TimeSpan ResolveInterval, long AbsentAft
 /// under a new id. Runs on the account's context; many children are worked concurrently.
 /// </summary>
 internal sealed class OrderWork(
-    AccountJournal journal, OrderUpdates updates, DurableBatch durable, IOrderGateway gateway, OrderRetryPolicy retryPolicy, AccountRuntime runtime)
+    AccountJournal journal, OrderUpdates updates, IOrderGateway gateway, OrderRetryPolicy retryPolicy, AccountRuntime runtime)
 {
     private const int DuplicateId = -4116;
     private const int AbsentAnswers = 3;
@@ -41,7 +41,7 @@ internal sealed class OrderWork(
                 children.Add(journal.Ledger.FindOrder(id)!);
         }
 
-        await durable.WrittenAsync();
+        await runtime.Durable.WrittenAsync();
         await Task.WhenAll(children.Select(child => SendAsync(child, cancel)));
         return children;
     }
@@ -211,4 +211,4 @@ internal sealed class OrderWork(
 
 /// <summary>What the whole execution of an account runs on.</summary>
 /// <param name="Clock">Platform time.</param>
-internal sealed record AccountRuntime(SingleThreadContext Context, TimeProvider Clock, TimeProvider RealTime);
+internal sealed record AccountRuntime(SingleThreadContext Context, DurableBatch Durable, TimeProvider Clock, TimeProvider RealTime);

@@ -58,7 +58,10 @@ internal sealed class MarketBoard(BinanceMarketClient market, AccountReader read
         : Price.Zero;
 
     /// <summary>Quote volume of the last 24 hours; zero when it is not known.</summary>
-    public async Task<Notional> DayVolumeAsync(string symbol, CancellationToken cancel)
+    public async Task<Notional> DayVolumeAsync(string symbol, CancellationToken cancel) => (await DayVolumesAsync(cancel)).GetValueOrDefault(symbol);
+
+    /// <summary>Quote volumes of the last 24 hours by symbol, at most ten platform minutes old.</summary>
+    public async Task<IReadOnlyDictionary<string, Notional>> DayVolumesAsync(CancellationToken cancel)
     {
         if (Math.Abs(clock.NowMilliseconds() - _dayVolumesAt_ms) > DayVolumeAgeMax_ms)
         {
@@ -68,7 +71,7 @@ internal sealed class MarketBoard(BinanceMarketClient market, AccountReader read
                 _dayVolumes = read.Value.ToDictionary(row => row.Symbol, row => row.QuoteVolume, StringComparer.Ordinal);
         }
 
-        return _dayVolumes.GetValueOrDefault(symbol);
+        return _dayVolumes;
     }
 
     private async Task RefreshQuotesAsync(CancellationToken cancel)

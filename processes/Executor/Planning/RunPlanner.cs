@@ -17,7 +17,9 @@ internal sealed record PlannedParent(DeltaOrder Order, Price Arrival, Quantity T
 internal sealed record RunPlan(IReadOnlyList<PlannedParent> Parents, IReadOnlyList<string> Notes);
 
 /// <param name="Leverage">The strategy's gross leverage, not the exchange setting.</param>
-internal sealed record PlanRules(DeltaRules Delta, double Leverage, bool Hedge, RiskOptions Risk);
+/// <param name="Risk">As configured; an operator's changes are in the ledger.</param>
+/// <param name="ExchangeLeverage">The exchange setting, which decides initial margin.</param>
+internal sealed record PlanRules(DeltaRules Delta, double Leverage, bool Hedge, RiskOptions Risk, int ExchangeLeverage = 20);
 
 /// <summary>Weights and the live account to parents (spec/quant.md §6.3, §6.4); pure, exact, and checked by the risk gate.</summary>
 internal static class RunPlanner
@@ -95,7 +97,7 @@ internal static class RunPlanner
 
     private static List<PlannedParent> Evaluate(List<(DeltaPlan Plan, Quantity Target, Price Decision)> plans, PlanningSnapshot snapshot, OrderLedger ledger, PlanRules rules)
     {
-        var gate = new RiskGate(rules.Risk, snapshot, ledger);
+        var gate = new RiskGate(rules, snapshot, ledger);
         var facts = plans.ToDictionary(plan => plan.Plan.Symbol, StringComparer.Ordinal);
         var parents = new List<PlannedParent>();
         foreach (DeltaOrder order in DeltaOrders.Sequence(plans.SelectMany(plan => plan.Plan.Orders)))

@@ -5,11 +5,13 @@ using Platform.Wire.V1;
 
 namespace Platform.Monitor.Feeds;
 
-/// <summary>Asks the coordinator once a second for processes and runs, and for runs whenever one changes; a silence becomes an update of its own.</summary>
+/// <summary>Asks the coordinator once a second for processes, runs and commands, and for runs whenever one changes; a silence becomes an update of its own.</summary>
 internal sealed class CoordinatorFeed
 {
     private const int RunsAsked = 20;
     private const int RunsAskedFirst = 500;
+    private const int CommandsAsked = 100;
+    private const int CommandsAsked = 100;
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 
@@ -32,7 +34,7 @@ internal sealed class CoordinatorFeed
         int runs = RunsAskedFirst;
         do
         {
-            if (await TryAskAsync(withProcesses: true, runs, cancel))
+            if (await TryAskAsync(isWhole: true, runs, cancel))
                 runs = RunsAsked;
         }
         while (await timer.WaitForNextTickAsync(cancel));
@@ -44,17 +46,19 @@ internal sealed class CoordinatorFeed
         for (; ; )
         {
             await _changed.WaitAsync(cancel);
-            await TryAskAsync(withProcesses: false, RunsAsked, cancel);
+            await TryAskAsync(isWhole: false, RunsAsked, cancel);
         }
     }
 
-    private async Task<bool> TryAskAsync(bool withProcesses, int runs, CancellationToken cancel)
+    private async Task<bool> TryAskAsync(bool isWhole, int runs, CancellationToken cancel)
     {
         try
         {
-            if (withProcesses)
+            if (isWhole)
                 _loop.Put(new ProcessesSeen(await _coordinator.ListProcessesAsync(new ListProcessesRequest(), Limited(cancel))));
             _loop.Put(new RunsSeen(await _coordinator.ListRunsAsync(new ListRunsRequest { Limit = runs }, Limited(cancel))));
+            if (isWhole)
+                _loop.Put(new CommandsSeen(await _coordinator.ListCommandsAsync(new ListCommandsRequest { Limit = CommandsAsked }, Limited(cancel))));
             return true;
         }
         catch (RpcException silent) when (!cancel.IsCancellationRequested)

@@ -111,6 +111,9 @@ internal sealed partial class MonitorLoop(
             case RunsSeen seen when view.Runs.Apply(seen.Runs.Runs):
                 pages.Mark(PageParts.Runs);
                 break;
+            case CommandsSeen seen when view.Commands.Apply(seen.Commands):
+                pages.Mark(PageParts.Commands);
+                break;
             case CoordinatorSilent silent:
                 view.ProcessBoard.Unreachable(silent.Why);
                 pages.Mark(PageParts.Processes);

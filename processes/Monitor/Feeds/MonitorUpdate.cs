@@ -22,4 +22,6 @@ internal sealed record RunsSeen(ListRunsReply Runs) : MonitorUpdate;
 
 internal sealed record DataHealthSeen(DataHealthEvent Health) : MonitorUpdate;
 
+internal sealed record CommandsSeen(ListCommandsReply Commands) : MonitorUpdate;
+
 internal sealed record CoordinatorSilent(string Why) : MonitorUpdate;

@@ -78,6 +78,12 @@ internal sealed class OneAccountVenue : IAsyncDisposable
 
     public int LargestLeverage { get; set; } = 125;
 
+    /// <summary>Deposits and, negative, withdrawals; the wallet is changed apart from them.</summary>
+    public ConcurrentQueue<(long Time_ms, string Amount)> Transfers { get; } = new();
+
+    /// <summary>Countdowns as they were asked for, symbol and ms.</summary>
+    public ConcurrentQueue<string> Countdowns { get; } = new();
+
     /// <summary>Calls that cancel all orders of a symbol which the exchange fails to do before it does one.</summary>
     public int CancelFailures { get; set; }
 
@@ -160,6 +166,7 @@ internal sealed class OneAccountVenue : IAsyncDisposable
             "GET /fapi/v1/premiumIndex" => $"[{string.Join(',', Prices.Select(row => $$"""{"symbol":"{{row.Key}}","markPrice":"{{row.Value}}","time":{{Stamp}}}"""))}]",
             "GET /fapi/v1/ticker/bookTicker" => Quotes(query["symbol"]),
             "GET /fapi/v3/account" => $$"""{"totalWalletBalance":"{{Wallet}}","totalUnrealizedProfit":"0","totalMarginBalance":"{{Wallet}}","availableBalance":"{{Wallet}}","totalInitialMargin":"0", "totalMaintMargin":"0","positions":[{{(Contradict ? "" : AccountPositions())}}]}""",
+            "GET /fapi/v1/income" => $"[{string.Join(',', Transfers.Where(row => row.Time_ms >= long.Parse(query["startTime"]!)).Select((row, index) => $$"""{"symbol":"","incomeType":"TRANSFER","income":"{{row.Amount}}","asset":"USDT","time":{{row.Time_ms}},"tranId":{{index}},"tradeId":""}"""))}]",
             "GET /fapi/v3/positionRisk" => Positions(),
             "GET /fapi/v1/positionSide/dual" => """{"dualSidePosition":false}""",
             "GET /fapi/v1/multiAssetsMargin" => """{"multiAssetsMargin":false}""",
@@ -172,9 +179,11 @@ internal sealed class OneAccountVenue : IAsyncDisposable
             "POST /fapi/v1/leverage" when query["symbol"] == Unopenable => null,
             "POST /fapi/v1/leverage" => Leverage(query["leverage"]!),
             "POST /fapi/v1/order/test" => "{}",
+            "POST /fapi/v1/countdownCancelAll" => CountDown(query["symbol"]!, query["countdownTime"]!),
             "GET /fapi/v1/klines" => $"[{string.Join(',', Enumerable.Range(0, 5).Select(minute => $"""[{minute},"1","1","1","1","{MinuteVolume}",{minute},"1",1,"1","1","0"]"""))}]",
             "GET /fapi/v1/ticker/24hr" => $"[{string.Join(',', Prices.Keys.Select(name => $$"""{"symbol":"{{name}}","quoteVolume":"10000000"}"""))}]",
-            "GET /fapi/v1/userTrades" => Trades(long.Parse(query["orderId"]!)),
+            "GET /fapi/v1/userTrades" => query.ContainsKey("orderId") ? Trades(long.Parse(query["orderId"]!)) : TradesOf(query["symbol"]!),
+            "GET /fapi/v1/allOrders" => AllOrders(query["symbol"]!),
             _ => null,
         };
         if (body is not null)
@@ -350,11 +359,37 @@ internal sealed class OneAccountVenue : IAsyncDisposable
         return "{}";
     }
 
+    private string CountDown(string symbol, string countdown_ms)
+    {
+        Countdowns.Enqueue($"{symbol} {countdown_ms}");
+        return "{}";
+    }
+
     private string CancelConditional(string symbol)
     {
         Conditional.TryRemove(symbol, out _);
         return "{}";
     }
+
+    /// <summary>A trade on the account that its executor did not make, with the position it leads to; no event is sent.</summary>
+    public void Force(string clientId, string symbol, Quantity signed)
+    {
+        lock (_gate)
+        {
+            _orders[clientId] = new Order(++_ids, clientId, symbol, signed.Sign > 0 ? "BUY" : "SELL", signed.Abs, signed.Abs, false, "FILLED");
+            _positions[symbol] = _positions.GetValueOrDefault(symbol) + signed;
+        }
+    }
+
+    /// <summary>Each at the time it is asked for, as if it had just been made.</summary>
+    private string TradesOf(string symbol)
+    {
+        long now_ms = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        string[] rows = [.. Orders.Where(order => order.Symbol == symbol && !order.Executed.IsZero).Select(order => Trades(order.Id)[1..^1].Replace(Stamp, $"{now_ms}"))];
+        return $"[{string.Join(',', rows)}]";
+    }
+
+    private string AllOrders(string symbol) => $"[{string.Join(',', Orders.Where(order => order.Symbol == symbol).Select(Row))}]";
 
     private string Leverage(string asked)
     {
@@ -376,7 +411,7 @@ internal sealed class OneAccountVenue : IAsyncDisposable
 
     private string Quotes(string? symbol)
     {
-        string Quote(string name) => $$"""{"symbol":"{{name}}","bidPrice":"{{Prices[name]}}","bidQty":"9","askPrice":"{{Prices[name]}}","askQty":"9","time":1}""";
+        string Quote(string name) => $$"""{"symbol":"{{name}}","bidPrice":"{{Prices[name]}}","bidQty":"9","askPrice":"{{Prices[name]}}","askQty":"9","time":{{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}}}""";
         return symbol is null ? $"[{string.Join(',', Prices.Keys.Select(Quote))}]" : Quote(symbol);
     }
 

@@ -90,7 +90,9 @@ internal sealed class TradedAccount : IAsyncDisposable
         Account, rest, new StreamOptions(), new ContractTerms(false, MarginType.Crossed, 20, dryRun),
         new PlanRules(new DeltaRules(), 1, false, risk ?? new RiskOptions()), new RunRules(Account, 240_000, clock, TimeProvider.System),
         ParentRules.Of(execution?.Options ?? new ExecutionOptions(), null), execution?.Volumes ?? new StoredVolumes([]),
-        new OrderRetryPolicy(TimeSpan.FromMilliseconds(50), 100, 8), dryRun, 600_000, TimeSpan.FromSeconds(1), alerts, clock, TimeProvider.System);
+        new OrderRetryPolicy(TimeSpan.FromMilliseconds(50), 100, 8), dryRun, 600_000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(execution?.Options.DeadManSwitch_s ?? 0), SpeedOf(clock), alerts, clock, TimeProvider.System);
+
+    private static double SpeedOf(TimeProvider clock) => clock is VirtualClock { Anchor.Speed: var speed } ? speed : 1;
 
     /// <summary>Trades to the weights and returns when the run is closed, or the executor crashed.</summary>
     public Task<ExecutionRun?> TradeAsync(string label, params (string Symbol, double Weight)[] weights) => EndOfAsync(Offer(label, weights));

@@ -22,6 +22,7 @@ internal static class OperatorCommands
         Operation(CommandKinds.Kill, "Kill switch: cancel everything, send nothing more."),
         Operation(CommandKinds.Revive, "End a kill switch."),
         Reset(),
+        Limit(),
         CommandListCommand.Create(),
     ];
 
@@ -42,6 +43,23 @@ internal static class OperatorCommands
         var rule = new Option<string>("--rule") { Description = "Only this rule, as its alert names it; without: all.", DefaultValueFactory = _ => "" };
         command.Add(rule);
         command.SetAction((parsed, cancel) => scope.SendAsync(parsed, new CommandRequest { Kind = CommandKinds.Reset, Setting = parsed.GetValue(rule)! }, cancel));
+        return command;
+    }
+
+    private static Command Limit()
+    {
+        var command = new Command(CommandKinds.Limit, "Change a risk limit of running accounts; it stays changed over restarts until it is changed again.");
+        var scope = new ScopeOptions(command);
+        var key = new Argument<string>("key") { Description = "A number below risk, such as order_notional_max." };
+        var value = new Argument<string>("value") { Description = "The new number, or 'configured' for that of the configuration." };
+        command.Add(key);
+        command.Add(value);
+        command.SetAction((parsed, cancel) =>
+        {
+            string number = parsed.GetValue(value)!;
+            var request = new CommandRequest { Kind = CommandKinds.Limit, Setting = parsed.GetValue(key)!, Value = number == "configured" ? "" : number };
+            return scope.SendAsync(parsed, request, cancel);
+        });
         return command;
     }
 

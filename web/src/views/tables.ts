@@ -1,4 +1,4 @@
-import type { AccountRow, AlertRow, DataRow, OrderRow, PositionRow, ProcessRow, RunRow } from "../contract";
+import type { AccountRow, AlertRow, DataRow, OperatorCommandRow, OrderRow, PositionRow, ProcessRow, RunRow } from "../contract";
 import { element, table, type Cell } from "../dom";
 import { amount, clock, exact, milliseconds, percent, ratio, signClass } from "../text";
 
@@ -119,6 +119,19 @@ export function runs(rows: RunRow[]): HTMLElement {
     ];
   });
   return table(["label", "state", "symbols", "factors", "orders", "planned", "filled", "residual", "close → last ack"], cells, "No run yet: a run starts when a 5-minute window closes.");
+}
+
+/** One row per command and account, so that its way at each is read at a glance. */
+export function commands(rows: OperatorCommandRow[]): HTMLElement {
+  const cells = rows.flatMap((row) => row.outcomes.map((step): Cell[] => [
+    { text: clock(row.atMs), title: row.commandId },
+    { text: [row.kind, row.symbol, row.setting].filter((part) => part !== "").join(" "), title: row.reason },
+    { text: row.by },
+    { text: step.account },
+    { text: step.state, className: `state ${step.state}` },
+    { text: step.detail },
+  ]));
+  return table(["time", "command", "by", "account", "state", "outcome"], cells, "No command was given.");
 }
 
 export function alerts(rows: AlertRow[]): HTMLElement[] {

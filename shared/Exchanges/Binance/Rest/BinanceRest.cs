@@ -162,8 +162,13 @@ public sealed class BinanceRest : IDisposable
             _gate.Observe(used);
         }
 
-        if ((int)answer.StatusCode is 429 or 418)
-            _gate.Block(BinanceFaults.SilenceAfter(answer.StatusCode, answer.Headers.RetryAfter?.Delta, Encoding.UTF8.GetString(body), Clock.Now_ms));
+        if ((int)answer.StatusCode is not (429 or 418))
+            return;
+        TimeSpan silence = BinanceFaults.SilenceAfter(answer.StatusCode, answer.Headers.RetryAfter?.Delta, Encoding.UTF8.GetString(body), Clock.Now_ms);
+        if (BinanceFaults.IsOrderLimit(body))
+            _gate.BlockOrders(silence);
+        else
+            _gate.Block(silence);
     }
 
     /// <summary>A mutation whose success cannot be read may have been done: Unknown, resolved by a query as a lost answer is.</summary>
