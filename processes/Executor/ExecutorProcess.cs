@@ -158,8 +158,8 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _context.Metrics.Gauge("platform_executor_records_written", "Rows of orders, fills, parents, income and equity that this process stored", () => _recorder.Written);
         _context.Metrics.Gauge("platform_executor_user_events_dropped", "User events that found the queue full; repaired by query", () => _executor.Events.Dropped);
         _context.Metrics.Gauge("platform_executor_user_events_unreadable", "User events that could not be read or cannot be true", () => _executor.Events.Unreadable);
-        _context.Metrics.Gauge("platform_executor_foreign_events", "Orders on the account that were not made here", () => _executor.Events.Foreign);
-        _context.Metrics.Gauge("platform_executor_room_backlog", "Work waiting for the account's thread", () => _executor.Backlog);
+        _context.Metrics.Gauge("platform_executor_foreign_events", "Orders on the account that were not placed by the platform", () => _executor.Events.Foreign);
+        _context.Metrics.Gauge("platform_executor_backlog", "Work waiting for the account's thread", () => _executor.Backlog);
         _context.Metrics.Gauge("platform_executor_clock_offset_ms", "Venue time minus platform time", () => _setup.Rest.Clock.Offset_ms);
         _context.Metrics.Gauge("platform_executor_weight_used", "Request weight of the current minute as the venue counts", () => _setup.Rest.WeightUsed);
     }
@@ -196,7 +196,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
     [LoggerMessage(Level = LogLevel.Information, Message = "{Recovery}")]
     private partial void JournalOpened(string recovery);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Orders} orders of the earlier life were resolved with the exchange")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Orders} orders of the previous process were resolved with the exchange")]
     private partial void Recovered(int orders);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId}: {Parents} parents, last answer after {LastAck_ms:0} ms. {Detail}")]

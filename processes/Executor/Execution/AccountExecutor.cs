@@ -277,7 +277,7 @@ internal sealed class AccountExecutor : IDisposable
             return;
         if (_journal.Ledger.Safety.FindLatch(OverfilledRule) is not null)
             return;
-        string why = $"{parent.Symbol}: parent {parent.ParentId} filled {parent.Filled} of {parent.Terms.Planned}; nothing is opened until an operator has looked";
+        string why = $"{parent.Symbol}: parent {parent.ParentId} filled {parent.Filled} of {parent.Terms.Planned}; nothing is opened until an operator has checked it";
         _journal.Record(new LatchSet(_setup.Clock.NowMilliseconds(), OverfilledRule, RiskAction.ReduceOnly, why));
     }
 
