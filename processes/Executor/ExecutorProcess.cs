@@ -72,7 +72,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         if (resolved > 0)
             Recovered(resolved);
         await _reporter.AddUnreportedAsync();
-        _context.Rpc.Add(Wire.V1.Executor.Descriptor, binder => Platform.Wire.V1.Executor.BindService(binder, new ExecutorEndpoint(_executor, _board, _context.Account)));
+        _context.Rpc.Add(Wire.V1.Executor.Descriptor, binder => Platform.Wire.V1.Executor.BindService(binder, new ExecutorEndpoint(_executor, _board, _context.Account, _context.Clock)));
     }
 
     public async Task RunAsync(CancellationToken cancel)

@@ -25,9 +25,9 @@ public class ReferenceGraphTests(ITestOutputHelper output)
         ["Data"] = ["Analytics", "Archives", "Hosting", "Exchanges"],
         ["Strategy"] = ["Analytics", "Calculators", "Hosting"],
         ["Executor"] = ["Accounting", "Analytics", "Hosting", "Exchanges"],
-        ["Monitor"] = ["Analytics", "Hosting", "Http"],
+        ["Monitor"] = ["Accounting", "Analytics", "Hosting", "Http"],
         ["Venue"] = ["Domain", "Exchanges", "Http"],
-        ["Cli"] = ["Analytics", "Archives", "Exchanges", "Hosting", "Http"],
+        ["Cli"] = ["Accounting", "Analytics", "Archives", "Exchanges", "Hosting", "Http"],
     };
 
     /// <summary>What any plugin may see, whoever writes it.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Platform.Cli.Archive;
 using Platform.Cli.Faults;
+using Platform.Cli.Reports;
 using Platform.Cli.Sessions;
 using Platform.Cli.TradeStream;
 using Platform.Cli.VolumeSpread;
@@ -17,6 +18,7 @@ internal static class PlatformCommand
             UpCommand.Create(),
             DownCommand.Create(),
             StatusCommand.Create(),
+            AccountReportCommand.Create(),
             SessionsCommand.Create(),
             LogsCommand.Create(),
             DoctorCommand.Create(),
