@@ -32,11 +32,9 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
     private readonly AccountRecorder _recorder;
     private readonly AccountBoard _board;
     private readonly BusFeed _feed;
-    private readonly PositionHistory _history;
     private readonly ExecutionReporter _reporter;
     private readonly SignalWatch<ExecutionTrigger> _watch;
     private readonly TriggerConsumer _triggers;
-    private readonly Queue<RunOutcome> _unwritten = new();
 
     public ExecutorProcess(ProcessContext context)
     {
@@ -49,7 +47,6 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _recorder = new AccountRecorder(_recorded, _executor, context.Alerts, context.Clock, context.RealTime);
         _board = new AccountBoard(context.Account, _journal.Ledger);
         _feed = new BusFeed(context.Bus, _journal.Ledger, _board, context.Account);
-        _history = new PositionHistory(context.Paths.PositionHistory, context.Account);
         _reporter = new ExecutionReporter(context, _executor);
         _watch = SignalFiles.WatchExecution(
             context.Paths.Signals, context.Account, Path.Combine(context.Paths.Journals, $"executor-{context.Account}.handled.json"), fault => SignalFault(fault.Message), context.RealTime);
@@ -109,16 +106,12 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
             _board.Ended(outcome.Run);
             _reporter.Add(outcome);
             _triggers.Ended(outcome.Run);
-            _unwritten.Enqueue(outcome);
             RunEnded(outcome.Run.RunId, outcome.Run.Parents.Count, outcome.WallLastAck_ms, outcome.Run.Detail);
         };
         _executor.Seen += snapshot =>
         {
             _feed.Saw(snapshot);
             _recorder.Saw(snapshot);
-            // A look that began before the run ended does not show what the run did.
-            while (_unwritten.TryPeek(out RunOutcome? ended) && ended.Run.Closed_ms <= snapshot.At_ms)
-                Report(_history.Add(_unwritten.Dequeue().Run, snapshot));
         };
         AddMetrics();
     }
@@ -161,12 +154,6 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _executor.Apply(wanted.Paused, wanted.Killed);
         foreach (FlattenOrder flatten in wanted.Flatten.Where(flatten => flatten.Account.Length == 0 || flatten.Account == _context.Account))
             _executor.Flatten(flatten.CommandId);
-    }
-
-    private void Report(Result<Done> written)
-    {
-        if (!written.IsOk)
-            SignalFault(written.Fault.Message);
     }
 
     private static T Require<T>(Result<T> result) => result.IsOk ? result.Value : throw new StartFault(result.Fault);

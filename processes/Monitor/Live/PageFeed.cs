@@ -7,6 +7,7 @@ internal sealed class PageFeed(MonitorView view, PageHub hub)
 {
     private const int OrdersShown = 60;
     private const int RunsShown = 120;
+    private const int ParentsShown = 200;
 
     private int _changed;
 
@@ -42,6 +43,8 @@ internal sealed class PageFeed(MonitorView view, PageHub hub)
             yield return PageHub.Frame("positions", PageJson.Bytes(view.Accounts.Positions(null)));
         if (parts.HasFlag(PageParts.Orders))
             yield return PageHub.Frame("orders", PageJson.Bytes(view.Orders.Rows(null, null, OrdersShown)));
+        if (parts.HasFlag(PageParts.Parents))
+            yield return PageHub.Frame("parents", PageJson.Bytes(view.Parents.Rows(ParentsShown)));
         if (parts.HasFlag(PageParts.Runs))
             yield return PageHub.Frame("runs", PageJson.Bytes(view.Runs.Reply(RunsShown)));
         if (parts.HasFlag(PageParts.Alerts))
@@ -59,5 +62,6 @@ internal enum PageParts
     Orders = 4,
     Runs = 8,
     Alerts = 16,
-    All = Processes | Accounts | Orders | Runs | Alerts,
+    Parents = 32,
+    All = Processes | Accounts | Orders | Runs | Alerts | Parents,
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Platform.Accounting.Reports;
 
 namespace Platform.Monitor.Rows;
 
@@ -14,6 +15,11 @@ namespace Platform.Monitor.Rows;
 [JsonSerializable(typeof(EquityReply))]
 [JsonSerializable(typeof(EquityPoint))]
 [JsonSerializable(typeof(IReadOnlyList<AlertRow>))]
+[JsonSerializable(typeof(IReadOnlyList<ListedParent>))]
+[JsonSerializable(typeof(IReadOnlyList<ListedFill>))]
+[JsonSerializable(typeof(IReadOnlyList<LiveParent>))]
+[JsonSerializable(typeof(IReadOnlyList<ReportedPosition>))]
+[JsonSerializable(typeof(AccountReport))]
 [JsonSerializable(typeof(CommandBody))]
 [JsonSerializable(typeof(CommandAnswer))]
 [JsonSerializable(typeof(ErrorBody))]

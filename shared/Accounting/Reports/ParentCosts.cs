@@ -40,26 +40,11 @@ internal static class ParentCosts
     private static CostedParent Of(ParentRecord parent, IEnumerable<FillRecord> fills, TradePrices? market, AssetPrices assets)
     {
         FillRecord[] own = [.. fills];
-        Price fallback = own.Length > 0 ? own[^1].Price : Price.Zero;
-        Price arrival = First(parent.ArrivalPrice, parent.DecisionPrice, fallback), decision = First(parent.DecisionPrice, arrival);
-        Price last = First(parent.LastPrice, market?.PriceAt(parent.Symbol, parent.Closed_ms) ?? Price.Zero, fallback, arrival);
         Money fees = own.Sum(fill => assets.InMargin(fill.Commission, fill.CommissionAsset, fill.Time_ms));
-        var costed = new ParentFills(
-            parent.Side, parent.Planned, decision, arrival, parent.Filled, parent.FilledQuote, parent.MakerFilled, last, fees);
+        ParentFills costed = parent.ToFills(fees, parent.LastPrice.IsZero && market is not null ? market.PriceAt(parent.Symbol, parent.Closed_ms) : Price.Zero);
         // What fills past the end of its schedule is still its own.
         MarketInterval? interval = market?.Interval(parent.Symbol, parent.Started_ms, Math.Max(parent.Closed_ms, own.Length > 0 ? own.Max(fill => fill.Time_ms) : 0));
         return new CostedParent(parent, costed, ParentCost.Of(costed, interval));
-    }
-
-    private static Price First(params ReadOnlySpan<Price> prices)
-    {
-        foreach (Price price in prices)
-        {
-            if (!price.IsZero)
-                return price;
-        }
-
-        return Price.Zero;
     }
 
     private static ReportedAlgorithm Sum(string name, CostedParent[] parents)
