@@ -86,7 +86,7 @@ internal sealed class AccountReconciliation(
         foreach (ChildOrder child in Ledger.Working.Where(child => child.State is OrderState.Accepted or OrderState.PartiallyFilled && !resting.Contains(child.ClientOrderId)).ToArray())
             await AdoptAsync(child, cancel);
         foreach (ConditionalOrder order in (await conditional).Value)
-            Name($"{order.Symbol}: conditional order {order.ClientAlgoId} was not made here and is left alone");
+            Name($"{order.Symbol}: conditional order {order.ClientAlgoId} was not placed by the platform and is not changed");
         return true;
     }
 
@@ -101,7 +101,7 @@ internal sealed class AccountReconciliation(
 
         if (child is null && !OrderIds.IsOurs(rules.Account, order.ClientOrderId))
         {
-            Name($"{order.Symbol}: open order {order.ClientOrderId} ({order.Side} {order.Quantity}) was not made here and is left alone");
+            Name($"{order.Symbol}: open order {order.ClientOrderId} ({order.Side} {order.Quantity}) was not placed by the platform and is not changed");
             return;
         }
 
