@@ -45,7 +45,7 @@ public class CrashTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         await Eventually.TrueAsync(() => IsRunningAgainAsync(run, process, account, pid), TimeSpan.FromSeconds(40), $"{process} {account} runs again");
         TimeSpan back = watch.Elapsed;
-        Label killed = Label.At(await PlatformTimeAsync(run));
+        Label killed = Label.At(await run.NowAsync());
         JsonElement next = await run.ExecutedRunAsync(row => PlatformRun.LabelOf(row) >= killed, TimeSpan.FromSeconds(60));
         Assert.False(next.GetProperty("degraded").GetBoolean(), $"the run after the death of {process} is degraded: {next}");
         output.WriteLine($"{process} {account}: back after {back.TotalSeconds:0.0} s, run {next.GetProperty("runId")} executed {watch.Elapsed.TotalSeconds:0.0} s after the kill");
@@ -58,8 +58,6 @@ public class CrashTests(ITestOutputHelper output)
             row.GetProperty("process").GetString() == process && row.GetProperty("account").GetString() == account
             && row.GetProperty("state").GetString() == "running" && row.GetProperty("pid").GetInt32() != before);
     }
-
-    private static async Task<long> PlatformTimeAsync(PlatformRun run) => (await run.Api.GetAsync("/api/v1/processes")).GetProperty("nowMs").GetInt64();
 
     private static async Task CheckOrdersAsync(PlatformRun run)
     {

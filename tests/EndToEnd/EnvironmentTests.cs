@@ -65,7 +65,7 @@ public class EnvironmentTests(ITestOutputHelper output)
 
         Assert.True((await run.Api.GetAsync("/api/v1/processes")).GetProperty("paused").GetBoolean(), "the operator's pause is forgotten");
         Assert.Empty(runsBefore.Except(await RunIdsAsync(run)));
-        Label present = Label.At(await PlatformTimeAsync(run));
+        Label present = Label.At(await run.NowAsync());
         await run.Api.CommandAsync("resume-1", "resume");
         JsonElement next = await run.ExecutedRunAsync(row => PlatformRun.LabelOf(row) >= present && PlatformRun.LabelOf(row) <= present + 2, s_tradeLimit);
         await NothingIsWrongAsync(run);
@@ -127,7 +127,7 @@ public class EnvironmentTests(ITestOutputHelper output)
     private async Task TradesAloneAsync(PlatformRun run, string what)
     {
         TimeSpan began = _watch.Elapsed;
-        Label present = Label.At(await PlatformTimeAsync(run));
+        Label present = Label.At(await run.NowAsync());
         using JsonDocument identity = JsonDocument.Parse(await File.ReadAllTextAsync(run.Session("environment.json")));
         long epoch_ms = identity.RootElement.GetProperty("epoch_ms").GetInt64();
         JsonElement executed = await run.ExecutedRunAsync(row => PlatformRun.LabelOf(row) <= present + 1, s_tradeLimit);
@@ -179,8 +179,6 @@ public class EnvironmentTests(ITestOutputHelper output)
 
     private static async Task<string[]> RunIdsAsync(PlatformRun run) =>
         [.. (await run.Api.GetAsync("/api/v1/runs?limit=1000")).GetProperty("runs").EnumerateArray().Select(row => row.GetProperty("runId").GetString()!)];
-
-    private static async Task<long> PlatformTimeAsync(PlatformRun run) => (await run.Api.GetAsync("/api/v1/processes")).GetProperty("nowMs").GetInt64();
 
     /// <summary>Waits until every run that was triggered is executed and nothing at the exchange changes between two looks.</summary>
     private static async Task QuietAsync(PlatformRun run)

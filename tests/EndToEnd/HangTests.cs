@@ -19,20 +19,13 @@ public class HangTests(ITestOutputHelper output)
         await using PlatformRun run = await PlatformRun.UpAsync(
             new Dictionary<string, string?> { ["PLATFORM__SUPERVISOR__HANG_TIMEOUT_MS"] = "3000", ["PLATFORM__COORDINATOR__LOST_AFTER_HEARTBEATS"] = "3" }, "--speed", "60");
         await run.ExecutedRunAsync();
-        int pid = PidOf(run, process);
+        int pid = run.StartedPid(process);
         var watch = Stopwatch.StartNew();
         Stop(pid);
-        await Eventually.TrueAsync(() => PidOf(run, process) is > 0 and int again && again != pid, TimeSpan.FromSeconds(60), $"{process} was started again");
+        await Eventually.TrueAsync(() => run.StartedPid(process) is > 0 and int again && again != pid, TimeSpan.FromSeconds(60), $"{process} was started again");
         output.WriteLine($"{process}: started again after {watch.Elapsed.TotalSeconds:0.0} s");
-        long before = (await run.Api.GetAsync("/api/v1/processes")).GetProperty("nowMs").GetInt64();
+        long before = await run.NowAsync();
         await run.ExecutedRunAsync(row => PlatformRun.LabelOf(row).End_ms > before, TimeSpan.FromSeconds(60));
-    }
-
-    /// <summary>As the supervisor wrote it down.</summary>
-    private static int PidOf(PlatformRun run, string name)
-    {
-        using JsonDocument pids = JsonDocument.Parse(File.ReadAllText(run.Data("run", "pids.json")));
-        return pids.RootElement.EnumerateArray().Where(row => row.GetProperty("Name").GetString() == name).Select(row => row.GetProperty("Pid").GetInt32()).FirstOrDefault();
     }
 
     private static void Stop(int pid)

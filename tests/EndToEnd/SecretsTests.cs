@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Platform.EndToEnd.Runs;
@@ -35,41 +36,54 @@ public class SecretsTests
         var environment = new Dictionary<string, string?> { ["MAIN_TESTNET_API_KEY"] = Key, ["MAIN_TESTNET_API_SECRET"] = Secret, ["MAIN_API_SECRET"] = LiveSecret };
         await using PlatformRun run = await PlatformRun.UpAsync(environment, "--config", folder.File("platform.yaml"));
         string listenKey = await ListenKeyAsync(port);
-        string[] secrets = [Key, Secret, LiveSecret, listenKey, run.Token, "signature="];
-
-        await ExpectEnvironmentsAsync(run);
-        string answers = await AnswersAsync(run);
-        (_, string status) = await run.CommandAsync(["status"]);
-        testnet.Kill();
-        await Eventually.TrueAsync(() => run.Logs().Contains("/private/ws did not open", StringComparison.Ordinal), TimeSpan.FromSeconds(60));
-        answers += await AnswersAsync(run);
-        await run.CommandAsync(["down"]);
-
-        foreach (string secret in secrets)
+        var search = new SecretSearch(new Dictionary<string, string>
         {
-            Assert.False((answers + status).Contains(secret, StringComparison.Ordinal), $"an answer tells {secret}");
-            Assert.Empty(FilesWith(run.Root, secret, except: run.TokenFile));
-        }
+            ["the API key"] = Key, ["the secret"] = Secret, ["the secret of live"] = LiveSecret, ["the token"] = run.Token, ["the listen key"] = listenKey,
+        });
+
+        int executor = await run.PidOfAsync("executor", "main");
+        Assert.Equal(["the environment of executor-main holds the API key", "the environment of executor-main holds the secret"], InProcesses(run, search, executor));
+        List<string> found = [.. search.InText("an answer", await AnswersAsync(run)), .. search.InText("status", (await run.CommandAsync(["status"])).Output)];
+        testnet.Kill();
+        await testnet.ExitAsync(TimeSpan.FromSeconds(20));
+        using HttpListener refusing = RefuseStreams(port, listenKey);
+        await run.AlertAsync("executor-main/user_stream", "warning", "/private/ws did not open");
+        found.AddRange(search.InText("an answer without the exchange", await AnswersAsync(run)));
+        found.AddRange(search.InText("down", (await run.CommandAsync(["down"])).Output));
+        found.AddRange(search.InFiles(run.Root, except: run.TokenFile));
+        Assert.Empty(found);
     }
 
-    /// <summary>The executor's environment holds the key of its mode; no other process of the run has any of it, nor has a command line.</summary>
-    private static async Task ExpectEnvironmentsAsync(PlatformRun run)
+    [Fact]
+    public async Task The_search_finds_a_secret_in_a_log_an_answer_an_environment_and_a_command_line()
     {
-        if (!OperatingSystem.IsLinux())
-            Assert.Skip("/proc is of Linux");
-        int executor = await run.PidOfAsync("executor", "main");
-        int[] pids = [.. JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(run.PidsFile)).EnumerateArray().Select(row => row.GetProperty("Pid").GetInt32())];
-        Assert.Contains(executor, pids);
-        Assert.Equal(6, pids.Length);
-        foreach (int pid in pids)
-        {
-            string environment = File.ReadAllText($"/proc/{pid}/environ"), line = File.ReadAllText($"/proc/{pid}/cmdline");
-            Assert.Equal(pid == executor, environment.Contains(Secret, StringComparison.Ordinal));
-            foreach (string text in new[] { LiveSecret, run.Token })
-                Assert.False(environment.Contains(text, StringComparison.Ordinal), $"the environment of {line} holds {text}");
-            foreach (string text in new[] { Key, Secret, LiveSecret, run.Token })
-                Assert.False(line.Contains(text, StringComparison.Ordinal), $"a command line holds {text}");
-        }
+        using var folder = new TempFolder("planted");
+        var search = new SecretSearch(new Dictionary<string, string> { ["the secret"] = Secret });
+        File.WriteAllText(Path.Combine(folder.Folder("logs"), "executor-main.log"), $"{{\"message\":\"POST /fapi/v1/order refused for {Secret}\"}}\n");
+        File.WriteAllBytes(Path.Combine(folder.Folder("journal"), "executor-main.journal"), [0, 255, .. Encoding.UTF8.GetBytes(Secret), 0]);
+        File.WriteAllText(folder.File("token"), Secret);
+        string signature = new('a', 64);
+        await using ChildProcess careless = ChildProcess.Start("/bin/sh", ["-c", "sleep 60; exit", "sh", Secret], environment: new Dictionary<string, string?>() { ["OTHER_SECRET"] = Secret });
+        await using ChildProcess silent = ChildProcess.Start("/bin/sleep", ["60"]);
+
+        Assert.Equal(
+            ["journal/executor-main.journal holds the secret", "logs/executor-main.log holds the secret"],
+            search.InFiles(folder.Path, except: folder.File("token")).Order(StringComparer.Ordinal));
+        Assert.Equal(["an answer holds the secret", "an answer holds a signature"], search.InText("an answer", $"?timestamp=1&signature={signature} {Secret}"));
+        Assert.Equal(["a frame holds a signature"], search.InText("a frame", $"{{\"signature\": \"{signature}\"}}"));
+        Assert.Equal(["the environment of careless holds the secret", "the command line of careless holds the secret"], search.InProcess(careless.Id, "careless"));
+        Assert.Empty(search.InProcess(silent.Id, "silent"));
+    }
+
+    /// <summary>What the processes of the run hold, by name; the executor and the supervisor are among them.</summary>
+    private static IEnumerable<string> InProcesses(PlatformRun run, SecretSearch search, int executor)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc is of Linux");
+        (string Name, int Pid)[] processes =
+            [.. JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(run.PidsFile)).EnumerateArray().Select(row => (row.GetProperty("Name").GetString()!, row.GetProperty("Pid").GetInt32()))];
+        Assert.Equal(["coordinator", "data", "executor-main", "monitor", "strategy", "supervisor"], processes.Select(process => process.Name).Order(StringComparer.Ordinal));
+        Assert.Contains(("executor-main", executor), processes);
+        return processes.SelectMany(process => search.InProcess(process.Pid, process.Name));
     }
 
     /// <summary>The key that the executor listens with: the exchange answers the same one while it is valid.</summary>
@@ -81,6 +95,28 @@ public class SecretsTests
         return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()).GetProperty("listenKey").GetString()!;
     }
 
+    /// <summary>In the place of the exchange: it gives the listen key and refuses everything else, so that addresses with keys and signatures fail.</summary>
+    private static HttpListener RefuseStreams(int port, string listenKey)
+    {
+        var listener = new HttpListener();
+        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+        listener.Start();
+        _ = AnswerAsync();
+        return listener;
+
+        async Task AnswerAsync()
+        {
+            while (listener.IsListening)
+            {
+                HttpListenerContext asked = await listener.GetContextAsync();
+                bool isKey = asked.Request.Url!.AbsolutePath.EndsWith("/listenKey", StringComparison.Ordinal);
+                asked.Response.StatusCode = isKey ? 200 : 404;
+                await asked.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(isKey ? JsonSerializer.Serialize(new { listenKey }) : "no"));
+                asked.Response.Close();
+            }
+        }
+    }
+
     private static async Task<string> AnswersAsync(PlatformRun run)
     {
         var text = new StringBuilder(await run.Api.TextAsync("/metrics"));
@@ -88,13 +124,5 @@ public class SecretsTests
             text.Append((await run.Api.TryGetAsync($"/api/v1/{path}"))?.GetRawText());
         text.Append(await run.Api.TextAsync("/"));
         return text.ToString();
-    }
-
-    private static IEnumerable<string> FilesWith(string root, string secret, string except)
-    {
-        byte[] wanted = Encoding.UTF8.GetBytes(secret);
-        return Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
-            .Where(file => file != except && File.ReadAllBytes(file).AsSpan().IndexOf(wanted) >= 0)
-            .Select(file => $"{Path.GetRelativePath(root, file)} tells {secret}");
     }
 }

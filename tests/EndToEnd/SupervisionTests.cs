@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Platform.Domain.Labels;
 using Platform.EndToEnd.Runs;
 using Platform.TestKit.Waiting;
 using Xunit;
@@ -25,23 +26,27 @@ public class SupervisionTests
         try
         {
             await using PlatformRun run = await PlatformRun.UpAsync(s_quick, root => disk = SmallDisk.Mount(Path.Combine(root, "data"), 200), "--speed", "60");
-            await run.ExecutedRunAsync();
+            Label first = PlatformRun.LabelOf(await run.ExecutedRunAsync());
             disk!.Fill(left: 40 << 20);
-            await AlertAsync(run, "coordinator/supervisor/disk/data", "warning");
+            await run.AlertAsync("coordinator/supervisor/disk/data", "warning");
 
             int before = await run.PidOfAsync("data");
             disk.Fill(left: 0);
             Kill(before);
-            await AlertAsync(run, "coordinator/supervisor/disk/data", "critical");
+            await run.AlertAsync("coordinator/supervisor/disk/data", "critical");
+            Label full = Label.At(await run.NowAsync());
+            await Eventually.TrueAsync(async () => Label.At(await run.NowAsync()) > full + 2, s_limit);
 
             disk.Free();
             await RunningAgainAsync(run, "data", before);
-            long now_ms = (await run.Api.GetAsync("/api/v1/processes")).GetProperty("nowMs").GetInt64();
-            await run.ExecutedRunAsync(row => PlatformRun.LabelOf(row).End_ms > now_ms, s_limit);
-            await AlertAsync(run, "coordinator/supervisor/restarted/data", "warning");
-            await Eventually.TrueAsync(async () => PidOf(run, "data") == await run.PidOfAsync("data"), s_limit, "the list of processes is written again");
+            long now_ms = await run.NowAsync();
+            Label last = PlatformRun.LabelOf(await run.ExecutedRunAsync(row => PlatformRun.LabelOf(row).End_ms > now_ms, s_limit));
+            await run.AlertAsync("coordinator/supervisor/restarted/data", "warning");
+            await Eventually.TrueAsync(async () => run.StartedPid("data") == await run.PidOfAsync("data"), s_limit, "the list of processes is written again");
             Assert.Contains("coordinator/supervisor/restarted/data", (await run.CommandAsync(["status"])).Output, StringComparison.Ordinal);
             await StopsInOrderAsync(run);
+            Dictionary<Label, StoredBar> stored = StoredBars.Of(run, "BTCUSDT");
+            Assert.Empty(Enumerable.Range(0, last - first + 1).Select(windows => first + windows).Where(label => !stored.ContainsKey(label)));
         }
         finally
         {
@@ -54,17 +59,17 @@ public class SupervisionTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs SIGSTOP");
         await using PlatformRun run = await PlatformRun.UpAsync(s_quick, "--speed", "60");
-        int before = await run.PidOfAsync("strategy"), supervisor = PidOf(run, "supervisor");
+        int before = await run.PidOfAsync("strategy"), supervisor = run.StartedPid("supervisor");
         Execute("kill", "-STOP", $"{supervisor}");
         Kill(before);
-        await AlertAsync(run, "coordinator/supervisor", "critical");
-        await AlertAsync(run, "coordinator/lost/strategy", "critical");
+        await run.AlertAsync("coordinator/supervisor", "critical");
+        await run.AlertAsync("coordinator/lost/strategy", "critical");
 
         Execute("kill", "-CONT", $"{supervisor}");
         await RunningAgainAsync(run, "strategy", before);
-        await OverAsync(run, "coordinator/supervisor");
-        await OverAsync(run, "coordinator/lost/strategy");
-        await AlertAsync(run, "coordinator/supervisor/restarted/strategy", "warning");
+        await run.AlertOverAsync("coordinator/supervisor");
+        await run.AlertOverAsync("coordinator/lost/strategy");
+        await run.AlertAsync("coordinator/supervisor/restarted/strategy", "warning");
         await StopsInOrderAsync(run);
     }
 
@@ -73,14 +78,14 @@ public class SupervisionTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/prlimit"), "needs prlimit");
         await using PlatformRun run = await PlatformRun.UpAsync(s_quick, "--speed", "60");
-        int before = await run.PidOfAsync("strategy"), supervisor = PidOf(run, "supervisor");
+        int before = await run.PidOfAsync("strategy"), supervisor = run.StartedPid("supervisor");
         Execute("prlimit", "--pid", $"{supervisor}", $"--nofile={Directory.GetFileSystemEntries($"/proc/{supervisor}/fd").Length / 2}:");
         Kill(before);
-        await AlertAsync(run, "coordinator/supervisor/ended/strategy", "critical", "cannot be started again");
+        await run.AlertAsync("coordinator/supervisor/ended/strategy", "critical", "cannot be started again");
 
         Execute("prlimit", "--pid", $"{supervisor}", "--nofile=4096:");
         await RunningAgainAsync(run, "strategy", before);
-        await OverAsync(run, "coordinator/supervisor/ended/strategy");
+        await run.AlertOverAsync("coordinator/supervisor/ended/strategy");
         await StopsInOrderAsync(run);
     }
 
@@ -94,10 +99,34 @@ public class SupervisionTests
         Directory.Delete(Path.Combine(run.Root, "logs"), recursive: true);
         Kill(before);
         await RunningAgainAsync(run, "strategy", before);
-        await AlertAsync(run, "coordinator/supervisor/file/token", "warning");
+        await run.AlertAsync("coordinator/supervisor/file/token", "warning");
         Assert.Equal(token, run.Token);
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(run.Root, "logs"), "strategy*.log"));
         await StopsInOrderAsync(run);
+    }
+
+    [Fact]
+    public async Task A_log_that_cannot_be_rotated_is_named_and_its_process_is_started_again_all_the_same()
+    {
+        var small = new Dictionary<string, string?>(s_quick) { ["PLATFORM__LOGGING__FILE_BYTES_MAX"] = "10000", ["PLATFORM__LOGGING__FILES_MAX"] = "2" };
+        await using PlatformRun run = await PlatformRun.UpAsync(small, LeaveFullLog, "--speed", "60");
+        int before = await run.PidOfAsync("strategy");
+        await run.AlertAsync("strategy/log", "warning", "cannot be rotated");
+        Kill(before);
+        await RunningAgainAsync(run, "strategy", before);
+        await run.AlertAsync("coordinator/supervisor/restarted/strategy", "warning");
+
+        Directory.Delete(Path.Combine(run.Root, "logs", "strategy.1.log"), recursive: true);
+        await run.AlertOverAsync("strategy/log");
+        await StopsInOrderAsync(run);
+    }
+
+    /// <summary>A log at its bound, and a folder in the place of the file that it becomes.</summary>
+    private static void LeaveFullLog(string root)
+    {
+        string logs = Path.Combine(root, "logs");
+        Directory.CreateDirectory(Path.Combine(logs, "strategy.1.log", "in-the-way"));
+        File.WriteAllText(Path.Combine(logs, "strategy.log"), new string('x', 9_990) + "\n");
     }
 
     private static async Task StopsInOrderAsync(PlatformRun run)
@@ -107,30 +136,10 @@ public class SupervisionTests
         Assert.DoesNotContain("without a supervisor", output, StringComparison.Ordinal);
     }
 
-    private static Task AlertAsync(PlatformRun run, string id, string severity, string text = "") => Eventually.TrueAsync(
-        async () => (await AlertsAsync(run)).Any(alert =>
-            alert.GetProperty("id").GetString() == id && alert.GetProperty("active").GetBoolean()
-            && alert.GetProperty("severity").GetString() == severity && alert.GetProperty("message").GetString()!.Contains(text, StringComparison.Ordinal)),
-        s_limit, $"the alert {id} ({severity}) stands");
-
-    private static Task OverAsync(PlatformRun run, string id) => Eventually.TrueAsync(
-        async () => (await AlertsAsync(run)).Any(alert => alert.GetProperty("id").GetString() == id && !alert.GetProperty("active").GetBoolean()), s_limit, $"the alert {id} is over");
-
-    private static async Task<IEnumerable<JsonElement>> AlertsAsync(PlatformRun run) => (await run.Api.TryGetAsync("/api/v1/alerts"))?.EnumerateArray().ToArray() ?? [];
-
     private static Task RunningAgainAsync(PlatformRun run, string process, int before) => Eventually.TrueAsync(
         async () => (await run.Api.TryGetAsync("/api/v1/processes"))?.GetProperty("processes").EnumerateArray().Any(row =>
             row.GetProperty("process").GetString() == process && row.GetProperty("state").GetString() == "running" && row.GetProperty("pid").GetInt32() != before) is true,
         s_limit, $"{process} runs again");
-
-    private static int PidOf(PlatformRun run, string name)
-    {
-        string? file = Directory.EnumerateFiles(run.Root, "pids.json", SearchOption.AllDirectories).SingleOrDefault();
-        if (file is null)
-            return 0;
-        using JsonDocument pids = JsonDocument.Parse(File.ReadAllText(file));
-        return pids.RootElement.EnumerateArray().Where(row => row.GetProperty("Name").GetString() == name).Select(row => row.GetProperty("Pid").GetInt32()).FirstOrDefault();
-    }
 
     private static void Kill(int pid)
     {

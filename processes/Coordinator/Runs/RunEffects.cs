@@ -33,7 +33,7 @@ internal sealed partial class RunEffects(SignalFile<StrategyTrigger> file, BusPu
         bus.Publish(BusTopics.Run.Of(stage), new RunEvent { RunId = runId, Label = label, Stage = stage, Account = account, AtMs = now_ms }, now_ms);
     }
 
-    /// <summary>Why a label cannot be taken now, told as an alert; empty when it can.</summary>
+    /// <summary>Why a label cannot be taken now, raised as an alert; empty when it can.</summary>
     public string RefuseFromFuture(Label label)
     {
         if (label.RefuseFromFuture(clock.NowMilliseconds()) is not { } fault)

@@ -23,7 +23,7 @@ internal sealed class RunWatch(RunLedger runs, ProcessRegistry registry, AlertPu
     /// <summary>Windows after the one in progress at a start that data may leave out, because it could not make them whole.</summary>
     private const int StartWindows = 2;
 
-    /// <summary>Real time that reports take at most beyond the deadline: the patience of data after a reconnect, and a busy machine.</summary>
+    /// <summary>Real time that reports take at most beyond the deadline: the wait of data after a reconnect, and a busy machine.</summary>
     private const long Slack_ms = 8_000;
 
     private const long ClockStep_ms = 1_000;

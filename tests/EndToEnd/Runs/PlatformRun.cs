@@ -13,6 +13,8 @@ internal sealed class PlatformRun : IAsyncDisposable
 {
     private static readonly TimeSpan s_upLimit = TimeSpan.FromSeconds(90);
 
+    private static readonly TimeSpan s_alertLimit = TimeSpan.FromSeconds(60);
+
     private readonly TempFolder _root = new("run");
     private readonly int _portBase = FreeBase();
 
@@ -115,6 +117,32 @@ internal sealed class PlatformRun : IAsyncDisposable
         });
         return pid;
     }
+
+    /// <summary>Pid of a process as the supervisor wrote it down; 0 while it is not.</summary>
+    public int StartedPid(string name)
+    {
+        if (!File.Exists(PidsFile))
+            return 0;
+        using JsonDocument pids = JsonDocument.Parse(File.ReadAllText(PidsFile));
+        return pids.RootElement.EnumerateArray().Where(row => row.GetProperty("Name").GetString() == name).Select(row => row.GetProperty("Pid").GetInt32()).FirstOrDefault();
+    }
+
+    /// <summary>Platform time as the page shows it, Unix ms.</summary>
+    public async Task<long> NowAsync() => (await Api.GetAsync("/api/v1/processes")).GetProperty("nowMs").GetInt64();
+
+    /// <summary>Waits until the page shows the alert, with this text in its message.</summary>
+    public Task AlertAsync(string id, string severity, string text = "") => Eventually.TrueAsync(
+        async () => (await AlertsAsync()).Any(alert =>
+            alert.GetProperty("id").GetString() == id && alert.GetProperty("active").GetBoolean()
+            && alert.GetProperty("severity").GetString() == severity && alert.GetProperty("message").GetString()!.Contains(text, StringComparison.Ordinal)),
+        s_alertLimit, $"the alert {id} ({severity}) stands");
+
+    public Task AlertOverAsync(string id) => Eventually.TrueAsync(
+        async () => (await AlertsAsync()).Any(alert => alert.GetProperty("id").GetString() == id && !alert.GetProperty("active").GetBoolean()), s_alertLimit, $"the alert {id} is over");
+
+    public async Task<string> AlertTextAsync(string id) => (await AlertsAsync()).First(alert => alert.GetProperty("id").GetString() == id).GetProperty("message").GetString()!;
+
+    private async Task<IReadOnlyList<JsonElement>> AlertsAsync() => (await Api.TryGetAsync("/api/v1/alerts"))?.EnumerateArray().ToArray() ?? [];
 
     /// <summary>The last lines of every log, for a failing test.</summary>
     public string Logs()
