@@ -4,7 +4,7 @@ using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
 using Platform.Venue.Engine.Contract;
 using Platform.Venue.Engine.Tape;
-using BookLevel = Platform.Exchanges.Binance.Market.BookLevel;
+using BookLevel = Platform.Exchanges.Binance.Market.DepthLevel;
 using Platform.Venue.Market.Books;
 using Platform.Exchanges.Binance.Market;
 using Platform.Exchanges.Binance.Streams;
