@@ -57,5 +57,5 @@ public sealed class BookSequenceTests
 
     private static BookDiff Diff(long first, long last, long previous) => new(first, last, previous, 0, [], []);
 
-    private static BookSnapshot Whole(long id) => new(id, 0, [new BookLevel(Price.Parse("1"), Quantity.Parse("1"))], []);
+    private static BookSnapshot Whole(long id) => new(id, 0, [new DepthLevel(Price.Parse("1"), Quantity.Parse("1"))], []);
 }

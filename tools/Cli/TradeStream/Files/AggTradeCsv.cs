@@ -10,10 +10,11 @@ namespace Platform.Cli.TradeStream.Files;
 /// Rows of an aggTrades CSV, as the exchange's archives hold them: with a header, whose names then place the columns, or without one in
 /// the order id, price, quantity, first id, last id, time, buyer is maker. Times in milli- or microseconds, told value by value.
 /// </summary>
-internal sealed class AggTradeCsv(StreamProcessor processor, Func<string> place, string symbol)
+internal sealed class AggTradeCsv(StreamProcessor processor, LinePlace place, string symbol)
 {
     private const int FieldsMax = 32;
 
+    private readonly Func<string> _place = place.ToString;
     private readonly byte[] _symbol = Encoding.UTF8.GetBytes(symbol);
     private Columns _columns = new(Id: 0, Price: 1, Quantity: 2, Time: 5, BuyerIsMaker: 6, Side: -1);
     private bool _hasBegun;
@@ -38,7 +39,7 @@ internal sealed class AggTradeCsv(StreamProcessor processor, Func<string> place,
         if (TryRow(line, fields[..count], out TradeFrame trade))
             processor.Take(_symbol, in trade);
         else
-            processor.TakeUnreadable(line, place);
+            processor.TakeUnreadable(line, _place);
     }
 
     private static int Split(ReadOnlySpan<byte> line, Span<Range> fields)

@@ -4,9 +4,20 @@ using Platform.Cli.TradeStream.Flow;
 
 namespace Platform.Cli.TradeStream.Files;
 
-/// <summary>Lines of a capture: the local time of arrival in milli-, micro- or nanoseconds, a blank, the message; or the message alone.</summary>
-internal sealed class CaptureLines(StreamProcessor processor, Func<string> place)
+/// <summary>The line of a file that is being read, for messages.</summary>
+internal sealed class LinePlace(string path)
 {
+    /// <summary>From 1; 0 before the first.</summary>
+    public long Line { get; set; }
+
+    public override string ToString() => $"{path}:{Line}";
+}
+
+/// <summary>Lines of a capture: the local time of arrival in milli-, micro- or nanoseconds, a blank, the message; or the message alone.</summary>
+internal sealed class CaptureLines(StreamProcessor processor, LinePlace place)
+{
+    private readonly Func<string> _place = place.ToString;
+
     /// <summary>True once a line was read: an odd line later does not make the file a CSV.</summary>
     public bool HasBegun { get; private set; }
 
@@ -16,9 +27,9 @@ internal sealed class CaptureLines(StreamProcessor processor, Func<string> place
     {
         HasBegun = true;
         if (TrySplit(line, out ReadOnlySpan<byte> message, out double? received_ms))
-            processor.Take(message, received_ms, place);
+            processor.Take(message, received_ms, _place);
         else
-            processor.TakeUnreadable(line, place);
+            processor.TakeUnreadable(line, _place);
     }
 
     private static bool TrySplit(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> message, out double? received_ms)

@@ -12,10 +12,10 @@ internal sealed class TradeInputFile(string path)
 {
     private const int LineMax = 4 * 1024 * 1024;
 
+    private readonly LinePlace _place = new(path);
     private byte[] _buffer = new byte[256 * 1024];
     private int _start;
     private int _end;
-    private long _line;
     private bool _skipsLine;
 
     /// <summary>Feeds the processor until the end; a fault when the file cannot be opened or breaks off. What was read until then counts.</summary>
@@ -38,25 +38,24 @@ internal sealed class TradeInputFile(string path)
         }
         catch (InvalidDataException broken)
         {
-            return new Fault(FaultKind.Corrupt, $"--input {path}: the compressed data breaks off or is damaged after line {_line} ({broken.Message}). Trades up to there are counted; fetch the file again.");
+            return new Fault(FaultKind.Corrupt, $"--input {path}: the compressed data breaks off or is damaged after line {_place.Line} ({broken.Message}). Trades up to there are counted; fetch the file again.");
         }
         catch (IOException broken)
         {
-            return new Fault(FaultKind.Corrupt, $"--input {path}: reading failed after line {_line}: {broken.Message}");
+            return new Fault(FaultKind.Corrupt, $"--input {path}: reading failed after line {_place.Line}: {broken.Message}");
         }
     }
 
     private void ReadLines(Stream content, StreamProcessor processor, IReadOnlyList<string> symbols, CancellationToken cancel)
     {
-        string Place() => $"{path}:{_line}";
-        CaptureLines capture = new(processor, Place);
+        CaptureLines capture = new(processor, _place);
         AggTradeCsv? csv = null;
-        while (TryNext(content, processor, Place, out ReadOnlySpan<byte> line) && !cancel.IsCancellationRequested)
+        while (TryNext(content, processor, out ReadOnlySpan<byte> line) && !cancel.IsCancellationRequested)
         {
             if (line.IsEmpty)
                 continue;
             if (csv is null && !CaptureLines.Fits(line) && !capture.HasBegun)
-                csv = new AggTradeCsv(processor, Place, AggTradeCsv.SymbolOf(path, symbols));
+                csv = new AggTradeCsv(processor, _place, AggTradeCsv.SymbolOf(path, symbols));
             if (csv is not null)
                 csv.Take(line);
             else
@@ -73,7 +72,7 @@ internal sealed class TradeInputFile(string path)
     }
 
     /// <summary>The next line without its end; the last one may have none. A line beyond 4 MiB counts as unreadable.</summary>
-    private bool TryNext(Stream content, StreamProcessor processor, Func<string> place, out ReadOnlySpan<byte> line)
+    private bool TryNext(Stream content, StreamProcessor processor, out ReadOnlySpan<byte> line)
     {
         int searched = 0;
         while (true)
@@ -93,8 +92,8 @@ internal sealed class TradeInputFile(string path)
             searched = _end - _start;
             if (searched >= LineMax && !_skipsLine)
             {
-                _line++;
-                processor.TakeUnreadable(_buffer.AsSpan(_start, 160), place);
+                _place.Line++;
+                processor.TakeUnreadable(_buffer.AsSpan(_start, 160), _place.ToString);
                 _skipsLine = true;
             }
 
@@ -111,9 +110,9 @@ internal sealed class TradeInputFile(string path)
     private ReadOnlySpan<byte> Cut(int start, int length)
     {
         if (!_skipsLine)
-            _line++;
+            _place.Line++;
         ReadOnlySpan<byte> line = _buffer.AsSpan(start, length);
-        if (_line == 1 && line.StartsWith("\uFEFF"u8))
+        if (_place.Line == 1 && line.StartsWith("\uFEFF"u8))
             line = line[3..];
         return line.TrimEnd((byte)'\r');
     }
