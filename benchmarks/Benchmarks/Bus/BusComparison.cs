@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Platform.Bus.Envelopes;
+using Platform.Bus.Topics;
 using Platform.Bus.Publishing;
 using Platform.Bus.Sockets;
 using Platform.Bus.Subscribing;

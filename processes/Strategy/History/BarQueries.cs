@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Platform.Domain.Labels;
 using Platform.Domain.Market;
+using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Wire.Market;
@@ -112,4 +113,22 @@ internal sealed class BarQueries(Data.DataClient data, TimeProvider realTime)
 
     private static Fault NotAnswered(string what, RpcException refused) =>
         new(FaultKind.Unavailable, $"data did not give {what}: {refused.Status.StatusCode} {refused.Status.Detail}", IsTransient: true);
+}
+
+/// <summary>Funding and premium rows of the wire into the history, as numbers for statistics.</summary>
+internal static class FundingMapping
+{
+    public static void AddFunding(this MarketHistory history, FundingEvent row) =>
+        history.AddFunding(row.Symbol, row.FundingTimeMs, Rate.FromUnits(row.Rate).ToDouble());
+
+    public static void AddPremium(this MarketHistory history, PremiumIndexEvent row) => history.AddPremium(row.Symbol, new Bar
+    {
+        Symbol = row.Symbol,
+        OpenTime_ms = row.OpenTimeMs,
+        CloseTime_ms = row.OpenTimeMs + Domain.Labels.Label.Length_ms,
+        Open = Price.FromUnits(row.Open),
+        High = Price.FromUnits(row.High),
+        Low = Price.FromUnits(row.Low),
+        Close = Price.FromUnits(row.Close),
+    });
 }

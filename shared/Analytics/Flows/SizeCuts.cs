@@ -1,4 +1,3 @@
-using Platform.Domain.Market;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 
@@ -51,17 +50,4 @@ public sealed class SizeCuts
         Check.That(rate.Units > 0, "the RMB rate must be positive");
         return (Int128)rmb * FixedText.PowerOfTen(Notional.Scale) * FixedText.PowerOfTen(Rate.Scale) / rate.Units;
     }
-}
-
-/// <summary>Derived order-flow figures of a bar that are not stored (spec/quant.md §2.2).</summary>
-public static class FlowSums
-{
-    /// <summary>Buy less sell quote amount of one bucket (1 to 4), USDT, 16 decimals.</summary>
-    public static Notional NetDolvol(this Bar bar, int bucket) => bar.Buys[bucket - 1].Dolvol - bar.Sells[bucket - 1].Dolvol;
-
-    /// <summary>Net inflow of the two largest sizes, USDT.</summary>
-    public static Notional MainNetDolvol(this Bar bar) => bar.NetDolvol(3) + bar.NetDolvol(4);
-
-    /// <summary>Mean quote amount of an aggTrade in a flow, USDT; NaN when there was none.</summary>
-    public static double AverageDolvol(Flow flow) => flow.Count == 0 ? double.NaN : flow.Dolvol.ToDouble() / flow.Count;
 }

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Text;
-using Platform.Bus.Envelopes;
-using Platform.Bus.Sockets;
 using Platform.Bus.Topics;
+using Platform.Bus.Sockets;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Bus.Publishing;

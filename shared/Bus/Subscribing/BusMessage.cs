@@ -1,4 +1,4 @@
-using Platform.Bus.Envelopes;
+using Platform.Bus.Topics;
 
 namespace Platform.Bus.Subscribing;
 

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Threading.Channels;
-using Platform.Bus.Envelopes;
-using Platform.Bus.Sockets;
 using Platform.Bus.Topics;
+using Platform.Bus.Sockets;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Bus.Subscribing;

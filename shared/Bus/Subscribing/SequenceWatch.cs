@@ -1,5 +1,5 @@
 using System.Text;
-using Platform.Bus.Envelopes;
+using Platform.Bus.Topics;
 
 namespace Platform.Bus.Subscribing;
 

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Platform.Bus.Envelopes;
 using Platform.Bus.Topics;
 using Platform.Primitives.Outcomes;
 using Xunit;

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Platform.Bus.Envelopes;
+using Platform.Bus.Topics;
 using Platform.Bus.Subscribing;
 using Xunit;
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Platform.Exchanges.Binance.Endpoints;
 
 /// <summary>Where one Binance USDⓈ-M venue listens; the only thing that differs between mock, testnet and live.</summary>
@@ -27,17 +25,4 @@ public sealed record BinanceEndpoints(Uri Rest, Uri Streams)
 
     /// <summary>The user-data stream of one listen key, raw events.</summary>
     public Uri UserStream(string listenKey) => new(Streams, $"/private/ws/{listenKey}");
-}
-
-/// <summary>The key and secret of one account. Its text never shows the secret.</summary>
-public sealed class ApiKey(string key, string secret)
-{
-    private readonly byte[] _secret = Encoding.UTF8.GetBytes(secret);
-
-    public string Key { get; } = key;
-
-    /// <summary>For signing only.</summary>
-    internal ReadOnlySpan<byte> Secret => _secret;
-
-    public override string ToString() => Key.Length <= 6 ? "***" : $"{Key[..4]}***";
 }
