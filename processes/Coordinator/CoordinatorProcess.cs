@@ -13,7 +13,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Coordinator;
 
-/// <summary>Composition root: journal, runs, operator, registry, rate budget, and the gRPC face over them.</summary>
+/// <summary>Composition root: journal, runs, operator commands, registry, rate budget, and their gRPC endpoint.</summary>
 internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlatformProcess
 {
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(250);
@@ -82,8 +82,8 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
 
     private void AddMetrics(ProcessRegistry registry, WeightBudget budget)
     {
-        context.Metrics.Gauge("platform_processes_running", "Processes that beat", () => registry.List().Count(row => row.State is ProcessState.Running or ProcessState.Degraded));
-        context.Metrics.Gauge("platform_processes_lost", "Processes whose beats have ceased", () => registry.List().Count(row => row.State == ProcessState.Lost));
+        context.Metrics.Gauge("platform_processes_running", "Processes that send heartbeats", () => registry.List().Count(row => row.State is ProcessState.Running or ProcessState.Degraded));
+        context.Metrics.Gauge("platform_processes_lost", "Processes without heartbeats", () => registry.List().Count(row => row.State == ProcessState.Lost));
         context.Metrics.Gauge("platform_process_restarts", "Restarts after a crash, all processes", () => registry.List().Sum(row => row.Restarts));
         context.Metrics.Gauge("platform_exchange_weight_used", "Request weight taken in this minute, at the exchange that is asked most", () => budget.Used());
     }

@@ -17,7 +17,7 @@ using Platform.Exchanges.Binance.Streams;
 
 namespace Platform.Executor;
 
-/// <summary>The platform's configuration as the account's room wants it.</summary>
+/// <summary>The platform's configuration as the account executor needs it.</summary>
 internal static class ExecutorConfiguration
 {
     /// <summary>Throws <see cref="StartFault"/> when the configuration asks for what cannot be.</summary>

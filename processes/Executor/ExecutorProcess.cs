@@ -15,7 +15,7 @@ namespace Platform.Executor;
 
 /// <summary>
 /// One account: journal → venue → settings → reconciliation → ready; then trigger → plan → orders → report.
-/// The composition root: it knows every room of the process, and nobody knows it.
+/// The composition root: it references every part of the process, and no part references it.
 /// </summary>
 internal sealed partial class ExecutorProcess : IPlatformProcess
 {
@@ -93,7 +93,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Who hears of what; every handler runs on the room's thread.</summary>
+    /// <summary>Subscriptions between parts; every handler runs on the context's thread.</summary>
     private void Connect()
     {
         _executor.Recorded += _feed.Follow;
@@ -127,7 +127,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         };
         _executor.RunEnded += outcome => acknowledged.Record(outcome.WallLastAck_ms / 1000);
         _context.Metrics.Gauge("platform_executor_impossible_facts", "Facts the order table refused", () => _journal.Ledger.Impossible);
-        _context.Metrics.Gauge("platform_executor_user_events_dropped", "User events that found the room too busy; repaired by query", () => _executor.Events.Dropped);
+        _context.Metrics.Gauge("platform_executor_user_events_dropped", "User events that found the queue full; repaired by query", () => _executor.Events.Dropped);
         _context.Metrics.Gauge("platform_executor_foreign_events", "Orders on the account that were not made here", () => _executor.Events.Foreign);
         _context.Metrics.Gauge("platform_executor_room_backlog", "Work waiting for the account's thread", () => _executor.Backlog);
         _context.Metrics.Gauge("platform_executor_clock_offset_ms", "Venue time minus platform time", () => _setup.Rest.Clock.Offset_ms);

@@ -86,7 +86,7 @@ internal sealed partial class MonitorProcess : IPlatformProcess
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Alerts of this process go straight to its loop; those that stood before go on, as far as their account is still there.</summary>
+    /// <summary>Alerts of this process go straight to its loop; those active before are restored, if their account still exists.</summary>
     private void RestoreAlerts()
     {
         if (_alertBoard.Load() is { } fault)

@@ -7,5 +7,5 @@ var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeS
 ParseResult parsed = PlatformCommand.Create().Parse(args);
 int code = await parsed.InvokeAsync(invocation);
 
-// 2 for arguments that a person has to mend, as everywhere in the commands.
+// 2 for arguments that a person has to correct, as everywhere in the commands.
 return parsed.Action is ParseErrorAction ? 2 : code;

@@ -9,7 +9,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Coordinator.Control;
 
-/// <summary>The coordinator's gRPC face: turns calls into questions to the rooms, and faults into statuses.</summary>
+/// <summary>The coordinator's gRPC endpoint: passes calls to the parts that answer them, and maps faults to statuses.</summary>
 internal sealed partial class CoordinatorEndpoint(
     ProcessRegistry registry,
     SupervisorWatch supervisor,
@@ -97,7 +97,7 @@ internal sealed partial class CoordinatorEndpoint(
     [LoggerMessage(Level = LogLevel.Information, Message = "Registered {InstanceId} (pid {Pid})")]
     private partial void Registered(string instanceId, int pid);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Pool} told {Process} to be silent for {BlockedFor} ms: every process behind this address stops asking it")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Pool} blocked {Process} for {BlockedFor} ms: every process behind this address stops its requests")]
     private partial void ToldToStop(string pool, string process, long blockedFor);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Process} reports {Count} as the weight that {Pool} counted, which no exchange counts; the report is not used")]

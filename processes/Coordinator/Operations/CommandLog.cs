@@ -8,7 +8,7 @@ namespace Platform.Coordinator.Operations;
 /// <summary>What the operator wants, as the commands in the journal add up to it. A command id has an effect once. Safe from any thread.</summary>
 internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accounts)
 {
-    /// <summary>Flatten orders kept; executors have long obeyed the older ones.</summary>
+    /// <summary>Flatten orders kept; executors have applied the older ones.</summary>
     private const int FlattenKept = 50;
 
     private readonly Lock _gate = new();

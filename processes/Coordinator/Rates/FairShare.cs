@@ -2,7 +2,7 @@ namespace Platform.Coordinator.Rates;
 
 /// <summary>
 /// An amount of weight that several callers spend in one minute. Half of it is kept for them in equal parts, so that a caller that asks
-/// without end leaves the others theirs; the other half goes to whoever asks first. Used under its owner's lock.
+/// without end leaves the others their share; the other half goes to the first that asks. Used under its owner's lock.
 /// </summary>
 internal sealed class FairShare(int amount, int callers)
 {

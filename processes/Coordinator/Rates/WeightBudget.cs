@@ -5,7 +5,7 @@ namespace Platform.Coordinator.Rates;
 
 /// <summary>What a process may spend.</summary>
 /// <param name="RetryAfter_ms">Real ms after which to ask again; 0 when granted.</param>
-/// <param name="BlockedFor_ms">Platform ms for which the venue wants to hear nothing.</param>
+/// <param name="BlockedFor_ms">Platform ms for which the exchange has blocked requests.</param>
 internal readonly record struct WeightAnswer(bool Granted, int Weight, long RetryAfter_ms, long BlockedFor_ms);
 
 /// <summary>What bounds the budget of every pool.</summary>
@@ -20,7 +20,7 @@ internal sealed record WeightLimits(int PerMinute, double Reserved, IReadOnlySet
 /// </summary>
 internal sealed class WeightBudget(WeightLimits limits, TimeProvider clock, double clockSpeed)
 {
-    /// <summary>The REST interfaces that processes of one configuration can name, with room for a change of it.</summary>
+    /// <summary>The REST interfaces that processes of one configuration can name, and some more for a change of it.</summary>
     private const int PoolsMax = 16;
 
     /// <summary>A block takes at most this part of what is left, so that the first who asks does not empty the minute.</summary>
@@ -50,7 +50,7 @@ internal sealed class WeightBudget(WeightLimits limits, TimeProvider clock, doub
             return _pools.Values.Select(state => state.At(Minute).Used).DefaultIfEmpty().Max();
     }
 
-    /// <summary>Invalid or Exhausted when the budget does not know the caller, has no room for another pool, or the numbers cannot be meant.</summary>
+    /// <summary>Invalid or Exhausted when the budget does not know the caller, the pools are at their bound, or the numbers are out of range.</summary>
     public Fault? Check(string pool, string caller, int weight, int weightMax)
     {
         if (!limits.Callers.Contains(caller))
@@ -67,7 +67,7 @@ internal sealed class WeightBudget(WeightLimits limits, TimeProvider clock, doub
         }
     }
 
-    /// <summary>Takes the weight, and up to the most wanted where there is plenty; weight 0 takes nothing and is granted unless the venue said stop.</summary>
+    /// <summary>Takes the weight, and up to the most wanted where enough is left; weight 0 takes nothing and is granted unless the exchange has blocked requests.</summary>
     public WeightAnswer Take(string pool, string caller, int weight, int weightMax, bool riskReducing)
     {
         lock (_gate)
@@ -106,7 +106,7 @@ internal sealed class WeightBudget(WeightLimits limits, TimeProvider clock, doub
         }
     }
 
-    /// <summary>The venue said stop: nothing is granted for so many platform ms, three days at most. False when as much was known.</summary>
+    /// <summary>The exchange blocked requests: nothing is granted for that many platform ms, three days at most. False when that was known.</summary>
     public bool Block(string pool, long for_ms)
     {
         lock (_gate)
@@ -142,7 +142,7 @@ internal sealed class WeightBudget(WeightLimits limits, TimeProvider clock, doub
 
         public long BlockedUntil_ms { get; set; }
 
-        /// <summary>The same pool with nothing spent when another minute has begun.</summary>
+        /// <summary>The pool with nothing spent once a new minute has begun.</summary>
         public Pool At(long minute)
         {
             if (minute != _minute)

@@ -12,7 +12,7 @@ internal sealed class LivenessWatch(ProcessRegistry registry, AlertPublisher ale
         {
             string name = row.Account.Length == 0 ? row.Process : $"{row.Process}-{row.Account}";
             string what = row.State == ProcessState.Stopped ? "has stopped and was not started again" : "gives no heartbeat";
-            alerts.Set($"lost/{name}", isAway, AlertSeverity.Critical, $"{name} {what}; last heard {row.LastHeartbeatAgeMs / 1000.0:0.#} s before; see logs/{name}.log");
+            alerts.Set($"lost/{name}", isAway, AlertSeverity.Critical, $"{name} {what}; last heartbeat {row.LastHeartbeatAgeMs / 1000.0:0.#} s ago; see logs/{name}.log");
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
         }
     }
 
-    /// <summary>One row per process; LOST when its beats have ceased and it had not said good-bye.</summary>
+    /// <summary>One row per process; LOST when its heartbeats have ceased and it had not reported a stop.</summary>
     public IReadOnlyList<ProcessRow> List()
     {
         lock (_gate)

@@ -13,7 +13,7 @@ internal sealed class SupervisorWatch(AlertPublisher alerts, TimeProvider realTi
     private HashSet<string> _standing = [];
     private long? _heard;
 
-    /// <summary>The whole of what stands at the supervisor; what it names no more is over.</summary>
+    /// <summary>All active alerts of the supervisor; one that it no longer names is over.</summary>
     public void Report(ReportAlertsRequest request)
     {
         lock (_gate)

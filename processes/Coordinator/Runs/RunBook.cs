@@ -60,7 +60,7 @@ internal sealed class RunBook(int kept)
 
     private Run Known(string runId)
     {
-        Check.That(_byId.TryGetValue(runId, out Run? run), $"the journal speaks of run {runId} before it was opened");
+        Check.That(_byId.TryGetValue(runId, out Run? run), $"the journal has a record of run {runId} before it was opened");
         return run;
     }
 

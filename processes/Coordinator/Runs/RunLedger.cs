@@ -100,7 +100,7 @@ internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects eff
         }
     }
 
-    /// <summary>The strategy has started anew: whatever it was computing is put before it again, under the same run id.</summary>
+    /// <summary>The strategy has restarted: a run that it was computing is triggered again under the same run id.</summary>
     public Result<Done> StrategyRestarted()
     {
         lock (_gate)
@@ -112,7 +112,7 @@ internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects eff
         }
     }
 
-    /// <summary>Looks for a run that was triggered and not answered: triggers it again, or gives it up and goes on.</summary>
+    /// <summary>Looks for a run that was triggered and not answered: triggers it again, or marks it failed and continues.</summary>
     public Result<Done> Tick()
     {
         lock (_gate)

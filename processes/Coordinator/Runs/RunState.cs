@@ -2,7 +2,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Coordinator.Runs;
 
-/// <summary>Where a run stands. One row per label; a run only moves down this list.</summary>
+/// <summary>The state of a run. One row per label; a run only moves down this list.</summary>
 internal enum RunState
 {
     /// <summary>The label is complete; the run waits for its turn.</summary>
@@ -30,7 +30,7 @@ internal enum RunState
     Failed,
 }
 
-/// <summary>One run as the journal tells it; the book alone changes it.</summary>
+/// <summary>One run as the journal records it; only the run book changes it.</summary>
 internal sealed class Run(DataCompleteReport data)
 {
     public string Id => Data.RunId;

@@ -9,7 +9,7 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Executor.Execution;
 
 /// <summary>
-/// Brings the user stream into the room, bounded: beyond the bound events are dropped and counted, and what they told is
+/// Brings the user stream to the account's context, bounded: beyond the bound events are dropped and counted, and their content is
 /// read from the venue instead, as after every gap of the stream.
 /// </summary>
 internal sealed class AccountEvents(SingleThreadContext context, AccountJournal journal, OrderUpdates updates, ContractSettings settings, string account, AlertPublisher alerts) : IUserSink
@@ -18,10 +18,10 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
 
     private long _dropped;
 
-    /// <summary>Called on the room: the account changed, look at it soon.</summary>
+    /// <summary>Called on the account's context: the account changed and should be read soon.</summary>
     public event Action? Changed;
 
-    /// <summary>Events that found the room too busy; each is repaired by a query.</summary>
+    /// <summary>Events that found the queue full; each is repaired by a query.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>Orders and fills on the account that this executor did not make.</summary>
@@ -92,7 +92,7 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
 
     private void TakeForeign(OrderTradeUpdate update)
     {
-        // An order of ours that has left memory is long settled; only repeats of its events can come.
+        // An order that has left memory has long ended; only repeats of its events can arrive.
         if (OrderIds.IsOurs(account, update.Order.ClientOrderId))
             return;
         Foreign++;

@@ -71,16 +71,16 @@ internal sealed class AccountExecutor : IDisposable
     /// <summary>The user stream as seen here.</summary>
     public AccountEvents Events { get; }
 
-    /// <summary>Work waiting for the room's thread.</summary>
+    /// <summary>Work waiting for the context's thread.</summary>
     public int Backlog => _context.Backlog;
 
-    /// <summary>Raised on the room for every fact.</summary>
+    /// <summary>Raised on the account's context for every fact.</summary>
     public event Action<LedgerRecord>? Recorded;
 
-    /// <summary>Raised on the room when a run is closed and on disk.</summary>
+    /// <summary>Raised on the account's context when a run is closed and on disk.</summary>
     public event Action<RunOutcome>? RunEnded;
 
-    /// <summary>Raised on the room whenever the account was read.</summary>
+    /// <summary>Raised on the account's context whenever the account was read.</summary>
     public event Action<PlanningSnapshot>? Seen;
 
     /// <summary>Reads the ledger from another thread.</summary>
@@ -95,7 +95,7 @@ internal sealed class AccountExecutor : IDisposable
 
     /// <summary>
     /// The one way up, after a crash or not: account settings, every order of the earlier life resolved, strangers named.
-    /// A fault says why the account cannot be traded.
+    /// A fault states why the account cannot be traded.
     /// </summary>
     public Task<Result<int>> StartAsync(CancellationToken cancel) => _context.RunAsync(async () =>
     {
@@ -110,7 +110,7 @@ internal sealed class AccountExecutor : IDisposable
         return Result<int>.Ok(resolved);
     });
 
-    /// <summary>Works until cancelled, or until an invariant of the room breaks.</summary>
+    /// <summary>Works until cancelled, or until an invariant of the context breaks.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var life = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -120,19 +120,19 @@ internal sealed class AccountExecutor : IDisposable
         ];
         Task first = await Task.WhenAny(tasks);
         await life.CancelAsync();
-        // A broken room runs nothing any more: its unfinished work is not waited for.
+        // A context that failed runs no further work: its unfinished work is not awaited.
         await Task.WhenAny(Task.WhenAll(tasks), _context.Failed);
         await first;
     }
 
-    /// <summary>Targets against the live account; called on the room while a run is planned.</summary>
+    /// <summary>Targets against the live account; called on the account's context while a run is planned.</summary>
     public RunPlan PlanFor(TargetDocument targets, PlanningSnapshot snapshot) => RunPlanner.Plan(targets, snapshot, _journal.Ledger, _setup.Plan);
 
     /// <summary>Cancels every open order and closes every position, once per run id.</summary>
     public void Flatten(string commandId) =>
         Offer(new RunRequest($"flatten-{commandId}", "", RunKind.Flatten, snapshot => RunPlanner.Flatten(snapshot, _setup.Plan)));
 
-    /// <summary>Executes the request after what waits, or says at once why not. From any thread.</summary>
+    /// <summary>Executes the request after those that wait, or returns immediately why not. From any thread.</summary>
     public void Offer(RunRequest request) => _context.Post(() =>
     {
         string whyNot = request.Kind == RunKind.Trade ? _switch.WhyNoRun : _switch.WhyNot;
@@ -144,10 +144,10 @@ internal sealed class AccountExecutor : IDisposable
             _ = SkipAsync(displaced, $"superseded by {request.RunId}");
     });
 
-    /// <summary>Closes a run without orders and says why. From any thread.</summary>
+    /// <summary>Closes a run without orders, with the reason. From any thread.</summary>
     public void Skip(RunRequest request, string why) => _context.Post(() => _ = SkipAsync(request, why));
 
-    /// <summary>What the operator wants from now on. A kill cancels every open order at once. From any thread.</summary>
+    /// <summary>What the operator wants from now on. A kill cancels every open order immediately. From any thread.</summary>
     public void Apply(bool paused, bool killed) => _context.Post(() =>
     {
         bool newlyKilled = killed && !_switch.Killed, revived = !killed && _switch.Killed;
@@ -186,7 +186,7 @@ internal sealed class AccountExecutor : IDisposable
         }
     }
 
-    /// <summary>What is worked otherwise than it was asked for is said aloud.</summary>
+    /// <summary>An order that is worked otherwise than requested is logged.</summary>
     private void Announce(ParentOrder parent)
     {
         string note = parent.Schedule?.Note ?? "";

@@ -9,7 +9,7 @@ using Platform.Hosting.Alerts;
 
 namespace Platform.Executor.Execution;
 
-/// <summary>What an account's room is built from; everything that differs between modes and tests.</summary>
+/// <summary>What an account executor is built from; everything that differs between modes and tests.</summary>
 /// <param name="Volumes">Where VWAP profiles are made from.</param>
 /// <param name="DryRun">Everything but sending; fills on paper.</param>
 /// <param name="TriggerAgeMax_ms">Platform ms after the end of a label beyond which its trigger is not traded.</param>

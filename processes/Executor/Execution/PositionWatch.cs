@@ -6,8 +6,8 @@ using Platform.Primitives.Numbers;
 namespace Platform.Executor.Execution;
 
 /// <summary>
-/// Compares what the venue shows with what our fills explain: liquidation, ADL, a hand on the exchange's page, or a fill
-/// that was never told. The same difference must be seen twice, because a fill may be on its way. Owned by the account's room.
+/// Compares the positions of the exchange with what our fills explain: liquidation, ADL, a manual order at the exchange, or a fill
+/// that was never received. The same difference must be seen twice, because a fill may be in flight. Owned by the account's context.
 /// </summary>
 internal sealed class PositionWatch
 {

@@ -4,7 +4,7 @@ namespace Platform.Executor.Execution;
 
 /// <summary>
 /// Runs that wait for the one at work: an operator's flatten first, and of the strategy's only the newest, because an older
-/// target is worth nothing once a newer is there. Owned by the account's room.
+/// target is obsolete once a newer one exists. Owned by the account's context.
 /// </summary>
 internal sealed class RunQueue
 {

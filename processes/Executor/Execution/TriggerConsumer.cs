@@ -10,7 +10,7 @@ using Platform.Store.Signals;
 namespace Platform.Executor.Execution;
 
 /// <summary>
-/// Takes the execution trigger file of one account, judges it, and offers the run; marks it handled when the run is closed
+/// Takes the execution trigger file of one account, validates it, and offers the run; marks it handled when the run is closed
 /// on disk, so that a crash between only repeats what the ledger recognises.
 /// </summary>
 internal sealed class TriggerConsumer(AccountExecutor executor, AccountSetup setup, string dataFolder, SignalWatch<ExecutionTrigger> watch)

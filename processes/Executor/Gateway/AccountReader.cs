@@ -12,7 +12,7 @@ namespace Platform.Executor.Gateway;
 
 /// <summary>
 /// Reads the account and the prices from the venue, and refuses a snapshot that cannot be true.
-/// In a dry run the positions are those of paper. Owned by the account's room.
+/// In a dry run the positions are those of the paper account. Owned by the account's context.
 /// </summary>
 internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketClient market, OrderLedger ledger, bool paper, TimeProvider clock)
 {
@@ -99,7 +99,7 @@ internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketC
         {
             if (named.GetValueOrDefault(key) != shown.GetValueOrDefault(key))
                 return new Fault(
-                    FaultKind.Corrupt, $"{key.Symbol} {key.Side}: the account says {named.GetValueOrDefault(key)}, its positions say {shown.GetValueOrDefault(key)}: the snapshot is not acted on", IsTransient: true);
+                    FaultKind.Corrupt, $"{key.Symbol} {key.Side}: the account reports {named.GetValueOrDefault(key)}, its positions report {shown.GetValueOrDefault(key)}: the snapshot is not used", IsTransient: true);
         }
 
         return null;

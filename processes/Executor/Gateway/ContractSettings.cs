@@ -18,7 +18,7 @@ internal sealed class ContractSettings(BinanceAccountClient client, ContractTerm
     private Task<Result<IReadOnlyList<SymbolBrackets>>>? _reading;
     private readonly HashSet<string> _applied = new(StringComparer.Ordinal);
 
-    /// <summary>The account's mode; a fault says what stands in the way and what to do.</summary>
+    /// <summary>The account's mode; a fault states the obstacle and what to do.</summary>
     public async Task<Result<Done>> ApplyToAccountAsync(CancellationToken cancel)
     {
         Result<bool> multi = await client.GetMultiAssetsModeAsync(cancel);
@@ -69,7 +69,7 @@ internal sealed class ContractSettings(BinanceAccountClient client, ContractTerm
         return _largest.GetValueOrDefault(symbol, terms.Leverage);
     }
 
-    /// <summary>Somebody changed the leverage elsewhere: apply ours again before the next order.</summary>
+    /// <summary>The leverage was changed elsewhere: apply ours again before the next order.</summary>
     public void Forget(string symbol)
     {
         _applied.Remove(symbol);

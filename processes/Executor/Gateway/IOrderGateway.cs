@@ -6,7 +6,7 @@ namespace Platform.Executor.Gateway;
 /// <summary>Where orders go: the venue, or paper in a dry run. The faults are those of the venue's client.</summary>
 internal interface IOrderGateway
 {
-    /// <summary>Real time to wait for fills to be told before they are asked for.</summary>
+    /// <summary>Real time to wait for fills on the stream before they are queried.</summary>
     TimeSpan FillRetryPolicy { get; }
 
     Task<Result<VenueOrder>> PlaceAsync(NewOrder order, CancellationToken cancel);

@@ -9,7 +9,7 @@ namespace Platform.Executor.Gateway;
 
 /// <summary>
 /// A dry run: orders are checked by the venue without being placed, and filled on paper at the opposite best price.
-/// Owned by the account's room; an order of an earlier life is unknown here, as it is on paper.
+/// Owned by the account's context; an order of an earlier process is unknown here.
 /// </summary>
 internal sealed class PaperOrderGateway(BinanceOrderClient client, BinanceMarketClient market, TimeProvider clock) : IOrderGateway
 {
@@ -38,7 +38,7 @@ internal sealed class PaperOrderGateway(BinanceOrderClient client, BinanceMarket
         return placed;
     }
 
-    /// <summary>Nothing rests on paper: an order fills or ends at once.</summary>
+    /// <summary>No order rests on paper: it fills or ends immediately.</summary>
     public Task<Result<VenueOrder>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancel) => QueryAsync(symbol, clientOrderId, cancel);
 
     public Task<Result<VenueOrder>> QueryAsync(string symbol, string clientOrderId, CancellationToken cancel) => Task.FromResult<Result<VenueOrder>>(

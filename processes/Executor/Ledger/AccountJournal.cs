@@ -6,7 +6,7 @@ namespace Platform.Executor.Ledger;
 
 /// <summary>
 /// The ledger and its journal as one: a fact is appended, applied, and made durable with all facts of the same moment.
-/// The account's room owns it.
+/// Owned by the account's context.
 /// </summary>
 internal sealed class AccountJournal : IDisposable
 {

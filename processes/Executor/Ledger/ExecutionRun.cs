@@ -26,7 +26,7 @@ internal sealed class ExecutionRun(RunOpened opened)
 
     public bool IsReported { get; private set; }
 
-    /// <summary>Journal sequence of its first fact; what lies before the oldest run in memory may be removed.</summary>
+    /// <summary>Journal sequence of its first fact; records before the oldest run in memory may be removed.</summary>
     public ulong FirstSequence { get; init; }
 
     /// <summary>Planned, filled and residual quantity, each at the arrival price, so that planned = filled + residual to the last decimal.</summary>

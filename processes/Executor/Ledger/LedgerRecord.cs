@@ -62,7 +62,7 @@ internal sealed record ParentStarted(long At_ms, string ParentId, Price Arrival,
 internal sealed record OrderIntended(
     long At_ms, string ClientOrderId, string ParentId, OrderType Type, Quantity Quantity, Price LimitPrice, int Slice = 0, TimeInForce? TimeInForce = null) : LedgerRecord(At_ms);
 
-/// <param name="Executed">Cumulative, as the exchange says.</param>
+/// <param name="Executed">Cumulative, as reported by the exchange.</param>
 /// <param name="Refusal">The same order would be refused again.</param>
 internal sealed record OrderSignalled(
     long At_ms, string ClientOrderId, OrderSignal Signal, Quantity Executed, long VenueOrderId, string Reason, bool Refusal = false) : LedgerRecord(At_ms);

@@ -7,7 +7,7 @@ namespace Platform.Executor.Ledger;
 
 /// <summary>
 /// State of record of one account's runs, parents and orders. It changes only by facts, one by one, so that replaying the
-/// journal gives the state that was. Not thread-safe: the account's room owns it.
+/// journal restores the state. Not thread-safe: owned by the account's context.
 /// </summary>
 internal sealed class OrderLedger(int runsKept = 100)
 {
@@ -25,7 +25,7 @@ internal sealed class OrderLedger(int runsKept = 100)
     /// <summary>Runs in memory, oldest first; older ones are in the journal only.</summary>
     public IReadOnlyList<ExecutionRun> Runs => _byAge;
 
-    /// <summary>Symbols this account has ever traded here: their positions are ours to close.</summary>
+    /// <summary>Symbols this account has ever traded here: their positions are closed by the platform.</summary>
     public IReadOnlyCollection<string> TradedSymbols => _traded;
 
     public IReadOnlyCollection<string> ClosedRuns => _closed;

@@ -4,14 +4,14 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Executor.Orders;
 
 /// <summary>
-/// Makes everything recorded in one moment of the room durable with one flush: who waits here goes on when the disk has it.
+/// Makes everything recorded in one turn of the context durable with one flush: a caller continues when it is on disk.
 /// A disk that refuses ends the process, because an order that is not on disk must not be on the wire.
 /// </summary>
 internal sealed class DurableBatch(SingleThreadContext context, AccountJournal journal)
 {
     private TaskCompletionSource? _flush;
 
-    /// <summary>Call on the room; the answer comes on the room.</summary>
+    /// <summary>Call on the context; the answer is delivered on the context.</summary>
     public Task WrittenAsync()
     {
         if (_flush is null)

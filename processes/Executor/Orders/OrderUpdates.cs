@@ -7,8 +7,8 @@ using Platform.Primitives.Time;
 namespace Platform.Executor.Orders;
 
 /// <summary>
-/// Turns what the venue tells about our orders, by whatever way and in whatever order, into facts; and lets others wait for
-/// the next fact of an order. Owned by the account's room.
+/// Turns reports of the exchange about our orders, from every source and in any order, into facts; and lets others wait for
+/// the next fact of an order. Owned by the account's context.
 /// </summary>
 internal sealed class OrderUpdates
 {
@@ -22,7 +22,7 @@ internal sealed class OrderUpdates
         journal.Applied += Follow;
     }
 
-    /// <summary>Order as acknowledged, queried or streamed. Older news than what is known changes nothing.</summary>
+    /// <summary>Order as acknowledged, queried or streamed. A report older than the known state changes nothing.</summary>
     public void Take(ChildOrder child, VenueOrder order, string reason = "")
     {
         OrderSignal? signal = SignalOf(order.Status);
@@ -55,7 +55,7 @@ internal sealed class OrderUpdates
         return waiting.Task.IsCompleted;
     }
 
-    /// <summary>Wakes who waits for the order or parent, without a fact.</summary>
+    /// <summary>Wakes waiters for the order or parent, without a fact.</summary>
     public void Wake(string id)
     {
         if (_waiting.Remove(id, out TaskCompletionSource? waiting))

@@ -8,14 +8,14 @@ using Platform.Primitives.Time;
 
 namespace Platform.Executor.Orders;
 
-/// <summary>Waits of the order work, in real time unless said otherwise.</summary>
+/// <summary>Waits of the order work, in real time unless stated.</summary>
 /// <param name="AbsentAfter_ms">Platform ms after the answer was lost before "the exchange never saw it" is believed: the recvWindow and a second.</param>
 internal sealed record OrderRetryPolicy(TimeSpan ResolveInterval, long AbsentAfter_ms, int InFlight);
 
 /// <summary>
 /// Brings one child after the other from intent to its settled end: on disk, on the wire, answered or resolved by query,
 /// and every fill booked. It never sends an order twice: what was refused or vanished is the policy's to ask for again,
-/// under a new id. Runs on the account's context; many children are at work at once.
+/// under a new id. Runs on the account's context; many children are worked concurrently.
 /// </summary>
 internal sealed class OrderWork(
     AccountJournal journal, OrderUpdates updates, DurableBatch durable, IOrderGateway gateway, OrderRetryPolicy retryPolicy, AccountRuntime runtime)
@@ -24,7 +24,7 @@ internal sealed class OrderWork(
     private const int AbsentAnswers = 3;
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often an order that rests is looked at while the user stream says nothing of it.</summary>
+    /// <summary>How often a resting order is queried while the user stream reports nothing about it.</summary>
     private static readonly TimeSpan s_restingWait = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _inFlight = new(retryPolicy.InFlight);
@@ -45,7 +45,7 @@ internal sealed class OrderWork(
         return children;
     }
 
-    /// <summary>Asks for a cancel; the order's end is told by the answer, the stream or a query, never assumed.</summary>
+    /// <summary>Asks for a cancel; the order's end comes from the answer, the stream or a query, and is never assumed.</summary>
     public async Task CancelAsync(ChildOrder child, CancellationToken cancel)
     {
         Result<VenueOrder> answer = await gateway.CancelAsync(child.Parent.Symbol, child.ClientOrderId, cancel);
@@ -55,7 +55,7 @@ internal sealed class OrderWork(
             updates.Take(child, answer.Value);
     }
 
-    /// <summary>Returns when the order has ended and all its fills are booked; asks the exchange while it does not tell.</summary>
+    /// <summary>Returns when the order has ended and all its fills are booked; queries the exchange while no report arrives.</summary>
     public async Task SettleAsync(ChildOrder child, CancellationToken cancel)
     {
         TimeSpan wait = child.State == OrderState.Unknown ? TimeSpan.FromMilliseconds(50) : WaitOf(child);
@@ -95,7 +95,7 @@ internal sealed class OrderWork(
             await settled;
     }
 
-    /// <summary>An order of an earlier life: whatever its state, only the exchange knows its fate now.</summary>
+    /// <summary>An order of an earlier process: whatever its state, only the exchange knows its outcome now.</summary>
     public void LoseTrack(ChildOrder child)
     {
         if (child.State is OrderState.Intended or OrderState.Submitted)
@@ -149,7 +149,7 @@ internal sealed class OrderWork(
             return;
         }
 
-        // The stream may have told already what the answer does not.
+        // The stream may already have reported what the answer does not.
         if (child.State != OrderState.Submitted)
             return;
         if (fault is null)

@@ -19,13 +19,13 @@ internal sealed class SingleThreadContext : SynchronizationContext, IDisposable
         _thread.Start();
     }
 
-    /// <summary>Faults when work of the room broke an invariant; the process must end then.</summary>
+    /// <summary>Faults when work of the context broke an invariant; the process must then end.</summary>
     public Task Failed => _failed.Task;
 
     /// <summary>Work waiting for the thread.</summary>
     public int Backlog => _work.Count;
 
-    /// <summary>Puts work at the end of the queue; after the room was closed it is dropped.</summary>
+    /// <summary>Puts work at the end of the queue; after the context was closed it is dropped.</summary>
     public override void Post(SendOrPostCallback d, object? state)
     {
         try
@@ -38,16 +38,16 @@ internal sealed class SingleThreadContext : SynchronizationContext, IDisposable
         }
     }
 
-    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("nobody waits for the room; use AskAsync");
+    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("a synchronous wait for the context is not allowed; use AskAsync");
 
     public override SynchronizationContext CreateCopy() => this;
 
     public void Post(Action work) => Post(static state => ((Action)state!)(), work);
 
-    /// <summary>Reads something of the room's state from another thread.</summary>
+    /// <summary>Reads the context's state from another thread.</summary>
     public Task<T> AskAsync<T>(Func<T> read) => RunAsync(() => Task.FromResult(read()));
 
-    /// <summary>Runs asynchronous work on the room; its end, value or failure is the answer's. A room that broke or closed answers with that.</summary>
+    /// <summary>Runs asynchronous work on the context and returns its result or failure. A context that failed or closed returns that.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> work)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);

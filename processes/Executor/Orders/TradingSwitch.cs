@@ -1,6 +1,6 @@
 namespace Platform.Executor.Orders;
 
-/// <summary>Whether orders may leave at this moment. The room sets it from the operator's state; the order work asks before each sending.</summary>
+/// <summary>Whether orders may be sent now. The account's context sets it from the operator's state; the order work checks it before each send.</summary>
 internal sealed class TradingSwitch
 {
     /// <summary>The kill switch: nothing leaves but cancels.</summary>

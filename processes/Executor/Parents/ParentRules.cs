@@ -8,7 +8,7 @@ namespace Platform.Executor.Parents;
 /// <param name="BySymbol">Algorithms of single symbols.</param>
 /// <param name="AutoTwapShare">Share of the day's volume above which auto takes TWAP.</param>
 /// <param name="AutoVwapShare">Share of the day's volume above which auto takes VWAP.</param>
-/// <param name="Deadline_ms">Platform ms after which a Market parent gives up its remainder.</param>
+/// <param name="Deadline_ms">Platform ms after which a Market parent abandons its remainder.</param>
 internal sealed record ParentRules(
     ExecutionAlgorithm Algorithm, IReadOnlyDictionary<string, ExecutionAlgorithm> BySymbol, double AutoTwapShare, double AutoVwapShare, long Deadline_ms)
 {

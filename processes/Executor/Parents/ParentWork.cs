@@ -11,8 +11,8 @@ using Platform.Primitives.Time;
 namespace Platform.Executor.Parents;
 
 /// <summary>
-/// Works parents from their start to their end, all at once: asks the policy, does what it says, and waits for the next fact
-/// or time. What a parent is lies in the ledger; here is only what goes on with it in this life of the process, so that a
+/// Works parents from their start to their end, concurrently: asks the policy, applies its decision, and waits for the next fact
+/// or time. A parent's state is in the ledger; only its work in this process is here, so that a
 /// restart takes every open parent up where the policy finds it. Runs on the account's context.
 /// </summary>
 internal sealed class ParentWork(AccountJournal journal, OrderWork orders, OrderUpdates updates, MarketBoard market, ScheduleChoice choice, AccountRuntime runtime) : IDisposable
@@ -55,7 +55,7 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
     /// <summary>Returns when the parent has ended.</summary>
     public Task EndOf(ParentOrder parent) => _working.TryGetValue(parent.ParentId, out Working? working) ? working.End.Task : Task.CompletedTask;
 
-    /// <summary>Starts work that nobody awaits: a failure of it breaks the account's context.</summary>
+    /// <summary>Starts work that is not awaited: its failure fails the account's context.</summary>
     public void Start(Func<Task> work) => _ = GuardAsync(work);
 
     public void Dispose()
@@ -174,7 +174,7 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
         await updates.NextAsync(parent.ParentId, wait, runtime.Clock, cancel);
     }
 
-    /// <summary>What the exchange said of the last order explains more than that the parent ended.</summary>
+    /// <summary>The exchange's answer to the last order explains more than the end of the parent.</summary>
     private static string ReasonOf(ParentOrder parent, string reason)
     {
         string told = parent.Children.LastOrDefault(child => child.State is OrderState.Rejected or OrderState.Denied or OrderState.Expired)?.Reason ?? "";

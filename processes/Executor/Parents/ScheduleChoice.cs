@@ -10,7 +10,7 @@ namespace Platform.Executor.Parents;
 
 /// <summary>
 /// Decides, when a parent starts, how it is worked: by the account's algorithm, the symbol's own, or its size against the
-/// day's volume; and says so when it is another than was asked for. Owned by the account's context.
+/// day's volume; and reports when it is another than was requested. Owned by the account's context.
 /// </summary>
 internal sealed class ScheduleChoice(ParentRules rules, MarketBoard market, IVolumeHistory volumes, TimeProvider clock)
 {
@@ -26,7 +26,7 @@ internal sealed class ScheduleChoice(ParentRules rules, MarketBoard market, IVol
         SlippageMax_bps = rules.SlippageMax_bps,
     };
 
-    /// <summary>The terms of a parent that starts now. What an operator ordered is always worked at once.</summary>
+    /// <summary>The terms of a parent that starts now. An operator's order is always worked immediately.</summary>
     public async Task<ScheduleTerms> ChooseAsync(ParentTerms parent, Instrument instrument, Price price, CancellationToken cancel)
     {
         Quantity step = instrument.CoarserLot().Step;

@@ -6,8 +6,8 @@ using Platform.Primitives.Numbers;
 namespace Platform.Executor.Planning;
 
 /// <summary>
-/// Says no before an order leaves: denied by us is not rejected by the venue. What reduces a position always passes,
-/// unless everything is stopped. One gate judges one plan, order by order, in the order of release.
+/// Denies an order before it is sent (rejected is what the exchange does). What reduces a position always passes,
+/// unless everything is stopped. One gate evaluates one plan, order by order, in the order of release.
 /// </summary>
 internal sealed class RiskGate
 {

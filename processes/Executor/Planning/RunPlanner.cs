@@ -19,7 +19,7 @@ internal sealed record RunPlan(IReadOnlyList<PlannedParent> Parents, IReadOnlyLi
 /// <param name="Leverage">The strategy's gross leverage, not the exchange setting.</param>
 internal sealed record PlanRules(DeltaRules Delta, double Leverage, bool Hedge, RiskOptions Risk);
 
-/// <summary>Weights and the live account to parents (spec/quant.md §6.3, §6.4); pure, exact, and judged by the risk gate.</summary>
+/// <summary>Weights and the live account to parents (spec/quant.md §6.3, §6.4); pure, exact, and checked by the risk gate.</summary>
 internal static class RunPlanner
 {
     /// <summary>Targets of a run. No targets at all, or a symbol that cannot be sized, means "keep the position", never "flatten".</summary>
@@ -53,7 +53,7 @@ internal static class RunPlanner
         return new RunPlan(Evaluate(plans, snapshot, ledger, rules), notes);
     }
 
-    /// <summary>Closes every position of the account, whoever opened it.</summary>
+    /// <summary>Closes every position of the account, whatever opened it.</summary>
     public static RunPlan Flatten(PlanningSnapshot snapshot, PlanRules rules)
     {
         var parents = new List<PlannedParent>();

@@ -8,7 +8,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Executor.Reporting;
 
-/// <summary>The newest view of the account, for whoever asks. The account's context writes, any thread reads.</summary>
+/// <summary>The newest state of the account. The account's context writes, any thread reads.</summary>
 internal sealed class AccountStatus
 {
     private readonly string _account;
@@ -17,7 +17,7 @@ internal sealed class AccountStatus
     private ExecutionRun? _lastRun;
     private volatile AccountEvent _newest;
 
-    /// <param name="ledger">Replayed: the targets of an earlier life still stand.</param>
+    /// <param name="ledger">Replayed: the targets of an earlier process remain in force.</param>
     public AccountStatus(string account, OrderLedger ledger)
     {
         (_account, _ledger, _newest) = (account, ledger, new AccountEvent { Account = account });

@@ -5,7 +5,7 @@ using Platform.Hosting.Streams;
 
 namespace Platform.Executor.Reporting;
 
-/// <summary>Publishes every change of every order, every fill and the account. Called on the room's thread; never waits.</summary>
+/// <summary>Publishes every change of every order, every fill and the account. Called on the context's thread; never waits.</summary>
 internal sealed class BusFeed(BusPublisher bus, OrderLedger ledger, AccountStatus board, string account)
 {
     public void Follow(Ledger.LedgerRecord fact)

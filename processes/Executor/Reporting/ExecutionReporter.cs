@@ -7,7 +7,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Executor.Reporting;
 
-/// <summary>Tells the coordinator of every finished run until it has taken it, over restarts of both: the journal knows which reports were taken.</summary>
+/// <summary>Reports every finished run to the coordinator until it is accepted, over restarts of both: the journal records which were accepted.</summary>
 internal sealed class ExecutionReporter
 {
     private readonly AccountExecutor _executor;

@@ -22,7 +22,7 @@ internal sealed record PositionHistoryDocument(int Schema, string Account, IRead
 internal sealed partial class PositionHistoryJson : JsonSerializerContext;
 
 /// <summary>
-/// The positions after each run, the newest two days of runs, in one file that is replaced whole. The room's thread calls it.
+/// The positions after each run, the newest two days of runs, in one file that is replaced whole. Called on the context's thread.
 /// </summary>
 internal sealed class PositionHistory
 {

@@ -22,7 +22,7 @@ internal sealed class AlertBoard(string file, int alertsMax = 500)
         }
     }
 
-    /// <summary>True when the alert is news.</summary>
+    /// <summary>True when the alert is new.</summary>
     public bool Apply(Alert alert)
     {
         lock (_gate)
@@ -36,7 +36,7 @@ internal sealed class AlertBoard(string file, int alertsMax = 500)
         }
     }
 
-    /// <summary>Takes the whole of what stands at a process: what it does not name is over, unless it began after the answer was made.</summary>
+    /// <summary>Takes all active alerts of a process: one that it does not name is over, unless it began after the answer was made.</summary>
     public bool Replace(string source, IReadOnlyList<Alert> standing, long asOf_ms)
     {
         HashSet<string> named = [.. standing.Select(alert => alert.Id)];
@@ -48,7 +48,7 @@ internal sealed class AlertBoard(string file, int alertsMax = 500)
         return hasChanged;
     }
 
-    /// <summary>Reads what an earlier monitor of this folder knew; the fault of a file that is not readable, which is then set aside.</summary>
+    /// <summary>Reads the alerts of an earlier monitor of this folder; the fault of a file that is not readable, which is then set aside.</summary>
     public Fault? Load()
     {
         if (!File.Exists(file))
@@ -57,7 +57,7 @@ internal sealed class AlertBoard(string file, int alertsMax = 500)
         if (!read.IsOk)
         {
             File.Move(file, file + ".bad", overwrite: true);
-            return read.Fault with { Message = $"{read.Fault.Message} The file was kept as {Path.GetFileName(file)}.bad; alerts are learnt anew from the processes." };
+            return read.Fault with { Message = $"{read.Fault.Message} The file was kept as {Path.GetFileName(file)}.bad; alerts are read again from the processes." };
         }
 
         foreach (Alert alert in read.Value.Alerts)

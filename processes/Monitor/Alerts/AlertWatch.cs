@@ -17,7 +17,7 @@ internal sealed class AlertWatch(int samples, double clearShare, AlertPublisher 
 
     private readonly Dictionary<string, Standing> _standing = new(StringComparer.Ordinal);
 
-    /// <summary>Goes on with what stood when the monitor ended before.</summary>
+    /// <summary>Restores the alerts that were active when the monitor ended before.</summary>
     public void Restore(IReadOnlyList<Alert> alertsBefore)
     {
         alerts.Restore(alertsBefore);

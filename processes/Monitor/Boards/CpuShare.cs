@@ -1,6 +1,6 @@
 namespace Platform.Monitor.Boards;
 
-/// <summary>Share of one core that a process used over the last seconds, from the processor seconds it reports with its beats.</summary>
+/// <summary>Share of one core that a process used over the last seconds, from the processor seconds in its heartbeats.</summary>
 internal sealed class CpuShare(TimeProvider realTime)
 {
     private const int ReadingsMax = 12;
@@ -20,7 +20,7 @@ internal sealed class CpuShare(TimeProvider realTime)
         return elapsed_s > 0.5 ? 100 * Math.Max(0, cpu_s - seconds) / elapsed_s : null;
     }
 
-    /// <summary>Forgets instances that are no longer listed.</summary>
+    /// <summary>Removes instances that are no longer listed.</summary>
     public void Keep(IEnumerable<string> instances)
     {
         foreach (string gone in _readings.Keys.Except(instances).ToList())

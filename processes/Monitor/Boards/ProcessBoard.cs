@@ -4,7 +4,7 @@ using ProcessRow = Platform.Monitor.Rows.ProcessRow;
 
 namespace Platform.Monitor.Boards;
 
-/// <summary>What the coordinator last said of every process. Written by the feed's loop only.</summary>
+/// <summary>What the coordinator last reported of every process. Written by the feed's loop only.</summary>
 internal sealed class ProcessBoard(CpuShare cpu)
 {
     private volatile ListProcessesReply _last = new();
@@ -24,10 +24,10 @@ internal sealed class ProcessBoard(CpuShare cpu)
         _unreachable = null;
     }
 
-    /// <summary>The coordinator did not answer; its row says so until it does.</summary>
+    /// <summary>The coordinator did not answer; its row shows it until it does.</summary>
     public void Unreachable(string why) => _unreachable = why;
 
-    /// <summary>Why the coordinator is not heard; null while it is.</summary>
+    /// <summary>Why the coordinator does not answer; null while it does.</summary>
     public string? CoordinatorSilence => _unreachable;
 
     public bool Paused => _last.Operator?.Paused ?? false;

@@ -17,7 +17,7 @@ internal sealed class EquityLedger(string folder, long sample_ms, int pointsMax)
     private readonly SortedDictionary<string, EquityCurve> _curves = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unsaved = [];
 
-    /// <summary>Reads the curves of earlier runs that lie before the present platform time; a damaged file is set aside and reported.</summary>
+    /// <summary>Reads the curves of earlier runs before the present platform time; a damaged file is set aside and reported.</summary>
     public IReadOnlyList<Fault> Load(IEnumerable<string> accounts, long now_ms)
     {
         var faults = new List<Fault>();
@@ -38,7 +38,7 @@ internal sealed class EquityLedger(string folder, long sample_ms, int pointsMax)
             else
             {
                 File.Move(path, path + ".bad", overwrite: true);
-                faults.Add(new Fault(FaultKind.Corrupt, $"{read.Fault.Message} The file was kept as {Path.GetFileName(path)}.bad; the curve starts anew."));
+                faults.Add(new Fault(FaultKind.Corrupt, $"{read.Fault.Message} The file was kept as {Path.GetFileName(path)}.bad; the curve starts from the beginning."));
             }
         }
 

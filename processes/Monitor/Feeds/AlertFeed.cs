@@ -6,8 +6,8 @@ using Platform.Wire.V1;
 namespace Platform.Monitor.Feeds;
 
 /// <summary>
-/// The alerts of every other process: each change from the bus, and every few seconds the whole of what stands, so that
-/// nothing is missed by a monitor that joined late or lost a message, and nothing stands for ever.
+/// The alerts of every other process: each change from the bus, and every few seconds all active alerts, so that
+/// nothing is missed by a monitor that joined late or lost a message, and no alert stays active for ever.
 /// </summary>
 internal sealed class AlertFeed
 {
@@ -28,7 +28,7 @@ internal sealed class AlertFeed
         }
     }
 
-    /// <summary>Asks until cancelled. What is known of a process that does not answer stands as it is.</summary>
+    /// <summary>Asks until cancelled. Alerts of a process that does not answer stay as they are.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(s_interval, _realTime);
@@ -46,7 +46,7 @@ internal sealed class AlertFeed
         }
         catch (RpcException) when (!cancel.IsCancellationRequested)
         {
-            // The coordinator tells who is lost.
+            // The coordinator reports lost processes.
         }
     }
 }

@@ -120,7 +120,7 @@ internal sealed partial class MonitorLoop(
             watch.Sample(reading);
     }
 
-    /// <summary>The coordinator tells of every other process that is lost; nobody else tells of the coordinator.</summary>
+    /// <summary>The coordinator reports every other process that is lost; no other process reports the coordinator.</summary>
     private Reading CoordinatorReading() => new(
         "coordinator", view.ProcessBoard.CoordinatorSilence is null ? 0 : 1, null, 0.5, $"the coordinator is lost: {view.ProcessBoard.CoordinatorSilence}");
 

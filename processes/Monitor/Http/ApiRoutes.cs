@@ -107,7 +107,7 @@ internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, Bear
         }
         catch (Exception ended) when (ended is OperationCanceledException or IOException)
         {
-            // The page was closed; there is nobody left to tell.
+            // The page was closed; no response is possible.
         }
         finally
         {

@@ -1,6 +1,6 @@
 namespace Platform.Monitor.Http;
 
-/// <summary>The OpenAPI document of this API, embedded as it stands in openapi.json.</summary>
+/// <summary>The OpenAPI document of this API, embedded from openapi.json.</summary>
 internal static class OpenApiText
 {
     public static byte[] Bytes { get; } = Read();

@@ -29,7 +29,7 @@ internal sealed class PageFeed(MonitorView view, PageHub hub)
             hub.Send(PageHub.Frame("equity", PageJson.Bytes(point)));
     }
 
-    /// <summary>Every part as it stands: what a page sees first.</summary>
+    /// <summary>Every part in its present state: the first data of a page.</summary>
     public IEnumerable<byte[]> Everything() => Frames(PageParts.All);
 
     private IEnumerable<byte[]> Frames(PageParts parts)

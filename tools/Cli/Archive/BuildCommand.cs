@@ -15,7 +15,7 @@ internal static class BuildCommand
 
     public static Command Create()
     {
-        var command = new Command("build", "Turn monthly or daily archives into features by minute (Parquet) and by hour (CSV). Repeat it to go on after a failure.");
+        var command = new Command("build", "Turn monthly or daily archives into features by minute (Parquet) and by hour (CSV). Repeat it to continue after a failure.");
         var source = new Option<string>("--source") { Description = "Folder, or address of a site such as https://data.binance.vision/data; it contains futures/um/{monthly,daily}/aggTrades.", Required = true };
         var symbols = new Option<string?>("--symbols") { Description = "Symbols, separated by commas." };
         var file = new Option<string?>("--symbols-file") { Description = "File with one symbol a line; # begins a comment." };
@@ -23,7 +23,7 @@ internal static class BuildCommand
         var to = new Option<string>("--to") { Description = "Last month, YYYY-MM, included.", Required = true };
         var output = new Option<string>("--out") { Description = "Folder of the results.", Required = true };
         var workers = new Option<int>("--workers") { Description = "Symbols built at the same time.", DefaultValueFactory = _ => 1 };
-        var skip = new Option<bool>("--skip-existing") { Description = "Leave a symbol alone when its meta file says that the range is complete." };
+        var skip = new Option<bool>("--skip-existing") { Description = "Skip a symbol when its meta file states that the range is complete." };
         var keep = new Option<bool>("--keep-zip") { Description = "Keep fetched archives in DIR/zip, which is then a source itself." };
         foreach (Option option in new Option[] { source, symbols, file, from, to, output, workers, skip, keep })
             command.Add(option);
@@ -98,7 +98,7 @@ internal static class BuildCommand
 
     private static ArchiveMonth Month(string text) => ArchiveMonth.TryParse(text, out ArchiveMonth month) ? month : default;
 
-    /// <summary>2, whatever the kind: nothing was begun.</summary>
+    /// <summary>2 for every kind: nothing was started.</summary>
     private static int WrongArguments(Fault fault)
     {
         Console.Error.WriteLine(fault.Message);

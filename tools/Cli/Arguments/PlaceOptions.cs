@@ -10,7 +10,7 @@ internal sealed class PlaceOptions
 {
     public Option<string> Root { get; } = new("--root")
     {
-        Description = "Folder of the run: data/ and logs/ lie in it.",
+        Description = "Folder of the run: it contains data/ and logs/.",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable(ProcessArguments.RootVariable) ?? Directory.GetCurrentDirectory(),
     };
 

@@ -14,7 +14,7 @@ namespace Platform.Cli.Checks;
 /// <param name="Remedy">What to do; empty when nothing.</param>
 internal sealed record Finding(string Level, string Subject, string Found, string Remedy = "");
 
-/// <summary>Looks at everything a run or a build needs and says what to do about what is missing.</summary>
+/// <summary>Checks everything that a run or a build needs and reports what to do about what is missing.</summary>
 internal static class Doctor
 {
     private const long DiskWanted_bytes = 2L * 1024 * 1024 * 1024;
@@ -28,7 +28,7 @@ internal static class Doctor
         yield return Chromium();
         if (!RunFolder.ForRunning(root, config).TryGet(out RunFolder? folder, out Fault? fault))
         {
-            yield return new Finding("fail", "configuration", fault.Message, "mend the lines named");
+            yield return new Finding("fail", "configuration", fault.Message, "correct the lines named");
             yield break;
         }
 

@@ -16,7 +16,7 @@ namespace Platform.Cli.Checks;
 /// <summary>What must hold before anything is started; every problem is one message with its remedy.</summary>
 internal static class StartChecks
 {
-    /// <summary>All problems at once, so that a newcomer mends them in one go.</summary>
+    /// <summary>All problems at once, so that all can be corrected together.</summary>
     public static IEnumerable<string> Problems(RunFolder folder, IEnumerable<ChildSpec> children, KeyVariables keys)
     {
         if (FolderCheck.MakeWritable(folder.Paths.Folders) is { } unwritable)

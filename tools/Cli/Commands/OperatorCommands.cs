@@ -19,7 +19,7 @@ internal static class OperatorCommands
 
     public static IEnumerable<Command> Create() =>
     [
-        Operation(CommandKinds.Pause, "Start no new runs; working orders go on."),
+        Operation(CommandKinds.Pause, "Start no new runs; working orders continue."),
         Operation(CommandKinds.Resume, "End a pause; the newest waiting label runs."),
         Operation(CommandKinds.Flatten, "Close all positions with reduce-only orders."),
         Operation(CommandKinds.Kill, "Kill switch: cancel everything, send nothing more."),
@@ -66,7 +66,7 @@ internal static class OperatorCommands
         }
         catch (RpcException failed)
         {
-            return CommandFault.Report(new Fault(FaultKind.Unavailable, $"{request.Kind}: not done, the coordinator says: {failed.Status.Detail}"));
+            return CommandFault.Report(new Fault(FaultKind.Unavailable, $"{request.Kind}: not done; the coordinator reports: {failed.Status.Detail}"));
         }
     }
 }

@@ -9,7 +9,7 @@ using Platform.Store.Documents;
 
 namespace Platform.Cli.Commands;
 
-/// <summary>platform schema: prints the configuration's JSON schema, or writes it and the comments of config/platform.yaml anew.</summary>
+/// <summary>platform schema: prints the configuration's JSON schema, or writes it and renews the comments of config/platform.yaml.</summary>
 internal static class SchemaCommand
 {
     public static Command Create()

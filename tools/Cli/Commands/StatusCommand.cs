@@ -112,7 +112,7 @@ internal static class StatusCommand
         return table;
     }
 
-    /// <summary>What stands at every process that answers, worst first.</summary>
+    /// <summary>Active alerts of every process that answers, worst first.</summary>
     private static async Task<IRenderable> AlertsAsync(CallAccess access, ListProcessesReply processes)
     {
         ListAlertsReply[] replies = await Task.WhenAll(processes.Processes.Select(row => AlertsOfAsync(access, row)));

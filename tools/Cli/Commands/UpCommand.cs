@@ -17,7 +17,7 @@ internal static class UpCommand
 {
     public static Command Create()
     {
-        var command = new Command("up", "Start everything and return when it runs; says what does not, why, and leaves nothing behind.");
+        var command = new Command("up", "Start everything and return when it runs; reports what does not start and why, and stops everything then.");
         UpOptions options = new UpOptions().AddTo(command);
         command.SetAction((parsed, cancel) => RunAsync(options, parsed, cancel));
         return command;

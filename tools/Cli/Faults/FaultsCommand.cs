@@ -36,7 +36,7 @@ internal static class FaultsCommand
 
     private static Command List()
     {
-        var command = new Command("list", "Show the faults in force, and how often each struck.");
+        var command = new Command("list", "Show the faults in force, and how often each was applied.");
         PlaceOptions place = new PlaceOptions().AddTo(command);
         command.SetAction((parsed, cancel) => RunAsync(place.Running(parsed), async (_, faults) =>
             (await faults.SendAsync(HttpMethod.Get, "", null, cancel)).Then<string>(answer => Show(answer))));

@@ -36,7 +36,7 @@ internal sealed class VenueFaults : IDisposable
         }
         catch (Exception silent) when (silent is HttpRequestException or JsonException or KeyNotFoundException or TaskCanceledException && !cancel.IsCancellationRequested)
         {
-            return new Fault(FaultKind.Unavailable, $"the simulated exchange at {_address} does not answer: {silent.Message} See whether the platform runs: platform status.");
+            return new Fault(FaultKind.Unavailable, $"the simulated exchange at {_address} does not answer: {silent.Message} Check with platform status whether the platform runs.");
         }
     }
 

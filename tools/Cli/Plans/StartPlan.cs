@@ -48,7 +48,7 @@ internal static class StartPlan
             "--token-file", folder.Paths.TokenFile,
         ];
 
-        // What happened upstream does not happen again, so that there is no state to go on from.
+        // What happened upstream does not happen again, so that there is no state to continue from.
         arguments.AddRange(market == Upstream ? ["--upstream", configuration.Venue.Upstream] : ["--state", folder.Paths.VenueState]);
         if (configuration.Clock.Start.Length > 0)
             arguments.AddRange(["--start", configuration.Clock.Start]);

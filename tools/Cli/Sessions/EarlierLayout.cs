@@ -5,7 +5,7 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Cli.Sessions;
 
 /// <summary>
-/// Files of versions that kept everything directly below paths.data, without saying which exchange and clock they belong to. Nothing
+/// Files of versions that kept everything directly below paths.data, without a record of which exchange and clock they belong to. Nothing
 /// reads them; a mock start moves them out of the way, any other start leaves that to the operator.
 /// </summary>
 internal static class EarlierLayout
@@ -24,7 +24,7 @@ internal static class EarlierLayout
             return "";
         string aside = FreeFolder(paths.Data);
         if (!isMock)
-            return new Fault(FaultKind.Denied, $"{paths.Data} holds {string.Join(", ", found)} of an earlier version, which do not say which exchange and account they belong to. Look at the account's open orders and positions at the exchange, then move them away and start again: mkdir {aside} && cd {paths.Data} && mv {string.Join(' ', found)} {aside}");
+            return new Fault(FaultKind.Denied, $"{paths.Data} holds {string.Join(", ", found)} of an earlier version, which do not state which exchange and account they belong to. Look at the account's open orders and positions at the exchange, then move them away and start again: mkdir {aside} && cd {paths.Data} && mv {string.Join(' ', found)} {aside}");
         try
         {
             Directory.CreateDirectory(aside);

@@ -13,7 +13,7 @@ namespace Platform.Cli.Sessions;
 internal static class EnvironmentOpening
 {
     /// <summary>The run in the paths of its environment; Denied when the environment belongs to something else. The caller holds the folder's lock.</summary>
-    /// <param name="note">Hears of what was moved or deleted: what, and what became of it.</param>
+    /// <param name="note">Called with what was moved or deleted.</param>
     public static Result<RunFolder> Open(RunFolder folder, bool keepState, Action<string, string> note)
     {
         bool isMock = folder.Configuration.Mode == PlatformMode.Mock;
@@ -57,14 +57,14 @@ internal static class EnvironmentOpening
     {
         PlatformPaths paths = folder.Paths;
         if (!File.Exists(paths.IdentityFile) && Directory.Exists(paths.EnvironmentRoot) && Directory.EnumerateFileSystemEntries(paths.EnvironmentRoot).Any())
-            return new Fault(FaultKind.Denied, $"{paths.EnvironmentRoot} holds files without environment.json, so that it is not known which exchange they belong to. Move it away to begin anew: mv {paths.EnvironmentRoot} {paths.EnvironmentRoot}-before");
+            return new Fault(FaultKind.Denied, $"{paths.EnvironmentRoot} holds files without environment.json, so that it is not known which exchange they belong to. Move it away to start over: mv {paths.EnvironmentRoot} {paths.EnvironmentRoot}-before");
         return EnvironmentFiles.Begin(paths, folder.Configuration, ClockAnchor.RealTime, TimeProvider.System.NowMilliseconds()).Then<RunFolder>(_ => folder);
     }
 
     private static Result<RunFolder> Continue(RunFolder folder, string sessions)
     {
         if (MockSessions.In(sessions) is not [.., var newest])
-            return new Fault(FaultKind.NotFound, $"{sessions} holds no session to go on with; start without --keep-state.");
+            return new Fault(FaultKind.NotFound, $"{sessions} holds no session to continue; start without --keep-state.");
         PlatformPaths paths = InSession(folder, newest);
         if (EnvironmentFiles.CheckIdentity(paths, folder.Configuration).Fault is { } other)
             return other;

@@ -43,7 +43,7 @@ internal static class SessionsCommand
         foreach (string name in names)
             table.AddRow(Cells(folder.Paths.In(name), isPresent: name == folder.Paths.EnvironmentName, runs).Select(cell => new Text(cell)));
         AnsiConsole.Write(table);
-        Console.WriteLine($"Below {folder.Paths.Data}. To go on with the newest mock session: scripts/platform up --keep-state");
+        Console.WriteLine($"Below {folder.Paths.Data}. To continue the newest mock session: scripts/platform up --keep-state");
         return 0;
     }
 

@@ -21,7 +21,7 @@ internal sealed class UpOptions
     private readonly Option<int?> _portBase = new("--port-base") { Description = "Shifts every port by N - 5000, so that several platforms fit one machine." };
     private readonly Option<bool> _noWeb = new("--no-web") { Description = "Start without the monitor and its page." };
 
-    private readonly Option<bool> _keepState = new("--keep-state") { Description = "Go on with the newest mock session, in its own settings: exchange, clock, accounts, orders, positions and every ledger." };
+    private readonly Option<bool> _keepState = new("--keep-state") { Description = "Continue the newest mock session, in its own settings: exchange, clock, accounts, orders, positions and every ledger." };
 
     public UpOptions AddTo(Command command)
     {
@@ -58,7 +58,7 @@ internal sealed class UpOptions
         return KeepsState(parsed) ? given.Then(folder => Continued(folder, parsed, overrides)) : given;
     }
 
-    /// <summary>What the session was begun with counts, unless the command says otherwise, which the start then refuses.</summary>
+    /// <summary>The settings of the session's first start apply; a command that states others is refused at the start.</summary>
     private Result<RunFolder> Continued(RunFolder given, ParseResult parsed, Dictionary<string, string> overrides)
     {
         foreach ((string name, string value) in EnvironmentOpening.SettingsToContinue(given))

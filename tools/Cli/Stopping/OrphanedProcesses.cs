@@ -4,7 +4,7 @@ using Platform.Cli.Supervision;
 
 namespace Platform.Cli.Stopping;
 
-/// <summary>Stops processes that data/run/pids.json names and nobody supervises: what a killed supervisor left behind.</summary>
+/// <summary>Stops processes that data/run/pids.json names and that no supervisor owns: what a killed supervisor left running.</summary>
 internal static class OrphanedProcesses
 {
     /// <summary>Asks all, waits the stop limit, kills the rest; gives what was still alive.</summary>

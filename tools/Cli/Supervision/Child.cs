@@ -10,7 +10,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Cli.Supervision;
 
-/// <summary>One started process: its console goes to logs/name.out.log, its last lines are kept for messages, its standard input is its lifeline.</summary>
+/// <summary>One started process: its console goes to logs/name.out.log, its last lines are kept for messages, its standard input is the parent pipe.</summary>
 internal sealed class Child : IDisposable
 {
     private const int LinesKept = 12;
@@ -64,7 +64,7 @@ internal sealed class Child : IDisposable
     /// <summary>Whether the coordinator's row is of this very process, not of one before it.</summary>
     public bool Is(ProcessRow row) => row.Process == Spec.Process && row.Account == Spec.Account && row.Pid == Pid;
 
-    /// <summary>Ends it at once, if it lives.</summary>
+    /// <summary>Kills it immediately, if it runs.</summary>
     public void Kill()
     {
         lock (_gate)
@@ -74,7 +74,7 @@ internal sealed class Child : IDisposable
         }
     }
 
-    /// <summary>With what it started; alone when the list of processes cannot be read, for instance for want of file handles.</summary>
+    /// <summary>With what it started; alone when the list of processes cannot be read, for instance without free file handles.</summary>
     private void KillTree()
     {
         try

@@ -4,7 +4,7 @@ namespace Platform.Cli.Supervision;
 
 /// <summary>
 /// Decides when silence is a hang. It adds up the times between its looks, each bounded: a supervisor that was held up itself,
-/// or that could not hear anybody, has not heard silence.
+/// or that could not receive anything, is not evidence of silence.
 /// </summary>
 internal sealed class HangRule(SupervisorOptions options)
 {
@@ -14,8 +14,8 @@ internal sealed class HangRule(SupervisorOptions options)
     private readonly Dictionary<int, double> _silent_ms = [];
     private readonly HashSet<int> _known = [];
 
-    /// <summary>Notes one look at a process; true when it has been silent for too long. One that was never heard may still be starting.</summary>
-    /// <param name="heard">Null when nobody could have heard it.</param>
+    /// <summary>Notes one look at a process; true when it has been silent for too long. One without any heartbeat yet may still be starting.</summary>
+    /// <param name="heard">Null when no heartbeat could have been received.</param>
     /// <param name="sinceLook">Real time since the look before.</param>
     public bool IsHung(int pid, bool? heard, TimeSpan sinceLook)
     {
@@ -33,7 +33,7 @@ internal sealed class HangRule(SupervisorOptions options)
         return options.HangTimeout_ms > 0 && _silent_ms.GetValueOrDefault(pid) > limit_ms;
     }
 
-    /// <summary>Forgets a process that has ended.</summary>
+    /// <summary>Removes a process that has ended.</summary>
     public void Forget(int pid)
     {
         _silent_ms.Remove(pid);

@@ -5,7 +5,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Cli.Supervision;
 
-/// <summary>Kills what lives but gives no sign, so that it is started again like anything that crashed. One loop, beside the supervisor's.</summary>
+/// <summary>Kills a process that runs without heartbeats, so that it is restarted like one that crashed. One loop, separate from the supervisor's.</summary>
 internal sealed partial class HangWatch(SupervisorOptions options, RunProbe signs, Func<IReadOnlyList<Child>> children, ILogger log)
 {
     private readonly HangRule _rule = new(options);
@@ -63,7 +63,7 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe sign
 
     private async Task<bool> VenueAnswersAsync() => children().Any(child => !child.Spec.Registers) && await signs.VenueClockAsync() is not null;
 
-    /// <summary>False while this process may open no handle: then it is deaf itself, and silence says nothing of the others.</summary>
+    /// <summary>False while this process may open no handle: then it cannot receive, and silence is no evidence about the others.</summary>
     private static bool CanOpen()
     {
         try
@@ -77,7 +77,7 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe sign
         }
     }
 
-    /// <summary>Null for a process whose beats nobody hears while the coordinator is silent.</summary>
+    /// <summary>Null for a process whose heartbeats cannot be received while the coordinator does not answer.</summary>
     private static bool? Heard(Child child, IReadOnlyList<ProcessRow>? rows, bool venueAnswers)
     {
         if (!child.Spec.Registers)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Platform.Cli.Supervision;
 
-/// <summary>What the supervisor tells the start command over its standard output, one JSON line each.</summary>
+/// <summary>What the supervisor reports to the start command over its standard output, one JSON line each.</summary>
 /// <param name="Kind">note, starting, running, failed or ready.</param>
 internal sealed record Progress(string Kind, string Name, string Text)
 {

@@ -7,7 +7,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Cli.Supervision;
 
-/// <summary>Answers when a started process can do its work: the exchange by its clock, the others by what the coordinator hears from them.</summary>
+/// <summary>Answers when a started process can do its work: the exchange by its clock, the others by their heartbeats at the coordinator.</summary>
 internal sealed class Readiness(RunFolder folder, RunProbe signs)
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
@@ -40,7 +40,7 @@ internal sealed class Readiness(RunFolder folder, RunProbe signs)
     private async Task<bool> IsRunningAsync(Child child) =>
         await signs.ProcessesAsync() is { } rows && rows.Any(row => child.Is(row) && row.State is ProcessState.Running or ProcessState.Degraded);
 
-    /// <summary>The exchange decides the clock; with it the session begins, or goes on, for everybody.</summary>
+    /// <summary>The exchange decides the clock; with it the session begins, or continues, for every process.</summary>
     private async Task<Result<bool>> HasClockAsync()
     {
         if (await signs.VenueClockAsync() is not { } json)

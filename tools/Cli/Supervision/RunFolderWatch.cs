@@ -6,7 +6,7 @@ using Platform.Store.Documents;
 namespace Platform.Cli.Supervision;
 
 /// <summary>
-/// Looks after the folders of a run once a second: tells how much space is left before there is none, makes a folder that
+/// Checks the folders of a run once a second: warns of low disk space before it is exhausted, makes a folder that
 /// vanished again, and writes the files again that later commands and restarts need.
 /// </summary>
 internal sealed class RunFolderWatch(RunFolder begun, AlertPublisher alerts)

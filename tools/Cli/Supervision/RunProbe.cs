@@ -9,7 +9,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Cli.Supervision;
 
-/// <summary>What can be heard of the processes of one run from outside: the coordinator's list and the exchange's clock. Each question waits two seconds at most.</summary>
+/// <summary>What can be queried of the processes of one run from outside: the coordinator's list and the exchange's clock. Each question waits two seconds at most.</summary>
 internal sealed class RunProbe(RunFolder folder, CallAccess access) : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
@@ -17,7 +17,7 @@ internal sealed class RunProbe(RunFolder folder, CallAccess access) : IDisposabl
     private readonly HttpClient _http = new() { Timeout = s_limit };
     private readonly RpcChannel _channel = access.Open(folder.Addresses.Rpc(StartPlan.Coordinator));
 
-    /// <summary>The processes that the coordinator hears; null when it does not answer.</summary>
+    /// <summary>The processes that the coordinator lists; null when it does not answer.</summary>
     public async Task<IReadOnlyList<ProcessRow>?> ProcessesAsync()
     {
         try
@@ -31,7 +31,7 @@ internal sealed class RunProbe(RunFolder folder, CallAccess access) : IDisposabl
         }
     }
 
-    /// <summary>Tells the coordinator every alert that stands here; what it does not hear it hears a second later.</summary>
+    /// <summary>Reports every active alert to the coordinator; a report that fails is repeated a second later.</summary>
     public async Task ReportAsync(IEnumerable<Alert> alerts)
     {
         var request = new ReportAlertsRequest();

@@ -43,8 +43,8 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
     }
 
     /// <summary>
-    /// Restarts what ends until cancelled. The simulated exchange goes on from its state file; when it cannot, its accounts are gone,
-    /// and everything begins anew.
+    /// Restarts what ends until cancelled. The simulated exchange continues from its state file; when it cannot, its accounts are lost,
+    /// and everything starts in a new session.
     /// </summary>
     public async Task SuperviseAsync(CancellationToken cancel)
     {
@@ -128,7 +128,7 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
         }
     }
 
-    /// <summary>Starts it again after every end until cancelled; false when it was given up after so many crashes in a row.</summary>
+    /// <summary>Starts it again after every end until cancelled; false when it was abandoned after that many crashes in a row.</summary>
     private async Task<bool> KeepAliveAsync(Child child, CancellationToken cancel, int most = int.MaxValue)
     {
         var rule = new RestartRule(_folder.Configuration.Supervisor);
@@ -184,7 +184,7 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
         }
     }
 
-    /// <summary>Ends the round when the exchange cannot go on from its state: nobody else can go on without it.</summary>
+    /// <summary>Ends the session when the exchange cannot continue from its state: no other process can continue without it.</summary>
     private async Task AwaitVenueAsync(Child venue, CancellationTokenSource round)
     {
         int most = _folder.Configuration.Venue.Market == StartPlan.Upstream ? 0 : VenueRestarts;
@@ -192,12 +192,12 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
             await round.CancelAsync();
     }
 
-    /// <summary>Stops all, and starts all again in a new session: no ledger may go on with an exchange that has lost its accounts.</summary>
+    /// <summary>Stops all, and starts all again in a new session: no ledger may continue with an exchange that has lost its accounts.</summary>
     private async Task BeginAnewAsync(CancellationToken cancel)
     {
         _rounds++;
         await StopAsync();
-        alerts.RaiseIncident("exchange", AlertSeverity.Critical, "the simulated exchange could not go on from its state: its accounts are lost, and everything starts anew in a new session");
+        alerts.RaiseIncident("exchange", AlertSeverity.Critical, "the simulated exchange could not continue from its state: its accounts are lost, and everything starts in a new session");
         var wait = TimeSpan.FromMilliseconds(_folder.Configuration.Supervisor.RestartBackoff_ms);
         while (!cancel.IsCancellationRequested)
         {
@@ -261,7 +261,7 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
     [LoggerMessage(Level = LogLevel.Error, Message = "{Name} ended with exit code {Code}; starting it again in {Wait} ms (crash {Crashes}). Its last lines:\n{Lines}")]
     private partial void Ended(string name, int code, double wait, int crashes, string lines);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The simulated exchange cannot go on from its state (exit code {Code}): its accounts are lost, and everything starts anew in a new session. Its last lines:\n{Lines}")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The simulated exchange cannot continue from its state (exit code {Code}): its accounts are lost, and everything starts in a new session. Its last lines:\n{Lines}")]
     private partial void VenueEnded(int code, string lines);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Session} begins")]

@@ -41,7 +41,7 @@ internal static class SupervisorSession
             return Refuse(noMemory.Message);
         if (!EnvironmentOpening.Open(folder, keepState, Note).TryGet(out RunFolder? opened, out fault))
             return Refuse(fault.Message);
-        Note(opened.Paths.EnvironmentName, keepState ? "goes on where it was stopped" : "begins");
+        Note(opened.Paths.EnvironmentName, keepState ? "continues from where it was stopped" : "begins");
 
         using var logs = new PlatformLogs(folder.Paths.Logs, "supervisor", folder.Configuration.Logging, new SecretRedaction([access.Token.Text]), TimeProvider.System, quietConsole: true);
         using var signals = new StopSignals(supervised: false);

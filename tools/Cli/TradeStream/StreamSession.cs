@@ -14,7 +14,7 @@ internal sealed class StreamSession(StreamSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan s_flushEvery = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Runs until the source ends, the duration is over or a signal comes; a fault when it could not go on.</summary>
+    /// <summary>Runs until the source ends, the duration is over or a signal comes; a fault when it could not continue.</summary>
     public async Task<Fault?> RunAsync(StreamStop stop)
     {
         JsonLines? json = null;

@@ -19,7 +19,7 @@ internal static partial class VpaCommand
     private static readonly Option<double?> Minutes = new("--minutes") { Description = "Real minutes to follow after the back-fill; until Ctrl+C when left out." };
     private static readonly Option<string?> Cache = new("--cache") { Description = "Folder of cached bars; data/vpa when left out, a fresh one for --demo." };
 
-    private static readonly Option<string?> CommentaryFile = new("--commentary") { Description = "JSON file of an OpenAI-compatible endpoint, its models and a daily budget: texts beside the computed facts. Off when left out." };
+    private static readonly Option<string?> CommentaryFile = new("--commentary") { Description = "JSON file of an OpenAI-compatible endpoint, its models and a daily budget: texts with the computed facts. Off when omitted." };
 
     public static Command Create()
     {

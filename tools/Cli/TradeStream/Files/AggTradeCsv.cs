@@ -8,7 +8,7 @@ namespace Platform.Cli.TradeStream.Files;
 
 /// <summary>
 /// Rows of an aggTrades CSV, as the exchange's archives hold them: with a header, whose names then place the columns, or without one in
-/// the order id, price, quantity, first id, last id, time, buyer is maker. Times in milli- or microseconds, told value by value.
+/// the order id, price, quantity, first id, last id, time, buyer is maker. Times in milli- or microseconds, recognised value by value.
 /// </summary>
 internal sealed class AggTradeCsv(StreamProcessor processor, LinePlace place, string symbol)
 {
@@ -129,6 +129,6 @@ internal sealed class AggTradeCsv(StreamProcessor processor, LinePlace place, st
         return false;
     }
 
-    /// <summary>Where each field stands in a row; -1 where it is missing.</summary>
+    /// <summary>Position of each field in a row; -1 where it is missing.</summary>
     private readonly record struct Columns(int Id, int Price, int Quantity, int Time, int BuyerIsMaker, int Side);
 }

@@ -45,7 +45,7 @@ internal sealed class CaptureLines(StreamProcessor processor, LinePlace place)
         return message.Length > 0 && message[0] == '{';
     }
 
-    /// <summary>Told by size (spec/quant.md §0.2): 13 digits are milliseconds, 16 micro-, 19 nanoseconds.</summary>
+    /// <summary>Recognised by size (spec/quant.md §0.2): 13 digits are milliseconds, 16 micro-, 19 nanoseconds.</summary>
     private static double ToMilliseconds(long time) => time switch
     {
         < 100_000_000_000_000 => time,

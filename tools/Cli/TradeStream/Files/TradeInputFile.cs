@@ -6,7 +6,7 @@ namespace Platform.Cli.TradeStream.Files;
 
 /// <summary>
 /// A file of trades, read line by line: a capture (`TIME {"stream":…,"data":…}`, or the JSON alone) or a CSV of aggTrades. What it is and
-/// whether it is gzipped is told by its content, not by its name.
+/// whether it is gzipped is recognised by its content, not by its name.
 /// </summary>
 internal sealed class TradeInputFile(string path)
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Platform.Cli.TradeStream.Flow;
 
-/// <summary>The counters of a stream at one instant; the first four and the rate bear the documented names.</summary>
+/// <summary>The counters of a stream at one instant; the first four and the rate have the documented names.</summary>
 /// <param name="ReconnectCount">Connections after the first one.</param>
 /// <param name="QueueDropped">Lines that fell out of the display queue; trades never do.</param>
 /// <param name="TotalMessages">Messages, or lines of a file.</param>

@@ -7,7 +7,7 @@ using Platform.Cli.TradeStream.Settings;
 namespace Platform.Cli.TradeStream.Flow;
 
 /// <summary>
-/// Takes every message of a stream in order and computes CVD at once, on the thread that received it: nothing waits in between that could
+/// Takes every message of a stream in order and computes CVD immediately, on the thread that received it: nothing waits in between that could
 /// be dropped. One thread feeds it; any thread may ask for a view.
 /// </summary>
 internal sealed class StreamProcessor(StreamSettings settings, CvdDisplay display, JsonLines? json, StreamLog log, TimeProvider clock)
@@ -78,7 +78,7 @@ internal sealed class StreamProcessor(StreamSettings settings, CvdDisplay displa
         }
     }
 
-    /// <summary>The stream was interrupted: trades may be missing wherever ids cannot tell.</summary>
+    /// <summary>The stream was interrupted: trades may be missing where ids do not show it.</summary>
     public long CountReconnect()
     {
         lock (_gate)

@@ -26,6 +26,6 @@ internal sealed class SymbolCvd(string name, CvdOptions options)
     public SymbolView ToView() => new(Name, Last, Cvd.LastPrice, Cvd.LastTime_ms, Cvd.Accepted, Cvd.BadPoints, Cvd.Duplicates, Cvd.Gaps, Cvd.HasGap, Cvd.Resets, Latency_ms);
 }
 
-/// <summary>CVD of one symbol at one instant, for whoever shows it.</summary>
+/// <summary>CVD of one symbol at one instant, for display.</summary>
 internal sealed record SymbolView(
     string Name, CvdPoint Last, decimal? LastPrice, long? LastTime_ms, long Accepted, long BadPoints, long Duplicates, long Gaps, bool HasGap, long Resets, double? Latency_ms);

@@ -32,7 +32,7 @@ internal sealed class SymbolCvds
     /// <summary>In the order given, or of their arrival.</summary>
     public IReadOnlyList<SymbolCvd> All => _all;
 
-    /// <param name="symbol">In any case; empty stands for the only symbol there is, or for ETHUSDT where none was named.</param>
+    /// <param name="symbol">In any case; empty means the only symbol there is, or ETHUSDT where none was named.</param>
     /// <returns>Null for a symbol that was not asked for.</returns>
     public SymbolCvd? Find(ReadOnlySpan<byte> symbol)
     {

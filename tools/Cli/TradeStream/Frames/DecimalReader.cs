@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Platform.Cli.TradeStream.Frames;
 
-/// <summary>What a text says that should be a number.</summary>
+/// <summary>What kind of number a text holds.</summary>
 internal enum NumberText : byte
 {
     Number,

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Platform.Cli.TradeStream.Frames;
 
-/// <summary>The texts of one message, where they lie in it: its stream and its event's one-letter fields. Empty where one is missing or null.</summary>
+/// <summary>The texts of one message, in place: its stream and its event's one-letter fields. Empty where one is missing or null.</summary>
 internal ref struct FrameFields
 {
     public ReadOnlySpan<byte> Stream, Event, Symbol, Price, Quantity, BuyerIsMaker, EventTime, TradeTime, AggregateId, TradeId, Execution;

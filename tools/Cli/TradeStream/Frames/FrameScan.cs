@@ -2,7 +2,7 @@ namespace Platform.Cli.TradeStream.Frames;
 
 /// <summary>
 /// Finds the fields of a message as exchanges write it: no blanks, no escapes, whole numbers, one object or one within "data". Of anything
-/// else it gives up, and the JSON reader decides; what it does take, the reader takes alike.
+/// else it stops, and the JSON reader decides; the reader gives the same result for what it accepts.
 /// </summary>
 internal static class FrameScan
 {

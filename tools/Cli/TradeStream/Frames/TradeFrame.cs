@@ -15,7 +15,7 @@ internal enum TradeFrameKind : byte
     Malformed,
 }
 
-/// <summary>Which stream a trade comes from; the two tell the same trades and must not be added up.</summary>
+/// <summary>Which stream a trade comes from; the two report the same trades and must not be added up.</summary>
 internal enum TradeKind : byte
 {
     None,

@@ -14,7 +14,7 @@ internal sealed class CvdDisplay
     private readonly StreamLog _log;
     private long _dropped;
 
-    /// <param name="queueSize">Lines that may wait; null writes each at once.</param>
+    /// <param name="queueSize">Lines that may wait; null writes each immediately.</param>
     public CvdDisplay(StreamLog log, int? queueSize)
     {
         _log = log;

@@ -41,7 +41,7 @@ internal sealed class JsonLines : IDisposable
         }
     }
 
-    /// <summary>The symbol as it stands at the beginning of each of its lines.</summary>
+    /// <summary>The symbol as it begins each of its lines.</summary>
     public static byte[] PrefixOf(string symbol) => [.. "{\"symbol\":"u8, .. JsonSerializer.SerializeToUtf8Bytes(symbol), .. ",\"event_time_ms\":"u8];
 
     public void Write(ReadOnlySpan<byte> prefix, in TradePrint print, in CvdPoint point)
@@ -103,7 +103,7 @@ internal sealed class JsonLines : IDisposable
             Put("null"u8);
     }
 
-    /// <summary>Shortest exact text: zeros at the end of the decimals say nothing.</summary>
+    /// <summary>Shortest exact text: zeros at the end of the decimals are omitted.</summary>
     private void Put(decimal value)
     {
         Span<byte> space = _buffer.AsSpan(_length);

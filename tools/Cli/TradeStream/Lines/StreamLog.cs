@@ -38,7 +38,7 @@ internal sealed class StreamLog(TextWriter writer, LogLevel lowest, TimeProvider
             writer.WriteLine(line);
     }
 
-    /// <summary>A line of which many may come at once.</summary>
+    /// <summary>A line of which many may come in a burst.</summary>
     public void WriteNoisy(LogLevel level, string text)
     {
         if (!IsOn(level) || !TakeTurn(out long suppressed))

@@ -37,7 +37,7 @@ internal sealed class StreamArguments
         return this;
     }
 
-    /// <summary>A fault names the option or the variable, what it says, what was expected and what to do.</summary>
+    /// <summary>A fault names the option or the variable, its value, what was expected and what to do.</summary>
     public Result<StreamSettings> Read(ParseResult parsed, IReadOnlyDictionary<string, string> environment)
     {
         var texts = new OptionTexts(environment);
@@ -88,7 +88,7 @@ internal sealed class StreamArguments
 
     private static Fault Invalid(string text) => new(FaultKind.Invalid, text);
 
-    /// <summary>Texts to values; collects every problem, so that a person mends all at once.</summary>
+    /// <summary>Texts to values; collects every problem, so that all can be corrected together.</summary>
     private sealed class OptionTexts(IReadOnlyDictionary<string, string> environment)
     {
         public StringBuilder Problems { get; } = new();

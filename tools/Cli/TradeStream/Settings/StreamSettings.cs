@@ -12,7 +12,7 @@ internal sealed record StreamSettings
     /// <summary>Null when trades come from a file or from the simulated exchange.</summary>
     public Uri? Address { get; init; }
 
-    /// <summary>Set when the exchange is known to stay silent under the address.</summary>
+    /// <summary>Set when the exchange is known to send nothing under the address.</summary>
     public string? AddressWarning { get; init; }
 
     public string? InputPath { get; init; }

@@ -7,7 +7,7 @@ internal sealed record TradeStreamAddress(Uri Address, IReadOnlyList<string> Sym
 {
     public const string DefaultHost = "wss://fstream.binance.com";
 
-    /// <summary>Set when the exchange is known to stay silent under the address.</summary>
+    /// <summary>Set when the exchange is known to send nothing under the address.</summary>
     public string? Warning { get; private init; }
 
     /// <summary>The aggTrade streams of the symbols at a host, combined.</summary>
@@ -16,7 +16,7 @@ internal sealed record TradeStreamAddress(Uri Address, IReadOnlyList<string> Sym
 
     /// <summary>
     /// Reads --url: a whole address with its streams, whose symbols then count; or one without, which is completed with the streams of the
-    /// symbols given. An upper-case stream name is refused, because the exchange acknowledges it and stays silent.
+    /// symbols given. An upper-case stream name is refused, because the exchange acknowledges it and sends nothing.
     /// </summary>
     public static Result<TradeStreamAddress> Parse(string url, IReadOnlyList<string> symbols)
     {
@@ -44,7 +44,7 @@ internal sealed record TradeStreamAddress(Uri Address, IReadOnlyList<string> Sym
         {
             string symbol = name.Split('@')[0];
             if (symbol != symbol.ToLowerInvariant())
-                return Invalid($"the stream name '{name}' has upper-case letters, and the exchange stays silent under such a name; use {Lower(url, names)}");
+                return Invalid($"the stream name '{name}' has upper-case letters, and the exchange sends nothing under such a name; use {Lower(url, names)}");
             if (!name.EndsWith("@aggTrade", StringComparison.Ordinal) && !name.EndsWith("@trade", StringComparison.Ordinal))
                 return Invalid($"the stream '{name}' carries no trades; expected {symbol}@aggTrade");
             if (!symbols.Contains(symbol.ToUpperInvariant()))
@@ -73,7 +73,7 @@ internal sealed record TradeStreamAddress(Uri Address, IReadOnlyList<string> Sym
     {
         bool isUnrouted = address.AbsolutePath is "/stream" or "/ws" || address.AbsolutePath.StartsWith("/ws/", StringComparison.Ordinal);
         return isUnrouted
-            ? $"the address has no route, and Binance sends no aggTrade under such addresses since 2026-04-23. Should it stay silent, use {address.GetLeftPart(UriPartial.Authority)}/market{Uri.UnescapeDataString(address.PathAndQuery)}"
+            ? $"the address has no route, and Binance sends no aggTrade under such addresses since 2026-04-23. If nothing arrives, use {address.GetLeftPart(UriPartial.Authority)}/market{Uri.UnescapeDataString(address.PathAndQuery)}"
             : null;
     }
 

@@ -42,7 +42,7 @@ internal sealed record CommentaryOptions
     /// <summary>From the best to the cheapest: priority n uses model n, or the last; a failed attempt falls to the next.</summary>
     public required IReadOnlyList<CommentaryModel> Models { get; init; }
 
-    /// <summary>Real seconds until an answer is given up.</summary>
+    /// <summary>Real seconds until a request times out.</summary>
     public double TimeLimitS { get; init; } = 30;
 
     public int Attempts { get; init; } = 3;

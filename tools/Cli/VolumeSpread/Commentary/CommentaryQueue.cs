@@ -4,7 +4,7 @@ using Platform.Primitives.Time;
 
 namespace Platform.Cli.VolumeSpread.Commentary;
 
-/// <summary>A model's text beside the facts that it was given; null text when none came.</summary>
+/// <summary>A model's text with the facts that it was given; null text when none came.</summary>
 /// <param name="Contradicts">A phase or signal in the text that is not the computed one; null when there is none.</param>
 internal sealed record Comment(CommentaryFacts Facts, string? Text, string? Contradicts, string? Model);
 
@@ -85,7 +85,7 @@ internal sealed class CommentaryQueue(CommentaryOptions options, CommentaryClien
         }
     }
 
-    /// <summary>The next comment that is finished, with a text or without; the oldest are dropped when nobody takes them.</summary>
+    /// <summary>The next comment that is finished, with a text or without; the oldest are dropped when they are not taken.</summary>
     public bool TryTake([NotNullWhen(true)] out Comment? comment)
     {
         lock (_gate)

@@ -4,7 +4,7 @@ using Platform.Analytics.VolumeSpread;
 
 namespace Platform.Cli.VolumeSpread.Commentary;
 
-/// <summary>Commentary beside a live session: queues the facts of bars that raise a signal, and hands back texts to be shown.</summary>
+/// <summary>Commentary on a live session: queues the facts of bars that raise a signal, and hands back texts to be shown.</summary>
 internal sealed class CommentarySession : IDisposable
 {
     private readonly CommentaryClient _client;

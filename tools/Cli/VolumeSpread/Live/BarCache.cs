@@ -46,7 +46,7 @@ internal sealed class BarCache(string folder, string symbol, BarInterval timefra
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            return new Fault(FaultKind.Unavailable, $"{_path}: cannot be written: {refused.Message} The analysis goes on; a restart asks the exchange again.");
+            return new Fault(FaultKind.Unavailable, $"{_path}: cannot be written: {refused.Message} The analysis continues; a restart asks the exchange again.");
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class DemoExchange : IDisposable
 
         process.Kill();
         process.Dispose();
-        return new Fault(FaultKind.Unavailable, "The simulated exchange did not say that it is ready within 30 seconds; try scripts/platform venue to see why.");
+        return new Fault(FaultKind.Unavailable, "The simulated exchange was not ready within 30 seconds; run scripts/platform venue to see why.");
     }
 
     public void Dispose()

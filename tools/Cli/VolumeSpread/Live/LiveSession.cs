@@ -34,7 +34,7 @@ internal sealed class LiveSession(LiveSessionOptions options, ILiveView view, Ti
     /// <summary>Real time that a bar may take to arrive, however fast the exchange's clock runs.</summary>
     private static readonly TimeSpan GraceMin = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Runs until cancelled, or for the minutes of the options once the history is there; a fault tells why it could not begin.</summary>
+    /// <summary>Runs until cancelled, or for the minutes of the options once the history is there; a fault states why it could not begin.</summary>
     public async Task<Result<Done>> RunAsync(CancellationToken cancel)
     {
         BinanceEndpoints endpoints = options.Exchange switch { "live" => BinanceEndpoints.Live, "testnet" => BinanceEndpoints.Testnet, _ => BinanceEndpoints.Mock(options.Exchange) };

@@ -47,7 +47,7 @@ internal sealed class LiveTable(LiveDisplayContext? display, TextWriter output, 
             _alerts.Dequeue();
     }
 
-    /// <summary>The table as it stood at the last refresh.</summary>
+    /// <summary>The table at the last refresh.</summary>
     public Table? Last { get; private set; }
 
     public void Refresh(IReadOnlyList<SymbolMonitor> monitors, KlineSink stream, long now_ms)
@@ -86,7 +86,7 @@ internal sealed class LiveTable(LiveDisplayContext? display, TextWriter output, 
         ];
     }
 
-    /// <summary>The two climaxes carry Coulling's name behind ours: she names them from the other side.</summary>
+    /// <summary>The two climaxes have Coulling's name after ours: she names them from the other side.</summary>
     private static string SignalText(SignalKind? kind) =>
         kind is { } known && known.CoullingName() != known.Name() ? $"{known.Name()} (Coulling: {known.CoullingName()})" : SignalNames.Name(kind);
 

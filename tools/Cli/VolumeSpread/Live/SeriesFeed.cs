@@ -10,7 +10,7 @@ internal enum BarSource
     Stream = 2,
 }
 
-/// <summary>When a stream is left and when it is trusted again.</summary>
+/// <summary>When a stream is abandoned and when it is used again.</summary>
 /// <param name="Grace_ms">Exchange time after a close at which a bar that has not come is late.</param>
 /// <param name="ProofBars">Consecutive bars that must equal the exchange's own before the stream is the source again.</param>
 /// <param name="AuditEvery">Bars of the stream between two that are compared with the exchange's own.</param>

@@ -113,7 +113,7 @@ internal sealed class SymbolMonitor
 
     private void Correct(BarInterval timeframe, IReadOnlyList<PriceVolumeBar> official)
     {
-        // What was accepted but not analysed yet becomes part of the history that is analysed anew.
+        // What was accepted but not analysed yet becomes part of the history that is analysed again.
         Collect();
         List<PriceVolumeBar> bars = _bars[timeframe];
         foreach (PriceVolumeBar bar in official)
@@ -194,7 +194,7 @@ internal sealed class SymbolMonitor
             PriceVolumeBar[] page = [.. answer.Value.Where(kline => kline.OpenTime_ms + timeframe.Length_ms <= now_ms).Select(Bar)];
             if (bars.Count > 0 && (page.Length == 0 || page[0] != bars[^1]))
             {
-                // The exchange tells another story than the cache: it is of another market, or damaged.
+                // The exchange's bars differ from the cache: the cache is of another market, or damaged.
                 bars.Clear();
                 continue;
             }

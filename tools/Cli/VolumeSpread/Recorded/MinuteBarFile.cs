@@ -117,7 +117,7 @@ internal sealed class MinuteBarFile(string path, InputProblems problems)
         return time_ms > 0 && time_ms < MicrosecondsMin && time_ms % UnixTime.MillisecondsPerMinute == 0;
     }
 
-    /// <summary>Units of 10^-8; digits beyond the eighth decimal are rounded, and said once.</summary>
+    /// <summary>Units of 10^-8; digits beyond the eighth decimal are rounded, which is reported once.</summary>
     private bool TryUnits(ReadOnlySpan<char> text, out Int128 units)
     {
         if (FixedText.TryParse(text, Price.Scale, out units))

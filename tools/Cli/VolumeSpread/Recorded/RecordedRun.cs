@@ -11,7 +11,7 @@ using Spectre.Console;
 
 namespace Platform.Cli.VolumeSpread.Recorded;
 
-/// <summary>Analyses a folder of minute bars: JSON lines to a stream, a table of where each timeframe stands to the console.</summary>
+/// <summary>Analyses a folder of minute bars: JSON lines to a stream, a table of the state of each timeframe to the console.</summary>
 internal sealed class RecordedRun(IReadOnlyList<BarInterval> timeframes, VolumeSpreadPreset preset, InputProblems problems)
 {
     private readonly Table _table = NewTable();

@@ -11,7 +11,7 @@ internal readonly record struct PhaseChange(string Symbol, BarInterval Timeframe
 /// <summary>A stretch of one phase, for the ribbon of a timeframe.</summary>
 internal readonly record struct PhaseStretch(long From_ms, long To_ms, WyckoffPhase Phase);
 
-/// <summary>Collects what volume-spread analysis said over one UTC day. One thread.</summary>
+/// <summary>Collects the results of volume-spread analysis over one UTC day. One thread.</summary>
 /// <param name="from_ms">Start of the day, Unix ms; bars that close after it and up to its end belong to it.</param>
 internal sealed class DailyReport(long from_ms, long to_ms)
 {
@@ -39,7 +39,7 @@ internal sealed class DailyReport(long from_ms, long to_ms)
 
     public long Count(SignalKind kind, BarInterval timeframe) => _counts.GetValueOrDefault((kind, timeframe));
 
-    /// <summary>Takes the whole history of a symbol; what lies outside the day only tells the phase before it.</summary>
+    /// <summary>Takes the whole history of a symbol; bars outside the day only give the phase before it.</summary>
     public void Add(string symbol, IEnumerable<AnalysedInstant> instants)
     {
         foreach (AnalysedInstant instant in instants)

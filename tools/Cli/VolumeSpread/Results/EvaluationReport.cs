@@ -56,7 +56,7 @@ internal sealed class EvaluationReport
         }
 
         int standing = _rows.Count(row => IsTested(row.Key, row.Result) && Stands(row.Result));
-        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{_tests} tests (n ≥ {CountMin}, all regimes, every horizon); {standing} stand at a false discovery rate of {FalseFindings:P0} and are marked **bold**.");
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{_tests} tests (n ≥ {CountMin}, all regimes, every horizon); {standing} are accepted at a false discovery rate of {FalseFindings:P0} and are marked **bold**.");
         return text.ToString();
     }
 
