@@ -128,8 +128,8 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _executor.RunEnded += outcome => acknowledged.Record(outcome.WallLastAck_ms / 1000);
         _context.Metrics.Gauge("platform_executor_impossible_facts", "Facts the order table refused", () => _journal.Ledger.Impossible);
         _context.Metrics.Gauge("platform_executor_user_events_dropped", "User events that found the queue full; repaired by query", () => _executor.Events.Dropped);
-        _context.Metrics.Gauge("platform_executor_foreign_events", "Orders on the account that were not made here", () => _executor.Events.Foreign);
-        _context.Metrics.Gauge("platform_executor_room_backlog", "Work waiting for the account's thread", () => _executor.Backlog);
+        _context.Metrics.Gauge("platform_executor_foreign_events", "Orders on the account that were not placed by the platform", () => _executor.Events.Foreign);
+        _context.Metrics.Gauge("platform_executor_backlog", "Work waiting for the account's thread", () => _executor.Backlog);
         _context.Metrics.Gauge("platform_executor_clock_offset_ms", "Venue time minus platform time", () => _setup.Rest.Clock.Offset_ms);
         _context.Metrics.Gauge("platform_executor_weight_used", "Request weight of the current minute as the venue counts", () => _setup.Rest.WeightUsed);
     }
@@ -165,7 +165,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
     [LoggerMessage(Level = LogLevel.Information, Message = "{Recovery}")]
     private partial void JournalOpened(string recovery);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Orders} orders of the earlier life were resolved with the exchange")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Orders} orders of the previous process were resolved with the exchange")]
     private partial void Recovered(int orders);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId}: {Parents} parents, last answer after {LastAck_ms:0} ms. {Detail}")]

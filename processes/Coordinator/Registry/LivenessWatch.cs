@@ -11,7 +11,7 @@ internal sealed class LivenessWatch(ProcessRegistry registry, AlertPublisher ale
         foreach ((ProcessRow row, bool isAway) in registry.Crossings())
         {
             string name = row.Account.Length == 0 ? row.Process : $"{row.Process}-{row.Account}";
-            string what = row.State == ProcessState.Stopped ? "has stopped and was not started again" : "gives no heartbeat";
+            string what = row.State == ProcessState.Stopped ? "has stopped and was not started again" : "sends no heartbeat";
             alerts.Set($"lost/{name}", isAway, AlertSeverity.Critical, $"{name} {what}; last heartbeat {row.LastHeartbeatAgeMs / 1000.0:0.#} s ago; see logs/{name}.log");
         }
     }

@@ -99,7 +99,7 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
         bool isForced = update.Order.ClientOrderId.StartsWith("autoclose-", StringComparison.Ordinal) || update.Order.ClientOrderId.StartsWith("adl_autoclose", StringComparison.Ordinal);
         alerts.RaiseIncident(
             isForced ? "forced_order" : "foreign_order", isForced ? AlertSeverity.Critical : AlertSeverity.Warning,
-            $"{update.Order.Symbol}: order {update.Order.ClientOrderId} ({update.Order.Side} {update.Order.Quantity}, {update.Kind}) was not made here");
+            $"{update.Order.Symbol}: order {update.Order.ClientOrderId} ({update.Order.Side} {update.Order.Quantity}, {update.Kind}) was not placed by the platform");
         Changed?.Invoke();
     }
 }

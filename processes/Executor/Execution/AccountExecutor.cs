@@ -251,7 +251,7 @@ internal sealed class AccountExecutor : IDisposable
     {
         Result<IReadOnlyList<VenueOrder>> open = await _orders.GetOpenOrdersAsync(null, cancel);
         foreach (VenueOrder order in open.IsOk ? open.Value.Where(order => _journal.Ledger.FindOrder(order.ClientOrderId) is null) : [])
-            _setup.Alerts.RaiseIncident("foreign_order", AlertSeverity.Warning, $"{order.Symbol}: open order {order.ClientOrderId} ({order.Side} {order.Quantity}) was not made here");
+            _setup.Alerts.RaiseIncident("foreign_order", AlertSeverity.Warning, $"{order.Symbol}: open order {order.ClientOrderId} ({order.Side} {order.Quantity}) was not placed by the platform");
     }
 
     private void Follow(LedgerRecord fact)

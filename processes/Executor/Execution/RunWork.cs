@@ -64,7 +64,7 @@ internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, 
         {
             foreach (ParentOrder parent in run.Parents)
                 _ = parents.Begin(parent);
-            string detail = run.Parents.Count == 0 ? "interrupted by a restart before it was planned" : "interrupted by a restart and taken up again";
+            string detail = run.Parents.Count == 0 ? "interrupted by a restart before it was planned" : "interrupted by a restart and resumed";
             parents.Start(() => FinishAsync(run, detail, new RunTiming(rules)));
         }
 

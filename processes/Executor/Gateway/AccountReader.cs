@@ -85,7 +85,7 @@ internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketC
     private Fault? Implausible(AccountTotals totals)
     {
         if (totals.WalletBalance.IsZero && _lastWallet.Units > 0)
-            return new Fault(FaultKind.Corrupt, $"the venue shows a wallet of 0 after {_lastWallet}: the snapshot is not acted on", IsTransient: true);
+            return new Fault(FaultKind.Corrupt, $"the venue shows a wallet of 0 after {_lastWallet}: the snapshot is not used", IsTransient: true);
         _lastWallet = totals.WalletBalance;
         return null;
     }

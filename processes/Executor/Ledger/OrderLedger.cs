@@ -160,7 +160,7 @@ internal sealed class OrderLedger(int runsKept = 100)
     {
         ParentOrder parent = _parents[child.Parent.ParentId];
         if (parent.Residual.Sign < 0 && Overfilled.Length == 0)
-            Overfilled = $"{parent.Symbol}: parent {parent.ParentId} filled {parent.Filled} of {parent.Terms.Planned}; nothing is opened until an operator has looked";
+            Overfilled = $"{parent.Symbol}: parent {parent.ParentId} filled {parent.Filled} of {parent.Terms.Planned}; nothing is opened until an operator has checked it";
     }
 
     private Result<Done> Clear()

@@ -9,7 +9,7 @@ using Platform.Primitives.Time;
 namespace Platform.Executor.Orders;
 
 /// <summary>Waits of the order work, in real time unless stated.</summary>
-/// <param name="AbsentAfter_ms">Platform ms after the answer was lost before "the exchange never saw it" is believed: the recvWindow and a second.</param>
+/// <param name="AbsentAfter_ms">Platform ms after the answer was lost before "the exchange never received it" is believed: the recvWindow and a second.</param>
 internal sealed record OrderRetryPolicy(TimeSpan ResolveInterval, long AbsentAfter_ms, int InFlight);
 
 /// <summary>
@@ -169,7 +169,7 @@ internal sealed class OrderWork(
         if (answers < AbsentAnswers || Now_ms - child.Updated_ms < retryPolicy.AbsentAfter_ms)
             return;
         if (child.State is OrderState.Intended or OrderState.Unknown)
-            updates.Signal(child, OrderSignal.FindAbsent, "the exchange never saw it");
+            updates.Signal(child, OrderSignal.FindAbsent, "the exchange never received it");
         else
             updates.Signal(child, OrderSignal.Expire, "the exchange no longer knows it");
     }

@@ -47,7 +47,7 @@ internal sealed class StoredVolumes(Data.DataClient data, TimeProvider realTime)
         catch (RpcException refused)
         {
             cancel.ThrowIfCancellationRequested();
-            return new Fault(FaultKind.Unavailable, $"the data process gives no bars: {refused.Status.Detail}", IsTransient: true);
+            return new Fault(FaultKind.Unavailable, $"the data process returned no bars: {refused.Status.Detail}", IsTransient: true);
         }
         finally
         {

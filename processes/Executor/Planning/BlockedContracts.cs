@@ -26,7 +26,7 @@ internal static class BlockedContracts
             double lost = Math.Abs(row.Weight) - Math.Abs(allowed);
             (lostLong, lostShort) = row.Weight > 0 ? (lostLong + lost, lostShort) : (lostLong, lostShort + lost);
             rows[symbol] = row with { Weight = allowed };
-            notes.Add($"{symbol}: nothing can be opened in it, its weight of {row.Weight:0.####} is left out together with as much of the other side: {why}");
+            notes.Add($"{symbol}: nothing can be opened in it, its weight of {row.Weight:0.####} is omitted together with as much of the other side: {why}");
         }
 
         double longs = Side(rows.Values, 1), shorts = Side(rows.Values, -1);

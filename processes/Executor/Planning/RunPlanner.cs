@@ -43,7 +43,7 @@ internal static class RunPlanner
         foreach (string symbol in Held(snapshot).Where(symbol => !named.Contains(symbol)))
         {
             if (!ledger.TradedSymbols.Contains(symbol))
-                notes.Add($"{symbol}: a position that this executor never traded is left alone");
+                notes.Add($"{symbol}: a position that this executor never traded is not changed");
             else if (snapshot.MarkOf(symbol).IsZero || !snapshot.Instruments.ContainsKey(symbol))
                 notes.Add($"{symbol}: no price or no filters, the position is kept");
             else

@@ -87,7 +87,7 @@ internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, Bear
         Channel<byte[]>? frames = hub.Open();
         if (frames is null)
         {
-            await JsonAsync(http, 503, PageJson.Bytes(new ErrorBody("Too many pages follow already; see monitor.pages_max.")), cancel);
+            await JsonAsync(http, 503, PageJson.Bytes(new ErrorBody("Too many pages are connected; see monitor.pages_max.")), cancel);
             return;
         }
 

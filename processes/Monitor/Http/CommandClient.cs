@@ -33,7 +33,7 @@ internal sealed class CommandClient(Coordinator.CoordinatorClient coordinator, T
         }
         catch (RpcException refused) when (!cancel.IsCancellationRequested)
         {
-            return new Fault(FaultKind.Unavailable, $"The coordinator did not take the command ({refused.StatusCode}): {refused.Status.Detail}. Nothing was done; try again.", IsTransient: true);
+            return new Fault(FaultKind.Unavailable, $"The coordinator did not accept the command ({refused.StatusCode}): {refused.Status.Detail}. Nothing was done; try again.", IsTransient: true);
         }
     }
 }

@@ -20,8 +20,8 @@ internal static class RunInstruments
             runs.Add(1);
             degraded.Add(report.IsDegraded ? 1 : 0);
         };
-        metrics.Gauge("platform_strategy_bars_received", "Bars that came over the bus", () => feed.Received);
-        metrics.Gauge("platform_strategy_bars_malformed", "Messages that were not a whole bar", () => feed.Malformed);
+        metrics.Gauge("platform_strategy_bars_received", "Bars received over the bus", () => feed.Received);
+        metrics.Gauge("platform_strategy_bars_malformed", "Messages that were not a complete bar", () => feed.Malformed);
         metrics.Gauge("platform_strategy_calculators", "Calculators loaded", () => registry.Current.Calculators.Count);
         metrics.Gauge("platform_strategy_plugins_rejected", "DLLs and calculators that are not used", () => registry.Current.Rejections.Count);
         metrics.Gauge("platform_strategy_calculator_seconds", "Last run of each calculator", () => registry.Current.Calculators.Select(calculator =>

@@ -112,7 +112,7 @@ internal sealed class BarQueries(Data.DataClient data, TimeProvider realTime)
     private CallOptions Limited(TimeSpan limit, CancellationToken cancel) => new(deadline: realTime.GetUtcNow().UtcDateTime + limit, cancellationToken: cancel);
 
     private static Fault NotAnswered(string what, RpcException refused) =>
-        new(FaultKind.Unavailable, $"data did not give {what}: {refused.Status.StatusCode} {refused.Status.Detail}", IsTransient: true);
+        new(FaultKind.Unavailable, $"data did not return {what}: {refused.Status.StatusCode} {refused.Status.Detail}", IsTransient: true);
 }
 
 /// <summary>Funding and premium rows of the wire into the history, as numbers for statistics.</summary>

@@ -78,6 +78,6 @@ internal sealed partial class HistoryKeeper(BarQueries queries, ILogger log)
     [LoggerMessage(Level = LogLevel.Debug, Message = "Read {Bars} {Interval} bars of {Symbols} symbols from data")]
     private partial void Filled(int bars, string interval, int symbols);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "History has holes: {Why}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The history has missing bars: {Why}")]
     private partial void NotFilled(string why);
 }

@@ -28,12 +28,12 @@ internal static class BarsCommand
     {
         foreach (WrittenBars symbol in result.Symbols)
         {
-            string repeats = symbol.Repeats == 0 ? "" : $", {symbol.Repeats} repeated rows left out";
+            string repeats = symbol.Repeats == 0 ? "" : $", {symbol.Repeats} repeated rows omitted";
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{symbol.Symbol}: {symbol.Bars} bars of {symbol.Trades} trades in {symbol.Days} day files, {symbol.Suspect} suspect{repeats}"));
         }
 
         if (result.BadRows > 0)
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.BadRows} bad rows were left out; the first: {result.Examples[0]}"));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.BadRows} bad rows were omitted; the first: {result.Examples[0]}"));
         return 0;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class BuildProgress(int months) : IDisposable
         {
             BuildStep.SymbolBegun => $"{step.Symbol}: {step.Text}",
             BuildStep.MonthBuilt => $"{step.Symbol} {step.Month}: {step.Text}",
-            BuildStep.MonthReused => $"{step.Symbol} {step.Month}: already there",
+            BuildStep.MonthReused => $"{step.Symbol} {step.Month}: already built",
             BuildStep.MonthAbsent => $"{step.Symbol} {step.Month}: {step.Text}",
             BuildStep.MonthFailed => $"{step.Symbol} {step.Month}: FAILED: {step.Text}",
             BuildStep.SymbolSkipped => $"{step.Symbol}: skipped, {step.Text}",

@@ -19,7 +19,7 @@ internal static class NewCalculatorCommand
             Result<string> made = CalculatorTemplate.Copy(Path.Combine(Installation.Tree, "plugins"), parsed.GetValue(name)!);
             if (made.Fault is { } fault)
                 return CommandFault.Report(fault);
-            Console.WriteLine($"{made.Value} is ready. Build it with: dotnet build {made.Value} -c Release; the running strategy loads it by itself.");
+            Console.WriteLine($"{made.Value} is ready. Build it with: dotnet build {made.Value} -c Release; the running strategy loads it automatically.");
             return 0;
         });
         return command;

@@ -27,7 +27,7 @@ internal static class SupervisorSession
             return Refuse(fault.Kind == FaultKind.Already ? $"the platform runs here already: {fault.Message}. To see it: platform status. To stop it: platform down." : fault.Message);
         using FolderLock owned = held;
         foreach (string leftOver in await OrphanedProcesses.StopAsync(folder))
-            Note(leftOver, "was left over from an earlier run and has been stopped");
+            Note(leftOver, "remained from an earlier run and has been stopped");
         StopRequest.Clear(folder.Paths);
 
         string problems = string.Join(Environment.NewLine, StartChecks.Problems(folder, StartPlan.Stages(folder, withMonitor).SelectMany(stage => stage), keys));

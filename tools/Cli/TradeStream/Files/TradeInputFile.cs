@@ -38,7 +38,7 @@ internal sealed class TradeInputFile(string path)
         }
         catch (InvalidDataException broken)
         {
-            return new Fault(FaultKind.Corrupt, $"--input {path}: the compressed data breaks off or is damaged after line {_place.Line} ({broken.Message}). Trades up to there are counted; fetch the file again.");
+            return new Fault(FaultKind.Corrupt, $"--input {path}: the compressed data ends early or is damaged after line {_place.Line} ({broken.Message}). Trades up to there are counted; fetch the file again.");
         }
         catch (IOException broken)
         {

@@ -143,7 +143,7 @@ internal sealed class StreamProcessor(StreamSettings settings, CvdDisplay displa
         bool hadGap = symbol.Cvd.HasGap;
         CvdPoint point = symbol.Cvd.Update(in print);
         if (point.HasGap != hadGap)
-            log.WriteNoisy(LogLevel.Warning, hadGap ? $"{symbol.Name}: the missing trades arrived; CVD is whole again." : $"{symbol.Name}: trades are missing before id {print.Id}; CVD understates the flow until a reset.");
+            log.WriteNoisy(LogLevel.Warning, hadGap ? $"{symbol.Name}: the missing trades arrived; CVD is complete again." : $"{symbol.Name}: trades are missing before id {print.Id}; CVD understates the flow until a reset.");
         if (point.Outcome == TradeOutcome.Accepted)
             Accept(symbol, in print, in point, trade.Received_ms);
         else if (log.IsOn(LogLevel.Debug))

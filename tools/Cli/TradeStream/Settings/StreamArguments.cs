@@ -18,7 +18,7 @@ internal sealed class StreamArguments
     private readonly Option<bool> _demo = new("--demo") { Description = "Start the simulated exchange and stream from it; needs no network" };
     private readonly Option<string?> _json = new("--json") { Description = "Write each printed line as JSON to this file, too; with --print-every 1 one for every accepted trade" };
     private readonly Option<string?> _printEvery = new("--print-every") { Description = "Accepted trades of a symbol from one CVD line to the next [PRINT_EVERY; default 100]" };
-    private readonly Option<string?> _queueSize = new("--queue-size") { Description = "CVD lines that may wait for a slow console; the oldest fall out, no trade does [QUEUE_SIZE; default 1024]" };
+    private readonly Option<string?> _queueSize = new("--queue-size") { Description = "CVD lines that may wait for a slow console; the oldest are dropped, no trade is [QUEUE_SIZE; default 1024]" };
     private readonly Option<string?> _heartbeat = new("--heartbeat-timeout") { Description = "Seconds without a trade after which the connection is renewed [HEARTBEAT_TIMEOUT; default 60]" };
     private readonly Option<string?> _backoff = new("--backoff-max") { Description = "Longest wait between attempts to connect, seconds [BACKOFF_MAX; default 30]" };
     private readonly Option<string?> _level = new("--log-level") { Description = "DEBUG, INFO, WARNING or ERROR [LOG_LEVEL; default INFO]" };
