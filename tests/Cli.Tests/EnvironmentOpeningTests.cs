@@ -46,7 +46,7 @@ public sealed class EnvironmentOpeningTests : IDisposable
     [Fact]
     public void There_is_nothing_to_go_on_with_before_the_first_session_or_without_its_exchange()
     {
-        Assert.Contains("holds no session to go on with", Open([], keepState: true).Fault!.Message);
+        Assert.Contains("holds no session to continue", Open([], keepState: true).Fault!.Message);
         Begin([]);
         Assert.Contains("venue.state is missing", Open([], keepState: true).Fault!.Message);
     }
@@ -56,7 +56,7 @@ public sealed class EnvironmentOpeningTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_root.Folder("data", "journal"), "bars.0"), "old");
         Fault refused = Open(new() { ["PLATFORM__MODE"] = "testnet" }, keepState: false).Fault!;
-        Assert.Contains("do not say which exchange and account they belong to", refused.Message);
+        Assert.Contains("do not state which exchange and account they belong to", refused.Message);
         Assert.True(Open([], keepState: false).IsOk);
         Assert.Equal("old", File.ReadAllText(_root.File("data", "set-aside-1", "journal", "bars.0")));
         Assert.False(Directory.Exists(_root.File("data", "journal")));
