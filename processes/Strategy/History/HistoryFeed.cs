@@ -9,7 +9,7 @@ using Platform.Wire.V1;
 namespace Platform.Strategy.History;
 
 /// <summary>Live bars, funding and premium from data's bus into the current history; records what was lost.</summary>
-internal sealed class HistoryFeed(Func<MarketHistory> current)
+internal sealed class HistoryFeed(HistoryKeeper keeper)
 {
     private readonly ConcurrentDictionary<string, byte> _lossy = new(StringComparer.Ordinal);
     private long _received;
@@ -52,7 +52,7 @@ internal sealed class HistoryFeed(Func<MarketHistory> current)
     private void TakeBar(in BusMessage message)
     {
         Interlocked.Increment(ref _received);
-        MarketHistory history = current();
+        MarketHistory history = keeper.Current;
 
         // A length that no calculator reads is not worth its parsing.
         if (!TryIntervalOf(message.Topic, out BarInterval interval) || !history.Needs.Series.ContainsKey(interval))
@@ -65,14 +65,14 @@ internal sealed class HistoryFeed(Func<MarketHistory> current)
 
     private void TakeFunding(in BusMessage message)
     {
-        if (current().Needs.FundingPoints > 0)
-            current().AddFunding(FundingEvent.Parser.ParseFrom(message.Payload));
+        if (keeper.Current.Needs.FundingPoints > 0)
+            keeper.Current.AddFunding(FundingEvent.Parser.ParseFrom(message.Payload));
     }
 
     private void TakePremium(in BusMessage message)
     {
-        if (current().Needs.PremiumBars > 0)
-            current().AddPremium(PremiumIndexEvent.Parser.ParseFrom(message.Payload));
+        if (keeper.Current.Needs.PremiumBars > 0)
+            keeper.Current.AddPremium(PremiumIndexEvent.Parser.ParseFrom(message.Payload));
     }
 
     /// <summary>bar.5m.BTCUSDT → 5m.</summary>
