@@ -34,7 +34,7 @@ internal sealed partial class MarketIngest
         Left(string.Join(",", numbers.Select(number => _feeds[number].Symbol)));
     }
 
-    /// <summary>The first life of a shard: what the request budget cannot fetch in time is not asked for.</summary>
+    /// <summary>The first connection of a shard: what the request budget cannot fetch in time is not asked for.</summary>
     private void BeginLive(ShardClock shard, long up_ms)
     {
         shard.LiveFrom_ms = Math.Max(up_ms, shard.Clock_ms);

@@ -6,7 +6,7 @@ using Platform.Primitives.Time;
 
 namespace Platform.Data.Ingest;
 
-/// <summary>The part of market ingest that detects missing trades, asks for them, and gives them up at the deadline.</summary>
+/// <summary>The part of market ingest that detects missing trades, asks for them, and abandons them at the deadline.</summary>
 internal sealed partial class MarketIngest
 {
     private const long BusyTrades = 100;

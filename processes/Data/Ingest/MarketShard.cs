@@ -44,7 +44,7 @@ internal sealed class MarketShard(StreamSource source, SymbolTable symbols, Shar
         state.Restart();
     }
 
-    /// <summary>The stream of the next life; null when no symbol is left.</summary>
+    /// <summary>The stream of the next connection; null when no symbol is left.</summary>
     private BinanceStream? Open(CancellationTokenSource life)
     {
         lock (_gate)

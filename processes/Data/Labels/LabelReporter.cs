@@ -32,7 +32,7 @@ internal sealed partial class LabelReporter : ILabelReports
 
     public long Degraded => Interlocked.Read(ref _degraded);
 
-    /// <summary>The newest label that the coordinator has answered, from an earlier life; null on a first start.</summary>
+    /// <summary>The newest label that the coordinator has answered, by an earlier process; null on a first start.</summary>
     public Label? ReadMark()
     {
         if (!File.Exists(_markFile))

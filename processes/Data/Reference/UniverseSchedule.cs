@@ -48,7 +48,7 @@ internal sealed record UniverseTurnOver(IReadOnlyList<string> Coming, IReadOnlyL
 internal sealed partial class UniverseSchedule(
     BinanceMarketClient market, UniverseRule rule, UniverseFiles files, UniverseRegistry universe, UniverseTimes times, ILogger log)
 {
-    /// <summary>Reads or makes today's universe, and reads tomorrow's where an earlier life made it; gives the symbols of both that trade now.</summary>
+    /// <summary>Reads or makes today's universe, and reads tomorrow's where an earlier process made it; returns the symbols of both that trade now.</summary>
     public async Task<Result<IReadOnlyList<string>>> StartAsync(CancellationToken cancel)
     {
         long today_ms = DayFiles.StartOf(times.Clock.NowMilliseconds());

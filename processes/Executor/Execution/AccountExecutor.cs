@@ -94,7 +94,7 @@ internal sealed class AccountExecutor : IDisposable
     });
 
     /// <summary>
-    /// The one way up, after a crash or not: account settings, every order of the earlier life resolved, strangers named.
+    /// The only start path, after a crash or not: account settings, every order of the earlier process resolved, unknown orders reported.
     /// A fault states why the account cannot be traded.
     /// </summary>
     public Task<Result<int>> StartAsync(CancellationToken cancel) => _context.RunAsync(async () =>

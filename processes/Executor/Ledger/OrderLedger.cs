@@ -47,7 +47,7 @@ internal sealed class OrderLedger(int runsKept = 100)
     /// <summary>Why nothing is opened: a parent filled more than planned, until an operator clears it; empty when none did.</summary>
     public string Overfilled { get; private set; } = "";
 
-    /// <summary>True when the run was finished, also in an earlier life of the process.</summary>
+    /// <summary>True when the run was finished, also by an earlier process.</summary>
     public bool IsClosed(string runId) => _closed.Contains(runId);
 
     public ExecutionRun? FindRun(string runId) => _runs.GetValueOrDefault(runId);
@@ -82,7 +82,7 @@ internal sealed class OrderLedger(int runsKept = 100)
         return applied;
     }
 
-    /// <summary>Drops the oldest finished runs from memory beyond the number kept; gives the first sequence still needed.</summary>
+    /// <summary>Drops the oldest finished runs from memory beyond the number kept; returns the first sequence still needed.</summary>
     public ulong Retire()
     {
         while (_byAge.Count > runsKept && _byAge[0] is { IsClosed: true } oldest)
