@@ -126,9 +126,9 @@ internal sealed partial class MarketIngest
     [LoggerMessage(Level = LogLevel.Information, Message = "No longer collected, because they left the universe: {Symbols}")]
     private partial void Left(string symbols);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Shard}: {Label} is in progress and not fetched, {Symbols} symbols are more than the request budget of {Minutes:0.0} minutes; bars are whole from the next window on")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Shard}: {Label} is in progress and not fetched, {Symbols} symbols exceed the request budget of {Minutes:0.0} minutes; bars are complete from the next window on")]
     private partial void NotFetched(int shard, Label label, int symbols, double minutes);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Shard}: {Symbols} symbols could not be fetched in time back to the start of {Label}; their bars are whole from the window after it on")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Shard}: {Symbols} symbols could not be fetched in time back to the start of {Label}; their bars are complete from the next window on")]
     private partial void StartOver(int shard, int symbols, Label label);
 }

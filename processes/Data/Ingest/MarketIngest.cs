@@ -197,7 +197,7 @@ internal sealed partial class MarketIngest(MarketQueue queue, MarketOutputs outp
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol}: aggregate id {Id} arrived twice with different content; the first is kept")]
     private partial void Conflict(string symbol, long id);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol} {Label}: closed as suspect, trades may be missing")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol} {Label}: closed as suspect: trades may be missing")]
     private partial void Suspect(string symbol, Label label);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Shard} is up (connection {Generation}, {Symbols} symbols)")]
