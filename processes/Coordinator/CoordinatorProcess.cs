@@ -5,10 +5,12 @@ using Platform.Coordinator.Operations;
 using Platform.Coordinator.Rates;
 using Platform.Coordinator.Registry;
 using Platform.Coordinator.Runs;
+using Platform.Domain.Labels;
 using Platform.Hosting.Configuration.Running;
 using Platform.Hosting.Life;
 using Platform.Hosting.Streams;
 using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
 using Platform.Wire.V1;
 
 namespace Platform.Coordinator;
@@ -23,6 +25,7 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
     private RunLedger? _runs;
     private LivenessWatch? _liveness;
     private SupervisorWatch? _supervisor;
+    private RunWatch? _runWatch;
     private string _trouble = "";
 
     public (ProcessState State, string Detail) Health =>
@@ -36,23 +39,30 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
             Torn(_journal.Recovery.ToString());
 
         var book = new RunBook(options.RunsKept);
-        var commands = new CommandLog(_journal, context.Configuration.Accounts.Select(account => account.Id).ToHashSet());
+        var commands = new CommandLog(
+            _journal, context.Configuration.Accounts.Where(account => account.Enabled).Select(account => account.Id).ToHashSet(), new CommandLogRules(options.CommandExpiry_ms, context.Clock, context.RealTime));
+        long newest_ms = 0;
         Require(_journal.Replay(record =>
         {
+            newest_ms = Math.Max(newest_ms, record.AtMs);
             book.Apply(record);
-            if (record.Command is { } command)
-                commands.Replay(command);
+            commands.Replay(record);
         }));
 
-        var effects = new RunEffects(SignalFiles.Strategy(context.Paths.Signals), context.Bus, context.Clock, context.Loggers.CreateLogger<RunEffects>());
+        RefuseFuture(newest_ms);
+
+        var effects = new RunEffects(SignalFiles.Strategy(context.Paths.Signals), context.Bus, context.Alerts, context.Clock, context.Loggers.CreateLogger<RunEffects>());
         _runs = new RunLedger(_journal, book, effects, new RunLimits(TimeSpan.FromMilliseconds(options.RetriggerAfter_ms), options.TriggersMax), context.RealTime);
         var heartbeatInterval = TimeSpan.FromMilliseconds(options.HeartbeatInterval_ms);
         var registry = new ProcessRegistry(context.RealTime, heartbeatInterval * options.LostAfterHeartbeats);
         _liveness = new LivenessWatch(registry, context.Alerts);
         _supervisor = new SupervisorWatch(context.Alerts, context.RealTime, heartbeatInterval * options.LostAfterHeartbeats);
+        _runWatch = new RunWatch(
+            _runs, registry, context.Alerts, context.Clock, context.RealTime,
+            new RunWatchRules(context.Configuration.Trigger.Deadline_ms, context.Anchor.Speed, TimeSpan.FromMilliseconds(context.Configuration.Supervisor.StartTimeout_ms)));
         IEnumerable<string> executors = context.Configuration.Accounts.Select(account => $"executor-{account.Id}");
         var budget = new WeightBudget(new WeightLimits(options.WeightPerMinute, options.WeightReserved, new HashSet<string>(["data", .. executors])), context.Clock, context.Anchor.Speed);
-        var endpoint = new CoordinatorEndpoint(registry, _supervisor, _runs, commands, budget, heartbeatInterval, context.Loggers.CreateLogger<CoordinatorEndpoint>());
+        var endpoint = new CoordinatorEndpoint(registry, _supervisor, _runs, new CommandFollowing(commands, context.RealTime), budget, heartbeatInterval, context.Loggers.CreateLogger<CoordinatorEndpoint>());
         context.Rpc.Add(Wire.V1.Coordinator.Descriptor, binder => Wire.V1.Coordinator.BindService(binder, endpoint));
         AddMetrics(registry, budget);
         Require(_runs.Resume(commands.Holds));
@@ -67,6 +77,7 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
             _trouble = _runs!.Tick().Fault?.Message ?? "";
             _liveness!.Tick();
             _supervisor!.Tick();
+            _runWatch!.Tick();
         }
     }
 
@@ -76,6 +87,14 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
     {
         _journal?.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A ledger that is ahead of the clock would refuse every label until time has caught up.</summary>
+    private void RefuseFuture(long newest_ms)
+    {
+        long now_ms = context.Clock.NowMilliseconds();
+        if (newest_ms > now_ms + Label.ClockTolerance_ms)
+            throw new StartFault($"{context.Paths.Journals}: the newest record of the run ledger is of {UnixTime.ToDateTimeOffset(newest_ms):yyyy-MM-dd HH:mm:ss} and the clock shows {UnixTime.ToDateTimeOffset(now_ms):yyyy-MM-dd HH:mm:ss}: the clock went back, or the files belong to another session. Set the machine's clock, or begin a new session.");
     }
 
     private static T Require<T>(Result<T> result) => result.IsOk ? result.Value : throw new StartFault(result.Fault);

@@ -152,11 +152,19 @@ internal sealed class DataProcess : IPlatformProcess
     private void BeginLabels(IReadOnlyList<SymbolStart> starts)
     {
         Label hourAgo = Label.At(_context.Clock.NowMilliseconds()) + -12;
+        RefuseFuture(_reporter.ReadMark(), "reported_label");
+        RefuseFuture(_past.Bars.Count == 0 ? null : Label.At(_past.Bars.Max(bar => bar.Closed.Row.OpenTime_ms)), "the bar journal");
         Label first = starts.Count > 0 ? Label.At(starts.Min(start => start.OpenWindow_ms)) : hourAgo;
         Label reported = _reporter.ReadMark() ?? first + -1;
         _labels.Begin(reported > hourAgo ? reported : hourAgo > first + -1 ? first + -1 : hourAgo, first);
         foreach (SymbolBar bar in _past.Bars)
             _labels.Take(bar.Symbol, bar.Closed);
+    }
+
+    private void RefuseFuture(Label? newest, string file)
+    {
+        if (newest?.RefuseFromFuture(_context.Clock.NowMilliseconds()) is { } fault)
+            throw new StartFault($"{_context.Paths.Journals}: {file} is ahead of the clock: {fault.Message}. Set the machine's clock, or begin a new session.");
     }
 
     private async Task TickAsync(CancellationToken cancel)

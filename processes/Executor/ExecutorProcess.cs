@@ -1,12 +1,16 @@
 using Microsoft.Extensions.Logging;
 using Platform.Contracts;
+using Platform.Domain.Labels;
+using Platform.Executor.Commands;
 using Platform.Executor.Ledger;
+using Platform.Executor.Recording;
 using Platform.Executor.Reporting;
 using Platform.Executor.Execution;
 using Platform.Hosting.Environments;
 using Platform.Hosting.Life;
 using Platform.Hosting.Streams;
 using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
 using Platform.Store.Signals;
 using Platform.Exchanges.Binance.Accounts;
 using Platform.Wire.V1;
@@ -20,16 +24,22 @@ namespace Platform.Executor;
 internal sealed partial class ExecutorProcess : IPlatformProcess
 {
     private static readonly TimeSpan s_venueLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_joinLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_lastWriteLimit = TimeSpan.FromSeconds(2);
 
     private readonly ProcessContext _context;
     private readonly ILogger _log;
     private readonly AccountSetup _setup;
+    private readonly RecordedAccount _recorded;
     private readonly AccountJournal _journal;
     private readonly AccountExecutor _executor;
     private readonly AccountStatus _board;
+    private readonly AccountRecorder _recorder;
     private readonly BusFeed _feed;
     private readonly PositionHistory _history;
     private readonly ExecutionReporter _reporter;
+    private readonly CommandFollower _commands;
+    private readonly CommandReports _commandReports;
     private readonly SignalWatch<ExecutionTrigger> _watch;
     private readonly TriggerConsumer _triggers;
     private readonly Queue<RunOutcome> _unwritten = new();
@@ -39,12 +49,16 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _context = context;
         _log = context.Loggers.CreateLogger<ExecutorProcess>();
         _setup = ExecutorConfiguration.For(context);
-        _journal = Require(AccountJournal.Open(context.Paths.Journals, context.Account));
+        _recorded = Require(RecordedAccount.Open(new RecordedFolders(context.Paths.Journals, context.Paths.Accounting), context.Account, _setup.Rest, _setup.DryRun, context.Clock));
+        _journal = _recorded.Journal;
         _executor = new AccountExecutor(_setup, _journal);
         _board = new AccountStatus(context.Account, _journal.Ledger);
+        _recorder = new AccountRecorder(_recorded, _executor, context.Alerts, context.Clock, context.RealTime);
         _feed = new BusFeed(context.Bus, _journal.Ledger, _board, context.Account);
         _history = new PositionHistory(context.Paths.PositionHistory, context.Account);
         _reporter = new ExecutionReporter(context, _executor);
+        _commands = new CommandFollower(context.Coordinator, _executor, _setup, context.Loggers.CreateLogger<CommandFollower>());
+        _commandReports = new CommandReports(context, _executor);
         _watch = SignalFiles.WatchExecution(
             context.Paths.Signals, context.Account, Path.Combine(context.Paths.Journals, $"executor-{context.Account}.handled.json"), fault => SignalFault(fault.Message), context.RealTime);
         _triggers = new TriggerConsumer(_executor, _setup, context.Paths.EnvironmentRoot, _watch);
@@ -52,51 +66,64 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
     }
 
     public (ProcessState State, string Detail) Health =>
-        _executor.Events.IsUp ? (ProcessState.Running, "") : (ProcessState.Degraded, "the user stream is down; fills are read by query");
+        _executor.Events.IsUp ? (ProcessState.Running, _executor.Held) : (ProcessState.Degraded, $"the user stream is down; fills are read by query. {_executor.Held}".TrimEnd());
 
     public async Task StartAsync(CancellationToken cancel)
     {
         JournalOpened(_journal.Recovery.ToString());
+        RefuseFuture();
         await ReachVenueAsync(cancel);
         string uid = Require(await new BinanceAccountClient(_setup.Rest).GetAccountUidAsync(cancel));
         Require(EnvironmentFiles.ConfirmAccount(_context.Paths, _context.Account, uid));
-        _context.Link.Changed += Apply;
-        Apply(_context.Link.Operator);
         int resolved = Require(await _executor.StartAsync(cancel));
         if (resolved > 0)
             Recovered(resolved);
         await _reporter.AddUnreportedAsync();
+        await _commandReports.AddUnreportedAsync();
         _context.Rpc.Add(Wire.V1.Executor.Descriptor, binder => Platform.Wire.V1.Executor.BindService(binder, new ExecutorEndpoint(_executor, _board, _context.Account)));
     }
 
     public async Task RunAsync(CancellationToken cancel)
     {
         using var life = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task[] tasks = [_executor.RunAsync(life.Token), _triggers.RunAsync(life.Token), _reporter.RunAsync(life.Token)];
+        Task[] tasks =
+        [
+            _executor.RunAsync(life.Token), TriggersAsync(life.Token), _reporter.RunAsync(life.Token), _commands.RunAsync(life.Token), _commandReports.RunAsync(life.Token),
+            _recorder.RunAsync(life.Token),
+        ];
         Task first = await Task.WhenAny(tasks);
         await life.CancelAsync();
         await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await first;
     }
 
-    public Task StopAsync(CancellationToken cancel)
+    public async Task StopAsync(CancellationToken cancel)
     {
-        _context.Link.Changed -= Apply;
-        return Task.CompletedTask;
+        // What this does not store is stored by the next start.
+        Task written = _recorder.WriteAsync(withIncome: false, cancel);
+        await written.WaitAsync(s_lastWriteLimit, _context.RealTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _watch.Dispose();
         _executor.Dispose();
+        await _recorder.CloseAsync();
         _setup.Rest.Dispose();
-        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>No run begins before it is known what the coordinator holds, unless it is silent: then the own ledger decides.</summary>
+    private async Task TriggersAsync(CancellationToken cancel)
+    {
+        await _commands.Joined.WaitAsync(s_joinLimit, _context.RealTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _triggers.RunAsync(cancel);
     }
 
     /// <summary>Subscriptions between parts; every handler runs on the context's thread.</summary>
     private void Connect()
     {
         _executor.Recorded += _feed.Follow;
+        _executor.CommandMoved += _commandReports.Add;
         _executor.RunEnded += outcome =>
         {
             _board.Ended(outcome.Run);
@@ -108,6 +135,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _executor.Seen += snapshot =>
         {
             _feed.Saw(snapshot);
+            _recorder.Saw(snapshot);
             // A look that began before the run ended does not show what the run did.
             while (_unwritten.TryPeek(out RunOutcome? ended) && ended.Run.Closed_ms <= snapshot.At_ms)
                 Report(_history.Add(_unwritten.Dequeue().Run, snapshot));
@@ -127,7 +155,9 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         };
         _executor.RunEnded += outcome => acknowledged.Record(outcome.WallLastAck_ms / 1000);
         _context.Metrics.Gauge("platform_executor_impossible_facts", "Facts the order table refused", () => _journal.Ledger.Impossible);
+        _context.Metrics.Gauge("platform_executor_records_written", "Rows of orders, fills, parents, income and equity that this process stored", () => _recorder.Written);
         _context.Metrics.Gauge("platform_executor_user_events_dropped", "User events that found the queue full; repaired by query", () => _executor.Events.Dropped);
+        _context.Metrics.Gauge("platform_executor_user_events_unreadable", "User events that could not be read or cannot be true", () => _executor.Events.Unreadable);
         _context.Metrics.Gauge("platform_executor_foreign_events", "Orders on the account that were not placed by the platform", () => _executor.Events.Foreign);
         _context.Metrics.Gauge("platform_executor_backlog", "Work waiting for the account's thread", () => _executor.Backlog);
         _context.Metrics.Gauge("platform_executor_clock_offset_ms", "Venue time minus platform time", () => _setup.Rest.Clock.Offset_ms);
@@ -147,11 +177,12 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         }
     }
 
-    private void Apply(OperatorState wanted)
+    /// <summary>A ledger that is ahead of the clock holds closed run ids which the coming runs will have.</summary>
+    private void RefuseFuture()
     {
-        _executor.Apply(wanted.Paused, wanted.Killed);
-        foreach (FlattenOrder flatten in wanted.Flatten.Where(flatten => flatten.Account.Length == 0 || flatten.Account == _context.Account))
-            _executor.Flatten(flatten.CommandId);
+        long now_ms = _context.Clock.NowMilliseconds();
+        if (_journal.Ledger.Runs.LastOrDefault() is { } newest && newest.Opened_ms > now_ms + Label.ClockTolerance_ms)
+            throw new StartFault($"{_context.Paths.Journals}: the newest run of account '{_context.Account}', {newest.RunId}, was opened at {UnixTime.ToDateTimeOffset(newest.Opened_ms):yyyy-MM-dd HH:mm:ss} and the clock shows {UnixTime.ToDateTimeOffset(now_ms):yyyy-MM-dd HH:mm:ss}: the clock went back, or the files belong to another session. Set the machine's clock, or begin a new session.");
     }
 
     private void Report(Result<Done> written)

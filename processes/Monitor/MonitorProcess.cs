@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Platform.Hosting.Configuration.Running;
+using Platform.Hosting.Alerts;
 using Platform.Hosting.Life;
+using Platform.Hosting.Streams;
 using Platform.Monitor.Alerts;
 using Platform.Monitor.Boards;
 using Platform.Monitor.Equity;
@@ -29,6 +31,7 @@ internal sealed partial class MonitorProcess : IPlatformProcess
     private readonly AlertBoard _alertBoard;
     private readonly AlertWatch _watch;
     private AlertFeed? _alerts;
+    private CoordinatorFeed? _coordinator;
     private readonly PageServer _server;
 
     public MonitorProcess(ProcessContext context)
@@ -42,7 +45,7 @@ internal sealed partial class MonitorProcess : IPlatformProcess
         var run = new MonitorRun(
             context.Configuration.Mode.ToString().ToLowerInvariant(), context.Configuration.DryRun, context.Anchor.Speed, _accounts, context.Clock.NowMilliseconds);
         var view = new MonitorView(
-            new ProcessBoard(new CpuShare(context.RealTime)), new AccountBoard(), new RunBoard(RunsMax, context.Anchor), new OrderBoard(OrdersMax), _equity, _alertBoard, run);
+            new ProcessBoard(new CpuShare(context.RealTime)), new AccountBoard(), new RunBoard(RunsMax, context.Anchor), new OrderBoard(OrdersMax), _equity, _alertBoard, new CommandBoard(), run);
         var hub = new PageHub(options.PagesMax, options.PageQueueEvents);
         var feed = new PageFeed(view, hub);
         _watch = new AlertWatch(options.AlertSamples, options.AlertClearShare, context.Alerts);
@@ -59,18 +62,21 @@ internal sealed partial class MonitorProcess : IPlatformProcess
 
     public async Task StartAsync(CancellationToken cancel)
     {
-        foreach (Fault fault in _equity.Load(_accounts, _context.Clock.NowMilliseconds()))
-            FileSetAside(fault.Message);
+        IReadOnlyList<Fault> unread = _equity.Load(_accounts, _context.Clock.NowMilliseconds());
         RestoreAlerts();
+        foreach (Fault fault in unread)
+            _context.Alerts.RaiseIncident("equity.set_aside", AlertSeverity.Warning, fault.Message);
         foreach (string account in _accounts)
             _executors.Add(new ExecutorFeed(_context, account, _loop));
         _alerts = new AlertFeed(_context, _accounts, _loop);
+        _coordinator = new CoordinatorFeed(_context, _loop);
+        _context.Subscribe("data").Subscribe(BusTopics.DataHealth, seen => _loop.Put(new DataHealthSeen(seen.Value)));
         if ((await _server.StartAsync(cancel)).Fault is { } fault2)
             throw new StartFault(fault2);
     }
 
     public Task RunAsync(CancellationToken cancel) => Task.WhenAll(
-        [_loop.RunAsync(cancel), _alerts!.RunAsync(cancel), new CoordinatorFeed(_context.Coordinator, _loop, _context.RealTime).RunAsync(cancel), .. _executors.Select(executor => executor.RunAsync(cancel))]);
+        [_loop.RunAsync(cancel), _alerts!.RunAsync(cancel), _coordinator!.RunAsync(cancel), .. _executors.Select(executor => executor.RunAsync(cancel))]);
 
     public async Task StopAsync(CancellationToken cancel)
     {

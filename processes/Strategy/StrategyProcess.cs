@@ -60,6 +60,7 @@ internal sealed class StrategyProcess : IPlatformProcess
     {
         var alerts = new StrategyAlerts(_context.Alerts);
         _ledger.Ran += alerts.Evaluate;
+        _ledger.Failed += alerts.Evaluate;
         _registry.Changed += alerts.Evaluate;
         alerts.Evaluate(_registry.Current);
         _context.Rpc.Add(Wire.V1.Strategy.Descriptor, binder => Wire.V1.Strategy.BindService(binder, new StrategyEndpoint(_registry, _ledger, _files)));

@@ -19,7 +19,7 @@ internal static class SourceModel
         var options = new CSharpParseOptions(LanguageVersion.Latest);
         var trees = project.Files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file)).ToList();
         SyntaxTree usings = CSharpSyntaxTree.ParseText(ImplicitUsings, options);
-        return (CSharpCompilation.Create(project.Name, [.. trees, usings], References(project)), trees);
+        return (CSharpCompilation.Create($"Platform.{project.Name}", [.. trees, usings], References(project)), trees);
     }
 
     private static IEnumerable<MetadataReference> References(SourceProject project)

@@ -9,54 +9,115 @@ namespace Platform.Coordinator.Tests;
 
 public sealed class CommandLogTests : IDisposable
 {
-    private readonly TempFolder _folder = new("desk");
+    private readonly TempFolder _folder = new("commands");
+    private readonly ManualClock _clock = new();
 
     [Fact]
     public void A_command_id_has_an_effect_once_also_across_a_restart()
     {
-        using (RunJournal journal = RunJournal.Open(_folder.Path, new ManualClock()).Value)
+        using (RunJournal journal = RunJournal.Open(_folder.Path, _clock).Value)
         {
-            CommandLog commandLog = CommandLog(journal);
-            Assert.True(Do(commandLog, "1", "pause").Accepted);
-            Assert.False(Do(commandLog, "1", "resume").Accepted);
-            Assert.True(commandLog.State.Paused);
-            Assert.Equal(1, commandLog.State.Version);
-            Assert.True(Do(commandLog, "2", "kill").Accepted);
-            Assert.True(Do(commandLog, "3", "resume").Accepted);
+            CommandLog log = Log(journal);
+            Assert.True(Give(log, "1", "pause").Accepted);
+            Assert.False(Give(log, "1", "resume").Accepted);
+            Assert.True(log.State.Paused);
+            Assert.Equal(1, log.State.Version);
+            Assert.True(Give(log, "2", "kill").Accepted);
+            Assert.True(Give(log, "3", "resume").Accepted);
         }
 
-        using RunJournal again = RunJournal.Open(_folder.Path, new ManualClock()).Value;
-        CommandLog restarted = CommandLog(again);
-        _ = again.Replay(record => restarted.Replay(record.Command)).Value;
-        Assert.False(restarted.State.Paused);
-        Assert.True(restarted.State.Killed);
+        using RunJournal again = RunJournal.Open(_folder.Path, _clock).Value;
+        CommandLog restarted = Log(again);
+        _ = again.Replay(restarted.Replay).Value;
+        Assert.True(restarted.State is { Paused: true, Killed: true, Version: 3 });
         Assert.True(restarted.Holds);
-        Assert.Equal(3, restarted.State.Version);
-        Assert.False(Do(restarted, "2", "revive").Accepted);
-        Assert.True(Do(restarted, "4", "revive").Accepted);
+        Assert.False(Give(restarted, "2", "revive").Accepted);
+        Assert.True(Give(restarted, "4", "revive").Accepted);
+        Assert.True(Give(restarted, "5", "resume").Accepted);
         Assert.False(restarted.Holds);
     }
 
     [Fact]
-    public void Flatten_orders_are_kept_with_their_ids_and_bounded()
+    public void An_executor_gets_what_it_missed_and_a_new_one_gets_what_is_held_and_nothing_old()
     {
-        using RunJournal journal = RunJournal.Open(_folder.Path, new ManualClock()).Value;
-        CommandLog commandLog = CommandLog(journal);
-        for (int number = 0; number < 60; number++)
-            Assert.True(Do(commandLog, $"f{number}", "flatten", "account1").Accepted);
-        Assert.Equal(50, commandLog.State.Flatten.Count);
-        Assert.Equal("f59", commandLog.State.Flatten[^1].CommandId);
+        using RunJournal journal = RunJournal.Open(_folder.Path, _clock).Value;
+        CommandLog log = Log(journal);
+        Give(log, "1", "pause", "account1");
+        Give(log, "2", "flatten", "account2");
+        Give(log, "3", "kill", symbol: "BTCUSDT");
+
+        (IReadOnlyList<OperatorCommand> missed, CommandStanding standing, _) = log.After(0, "account1");
+        (IReadOnlyList<OperatorCommand> fresh, CommandStanding held, Task newer) = log.After(-1, "account2");
+
+        Assert.Equal([1L, 3L], missed.Select(command => command.Sequence));
+        Assert.Equal([("paused", ""), ("killed", "BTCUSDT")], standing.Holds.Select(hold => (hold.Kind, hold.Symbol)));
+        Assert.Empty(fresh);
+        Assert.Equal((3L, "paused,killed"), (held.NewestSequence, string.Join(',', held.Holds.Select(hold => hold.Kind))));
+        Assert.False(newer.IsCompleted);
+        Give(log, "4", "revive");
+        Assert.True(newer.IsCompleted);
+    }
+
+    [Fact]
+    public void A_command_that_expired_is_offered_no_more_and_what_it_holds_stays()
+    {
+        using RunJournal journal = RunJournal.Open(_folder.Path, _clock).Value;
+        CommandLog log = Log(journal);
+        Give(log, "1", "flatten", "account1");
+        Give(log, "2", "kill", "account1");
+        _clock.Advance(TimeSpan.FromSeconds(61));
+
+        (IReadOnlyList<OperatorCommand> missed, CommandStanding standing, _) = log.After(0, "account1");
+
+        Assert.Empty(missed);
+        Assert.Equal(["paused", "killed"], standing.Holds.Select(hold => hold.Kind).Order(StringComparer.Ordinal).Reverse());
+        Assert.All(log.List(10), row => Assert.Equal("expired", Assert.Single(row.Outcomes).State));
+    }
+
+    [Fact]
+    public void The_way_of_a_command_is_kept_across_a_restart_and_its_end_is_final()
+    {
+        using (RunJournal journal = RunJournal.Open(_folder.Path, _clock).Value)
+        {
+            CommandLog log = Log(journal);
+            Give(log, "1", "flatten");
+            Assert.True(Report(log, "1", "account1", "received", "left: BTCUSDT 0.4").Accepted);
+            Assert.True(Report(log, "1", "account1", "done", "flat").Accepted);
+            Assert.False(Report(log, "1", "account1", "received", "late").Accepted);
+            Assert.False(Report(log, "1", "nobody", "done", "").Accepted);
+            Assert.True(Report(log, "1", "account2", "refused", "killed").Accepted);
+        }
+
+        using RunJournal again = RunJournal.Open(_folder.Path, _clock).Value;
+        CommandLog restarted = Log(again);
+        _ = again.Replay(restarted.Replay).Value;
+        Assert.Equal([("account1", "done", "flat"), ("account2", "refused", "killed")], Assert.Single(restarted.List(10)).Outcomes.Select(outcome => (outcome.Account, outcome.State, outcome.Detail)));
+    }
+
+    [Fact]
+    public void A_kill_of_an_earlier_release_still_holds_and_its_flattens_are_not_given_again()
+    {
+        using RunJournal journal = RunJournal.Open(_folder.Path, _clock).Value;
+        CommandLog log = Log(journal);
+        log.Replay(new LedgerRecord { Command = new CommandRequest { CommandId = "f", Kind = "flatten" } });
+        log.Replay(new LedgerRecord { Command = new CommandRequest { CommandId = "k", Kind = "kill" } });
+
+        Assert.True(log.State.Killed);
+        Assert.Empty(log.After(0, "account1").Commands);
     }
 
     [Theory]
-    [InlineData("", "pause", "", "has no id")]
-    [InlineData("1", "stop", "", "expected one of pause, resume, flatten, kill, revive")]
-    [InlineData("1", "flatten", "nobody", "known: account1")]
-    [InlineData("1", "pause", "account1", "only flatten takes one")]
-    public void A_command_that_makes_no_sense_is_refused_with_the_reason(string id, string kind, string account, string reason)
+    [InlineData("", "pause", "", "", "has no id")]
+    [InlineData("1", "stop", "", "", "expected one of pause, resume, reduce-only, flatten, cancel, kill, revive, reset, limit")]
+    [InlineData("1", "flatten", "nobody", "", "known: account1, account2")]
+    [InlineData("1", "pause", "account1", "BTC USDT", "is not a symbol")]
+    [InlineData("1", "reset", "account1", "BTCUSDT", "takes no symbol")]
+    [InlineData("1", "reset", "", "", "needs a reason")]
+    [InlineData("1", "limit", "", "", "needs the key below risk")]
+    public void A_command_that_makes_no_sense_is_refused_with_the_reason(string id, string kind, string account, string symbol, string reason)
     {
-        using RunJournal journal = RunJournal.Open(_folder.Path, new ManualClock()).Value;
-        CommandReply reply = Do(CommandLog(journal), id, kind, account);
+        using RunJournal journal = RunJournal.Open(_folder.Path, _clock).Value;
+        CommandReply reply = Give(Log(journal), id, kind, account, symbol);
         Assert.False(reply.Accepted);
         Assert.Contains(reason, reply.Reason);
         Assert.Equal(0, reply.Operator.Version);
@@ -64,8 +125,11 @@ public sealed class CommandLogTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static CommandLog CommandLog(RunJournal journal) => new(journal, new HashSet<string> { "account1" });
+    private CommandLog Log(RunJournal journal) => new(journal, new SortedSet<string> { "account1", "account2" }, new CommandLogRules(60_000, _clock, _clock));
 
-    private static CommandReply Do(CommandLog commandLog, string id, string kind, string account = "") =>
-        commandLog.Command(new CommandRequest { CommandId = id, Kind = kind, Account = account, By = "test" }).Value;
+    private static CommandReply Give(CommandLog log, string id, string kind, string account = "", string symbol = "") =>
+        log.Command(new CommandRequest { CommandId = id, Kind = kind, Account = account, Symbol = symbol, By = "test" }).Value;
+
+    private static ReportReply Report(CommandLog log, string id, string account, string state, string detail) =>
+        log.Report(new CommandOutcome { CommandId = id, Account = account, State = state, Detail = detail }).Value;
 }

@@ -39,7 +39,7 @@ public sealed class CoordinatorProcessTests : IDisposable
         Directory.CreateDirectory(_root.File("data", "run"));
         _paths = new PlatformPaths(_root.Path, new PathsOptions(), "mock/session-0001");
         long now_ms = TimeProvider.System.NowMilliseconds();
-        Assert.True(EnvironmentFiles.Begin(_paths, new PlatformConfiguration(), new ClockAnchor(now_ms, 1_746_403_200_000, 10), now_ms).IsOk);
+        Assert.True(EnvironmentFiles.Begin(_paths, new PlatformConfiguration(), new ClockAnchor(now_ms, 1_746_403_200_000 + 3_600_000, 10), now_ms).IsOk);
         File.WriteAllText(_root.File("data", "run", "token"), Token);
     }
 
@@ -84,6 +84,31 @@ public sealed class CoordinatorProcessTests : IDisposable
         Assert.True(reply.Operator.Paused);
         await _client.ReportDataCompleteAsync(new DataCompleteReport { Label = "2025-05-05-003", RunId = "2025-05-05-003-r0", Universe = 1, Complete = 1 }, deadline: Soon);
         Assert.False(File.Exists(SignalFiles.Strategy(_paths.Signals).Path));
+    }
+
+    [Fact]
+    public async Task A_command_is_pushed_reported_and_listed_also_after_a_kill_of_the_coordinator()
+    {
+        Directory.CreateDirectory(_root.File("config"));
+        File.WriteAllText(_root.File("config", "platform.yaml"), "accounts:\n  - id: account1\n  - id: account2\n");
+        await using (ChildProcess first = await StartAsync())
+        {
+            using AsyncServerStreamingCall<CommandFeed> follow = _client.FollowCommands(new FollowCommandsRequest { Account = "account1" }, deadline: Soon);
+            Assert.True(await follow.ResponseStream.MoveNext(CancellationToken.None));
+            Assert.Equal(0, follow.ResponseStream.Current.Standing.NewestSequence);
+            Assert.Equal(1, (await _client.CommandAsync(new CommandRequest { CommandId = "k", Kind = "kill", Account = "account1" }, deadline: Soon)).Sequence);
+            Assert.True(await follow.ResponseStream.MoveNext(CancellationToken.None));
+            Assert.Equal("k", follow.ResponseStream.Current.Command.Request.CommandId);
+            Assert.True((await _client.ReportCommandAsync(new CommandOutcome { CommandId = "k", Account = "account1", State = "done", Detail = "swept" }, deadline: Soon)).Accepted);
+            first.Kill();
+        }
+
+        await using ChildProcess second = await StartAsync();
+        CommandRow row = Assert.Single((await _client.ListCommandsAsync(new ListCommandsRequest(), deadline: Soon)).Commands);
+        Assert.Equal(("k", "done", "swept"), (row.Command.Request.CommandId, row.Outcomes[0].State, row.Outcomes[0].Detail));
+        using AsyncServerStreamingCall<CommandFeed> again = _client.FollowCommands(new FollowCommandsRequest { Account = "account1", AfterSequence = 1 }, deadline: Soon);
+        Assert.True(await again.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.Equal("killed", Assert.Single(again.ResponseStream.Current.Standing.Holds).Kind);
     }
 
     [Fact]

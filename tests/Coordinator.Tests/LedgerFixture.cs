@@ -5,6 +5,7 @@ using Platform.Contracts;
 using Platform.Coordinator.Ledger;
 using Platform.Coordinator.Runs;
 using Platform.Domain.Labels;
+using Platform.Hosting.Alerts;
 using Platform.Hosting.Streams;
 using Platform.Store.Signals;
 using Platform.TestKit.Clocks;
@@ -26,10 +27,13 @@ internal sealed class LedgerFixture : IDisposable
     public LedgerFixture()
     {
         _bus = BusPublisher.Start(_context, new BusPublisherOptions { Endpoint = "tcp://127.0.0.1:*", Name = "coordinator" }, Clock).Value;
+        Alerts = new AlertPublisher("coordinator", _ => { }, Clock, Clock, TimeSpan.FromMinutes(15), NullLogger.Instance);
         _journal = Open();
     }
 
     public ManualClock Clock { get; } = new();
+
+    public AlertPublisher Alerts { get; }
 
     public RunLedger Ledger { get; private set; } = null!;
 
@@ -74,6 +78,7 @@ internal sealed class LedgerFixture : IDisposable
     public void Dispose()
     {
         _journal.Dispose();
+        Alerts.Dispose();
         _bus.Dispose();
         _context.Dispose();
         _folder.Dispose();
@@ -84,7 +89,7 @@ internal sealed class LedgerFixture : IDisposable
         RunJournal journal = RunJournal.Open(_folder.Folder("journal"), Clock).Value;
         Book = new RunBook(1_000);
         _ = journal.Replay(Book.Apply).Value;
-        var effects = new RunEffects(File, _bus, Clock, NullLogger.Instance);
+        var effects = new RunEffects(File, _bus, Alerts, Clock, NullLogger.Instance);
         Ledger = new RunLedger(journal, Book, effects, new RunLimits(TimeSpan.FromSeconds(30), 3), Clock);
         _ = Ledger.Resume(Held).Value;
         return journal;

@@ -1,4 +1,5 @@
 using Platform.Contracts;
+using Platform.Domain.Labels;
 using Platform.Primitives.Outcomes;
 using Platform.Wire.V1;
 using Xunit;
@@ -66,6 +67,18 @@ public sealed class RunLedgerTests : IDisposable
         ReportReply reply = _fixture.Ledger.DataComplete(new DataCompleteReport { Label = $"{LedgerFixture.First}", RunId = "other" }).Value;
         Assert.False(reply.Accepted);
         Assert.Equal(FaultKind.Invalid, _fixture.Ledger.DataComplete(new DataCompleteReport { Label = "2025-05-05-000", RunId = "x" }).Fault!.Kind);
+    }
+
+    [Fact]
+    public void A_label_from_the_future_is_refused_with_an_alert_and_the_present_goes_on()
+    {
+        int present = Label.At(_fixture.Clock.GetUtcNow().ToUnixTimeMilliseconds()) - LedgerFixture.First;
+        ReportReply reply = _fixture.Complete(present + 1);
+        Assert.False(reply.Accepted);
+        Assert.Contains("it belongs to another session, or the clock went back", reply.Reason);
+        Assert.True(_fixture.Alerts.IsStanding("label.future"));
+        Assert.True(_fixture.Complete(present - 1).Accepted);
+        Assert.Equal(LedgerFixture.RunId(present - 1), _fixture.Triggered);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class ApiTests : IAsyncLifetime
         _nobody = RpcChannel.ForAddress($"127.0.0.1:{FreePort.Next()}");
         _view = new MonitorView(
             new ProcessBoard(new CpuShare(TimeProvider.System)), new AccountBoard(), new RunBoard(100, ClockAnchor.RealTime), new OrderBoard(100),
-            new EquityLedger(_folder.Path, 60_000, 1_000), new AlertBoard(Path.Combine(_folder.Path, "alerts.json")), new MonitorRun("mock", false, 10, ["account1"], () => 42));
+            new EquityLedger(_folder.Path, 60_000, 1_000), new AlertBoard(Path.Combine(_folder.Path, "alerts.json")), new CommandBoard(), new MonitorRun("mock", false, 10, ["account1"], () => 42));
         var routes = new ApiRoutes(
             new ApiReads(_view), _hub, new PageFeed(_view, _hub), new BearerToken(Token), PageFiles.Read(_folder.Path),
             new CommandClient(new Coordinator.CoordinatorClient(_nobody), TimeProvider.System), _ => Task.FromResult("up 1\n"));
@@ -149,7 +149,7 @@ public sealed class ApiTests : IAsyncLifetime
         var names = new List<string>();
         while (!names.Contains("alerts"))
             await NextNameAsync(reader, names, limit.Token);
-        Assert.Equal(["processes", "accounts", "positions", "orders", "runs", "alerts"], names);
+        Assert.Equal(["processes", "accounts", "positions", "orders", "runs", "commands", "alerts"], names);
 
         _hub.Send(PageHub.Frame("equity", PageJson.Bytes(new EquityPoint("account1", 1, 2))));
         await NextNameAsync(reader, names, limit.Token);
@@ -161,7 +161,7 @@ public sealed class ApiTests : IAsyncLifetime
     {
         JsonElement document = await ReadAsync("/api/v1/openapi.json");
         Assert.Equal(
-            ApiReads.Paths.Select(path => $"/api/v1/{path}").Concat(["/api/v1/commands", "/api/v1/events", "/healthz", "/metrics"]).Order(StringComparer.Ordinal),
+            ApiReads.Paths.Select(path => $"/api/v1/{path}").Concat(["/api/v1/events", "/healthz", "/metrics"]).Order(StringComparer.Ordinal),
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         foreach (JsonProperty schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject())
         {

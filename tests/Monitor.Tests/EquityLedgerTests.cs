@@ -46,7 +46,7 @@ public sealed class EquityLedgerTests : IDisposable
     }
 
     [Fact]
-    public void Samples_after_the_present_platform_time_are_of_another_run_and_are_left_out()
+    public void A_curve_with_samples_from_the_future_is_set_aside_and_named()
     {
         EquityLedger first = NewLedger();
         first.Sample(Account(Start_ms, 100));
@@ -54,8 +54,19 @@ public sealed class EquityLedgerTests : IDisposable
         first.Save();
 
         EquityLedger second = NewLedger();
-        second.Load(["account1"], Start_ms + 1);
-        Assert.Single(second.Reply("account1").Points);
+        Assert.Contains("holds samples from the future", Assert.Single(second.Load(["account1"], Start_ms + 1)).Message);
+        Assert.Empty(second.Reply("account1").Points);
+        Assert.True(File.Exists(_folder.File("account1_equity_curve.json.bad")));
+    }
+
+    [Fact]
+    public void A_clock_that_went_back_does_not_stop_the_curve_until_time_has_caught_up()
+    {
+        EquityLedger ledger = NewLedger();
+        ledger.Sample(Account(Start_ms, 100));
+        ledger.Sample(Account(Start_ms + 3_600_000, 102));
+        Assert.NotNull(ledger.Sample(Account(Start_ms + 300_000, 101)));
+        Assert.Equal([[(double)Start_ms, 100], [Start_ms + 300_000, 101]], ledger.Reply("account1").Points);
     }
 
     [Fact]

@@ -15,8 +15,8 @@ export class Client {
     return (await (await this.send(path, {})).json()) as T;
   }
 
-  async command(kind: string, account: string, reason: string): Promise<string> {
-    const body = JSON.stringify({ commandId: `page-${kind}-${account}-${Date.now()}`, kind, account, reason });
+  async command(kind: string, account: string, symbol: string, reason: string): Promise<string> {
+    const body = JSON.stringify({ commandId: `page-${kind}-${account}-${Date.now()}`, kind, account, symbol, reason });
     const reply = await this.send("/api/v1/commands", { method: "POST", body, headers: { "Content-Type": "application/json" } });
     const answer = (await reply.json()) as { accepted: boolean; reason: string };
     return answer.accepted ? "" : answer.reason;

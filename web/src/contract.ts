@@ -14,6 +14,21 @@ export interface ProcessRow {
   gauges: Record<string, number>;
 }
 
+/** Counts since the data process started; the age of its newest message is in real ms. */
+export interface DataRow {
+  label: string;
+  exchangeClockMs: number;
+  symbols: number;
+  connections: number;
+  messages: number;
+  duplicates: number;
+  gaps: number;
+  lateTrades: number;
+  badTrades: number;
+  busDrops: number;
+  streamAgeMs: number;
+}
+
 export interface ProcessesReply {
   mode: string;
   dryRun: boolean;
@@ -21,6 +36,7 @@ export interface ProcessesReply {
   speed: number;
   paused: boolean;
   killed: boolean;
+  data: DataRow | null;
   processes: ProcessRow[];
 }
 
@@ -127,6 +143,26 @@ export interface AlertRow {
   bound: number | null;
 }
 
+export interface CommandStep {
+  account: string;
+  state: "asked" | "received" | "done" | "refused" | "expired";
+  detail: string;
+  atMs: number;
+}
+
+export interface OperatorCommandRow {
+  sequence: number;
+  commandId: string;
+  kind: string;
+  account: string;
+  symbol: string;
+  setting: string;
+  by: string;
+  reason: string;
+  atMs: number;
+  outcomes: CommandStep[];
+}
+
 /** What the event stream carries; each event holds the whole new value of its name. */
 export interface Events {
   processes: ProcessesReply;
@@ -136,4 +172,5 @@ export interface Events {
   runs: RunsReply;
   equity: { account: string; atMs: number; equity: number };
   alerts: AlertRow[];
+  commands: OperatorCommandRow[];
 }

@@ -37,10 +37,11 @@ function start(token: string): void {
   const show: { [K in keyof Events]: (value: Events[K]) => void } = {
     processes: (value) => {
       top.show(value);
-      byId("processes").replaceChildren(tables.processes(value.processes));
+      byId("processes").replaceChildren(tables.processes(value.processes), tables.marketData(value.data));
     },
     accounts: (value) => {
       byId("accounts").replaceChildren(...tables.accounts(value));
+      top.accounts(value.map((row) => row.account));
       loadEquity(value).catch((fault: unknown) => say(String(fault)));
     },
     positions: (value) => byId("positions").replaceChildren(tables.positions(value)),
@@ -52,6 +53,7 @@ function start(token: string): void {
       byId("latency-summary").replaceChildren(element("p", "note", `close → last ack over ${runs} runs: median ${milliseconds(medianMs)}, 99th percentile ${milliseconds(p99Ms)}`));
     },
     equity: (value) => equity.append(value.account, value.atMs, value.equity),
+    commands: (value) => byId("commands").replaceChildren(tables.commands(value)),
     alerts: (value) => byId("alerts").replaceChildren(...tables.alerts(value)),
   };
 

@@ -1,5 +1,6 @@
-using Platform.Venue.Engine;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Engine;
+using Platform.Venue.Market;
 
 namespace Platform.Benchmarks.Venue;
 

@@ -1,5 +1,6 @@
-using Platform.Venue.Engine;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Engine;
+using Platform.Venue.Market;
 
 namespace Platform.Benchmarks.Venue;
 
@@ -88,13 +89,13 @@ internal sealed class TapeCalibration : IExchangeSink
                 Orders.Add((time_ms, notional, sells));
         }
 
-        public void Look(Platform.Venue.Engine.Core.SymbolState symbol)
+        public void Look(Platform.Venue.Core.Matching.SymbolState symbol)
         {
             Seconds++;
             if (symbol.Book.Bids.IsEmpty || symbol.Book.Asks.IsEmpty)
                 return;
             Spreads.Add((symbol.Book.Asks.BestPrice - symbol.Book.Bids.BestPrice) / (double)symbol.Listing.Instrument.Price.Tick.Units);
-            foreach (Platform.Venue.Engine.Books.BookSide side in new[] { symbol.Book.Bids, symbol.Book.Asks })
+            foreach (Platform.Venue.Core.Books.BookSide side in new[] { symbol.Book.Bids, symbol.Book.Asks })
             {
                 Touches.Add(Notional(side[0].Price, side[0].Total));
                 (double near, double far) = (0, 0);

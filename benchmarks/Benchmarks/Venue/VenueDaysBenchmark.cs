@@ -3,8 +3,9 @@ using System.Globalization;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
-using Platform.Venue.Engine;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Engine;
+using Platform.Venue.Market;
 
 namespace Platform.Benchmarks.Venue;
 

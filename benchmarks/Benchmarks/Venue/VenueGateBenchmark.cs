@@ -6,10 +6,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Primitives.Numbers;
-using Platform.Venue;
-using Platform.Venue.Control;
-using Platform.Venue.Engine.Contract;
-using Platform.Venue.Limits;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Gateway.Limits;
+using Platform.Venue.Server;
+using Platform.Venue.Server.Control;
+using Platform.Venue.Server.Options;
 
 namespace Platform.Benchmarks.Venue;
 

@@ -14,11 +14,13 @@ internal sealed partial class CoordinatorEndpoint(
     ProcessRegistry registry,
     SupervisorWatch supervisor,
     RunLedger runs,
-    CommandLog commands,
+    CommandFollowing following,
     WeightBudget budget,
     TimeSpan heartbeatInterval,
     ILogger log) : Wire.V1.Coordinator.CoordinatorBase
 {
+    private CommandLog Commands => following.Log;
+
     public override Task<RegisterReply> Register(RegisterRequest request, ServerCallContext context)
     {
         if (registry.Register(request))
@@ -28,11 +30,11 @@ internal sealed partial class CoordinatorEndpoint(
                 Value(runs.StrategyRestarted());
         }
 
-        return Task.FromResult(new RegisterReply { Operator = commands.State, HeartbeatIntervalMs = (long)heartbeatInterval.TotalMilliseconds });
+        return Task.FromResult(new RegisterReply { HeartbeatIntervalMs = (long)heartbeatInterval.TotalMilliseconds });
     }
 
     public override Task<HeartbeatReply> Heartbeat(HeartbeatRequest request, ServerCallContext context) =>
-        Task.FromResult(new HeartbeatReply { Known = registry.Heartbeat(request), Operator = commands.State });
+        Task.FromResult(new HeartbeatReply { Known = registry.Heartbeat(request) });
 
     public override Task<ReportReply> ReportDataComplete(DataCompleteReport request, ServerCallContext context) =>
         Task.FromResult(Value(runs.DataComplete(request)));
@@ -51,7 +53,7 @@ internal sealed partial class CoordinatorEndpoint(
 
     public override Task<ListProcessesReply> ListProcesses(ListProcessesRequest request, ServerCallContext context)
     {
-        var reply = new ListProcessesReply { Operator = commands.State };
+        var reply = new ListProcessesReply { Operator = Commands.State };
         reply.Processes.AddRange(registry.List());
         return Task.FromResult(reply);
     }
@@ -65,12 +67,21 @@ internal sealed partial class CoordinatorEndpoint(
 
     public override Task<CommandReply> Command(CommandRequest request, ServerCallContext context)
     {
-        CommandReply reply = Value(commands.Command(request));
-        Commanded(request.CommandId, request.Kind, request.Account, request.By, request.Reason, reply.Accepted, reply.Reason);
+        CommandReply reply = Value(Commands.Command(request));
+        Commanded(request.CommandId, request.Kind, $"{request.Account} {request.Symbol}".Trim(), request.By, request.Reason, reply.Accepted, reply.Reason);
         if (reply.Accepted)
-            Value(runs.Hold(commands.Holds));
+            Value(runs.Hold(Commands.Holds));
         return Task.FromResult(reply);
     }
+
+    /// <summary>Lasts until the executor leaves or this process stops.</summary>
+    public override Task FollowCommands(FollowCommandsRequest request, IServerStreamWriter<CommandFeed> responseStream, ServerCallContext context) =>
+        following.FollowAsync(request, responseStream, context.CancellationToken);
+
+    public override Task<ReportReply> ReportCommand(CommandOutcome request, ServerCallContext context) => Task.FromResult(Value(Commands.Report(request)));
+
+    public override Task<ListCommandsReply> ListCommands(ListCommandsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListCommandsReply { Commands = { Commands.List(request.Limit) } });
 
     public override Task<TakeWeightReply> TakeWeight(TakeWeightRequest request, ServerCallContext context)
     {

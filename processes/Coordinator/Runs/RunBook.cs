@@ -25,6 +25,9 @@ internal sealed class RunBook(int kept)
     /// <summary>The newest label that was ever triggered or waits; empty before the first.</summary>
     public string NewestLabel => _byLabel.Count == 0 ? "" : _byLabel[^1].Data.Label;
 
+    /// <summary>The newest label whose run was executed by every account or held; empty before the first.</summary>
+    public string NewestCompleted { get; private set; } = "";
+
     /// <summary>Newest first, starting below the given run.</summary>
     public IEnumerable<Run> Newest(string beforeRunId)
     {
@@ -102,12 +105,20 @@ internal sealed class RunBook(int kept)
         Leave(run, computed.Accounts.Count == 0 ? RunState.Held : RunState.Computed, computed.Detail);
         run.Computed = computed;
         Settle(run);
+        NoteCompleted(run);
     }
 
-    private static void Execute(Run run, ExecutedReport executed)
+    private void Execute(Run run, ExecutedReport executed)
     {
         run.Executed[executed.Account] = executed;
         Settle(run);
+        NoteCompleted(run);
+    }
+
+    private void NoteCompleted(Run run)
+    {
+        if (run.State is RunState.Executed or RunState.Held && string.CompareOrdinal(run.Data.Label, NewestCompleted) > 0)
+            NewestCompleted = run.Data.Label;
     }
 
     private static void Settle(Run run)

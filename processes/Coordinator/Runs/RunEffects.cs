@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Platform.Bus.Publishing;
 using Platform.Contracts;
+using Platform.Domain.Labels;
+using Platform.Hosting.Alerts;
 using Platform.Hosting.Streams;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
@@ -10,7 +12,7 @@ using Platform.Wire.V1;
 namespace Platform.Coordinator.Runs;
 
 /// <summary>What the world sees of a run, after it is journalled: the trigger file, the bus, the log.</summary>
-internal sealed partial class RunEffects(SignalFile<StrategyTrigger> file, BusPublisher bus, TimeProvider clock, ILogger log)
+internal sealed partial class RunEffects(SignalFile<StrategyTrigger> file, BusPublisher bus, AlertPublisher alerts, TimeProvider clock, ILogger log)
 {
     /// <summary>Writes signals/strategy_trigger.json; the same run id may be written again and runs once.</summary>
     public Result<Done> Trigger(Run run)
@@ -29,6 +31,15 @@ internal sealed partial class RunEffects(SignalFile<StrategyTrigger> file, BusPu
     {
         long now_ms = clock.NowMilliseconds();
         bus.Publish(BusTopics.Run.Of(stage), new RunEvent { RunId = runId, Label = label, Stage = stage, Account = account, AtMs = now_ms }, now_ms);
+    }
+
+    /// <summary>Why a label cannot be taken now, told as an alert; empty when it can.</summary>
+    public string RefuseFromFuture(Label label)
+    {
+        if (label.RefuseFromFuture(clock.NowMilliseconds()) is not { } fault)
+            return "";
+        alerts.RaiseIncident("label.future", AlertSeverity.Critical, $"data reported a label from the future: {fault.Message}");
+        return fault.Message;
     }
 
     public void GaveUp(Run run)

@@ -43,12 +43,14 @@ internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects eff
     {
         lock (_gate)
         {
-            if (Label.Parse(report.Label).Fault is { } malformed)
+            if (!Label.Parse(report.Label).TryGet(out Label label, out Fault? malformed))
                 return malformed;
             if (report.RunId.Length == 0)
                 return new Fault(FaultKind.Invalid, $"the report of label {report.Label} has no run id; expected {report.Label}-r0");
             if (book.Find(report.RunId) is not null || book.OfLabel(report.Label) is not null)
                 return Refused($"label {report.Label} was reported before");
+            if (effects.RefuseFromFuture(label) is { Length: > 0 } future)
+                return Refused(future);
 
             Run? overtaken = book.Waiting;
             bool late = string.CompareOrdinal(report.Label, book.NewestLabel) < 0;
@@ -126,6 +128,23 @@ internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects eff
                 return fault;
             return StartNext();
         }
+    }
+
+    /// <summary>How far the runs are, for who watches that they go on.</summary>
+    public RunProgress Progress
+    {
+        get
+        {
+            lock (_gate)
+                return RunProgress.Of(book, _held);
+        }
+    }
+
+    /// <summary>Labels between two others that nobody has reported; a day's at most.</summary>
+    public IReadOnlyList<Label> UnreportedBetween(Label first, Label last)
+    {
+        lock (_gate)
+            return [.. Enumerable.Range(1, Math.Clamp(last - first - 1, 0, Label.PerDay)).Select(windows => first + windows).Where(label => book.OfLabel($"{label}") is null)];
     }
 
     public IReadOnlyList<RunRow> List(int limit, string beforeRunId)

@@ -24,6 +24,7 @@ internal sealed class HealthWatch(HealthSources sources, BusPublisher bus, Alert
     private long _gaps;
     private int _late;
     private long _movedAt = realTime.GetTimestamp();
+    private bool _hasBeenUp;
 
     /// <summary>Empty while all streams deliver; else one sentence.</summary>
     public string Trouble { get; private set; } = "";
@@ -73,7 +74,9 @@ internal sealed class HealthWatch(HealthSources sources, BusPublisher bus, Alert
             : age > bounds.Silence ? $"no market message for {age.TotalSeconds:0} s"
             : alerts.IsStanding("clock") ? "trades are in the future of the local clock: check the machine's time"
             : "";
-        alerts.Set("connections", down > 0, AlertSeverity.Critical, $"{down} of {connections} market connections are down", down, 0);
+        _hasBeenUp |= down == 0;
+        bool isOpening = !_hasBeenUp && age <= bounds.Silence;
+        alerts.Set("connections", down > 0 && !isOpening, AlertSeverity.Critical, $"{down} of {connections} market connections are down", down, 0);
         alerts.Set("silence", age > bounds.Silence, AlertSeverity.Critical, $"no market message for {age.TotalSeconds:0} s", age.TotalSeconds, bounds.Silence.TotalSeconds);
     }
 

@@ -51,6 +51,7 @@ internal sealed partial class MarketIngest
         }
 
         NotFetched(shard.State.Number, Label.At(shard.LiveFrom_ms), wanted, minutes);
+        StartNotWhole(Label.At(shard.LiveFrom_ms), shard.Feeds.Length);
     }
 
     /// <summary>At the deadline of the first label: a symbol whose missing trades have not arrived continues without them.</summary>
@@ -65,8 +66,15 @@ internal sealed partial class MarketIngest
         foreach (SymbolFeed feed in late)
             CollectLive(feed, shard);
         if (late.Length > 0)
+        {
             StartOver(shard.State.Number, late.Length, Label.At(shard.LiveFrom_ms));
+            StartNotWhole(Label.At(shard.LiveFrom_ms), late.Length);
+        }
     }
+
+    /// <summary>Reported as soon as it is known, and not with the first label that is whole.</summary>
+    private void StartNotWhole(Label label, int symbols) => alerts.RaiseIncident(
+        "window.start", AlertSeverity.Warning, $"{label} was in progress at the start and cannot be made whole for {symbols} symbols; their bars are complete from the next window on");
 
     private void CollectLive(SymbolFeed feed, ShardClock shard)
     {

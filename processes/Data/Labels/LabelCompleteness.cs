@@ -27,8 +27,11 @@ internal interface ILabelReports
 {
     void Report(LabelOutcome outcome);
 
-    /// <summary>Labels of the start whose windows could not be completed are not reported; <paramref name="first"/> is the first that is.</summary>
-    void PassOver(IReadOnlyList<Label> labels, Label first);
+    /// <summary>A label of the start whose window could not be completed; it is not reported.</summary>
+    void PassOver(LabelOutcome outcome);
+
+    /// <summary>Which label cannot be decided although its deadline has passed by the local clock, and which symbols it waits for; empty when that is over.</summary>
+    void Overdue(string what);
 }
 
 /// <summary>
@@ -42,8 +45,11 @@ internal sealed class LabelCompleteness(
     /// <summary>Windows after the one in progress at the start from which a label is reported in any case.</summary>
     private const int StartWindows = 2;
 
+    private const int SymbolsShown = 5;
+
     private readonly SortedDictionary<Label, Row> _open = [];
-    private readonly List<Label> _passedOver = [];
+    private string _overdue = "";
+    private long? _lateSince;
     private Label _newestDecided;
     private Label _firstOpen;
     private long _startEnd_ms;
@@ -78,12 +84,35 @@ internal sealed class LabelCompleteness(
         {
             (Label label, Row row) = _open.First();
             if (!TryDecide(label, row, exchangeClock_ms, out LabelOutcome? outcome))
-                return;
+                break;
             _open.Remove(label);
             _newestDecided = label;
             if (outcome is not null)
                 Report(outcome);
         }
+
+        LookForOverdue(exchangeClock_ms);
+    }
+
+    /// <summary>The exchange clock stands still when the streams do, and its deadlines with it: the local clock bounds the wait.</summary>
+    private void LookForOverdue(long exchangeClock_ms)
+    {
+        Label next = _newestDecided + 1 > _firstOpen ? _newestDecided + 1 : _firstOpen;
+        long now_ms = clocks.NowMilliseconds();
+        bool isLate = _firstOpen.Start_ms > 0 && now_ms > (next + 1).End_ms + rules.Deadline_ms;
+        _lateSince = isLate ? _lateSince ?? clocks.Real.GetTimestamp() : null;
+        string overdue = "";
+        if (_lateSince is { } since && clocks.Real.GetElapsedTime(since) >= rules.MinimumWait)
+        {
+            Row? row = _open.GetValueOrDefault(next);
+            string[] waiting = [.. universe.At(next).Where(symbol => row is null || row.Closings.GetValueOrDefault(symbol, Closing.Open) == Closing.Open)];
+            overdue = $"label {next} is not decided: it waits for {waiting.Length} symbols ({string.Join(", ", waiting.Take(SymbolsShown))}); the exchange clock is {(now_ms - exchangeClock_ms) / 1000.0:0} s behind";
+        }
+
+        if (overdue.Length > 0 == _overdue.Length > 0)
+            return;
+        _overdue = overdue;
+        reports.Overdue(overdue);
     }
 
     /// <summary>The deadline of a label runs from its window's end by the exchange clock, whether or not any symbol has closed.</summary>
@@ -108,13 +137,10 @@ internal sealed class LabelCompleteness(
         bool isShort = outcome.IsDegraded && outcome.Complete < rules.Threshold * outcome.Universe;
         if (isShort && outcome.Label.Start_ms < Math.Min(exchangeClock.LiveFrom_ms, _startEnd_ms))
         {
-            _passedOver.Add(outcome.Label);
+            reports.PassOver(outcome);
             return;
         }
 
-        if (_passedOver.Count > 0)
-            reports.PassOver([.. _passedOver], outcome.Label);
-        _passedOver.Clear();
         reports.Report(outcome);
     }
 

@@ -15,8 +15,11 @@ namespace Platform.Data.Labels;
 /// </summary>
 internal sealed partial class LabelReporter : ILabelReports
 {
+    private const int SymbolsShown = 5;
+
     private readonly string _markFile;
     private readonly double _speed;
+    private readonly AlertPublisher _alerts;
     private readonly ILogger _log;
     private readonly ReportOutbox<LabelOutcome> _outbox;
     private long _reported;
@@ -24,7 +27,7 @@ internal sealed partial class LabelReporter : ILabelReports
 
     public LabelReporter(Coordinator.CoordinatorClient coordinator, string markFile, double speed, AlertPublisher alerts, TimeProvider realTime, ILogger log)
     {
-        (_markFile, _speed, _log) = (markFile, speed, log);
+        (_markFile, _speed, _alerts, _log) = (markFile, speed, alerts, log);
         _outbox = new ReportOutbox<LabelOutcome>("label", (outcome, options) => coordinator.ReportDataCompleteAsync(ToWire(outcome), options).ResponseAsync, Delivered, alerts, realTime, log);
     }
 
@@ -32,7 +35,7 @@ internal sealed partial class LabelReporter : ILabelReports
 
     public long Degraded => Interlocked.Read(ref _degraded);
 
-    /// <summary>The newest label that the coordinator has answered, by an earlier process; null on a first start.</summary>
+    /// <summary>The newest label that the coordinator has answered, from an earlier life; null on a first start.</summary>
     public Label? ReadMark()
     {
         if (!File.Exists(_markFile))
@@ -44,8 +47,11 @@ internal sealed partial class LabelReporter : ILabelReports
     /// <summary>Never waits; with thousands unreported the oldest are dropped, as only the newest would be computed.</summary>
     public void Report(LabelOutcome outcome) => _outbox.Add(outcome);
 
-    /// <summary>Logs in one line which labels of the start are not reported.</summary>
-    public void PassOver(IReadOnlyList<Label> labels, Label first) => NotReported(labels[0], labels[^1], first);
+    public void PassOver(LabelOutcome outcome) => _alerts.RaiseIncident(
+        "label.start", AlertSeverity.Warning,
+        $"{outcome.Label} began before the streams were whole and is not reported: {outcome.Missing.Count} of {outcome.Universe} symbols could not be completed ({string.Join(", ", outcome.Missing.Take(SymbolsShown))})");
+
+    public void Overdue(string what) => _alerts.Set("label.overdue", what.Length > 0, AlertSeverity.Critical, what);
 
     /// <summary>Reports until cancelled.</summary>
     public Task RunAsync(CancellationToken cancel) => _outbox.RunAsync(cancel);
@@ -85,9 +91,6 @@ internal sealed partial class LabelReporter : ILabelReports
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Label} is degraded: {Complete} of {Universe} symbols; missing: {Missing}")]
     private partial void DegradedLabel(Label label, int complete, int universe, string missing);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{From} to {To} are not reported: they began before all streams were up and could not be completed in time; the first label reported is {First}")]
-    private partial void NotReported(Label from, Label to, Label first);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Label}: the coordinator did not open a run ({Reason})")]
     private partial void NotAccepted(Label label, string reason);

@@ -33,6 +33,9 @@ internal sealed partial class FundingCollector(
         while (!cancel.IsCancellationRequested)
         {
             long now_ms = clock.NowMilliseconds();
+
+            // A clock that went back does not wait for the hour of the newest rows to come again.
+            from_ms = Math.Min(from_ms, now_ms - UnixTime.MillisecondsPerHour);
             Result<Done> collected = await CollectAsync(from_ms, now_ms, isHistory, cancel);
             if (collected.IsOk)
                 (from_ms, isHistory) = (now_ms - UnixTime.MillisecondsPerHour, false);

@@ -12,17 +12,25 @@ namespace Platform.Executor.Execution;
 /// Brings the user stream to the account's context, bounded: beyond the bound events are dropped and counted, and their content is
 /// read from the venue instead, as after every gap of the stream.
 /// </summary>
-internal sealed class AccountEvents(SingleThreadContext context, AccountJournal journal, OrderUpdates updates, ContractSettings settings, string account, AlertPublisher alerts) : IUserSink
+internal sealed class AccountEvents(SingleThreadContext context, AccountJournal journal, OrderUpdates updates, ContractSettings settings, AccountSetup setup) : IUserSink
 {
     private const int BacklogMax = 20_000;
 
     private long _dropped;
+    private long _unreadable;
+    private long _downSince = setup.RealTime.GetTimestamp();
 
     /// <summary>Called on the account's context: the account changed and should be read soon.</summary>
     public event Action? Changed;
 
+    /// <summary>Called on the context: the stream is up; events before it were not delivered.</summary>
+    public event Action? Reconnected;
+
     /// <summary>Events that found the queue full; each is repaired by a query.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Events that could not be read or cannot be true; each is dropped.</summary>
+    public long Unreadable => Interlocked.Read(ref _unreadable);
 
     /// <summary>Orders and fills on the account that this executor did not make.</summary>
     public long Foreign { get; private set; }
@@ -32,17 +40,23 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
 
     public bool IsUp { get; private set; }
 
+    /// <summary>Real ms since the stream was last up, or since the start; 0 while it is up.</summary>
+    public double Down_ms => IsUp ? 0 : setup.RealTime.GetElapsedTime(_downSince).TotalMilliseconds;
+
     public void UserStreamUp(int generation) => context.Post(() =>
     {
         (Generation, IsUp) = (generation, true);
-        alerts.Clear("user_stream");
+        Reconnected?.Invoke();
+        setup.Alerts.Clear("user_stream");
         Changed?.Invoke();
     });
 
     public void UserStreamDown(int generation, string reason) => context.Post(() =>
     {
+        if (IsUp)
+            _downSince = setup.RealTime.GetTimestamp();
         IsUp = false;
-        alerts.Raise("user_stream", AlertSeverity.Warning, $"the user stream is down: {reason}");
+        setup.Alerts.Raise("user_stream", AlertSeverity.Warning, $"the user stream is down: {reason}");
     });
 
     public void UserEvent(UserEvent happened)
@@ -53,9 +67,27 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
             context.Post(() => Take(happened));
     }
 
-    public void UserEventUnreadable(Fault fault) => alerts.RaiseIncident("user_stream_unreadable", AlertSeverity.Warning, fault.Message);
+    public void UserEventUnreadable(Fault fault)
+    {
+        Interlocked.Increment(ref _unreadable);
+        setup.Alerts.RaiseIncident("user_stream_unreadable", AlertSeverity.Warning, fault.Message);
+    }
 
+    /// <summary>What one event says cannot end the process: what it told is read by query.</summary>
     private void Take(UserEvent happened)
+    {
+        try
+        {
+            Apply(happened);
+        }
+        catch (Exception poisoned) when (poisoned is ArithmeticException or ArgumentException or FormatException)
+        {
+            UserEventUnreadable(new Fault(FaultKind.Corrupt, $"an event of the user stream cannot be true ({happened.GetType().Name}): {poisoned.Message}"));
+            Changed?.Invoke();
+        }
+    }
+
+    private void Apply(UserEvent happened)
     {
         switch (happened)
         {
@@ -69,7 +101,7 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
                 settings.Forget(change.Symbol);
                 break;
             case MarginCall call:
-                alerts.RaiseIncident("margin_call", AlertSeverity.Critical, $"margin call on {string.Join(", ", call.Symbols)}: reduce positions or add margin");
+                setup.Alerts.RaiseIncident("margin_call", AlertSeverity.Critical, $"margin call on {string.Join(", ", call.Symbols)}: reduce positions or add margin");
                 break;
         }
     }
@@ -92,12 +124,12 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
 
     private void TakeForeign(OrderTradeUpdate update)
     {
-        // An order that has left memory has long ended; only repeats of its events can arrive.
-        if (OrderIds.IsOurs(account, update.Order.ClientOrderId))
+        // An order of ours that has left memory has long ended; only repeats of its events can arrive.
+        if (OrderIds.IsOurs(setup.Account, update.Order.ClientOrderId))
             return;
         Foreign++;
         bool isForced = update.Order.ClientOrderId.StartsWith("autoclose-", StringComparison.Ordinal) || update.Order.ClientOrderId.StartsWith("adl_autoclose", StringComparison.Ordinal);
-        alerts.RaiseIncident(
+        setup.Alerts.RaiseIncident(
             isForced ? "forced_order" : "foreign_order", isForced ? AlertSeverity.Critical : AlertSeverity.Warning,
             $"{update.Order.Symbol}: order {update.Order.ClientOrderId} ({update.Order.Side} {update.Order.Quantity}, {update.Kind}) was not placed by the platform");
         Changed?.Invoke();

@@ -1,3 +1,4 @@
+using Platform.Analytics.Risk;
 using Platform.Contracts;
 using Platform.Exchanges.Binance.Accounts;
 using Platform.Exchanges.Binance.Market;
@@ -9,6 +10,8 @@ using Platform.Executor.Ledger;
 using Platform.Executor.Orders;
 using Platform.Executor.Parents;
 using Platform.Executor.Planning;
+using Platform.Executor.Reconciliation;
+using Platform.Executor.Risk;
 using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
@@ -21,19 +24,24 @@ namespace Platform.Executor.Execution;
 /// </summary>
 internal sealed class AccountExecutor : IDisposable
 {
+    private const string OverfilledRule = "overfilled";
+
     private readonly AccountSetup _setup;
     private readonly AccountJournal _journal;
     private readonly SingleThreadContext _context;
     private readonly RunQueue _queue = new();
-    private readonly TradingSwitch _switch = new();
-    private readonly PositionWatch _positions = new();
+    private readonly AccountReconciliation _reconciliation;
+    private readonly DeadManSwitch _deadManSwitch;
     private readonly AccountReader _reader;
     private readonly ContractSettings _settings;
-    private readonly BinanceOrderClient _orders;
+    private readonly IOrderGateway _gateway;
     private readonly DurableBatch _durable;
     private readonly OrderWork _work;
     private readonly ParentWork _parents;
     private readonly RunWork _runs;
+    private readonly CommandWork _commands;
+    private readonly FlattenWork _flatten;
+    private readonly RiskWatch _risk;
     private readonly BinanceUserStream _stream;
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -43,26 +51,37 @@ internal sealed class AccountExecutor : IDisposable
         _context = new SingleThreadContext($"account {setup.Account}");
         var account = new BinanceAccountClient(setup.Rest);
         var market = new BinanceMarketClient(setup.Rest);
-        _orders = new BinanceOrderClient(setup.Rest);
+        var orders = new BinanceOrderClient(setup.Rest);
         _reader = new AccountReader(account, market, journal.Ledger, setup.DryRun, setup.Clock);
         _settings = new ContractSettings(account, setup.Terms);
         _durable = new DurableBatch(_context, journal);
         var updates = new OrderUpdates(journal, setup.Clock);
-        var runtime = new AccountRuntime(_context, _switch, setup.Clock, setup.RealTime);
-        IOrderGateway gateway = setup.DryRun ? new PaperOrderGateway(_orders, market, setup.Clock) : new LiveOrderGateway(_orders, setup.RetryPolicy.ResolveInterval);
-        _work = new OrderWork(journal, updates, _durable, gateway, setup.RetryPolicy, runtime);
+        var runtime = new AccountRuntime(_context, _durable, setup.Clock, setup.RealTime);
+        _gateway = setup.DryRun ? new PaperOrderGateway(orders, market, setup.Clock) : new LiveOrderGateway(orders, setup.RetryPolicy.ResolveInterval);
+        _work = new OrderWork(journal, updates, _gateway, setup.RetryPolicy, runtime);
+        var positions = new PositionWatch(journal.Ledger);
+        _reconciliation = new AccountReconciliation(
+            journal, _gateway, positions, new PositionExplanation(orders, setup.Account), updates, new ReconciliationRules(setup.Account, setup.ReconcileEvery, setup.DryRun, setup.Alerts, runtime));
+        _deadManSwitch = new DeadManSwitch(_gateway, journal.Ledger, setup.Alerts, setup.DeadManSwitch, runtime);
         var board = new MarketBoard(market, _reader, setup.Clock, setup.RealTime);
         _parents = new ParentWork(journal, _work, updates, board, new ScheduleChoice(setup.Parents, board, setup.Volumes, setup.Clock), runtime);
-        _runs = new RunWork(journal, new SnapshotSource(_reader, setup.DryRun ? null : _positions, setup.Run), _settings, _parents, _durable, setup.Run);
+        _runs = new RunWork(journal, new SnapshotSource(_reader, setup.DryRun ? null : positions, board, journal.Ledger, setup.Plan.Risk, setup.Run), _settings, _parents, _durable, setup.Run);
         _runs.Ended += outcome =>
         {
             RunEnded?.Invoke(outcome);
             Wake();
         };
+        var sweep = new OrderSweep(_gateway, journal.Ledger, setup.Alerts, runtime);
+        _commands = new CommandWork(journal, _parents, _work, sweep, new RiskCommands(journal, setup.Plan.Risk, setup.Clock), runtime);
+        _flatten = new FlattenWork(journal, _commands, _reader, _runs, sweep, new FlattenRules(setup.Plan, setup.Parents.SlippageMax_bps, setup.Alerts, setup.RealTime));
+        _commands.Moved += (entry, detail) => CommandMoved?.Invoke(entry, detail);
+        _commands.FlattenAsked += _flatten.Wake;
+        _risk = new RiskWatch(journal, new EquityWatch(journal, account, setup.ReconcileEvery, setup.RealTime), setup.Plan.Risk, setup.Alerts, setup.Clock);
+        _risk.FlattenAsked += FlattenForRule;
         _parents.Started += Announce;
-        _parents.Ended += Evaluate;
-        Events = new AccountEvents(_context, journal, updates, _settings, setup.Account, setup.Alerts);
+        Events = new AccountEvents(_context, journal, updates, _settings, setup);
         Events.Changed += Wake;
+        Events.Reconnected += _reconciliation.Ask;
         journal.Applied += Follow;
         journal.Refused += (fact, fault) => setup.Alerts.RaiseIncident("ledger", AlertSeverity.Warning, $"a fact did not fit the ledger ({fact.GetType().Name}): {fault.Message}");
         _stream = new BinanceUserStream(setup.Rest, setup.Streams, Events, setup.Clock, setup.RealTime);
@@ -70,6 +89,9 @@ internal sealed class AccountExecutor : IDisposable
 
     /// <summary>The user stream as seen here.</summary>
     public AccountEvents Events { get; }
+
+    /// <summary>What is held back, for people; empty when nothing is. From any thread.</summary>
+    public string Held { get; private set; } = "";
 
     /// <summary>Work waiting for the context's thread.</summary>
     public int Backlog => _context.Backlog;
@@ -79,6 +101,9 @@ internal sealed class AccountExecutor : IDisposable
 
     /// <summary>Raised on the account's context when a run is closed and on disk.</summary>
     public event Action<RunOutcome>? RunEnded;
+
+    /// <summary>Raised on the context when a command was received, moved on or ended, with what there is to say meanwhile.</summary>
+    public event Action<CommandEntry, string>? CommandMoved;
 
     /// <summary>Raised on the account's context whenever the account was read.</summary>
     public event Action<PlanningSnapshot>? Seen;
@@ -94,7 +119,7 @@ internal sealed class AccountExecutor : IDisposable
     });
 
     /// <summary>
-    /// The only start path, after a crash or not: account settings, every order of the earlier process resolved, unknown orders reported.
+    /// The one way up, after a crash or not: account settings, and every order of the earlier life resolved.
     /// A fault states why the account cannot be traded.
     /// </summary>
     public Task<Result<int>> StartAsync(CancellationToken cancel) => _context.RunAsync(async () =>
@@ -106,7 +131,10 @@ internal sealed class AccountExecutor : IDisposable
         foreach (ChildOrder child in left)
             _work.LoseTrack(child);
         int resolved = await _runs.RecoverAsync(left, child => _work.ResolveAsync(child, cancel));
-        await LookAtStrangersAsync(cancel);
+        Held = _journal.Ledger.Safety.Describe();
+        foreach (Latch latch in _journal.Ledger.Safety.Latches)
+            Announce(new LatchSet(latch.Since_ms, latch.Rule, latch.Action, latch.Message));
+        _commands.Resume();
         return Result<int>.Ok(resolved);
     });
 
@@ -116,7 +144,8 @@ internal sealed class AccountExecutor : IDisposable
         using var life = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Task[] tasks =
         [
-            _stream.RunAsync(life.Token), _context.RunAsync(() => WorkRunsAsync(life.Token)), _context.RunAsync(() => LookAsync(life.Token)), _context.Failed.WaitAsync(life.Token),
+            _stream.RunAsync(life.Token), _context.RunAsync(() => WorkRunsAsync(life.Token)), _context.RunAsync(() => LookAsync(life.Token)),
+            _context.RunAsync(() => _flatten.RunAsync(life.Token)), _context.RunAsync(() => _deadManSwitch.RunAsync(life.Token)), _context.Failed.WaitAsync(life.Token),
         ];
         Task first = await Task.WhenAny(tasks);
         await life.CancelAsync();
@@ -128,44 +157,29 @@ internal sealed class AccountExecutor : IDisposable
     /// <summary>Targets against the live account; called on the account's context while a run is planned.</summary>
     public RunPlan PlanFor(TargetDocument targets, PlanningSnapshot snapshot) => RunPlanner.Plan(targets, snapshot, _journal.Ledger, _setup.Plan);
 
-    /// <summary>Cancels every open order and closes every position, once per run id.</summary>
-    public void Flatten(string commandId) =>
-        Offer(new RunRequest($"flatten-{commandId}", "", RunKind.Flatten, snapshot => RunPlanner.Flatten(snapshot, _setup.Plan)));
-
-    /// <summary>Executes the request after those that wait, or returns immediately why not. From any thread.</summary>
+    /// <summary>Executes the run after what waits, or says at once why not. From any thread.</summary>
     public void Offer(RunRequest request) => _context.Post(() =>
     {
-        string whyNot = request.Kind == RunKind.Trade ? _switch.WhyNoRun : _switch.WhyNot;
         if (_journal.Ledger.IsClosed(request.RunId))
             return;
-        if (whyNot.Length > 0 && request.Kind == RunKind.Trade)
+        if (_journal.Ledger.Safety.WhyNoTrade("") is { Length: > 0 } whyNot)
             _ = SkipAsync(request, $"not traded: {whyNot}");
-        else if (whyNot.Length == 0 && _queue.Offer(request) is { } displaced)
+        else if (_queue.Offer(request) is { } displaced)
             _ = SkipAsync(displaced, $"superseded by {request.RunId}");
     });
 
     /// <summary>Closes a run without orders, with the reason. From any thread.</summary>
     public void Skip(RunRequest request, string why) => _context.Post(() => _ = SkipAsync(request, why));
 
-    /// <summary>What the operator wants from now on. A kill cancels every open order immediately. From any thread.</summary>
-    public void Apply(bool paused, bool killed) => _context.Post(() =>
-    {
-        bool newlyKilled = killed && !_switch.Killed, revived = !killed && _switch.Killed;
-        (_switch.Paused, _switch.Killed) = (paused, killed);
-        if (revived && _journal.Ledger.Overfilled.Length > 0)
-        {
-            _journal.Record(new OverfillCleared(_setup.Clock.NowMilliseconds(), "revived by the operator"));
-            _setup.Alerts.Clear("overfilled");
-        }
+    /// <summary>Takes one command; it is on disk when this returns, and at work or ended. From any thread.</summary>
+    public Task TakeAsync(CommandReceived command) => _context.RunAsync(() => _commands.TakeAsync(command));
 
-        if (!newlyKilled)
-            return;
-        _ = _runs.StopAsync(_journal.Ledger.OpenParents, _switch.WhyNot);
-        _ = CancelEverythingAsync(CancellationToken.None);
-    });
+    /// <summary>Takes what the coordinator holds for the account after all its commands so far. From any thread.</summary>
+    public Task JoinAsync(long newest, IReadOnlyList<HoldSet> holds) => _context.RunAsync(() => _commands.JoinAsync(newest, holds));
 
     public void Dispose()
     {
+        _context.Post(_commands.Stop);
         _context.Post(_parents.Dispose);
         _context.Dispose();
         _journal.Dispose();
@@ -173,17 +187,31 @@ internal sealed class AccountExecutor : IDisposable
 
     private async Task WorkRunsAsync(CancellationToken cancel)
     {
+        // Nothing is traded before ledger and exchange agree.
+        await _reconciliation.Opened.WaitAsync(cancel);
         while (true)
         {
             RunRequest request = await _queue.NextAsync(cancel);
             // One that is open already works, or is taken up again after a restart.
             if (_journal.Ledger.IsClosed(request.RunId) || _journal.Ledger.FindRun(request.RunId) is not null)
                 continue;
-            if (request.Kind == RunKind.Flatten)
-                await CancelEverythingAsync(cancel);
-            await _runs.ExecuteAsync(request, cancel);
+            if (_journal.Ledger.Safety.WhyNoTrade("") is { Length: > 0 } whyNot)
+                await SkipAsync(request, $"not traded: {whyNot}");
+            else
+                await _runs.ExecuteAsync(request, cancel);
             Wake();
         }
+    }
+
+    /// <summary>A rule that waits for an operator stands as an alert until it is reset.</summary>
+    private void Announce(LedgerRecord fact)
+    {
+        if (fact is HoldSet or HoldEnded or LatchSet or LatchReset)
+            Held = _journal.Ledger.Safety.Describe();
+        if (fact is LatchSet set)
+            _setup.Alerts.Raise(set.Rule, AlertSeverity.Critical, $"{set.Message} (action {set.Action}; platform reset ends it)");
+        else if (fact is LatchReset reset)
+            _setup.Alerts.Clear(reset.Rule);
     }
 
     /// <summary>An order that is worked otherwise than requested is logged.</summary>
@@ -191,13 +219,6 @@ internal sealed class AccountExecutor : IDisposable
     {
         string note = parent.Schedule?.Note ?? "";
         _setup.Alerts.Set($"algorithm_{parent.Symbol}", note.Length > 0, AlertSeverity.Warning, $"{parent.Symbol}: {note}");
-    }
-
-    /// <summary>More filled than planned can only be an order that was executed and is not known, or executed twice.</summary>
-    private void Evaluate(ParentOrder parent)
-    {
-        if (parent.Residual.Sign < 0)
-            _setup.Alerts.Raise("overfilled", AlertSeverity.Critical, _journal.Ledger.Overfilled);
     }
 
     private async Task SkipAsync(RunRequest request, string why)
@@ -219,12 +240,14 @@ internal sealed class AccountExecutor : IDisposable
             if (seen.IsOk)
             {
                 Seen?.Invoke(seen.Value);
-                if (!_setup.DryRun && !_journal.Ledger.Working.Any(child => child.State is OrderState.Intended or OrderState.Submitted or OrderState.Unknown))
-                    Compare(seen.Value);
+                await _risk.EvaluateAsync(seen.Value, new ConnectionHealth(Events.Down_ms, _setup.Rest.Clock.Offset_ms / _setup.Speed), cancel);
+                await _reconciliation.LookAsync(seen.Value, cancel);
             }
 
             _setup.Alerts.Set("account_unreadable", !seen.IsOk, AlertSeverity.Warning, seen.Fault?.Message ?? "");
             _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_reconciliation.IsPending)
+                Wake();
             await _wake.Task.WaitAsync(_setup.SnapshotEvery, _setup.RealTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             cancel.ThrowIfCancellationRequested();
             // A burst of fills is one look.
@@ -232,33 +255,30 @@ internal sealed class AccountExecutor : IDisposable
         }
     }
 
-    private void Compare(PlanningSnapshot snapshot)
-    {
-        foreach (string difference in _positions.Compare(snapshot))
-            _setup.Alerts.RaiseIncident("position_difference", AlertSeverity.Critical, difference);
-    }
-
-    private async Task CancelEverythingAsync(CancellationToken cancel)
-    {
-        Result<IReadOnlyList<VenueOrder>> open = await _orders.GetOpenOrdersAsync(null, cancel);
-        string[] symbols = open.IsOk ? [.. open.Value.Select(order => order.Symbol).Distinct(StringComparer.Ordinal)] : [];
-        Result<Done>[] cancelled = await Task.WhenAll(symbols.Select(symbol => _orders.CancelAllAsync(symbol, cancel)));
-        foreach (Fault? fault in cancelled.Select(result => result.Fault).Append(open.Fault).Where(fault => fault is not null))
-            _setup.Alerts.RaiseIncident("cancel_all", AlertSeverity.Critical, $"open orders may remain: {fault!.Message}");
-    }
-
-    private async Task LookAtStrangersAsync(CancellationToken cancel)
-    {
-        Result<IReadOnlyList<VenueOrder>> open = await _orders.GetOpenOrdersAsync(null, cancel);
-        foreach (VenueOrder order in open.IsOk ? open.Value.Where(order => _journal.Ledger.FindOrder(order.ClientOrderId) is null) : [])
-            _setup.Alerts.RaiseIncident("foreign_order", AlertSeverity.Warning, $"{order.Symbol}: open order {order.ClientOrderId} ({order.Side} {order.Quantity}) was not placed by the platform");
-    }
-
     private void Follow(LedgerRecord fact)
     {
-        if (fact is FillBooked fill && _journal.Ledger.FindOrder(fill.ClientOrderId) is { } child)
-            _positions.Filled(child, fill.Quantity);
         Recorded?.Invoke(fact);
+        _risk.Follow(fact);
+        Announce(fact);
+        if (fact is FillBooked or OrderSignalled)
+            Weigh(fact is FillBooked booked ? booked.ClientOrderId : ((OrderSignalled)fact).ClientOrderId);
+    }
+
+    private void FlattenForRule(string rule, string message)
+    {
+        long now_ms = _setup.Clock.NowMilliseconds();
+        _parents.Start(() => _commands.TakeAsync(new CommandReceived(now_ms, 0, $"risk-{rule}-{now_ms}", CommandKinds.Flatten, "", "risk", message)));
+    }
+
+    /// <summary>More filled than planned can only be an order that was executed and is not known, or executed twice.</summary>
+    private void Weigh(string clientOrderId)
+    {
+        if (_journal.Ledger.FindOrder(clientOrderId) is not { } child || _journal.Ledger.FindParent(child.Parent.ParentId) is not { Residual.Sign: < 0 } parent)
+            return;
+        if (_journal.Ledger.Safety.FindLatch(OverfilledRule) is not null)
+            return;
+        string why = $"{parent.Symbol}: parent {parent.ParentId} filled {parent.Filled} of {parent.Terms.Planned}; nothing is opened until an operator has checked it";
+        _journal.Record(new LatchSet(_setup.Clock.NowMilliseconds(), OverfilledRule, RiskAction.ReduceOnly, why));
     }
 
     private void Wake() => _wake.TrySetResult();

@@ -14,6 +14,9 @@ namespace Platform.Executor.Execution;
 /// <param name="DryRun">Everything but sending; fills on paper.</param>
 /// <param name="TriggerAgeMax_ms">Platform ms after the end of a label beyond which its trigger is not traded.</param>
 /// <param name="SnapshotEvery">Real time between regular looks at the account.</param>
+/// <param name="ReconcileEvery">Real time between full comparisons with the exchange.</param>
+/// <param name="DeadManSwitch">Platform time after which the exchange cancels what rests when the process is silent; zero: never.</param>
+/// <param name="Speed">Platform time over real time.</param>
 internal sealed record AccountSetup(
     string Account,
     BinanceRest Rest,
@@ -27,6 +30,9 @@ internal sealed record AccountSetup(
     bool DryRun,
     long TriggerAgeMax_ms,
     TimeSpan SnapshotEvery,
+    TimeSpan ReconcileEvery,
+    TimeSpan DeadManSwitch,
+    double Speed,
     AlertPublisher Alerts,
     TimeProvider Clock,
     TimeProvider RealTime);

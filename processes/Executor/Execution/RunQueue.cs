@@ -1,25 +1,19 @@
-using Platform.Executor.Ledger;
-
 namespace Platform.Executor.Execution;
 
 /// <summary>
-/// Runs that wait for the one at work: an operator's flatten first, and of the strategy's only the newest, because an older
-/// target is obsolete once a newer one exists. Owned by the account's context.
+/// The run that waits for the one at work: only the newest, because an older target is worth nothing once a newer is there.
+/// Owned by the account's context.
 /// </summary>
 internal sealed class RunQueue
 {
-    private readonly Queue<RunRequest> _flattens = new();
-    private RunRequest? _trade;
+    private RunRequest? _waiting;
     private TaskCompletionSource _offered = New();
 
     /// <summary>The request that this one displaced, or null.</summary>
     public RunRequest? Offer(RunRequest request)
     {
-        RunRequest? displaced = null;
-        if (request.Kind == RunKind.Trade)
-            (displaced, _trade) = (_trade, request);
-        else if (!_flattens.Any(other => other.RunId == request.RunId))
-            _flattens.Enqueue(request);
+        RunRequest? displaced = _waiting;
+        _waiting = request;
         _offered.TrySetResult();
         return displaced;
     }
@@ -28,12 +22,10 @@ internal sealed class RunQueue
     {
         while (true)
         {
-            if (_flattens.TryDequeue(out RunRequest? flatten))
-                return flatten;
-            if (_trade is { } trade)
+            if (_waiting is { } next)
             {
-                _trade = null;
-                return trade;
+                _waiting = null;
+                return next;
             }
 
             _offered = New();

@@ -12,7 +12,11 @@ using Platform.Primitives.Time;
 namespace Platform.Executor.Execution;
 
 /// <summary>One run as asked for: by a trigger of the strategy or by an operator.</summary>
-internal sealed record RunRequest(string RunId, string Label, RunKind Kind, Func<PlanningSnapshot, RunPlan> Plan);
+/// <param name="SlippageMax_bps">How far from the arrival price its orders may fill; 0: the configured distance.</param>
+internal sealed record RunRequest(string RunId, string Label, RunKind Kind, Func<PlanningSnapshot, RunPlan> Plan, double SlippageMax_bps = 0)
+{
+    public static RunRequest Flatten(string runId, Func<PlanningSnapshot, RunPlan> plan, double slippageMax_bps) => new(runId, "", RunKind.Flatten, plan, slippageMax_bps);
+}
 
 /// <summary>What a run came to, for the report and the log.</summary>
 /// <param name="LastAck_ms">Platform time of the last answer to the first orders of its parents; 0 when nothing was sent.</param>
@@ -36,9 +40,10 @@ internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, 
     public async Task ExecuteAsync(RunRequest request, CancellationToken cancel)
     {
         var timing = new RunTiming(rules);
-        if (request.Kind == RunKind.Flatten)
-            await StopAsync(journal.Ledger.OpenParents, $"superseded by {request.RunId}");
         (PlanningSnapshot? snapshot, RunPlan? plan, string whyNot) = await PlanAsync(request, cancel);
+        // Asked again: the operator may have spoken while the account was read.
+        if (WhyNot(request) is { Length: > 0 } held)
+            (plan, whyNot) = (null, held);
         journal.Record(new RunOpened(Now_ms, request.RunId, request.Label, request.Kind));
         ExecutionRun run = journal.Ledger.FindRun(request.RunId)!;
         if (snapshot is null || plan is null)
@@ -47,8 +52,7 @@ internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, 
             return;
         }
 
-        journal.Record(new EquityMarked(snapshot.At_ms, snapshot.Equity));
-        Record(run, plan);
+        Record(run, request, plan);
         parents.Take(snapshot);
         await ReleaseAsync(run, timing);
         parents.Start(() => FinishAsync(run, string.Join("; ", plan.Notes), timing));
@@ -79,6 +83,9 @@ internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, 
             parents.Stop(parent, reason);
         return Task.WhenAll(all.Select(parents.EndOf));
     }
+
+    /// <summary>Returns when every parent of the run has ended.</summary>
+    public Task EndOf(ExecutionRun run) => Task.WhenAll(run.Parents.Select(parents.EndOf));
 
     private long Now_ms => rules.Clock.NowMilliseconds();
 
@@ -118,7 +125,9 @@ internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, 
         return pending;
     }
 
-    private void Record(ExecutionRun run, RunPlan plan)
+    private string WhyNot(RunRequest request) => request.Kind == RunKind.Trade ? journal.Ledger.Safety.WhyNoTrade("") : journal.Ledger.Safety.WhyKilled("");
+
+    private void Record(ExecutionRun run, RunRequest request, RunPlan plan)
     {
         var closing = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (PlannedParent planned in plan.Parents)
@@ -128,9 +137,10 @@ internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, 
             bool reduces = order.Purpose == DeltaPurpose.Reduce;
             if (reduces)
                 closing[order.Symbol] = id;
+            string denied = planned.Denied.Length > 0 ? planned.Denied : journal.Ledger.Safety.WhyNot(order.Symbol, request.Kind == RunKind.Trade, reduces);
             journal.Record(new ParentPlanned(
-                Now_ms, run.RunId, id, order.Symbol, order.Side, order.PositionSide, order.Quantity, order.ReduceOnly, planned.Arrival, planned.Target, planned.Denied,
-                reduces, planned.Decision, order.AfterReduction ? closing.GetValueOrDefault(order.Symbol, "") : ""));
+                Now_ms, run.RunId, id, order.Symbol, order.Side, order.PositionSide, order.Quantity, order.ReduceOnly, planned.Arrival, planned.Target, denied,
+                reduces, planned.Decision, order.AfterReduction ? closing.GetValueOrDefault(order.Symbol, "") : "", request.SlippageMax_bps));
         }
 
         Check.That(run.Parents.Count == plan.Parents.Count, $"run {run.RunId} planned {plan.Parents.Count} parents and the ledger holds {run.Parents.Count}");
@@ -155,7 +165,7 @@ internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, 
 
     private async Task FinishAsync(ExecutionRun run, string detail, RunTiming timing)
     {
-        await Task.WhenAll(run.Parents.Select(parents.EndOf));
+        await EndOf(run);
         await CloseAsync(run, detail, timing);
     }
 

@@ -1,5 +1,9 @@
 using Platform.Executor.Gateway;
+using Platform.Executor.Ledger;
+using Platform.Executor.Parents;
 using Platform.Executor.Planning;
+using Platform.Executor.Reconciliation;
+using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 
@@ -14,7 +18,7 @@ internal sealed record RunRules(string Account, long Deadline_ms, TimeProvider C
 /// answers contradict each other, or our fills do not explain the positions and the regular look has not confirmed them.
 /// </summary>
 /// <param name="positions">Null in a dry run, whose positions are our fills.</param>
-internal sealed class SnapshotSource(AccountReader reader, PositionWatch? positions, RunRules rules)
+internal sealed class SnapshotSource(AccountReader reader, PositionWatch? positions, MarketBoard market, OrderLedger ledger, RiskOptions risk, RunRules rules)
 {
     private static readonly TimeSpan s_readAgain = TimeSpan.FromMilliseconds(200);
 
@@ -27,6 +31,8 @@ internal sealed class SnapshotSource(AccountReader reader, PositionWatch? positi
             Result<PlanningSnapshot> read = await reader.ReadAsync(cancel);
             if (read.IsOk && positions?.WhyUnexplained(read.Value) is { Length: > 0 } why)
                 read = new Fault(FaultKind.Corrupt, why, IsTransient: true);
+            if (read.IsOk && RiskLimits.With(risk, ledger.Safety.Limits).VolumeShareMax > 0)
+                return read.Value with { DayVolumes = await market.DayVolumesAsync(cancel) };
             if (read.IsOk || !read.Fault.IsTransient || rules.Clock.NowMilliseconds() > deadline_ms)
                 return read;
             await Task.Delay(s_readAgain, rules.RealTime, cancel);

@@ -2,6 +2,7 @@ using Platform.Contracts;
 using Platform.Domain.Labels;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
+using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Store.Documents;
@@ -29,10 +30,25 @@ internal sealed class TriggerConsumer(AccountExecutor executor, AccountSetup set
                 continue;
             }
 
+            if (IsFromFuture(trigger))
+            {
+                watch.Refuse(trigger);
+                continue;
+            }
+
             lock (_gate)
                 _open[trigger.RunId] = trigger;
             Offer(trigger);
         }
+    }
+
+    /// <summary>Such a trigger leaves no mark in the ledger: its run id stays free for the run that has its time.</summary>
+    private bool IsFromFuture(ExecutionTrigger trigger)
+    {
+        if (!Label.Parse(trigger.Label).TryGet(out Label label, out _) || label.RefuseFromFuture(setup.Clock.NowMilliseconds()) is not { } fault)
+            return false;
+        setup.Alerts.RaiseIncident("label.future", AlertSeverity.Critical, $"run {trigger.RunId} is not traded: {fault.Message}");
+        return true;
     }
 
     /// <summary>The run is closed on disk: its trigger is done. Any thread.</summary>

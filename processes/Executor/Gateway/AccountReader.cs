@@ -54,7 +54,8 @@ internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketC
         Task<Result<AccountTotals>> totals = account.GetAccountAsync(cancel);
         Task<Result<IReadOnlyList<PositionRisk>>> positions = account.GetPositionsAsync(null, cancel);
         await Task.WhenAll(totals, positions);
-        Fault? fault = (await totals).Fault ?? (await positions).Fault ?? Implausible((await totals).Value);
+        Fault? fault = (await totals).Fault ?? (await positions).Fault ?? Implausible((await totals).Value)
+            ?? (paper ? null : Contradicted((await totals).Value, (await positions).Value));
         if (fault is not null)
             return fault;
         IReadOnlyList<PositionRisk> held = (await positions).Value;
@@ -71,7 +72,7 @@ internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketC
 
     private async Task<Fault?> RefreshInstrumentsAsync(CancellationToken cancel)
     {
-        if (clock.NowMilliseconds() - _instrumentsAt_ms < s_instrumentsAge_ms)
+        if (Math.Abs(clock.NowMilliseconds() - _instrumentsAt_ms) < s_instrumentsAge_ms)
             return null;
         Result<IReadOnlyList<Instrument>> read = await market.GetInstrumentsAsync(cancel);
         if (!read.IsOk)

@@ -5,7 +5,8 @@ using Platform.Exchanges.Binance.Accounts;
 namespace Platform.Executor.Gateway;
 
 /// <summary>What an account's contracts are to be set to.</summary>
-internal sealed record ContractTerms(bool Hedge, MarginType MarginType, int Leverage);
+/// <param name="IsReadOnly">A dry run: nothing is set, and what stands in the way is said.</param>
+internal sealed record ContractTerms(bool Hedge, MarginType MarginType, int Leverage, bool IsReadOnly = false);
 
 /// <summary>Applies position mode at start, and margin type and leverage of a symbol before its first order. "Already so" is success.</summary>
 internal sealed class ContractSettings(BinanceAccountClient client, ContractTerms terms)
@@ -29,6 +30,8 @@ internal sealed class ContractSettings(BinanceAccountClient client, ContractTerm
             return hedge.Fault;
         if (hedge.Value == terms.Hedge)
             return Done.Value;
+        if (terms.IsReadOnly)
+            return new Fault(FaultKind.Denied, "the account is in another position mode than execution.position_mode, and a dry run does not change it: change the configuration or the account");
         Result<Done> set = await client.SetHedgeModeAsync(terms.Hedge, cancel);
         if (set.IsOk || set.Fault.Kind == FaultKind.Already)
             return Done.Value;
@@ -41,7 +44,7 @@ internal sealed class ContractSettings(BinanceAccountClient client, ContractTerm
     /// </summary>
     public async Task<Result<Done>> ApplyToSymbolAsync(string symbol, CancellationToken cancel)
     {
-        if (_applied.Contains(symbol))
+        if (terms.IsReadOnly || _applied.Contains(symbol))
             return Done.Value;
         Result<Done> margin = await client.SetMarginTypeAsync(symbol, terms.MarginType, cancel);
         if (!IsSet(margin) && margin.Fault!.Code is not (PositionExists or OrdersExist))

@@ -9,7 +9,8 @@ internal interface IOrderGateway
     /// <summary>Real time to wait for fills on the stream before they are queried.</summary>
     TimeSpan FillRetryPolicy { get; }
 
-    Task<Result<VenueOrder>> PlaceAsync(NewOrder order, CancellationToken cancel);
+    /// <param name="whyNot">Asked immediately before the order leaves; a reason answers with Denied and nothing has left.</param>
+    Task<Result<VenueOrder>> PlaceAsync(NewOrder order, Func<string> whyNot, CancellationToken cancel);
 
     /// <summary>NotFound when there is no such open order; it may have filled.</summary>
     Task<Result<VenueOrder>> CancelAsync(string symbol, string clientOrderId, CancellationToken cancel);
@@ -17,4 +18,18 @@ internal interface IOrderGateway
     Task<Result<VenueOrder>> QueryAsync(string symbol, string clientOrderId, CancellationToken cancel);
 
     Task<Result<IReadOnlyList<VenueTrade>>> TradesOfAsync(string symbol, long venueOrderId, CancellationToken cancel);
+
+    /// <summary>Orders in the book, whoever placed them.</summary>
+    /// <param name="symbol">Null for all.</param>
+    Task<Result<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(string? symbol, CancellationToken cancel);
+
+    /// <summary>Orders that wait for a trigger, whoever placed them.</summary>
+    /// <param name="symbol">Null for all.</param>
+    Task<Result<IReadOnlyList<ConditionalOrder>>> ConditionalOrdersAsync(string? symbol, CancellationToken cancel);
+
+    /// <summary>Cancels every order of the symbol, those that wait for a trigger included.</summary>
+    Task<Result<Done>> CancelAllAsync(string symbol, CancellationToken cancel);
+
+    /// <summary>The exchange cancels the symbol's orders unless this is said again within the time; 0 ends it.</summary>
+    Task<Result<Done>> CountDownAsync(string symbol, long countdown_ms, CancellationToken cancel);
 }

@@ -21,7 +21,7 @@ internal sealed class PaperOrderGateway(BinanceOrderClient client, BinanceMarket
 
     public TimeSpan FillRetryPolicy => TimeSpan.Zero;
 
-    public async Task<Result<VenueOrder>> PlaceAsync(NewOrder order, CancellationToken cancel)
+    public async Task<Result<VenueOrder>> PlaceAsync(NewOrder order, Func<string> whyNot, CancellationToken cancel)
     {
         Result<Done> tested = await client.TestAsync(order, cancel);
         if (!tested.IsOk)
@@ -30,6 +30,8 @@ internal sealed class PaperOrderGateway(BinanceOrderClient client, BinanceMarket
         if (!quotes.IsOk)
             return quotes.Fault;
         Price price = order.Side == Side.Buy ? quotes.Value[0].Ask.Price : quotes.Value[0].Bid.Price;
+        if (whyNot() is { Length: > 0 } why)
+            return new Fault(FaultKind.Denied, $"not placed: {why}", IsTransient: true);
         bool fills = !price.IsZero && (order.Price is not { } limit || (order.Side == Side.Buy ? price <= limit : price >= limit));
         var placed = new VenueOrder(
             NextId(), order.ClientOrderId, order.Symbol, order.Side, order.PositionSide, order.Type, fills ? VenueOrderStatus.Filled : VenueOrderStatus.Expired,
@@ -53,6 +55,16 @@ internal sealed class PaperOrderGateway(BinanceOrderClient client, BinanceMarket
         ];
         return Task.FromResult(Result<IReadOnlyList<VenueTrade>>.Ok(trades));
     }
+
+    public Task<Result<IReadOnlyList<VenueOrder>>> OpenOrdersAsync(string? symbol, CancellationToken cancel) => Task.FromResult(Result<IReadOnlyList<VenueOrder>>.Ok([]));
+
+    public Task<Result<IReadOnlyList<ConditionalOrder>>> ConditionalOrdersAsync(string? symbol, CancellationToken cancel) =>
+        Task.FromResult(Result<IReadOnlyList<ConditionalOrder>>.Ok([]));
+
+    /// <summary>Nothing rests on paper, and what rests at the exchange is not a dry run's to cancel.</summary>
+    public Task<Result<Done>> CancelAllAsync(string symbol, CancellationToken cancel) => Task.FromResult(Result<Done>.Ok(Done.Value));
+
+    public Task<Result<Done>> CountDownAsync(string symbol, long countdown_ms, CancellationToken cancel) => Task.FromResult(Result<Done>.Ok(Done.Value));
 
     private void Keep(VenueOrder order)
     {

@@ -32,6 +32,9 @@ internal sealed class AccountJournal : IDisposable
 
     public ulong LastSequence => _journal.LastSequence;
 
+    /// <summary>The first fact that somebody outside the ledger still needs after a restart; older ones may be removed.</summary>
+    public ulong RetainFrom { get; set; } = ulong.MaxValue;
+
     /// <summary>Called after each fact was applied, before it is durable; publishing and metrics hang on it.</summary>
     public event Action<LedgerRecord>? Applied;
 
@@ -39,7 +42,8 @@ internal sealed class AccountJournal : IDisposable
     public event Action<LedgerRecord, Fault>? Refused;
 
     /// <summary>Opens the journal and replays it. Already when another process holds it, Corrupt when stored facts are damaged.</summary>
-    public static Result<AccountJournal> Open(string folder, string account, bool waitForDisk = true)
+    /// <param name="replayed">Called for every stored fact after the ledger has applied it.</param>
+    public static Result<AccountJournal> Open(string folder, string account, bool waitForDisk = true, Action<LedgerRecord, ulong, OrderLedger>? replayed = null)
     {
         string name = $"executor-{account}";
         var options = new JournalOptions { SegmentBytes = 8 * 1024 * 1024, WaitForDisk = waitForDisk };
@@ -63,7 +67,9 @@ internal sealed class AccountJournal : IDisposable
             try
             {
                 // Facts of runs whose beginning was removed with an old segment name nothing; the ledger passes over them.
-                ledger.Apply(JsonSerializer.Deserialize(payload, RecordJson.Default.LedgerRecord)!, sequence);
+                LedgerRecord fact = JsonSerializer.Deserialize(payload, RecordJson.Default.LedgerRecord)!;
+                if (ledger.Apply(fact, sequence).IsOk)
+                    replayed?.Invoke(fact, sequence, ledger);
             }
             catch (JsonException damaged)
             {
@@ -97,7 +103,7 @@ internal sealed class AccountJournal : IDisposable
         if (!Flush().IsOk)
             return;
         _checkpoint = _journal.LastSequence;
-        _journal.RemoveBefore(Math.Min(needed, _checkpoint));
+        _journal.RemoveBefore(Math.Min(Math.Min(needed, _checkpoint), RetainFrom));
     }
 
     public void Dispose() => _journal.Dispose();

@@ -1,3 +1,4 @@
+using Platform.Analytics.Risk;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
@@ -12,6 +13,7 @@ namespace Platform.Executor.Ledger;
 internal sealed class OrderLedger(int runsKept = 100)
 {
     private const int ClosedIdsKept = 1_000;
+    private const long QuoteUnitsPerMoneyUnit = 100_000_000;
 
     private readonly Dictionary<string, ExecutionRun> _runs = new(StringComparer.Ordinal);
     private readonly List<ExecutionRun> _byAge = [];
@@ -21,6 +23,9 @@ internal sealed class OrderLedger(int runsKept = 100)
     private readonly HashSet<string> _closed = new(StringComparer.Ordinal);
     private readonly Queue<string> _closedByAge = new();
     private readonly Dictionary<string, Quantity> _net = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Symbol, PositionSide Side), Quantity> _expected = [];
+    private long _turnoverDay_ms;
+    private Money _turnover;
 
     /// <summary>Runs in memory, oldest first; older ones are in the journal only.</summary>
     public IReadOnlyList<ExecutionRun> Runs => _byAge;
@@ -38,16 +43,18 @@ internal sealed class OrderLedger(int runsKept = 100)
     /// <summary>Facts that the transition table refused, or that named nothing known.</summary>
     public long Impossible { get; private set; }
 
-    public Money DayStartEquity { get; private set; }
+    /// <summary>Daily loss and drawdown up to <see cref="EquityAt_ms"/>, transfers removed.</summary>
+    public EquityIndex Equity { get; private set; } = EquityIndex.Empty;
 
-    public long DayStart_ms { get; private set; }
+    /// <summary>Time of the newest equity whose transfers are known; 0 before the first.</summary>
+    public long EquityAt_ms { get; private set; }
 
-    public Money PeakEquity { get; private set; }
+    /// <summary>What may be sent at this moment, and what waits for an operator.</summary>
+    public SafetyState Safety { get; } = new();
 
-    /// <summary>Why nothing is opened: a parent filled more than planned, until an operator clears it; empty when none did.</summary>
-    public string Overfilled { get; private set; } = "";
+    public CommandHistory Commands { get; } = new();
 
-    /// <summary>True when the run was finished, also by an earlier process.</summary>
+    /// <summary>True when the run was finished, also in an earlier life of the process.</summary>
     public bool IsClosed(string runId) => _closed.Contains(runId);
 
     public ExecutionRun? FindRun(string runId) => _runs.GetValueOrDefault(runId);
@@ -59,6 +66,15 @@ internal sealed class OrderLedger(int runsKept = 100)
     /// <summary>Signed sum of the fills booked in a symbol; paper positions are this.</summary>
     public Quantity NetFilled(string symbol) => _net.GetValueOrDefault(symbol);
 
+    /// <summary>Signed positions that fills and adopted differences explain; those of nothing are left out.</summary>
+    public IReadOnlyDictionary<(string Symbol, PositionSide Side), Quantity> ExpectedPositions => _expected;
+
+    /// <summary>When ledger and exchange agreed last; 0 before the first time.</summary>
+    public long ReconciledAt_ms { get; private set; }
+
+    /// <summary>Notional filled on the UTC day of the time, both sides counted.</summary>
+    public Money TurnoverOf(long at_ms) => UnixTime.FloorTo(at_ms, UnixTime.MillisecondsPerDay) == _turnoverDay_ms ? _turnover : Money.Zero;
+
     /// <summary>Applies one fact. A fault means that nothing changed; it is counted here and reported by the caller.</summary>
     public Result<Done> Apply(LedgerRecord fact, ulong sequence)
     {
@@ -69,20 +85,45 @@ internal sealed class OrderLedger(int runsKept = 100)
             ParentStarted started => Start(started),
             OrderIntended intent => Intend(intent),
             OrderSignalled signal => Signal(signal),
-            OverfillCleared => Clear(),
             FillBooked fill => Book(fill),
             ParentClosed closed => Close(closed),
             RunClosed closed => Close(closed),
             RunReported reported => Report(reported),
-            EquityMarked mark => Mark(mark),
+            EquityIndexed sample => Index(sample),
             Checkpointed point => Restore(point),
-            _ => new Fault(FaultKind.Invalid, $"a fact of type {fact.GetType().Name} is not known to the ledger"),
+            PositionAdopted adopted => Expect(adopted.Symbol, adopted.Side, adopted.Change),
+            LedgerReconciled reconciled => Agree(reconciled),
+            _ => ApplyToOperations(fact),
         };
         Impossible += applied.IsOk ? 0 : 1;
         return applied;
     }
 
-    /// <summary>Drops the oldest finished runs from memory beyond the number kept; returns the first sequence still needed.</summary>
+    private Result<Done> Expect(string symbol, PositionSide side, Quantity change)
+    {
+        Quantity expected = _expected.GetValueOrDefault((symbol, side)) + change;
+        if (expected.IsZero)
+            _expected.Remove((symbol, side));
+        else
+            _expected[(symbol, side)] = expected;
+        return Done.Value;
+    }
+
+    private Result<Done> Agree(LedgerReconciled reconciled)
+    {
+        ReconciledAt_ms = reconciled.At_ms;
+        return Done.Value;
+    }
+
+    private Result<Done> ApplyToOperations(LedgerRecord fact)
+    {
+        // What an operator has accepted is not held against the account again.
+        if (fact is LatchReset { Rule: "daily_loss_max" or "drawdown_max" })
+            Equity = Equity with { Peak = Equity.Index, DayStart = Math.Max(Equity.Index, double.Epsilon) };
+        return Safety.TryApply(fact) ? Done.Value : Commands.TryApply(fact) ?? new Fault(FaultKind.Invalid, $"a fact of type {fact.GetType().Name} is not known to the ledger");
+    }
+
+    /// <summary>Drops the oldest finished runs from memory beyond the number kept; gives the first sequence still needed.</summary>
     public ulong Retire()
     {
         while (_byAge.Count > runsKept && _byAge[0] is { IsClosed: true } oldest)
@@ -101,7 +142,7 @@ internal sealed class OrderLedger(int runsKept = 100)
         return _byAge.Count == 0 ? ulong.MaxValue : _byAge[0].FirstSequence;
     }
 
-    public Checkpointed Checkpoint(long at_ms) => new(at_ms, [.. _traded], [.. _closedByAge], new Dictionary<string, Quantity>(_net), DayStartEquity, DayStart_ms, PeakEquity, Overfilled);
+    public Checkpointed Checkpoint(long at_ms) => new(at_ms, [.. _traded], [.. _closedByAge], new Dictionary<string, Quantity>(_net), Equity, EquityAt_ms, _turnoverDay_ms, _turnover, [.. _expected.Select(row => new ExpectedPosition(row.Key.Symbol, row.Key.Side, row.Value))], ReconciledAt_ms, Safety.Checkpoint(), Commands.Checkpoint());
 
     private Result<Done> Open(RunOpened opened, ulong sequence)
     {
@@ -151,22 +192,7 @@ internal sealed class OrderLedger(int runsKept = 100)
     {
         if (FindOrder(signal.ClientOrderId) is not { } child)
             return Unknown(signal.ClientOrderId);
-        Result<Done> applied = child.Apply(signal.At_ms, signal.Signal, signal.Executed, signal.VenueOrderId, signal.Reason, signal.Refusal);
-        Weigh(child);
-        return applied;
-    }
-
-    private void Weigh(ChildOrder child)
-    {
-        ParentOrder parent = _parents[child.Parent.ParentId];
-        if (parent.Residual.Sign < 0 && Overfilled.Length == 0)
-            Overfilled = $"{parent.Symbol}: parent {parent.ParentId} filled {parent.Filled} of {parent.Terms.Planned}; nothing is opened until an operator has checked it";
-    }
-
-    private Result<Done> Clear()
-    {
-        Overfilled = "";
-        return Done.Value;
+        return child.Apply(signal.At_ms, signal.Signal, signal.Executed, signal.VenueOrderId, signal.Reason, signal.Refusal);
     }
 
     private Result<Done> Book(FillBooked fill)
@@ -175,10 +201,20 @@ internal sealed class OrderLedger(int runsKept = 100)
             return Unknown(fill.ClientOrderId);
         if (!child.Book(fill.ToFill()))
             return new Fault(FaultKind.Already, $"trade {fill.TradeId} of {fill.ClientOrderId} is booked already");
-        Weigh(child);
+        CountTurnover(fill);
         long sign = (long)child.Parent.Side;
-        _net[child.Parent.Symbol] = NetFilled(child.Parent.Symbol) + Quantity.FromUnits(sign * fill.Quantity.Units);
-        return Done.Value;
+        var signed = Quantity.FromUnits(sign * fill.Quantity.Units);
+        _net[child.Parent.Symbol] = NetFilled(child.Parent.Symbol) + signed;
+        return Expect(child.Parent.Symbol, child.Parent.PositionSide, signed);
+    }
+
+    private void CountTurnover(FillBooked fill)
+    {
+        long day_ms = UnixTime.FloorTo(fill.At_ms, UnixTime.MillisecondsPerDay);
+        if (day_ms > _turnoverDay_ms)
+            (_turnoverDay_ms, _turnover) = (day_ms, Money.Zero);
+        if (day_ms == _turnoverDay_ms)
+            _turnover += Money.FromUnits((long)((fill.Price * fill.Quantity).Units / QuoteUnitsPerMoneyUnit));
     }
 
     private Result<Done> Close(ParentClosed closed)
@@ -206,12 +242,10 @@ internal sealed class OrderLedger(int runsKept = 100)
         return Done.Value;
     }
 
-    private Result<Done> Mark(EquityMarked mark)
+    private Result<Done> Index(EquityIndexed sample)
     {
-        long day_ms = UnixTime.FloorTo(mark.At_ms, UnixTime.MillisecondsPerDay);
-        if (day_ms != DayStart_ms)
-            (DayStart_ms, DayStartEquity) = (day_ms, mark.Equity);
-        PeakEquity = Money.Max(PeakEquity, mark.Equity);
+        Equity = Equity.After(sample.At_ms, sample.Equity, sample.Flow);
+        EquityAt_ms = sample.At_ms;
         return Done.Value;
     }
 
@@ -222,7 +256,13 @@ internal sealed class OrderLedger(int runsKept = 100)
             Remember(runId);
         foreach ((string symbol, Quantity net) in point.NetFilled)
             _net[symbol] = net;
-        (DayStartEquity, DayStart_ms, PeakEquity, Overfilled) = (point.DayStartEquity, point.DayStart_ms, point.PeakEquity, point.Overfilled);
+        (Equity, EquityAt_ms, _turnoverDay_ms, _turnover) = (point.Equity, point.EquityAt_ms, point.TurnoverDay_ms, point.Turnover);
+        ReconciledAt_ms = point.ReconciledAt_ms;
+        _expected.Clear();
+        foreach (ExpectedPosition row in point.Positions)
+            _expected[(row.Symbol, row.Side)] = row.Quantity;
+        Safety.Restore(point.Safety);
+        Commands.Restore(point.Commands);
         return Done.Value;
     }
 

@@ -18,7 +18,7 @@ internal sealed record OrderRetryPolicy(TimeSpan ResolveInterval, long AbsentAft
 /// under a new id. Runs on the account's context; many children are worked concurrently.
 /// </summary>
 internal sealed class OrderWork(
-    AccountJournal journal, OrderUpdates updates, DurableBatch durable, IOrderGateway gateway, OrderRetryPolicy retryPolicy, AccountRuntime runtime)
+    AccountJournal journal, OrderUpdates updates, IOrderGateway gateway, OrderRetryPolicy retryPolicy, AccountRuntime runtime)
 {
     private const int DuplicateId = -4116;
     private const int AbsentAnswers = 3;
@@ -28,6 +28,7 @@ internal sealed class OrderWork(
     private static readonly TimeSpan s_restingWait = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _inFlight = new(retryPolicy.InFlight);
+    private readonly Dictionary<ChildOrder, CancellationTokenSource> _leaving = [];
 
     /// <summary>Intends all, makes them durable with one flush, and sends; returns when each has an answer or lost it.</summary>
     public async Task<IReadOnlyList<ChildOrder>> PlaceAsync(ParentOrder parent, IReadOnlyList<ChildOrderIntent> intents, CancellationToken cancel)
@@ -40,9 +41,22 @@ internal sealed class OrderWork(
                 children.Add(journal.Ledger.FindOrder(id)!);
         }
 
-        await durable.WrittenAsync();
+        await runtime.Durable.WrittenAsync();
         await Task.WhenAll(children.Select(child => SendAsync(child, cancel)));
         return children;
+    }
+
+    /// <summary>
+    /// Gives up every sending that the safety state no longer allows: what waits for a connection does not leave, and what has
+    /// left is of unknown outcome and resolved by query.
+    /// </summary>
+    public void Recall()
+    {
+        foreach ((ChildOrder child, CancellationTokenSource leaving) in _leaving.ToArray())
+        {
+            if (WhyNot(child).Length > 0)
+                leaving.Cancel();
+        }
     }
 
     /// <summary>Asks for a cancel; the order's end comes from the answer, the stream or a query, and is never assumed.</summary>
@@ -126,20 +140,31 @@ internal sealed class OrderWork(
         await _inFlight.WaitAsync(cancel);
         try
         {
-            if (runtime.Switch.WhyNot is { Length: > 0 } why)
+            if (WhyNot(child) is { Length: > 0 } why)
             {
-                updates.Signal(child, OrderSignal.Deny, why, isRefusal: true);
+                updates.Signal(child, OrderSignal.Deny, why);
                 return;
             }
 
+            using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            _leaving.Add(child, leaving);
             updates.Signal(child, OrderSignal.Send);
-            Take(child, await gateway.PlaceAsync(Describe(child), cancel));
+            Take(child, await gateway.PlaceAsync(Describe(child), () => WhyNot(child), leaving.Token));
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            // Recalled while it waited for the rate budget.
+            if (child.State == OrderState.Submitted)
+                updates.Signal(child, OrderSignal.Reject, $"not sent: {WhyNot(child)}");
         }
         finally
         {
+            _leaving.Remove(child);
             _inFlight.Release();
         }
     }
+
+    private string WhyNot(ChildOrder child) => journal.Ledger.Safety.WhyNot(child.Parent.Symbol, child.Parent.IsTrade, child.Parent.Reduces);
 
     private void Take(ChildOrder child, Result<VenueOrder> answer)
     {
@@ -186,4 +211,4 @@ internal sealed class OrderWork(
 
 /// <summary>What the whole execution of an account runs on.</summary>
 /// <param name="Clock">Platform time.</param>
-internal sealed record AccountRuntime(SingleThreadContext Context, TradingSwitch Switch, TimeProvider Clock, TimeProvider RealTime);
+internal sealed record AccountRuntime(SingleThreadContext Context, DurableBatch Durable, TimeProvider Clock, TimeProvider RealTime);

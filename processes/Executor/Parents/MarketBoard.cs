@@ -52,10 +52,18 @@ internal sealed class MarketBoard(BinanceMarketClient market, AccountReader read
             : new MarketView(Price.Zero, Quantity.Zero, Price.Zero, Quantity.Zero, volume, closed);
     }
 
+    /// <summary>Middle of the quote as it was last read; zero when there was none.</summary>
+    public Price LastMiddle(string symbol) => _quotes.TryGetValue(symbol, out BestQuote? quote)
+        ? new MarketView(quote.Bid.Price, quote.Bid.Quantity, quote.Ask.Price, quote.Ask.Quantity, null, "").Middle
+        : Price.Zero;
+
     /// <summary>Quote volume of the last 24 hours; zero when it is not known.</summary>
-    public async Task<Notional> DayVolumeAsync(string symbol, CancellationToken cancel)
+    public async Task<Notional> DayVolumeAsync(string symbol, CancellationToken cancel) => (await DayVolumesAsync(cancel)).GetValueOrDefault(symbol);
+
+    /// <summary>Quote volumes of the last 24 hours by symbol, at most ten platform minutes old.</summary>
+    public async Task<IReadOnlyDictionary<string, Notional>> DayVolumesAsync(CancellationToken cancel)
     {
-        if (clock.NowMilliseconds() - _dayVolumesAt_ms > DayVolumeAgeMax_ms)
+        if (Math.Abs(clock.NowMilliseconds() - _dayVolumesAt_ms) > DayVolumeAgeMax_ms)
         {
             _dayVolumesAt_ms = clock.NowMilliseconds();
             Result<IReadOnlyList<DayVolume>> read = await market.GetDayVolumesAsync(cancel);
@@ -63,7 +71,7 @@ internal sealed class MarketBoard(BinanceMarketClient market, AccountReader read
                 _dayVolumes = read.Value.ToDictionary(row => row.Symbol, row => row.QuoteVolume, StringComparer.Ordinal);
         }
 
-        return _dayVolumes.GetValueOrDefault(symbol);
+        return _dayVolumes;
     }
 
     private async Task RefreshQuotesAsync(CancellationToken cancel)

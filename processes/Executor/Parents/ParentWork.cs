@@ -52,6 +52,13 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
         updates.Wake(parent.ParentId);
     }
 
+    /// <summary>What may be sent has changed: every parent is asked again.</summary>
+    public void WakeAll()
+    {
+        foreach (string parentId in _working.Keys)
+            updates.Wake(parentId);
+    }
+
     /// <summary>Returns when the parent has ended.</summary>
     public Task EndOf(ParentOrder parent) => _working.TryGetValue(parent.ParentId, out Working? working) ? working.End.Task : Task.CompletedTask;
 
@@ -73,7 +80,7 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
             whyNot = await FollowPolicyAsync(parent, working, cancel);
         while (!parent.IsSettled)
             await updates.NextAsync(parent.ParentId, TimeSpan.FromSeconds(1), runtime.RealTime, cancel);
-        journal.Record(new ParentClosed(Now_ms, parent.ParentId, whyNot));
+        journal.Record(new ParentClosed(Now_ms, parent.ParentId, whyNot, market.LastMiddle(parent.Symbol)));
         _working.Remove(parent.ParentId);
         updates.Wake(parent.ParentId);
         foreach (ParentOrder next in parent.Terms.Reduces ? journal.Ledger.OpenParents.Where(open => open.Terms.After == parent.ParentId).ToArray() : [])
@@ -89,9 +96,9 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
         if (parent.Terms.After.Length == 0 || journal.Ledger.FindParent(parent.Terms.After) is not { } other)
             return "";
         working.Open();
-        while (!other.IsClosed && WhyStop(working).Length == 0)
+        while (!other.IsClosed && WhyStop(parent, working).Length == 0)
             await updates.NextAsync(parent.ParentId, s_longestWait, runtime.RealTime, cancel);
-        if (WhyStop(working) is { Length: > 0 } stop)
+        if (WhyStop(parent, working) is { Length: > 0 } stop)
             return stop;
         return other.Residual.Sign > 0 ? $"the close before it was not filled: {other.Residual} left" : "";
     }
@@ -143,18 +150,18 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
     private async Task<ChildDecision> DecideAsync(ParentOrder parent, Working working, ExecutionSchedule schedule, CancellationToken cancel)
     {
         // A stop needs no market, and must not wait for one.
-        bool asksVolume = parent.Schedule!.Algorithm != ParentAlgorithm.Market && WhyStop(working).Length == 0;
-        bool isTrade = parent.Terms.Label.Length > 0;
-        MarketView view = await market.ViewAsync(parent.Symbol, asksVolume, isTrade ? runtime.Switch.WhyNoRun : "", cancel);
+        bool asksVolume = parent.Schedule!.Algorithm != ParentAlgorithm.Market && WhyStop(parent, working).Length == 0;
+        MarketView view = await market.ViewAsync(parent.Symbol, asksVolume, parent.Terms.IsTrade ? journal.Ledger.Safety.WhyNoTrade(parent.Symbol) : "", cancel);
         Instrument? instrument = await market.InstrumentAsync(parent.Symbol, cancel);
         if (instrument is null)
             return ChildDecision.Wait(Now_ms + 1_000, "the contract's filters are not known");
-        var plan = new ParentPlan(parent.Schedule.Algorithm, parent.Terms.Side, parent.Terms.Reduces, parent.Arrival, schedule, choice.Children(instrument));
-        return ChildPolicy.Decide(Now_ms, plan, [.. parent.Children.Select(Progress)], view, WhyStop(working));
+        var plan = new ParentPlan(parent.Schedule.Algorithm, parent.Terms.Side, parent.Terms.Reduces, parent.Arrival, schedule, choice.Children(parent.Terms, instrument));
+        return ChildPolicy.Decide(Now_ms, plan, [.. parent.Children.Select(Progress)], view, WhyStop(parent, working));
     }
 
-    /// <summary>A kill stops every parent, also one that was planned before it and begins after it.</summary>
-    private string WhyStop(Working working) => working.Stop.Length > 0 ? working.Stop : runtime.Switch.WhyNot;
+    /// <summary>A kill stops every parent and reduce-only what opens, also one that was planned before and begins after; a pause only holds.</summary>
+    private string WhyStop(ParentOrder parent, Working working) =>
+        working.Stop.Length > 0 ? working.Stop : journal.Ledger.Safety.WhyNot(parent.Symbol, isTrade: false, parent.Terms.Reduces);
 
     private static ChildProgress Progress(ChildOrder child)
     {

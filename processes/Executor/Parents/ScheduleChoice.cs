@@ -14,26 +14,29 @@ namespace Platform.Executor.Parents;
 /// </summary>
 internal sealed class ScheduleChoice(ParentRules rules, MarketBoard market, IVolumeHistory volumes, TimeProvider clock)
 {
+    /// <summary>A flatten tries again with a wider limit after this long.</summary>
+    private const long OperatorHorizon_ms = 30_000;
+
     private const long ProfileRetry_ms = 5 * UnixTime.MillisecondsPerMinute;
 
     private readonly Dictionary<string, (long Day_ms, long Read_ms, Result<VolumeProfile> Profile)> _profiles = new(StringComparer.Ordinal);
 
     /// <summary>The bounds of children, from the contract as it is now.</summary>
-    public ChildRules Children(Instrument instrument) => ChildRules.Of(instrument) with
+    public ChildRules Children(ParentTerms parent, Instrument instrument) => ChildRules.Of(instrument) with
     {
         CatchupMultiple = rules.CatchupMultiple,
         ParticipationCap = rules.ParticipationCap,
-        SlippageMax_bps = rules.SlippageMax_bps,
+        SlippageMax_bps = parent.SlippageMax_bps > 0 ? parent.SlippageMax_bps : rules.SlippageMax_bps,
     };
 
     /// <summary>The terms of a parent that starts now. An operator's order is always worked immediately.</summary>
     public async Task<ScheduleTerms> ChooseAsync(ParentTerms parent, Instrument instrument, Price price, CancellationToken cancel)
     {
         Quantity step = instrument.CoarserLot().Step;
-        ParentAlgorithm algorithm = parent.Label.Length == 0 ? ParentAlgorithm.Market : await AlgorithmAsync(parent, price, cancel);
+        ParentAlgorithm algorithm = !parent.IsTrade ? ParentAlgorithm.Market : await AlgorithmAsync(parent, price, cancel);
         return algorithm switch
         {
-            ParentAlgorithm.Market => ScheduleTerms.Immediate(Now_ms, rules.Deadline_ms, step),
+            ParentAlgorithm.Market => ScheduleTerms.Immediate(Now_ms, parent.IsTrade ? rules.Deadline_ms : Math.Min(rules.Deadline_ms, OperatorHorizon_ms), step),
             ParentAlgorithm.Twap => Twap(parent, instrument, price, step, ""),
             _ => await VwapAsync(parent, instrument, price, step, cancel),
         };

@@ -21,6 +21,9 @@ internal sealed record PlanningSnapshot(
     /// <summary>Contracts in which nothing can be opened, with why.</summary>
     public IReadOnlyDictionary<string, string> Blocked { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Quote volumes of 24 hours; empty when no limit asks for them.</summary>
+    public IReadOnlyDictionary<string, Notional> DayVolumes { get; init; } = new Dictionary<string, Notional>();
+
     /// <summary>Wallet plus unrealised: what weights are shares of.</summary>
     public Money Equity => Totals.MarginBalance;
 

@@ -1,6 +1,8 @@
 using Platform.Analytics.Portfolio;
+using Platform.Analytics.Risk;
+using Platform.Domain.Orders;
+using Platform.Exchanges.Binance.Market;
 using Platform.Executor.Ledger;
-using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Numbers;
 
 namespace Platform.Executor.Planning;
@@ -11,66 +13,64 @@ namespace Platform.Executor.Planning;
 /// </summary>
 internal sealed class RiskGate
 {
-    private const double MoneyUnits = 1e8;
-
-    private readonly RiskOptions _limits;
+    private readonly OrderLimits _limits;
+    private readonly PlanRules _rules;
     private readonly PlanningSnapshot _snapshot;
-    private readonly string _onlyReductions;
+    private readonly OrderLedger _ledger;
     private readonly Dictionary<string, double> _positions = new(StringComparer.Ordinal);
+    private double _available;
+    private double _opened;
 
-    public RiskGate(RiskOptions limits, PlanningSnapshot snapshot, OrderLedger ledger)
+    public RiskGate(PlanRules rules, PlanningSnapshot snapshot, OrderLedger ledger)
     {
-        _limits = limits;
-        _snapshot = snapshot;
-        _onlyReductions = ledger.Overfilled.Length > 0 ? ledger.Overfilled : LossReached(limits, snapshot.Equity, ledger);
-        foreach (var position in snapshot.Positions)
-            _positions[position.Symbol] = _positions.GetValueOrDefault(position.Symbol) + Math.Abs((snapshot.MarkOf(position.Symbol) * position.Quantity).ToDouble());
+        (_rules, _snapshot, _ledger) = (rules, snapshot, ledger);
+        _limits = RiskLimits.OfOrders(RiskLimits.With(rules.Risk, ledger.Safety.Limits));
+        _available = snapshot.Totals.AvailableBalance.ToDouble();
+        foreach (string symbol in snapshot.Positions.Select(position => position.Symbol).Concat(snapshot.Pending.Keys.Select(key => key.Symbol)).Distinct(StringComparer.Ordinal))
+        {
+            Quantity net = snapshot.PositionOf(symbol, PositionSide.Both) + snapshot.PositionOf(symbol, PositionSide.Long) + snapshot.PositionOf(symbol, PositionSide.Short);
+            _positions[symbol] = (snapshot.MarkOf(symbol) * net).ToDouble();
+        }
     }
 
     /// <summary>Why the order is denied, for people; empty when it may go. What passes counts for the next ones.</summary>
+    /// <param name="decisionPrice">Zero when the strategy gave none.</param>
     public string Evaluate(DeltaOrder order, Price decisionPrice)
     {
-        double notional = order.Notional.ToDouble();
+        double notional = order.Notional.ToDouble(), margin = notional / _rules.ExchangeLeverage;
         double before = _positions.GetValueOrDefault(order.Symbol);
         if (order.Purpose == DeltaPurpose.Reduce)
         {
-            _positions[order.Symbol] = Math.Max(0, before - notional);
+            _positions[order.Symbol] = before - Math.Sign(before) * Math.Min(notional, Math.Abs(before));
+            _available += margin;
             return "";
         }
 
-        string why = EvaluateIncrease(order, decisionPrice, notional, before);
-        if (why.Length == 0)
-            _positions[order.Symbol] = before + notional;
-        return why;
+        if (_ledger.Safety.WhyReduceOnly(order.Symbol) is { Length: > 0 } held)
+            return held;
+        if (OrderRisk.Check(Describe(order, decisionPrice, notional, margin), _limits) is { } breach)
+            return breach.Message;
+        _positions[order.Symbol] = before + (int)order.Side * notional;
+        _available -= margin;
+        _opened += notional;
+        return "";
     }
 
-    private string EvaluateIncrease(DeltaOrder order, Price decisionPrice, double notional, double before)
+    private OrderExposure Describe(DeltaOrder order, Price decisionPrice, double notional, double margin)
     {
-        if (_onlyReductions.Length > 0)
-            return _onlyReductions;
-        if (notional > _limits.OrderNotionalMax)
-            return $"notional {notional:0.##} is above risk.order_notional_max {_limits.OrderNotionalMax:0.##}";
-        if (before + notional > _limits.PositionNotionalMax)
-            return $"the position would be {before + notional:0.##}, above risk.position_notional_max {_limits.PositionNotionalMax:0.##}";
-        double equity = _snapshot.Equity.ToDouble();
-        double gross = equity > 0 ? (_positions.Values.Sum() + notional) / equity : double.PositiveInfinity;
-        if (gross > _limits.GrossLeverageMax)
-            return $"gross leverage would be {gross:0.###}, above risk.gross_leverage_max {_limits.GrossLeverageMax:0.###}";
-        double away = decisionPrice.Units > 0 ? Math.Abs(order.Price.ToDouble() / decisionPrice.ToDouble() - 1) : 0;
-        return away > _limits.PriceDeviationMax
-            ? $"the mark {order.Price} is {away:P1} away from the decision price {decisionPrice}, above risk.price_deviation_max {_limits.PriceDeviationMax:P1}"
-            : "";
+        BestQuote? quote = _snapshot.Quotes.GetValueOrDefault(order.Symbol);
+        bool hasQuote = quote is { Bid.Price.Units: > 0, Ask.Price.Units: > 0 };
+        return new OrderExposure(
+            order.Symbol, (int)order.Side, notional, _positions.GetValueOrDefault(order.Symbol), _positions.Values.Sum(Math.Abs), _positions.Values.Sum(), _snapshot.Equity.ToDouble(),
+            _opened, _ledger.TurnoverOf(_snapshot.At_ms).ToDouble(), VolumeShare(order.Symbol, notional), _available, margin, order.Price.ToDouble(), decisionPrice.ToDouble(),
+            hasQuote ? (quote!.Bid.Price.ToDouble() + quote.Ask.Price.ToDouble()) / 2 : 0, hasQuote ? Math.Max(0, _snapshot.At_ms - quote!.Time_ms) : double.NaN);
     }
 
-    private static string LossReached(RiskOptions limits, Money equity, OrderLedger ledger)
+    private double VolumeShare(string symbol, double notional)
     {
-        double now = equity.Units / MoneyUnits;
-        double day = 1 - now / Math.Max(ledger.DayStartEquity.Units / MoneyUnits, 1e-8);
-        double peak = 1 - now / Math.Max(ledger.PeakEquity.Units / MoneyUnits, 1e-8);
-        if (ledger.DayStartEquity.Units > 0 && day > limits.DailyLossMax)
-            return $"equity fell by {day:P1} since 00:00 UTC, above risk.daily_loss_max: only reductions are sent";
-        return ledger.PeakEquity.Units > 0 && peak > limits.DrawdownMax
-            ? $"equity fell by {peak:P1} from its highest, above risk.drawdown_max: only reductions are sent"
-            : "";
+        if (double.IsPositiveInfinity(_limits.VolumeShareMax))
+            return 0;
+        double day = _snapshot.DayVolumes.GetValueOrDefault(symbol).ToDouble();
+        return day > 0 ? notional / day : double.NaN;
     }
 }

@@ -17,7 +17,9 @@ internal sealed record PlannedParent(DeltaOrder Order, Price Arrival, Quantity T
 internal sealed record RunPlan(IReadOnlyList<PlannedParent> Parents, IReadOnlyList<string> Notes);
 
 /// <param name="Leverage">The strategy's gross leverage, not the exchange setting.</param>
-internal sealed record PlanRules(DeltaRules Delta, double Leverage, bool Hedge, RiskOptions Risk);
+/// <param name="Risk">As configured; an operator's changes are in the ledger.</param>
+/// <param name="ExchangeLeverage">The exchange setting, which decides initial margin.</param>
+internal sealed record PlanRules(DeltaRules Delta, double Leverage, bool Hedge, RiskOptions Risk, int ExchangeLeverage = 20);
 
 /// <summary>Weights and the live account to parents (spec/quant.md §6.3, §6.4); pure, exact, and checked by the risk gate.</summary>
 internal static class RunPlanner
@@ -53,12 +55,13 @@ internal static class RunPlanner
         return new RunPlan(Evaluate(plans, snapshot, ledger, rules), notes);
     }
 
-    /// <summary>Closes every position of the account, whatever opened it.</summary>
-    public static RunPlan Flatten(PlanningSnapshot snapshot, PlanRules rules)
+    /// <summary>Closes every position of the account or of some symbols, whoever opened it.</summary>
+    /// <param name="isWanted">Whether the positions of a symbol are to be closed.</param>
+    public static RunPlan Flatten(PlanningSnapshot snapshot, Func<string, bool> isWanted, PlanRules rules)
     {
         var parents = new List<PlannedParent>();
         var notes = new List<string>();
-        foreach (string symbol in Held(snapshot))
+        foreach (string symbol in Held(snapshot).Where(isWanted))
         {
             if (!snapshot.Instruments.ContainsKey(symbol) || snapshot.MarkOf(symbol).IsZero)
             {
@@ -94,7 +97,7 @@ internal static class RunPlanner
 
     private static List<PlannedParent> Evaluate(List<(DeltaPlan Plan, Quantity Target, Price Decision)> plans, PlanningSnapshot snapshot, OrderLedger ledger, PlanRules rules)
     {
-        var gate = new RiskGate(rules.Risk, snapshot, ledger);
+        var gate = new RiskGate(rules, snapshot, ledger);
         var facts = plans.ToDictionary(plan => plan.Plan.Symbol, StringComparer.Ordinal);
         var parents = new List<PlannedParent>();
         foreach (DeltaOrder order in DeltaOrders.Sequence(plans.SelectMany(plan => plan.Plan.Orders)))

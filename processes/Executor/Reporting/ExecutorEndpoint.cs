@@ -12,7 +12,10 @@ internal sealed class ExecutorEndpoint(AccountExecutor executor, AccountStatus b
     private const int LimitDefault = 200;
     private const int LimitMax = 10_000;
 
-    public override Task<AccountEvent> GetAccount(GetAccountRequest request, ServerCallContext context) => Task.FromResult(board.Newest);
+    /// <summary>Unavailable until the exchange has been asked once: an account without a time would look like one without money.</summary>
+    public override Task<AccountEvent> GetAccount(GetAccountRequest request, ServerCallContext context) => board.Newest is { AtMs: > 0 } newest
+        ? Task.FromResult(newest)
+        : throw new RpcException(new Status(StatusCode.Unavailable, $"account {account} has not been read from the exchange yet"));
 
     public override async Task<ListOrdersReply> ListOrders(ListOrdersRequest request, ServerCallContext context)
     {

@@ -4,11 +4,12 @@ using ProcessRow = Platform.Monitor.Rows.ProcessRow;
 
 namespace Platform.Monitor.Boards;
 
-/// <summary>What the coordinator last reported of every process. Written by the feed's loop only.</summary>
+/// <summary>The newest state of every process from the coordinator, and of market data from the data process. Written by the feed's loop only.</summary>
 internal sealed class ProcessBoard(CpuShare cpu)
 {
     private volatile ListProcessesReply _last = new();
     private volatile string? _unreachable;
+    private volatile DataRow? _data;
 
     /// <param name="timestamp">Real time of the reply, for the processor shares.</param>
     public void Apply(ListProcessesReply reply, long timestamp)
@@ -24,11 +25,18 @@ internal sealed class ProcessBoard(CpuShare cpu)
         _unreachable = null;
     }
 
+    public void Apply(DataHealthEvent health) => _data = new DataRow(
+        health.Label, health.ExchangeClockMs, health.Symbols, health.Connections, health.Messages, health.Duplicates, health.Gaps, health.LateTrades, health.BadTrades,
+        health.BusDrops, health.StreamAgeMs);
+
     /// <summary>The coordinator did not answer; its row shows it until it does.</summary>
     public void Unreachable(string why) => _unreachable = why;
 
     /// <summary>Why the coordinator does not answer; null while it does.</summary>
     public string? CoordinatorSilence => _unreachable;
+
+    /// <summary>Null before the first report of the data process.</summary>
+    public DataRow? Data => _data;
 
     public bool Paused => _last.Operator?.Paused ?? false;
 

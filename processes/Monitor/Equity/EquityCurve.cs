@@ -1,3 +1,4 @@
+using Platform.Domain.Labels;
 using Platform.Primitives.Numbers;
 
 namespace Platform.Monitor.Equity;
@@ -17,9 +18,14 @@ internal sealed class EquityCurve(int pointsMax)
     /// <summary>The highest equity ever added, thinned away or not, in USDT.</summary>
     public double Peak { get; private set; }
 
-    /// <summary>Adds a sample that is newer than the last; false when it is not.</summary>
+    /// <summary>
+    /// Adds a sample that is newer than the last; false when it is not. A sample that is much older says that the clock went back: the
+    /// later ones were stamped by a wrong clock and go, so that the curve does not stand still until time has caught up.
+    /// </summary>
     public bool Add(EquitySample sample)
     {
+        if (_samples.Count > 0 && sample.At_ms < _samples[^1].At_ms - Label.ClockTolerance_ms)
+            _samples.RemoveAll(later => later.At_ms >= sample.At_ms);
         if (_samples.Count > 0 && sample.At_ms <= _samples[^1].At_ms)
             return false;
         _samples.Add(sample);

@@ -17,7 +17,7 @@ internal sealed class EquityLedger(string folder, long sample_ms, int pointsMax)
     private readonly SortedDictionary<string, EquityCurve> _curves = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unsaved = [];
 
-    /// <summary>Reads the curves of earlier runs before the present platform time; a damaged file is set aside and reported.</summary>
+    /// <summary>Reads the curves of earlier runs; a damaged file, and one with samples from the future, is set aside and reported.</summary>
     public IReadOnlyList<Fault> Load(IEnumerable<string> accounts, long now_ms)
     {
         var faults = new List<Fault>();
@@ -30,9 +30,11 @@ internal sealed class EquityLedger(string folder, long sample_ms, int pointsMax)
             if (!File.Exists(path))
                 continue;
             Result<EquityDocument> read = JsonDocumentFile.Read(path, EquityJson.Default.EquityDocument);
+            if (read.IsOk && read.Value.Points.Any(sample => sample.At_ms - Label.ClockTolerance_ms > now_ms))
+                read = new Fault(FaultKind.Denied, $"{path} holds samples from the future: it belongs to another session, or the clock went back.");
             if (read.IsOk)
             {
-                foreach (EquitySample sample in read.Value.Points.Where(sample => sample.At_ms <= now_ms))
+                foreach (EquitySample sample in read.Value.Points)
                     curve.Add(sample);
             }
             else
@@ -53,7 +55,7 @@ internal sealed class EquityLedger(string folder, long sample_ms, int pointsMax)
             if (!_curves.TryGetValue(account.Account, out EquityCurve? curve))
                 _curves[account.Account] = curve = new EquityCurve(pointsMax);
             long? last = curve.Samples.Count == 0 ? null : curve.Samples[^1].At_ms;
-            bool due = last is null || account.AtMs - last >= sample_ms || Label.At(account.AtMs) > Label.At(last.Value);
+            bool due = last is null || account.AtMs - last >= sample_ms || Label.At(account.AtMs) > Label.At(last.Value) || account.AtMs < last - Label.ClockTolerance_ms;
             var sample = new EquitySample(
                 account.AtMs, Money.FromUnits(account.Equity).ToString(), Money.FromUnits(account.WalletBalance).ToString(), Money.FromUnits(account.UnrealizedPnl).ToString(), Label.At(account.AtMs).ToString());
             if (!due || !curve.Add(sample))

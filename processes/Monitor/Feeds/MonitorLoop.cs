@@ -104,8 +104,15 @@ internal sealed partial class MonitorLoop(
                 view.ProcessBoard.Apply(seen.Processes, realTime.GetTimestamp());
                 pages.Mark(PageParts.Processes);
                 break;
+            case DataHealthSeen seen:
+                view.ProcessBoard.Apply(seen.Health);
+                pages.Mark(PageParts.Processes);
+                break;
             case RunsSeen seen when view.Runs.Apply(seen.Runs.Runs):
                 pages.Mark(PageParts.Runs);
+                break;
+            case CommandsSeen seen when view.Commands.Apply(seen.Commands):
+                pages.Mark(PageParts.Commands);
                 break;
             case CoordinatorSilent silent:
                 view.ProcessBoard.Unreachable(silent.Why);

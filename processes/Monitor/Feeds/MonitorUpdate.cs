@@ -20,4 +20,8 @@ internal sealed record ProcessesSeen(ListProcessesReply Processes) : MonitorUpda
 
 internal sealed record RunsSeen(ListRunsReply Runs) : MonitorUpdate;
 
+internal sealed record DataHealthSeen(DataHealthEvent Health) : MonitorUpdate;
+
+internal sealed record CommandsSeen(ListCommandsReply Commands) : MonitorUpdate;
+
 internal sealed record CoordinatorSilent(string Why) : MonitorUpdate;

@@ -13,7 +13,7 @@ internal sealed class ApiReads(MonitorView view)
     private const int LimitMax = 1000;
 
     /// <summary>Every readable path below /api/v1.</summary>
-    public static IReadOnlyList<string> Paths { get; } = ["processes", "accounts", "runs", "orders", "positions", "equity", "alerts"];
+    public static IReadOnlyList<string> Paths { get; } = ["processes", "accounts", "runs", "orders", "positions", "equity", "alerts", "commands"];
 
     public Result<byte[]> Answer(string path, IQueryCollection query)
     {
@@ -31,6 +31,7 @@ internal sealed class ApiReads(MonitorView view)
             "positions" => PageJson.Bytes(view.Accounts.Positions(account)),
             "equity" when account is null => new Fault(FaultKind.Invalid, "equity needs ?account=: one account at a time."),
             "equity" => PageJson.Bytes(view.Equity.Reply(account)),
+            "commands" => PageJson.Bytes(view.Commands.Rows(account, limit)),
             "alerts" => PageJson.Bytes(view.AlertRows()),
             _ => new Fault(FaultKind.NotFound, $"/api/v1/{path} does not exist: see /api/v1/openapi.json."),
         };

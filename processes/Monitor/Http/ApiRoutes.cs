@@ -42,7 +42,7 @@ internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, Bear
 
         if (path == "/metrics")
             await TextAsync(http, await metrics(cancel), cancel);
-        else if (path == Api + "commands")
+        else if (path == Api + "commands" && !HttpMethods.IsGet(http.Request.Method))
             await CommandAsync(http, cancel);
         else if (!HttpMethods.IsGet(http.Request.Method))
             await JsonAsync(http, 405, PageJson.Bytes(new ErrorBody($"{path} is read with GET.")), cancel);
@@ -58,7 +58,7 @@ internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, Bear
     {
         if (!HttpMethods.IsPost(http.Request.Method) || http.Request.ContentLength is null or > BodyBytesMax)
         {
-            await JsonAsync(http, 405, PageJson.Bytes(new ErrorBody($"commands takes POST with a JSON body of at most {BodyBytesMax} bytes.")), cancel);
+            await JsonAsync(http, 405, PageJson.Bytes(new ErrorBody($"commands takes GET, or POST with a JSON body of at most {BodyBytesMax} bytes.")), cancel);
             return;
         }
 
@@ -69,7 +69,7 @@ internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, Bear
         }
         catch (JsonException fault)
         {
-            await JsonAsync(http, 400, PageJson.Bytes(new ErrorBody($"The body is not valid: line {fault.LineNumber + 1}, {fault.Path}: expected {{commandId, kind, account?, reason?}}.")), cancel);
+            await JsonAsync(http, 400, PageJson.Bytes(new ErrorBody($"The body is not valid: line {fault.LineNumber + 1}, {fault.Path}: expected {{commandId, kind, account?, symbol?, setting?, value?, reason?}}.")), cancel);
             return;
         }
 

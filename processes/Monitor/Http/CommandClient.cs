@@ -19,6 +19,9 @@ internal sealed class CommandClient(Coordinator.CoordinatorClient coordinator, T
             Kind = command.Kind,
             Account = command.Account ?? "",
             Reason = command.Reason ?? "",
+            Symbol = command.Symbol ?? "",
+            Setting = command.Setting ?? "",
+            Value = command.Value ?? "",
             By = "page",
         };
         try

@@ -7,7 +7,7 @@ namespace Platform.Monitor.Live;
 
 /// <summary>Everything the HTTP side reads, in one place; it never changes any of it.</summary>
 internal sealed record MonitorView(
-    ProcessBoard ProcessBoard, AccountBoard Accounts, RunBoard Runs, OrderBoard Orders, EquityLedger Equity, AlertBoard Alerts, MonitorRun Run)
+    ProcessBoard ProcessBoard, AccountBoard Accounts, RunBoard Runs, OrderBoard Orders, EquityLedger Equity, AlertBoard Alerts, CommandBoard Commands, MonitorRun Run)
 {
     public IReadOnlyList<string> AccountNames => Run.Accounts;
 
@@ -16,7 +16,7 @@ internal sealed record MonitorView(
     public IReadOnlyList<AlertRow> AlertRows() => [.. Alerts.Alerts.Select(AlertRow.Of)];
 
     public ProcessesReply Processes() => new(
-        Run.Mode, Run.DryRun, Run.Now_ms(), Run.Speed, ProcessBoard.Paused, ProcessBoard.Killed, ProcessBoard.Rows());
+        Run.Mode, Run.DryRun, Run.Now_ms(), Run.Speed, ProcessBoard.Paused, ProcessBoard.Killed, ProcessBoard.Data, ProcessBoard.Rows());
 }
 
 /// <summary>What does not change while this monitor lives.</summary>

@@ -7,6 +7,7 @@ internal sealed class PageFeed(MonitorView view, PageHub hub)
 {
     private const int OrdersShown = 60;
     private const int RunsShown = 120;
+    private const int CommandsShown = 20;
 
     private int _changed;
 
@@ -44,6 +45,8 @@ internal sealed class PageFeed(MonitorView view, PageHub hub)
             yield return PageHub.Frame("orders", PageJson.Bytes(view.Orders.Rows(null, null, OrdersShown)));
         if (parts.HasFlag(PageParts.Runs))
             yield return PageHub.Frame("runs", PageJson.Bytes(view.Runs.Reply(RunsShown)));
+        if (parts.HasFlag(PageParts.Commands))
+            yield return PageHub.Frame("commands", PageJson.Bytes(view.Commands.Rows(null, CommandsShown)));
         if (parts.HasFlag(PageParts.Alerts))
             yield return PageHub.Frame("alerts", PageJson.Bytes(view.AlertRows()));
     }
@@ -59,5 +62,6 @@ internal enum PageParts
     Orders = 4,
     Runs = 8,
     Alerts = 16,
-    All = Processes | Accounts | Orders | Runs | Alerts,
+    Commands = 32,
+    All = Processes | Accounts | Orders | Runs | Alerts | Commands,
 }

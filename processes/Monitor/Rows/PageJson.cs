@@ -14,6 +14,7 @@ namespace Platform.Monitor.Rows;
 [JsonSerializable(typeof(EquityReply))]
 [JsonSerializable(typeof(EquityPoint))]
 [JsonSerializable(typeof(IReadOnlyList<AlertRow>))]
+[JsonSerializable(typeof(IReadOnlyList<OperatorCommandRow>))]
 [JsonSerializable(typeof(CommandBody))]
 [JsonSerializable(typeof(CommandAnswer))]
 [JsonSerializable(typeof(ErrorBody))]

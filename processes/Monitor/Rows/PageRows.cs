@@ -4,7 +4,11 @@ namespace Platform.Monitor.Rows;
 
 /// <summary>GET /api/v1/processes: who runs, and what the operator asked for. Times are platform time unless named real.</summary>
 internal sealed record ProcessesReply(
-    string Mode, bool DryRun, long NowMs, double Speed, bool Paused, bool Killed, IReadOnlyList<ProcessRow> Processes);
+    string Mode, bool DryRun, long NowMs, double Speed, bool Paused, bool Killed, DataRow? Data, IReadOnlyList<ProcessRow> Processes);
+
+/// <summary>Market data as the data process last reported it: counts since its start, the age of the newest message in real ms. Null before its first report.</summary>
+internal sealed record DataRow(
+    string Label, long ExchangeClockMs, int Symbols, int Connections, long Messages, long Duplicates, long Gaps, long LateTrades, long BadTrades, long BusDrops, double StreamAgeMs);
 
 internal sealed record ProcessRow(
     string Process, string Account, int Pid, string State, string Detail, long StartedAtMs, long HeartbeatAgeMs, int Restarts, IReadOnlyDictionary<string, double> Gauges);
@@ -50,8 +54,18 @@ internal sealed record AlertRow(
         alert.Id, alert.Source, alert.Severity.ToString().ToLowerInvariant(), alert.Subject, alert.Message, alert.IsActive, alert.Since_ms, alert.At_ms, alert.Value, alert.Bound);
 }
 
+/// <summary>GET /api/v1/commands, newest first: one command of the operator and its way at each account.</summary>
+/// <param name="Account">Empty for all.</param>
+/// <param name="Symbol">Empty for all.</param>
+/// <param name="Setting">The rule of a reset, or the limit and its number.</param>
+internal sealed record OperatorCommandRow(
+    long Sequence, string CommandId, string Kind, string Account, string Symbol, string Setting, string By, string Reason, long AtMs, IReadOnlyList<CommandStep> Outcomes);
+
+/// <summary>Where a command stands at one account: asked, received, done, refused or expired.</summary>
+internal sealed record CommandStep(string Account, string State, string Detail, long AtMs);
+
 /// <summary>POST /api/v1/commands. The command id is the caller's; a repeat of it does nothing.</summary>
-internal sealed record CommandBody(string CommandId, string Kind, string? Account, string? Reason);
+internal sealed record CommandBody(string CommandId, string Kind, string? Account, string? Reason, string? Symbol = null, string? Setting = null, string? Value = null);
 
 internal sealed record CommandAnswer(bool Accepted, string Reason);
 

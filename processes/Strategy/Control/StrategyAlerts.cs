@@ -1,4 +1,6 @@
+using Platform.Contracts;
 using Platform.Hosting.Alerts;
+using Platform.Primitives.Outcomes;
 using Platform.Strategy.Plugins;
 using Platform.Strategy.Runs;
 
@@ -14,6 +16,10 @@ internal sealed class StrategyAlerts(AlertPublisher alerts)
         alerts.Set("run.held", hold.Length > 0, AlertSeverity.Critical, $"Run {report.Targets.RunId} trades nothing: {hold}");
         alerts.Set("run.degraded", report.Targets.Degraded.Count > 0, AlertSeverity.Warning, $"Run {report.Targets.RunId}: {string.Join("; ", report.Targets.Degraded)}");
     }
+
+    /// <summary>Called on the run loop.</summary>
+    public void Evaluate(StrategyTrigger trigger, Fault fault) =>
+        alerts.RaiseIncident("run.failed", AlertSeverity.Critical, $"Run {trigger.RunId} was not computed: {fault.Message}");
 
     /// <summary>Called on the thread that reloaded the plugins.</summary>
     public void Evaluate(PluginSet set)

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Platform.Bus.Subscribing;
+using Platform.Bus.Topics;
 using Platform.Domain.Labels;
 using Platform.Domain.Market;
+using Platform.Hosting.Streams;
 using Platform.Primitives.Outcomes;
 using Platform.Wire.Market;
 using Platform.Wire.V1;
@@ -22,15 +24,15 @@ internal sealed class HistoryFeed(HistoryKeeper keeper)
 
     public void Listen(BusSubscriber subscriber)
     {
-        subscriber.Subscribe("bar", TakeBar);
-        subscriber.Subscribe("funding", TakeFunding);
-        subscriber.Subscribe("premium", TakePremium);
+        subscriber.Subscribe(BusTopics.Bar.Name, TakeBar);
+        subscriber.Subscribe(BusTopics.Funding, seen => TakeFunding(seen.Value));
+        subscriber.Subscribe(BusTopics.PremiumIndex, seen => TakePremium(seen.Value));
     }
 
     /// <summary>Called on the listening thread; the topic's last word is the symbol.</summary>
     public void NoteGap(Gap gap)
     {
-        if (gap.Topic.StartsWith("bar.", StringComparison.Ordinal))
+        if (TopicText.IsAtOrBelow(gap.Topic, BusTopics.Bar.Name))
             _lossy[gap.Topic[(gap.Topic.LastIndexOf('.') + 1)..]] = 0;
     }
 
@@ -54,7 +56,7 @@ internal sealed class HistoryFeed(HistoryKeeper keeper)
         Interlocked.Increment(ref _received);
         MarketHistory history = keeper.Current;
 
-        // A length that no calculator reads is not worth its parsing.
+        // A length that no calculator reads is not parsed.
         if (!TryIntervalOf(message.Topic, out BarInterval interval) || !history.Needs.Series.ContainsKey(interval))
             return;
         if (!BarEvent.Parser.ParseFrom(message.Payload).ToDomain().TryGet(out Bar? bar, out Fault? _))
@@ -63,16 +65,16 @@ internal sealed class HistoryFeed(HistoryKeeper keeper)
             history.Add(interval, bar.Symbol, [bar]);
     }
 
-    private void TakeFunding(in BusMessage message)
+    private void TakeFunding(FundingEvent row)
     {
         if (keeper.Current.Needs.FundingPoints > 0)
-            keeper.Current.AddFunding(FundingEvent.Parser.ParseFrom(message.Payload));
+            keeper.Current.AddFunding(row);
     }
 
-    private void TakePremium(in BusMessage message)
+    private void TakePremium(PremiumIndexEvent row)
     {
         if (keeper.Current.Needs.PremiumBars > 0)
-            keeper.Current.AddPremium(PremiumIndexEvent.Parser.ParseFrom(message.Payload));
+            keeper.Current.AddPremium(row);
     }
 
     /// <summary>bar.5m.BTCUSDT → 5m.</summary>

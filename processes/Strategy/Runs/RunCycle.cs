@@ -26,6 +26,8 @@ internal sealed class RunCycle(
         if (!Label.Parse(trigger.Label).TryGet(out Label label, out Fault? fault))
             return fault;
         long startedAt_ms = clock.NowMilliseconds(), started = Stopwatch.GetTimestamp();
+        if (label.RefuseFromFuture(startedAt_ms) is { } future)
+            return future;
         registry.ReloadIfChanged();
         IReadOnlyList<LoadedCalculator> calculators = registry.Current.Calculators;
         inputs.History.Fit(calculators.Select(calculator => calculator.Needs));

@@ -1,4 +1,5 @@
 using Platform.Contracts;
+using Platform.Primitives.Outcomes;
 
 namespace Platform.Strategy.Runs;
 
@@ -16,6 +17,9 @@ internal sealed class RunHistory
 
     /// <summary>Raised on the run loop after each run.</summary>
     public event Action<RunReport>? Ran;
+
+    /// <summary>Raised on the run loop when a trigger did not become a run.</summary>
+    public event Action<StrategyTrigger, Fault>? Failed;
 
     public long Runs { get; private set; }
 
@@ -45,10 +49,11 @@ internal sealed class RunHistory
         Ran?.Invoke(report);
     }
 
-    public void NoteFailure(StrategyTrigger trigger, string why)
+    public void NoteFailure(StrategyTrigger trigger, Fault fault)
     {
         lock (_gate)
-            Trouble = $"{trigger.RunId}: {why}";
+            Trouble = $"{trigger.RunId}: {fault.Message}";
+        Failed?.Invoke(trigger, fault);
     }
 
     public CalculatorStatistics StatisticsOf(string calculator)

@@ -25,7 +25,9 @@ internal sealed partial class RunLoop(
             if (!ran.TryGet(out RunReport? report, out Fault? fault))
             {
                 Failed(trigger.RunId, fault.Message);
-                ledger.NoteFailure(trigger, fault.Message);
+                ledger.NoteFailure(trigger, fault);
+                if (fault.Kind == FaultKind.Denied)
+                    triggers.Refuse(trigger);
                 continue;
             }
 

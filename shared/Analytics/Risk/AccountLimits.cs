@@ -9,7 +9,7 @@ public readonly record struct Limit(double Value, RiskAction Action);
 /// <param name="MarginRatioMax">Maintenance margin over margin balance; the exchange liquidates at 1.</param>
 /// <param name="AvailableRatioMin">Available balance over wallet balance.</param>
 /// <param name="LiquidationDistanceMin">Smallest distance of a mark price from its liquidation price, as a share of the mark.</param>
-/// <param name="GrossLeverageMax">Gross notional over equity.</param>
+/// <param name="HeldLeverageMax">Gross notional over equity.</param>
 /// <param name="DailyLossMax">Fall of equity since 00:00 UTC, transfers removed.</param>
 /// <param name="DrawdownMax">Fall of the index from its highest, transfers removed.</param>
 /// <param name="StreamDownMax_ms">Time without the user stream.</param>
@@ -23,7 +23,7 @@ public sealed record AccountLimits
     public Limit MarginRatioMax { get; init; } = Off;
     public Limit AvailableRatioMin { get; init; } = new(0, RiskAction.None);
     public Limit LiquidationDistanceMin { get; init; } = new(0, RiskAction.None);
-    public Limit GrossLeverageMax { get; init; } = Off;
+    public Limit HeldLeverageMax { get; init; } = Off;
     public Limit DailyLossMax { get; init; } = Off;
     public Limit DrawdownMax { get; init; } = Off;
     public Limit StreamDownMax_ms { get; init; } = Off;
@@ -48,7 +48,7 @@ public static class AccountRisk
             Above("margin_ratio_max", "the margin ratio is", health.MarginRatio, limits.MarginRatioMax),
             Below("available_ratio_min", "the available share of the wallet is", health.AvailableRatio, limits.AvailableRatioMin),
             Below("liquidation_distance_min", "the nearest liquidation price is away by", health.LiquidationDistance, limits.LiquidationDistanceMin),
-            Above("gross_leverage_max", "gross leverage is", health.GrossLeverage, limits.GrossLeverageMax),
+            Above("held_leverage_max", "gross leverage is", health.GrossLeverage, limits.HeldLeverageMax),
             Above("daily_loss_max", "equity fell since 00:00 UTC by", health.DailyLoss, limits.DailyLossMax),
             Above("drawdown_max", "equity fell from its highest by", health.Drawdown, limits.DrawdownMax),
             Above("stream_down_max_ms", "the user stream is down for ms", health.StreamDown_ms, limits.StreamDownMax_ms),

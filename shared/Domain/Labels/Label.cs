@@ -12,6 +12,9 @@ public readonly record struct Label : IComparable<Label>
     public const long Length_ms = 300_000;
     public const int PerDay = 288;
 
+    /// <summary>So far the clocks of the exchange and of this machine may differ before a label counts as one from the future.</summary>
+    public const long ClockTolerance_ms = 60_000;
+
     private readonly long _index;
 
     private Label(long index) => _index = index;
@@ -45,6 +48,16 @@ public readonly record struct Label : IComparable<Label>
 
         return new Fault(FaultKind.Invalid, $"'{text}' is not a label: expected YYYY-MM-DD-HHH with HHH from 001 (00:00 UTC) to 288, such as 2025-12-22-004.");
     }
+
+    /// <summary>
+    /// Null when the window has ended by this time, give or take <see cref="ClockTolerance_ms"/>. Otherwise Denied: the label was made by
+    /// another clock, and nobody may take it or wait for it.
+    /// </summary>
+    public Fault? RefuseFromFuture(long now_ms) => End_ms <= now_ms + ClockTolerance_ms
+        ? null
+        : new Fault(
+            FaultKind.Denied,
+            string.Create(CultureInfo.InvariantCulture, $"label {this} ends at {UnixTime.ToDateTimeOffset(End_ms):yyyy-MM-dd HH:mm:ss} and the clock shows {UnixTime.ToDateTimeOffset(now_ms):yyyy-MM-dd HH:mm:ss}: it belongs to another session, or the clock went back; it is not taken"));
 
     public static Label operator +(Label label, int windows) => new(label._index + windows);
 

@@ -11,9 +11,14 @@ namespace Platform.Domain.Orders;
 /// <param name="Arrival">Middle of the quote when it was planned; zero when there was none.</param>
 /// <param name="After">Id of the parent that must be filled before this one starts; empty for none.</param>
 /// <param name="Denied">Why nothing is sent for it; empty when it is worked.</param>
+/// <param name="SlippageMax_bps">How far from the arrival price its orders may fill; 0: the configured distance.</param>
 public sealed record ParentTerms(
     string ParentId, string RunId, string Label, string Symbol, Side Side, PositionSide PositionSide, Quantity Planned, bool ReduceOnly, bool Reduces,
-    Quantity Target, Price Decision, Price Arrival, string After, string Denied);
+    Quantity Target, Price Decision, Price Arrival, string After, string Denied, double SlippageMax_bps = 0)
+{
+    /// <summary>It belongs to a run of the strategy; else an operator or a risk rule ordered it.</summary>
+    public bool IsTrade => Label.Length > 0;
+}
 
 /// <summary>What a VWAP parent is to have done at the end of one window.</summary>
 public readonly record struct ScheduleWindow(long Start_ms, long End_ms, Quantity Cumulative);

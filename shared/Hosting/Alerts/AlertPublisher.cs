@@ -164,7 +164,7 @@ public sealed partial class AlertPublisher : IDisposable
                     _standing.Remove(entry.Alert.Subject);
                     End(entry.Alert);
                 }
-                else if (now_ms - entry.Logged_ms >= _repeat.TotalMilliseconds)
+                else if (Math.Abs(now_ms - entry.Logged_ms) >= _repeat.TotalMilliseconds)
                 {
                     Log(entry, now_ms);
                 }

@@ -73,6 +73,9 @@ public sealed class PlatformPaths(string root, PathsOptions options, string envi
 
     public string StrategyReports => Path.Combine(EnvironmentRoot, "strategy_reports");
 
+    /// <summary>Orders, fills, parents, income and equity of every account (Parquet).</summary>
+    public string Accounting => Path.Combine(EnvironmentRoot, "accounting");
+
     public string Journals => Path.Combine(EnvironmentRoot, "journal");
 
     public string Ledger => Path.Combine(EnvironmentRoot, "ledger");
@@ -101,7 +104,7 @@ public sealed class PlatformPaths(string root, PathsOptions options, string envi
 
     /// <summary>The folders of the environment, which every process makes and proves writable.</summary>
     public IEnumerable<string> EnvironmentFolders =>
-        [EnvironmentRoot, Signals, Positions, Journals, Ledger, Universe, Klines, Trades, FundingRates, PremiumIndex, EquityCurve, PositionHistory, StrategyReports];
+        [EnvironmentRoot, Signals, Positions, Journals, Ledger, Universe, Klines, Trades, FundingRates, PremiumIndex, EquityCurve, PositionHistory, StrategyReports, Accounting];
 
     private string Absolute(string path) => Path.GetFullPath(Path.Combine(Root, path));
 }

@@ -63,6 +63,9 @@ public sealed class SignalWatch<T> : IDisposable
     /// <summary>Records, durably, that the signal's effect is done: it will not be delivered again, also after a restart.</summary>
     public Result<Done> MarkHandled(T signal) => _marks.Add(KeyOf(signal));
 
+    /// <summary>The signal had no effect and is not handled: the same content is left alone, and a new writing under its key is delivered.</summary>
+    public void Refuse(T signal) => _delivered.Remove(KeyOf(signal));
+
     /// <summary>One look at the file: a signal not delivered or handled before, else null.</summary>
     public T? Look()
     {

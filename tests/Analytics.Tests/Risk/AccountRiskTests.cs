@@ -15,7 +15,7 @@ public sealed class AccountRiskTests
         { "margin_ratio_max", new() { MarginRatioMax = new(0.49, RiskAction.Flatten) } },
         { "available_ratio_min", new() { AvailableRatioMin = new(0.21, RiskAction.Flatten) } },
         { "liquidation_distance_min", new() { LiquidationDistanceMin = new(0.31, RiskAction.Flatten) } },
-        { "gross_leverage_max", new() { GrossLeverageMax = new(1.9, RiskAction.Flatten) } },
+        { "held_leverage_max", new() { HeldLeverageMax = new(1.9, RiskAction.Flatten) } },
         { "daily_loss_max", new() { DailyLossMax = new(0.03, RiskAction.Flatten) } },
         { "drawdown_max", new() { DrawdownMax = new(0.09, RiskAction.Flatten) } },
         { "stream_down_max_ms", new() { StreamDownMax_ms = new(4_000, RiskAction.Flatten) } },
@@ -41,9 +41,9 @@ public sealed class AccountRiskTests
     [Fact]
     public void The_most_severe_action_comes_first_and_what_cannot_be_computed_is_a_breach()
     {
-        var limits = new AccountLimits { GrossLeverageMax = new(1, RiskAction.ReduceOnly), MarginRatioMax = new(0.9, RiskAction.Flatten) };
+        var limits = new AccountLimits { HeldLeverageMax = new(1, RiskAction.ReduceOnly), MarginRatioMax = new(0.9, RiskAction.Flatten) };
         IReadOnlyList<RiskBreach> found = AccountRisk.Check(s_health with { MarginRatio = double.NaN }, limits);
-        Assert.Equal(["margin_ratio_max", "gross_leverage_max"], found.Select(breach => breach.Rule));
+        Assert.Equal(["margin_ratio_max", "held_leverage_max"], found.Select(breach => breach.Rule));
         Assert.Contains("not computable", found[0].Message, StringComparison.Ordinal);
     }
 

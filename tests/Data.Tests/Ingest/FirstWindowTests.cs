@@ -17,6 +17,7 @@ public sealed class FirstWindowTests
         var fixture = new IngestFixture(new MarketIngestOptions { BackfillsPerMinute = 0 }, 1_000, "BTCUSDT", "ETHUSDT");
         fixture.Live(Trade(70, T0 + 200_000));
         fixture.Up();
+        Assert.Contains("2025-12-22-004 was in progress at the start and cannot be made whole for 2 symbols", Assert.Single(fixture.Alerts.Standing).Message);
         fixture.Live(Trade(71, T0 + 210_000));
         fixture.Tick();
         fixture.Live(Trade(72, T1 + 1));
@@ -50,6 +51,7 @@ public sealed class FirstWindowTests
         fixture.Time(T1 + 20_000);
         fixture.Tick();
         Assert.Equal(BarQuality.Suspect, Assert.Single(fixture.Closed()).Quality);
+        Assert.True(fixture.Alerts.IsStanding("window.start"));
         fixture.Answer(late, [Trade(3, T0 + 1), Trade(4, T0 + 2), Trade(5, T0 + 1_000)], seed: 3);
         fixture.Time(T2 + 2_000);
         Bar bar = Assert.Single(fixture.Closed());

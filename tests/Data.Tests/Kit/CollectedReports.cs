@@ -1,5 +1,4 @@
 using Platform.Data.Labels;
-using Platform.Domain.Labels;
 
 namespace Platform.Data.Tests.Kit;
 
@@ -8,9 +7,13 @@ internal sealed class CollectedReports : ILabelReports
 {
     public List<LabelOutcome> Outcomes { get; } = [];
 
-    public List<(IReadOnlyList<Label> Labels, Label First)> PassedOver { get; } = [];
+    public List<LabelOutcome> PassedOver { get; } = [];
+
+    public List<string> Overdues { get; } = [];
 
     public void Report(LabelOutcome outcome) => Outcomes.Add(outcome);
 
-    public void PassOver(IReadOnlyList<Label> labels, Label first) => PassedOver.Add((labels, first));
+    public void PassOver(LabelOutcome outcome) => PassedOver.Add(outcome);
+
+    public void Overdue(string what) => Overdues.Add(what);
 }

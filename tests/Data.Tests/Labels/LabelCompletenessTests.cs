@@ -103,6 +103,7 @@ public sealed class LabelCompletenessTests
         foreach (bool complete in (bool[])[true, false])
         {
             _reports.Outcomes.Clear();
+            _reports.PassedOver.Clear();
             _clock.AdvanceTo(DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(_clock.GetUtcNow().ToUnixTimeMilliseconds(), _first.Start_ms + 100_000)));
             _exchangeClock.LiveFrom_ms = _first.Start_ms + 100_500;
             LabelCompleteness labels = Labels("A", "B");
@@ -112,11 +113,13 @@ public sealed class LabelCompletenessTests
             labels.LookAt(_first.End_ms + 2_000);
             Assert.Equal(complete ? 1 : 0, _reports.Outcomes.Count);
 
+            // It is named at once, with its symbols, and not with the next label.
+            Assert.Equal(complete ? [] : [$"{_first} B"], _reports.PassedOver.Select(outcome => $"{outcome.Label} {string.Join(" ", outcome.Missing)}"));
+
             labels.Take("A", Rows.Closed(Rows.Traded(1)));
             labels.Take("B", Rows.Closed(Rows.Traded(1)));
             labels.LookAt((_first + 1).End_ms + 2_000);
             Assert.Equal((_first + 1, false), (_reports.Outcomes[^1].Label, _reports.Outcomes[^1].IsDegraded));
-            Assert.Equal(complete ? [] : [(_first, _first + 1)], _reports.PassedOver.Select(passed => (Assert.Single(passed.Labels), passed.First)));
         }
     }
 
@@ -135,6 +138,26 @@ public sealed class LabelCompletenessTests
 
         labels.LookAt((_first + 2).End_ms + 2_000);
         Assert.Equal((_first + 2, true), (Assert.Single(_reports.Outcomes).Label, _reports.Outcomes[0].IsDegraded));
+    }
+
+    [Fact]
+    public void An_exchange_clock_that_stands_still_is_named_with_the_symbols_that_are_waited_for()
+    {
+        LabelCompleteness labels = Labels("A", "B");
+        labels.Begin(_first + -1, _first);
+        labels.Take("A", Rows.Closed(Rows.Traded(0)));
+        labels.LookAt(_first.Start_ms + 200_000);
+        _clock.AdvanceTo(DateTimeOffset.FromUnixTimeMilliseconds((_first + 1).End_ms + 20_001));
+        labels.LookAt(_first.Start_ms + 200_000);
+        Assert.Empty(_reports.Overdues);
+        _clock.AdvanceMilliseconds(5_000);
+        labels.LookAt(_first.Start_ms + 200_000);
+        Assert.StartsWith($"label {_first} is not decided: it waits for 1 symbols (B); the exchange clock is", Assert.Single(_reports.Overdues));
+        labels.Take("B", Rows.Closed(Rows.Traded(0)));
+        labels.Take("A", Rows.Closed(Rows.Traded(1)));
+        labels.Take("B", Rows.Closed(Rows.Traded(1)));
+        labels.LookAt((_first + 1).End_ms);
+        Assert.Equal("", _reports.Overdues[^1]);
     }
 
     private LabelCompleteness Labels(params string[] universe)

@@ -18,6 +18,15 @@ public sealed class LabelTests
     }
 
     [Fact]
+    public void A_label_is_from_the_future_until_its_window_has_ended_but_for_a_minute_between_clocks()
+    {
+        Label label = Of("2025-12-22-004");
+        Assert.Null(label.RefuseFromFuture(label.End_ms - Label.ClockTolerance_ms));
+        string message = label.RefuseFromFuture(label.End_ms - Label.ClockTolerance_ms - 1)!.Message;
+        Assert.StartsWith("label 2025-12-22-004 ends at 2025-12-22 00:20:00 and the clock shows 2025-12-22 00:18:59: it belongs to another session, or the clock went back", message);
+    }
+
+    [Fact]
     public void Arithmetic_of_labels_is_the_vector_LBL_2()
     {
         JsonElement vector = Vector("LBL-2");

@@ -16,9 +16,10 @@ internal sealed class PlatformRun : IAsyncDisposable
     private readonly TempFolder _root = new("run");
     private readonly int _portBase = FreeBase();
 
-    private readonly Dictionary<string, string?> _environment;
+    private PlatformRun(Dictionary<string, string?> environment) => Environment = environment;
 
-    private PlatformRun(Dictionary<string, string?> environment) => _environment = environment;
+    /// <summary>Variables of every later command.</summary>
+    public Dictionary<string, string?> Environment { get; set; }
 
     public string Root => _root.Path;
 
@@ -80,7 +81,7 @@ internal sealed class PlatformRun : IAsyncDisposable
     /// <summary>Runs the platform command in this run's folder.</summary>
     public async Task<(int Code, string Output)> CommandAsync(string[] arguments, TimeSpan? limit = null)
     {
-        await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), [.. arguments, "--root", Root], environment: _environment);
+        await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), [.. arguments, "--root", Root], environment: Environment);
         int code = await command.ExitAsync(limit ?? TimeSpan.FromSeconds(40));
         return (code, command.Output);
     }
@@ -101,13 +102,18 @@ internal sealed class PlatformRun : IAsyncDisposable
         return found;
     }
 
-    /// <summary>Pid of a process as the coordinator knows it now.</summary>
+    /// <summary>Pid of a process as the coordinator knows it now; the page shows a process up to a second after its start.</summary>
     public async Task<int> PidOfAsync(string process, string account = "")
     {
-        JsonElement reply = await Api.GetAsync("/api/v1/processes");
-        return reply.GetProperty("processes").EnumerateArray()
-            .Single(row => row.GetProperty("process").GetString() == process && row.GetProperty("account").GetString() == account)
-            .GetProperty("pid").GetInt32();
+        int pid = 0;
+        await Eventually.TrueAsync(async () =>
+        {
+            JsonElement row = (await Api.GetAsync("/api/v1/processes")).GetProperty("processes").EnumerateArray()
+                .SingleOrDefault(row => row.GetProperty("process").GetString() == process && row.GetProperty("account").GetString() == account);
+            pid = row.ValueKind == JsonValueKind.Object ? row.GetProperty("pid").GetInt32() : 0;
+            return pid > 0;
+        });
+        return pid;
     }
 
     /// <summary>The last lines of every log, for a failing test.</summary>

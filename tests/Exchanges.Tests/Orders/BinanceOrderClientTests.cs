@@ -23,7 +23,7 @@ public sealed class BinanceOrderClientTests
         venue.Answer("POST /fapi/v1/order", """{"orderId":822541790001,"symbol":"BTCUSDT","status":"FILLED","clientOrderId":"1a2b-251222004-7-0-0","price":"0","origQty":"0.462","executedQty":"0.462","cumQty":"0.462","timeInForce":"GTC","type":"MARKET","reduceOnly":true,"closePosition":false,"side":"SELL","positionSide":"BOTH","updateTime":1784073600200}""");
         using BinanceRest rest = BinanceRestTests.Rest(venue);
 
-        VenueOrder order = (await new BinanceOrderClient(rest).PlaceAsync(Close, CancellationToken.None)).Value;
+        VenueOrder order = (await new BinanceOrderClient(rest).PlaceAsync(Close, null, CancellationToken.None)).Value;
 
         Assert.Equal(VenueOrderStatus.Filled, order.Status);
         Assert.Equal(Quantity.Parse("0.462"), order.Executed);
@@ -37,7 +37,7 @@ public sealed class BinanceOrderClientTests
         venue.Answer("POST /fapi/v1/order", "{}", 400);
         using BinanceRest rest = BinanceRestTests.Rest(venue);
 
-        await new BinanceOrderClient(rest).PlaceAsync(Close, CancellationToken.None);
+        await new BinanceOrderClient(rest).PlaceAsync(Close, null, CancellationToken.None);
 
         string query = venue.Requests.Single().Split('?')[1];
         int cut = query.IndexOf("&signature=", StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class BinanceOrderClientTests
         venue.Answer("POST /fapi/v1/order", body);
         using BinanceRest rest = BinanceRestTests.Rest(venue);
 
-        Result<VenueOrder> placed = await new BinanceOrderClient(rest).PlaceAsync(Close, CancellationToken.None);
+        Result<VenueOrder> placed = await new BinanceOrderClient(rest).PlaceAsync(Close, null, CancellationToken.None);
 
         Assert.Equal((FaultKind.Unknown, true), (placed.Fault!.Kind, placed.Fault.IsTransient));
         Assert.Single(venue.Requests);
@@ -70,7 +70,7 @@ public sealed class BinanceOrderClientTests
         venue.Answer("POST /fapi/v1/order", "", 307, ("Location", "/fapi/v1/order"));
         using BinanceRest rest = BinanceRestTests.Rest(venue);
 
-        Assert.False((await new BinanceOrderClient(rest).PlaceAsync(Close, CancellationToken.None)).IsOk);
+        Assert.False((await new BinanceOrderClient(rest).PlaceAsync(Close, null, CancellationToken.None)).IsOk);
 
         Assert.Single(venue.Requests);
     }
@@ -95,7 +95,7 @@ public sealed class BinanceOrderClientTests
         venue.Reset("POST /fapi/v1/order");
         using BinanceRest rest = BinanceRestTests.Rest(venue);
 
-        Result<VenueOrder> placed = await new BinanceOrderClient(rest).PlaceAsync(Close, CancellationToken.None);
+        Result<VenueOrder> placed = await new BinanceOrderClient(rest).PlaceAsync(Close, null, CancellationToken.None);
 
         Assert.Equal(FaultKind.Unknown, placed.Fault!.Kind);
         Assert.Single(venue.Requests);
@@ -108,7 +108,7 @@ public sealed class BinanceOrderClientTests
         venue.Swallow("POST /fapi/v1/order");
         using var rest = new BinanceRest(venue.Endpoints, new BinanceRestOptions(TimeLimit: TimeSpan.FromMilliseconds(200)), new Binance.Limits.LocalWeightGate(TimeProvider.System, new()), TimeProvider.System, TimeProvider.System, new ApiKey("key", "secret"));
 
-        Result<VenueOrder> placed = await new BinanceOrderClient(rest).PlaceAsync(Close, CancellationToken.None);
+        Result<VenueOrder> placed = await new BinanceOrderClient(rest).PlaceAsync(Close, null, CancellationToken.None);
 
         Assert.Equal(FaultKind.Unknown, placed.Fault!.Kind);
     }
@@ -147,7 +147,7 @@ public sealed class BinanceOrderClientTests
         var account = new BinanceAccountClient(rest);
         CancellationToken cancel = CancellationToken.None;
 
-        Assert.Equal(22542179, (await orders.PlaceAsync(Close, cancel)).Value.OrderId);
+        Assert.Equal(22542179, (await orders.PlaceAsync(Close, null, cancel)).Value.OrderId);
         Assert.NotEqual(0, (await orders.QueryAsync("BTCUSDT", "x", cancel)).Value.OrderId);
         Assert.Equal(VenueOrderStatus.Canceled, (await orders.CancelAsync("BTCUSDT", "x", cancel)).Value.Status);
         Assert.True((await orders.CancelAllAsync("BTCUSDT", cancel)).IsOk);

@@ -80,6 +80,34 @@ public sealed class BinanceRestTests
         Assert.Single(venue.Requests);
     }
 
+    [Fact]
+    public async Task Too_many_orders_of_the_account_stop_its_orders_and_no_other_request()
+    {
+        await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
+        venue.Answer("GET /fapi/v1/time", """{"code":-1015,"msg":"Too many new orders"}""", 429, ("Retry-After", "30"));
+        var gate = new LocalWeightGate(Clock, new WeightGateOptions(MaxWait: TimeSpan.Zero));
+        using var rest = new BinanceRest(venue.Endpoints, new(), gate, Clock, TimeProvider.System);
+        var market = new BinanceMarketClient(rest);
+
+        Assert.Equal(-1015, (await market.GetTimeAsync(CancellationToken.None)).Fault!.Code);
+        await market.GetTimeAsync(CancellationToken.None);
+        Assert.Equal(2, venue.Requests.Count);
+        Assert.False((await gate.TakeAsync(new RequestCost(0, IsOrder: true, RiskReducing: true), CancellationToken.None)).IsOk);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_no_longer_wanted_when_the_budget_lets_it_pass_does_not_leave()
+    {
+        await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
+        using BinanceRest rest = Rest(venue);
+        var order = new Exchanges.Binance.Orders.NewOrder("BTCUSDT", Domain.Orders.Side.Buy, Domain.Orders.PositionSide.Both, Domain.Orders.OrderType.Market, Primitives.Numbers.Quantity.Of(1), false, "id");
+
+        Fault? denied = (await new Exchanges.Binance.Orders.BinanceOrderClient(rest).PlaceAsync(order, () => "the kill switch is on", CancellationToken.None)).Fault;
+
+        Assert.Equal((FaultKind.Denied, true), (denied!.Kind, denied.Message.Contains("the kill switch is on", StringComparison.Ordinal)));
+        Assert.Empty(venue.Requests);
+    }
+
     internal static BinanceRest Rest(ScriptedVenue venue) =>
         new(venue.Endpoints, new BinanceRestOptions(TimeLimit: TimeSpan.FromSeconds(5)), new LocalWeightGate(Clock, new()), Clock, TimeProvider.System, new ApiKey("key", "secret"));
 }

@@ -23,6 +23,25 @@ public sealed class LocalWeightGateTests
     }
 
     [Fact]
+    public async Task A_tenth_of_the_orders_is_kept_for_reductions_and_a_stop_of_orders_stops_nothing_else()
+    {
+        var gate = new LocalWeightGate(_clock, NoWait with { OrdersPerTenSeconds = 100, OrdersPerMinute = 10 });
+        RequestCost order = new(0, IsOrder: true), reduction = order with { RiskReducing = true };
+        foreach (int _ in Enumerable.Range(0, 9))
+            Assert.True(await Takes(gate, order));
+        Assert.False(await Takes(gate, order));
+        Assert.True(await Takes(gate, reduction));
+        Assert.False(await Takes(gate, reduction));
+
+        _clock.AdvanceMilliseconds(60_000);
+        gate.BlockOrders(TimeSpan.FromSeconds(5));
+        Assert.False(await Takes(gate, reduction));
+        Assert.True(await Takes(gate, new RequestCost(1)));
+        _clock.AdvanceMilliseconds(5_000);
+        Assert.True(await Takes(gate, order));
+    }
+
+    [Fact]
     public async Task A_new_minute_brings_a_new_budget()
     {
         var gate = new LocalWeightGate(_clock, NoWait);

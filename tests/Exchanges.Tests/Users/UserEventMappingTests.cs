@@ -57,9 +57,17 @@ public sealed class UserEventMappingTests
     [InlineData("TradeUpdate", typeof(TradeNoticed))]
     public void The_documented_events_are_read(string file, Type type) => Assert.IsType(type, Read(Fixtures.Event(file)));
 
-    [Fact]
-    public void A_broken_event_is_a_fault_and_not_an_exception() =>
-        Assert.Equal(FaultKind.Corrupt, UserEventMapping.Read("""{"e":"ORDER_TRADE_UPDATE","o":{}}"""u8.ToArray()).Fault!.Kind);
+    [Theory]
+    [InlineData("""{"e":"ORDER_TRADE_UPDATE","o":{}}""")]
+    [InlineData("""{"e":"ORDER_TRADE_UPDATE","o":[]}""")]
+    [InlineData("""{"e":"ACCOUNT_UPDATE","a":{"m":"ORDER","B":7,"P":[]}}""")]
+    [InlineData("""{"e":"ACCOUNT_CONFIG_UPDATE","ac":{"s":1,"l":"much"}}""")]
+    [InlineData("""{"e":"MARGIN_CALL","p":[null]}""")]
+    [InlineData("""{"e":1,"E":"x"}""")]
+    [InlineData("[1,2]")]
+    [InlineData("7")]
+    public void A_broken_event_is_a_fault_and_not_an_exception(string text) =>
+        Assert.Equal(FaultKind.Corrupt, UserEventMapping.Read(Encoding.UTF8.GetBytes(text)).Fault!.Kind);
 
     private static UserEvent Read(string text) => UserEventMapping.Read(Encoding.UTF8.GetBytes(text)).Value;
 }

@@ -156,7 +156,7 @@ public sealed class ParentTests : IDisposable
         string runId = account.Offer("2025-05-05-003", ("BTCUSDT", 0.2));
         await Eventually.TrueAsync(() => venue.Orders.Any(order => order.Status == "NEW"));
 
-        account.AccountExecutor.Apply(paused: false, killed: true);
+        await account.DoAsync("kill");
         ExecutionRun run = (await account.EndOfAsync(runId))!;
 
         Assert.Equal("the kill switch is on", Assert.Single(run.Parents).Reason);

@@ -78,6 +78,25 @@ internal sealed class OneAccountVenue : IAsyncDisposable
 
     public int LargestLeverage { get; set; } = 125;
 
+    /// <summary>Deposits and, negative, withdrawals; the wallet is changed apart from them.</summary>
+    public ConcurrentQueue<(long Time_ms, string Amount)> Transfers { get; } = new();
+
+    /// <summary>Countdowns as they were asked for, symbol and ms.</summary>
+    public ConcurrentQueue<string> Countdowns { get; } = new();
+
+    /// <summary>Calls that cancel all orders of a symbol which the exchange fails to do before it does one.</summary>
+    public int CancelFailures { get; set; }
+
+    /// <summary>Conditional orders that are open, by symbol.</summary>
+    public ConcurrentDictionary<string, int> Conditional { get; } = new();
+
+    /// <summary>Orders of somebody else that rest, by their client id.</summary>
+    public void Rest(string clientId, string symbol, Quantity quantity)
+    {
+        lock (_gate)
+            _orders[clientId] = new Order(++_ids, clientId, symbol, "BUY", quantity, Quantity.Zero, false, "NEW");
+    }
+
     /// <summary>Leverages as they were set.</summary>
     public ConcurrentQueue<string> Leverages { get; } = new();
 
@@ -147,18 +166,24 @@ internal sealed class OneAccountVenue : IAsyncDisposable
             "GET /fapi/v1/premiumIndex" => $"[{string.Join(',', Prices.Select(row => $$"""{"symbol":"{{row.Key}}","markPrice":"{{row.Value}}","time":{{Stamp}}}"""))}]",
             "GET /fapi/v1/ticker/bookTicker" => Quotes(query["symbol"]),
             "GET /fapi/v3/account" => $$"""{"totalWalletBalance":"{{Wallet}}","totalUnrealizedProfit":"0","totalMarginBalance":"{{Wallet}}","availableBalance":"{{Wallet}}","totalInitialMargin":"0", "totalMaintMargin":"0","positions":[{{(Contradict ? "" : AccountPositions())}}]}""",
+            "GET /fapi/v1/income" => $"[{string.Join(',', Transfers.Where(row => row.Time_ms >= long.Parse(query["startTime"]!)).Select((row, index) => $$"""{"symbol":"","incomeType":"TRANSFER","income":"{{row.Amount}}","asset":"USDT","time":{{row.Time_ms}},"tranId":{{index}},"tradeId":""}"""))}]",
             "GET /fapi/v3/positionRisk" => Positions(),
             "GET /fapi/v1/positionSide/dual" => """{"dualSidePosition":false}""",
             "GET /fapi/v1/multiAssetsMargin" => """{"multiAssetsMargin":false}""",
-            "GET /fapi/v1/openOrders" => "[]",
+            "GET /fapi/v1/openOrders" => OpenOrders(query["symbol"]),
+            "GET /fapi/v1/openAlgoOrders" => $"[{string.Join(',', Conditional.Select((row, index) => $$"""{"algoId":{{index + 1}},"clientAlgoId":"stop","symbol":"{{row.Key}}"}"""))}]",
+            "DELETE /fapi/v1/algoOpenOrders" => CancelConditional(query["symbol"]!),
+            "DELETE /fapi/v1/allOpenOrders" => CancelAll(query["symbol"]!),
             "POST /fapi/v1/listenKey" or "PUT /fapi/v1/listenKey" => """{"listenKey":"key"}""",
             "GET /fapi/v1/leverageBracket" => $"[{string.Join(',', Prices.Keys.Select(name => $$"""{"symbol":"{{name}}","brackets":[{"bracket":1,"initialLeverage":{{LargestLeverage}},"notionalCap":100000000,"notionalFloor":0,"maintMarginRatio":0.01,"cum":0}]}"""))}]",
             "POST /fapi/v1/leverage" when query["symbol"] == Unopenable => null,
             "POST /fapi/v1/leverage" => Leverage(query["leverage"]!),
-            "POST /fapi/v1/order/test" or "DELETE /fapi/v1/allOpenOrders" => "{}",
+            "POST /fapi/v1/order/test" => "{}",
+            "POST /fapi/v1/countdownCancelAll" => CountDown(query["symbol"]!, query["countdownTime"]!),
             "GET /fapi/v1/klines" => $"[{string.Join(',', Enumerable.Range(0, 5).Select(minute => $"""[{minute},"1","1","1","1","{MinuteVolume}",{minute},"1",1,"1","1","0"]"""))}]",
             "GET /fapi/v1/ticker/24hr" => $"[{string.Join(',', Prices.Keys.Select(name => $$"""{"symbol":"{{name}}","quoteVolume":"10000000"}"""))}]",
-            "GET /fapi/v1/userTrades" => Trades(long.Parse(query["orderId"]!)),
+            "GET /fapi/v1/userTrades" => query.ContainsKey("orderId") ? Trades(long.Parse(query["orderId"]!)) : TradesOf(query["symbol"]!),
+            "GET /fapi/v1/allOrders" => AllOrders(query["symbol"]!),
             _ => null,
         };
         if (body is not null)
@@ -173,6 +198,9 @@ internal sealed class OneAccountVenue : IAsyncDisposable
         {
             case "POST /fapi/v1/leverage":
                 await RefuseAsync(context, 400, -4411, "Please sign the agreement of this contract first.");
+                break;
+            case "DELETE /fapi/v1/allOpenOrders":
+                await RefuseAsync(context, 503, -1001, "Internal error; unable to process your request. Please try again.");
                 break;
             case "POST /fapi/v1/marginType":
                 await RefuseAsync(context, 400, -4046, "No need to change margin type.");
@@ -236,7 +264,7 @@ internal sealed class OneAccountVenue : IAsyncDisposable
             bool reduce = query["reduceOnly"] == "true";
             Quantity held = _positions.GetValueOrDefault(symbol);
             bool rests = query["timeInForce"] == "GTX";
-            Quantity executed = rests ? Quantity.FromUnits((long)(asked.Units * PassiveFill)).TruncateTo(Quantity.Parse("0.001")) : fate == Fate.FillHalf ? Quantity.FromUnits(asked.Units / 2) : fate == Fate.FillTwice ? asked + asked : reduce ? Quantity.Min(asked, held.Abs) : asked;
+            Quantity executed = rests ? Quantity.FromUnits((long)(asked.Units * PassiveFill)).TruncateTo(Quantity.Parse("0.001")) : fate == Fate.FillHalf ? Quantity.FromUnits(asked.Units / 2).TruncateTo(Quantity.Parse("0.001")) : fate == Fate.FillTwice ? asked + asked : reduce ? Quantity.Min(asked, held.Abs) : asked;
             Assert.False(_orders.ContainsKey(clientId), $"{clientId} came twice");
             order = new Order(++_ids, clientId, symbol, query["side"]!, asked, executed, reduce, executed >= asked ? "FILLED" : !rests ? "EXPIRED" : executed.IsZero ? "NEW" : "PARTIALLY_FILLED");
             _orders.Add(clientId, order);
@@ -312,6 +340,57 @@ internal sealed class OneAccountVenue : IAsyncDisposable
             : $$"""[{"id":{{order.Id}},"orderId":{{order.Id}},"symbol":"{{order.Symbol}}","side":"{{order.Side}}","positionSide":"BOTH","price":"{{Prices[order.Symbol]}}","qty":"{{order.Executed}}","commission":"0.5","commissionAsset":"USDT","realizedPnl":"0","maker":false,"time":{{Stamp}}}]""";
     }
 
+    private string OpenOrders(string? symbol)
+    {
+        lock (_gate)
+            return $"[{string.Join(',', _orders.Values.Where(order => order.Status is "NEW" or "PARTIALLY_FILLED" && (symbol is null || order.Symbol == symbol)).Select(Row))}]";
+    }
+
+    private string? CancelAll(string symbol)
+    {
+        if (CancelFailures-- > 0)
+            return null;
+        lock (_gate)
+        {
+            foreach (Order open in _orders.Values.Where(order => order.Symbol == symbol && order.Status is "NEW" or "PARTIALLY_FILLED").ToArray())
+                _orders[open.ClientId] = open with { Status = "CANCELED" };
+        }
+
+        return "{}";
+    }
+
+    private string CountDown(string symbol, string countdown_ms)
+    {
+        Countdowns.Enqueue($"{symbol} {countdown_ms}");
+        return "{}";
+    }
+
+    private string CancelConditional(string symbol)
+    {
+        Conditional.TryRemove(symbol, out _);
+        return "{}";
+    }
+
+    /// <summary>A trade on the account that its executor did not make, with the position it leads to; no event is sent.</summary>
+    public void Force(string clientId, string symbol, Quantity signed)
+    {
+        lock (_gate)
+        {
+            _orders[clientId] = new Order(++_ids, clientId, symbol, signed.Sign > 0 ? "BUY" : "SELL", signed.Abs, signed.Abs, false, "FILLED");
+            _positions[symbol] = _positions.GetValueOrDefault(symbol) + signed;
+        }
+    }
+
+    /// <summary>Each at the time it is asked for, as if it had just been made.</summary>
+    private string TradesOf(string symbol)
+    {
+        long now_ms = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        string[] rows = [.. Orders.Where(order => order.Symbol == symbol && !order.Executed.IsZero).Select(order => Trades(order.Id)[1..^1].Replace(Stamp, $"{now_ms}"))];
+        return $"[{string.Join(',', rows)}]";
+    }
+
+    private string AllOrders(string symbol) => $"[{string.Join(',', Orders.Where(order => order.Symbol == symbol).Select(Row))}]";
+
     private string Leverage(string asked)
     {
         Leverages.Enqueue(asked);
@@ -332,7 +411,7 @@ internal sealed class OneAccountVenue : IAsyncDisposable
 
     private string Quotes(string? symbol)
     {
-        string Quote(string name) => $$"""{"symbol":"{{name}}","bidPrice":"{{Prices[name]}}","bidQty":"9","askPrice":"{{Prices[name]}}","askQty":"9","time":1}""";
+        string Quote(string name) => $$"""{"symbol":"{{name}}","bidPrice":"{{Prices[name]}}","bidQty":"9","askPrice":"{{Prices[name]}}","askQty":"9","time":{{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}}}""";
         return symbol is null ? $"[{string.Join(',', Prices.Keys.Select(Quote))}]" : Quote(symbol);
     }
 

@@ -13,6 +13,7 @@ using Platform.Executor.Ledger;
 using Platform.Executor.Orders;
 using Platform.Executor.Parents;
 using Platform.Executor.Planning;
+using Platform.Executor.Recording;
 using Platform.Hosting.Alerts;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Numbers;
@@ -31,13 +32,16 @@ internal sealed class TradedAccount : IAsyncDisposable
     private readonly BinanceRest _rest;
     private readonly Task _running;
 
-    private TradedAccount(BinanceRest rest, AccountExecutor executor, AccountJournal journal, AlertPublisher alerts)
+    private TradedAccount(BinanceRest rest, AccountExecutor executor, AccountRecorder recorder, AccountJournal journal, AlertPublisher alerts)
     {
-        (_rest, AccountExecutor, Journal, Alerts) = (rest, executor, journal, alerts);
+        (_rest, AccountExecutor, Recorder, Journal, Alerts) = (rest, executor, recorder, journal, alerts);
         _running = executor.RunAsync(_stop.Token);
     }
 
     public AccountExecutor AccountExecutor { get; }
+
+    /// <summary>Writes what the test asks it to write; it has no interval here.</summary>
+    public AccountRecorder Recorder { get; }
 
     public AccountJournal Journal { get; }
 
@@ -48,23 +52,20 @@ internal sealed class TradedAccount : IAsyncDisposable
 
     /// <param name="crashAfter">The executor breaks right after this many facts of this life, before they are flushed; 0 for never.</param>
     public static Task<TradedAccount> OpenAsync(
-        OneAccountVenue venue, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0, ParentSettings? execution = null) =>
-        OpenAsync(venue.Endpoints, new ApiKey("key", "secret"), folder, risk, dryRun, crashAfter, execution?.Clock, execution);
+        OneAccountVenue venue, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0, ParentSettings? execution = null, WeightGateOptions? limits = null) =>
+        OpenAsync(venue.Endpoints, new ApiKey("key", "secret"), folder, risk, dryRun, crashAfter, execution?.Clock, execution, limits);
 
     public static async Task<TradedAccount> OpenAsync(
-        BinanceEndpoints endpoints, ApiKey key, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0, VirtualClock? virtualClock = null, ParentSettings? execution = null)
+        BinanceEndpoints endpoints, ApiKey key, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0, VirtualClock? virtualClock = null, ParentSettings? execution = null, WeightGateOptions? limits = null)
     {
         TimeProvider clock = virtualClock ?? TimeProvider.System;
         BinanceRestOptions options = BinanceRestOptions.ForSpeed(virtualClock?.Anchor.Speed ?? 1) with { TimeLimit = TimeSpan.FromSeconds(5) };
         var rest = new BinanceRest(
-            endpoints, options, new LocalWeightGate(clock, new WeightGateOptions(WeightPerMinute: 1_000_000)), clock, TimeProvider.System, key);
+            endpoints, options, new LocalWeightGate(clock, limits ?? new WeightGateOptions(WeightPerMinute: 1_000_000)), clock, TimeProvider.System, key);
         var alerts = new AlertPublisher($"executor-{Account}", _ => { }, clock, TimeProvider.System, TimeSpan.FromMinutes(15), NullLogger.Instance);
-        var setup = new AccountSetup(
-            Account, rest, new StreamOptions(), new ContractTerms(false, MarginType.Crossed, 20),
-            new PlanRules(new DeltaRules(), 1, false, risk ?? new RiskOptions()), new RunRules(Account, 240_000, clock, TimeProvider.System),
-            ParentRules.Of(execution?.Options ?? new ExecutionOptions(), null), execution?.Volumes ?? new StoredVolumes([]),
-            new OrderRetryPolicy(TimeSpan.FromMilliseconds(50), 100, 8), dryRun, 600_000, TimeSpan.FromSeconds(1), alerts, clock, TimeProvider.System);
-        AccountJournal journal = AccountJournal.Open(folder, Account, waitForDisk: false).Value;
+        AccountSetup setup = SetupOf(rest, alerts, clock, risk, dryRun, execution);
+        RecordedAccount recorded = RecordedAccount.Open(new RecordedFolders(folder, Path.Combine(folder, "accounting"), WaitForDisk: false), Account, rest, dryRun, clock).Value;
+        AccountJournal journal = recorded.Journal;
         int facts = 0;
         if (crashAfter > 0)
         {
@@ -76,11 +77,22 @@ internal sealed class TradedAccount : IAsyncDisposable
         }
 
         var executor = new AccountExecutor(setup, journal);
+        var recorder = new AccountRecorder(recorded, executor, alerts, clock, TimeProvider.System);
+        executor.Seen += recorder.Saw;
         await Eventually.AnswerAsync(executor.StartAsync(CancellationToken.None));
-        var account = new TradedAccount(rest, executor, journal, alerts);
+        var account = new TradedAccount(rest, executor, recorder, journal, alerts);
         await Eventually.TrueAsync(() => executor.Events.IsUp || account._running.IsCompleted);
         return account;
     }
+
+    /// <summary>What an account of a test is built from.</summary>
+    public static AccountSetup SetupOf(BinanceRest rest, AlertPublisher alerts, TimeProvider clock, RiskOptions? risk = null, bool dryRun = false, ParentSettings? execution = null) => new(
+        Account, rest, new StreamOptions(), new ContractTerms(false, MarginType.Crossed, 20, dryRun),
+        new PlanRules(new DeltaRules(), 1, false, risk ?? new RiskOptions()), new RunRules(Account, 240_000, clock, TimeProvider.System),
+        ParentRules.Of(execution?.Options ?? new ExecutionOptions(), null), execution?.Volumes ?? new StoredVolumes([]),
+        new OrderRetryPolicy(TimeSpan.FromMilliseconds(50), 100, 8), dryRun, 600_000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(execution?.Options.DeadManSwitch_s ?? 0), SpeedOf(clock), alerts, clock, TimeProvider.System);
+
+    private static double SpeedOf(TimeProvider clock) => clock is VirtualClock { Anchor.Speed: var speed } ? speed : 1;
 
     /// <summary>Trades to the weights and returns when the run is closed, or the executor crashed.</summary>
     public Task<ExecutionRun?> TradeAsync(string label, params (string Symbol, double Weight)[] weights) => EndOfAsync(Offer(label, weights));
@@ -100,6 +112,26 @@ internal sealed class TradedAccount : IAsyncDisposable
         return run;
     }
 
+    /// <summary>Gives the operator's next command; returns when it is received.</summary>
+    public async Task<string> CommandAsync(string kind, string symbol = "", string reason = "", string setting = "", string value = "")
+    {
+        long sequence = 1 + Math.Max(0, await AccountExecutor.AskAsync(ledger => ledger.Commands.Cursor));
+        var command = new CommandReceived(0, sequence, $"{kind}-{sequence}", kind, symbol, "test", reason, setting, value);
+        await AccountExecutor.TakeAsync(command);
+        return command.CommandId;
+    }
+
+    /// <summary>Gives a command and returns how it ended.</summary>
+    public async Task<CommandEnded> DoAsync(string kind, string symbol = "", string reason = "", string setting = "", string value = "") =>
+        await EndOfCommandAsync(await CommandAsync(kind, symbol, reason, setting, value));
+
+    public async Task<CommandEnded> EndOfCommandAsync(string commandId)
+    {
+        CommandEnded? end = null;
+        await Eventually.TrueAsync(() => (end = AccountExecutor.AskAsync(ledger => ledger.Commands.Find(commandId)?.End).Result) is not null);
+        return end!;
+    }
+
     /// <summary>Ends without flushing: what was not on disk is lost, as in a kill.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -107,6 +139,7 @@ internal sealed class TradedAccount : IAsyncDisposable
             await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         AccountExecutor.Dispose();
+        await Recorder.CloseAsync();
         _rest.Dispose();
     }
 

@@ -94,7 +94,7 @@ public sealed class OrderLedgerProperties
         Gen<LedgerRecord> intent = from order in Gen.Choose(0, 5)
                                    select (LedgerRecord)new OrderIntended(4, $"p{order / 2}-{order % 2}", $"p{order / 2}", OrderType.Market, Quantity.Of(10), Price.Zero);
         Gen<LedgerRecord> other = Gen.Elements<LedgerRecord>(
-            new ParentClosed(7, "p1", "late"), new RunClosed(8, "r", "over"), new RunReported(9, "r"), new EquityMarked(10, Money.Of(500)), new EquityMarked(86_400_011, Money.Of(400)));
+            new ParentClosed(7, "p1", "late"), new RunClosed(8, "r", "over"), new RunReported(9, "r"), new EquityIndexed(10, Money.Of(500), Money.Zero), new EquityIndexed(86_400_011, Money.Of(400), Money.Of(-20)));
         Gen<LedgerRecord[]> tail = Gen.Frequency((4, signal), (2, fill), (2, intent), (1, other)).ArrayOf();
         LedgerRecord[] head = [new RunOpened(1, "r", "2025-05-05-003", RunKind.Trade), Parent("r", "p0"), Parent("r", "p1"), Parent("r", "p2")];
         return Arb.From(tail.Select(facts => (LedgerRecord[])[.. head, .. facts]));
@@ -105,5 +105,5 @@ public sealed class OrderLedgerProperties
 
     private static string Describe(OrderLedger ledger) => string.Join('\n', ledger.Runs.SelectMany(run => run.Parents.SelectMany(parent => parent.Children.Select(child =>
         $"{run.RunId} {run.IsClosed} {run.IsReported} {run.Detail} {parent.ParentId} {parent.State} {parent.Filled} {parent.AveragePrice} {child.ClientOrderId} {child.State} {child.Executed} {child.Booked} {child.BookedQuote} {child.ExchangeOrderId}"))))
-        + $"\n{ledger.Impossible} {ledger.DayStartEquity} {ledger.PeakEquity} {string.Join(',', ledger.TradedSymbols.Select(symbol => ledger.NetFilled(symbol)))}";
+        + $"\n{ledger.Impossible} {ledger.Equity} {ledger.TurnoverOf(0)} {string.Join(',', ledger.TradedSymbols.Select(symbol => ledger.NetFilled(symbol)))}";
 }

@@ -99,10 +99,11 @@ public sealed class ParentRulesTests
     }
 
     [Fact]
-    public async Task What_an_operator_orders_is_worked_at_once_until_the_deadline()
+    public async Task What_an_operator_orders_is_worked_at_once_and_tried_again_after_half_a_minute()
     {
         ScheduleTerms terms = await TermsAsync(s_twap with { RunDeadline_ms = 77_000 }, label: "");
-        Assert.Equal((ParentAlgorithm.Market, 77_000), (terms.Algorithm, terms.Horizon_ms));
+        Assert.Equal((ParentAlgorithm.Market, 30_000), (terms.Algorithm, terms.Horizon_ms));
+        Assert.Equal(5_000, (await TermsAsync(s_twap with { RunDeadline_ms = 5_000 }, label: "")).Horizon_ms);
     }
 
     [Fact]
@@ -110,8 +111,10 @@ public sealed class ParentRulesTests
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         ExecutionOptions options = new() { ParticipationCap = 0.02, TwapCatchupMultiple = 5, SlippageMax_bps = 12 };
-        ChildRules rules = Choice(venue, options, []).Children(s_instrument);
+        ScheduleChoice choice = Choice(venue, options, []);
+        ChildRules rules = choice.Children(Parent(Quantity.Of(12), ""), s_instrument);
         Assert.Equal((0.02, 5, 12), (rules.ParticipationCap, rules.CatchupMultiple, rules.SlippageMax_bps));
+        Assert.Equal(48, choice.Children(Parent(Quantity.Of(12), "") with { SlippageMax_bps = 48 }, s_instrument).SlippageMax_bps);
     }
 
     private static readonly Instrument s_instrument = new()

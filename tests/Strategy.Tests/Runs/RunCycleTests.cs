@@ -74,6 +74,7 @@ public sealed class RunCycleTests
         stage.Neighbours.Data.Queries.Clear();
         stage.GiveLive(BarBuilder.At("AAAUSDT", RunStage.Now + 1, 111));
         stage.Neighbours.Data.Add(Domain.Labels.BarInterval.M5, BarBuilder.At("BBBUSDT", RunStage.Now + 1, 91));
+        stage.Clock.AdvanceTo(DateTimeOffset.FromUnixTimeMilliseconds((RunStage.Now + 1).End_ms));
         RunReport report = (await stage.Cycle.RunAsync(RunStage.Trigger(RunStage.Now + 1), default)).Value;
         Assert.Equal($"BBBUSDT@{RunStage.Now + 1}..{RunStage.Now + 1}", Assert.Single(stage.Neighbours.Data.Queries));
         Assert.Equal(Price.Parse("91"), report.Targets.Targets.Single(target => target.Symbol == "BBBUSDT").DecisionPrice);

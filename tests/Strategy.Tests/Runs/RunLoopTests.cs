@@ -1,3 +1,4 @@
+using Platform.Domain.Labels;
 using Platform.Strategy.Tests.Plugins;
 using Platform.TestKit.Waiting;
 using Platform.Wire.V1;
@@ -14,6 +15,7 @@ public sealed class RunLoopTests
         await RunUntilAsync(stage, () => stage.Neighbours.Reports.Computed.Count == 1, () => stage.TriggerFile().Write(RunStage.Trigger(RunStage.Now)));
         File.Delete(stage.ExecutionTriggerFile("main"));
         stage.Restart();
+        stage.Clock.AdvanceTo(DateTimeOffset.FromUnixTimeMilliseconds((RunStage.Now + 1).End_ms));
         await RunUntilAsync(stage, () => stage.Neighbours.Reports.Computed.Count == 2, () =>
         {
             stage.TriggerFile().Write(RunStage.Trigger(RunStage.Now));
@@ -31,6 +33,28 @@ public sealed class RunLoopTests
         ComputedReport report = Assert.Single(stage.Neighbours.Reports.Computed);
         Assert.Equal(["main", "second"], report.Accounts);
         Assert.Equal((1, 0, 2), (report.Calculators, report.Failed, report.Targets));
+    }
+
+    [Fact]
+    public async Task A_trigger_from_the_future_is_refused_aloud_and_the_same_run_is_computed_in_its_time()
+    {
+        await using RunStage stage = await Ready();
+        Label future = RunStage.Now + 3;
+        var failed = new List<string>();
+        stage.Ledger.Failed += (trigger, fault) => failed.Add($"{trigger.RunId}: {fault.Message}");
+        using var stop = new CancellationTokenSource();
+        Task loop = Task.WhenAll(stage.Loop.RunAsync(stop.Token), stage.Reporter.RunAsync(stop.Token));
+        stage.TriggerFile().Write(RunStage.Trigger(future));
+        await Eventually.TrueAsync(() => failed.Count == 1);
+        stage.TriggerFile().Write(RunStage.Trigger(RunStage.Now));
+        await Eventually.TrueAsync(() => stage.Neighbours.Reports.Computed.Count == 1);
+        Assert.Contains($"{future}-r0: label {future} ends at", Assert.Single(failed));
+        stage.Clock.AdvanceTo(DateTimeOffset.FromUnixTimeMilliseconds(future.End_ms + 1_000));
+        stage.TriggerFile().Write(RunStage.Trigger(future));
+        await Eventually.TrueAsync(() => stage.Neighbours.Reports.Computed.Count == 2);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Eventually.EndsAsync(loop)).ContinueWith(_ => { }, TaskScheduler.Default);
+        Assert.Equal($"{future}-r0", stage.Neighbours.Reports.Computed.Last().RunId);
     }
 
     private static async Task RunUntilAsync(RunStage stage, Func<bool> reached, Action act)

@@ -1,7 +1,7 @@
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
-using Platform.Venue.Accounts;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Accounts;
+using Platform.Venue.Core.Contract;
 using Platform.Venue.Tests.Engine;
 using Xunit;
 

@@ -3,10 +3,10 @@ using FsCheck;
 using FsCheck.Fluent;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
-using Platform.Venue.Accounts;
-using Platform.Venue.Engine.Contract;
-using Platform.Venue.Engine.Listings;
-using Platform.Venue.Market;
+using Platform.Venue.Core.Accounts;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Sources;
+using Platform.Venue.Core.Tape;
 using Platform.Venue.Tests.Engine;
 using Xunit;
 

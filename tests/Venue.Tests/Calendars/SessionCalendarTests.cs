@@ -1,4 +1,4 @@
-using Platform.Venue.Calendars;
+using Platform.Venue.Core.Calendars;
 using Xunit;
 
 namespace Platform.Venue.Tests.Calendars;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Tests.Engine;
 

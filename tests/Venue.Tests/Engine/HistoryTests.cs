@@ -1,9 +1,10 @@
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
-using Platform.Venue.Accounts;
-using Platform.Venue.Engine.Contract;
-using Platform.Venue.Engine.Orders;
+using Platform.Venue.Core.Accounts;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Orders;
+using Platform.Venue.Core.Tape;
 using Platform.Venue.Tests.Accounts;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
 using Xunit;
 
 namespace Platform.Venue.Tests.Engine;

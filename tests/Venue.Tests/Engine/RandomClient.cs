@@ -3,8 +3,8 @@ using FsCheck.Fluent;
 using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
-using Platform.Venue.Engine;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Engine;
 
 namespace Platform.Venue.Tests.Engine;
 

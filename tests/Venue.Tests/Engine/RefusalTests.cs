@@ -1,7 +1,8 @@
 using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Gateway.Wire;
 using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
@@ -92,7 +93,7 @@ public sealed class RefusalTests
         (int code, Attempt attempt) = Table[what];
         VenueError? refused = attempt(venue);
         Assert.True(refused is not null, $"{what} was accepted");
-        Assert.Equal((code, 400), (refused.Code, refused.HttpStatus));
+        Assert.Equal((code, 400), (refused.Code, ApiError.Of(refused).Status));
         Assert.NotEmpty(refused.Message);
     }
 

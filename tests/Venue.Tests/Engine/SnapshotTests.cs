@@ -1,8 +1,8 @@
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.TestKit.Files;
-using Platform.Venue.Engine;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Engine;
 using Xunit;
 
 namespace Platform.Venue.Tests.Engine;

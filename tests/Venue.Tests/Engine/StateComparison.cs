@@ -1,10 +1,10 @@
 using System.Collections;
 using System.Reflection;
-using Platform.Venue.Engine;
-using Platform.Venue.Engine.Books;
-using Platform.Venue.Engine.Commands;
-using Platform.Venue.Engine.Core;
-using Platform.Venue.Engine.Tape;
+using Platform.Venue.Core.Books;
+using Platform.Venue.Core.Commands;
+using Platform.Venue.Core.Engine;
+using Platform.Venue.Core.Matching;
+using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Tests.Engine;
 

@@ -3,9 +3,10 @@ using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.TestKit.Clocks;
 using Platform.TestKit.Files;
-using Platform.Venue.Engine;
-using Platform.Venue.Engine.Commands;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Commands;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Engine;
+using Platform.Venue.Market;
 using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
@@ -106,12 +107,12 @@ public sealed class StateFileTests
     {
         using var folder = new TempFolder();
         Open(folder.File("state"));
-        string message = Exchange.Create(Options with { Seed = 9 }, _clock, folder.File("state")).Fault!.Message;
+        string message = Exchange.Create(Options with { Seed = 9 }, _clock, MarketSources.Open, folder.File("state")).Fault!.Message;
         Assert.Contains("Seed was 1 and is now 9", message);
-        Assert.Contains("Accounts was", Exchange.Create(Options with { Accounts = [] }, _clock, folder.File("state")).Fault!.Message);
+        Assert.Contains("Accounts was", Exchange.Create(Options with { Accounts = [] }, _clock, MarketSources.Open, folder.File("state")).Fault!.Message);
         File.WriteAllText(folder.File("foreign"), "what is this");
-        Assert.Contains("no state file", Exchange.Create(Options, _clock, folder.File("foreign")).Fault!.Message);
-        Assert.Equal(FaultKind.Unavailable, Exchange.Create(Options, _clock, "/proc/nowhere/state").Fault!.Kind);
+        Assert.Contains("no state file", Exchange.Create(Options, _clock, MarketSources.Open, folder.File("foreign")).Fault!.Message);
+        Assert.Equal(FaultKind.Unavailable, Exchange.Create(Options, _clock, MarketSources.Open, "/proc/nowhere/state").Fault!.Kind);
     }
 
     [Fact]
@@ -194,7 +195,7 @@ public sealed class StateFileTests
 
     private Exchange Open(string? path)
     {
-        Result<Exchange> made = Exchange.Create(Options, _clock, path);
+        Result<Exchange> made = Exchange.Create(Options, _clock, MarketSources.Open, path);
         Assert.True(made.IsOk, made.Fault?.Message);
         return made.Value;
     }

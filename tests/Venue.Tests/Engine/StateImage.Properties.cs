@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Platform.Venue.Engine;
-using Platform.Venue.Engine.Contract;
-using Platform.Venue.Engine.Images;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Engine;
+using Platform.Venue.Market;
 using Xunit;
 
 namespace Platform.Venue.Tests.Engine;

@@ -2,8 +2,9 @@ using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.TestKit.Clocks;
-using Platform.Venue.Engine;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Engine;
+using Platform.Venue.Market;
 using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
@@ -23,7 +24,7 @@ internal sealed class TestExchange : IDisposable
         {
             Symbols = 2, VirtualStart_ms = Start_ms, Accounts = [new AccountSeed("alice", Money.Of(100_000)), new AccountSeed("bob", Money.Of(100_000))],
         };
-        Result<Exchange> made = Exchange.Create(options is null ? defaults : options(defaults), Clock);
+        Result<Exchange> made = Exchange.Create(options is null ? defaults : options(defaults), Clock, MarketSources.Open);
         Assert.True(made.IsOk, made.Fault?.Message);
         Exchange = made.Value;
         _subscription = Exchange.Subscribe(Events);

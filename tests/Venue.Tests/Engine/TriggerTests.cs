@@ -1,7 +1,8 @@
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
-using Platform.Venue.Engine;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Engine;
+using Platform.Venue.Core.Tape;
 using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
@@ -75,7 +76,7 @@ public sealed class TriggerTests
     public void A_protected_stop_waits_while_mark_and_last_are_too_far_apart()
     {
         using var venue = new TestExchange();
-        Platform.Venue.Engine.Listings.Listing listing = ((ExchangeCore)StateComparison.CoreOf(venue.Exchange)).State.Find(TestExchange.Btc)!.Listing;
+        Listing listing = ((ExchangeCore)StateComparison.CoreOf(venue.Exchange)).State.Find(TestExchange.Btc)!.Listing;
         ListingView terms = listing.View;
         listing.Replace(terms with { TriggerProtect = Rate.FromUnits(-1) });
         AlgoOrderView Place(bool isProtected) => venue.Exchange.Execute(new PlaceAlgoOrder(venue.Alice, TestExchange.Btc, Side.Buy, OrderType.StopMarket)

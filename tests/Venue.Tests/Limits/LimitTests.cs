@@ -1,5 +1,5 @@
-using Platform.Venue.Limits;
-using Platform.Venue.Wire;
+using Platform.Venue.Gateway.Limits;
+using Platform.Venue.Gateway.Wire;
 using Xunit;
 
 namespace Platform.Venue.Tests.Limits;

@@ -1,5 +1,5 @@
 using Platform.TestKit.Files;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
 using Platform.Venue.Market.Recordings;
 using Xunit;
 

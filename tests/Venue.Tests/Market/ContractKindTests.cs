@@ -2,7 +2,7 @@ using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
 using Platform.Venue.Tests.Engine;
 using Xunit;
 

@@ -2,9 +2,11 @@ using Platform.Domain.Market;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.TestKit.Files;
-using Platform.Venue.Engine.Contract;
-using Platform.Venue.Engine.Tape;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Sources;
+using Platform.Venue.Core.Tape;
 using Platform.Venue.Market;
+using Platform.Venue.Market.Files;
 using Platform.Venue.Market.Klines;
 using Platform.Venue.Tests.Engine;
 using Xunit;
@@ -171,7 +173,7 @@ public sealed class KlineSourceTests
     public void A_missing_folder_is_a_clear_message()
     {
         var clock = TestKit.Clocks.ManualClock.At(TestExchange.Start_ms);
-        string message = Platform.Venue.Engine.Exchange.Create(new ExchangeOptions { Market = MarketKind.Klines, MarketPath = "nowhere" }, clock).Fault!.Message;
+        string message = Platform.Venue.Core.Engine.Exchange.Create(new ExchangeOptions { Market = MarketKind.Klines, MarketPath = "nowhere" }, clock, MarketSources.Open).Fault!.Message;
         Assert.Contains("nowhere", message);
         Assert.Contains("BTCUSDT-1m.csv.gz", message);
     }

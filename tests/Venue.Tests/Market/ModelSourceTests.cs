@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Platform.Domain.Instruments;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
 using Platform.Venue.Tests.Engine;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using Platform.Domain.Market;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
 using Platform.Venue.Tests.Engine;
 using Xunit;
 

@@ -3,9 +3,9 @@ using FsCheck.Fluent;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.TestKit.Clocks;
-using Platform.Venue.Engine;
-using Platform.Venue.Engine.Contract;
-using Platform.Venue.Engine.Tape;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Engine;
+using Platform.Venue.Core.Tape;
 using Platform.Venue.Market;
 using Xunit;
 
@@ -102,7 +102,7 @@ public sealed class QueueProperties
         source.Add(Start_ms, actions => actions.Level(0, Side.Buy, Bid, shown * Step));
         source.Add(Start_ms, actions => actions.Level(0, Side.Sell, Price.Parse("100.5").Units, Step));
         var options = new ExchangeOptions { Market = MarketKind.Captures, Queue = model, VirtualStart_ms = Start_ms, Accounts = [new AccountSeed("alice", Money.Of(10_000_000))] };
-        Exchange exchange = Exchange.Create(options, clock, given: source).Value;
+        Exchange exchange = Exchange.Create(options, clock, MarketSources.Open, given: source).Value;
         clock.AdvanceMilliseconds(100);
         exchange.CatchUp();
         return (exchange, source, clock);

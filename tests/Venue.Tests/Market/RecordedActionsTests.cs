@@ -1,9 +1,10 @@
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.TestKit.Clocks;
-using Platform.Venue.Engine;
-using Platform.Venue.Engine.Contract;
-using Platform.Venue.Engine.Tape;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Engine;
+using Platform.Venue.Core.Sources;
+using Platform.Venue.Core.Tape;
 using Platform.Venue.Market;
 using Xunit;
 
@@ -21,7 +22,7 @@ public sealed class RecordedActionsTests
     public RecordedActionsTests()
     {
         var options = new ExchangeOptions { Market = MarketKind.Captures, VirtualStart_ms = Start_ms, Accounts = [new AccountSeed("alice", Money.Of(10_000_000))] };
-        _exchange = Exchange.Create(options, _clock, given: _source).Value;
+        _exchange = Exchange.Create(options, _clock, MarketSources.Open, given: _source).Value;
         Happens(actions =>
         {
             actions.Level(0, Side.Buy, Units("99.9"), Units("3"));

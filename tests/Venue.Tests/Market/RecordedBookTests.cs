@@ -3,7 +3,7 @@ using System.Text.Json;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.TestKit.Files;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
 using Platform.Venue.Tests.Engine;
 using Xunit;
 

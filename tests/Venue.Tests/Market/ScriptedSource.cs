@@ -1,7 +1,7 @@
 using Platform.Primitives.Numbers;
-using Platform.Venue.Engine.Contract;
-using Platform.Venue.Engine.Tape;
-using Platform.Venue.Market;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Sources;
+using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Tests.Market;
 

@@ -1,4 +1,4 @@
-using Platform.Venue.Security;
+using Platform.Venue.Gateway.Security;
 using Xunit;
 
 namespace Platform.Venue.Tests.Security;

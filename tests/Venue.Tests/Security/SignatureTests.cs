@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Platform.Venue.Security;
 using Platform.TestKit.Files;
+using Platform.Venue.Gateway.Security;
 using Xunit;
 
 namespace Platform.Venue.Tests.Security;

@@ -1,5 +1,5 @@
-using Platform.Venue.Security;
-using Platform.Venue.Wire;
+using Platform.Venue.Gateway.Security;
+using Platform.Venue.Gateway.Wire;
 using Xunit;
 
 namespace Platform.Venue.Tests.Security;

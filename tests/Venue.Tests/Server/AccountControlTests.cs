@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Platform.TestKit.Files;
-using Platform.Venue.Control;
+using Platform.Venue.Server.Options;
 using Xunit;
 
 namespace Platform.Venue.Tests.Server;

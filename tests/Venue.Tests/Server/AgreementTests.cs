@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Platform.TestKit.Waiting;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
 using Xunit;
 
 namespace Platform.Venue.Tests.Server;

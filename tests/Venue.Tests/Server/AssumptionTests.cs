@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Platform.TestKit.Files;
-using Platform.Venue.Control;
-using Platform.Venue.Unconfirmed;
+using Platform.Venue.Gateway.Unconfirmed;
+using Platform.Venue.Server.Control;
+using Platform.Venue.Server.Options;
 using Xunit;
 
 namespace Platform.Venue.Tests.Server;

@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
-using Platform.Venue.Limits;
-using Platform.Venue.Unconfirmed;
+using Platform.Venue.Gateway.Limits;
+using Platform.Venue.Gateway.Unconfirmed;
 using Xunit;
 
 namespace Platform.Venue.Tests.Server;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Platform.TestKit.Files;
 using Platform.TestKit.Processes;
-using Platform.Venue.Faults;
+using Platform.Venue.Gateway.Faults;
 using Xunit;
 
 namespace Platform.Venue.Tests.Server;

@@ -3,7 +3,8 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using Platform.TestKit.Clocks;
 using Platform.TestKit.Waiting;
-using Platform.Venue.Streams;
+using Platform.Venue.Gateway.Streams;
+using Platform.Venue.Server.Options;
 using Xunit;
 
 namespace Platform.Venue.Tests.Server;
@@ -244,7 +245,7 @@ public class StreamTests
         await Eventually.TrueAsync(() => venue.Process.Connections.Connections.Count == 0);
     }
 
-    private static Platform.Venue.Control.VenueOptions Fast(Platform.Venue.Control.VenueOptions options) =>
+    private static VenueOptions Fast(VenueOptions options) =>
         options with { Exchange = options.Exchange with { Speed = 50 } };
 
     private static async Task ExpectFieldsAsync(string part, string stream, string type, string fields)

@@ -5,10 +5,12 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Http;
 using Platform.Primitives.Numbers;
-using Platform.Venue.Control;
-using Platform.Venue.Engine.Contract;
-using Platform.Venue.Limits;
-using Platform.Venue.Sockets;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Gateway.Limits;
+using Platform.Venue.Gateway.Sockets;
+using Platform.Venue.Server;
+using Platform.Venue.Server.Control;
+using Platform.Venue.Server.Options;
 
 namespace Platform.Venue.Tests.Server;
 

@@ -4,8 +4,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
 using Platform.TestKit.Files;
-using Platform.Venue.Control;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Server;
+using Platform.Venue.Server.Control;
+using Platform.Venue.Server.Options;
 using Xunit;
 
 namespace Platform.Venue.Tests.Server;

@@ -4,7 +4,9 @@ using Platform.Primitives.Outcomes;
 using Platform.TestKit.Files;
 using Platform.TestKit.Processes;
 using Platform.TestKit.Waiting;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Server;
+using Platform.Venue.Server.Options;
 using Xunit;
 
 namespace Platform.Venue.Tests.Server;
@@ -110,16 +112,16 @@ public class UpstreamTests
         Assert.Contains("cannot be followed", none.Fault.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<Control.VenueOptions> TestOptionsAsync()
+    private static async Task<VenueOptions> TestOptionsAsync()
     {
-        Control.VenueOptions? seen = null;
+        VenueOptions? seen = null;
         await using TestVenue venue = await TestVenue.StartAsync(options => seen = TestVenue.Generous(options));
         return seen!;
     }
 
     private static Task<TestVenue> MirrorAsync(Uri address) => TestVenue.StartAsync(options => Options(address, TestVenue.Generous(options)));
 
-    private static Control.VenueOptions Options(Uri address, Control.VenueOptions options) =>
+    private static VenueOptions Options(Uri address, VenueOptions options) =>
         options with { Exchange = options.Exchange with { Market = MarketKind.Upstream, MarketPath = address.ToString() } };
 
     private static async Task<(decimal Bid, decimal Ask)> TouchAsync(HttpClient http)

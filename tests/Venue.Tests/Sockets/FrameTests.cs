@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
-using Platform.Venue.Sockets;
+using Platform.Venue.Gateway.Sockets;
 using Xunit;
 
 namespace Platform.Venue.Tests.Sockets;

@@ -1,5 +1,5 @@
 using Platform.TestKit.Clocks;
-using Platform.Venue.Streams;
+using Platform.Venue.Gateway.Streams;
 using Xunit;
 
 namespace Platform.Venue.Tests.Streams;

@@ -1,4 +1,4 @@
-using Platform.Venue.Streams;
+using Platform.Venue.Gateway.Streams;
 using Xunit;
 
 namespace Platform.Venue.Tests.Streams;

@@ -1,5 +1,5 @@
 using System.Text;
-using Platform.Venue.Wire;
+using Platform.Venue.Gateway.Wire;
 using Xunit;
 
 namespace Platform.Venue.Tests.Wire;

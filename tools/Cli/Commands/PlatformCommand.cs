@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Platform.Cli.Archive;
 using Platform.Cli.Faults;
+using Platform.Cli.Operations;
 using Platform.Cli.Sessions;
+using Platform.Cli.Status;
 using Platform.Cli.TradeStream;
 using Platform.Cli.VolumeSpread;
 
@@ -17,6 +19,7 @@ internal static class PlatformCommand
             UpCommand.Create(),
             DownCommand.Create(),
             StatusCommand.Create(),
+            ExplainCommand.Create(),
             SessionsCommand.Create(),
             LogsCommand.Create(),
             DoctorCommand.Create(),

@@ -1,4 +1,4 @@
-import type { AccountRow, AlertRow, OrderRow, PositionRow, ProcessRow, RunRow } from "../contract";
+import type { AccountRow, AlertRow, DataRow, OperatorCommandRow, OrderRow, PositionRow, ProcessRow, RunRow } from "../contract";
 import { element, table, type Cell } from "../dom";
 import { amount, clock, exact, milliseconds, percent, ratio, signClass } from "../text";
 
@@ -13,6 +13,22 @@ export function processes(rows: ProcessRow[]): HTMLElement {
     { text: milliseconds(row.heartbeatAgeMs), className: "number" },
   ]);
   return table(["process", "state", "pid", "memory", "cpu", "restarts", "last heartbeat"], cells, "No process has registered.");
+}
+
+/** The market data line below the processes: what is not zero and should be is marked. */
+export function marketData(row: DataRow | null): HTMLElement {
+  const line = element("p", "note");
+  line.dataset["testid"] = "market-data";
+  if (row === null) {
+    line.textContent = "market data: no report yet";
+    return line;
+  }
+  line.append(`market data: ${row.label || "no label yet"}, ${row.symbols} symbols over ${row.connections} connection${row.connections === 1 ? "" : "s"}, newest message ${milliseconds(row.streamAgeMs)} ago, ${row.messages} messages, ${row.duplicates} repeated, `);
+  const faults: [string, number][] = [["gaps", row.gaps], ["late", row.lateTrades], ["invalid", row.badTrades], ["dropped", row.busDrops]];
+  faults.forEach(([name, count], index) => {
+    line.append(element("span", count > 0 ? "warn" : "", `${count} ${name}`), index < faults.length - 1 ? ", " : "");
+  });
+  return line;
 }
 
 function memory(row: ProcessRow): string {
@@ -103,6 +119,19 @@ export function runs(rows: RunRow[]): HTMLElement {
     ];
   });
   return table(["label", "state", "symbols", "factors", "orders", "planned", "filled", "residual", "close → last ack"], cells, "No run yet: a run starts when a 5-minute window closes.");
+}
+
+/** One row per command and account, so that its way at each is read at a glance. */
+export function commands(rows: OperatorCommandRow[]): HTMLElement {
+  const cells = rows.flatMap((row) => row.outcomes.map((step): Cell[] => [
+    { text: clock(row.atMs), title: row.commandId },
+    { text: [row.kind, row.symbol, row.setting].filter((part) => part !== "").join(" "), title: row.reason },
+    { text: row.by },
+    { text: step.account },
+    { text: step.state, className: `state ${step.state}` },
+    { text: step.detail },
+  ]));
+  return table(["time", "command", "by", "account", "state", "outcome"], cells, "No command was given.");
 }
 
 export function alerts(rows: AlertRow[]): HTMLElement[] {

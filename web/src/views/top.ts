@@ -9,6 +9,8 @@ export class TopBar {
   private readonly time = element("span", "time", "");
   private readonly link = element("span", "link off", "connecting");
   private readonly buttons = element("div", "buttons");
+  private readonly account = element("select", "scope");
+  private readonly symbol = element("input", "scope");
   private anchor: { platformMs: number; pageMs: number; speed: number } | null = null;
   private last: ProcessesReply | null = null;
 
@@ -16,6 +18,21 @@ export class TopBar {
     this.time.title = "Platform time, UTC";
     this.time.dataset["testid"] = "platform-time";
     this.link.dataset["testid"] = "link";
+    this.account.title = "The account that commands are for";
+    this.account.append(new Option("all accounts", ""));
+    this.symbol.placeholder = "all symbols";
+    this.symbol.title = "The contract that commands are for, such as BTCUSDT; empty: all";
+    this.buttons.append(
+      this.account,
+      this.symbol,
+      this.button("pause", "Pause", false),
+      this.button("resume", "Resume", false),
+      this.button("reduce-only", "Reduce only", false),
+      this.button("cancel", "Cancel orders", true),
+      this.button("flatten", "Flatten", true),
+      this.button("kill", "Kill switch", true),
+      this.button("revive", "Revive", true),
+    );
     root.append(element("h1", "", "Platform"), this.mode, this.time, element("span", "grow"), this.buttons, this.link);
     window.setInterval(() => this.tick(), 250);
   }
@@ -26,12 +43,13 @@ export class TopBar {
     const speed = reply.speed === 1 ? "" : ` ×${reply.speed}`;
     this.mode.textContent = `${reply.mode}${reply.dryRun ? " dry-run" : ""}${speed}`;
     this.mode.className = `badge ${reply.mode}`;
-    this.buttons.replaceChildren(
-      this.button(reply.paused ? "resume" : "pause", reply.paused ? "Resume" : "Pause", false),
-      this.button("flatten", "Flatten", true),
-      this.button(reply.killed ? "revive" : "kill", reply.killed ? "Revive" : "Kill switch", true),
-    );
     this.tick();
+  }
+
+  /** The accounts that commands may be for; what was chosen stays. */
+  accounts(names: string[]): void {
+    const known = [...this.account.options].map((option) => option.value);
+    for (const name of names.filter((name) => !known.includes(name))) this.account.append(new Option(name, name));
   }
 
   connection(live: boolean, text: string): void {
@@ -54,10 +72,13 @@ export class TopBar {
 
   private async run(kind: string, text: string, confirms: boolean): Promise<void> {
     const mode = this.last?.mode ?? "";
-    if (confirms && !window.confirm(`${text}: all accounts, mode ${mode}. Go on?`)) return;
+    const account = this.account.value;
+    const symbol = this.symbol.value.trim().toUpperCase();
+    const scope = `${account === "" ? "all accounts" : account}${symbol === "" ? "" : `, ${symbol}`}`;
+    if (confirms && !window.confirm(`${text}: ${scope}, mode ${mode}. Go on?`)) return;
     try {
-      const refused = await this.client.command(kind, "", "from the page");
-      this.say(refused === "" ? `${text}: accepted` : `${text}: refused, ${refused}`);
+      const refused = await this.client.command(kind, account, symbol, "from the page");
+      this.say(refused === "" ? `${text}, ${scope}: asked` : `${text}, ${scope}: refused, ${refused}`);
     } catch (fault) {
       this.say(`${text}: ${fault instanceof Error ? fault.message : String(fault)}`);
     }

@@ -29,6 +29,13 @@ public sealed class BinanceAccountClient(BinanceRest rest)
             root => root.Many(AccountMapping.Income),
             cancel);
 
+    /// <summary>One page, counted from 1, of all bookings with start ≤ time ≤ end, oldest first; one that is not full is the last.</summary>
+    public Task<Result<IReadOnlyList<IncomeEntry>>> GetIncomePageAsync(long start_ms, long end_ms, int page, int limit, CancellationToken cancel) =>
+        rest.SendAsync(
+            Read("/fapi/v1/income", new RequestText().Add("startTime", start_ms).Add("endTime", end_ms).Add("page", page).Add("limit", limit), 30),
+            root => root.Many(AccountMapping.Income),
+            cancel);
+
     public Task<Result<IReadOnlyList<SymbolBrackets>>> GetLeverageBracketsAsync(string? symbol, CancellationToken cancel) =>
         rest.SendAsync(Read("/fapi/v1/leverageBracket", new RequestText().AddIf("symbol", symbol), 1), root => root.OneOrMany(AccountMapping.Brackets), cancel);
 

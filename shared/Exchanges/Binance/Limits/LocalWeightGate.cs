@@ -20,13 +20,17 @@ public interface IWeightGate
 
     /// <summary>The exchange blocked requests (429, 418): nothing is sent for the span.</summary>
     void Block(TimeSpan span);
+
+    /// <summary>The exchange refused an order because the account sent too many (-1015): no order is sent for the span, other requests are.</summary>
+    void BlockOrders(TimeSpan span);
 }
 
 /// <summary>Bounds of one process's share of the venue's limits.</summary>
 /// <param name="WeightPerMinute">The venue allows 2400 per IP for all processes together.</param>
 /// <param name="Reserve">Part of the weight that only risk-reducing requests may use.</param>
+/// <param name="OrdersReserve">Share of both order limits that only orders which reduce risk may use.</param>
 /// <param name="MaxWait">How long a request may wait for weight before it is refused, by the gate's clock.</param>
-public sealed record WeightGateOptions(int WeightPerMinute = 2000, int Reserve = 200, int OrdersPerTenSeconds = 290, int OrdersPerMinute = 1150, TimeSpan? MaxWait = null);
+public sealed record WeightGateOptions(int WeightPerMinute = 2000, int Reserve = 200, int OrdersPerTenSeconds = 290, int OrdersPerMinute = 1150, TimeSpan? MaxWait = null, double OrdersReserve = 0.1);
 
 /// <summary>
 /// The budget of one process, counted in the venue's aligned minutes on the platform clock (the venue counts on the same one).
@@ -36,7 +40,7 @@ public sealed class LocalWeightGate(TimeProvider clock, WeightGateOptions option
 {
     private readonly Lock _gate = new();
     private readonly long _maxWait_ms = (long)(options.MaxWait ?? TimeSpan.FromSeconds(70)).TotalMilliseconds;
-    private long _minute, _tenSeconds, _blockedUntil_ms;
+    private long _minute, _tenSeconds, _blockedUntil_ms, _ordersBlockedUntil_ms;
     private int _weight, _ordersInMinute, _ordersInTenSeconds;
 
     /// <summary>Weight of the current minute as counted here or reported by the exchange, whichever is larger.</summary>
@@ -82,6 +86,12 @@ public sealed class LocalWeightGate(TimeProvider clock, WeightGateOptions option
             _blockedUntil_ms = Math.Max(_blockedUntil_ms, clock.NowMilliseconds() + (long)span.TotalMilliseconds);
     }
 
+    public void BlockOrders(TimeSpan span)
+    {
+        lock (_gate)
+            _ordersBlockedUntil_ms = Math.Max(_ordersBlockedUntil_ms, clock.NowMilliseconds() + (long)span.TotalMilliseconds);
+    }
+
     /// <summary>0 when taken, else milliseconds until it is worth asking again.</summary>
     private long TryTake(RequestCost cost, long now_ms)
     {
@@ -94,9 +104,11 @@ public sealed class LocalWeightGate(TimeProvider clock, WeightGateOptions option
             long minuteEnd_ms = (_minute + 1) * UnixTime.MillisecondsPerMinute - now_ms;
             if (_weight + cost.Weight > limit)
                 return minuteEnd_ms;
-            if (cost.IsOrder && _ordersInMinute >= options.OrdersPerMinute)
+            if (cost.IsOrder && now_ms < _ordersBlockedUntil_ms)
+                return _ordersBlockedUntil_ms - now_ms;
+            if (cost.IsOrder && _ordersInMinute >= Allowed(options.OrdersPerMinute, cost))
                 return minuteEnd_ms;
-            if (cost.IsOrder && _ordersInTenSeconds >= options.OrdersPerTenSeconds)
+            if (cost.IsOrder && _ordersInTenSeconds >= Allowed(options.OrdersPerTenSeconds, cost))
                 return (_tenSeconds + 1) * 10_000 - now_ms;
             _weight += cost.Weight;
             _ordersInMinute += cost.IsOrder ? 1 : 0;
@@ -104,6 +116,8 @@ public sealed class LocalWeightGate(TimeProvider clock, WeightGateOptions option
             return 0;
         }
     }
+
+    private int Allowed(int limit, RequestCost cost) => cost.RiskReducing ? limit : limit - (int)(limit * options.OrdersReserve);
 
     private void Roll(long now_ms)
     {

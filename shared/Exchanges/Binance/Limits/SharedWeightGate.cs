@@ -58,6 +58,9 @@ public sealed class SharedWeightGate(
         _ = ReportAsync(clock.NowMilliseconds() + (long)span.TotalMilliseconds);
     }
 
+    /// <summary>The limit on orders is the account's own: nobody else is told.</summary>
+    public void BlockOrders(TimeSpan span) => own.BlockOrders(span);
+
     public void Dispose() => _asking.Dispose();
 
     /// <summary>One caller at a time asks for a block, and the others find it filled; what reduces risk does not queue behind them.</summary>

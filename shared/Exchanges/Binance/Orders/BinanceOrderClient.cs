@@ -14,8 +14,9 @@ public sealed class BinanceOrderClient(BinanceRest rest)
     private const int PageMax = 1000;
 
     /// <summary>The acknowledgement has status and executed quantity of market orders, never a price.</summary>
-    public Task<Result<VenueOrder>> PlaceAsync(NewOrder order, CancellationToken cancel) =>
-        rest.SendAsync(BinanceRequest.Signed(HttpMethod.Post, OrderPath, Describe(order), PlaceCost(order)), OrderMapping.Order, cancel);
+    /// <param name="whyNot">Asked when the rate budget has let the order pass, immediately before its bytes leave; a reason denies it. Null: always sent.</param>
+    public Task<Result<VenueOrder>> PlaceAsync(NewOrder order, Func<string>? whyNot, CancellationToken cancel) =>
+        rest.SendAsync(BinanceRequest.Signed(HttpMethod.Post, OrderPath, Describe(order), PlaceCost(order)) with { WhyNot = whyNot }, OrderMapping.Order, cancel);
 
     /// <summary>The same checks at the venue, without an order.</summary>
     public Task<Result<Done>> TestAsync(NewOrder order, CancellationToken cancel) =>
@@ -31,10 +32,31 @@ public sealed class BinanceOrderClient(BinanceRest rest)
         rest.SendAsync(
             BinanceRequest.Signed(HttpMethod.Delete, "/fapi/v1/allOpenOrders", new RequestText().Add("symbol", symbol), Reducing(1)), static _ => Done.Value, cancel);
 
+    /// <summary>Cancels every conditional order of the symbol that has not triggered.</summary>
+    public Task<Result<Done>> CancelAllConditionalAsync(string symbol, CancellationToken cancel) =>
+        rest.SendAsync(
+            BinanceRequest.Signed(HttpMethod.Delete, "/fapi/v1/algoOpenOrders", new RequestText().Add("symbol", symbol), Reducing(1)), static _ => Done.Value, cancel);
+
+    /// <summary>The exchange cancels the symbol's open orders when it does not hear this again within the time; 0 ends the countdown.</summary>
+    public Task<Result<Done>> CountDownAsync(string symbol, long countdown_ms, CancellationToken cancel) =>
+        rest.SendAsync(
+            BinanceRequest.Signed(
+                HttpMethod.Post, "/fapi/v1/countdownCancelAll", new RequestText().Add("symbol", symbol).Add("countdownTime", countdown_ms), Reducing(10)), static _ => Done.Value, cancel);
+
+    /// <summary>Conditional orders that have not triggered; one symbol, or all when null.</summary>
+    public Task<Result<IReadOnlyList<ConditionalOrder>>> GetConditionalOrdersAsync(string? symbol, CancellationToken cancel) =>
+        rest.SendAsync(
+            BinanceRequest.Signed(HttpMethod.Get, "/fapi/v1/openAlgoOrders", new RequestText().AddIf("symbol", symbol), Reducing(symbol is null ? 40 : 1)),
+            static root => root.Many(OrderMapping.Conditional), cancel);
+
     /// <summary>NotFound when the exchange does not know the id, which for a moment after placing can also happen to an order that exists.</summary>
     public Task<Result<VenueOrder>> QueryAsync(string symbol, string clientOrderId, CancellationToken cancel) =>
         rest.SendAsync(
             BinanceRequest.Signed(HttpMethod.Get, OrderPath, new RequestText().Add("symbol", symbol).Add("origClientOrderId", clientOrderId), Reducing(1)), OrderMapping.Order, cancel);
+
+    /// <summary>By the exchange's own id; NotFound when it keeps the order no longer.</summary>
+    public Task<Result<VenueOrder>> QueryByIdAsync(string symbol, long orderId, CancellationToken cancel) =>
+        rest.SendAsync(BinanceRequest.Signed(HttpMethod.Get, OrderPath, new RequestText().Add("symbol", symbol).Add("orderId", orderId), new RequestCost(1)), OrderMapping.Order, cancel);
 
     /// <summary>One symbol, or all when null.</summary>
     public Task<Result<IReadOnlyList<VenueOrder>>> GetOpenOrdersAsync(string? symbol, CancellationToken cancel) =>

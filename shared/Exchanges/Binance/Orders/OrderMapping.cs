@@ -21,6 +21,8 @@ internal static class OrderMapping
         row.FlagOrFalse("reduceOnly"),
         row.Int64Or("updateTime", 0));
 
+    public static ConditionalOrder Conditional(JsonElement row) => new(row.Int64("algoId"), row.TextOrEmpty("clientAlgoId"), row.Text("symbol"));
+
     public static VenueTrade Trade(JsonElement row) => new(
         row.Int64("id"),
         row.Int64("orderId"),

@@ -48,6 +48,9 @@ public sealed record VenueOrder(
     bool ReduceOnly,
     long Update_ms);
 
+/// <summary>An order that waits for its trigger price; it holds no margin and is no order of the book yet.</summary>
+public sealed record ConditionalOrder(long AlgoId, string ClientAlgoId, string Symbol);
+
 /// <summary>One fill of one order of the account.</summary>
 public sealed record VenueTrade(
     long TradeId,

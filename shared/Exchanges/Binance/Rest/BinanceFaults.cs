@@ -54,6 +54,9 @@ public static class BinanceFaults
         return retryAfter ?? TimeSpan.FromSeconds((int)status == 418 ? 120 : 10);
     }
 
+    /// <summary>The limit on the account's orders is broken, not the one on the address's requests.</summary>
+    public static bool IsOrderLimit(ReadOnlySpan<byte> body) => ReadCode(body).Code == -1015;
+
     private enum Verdict
     {
         Refused,

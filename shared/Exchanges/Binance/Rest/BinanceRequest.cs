@@ -18,6 +18,9 @@ internal enum RequestSecurity
 /// <summary>One call of the REST interface before it is stamped and signed.</summary>
 internal sealed record BinanceRequest(HttpMethod Method, string Path, RequestText Text, RequestCost Cost, RequestSecurity Security = RequestSecurity.Open)
 {
+    /// <summary>Asked immediately before the bytes leave, after every wait for room: why the request must not leave, or empty.</summary>
+    public Func<string>? WhyNot { get; init; }
+
     /// <summary>A lost answer leaves the outcome unknown; a read can simply be repeated.</summary>
     public bool IsMutation => Method != HttpMethod.Get;
 

@@ -110,6 +110,8 @@ public sealed class BinanceRest : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try
         {
+            if (request.WhyNot?.Invoke() is { Length: > 0 } why)
+                return new Fault(FaultKind.Denied, $"{what}: not sent: {why}", IsTransient: true);
             using HttpRequestMessage message = Compose(request);
             using HttpResponseMessage answer = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, either.Token);
             byte[] body = await answer.Content.ReadAsByteArrayAsync(either.Token);
@@ -160,8 +162,13 @@ public sealed class BinanceRest : IDisposable
             _gate.Observe(used);
         }
 
-        if ((int)answer.StatusCode is 429 or 418)
-            _gate.Block(BinanceFaults.SilenceAfter(answer.StatusCode, answer.Headers.RetryAfter?.Delta, Encoding.UTF8.GetString(body), Clock.Now_ms));
+        if ((int)answer.StatusCode is not (429 or 418))
+            return;
+        TimeSpan silence = BinanceFaults.SilenceAfter(answer.StatusCode, answer.Headers.RetryAfter?.Delta, Encoding.UTF8.GetString(body), Clock.Now_ms);
+        if (BinanceFaults.IsOrderLimit(body))
+            _gate.BlockOrders(silence);
+        else
+            _gate.Block(silence);
     }
 
     /// <summary>A mutation whose success cannot be read may have been done: Unknown, resolved by a query as a lost answer is.</summary>

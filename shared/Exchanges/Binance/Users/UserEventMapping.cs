@@ -16,7 +16,7 @@ internal static class UserEventMapping
             JsonElement root = document.RootElement;
             return Result<UserEvent>.Ok(Read(root.ValueKind == JsonValueKind.Object && root.TryGetProperty("data", out JsonElement data) ? data : root));
         }
-        catch (Exception broken) when (broken is JsonException or WireFormatException)
+        catch (Exception broken) when (broken is JsonException or WireFormatException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
             return new Fault(FaultKind.Corrupt, $"an event of the user stream cannot be read: {broken.Message}");
         }

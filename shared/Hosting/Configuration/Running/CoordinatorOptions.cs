@@ -20,6 +20,9 @@ public sealed record CoordinatorOptions
     [Key("Runs kept in memory and answered by ListRuns; older ones stay in the journal.", Min = 10, Max = 1_000_000)]
     public int RunsKept { get; init; } = 2_000;
 
+    [Key("An executor that has not received a command within this many real ms never does; what pause, reduce-only and kill hold still holds for it.", Min = 1_000, Max = 86_400_000)]
+    public int CommandExpiry_ms { get; init; } = 600_000;
+
     [Key("Request weight per minute that all processes behind this address may spend at the exchange (Binance allows 2400). At the bound callers wait.", Min = 1, Max = 1_000_000)]
     public int WeightPerMinute { get; init; } = 2_400;
 

@@ -79,7 +79,10 @@ public sealed record ExecutionOptions
     [Key("An order of unknown outcome is queried again every so many real ms until it is resolved.", Min = 50, Max = 60_000)]
     public int ResolveInterval_ms { get; init; } = 500;
 
-    [Key("Real ms between two full comparisons of positions and open orders with the exchange.", Min = 1_000, Max = 3_600_000)]
+    [Key("Platform seconds after which the exchange cancels the resting orders of an executor that has fallen silent; it is told again three times in that span. 0: no dead man's switch.", Min = 0, Max = 86_400)]
+    public int DeadManSwitch_s { get; init; }
+
+    [Key("Real ms between two comparisons of open orders and of transfers with the exchange; positions are compared every few seconds.", Min = 1_000, Max = 3_600_000)]
     public int ReconcileInterval_ms { get; init; } = 30_000;
 
     [Key("Orders in flight at the same time; at the bound further ones wait.", Min = 1, Max = 1_000)]

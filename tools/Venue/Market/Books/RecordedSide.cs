@@ -1,4 +1,5 @@
 using Platform.Domain.Orders;
+using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Market.Books;
 

@@ -1,3 +1,5 @@
+using Platform.Venue.Core.Sources;
+
 namespace Platform.Venue.Market.Klines;
 
 /// <summary>What every path through a minute bar has: its corners in order, and times within the minute.</summary>

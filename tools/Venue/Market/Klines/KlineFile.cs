@@ -1,6 +1,5 @@
 using Platform.Primitives.Numbers;
 using Platform.Venue.Market.Files;
-using Platform.Venue.Market.Recordings;
 
 namespace Platform.Venue.Market.Klines;
 

@@ -1,4 +1,5 @@
-using Platform.Venue.Engine.Images;
+using Platform.Venue.Core.Commands;
+using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Market.Model;
 

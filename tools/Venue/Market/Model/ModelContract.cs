@@ -1,6 +1,7 @@
 using Platform.Primitives.Time;
-using Platform.Venue.Calendars;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Calendars;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Market.Model;
 

@@ -1,5 +1,6 @@
 using Platform.Primitives.Time;
-using Platform.Venue.Engine.Tape;
+using Platform.Venue.Core.Sources;
+using Platform.Venue.Core.Tape;
 using Platform.Venue.Market.Klines;
 
 namespace Platform.Venue.Market.Model;

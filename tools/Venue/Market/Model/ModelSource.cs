@@ -1,9 +1,10 @@
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
-using Platform.Venue.Engine.Contract;
-using Platform.Venue.Engine.Images;
-using Platform.Venue.Engine.Tape;
+using Platform.Venue.Core.Commands;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Sources;
+using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Market.Model;
 

@@ -1,7 +1,9 @@
 using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
-using Platform.Venue.Engine.Images;
+using Platform.Venue.Core.Commands;
+using Platform.Venue.Core.Sources;
+using Platform.Venue.Market.Books;
 
 namespace Platform.Venue.Market.Model;
 

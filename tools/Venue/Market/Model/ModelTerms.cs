@@ -1,8 +1,9 @@
 using Platform.Domain.Instruments;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
-using Platform.Venue.Calendars;
-using Platform.Venue.Engine.Contract;
+using Platform.Venue.Core.Calendars;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Market.Model;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Primitives.Numbers;
+using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Market.Recordings;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Platform.Primitives.Numbers;
+using Platform.Venue.Core.Sources;
 using Platform.Venue.Market.Files;
 
 namespace Platform.Venue.Market.Recordings;

@@ -1,8 +1,9 @@
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
-using Platform.Venue.Engine.Contract;
-using Platform.Venue.Engine.Tape;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Sources;
+using Platform.Venue.Core.Tape;
 using Platform.Venue.Market.Books;
 
 namespace Platform.Venue.Market.Recordings;

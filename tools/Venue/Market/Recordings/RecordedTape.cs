@@ -1,5 +1,7 @@
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
+using Platform.Venue.Core.Sources;
+using Platform.Venue.Market.Files;
 
 namespace Platform.Venue.Market.Recordings;
 

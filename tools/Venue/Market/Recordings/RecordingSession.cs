@@ -1,5 +1,6 @@
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
+using Platform.Venue.Market.Files;
 
 namespace Platform.Venue.Market.Recordings;
 

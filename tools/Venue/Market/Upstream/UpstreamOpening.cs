@@ -1,15 +1,16 @@
 using Platform.Domain.Instruments;
-using Platform.Primitives.Numbers;
-using Platform.Primitives.Outcomes;
-using Platform.Primitives.Time;
-using Platform.Venue.Accounts;
-using Platform.Venue.Engine.Contract;
-using Platform.Venue.Engine.Tape;
 using Platform.Exchanges.Binance.Endpoints;
 using Platform.Exchanges.Binance.Limits;
 using Platform.Exchanges.Binance.Market;
 using Platform.Exchanges.Binance.Rest;
 using Platform.Exchanges.Binance.Streams;
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
+using Platform.Venue.Core.Accounts;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Sources;
+using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Market.Upstream;
 

@@ -1,13 +1,14 @@
 using Platform.Domain.Market;
 using Platform.Domain.Orders;
-using Platform.Primitives.Numbers;
-using Platform.Primitives.Time;
-using Platform.Venue.Engine.Contract;
-using Platform.Venue.Engine.Tape;
-using BookLevel = Platform.Exchanges.Binance.Market.DepthLevel;
-using Platform.Venue.Market.Books;
 using Platform.Exchanges.Binance.Market;
 using Platform.Exchanges.Binance.Streams;
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Time;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Sources;
+using Platform.Venue.Core.Tape;
+using Platform.Venue.Market.Books;
+using BookLevel = Platform.Exchanges.Binance.Market.DepthLevel;
 
 namespace Platform.Venue.Market.Upstream;
 

@@ -1,0 +1,30 @@
+using Grpc.Core;
+using Platform.Wire.V1;
+
+namespace Platform.Coordinator.Operations;
+
+/// <summary>
+/// Pushes commands to the executors that follow: what they have missed, then each as it is given, and what is held at once and
+/// every few seconds, so that silence means a broken connection.
+/// </summary>
+internal sealed class CommandFollowing(CommandLog log, TimeProvider realTime)
+{
+    /// <summary>Real time between two standings on a stream with nothing else to say.</summary>
+    private static readonly TimeSpan s_repeat = TimeSpan.FromSeconds(5);
+
+    public CommandLog Log => log;
+
+    /// <summary>Ends with the call.</summary>
+    public async Task FollowAsync(FollowCommandsRequest request, IServerStreamWriter<CommandFeed> stream, CancellationToken cancel)
+    {
+        for (long after = request.AfterSequence; !cancel.IsCancellationRequested;)
+        {
+            (IReadOnlyList<OperatorCommand> commands, CommandStanding standing, Task newer) = log.After(after, request.Account);
+            foreach (OperatorCommand command in commands)
+                await stream.WriteAsync(new CommandFeed { Command = command }, cancel);
+            await stream.WriteAsync(new CommandFeed { Standing = standing }, cancel);
+            after = standing.NewestSequence;
+            await newer.WaitAsync(s_repeat, realTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using Platform.Analytics.Risk;
+using Platform.Domain.Orders;
+using Platform.Exchanges.Binance.Orders;
+using Platform.Executor.Gateway;
+using Platform.Executor.Ledger;
+using Platform.Executor.Orders;
+using Platform.Executor.Planning;
+using Platform.Hosting.Alerts;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Executor.Reconciliation;
+
+/// <summary>How an account is compared with the exchange.</summary>
+/// <param name="Every">Real time between two comparisons of orders; positions are compared on every snapshot.</param>
+/// <param name="IsPaper">A dry run has nothing at the exchange to compare with.</param>
+internal sealed record ReconciliationRules(string Account, TimeSpan Every, bool IsPaper, AlertPublisher Alerts, AccountRuntime Runtime);
+
+/// <summary>
+/// Holds the ledger against the exchange at start, after every reconnect and at intervals, and gives each difference a verdict:
+/// adopted, cancelled as orphaned, foreign, or explained; what nothing explains lets only reductions through until an operator
+/// has looked. Runs on the account's context.
+/// </summary>
+internal sealed class AccountReconciliation(
+    AccountJournal journal, IOrderGateway gateway, PositionWatch positions, PositionExplanation explanation, OrderUpdates updates, ReconciliationRules rules)
+{
+    private const string Rule = "reconciliation";
+
+    /// <summary>Platform ms between two facts that say only that all agreed.</summary>
+    private const long AgreedEvery_ms = 300_000;
+
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _compared;
+    private bool _isAsked = true;
+
+    /// <summary>Ends when ledger and exchange agreed, or every difference had its verdict, for the first time in this life.</summary>
+    public Task Opened => _opened.Task;
+
+    /// <summary>True while the first comparison is not done: the next look should come soon.</summary>
+    public bool IsPending => !_opened.Task.IsCompleted;
+
+    /// <summary>The stream was away: orders are compared at the next look.</summary>
+    public void Ask() => _isAsked = true;
+
+    /// <summary>Compares the snapshot, and the open orders when it is time.</summary>
+    public async Task LookAsync(PlanningSnapshot snapshot, CancellationToken cancel)
+    {
+        if (rules.IsPaper)
+        {
+            _opened.TrySetResult();
+            return;
+        }
+
+        bool isDue = _isAsked || rules.Runtime.RealTime.GetElapsedTime(_compared) >= rules.Every;
+        if (isDue && !await CompareOrdersAsync(cancel))
+            return;
+        if (await ComparePositionsAsync(snapshot, cancel) && !_isAsked)
+            Agree(snapshot.At_ms);
+    }
+
+    private OrderLedger Ledger => journal.Ledger;
+
+    private void Agree(long at_ms)
+    {
+        if (at_ms - Ledger.ReconciledAt_ms >= AgreedEvery_ms)
+            journal.Record(new LedgerReconciled(at_ms));
+        _opened.TrySetResult();
+    }
+
+    /// <summary>False when the exchange cannot be asked now.</summary>
+    private async Task<bool> CompareOrdersAsync(CancellationToken cancel)
+    {
+        _isAsked = false;
+        Task<Result<IReadOnlyList<VenueOrder>>> open = gateway.OpenOrdersAsync(null, cancel);
+        Task<Result<IReadOnlyList<ConditionalOrder>>> conditional = gateway.ConditionalOrdersAsync(null, cancel);
+        await Task.WhenAll(open, conditional);
+        if (!(await open).IsOk || !(await conditional).IsOk)
+        {
+            _isAsked = true;
+            return false;
+        }
+
+        _compared = rules.Runtime.RealTime.GetTimestamp();
+        foreach (VenueOrder order in (await open).Value)
+            await JudgeAsync(order, cancel);
+        HashSet<string> resting = [.. (await open).Value.Select(order => order.ClientOrderId)];
+        foreach (ChildOrder child in Ledger.Working.Where(child => child.State is OrderState.Accepted or OrderState.PartiallyFilled && !resting.Contains(child.ClientOrderId)).ToArray())
+            await AdoptAsync(child, cancel);
+        foreach (ConditionalOrder order in (await conditional).Value)
+            Name($"{order.Symbol}: conditional order {order.ClientAlgoId} was not placed by the platform and is not changed");
+        return true;
+    }
+
+    private async Task JudgeAsync(VenueOrder order, CancellationToken cancel)
+    {
+        ChildOrder? child = Ledger.FindOrder(order.ClientOrderId);
+        if (child is not null && !child.State.IsTerminal())
+        {
+            updates.Take(child, order, "found by reconciliation");
+            return;
+        }
+
+        if (child is null && !OrderIds.IsOurs(rules.Account, order.ClientOrderId))
+        {
+            Name($"{order.Symbol}: open order {order.ClientOrderId} ({order.Side} {order.Quantity}) was not placed by the platform and is not changed");
+            return;
+        }
+
+        // It may have ended between the two answers; a cancel of an order that is gone does nothing.
+        rules.Alerts.RaiseIncident("orphaned_order", AlertSeverity.Warning, $"{order.Symbol}: open order {order.ClientOrderId} belongs to no parent at work and is cancelled");
+        await gateway.CancelAsync(order.Symbol, order.ClientOrderId, cancel);
+    }
+
+    /// <summary>Our order rests no more: its end is told by a query.</summary>
+    private async Task AdoptAsync(ChildOrder child, CancellationToken cancel)
+    {
+        Result<VenueOrder> found = await gateway.QueryAsync(child.Parent.Symbol, child.ClientOrderId, cancel);
+        if (found.IsOk && !child.State.IsTerminal())
+            updates.Take(child, found.Value, "found by reconciliation");
+    }
+
+    private void Name(string order) => rules.Alerts.RaiseIncident("foreign_order", AlertSeverity.Warning, order);
+
+    /// <summary>True when every difference has its verdict.</summary>
+    private async Task<bool> ComparePositionsAsync(PlanningSnapshot snapshot, CancellationToken cancel)
+    {
+        IReadOnlyList<PositionDifference> differences = positions.Differences(snapshot);
+        if (Ledger.ReconciledAt_ms == 0)
+        {
+            foreach (PositionDifference found in differences)
+                Adopt(found, DifferenceVerdict.FirstSeen, "it was there before this ledger began and is left alone");
+            journal.Record(new LedgerReconciled(snapshot.At_ms));
+            return true;
+        }
+
+        int judged = 0;
+        foreach (PositionDifference difference in positions.Confirmed(differences))
+        {
+            Result<(DifferenceVerdict Verdict, string Detail)> explained = await explanation.ExplainAsync(difference, Ledger.ReconciledAt_ms, cancel);
+            if (!explained.IsOk)
+                continue;
+            Adopt(difference, explained.Value.Verdict, explained.Value.Detail);
+            judged++;
+        }
+
+        return judged == differences.Count;
+    }
+
+    private void Adopt(PositionDifference difference, DifferenceVerdict verdict, string detail)
+    {
+        long now_ms = rules.Runtime.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        string what = $"{difference.Symbol} {difference.Side}: the exchange has {difference.Shown}, the ledger explains {difference.Expected}: {verdict}, {detail}";
+        journal.Record(new PositionAdopted(now_ms, difference.Symbol, difference.Side, difference.Gap, verdict.ToString(), detail));
+        bool isWarning = verdict is DifferenceVerdict.FirstSeen or DifferenceVerdict.Foreign or DifferenceVerdict.Settled;
+        rules.Alerts.RaiseIncident("position_difference", isWarning ? AlertSeverity.Warning : AlertSeverity.Critical, what);
+        if (verdict == DifferenceVerdict.Unexplained && Ledger.Safety.FindLatch(Rule) is null)
+            journal.Record(new LatchSet(now_ms, Rule, RiskAction.ReduceOnly, what));
+    }
+}

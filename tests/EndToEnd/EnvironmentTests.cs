@@ -1,0 +1,224 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Platform.Domain.Labels;
+using Platform.EndToEnd.Runs;
+using Platform.Exchanges.Binance.Accounts;
+using Platform.Primitives.Numbers;
+using Platform.TestKit.Processes;
+using Platform.TestKit.Waiting;
+using Xunit;
+
+namespace Platform.EndToEnd;
+
+/// <summary>What one start leaves on disk never reaches the next: every sequence of sessions and environments, by the commands a user types.</summary>
+public class EnvironmentTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan s_tradeLimit = TimeSpan.FromSeconds(60);
+    private static readonly string[] s_accounts = ["account1", "account2"];
+    private static readonly string[] s_default = ["--symbols", "7", "--speed", "90"];
+
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+
+    [Fact]
+    public async Task Every_mock_start_trades_at_once_and_sees_nothing_of_the_sessions_before()
+    {
+        string recording = RecordedCloses.Folder;
+        await using PlatformRun run = await PlatformRun.UpAsync(s_default);
+        await TradesAloneAsync(run, "default");
+        await NextAsync(run, "default after default", s_default);
+        await NextAsync(run, "a recorded market in the past after default", "--market", recording, "--speed", "60");
+        await NextAsync(run, "other symbols and another speed after a recording", "--symbols", "5", "--speed", "120");
+        KillEverything(run);
+        await run.StartAgainAsync(s_default);
+        await TradesAloneAsync(run, "default after kill -9 of every process");
+
+        (int code, string sessions) = await run.CommandAsync(["sessions"]);
+        Assert.True(code == 0, sessions);
+        Assert.Matches("mock/session-0004 +set aside .* mock, market model of 5 symbols, seed 1, speed 120", sessions);
+        Assert.Matches("mock/session-0005 +running", sessions);
+    }
+
+    [Fact]
+    public async Task A_session_that_is_kept_goes_on_with_its_positions_money_runs_and_commands()
+    {
+        await using PlatformRun run = await PlatformRun.UpAsync(s_default);
+        Label last = PlatformRun.LabelOf(await run.ExecutedRunAsync());
+        await run.Api.CommandAsync("pause-1", "pause");
+        await QuietAsync(run);
+        (AccountTotals Totals, PositionRisk[] Positions)[] before = await AtExchangeAsync(run);
+        Assert.Contains(before, account => account.Positions.Length > 0);
+        string[] runsBefore = await RunIdsAsync(run);
+        await DownAsync(run);
+        string[] curvesBefore = [.. s_accounts.Select(account => File.ReadAllText(run.Session("equity_curve", $"{account}_equity_curve.json")))];
+
+        await run.StartAgainAsync("--keep-state");
+        (AccountTotals Totals, PositionRisk[] Positions)[] after = await AtExchangeAsync(run);
+        for (int index = 0; index < s_accounts.Length; index++)
+        {
+            Assert.Equal(before[index].Totals.WalletBalance, after[index].Totals.WalletBalance);
+            Assert.Equal(Held(before[index].Positions), Held(after[index].Positions));
+            await Eventually.TrueAsync(async () => await HeldOnPageAsync(run, s_accounts[index]) == Held(after[index].Positions), s_tradeLimit);
+            JsonElement curve = await run.Api.GetAsync($"/api/v1/equity?account={s_accounts[index]}");
+            double[] kept = [.. PointsOf(curvesBefore[index])];
+            Assert.Equal(kept, curve.GetProperty("points").EnumerateArray().Take(kept.Length).Select(point => point[1].GetDouble()));
+        }
+
+        Assert.True((await run.Api.GetAsync("/api/v1/processes")).GetProperty("paused").GetBoolean(), "the operator's pause is forgotten");
+        Assert.Empty(runsBefore.Except(await RunIdsAsync(run)));
+        Label present = Label.At(await PlatformTimeAsync(run));
+        await run.Api.CommandAsync("resume-1", "resume");
+        JsonElement next = await run.ExecutedRunAsync(row => PlatformRun.LabelOf(row) >= present && PlatformRun.LabelOf(row) <= present + 2, s_tradeLimit);
+        await NothingIsWrongAsync(run);
+        output.WriteLine($"went on after {last} with {PlatformRun.LabelOf(next)}; the window of the start was {present}");
+        Assert.Single(Directory.GetDirectories(run.Data("mock")));
+    }
+
+    [Fact]
+    public async Task Testnet_and_mock_keep_apart_in_both_directions()
+    {
+        string address = $"127.0.0.1:{FreePort.Next()}";
+        await using ChildProcess testnet = ChildProcess.Start(BuiltProgram.Path("Venue"), ["--listen", address, "--symbols", "4", "--account", "tn1:a-secret:51000", "--account", "tn2:a-secret:52000"]);
+        await testnet.LineAsync("ready");
+        Dictionary<string, string?> mock = [], real = new()
+        {
+            ["PLATFORM__MODE"] = "testnet",
+            ["PLATFORM__VENUE__TESTNET_REST"] = $"http://{address}",
+            ["PLATFORM__VENUE__TESTNET_STREAMS"] = $"ws://{address}",
+            ["ACCOUNT1_TESTNET_API_KEY"] = "tn1",
+            ["ACCOUNT1_TESTNET_API_SECRET"] = "a-secret",
+            ["ACCOUNT2_TESTNET_API_KEY"] = "tn2",
+            ["ACCOUNT2_TESTNET_API_SECRET"] = "a-secret",
+        };
+        await using PlatformRun run = await PlatformRun.UpAsync(mock, s_default);
+        await TradesAloneAsync(run, "mock");
+        await DownAsync(run);
+
+        run.Environment = real;
+        await run.StartAgainAsync();
+        Assert.Contains("The platform runs in testnet.", run.StartOutput);
+        await Eventually.TrueAsync(async () => (await run.Api.GetAsync("/api/v1/accounts")).GetArrayLength() == 2, s_tradeLimit);
+        Assert.Equal(["51000", "52000"], (await run.Api.GetAsync("/api/v1/accounts")).EnumerateArray().Select(row => row.GetProperty("equity").GetString()!));
+        Assert.All((await run.Api.GetAsync("/api/v1/positions")).EnumerateArray(), row => Assert.Equal("0", row.GetProperty("quantity").GetString()));
+        Assert.Empty((await run.Api.GetAsync("/api/v1/orders")).EnumerateArray());
+        Assert.Empty(await RunIdsAsync(run));
+        Assert.Empty(Directory.GetFiles(run.Data("testnet", "positions")));
+        await DownAsync(run);
+
+        run.Environment = new(real) { ["PLATFORM__VENUE__TESTNET_REST"] = "http://127.0.0.1:9" };
+        (int refused, string why) = await run.CommandAsync(["up", "--port-base", $"{run.PortShift + 5000}"]);
+        Assert.NotEqual(0, refused);
+        Assert.Contains($"its exchange is 'http://{address}', this start has 'http://127.0.0.1:9' (venue.testnet_rest)", why);
+
+        run.Environment = mock;
+        await run.StartAgainAsync(s_default);
+        await TradesAloneAsync(run, "mock after testnet");
+        Assert.Equal(2, Directory.GetDirectories(run.Data("mock")).Length);
+    }
+
+    /// <summary>Stops, starts again with other options, and checks the second session.</summary>
+    private async Task NextAsync(PlatformRun run, string what, params string[] options)
+    {
+        await DownAsync(run);
+        await run.StartAgainAsync(options);
+        await TradesAloneAsync(run, what);
+    }
+
+    /// <summary>The run of the window in progress at the start, or of the next, is traded, and nothing on the page is older than the session.</summary>
+    private async Task TradesAloneAsync(PlatformRun run, string what)
+    {
+        TimeSpan began = _watch.Elapsed;
+        Label present = Label.At(await PlatformTimeAsync(run));
+        using JsonDocument identity = JsonDocument.Parse(await File.ReadAllTextAsync(run.Session("environment.json")));
+        long epoch_ms = identity.RootElement.GetProperty("epoch_ms").GetInt64();
+        JsonElement executed = await run.ExecutedRunAsync(row => PlatformRun.LabelOf(row) <= present + 1, s_tradeLimit);
+        await Eventually.TrueAsync(async () => (await run.Api.GetAsync("/api/v1/orders")).GetArrayLength() > 0, s_tradeLimit);
+        output.WriteLine($"{began.TotalSeconds:0.0} s to {_watch.Elapsed.TotalSeconds:0.0} s, {what}: began in {present}, traded {PlatformRun.LabelOf(executed)}");
+
+        Assert.All((await run.Api.GetAsync("/api/v1/orders?limit=1000")).EnumerateArray(), order => Assert.True(order.GetProperty("atMs").GetInt64() >= epoch_ms, $"{order}"));
+        Assert.All((await run.Api.GetAsync("/api/v1/runs?limit=1000")).GetProperty("runs").EnumerateArray(), row => Assert.True(PlatformRun.LabelOf(row) >= Label.At(epoch_ms), $"{row}"));
+        await NothingIsWrongAsync(run);
+        foreach (string account in s_accounts)
+            Assert.All((await run.Api.GetAsync($"/api/v1/equity?account={account}")).GetProperty("points").EnumerateArray(), point => Assert.True(point[0].GetDouble() >= epoch_ms, $"{point}"));
+    }
+
+    /// <summary>No label was left out or refused, no clock went back, no run is missing.</summary>
+    private static async Task NothingIsWrongAsync(PlatformRun run)
+    {
+        string[] wrong = ["coordinator/label", "coordinator/runs", "coordinator/clock", "label.future", "data/label.overdue"];
+        Assert.DoesNotContain(
+            (await run.Api.GetAsync("/api/v1/alerts")).EnumerateArray(),
+            alert => alert.GetProperty("active").GetBoolean() && wrong.Any(id => alert.GetProperty("id").GetString()!.Contains(id, StringComparison.Ordinal)));
+    }
+
+    private static async Task<(AccountTotals Totals, PositionRisk[] Positions)[]> AtExchangeAsync(PlatformRun run)
+    {
+        var accounts = new List<(AccountTotals, PositionRisk[])>();
+        foreach (string account in s_accounts)
+        {
+            using VenueAccount venue = await VenueAccount.OpenAsync(run, account);
+            accounts.Add((await venue.TotalsAsync(), [.. (await venue.PositionsAsync()).Where(position => !position.Quantity.IsZero)]));
+        }
+
+        return [.. accounts];
+    }
+
+    private static string Held(IEnumerable<PositionRisk> positions) =>
+        string.Join(' ', positions.OrderBy(position => position.Symbol, StringComparer.Ordinal).Select(position => $"{position.Symbol}={position.Quantity}@{position.EntryPrice}"));
+
+    private static async Task<string> HeldOnPageAsync(PlatformRun run, string account) => string.Join(' ', (await run.Api.GetAsync($"/api/v1/positions?account={account}")).EnumerateArray()
+        .Where(row => row.GetProperty("quantity").GetString() != "0")
+        .OrderBy(row => row.GetProperty("symbol").GetString(), StringComparer.Ordinal)
+        .Select(row => $"{row.GetProperty("symbol").GetString()}={Quantity.Parse(row.GetProperty("quantity").GetString()!)}@{Price.Parse(row.GetProperty("entryPrice").GetString()!)}"));
+
+    private static IEnumerable<double> PointsOf(string curve)
+    {
+        using JsonDocument document = JsonDocument.Parse(curve);
+        JsonElement points = document.RootElement.EnumerateObject().First(property => property.Value.ValueKind == JsonValueKind.Array).Value;
+        return [.. points.EnumerateArray().Select(point => Money.Parse(point.EnumerateObject().First(field => field.Name.Equals("equity", StringComparison.OrdinalIgnoreCase)).Value.GetString()!).ToDouble())];
+    }
+
+    private static async Task<string[]> RunIdsAsync(PlatformRun run) =>
+        [.. (await run.Api.GetAsync("/api/v1/runs?limit=1000")).GetProperty("runs").EnumerateArray().Select(row => row.GetProperty("runId").GetString()!)];
+
+    private static async Task<long> PlatformTimeAsync(PlatformRun run) => (await run.Api.GetAsync("/api/v1/processes")).GetProperty("nowMs").GetInt64();
+
+    /// <summary>Waits until every run that was triggered is executed and nothing at the exchange changes between two looks.</summary>
+    private static async Task QuietAsync(PlatformRun run)
+    {
+        string before = "";
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                string now = string.Join('|', (await AtExchangeAsync(run)).Select(account => $"{account.Totals.WalletBalance} {Held(account.Positions)}"));
+                bool isQuiet = now == before && (await run.Api.GetAsync("/api/v1/runs?limit=3")).GetProperty("runs").EnumerateArray().All(row => row.GetProperty("state").GetString() is "executed" or "data_complete" or "coalesced" or "held");
+                before = now;
+                await Task.Delay(500);
+                return isQuiet;
+            },
+            s_tradeLimit);
+    }
+
+    private static async Task DownAsync(PlatformRun run)
+    {
+        (int code, string text) = await run.CommandAsync(["down"]);
+        Assert.True(code == 0, text);
+    }
+
+    /// <summary>kill -9, the supervisor first, as a machine that runs out of memory would.</summary>
+    private static void KillEverything(PlatformRun run)
+    {
+        using JsonDocument pids = JsonDocument.Parse(File.ReadAllText(run.Data("run", "pids.json")));
+        foreach (int pid in pids.RootElement.EnumerateArray().Select(row => row.GetProperty("Pid").GetInt32()))
+        {
+            try
+            {
+                using Process process = Process.GetProcessById(pid);
+                process.Kill();
+            }
+            catch (ArgumentException)
+            {
+                // It had noticed that its supervisor was gone.
+            }
+        }
+    }
+}

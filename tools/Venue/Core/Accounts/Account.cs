@@ -1,0 +1,172 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Core.Commands;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Tape;
+
+namespace Platform.Venue.Core.Accounts;
+
+/// <summary>One client's money and positions. The wallet is the whole; what isolated positions hold is a part of it.</summary>
+internal sealed class Account(AccountId id, string name, int history = 1_000)
+{
+    private readonly Dictionary<int, Holding> _holdings = [];
+    private readonly List<Holding> _inOrder = [];
+
+    public AccountId Id { get; } = id;
+
+    public string Name { get; } = name;
+
+    public Money Wallet { get; set; }
+
+    /// <summary>0 to 9.</summary>
+    public int FeeTier { get; init; }
+
+    public FeeRates Fees { get; init; }
+
+    public bool Hedge { get; set; }
+
+    public bool MultiAssets { get; set; }
+
+    public bool FeeBurn { get; set; }
+
+    public long Updated_ms { get; set; }
+
+    /// <summary>Set while a margin call stands, so that it is sent once.</summary>
+    public bool IsMarginCalled { get; set; }
+
+    /// <summary>True once an operator has closed the account: it stays for its number's sake, and nobody can reach it.</summary>
+    public bool IsClosed { get; set; }
+
+    /// <summary>Symbols this account has ever touched, in order of the first touch.</summary>
+    public IReadOnlyList<Holding> Holdings => _inOrder;
+
+    /// <summary>What the account was opened with while running, for the gate to know its requests by; null when the options name it.</summary>
+    public string? Credential { get; init; }
+
+    /// <summary>The newest movements of the wallet, ascending.</summary>
+    public Ring<IncomeRow> Income { get; } = new(2 * history, first: 0);
+
+    /// <summary>The newest changes of isolated margin, ascending.</summary>
+    public Ring<MarginChangeView> MarginChanges { get; } = new(Math.Max(100, history / 10), first: 0);
+
+    /// <summary>The newest liquidations and deleveragings, ascending.</summary>
+    public Ring<ForceOrderView> ForceOrders { get; } = new(Math.Max(100, history / 10), first: 0);
+
+    public Holding In(Listing listing)
+    {
+        if (_holdings.TryGetValue(listing.Index, out Holding? holding))
+            return holding;
+        holding = new Holding(this, listing) { Ordinal = _inOrder.Count };
+        _holdings.Add(listing.Index, holding);
+        _inOrder.Add(holding);
+        return holding;
+    }
+
+    public Holding? TryIn(Listing listing) => _holdings.GetValueOrDefault(listing.Index);
+
+    /// <summary>Who the account is; <see cref="Read"/> takes it back.</summary>
+    public void KeepTerms(SnapshotSerializer serializer)
+    {
+        serializer.Text(Name);
+        serializer.Text(Credential);
+        serializer.Value(FeeTier);
+    }
+
+    public static Account Read(SnapshotSerializer serializer, ExchangeOptions options, int number)
+    {
+        (string name, string? credential, int tier) = (serializer.Text(null)!, serializer.Text(null), serializer.Value(0));
+        return new Account(new AccountId(number), name, options.History) { Credential = credential, FeeTier = tier, Fees = FeeTiers.At(tier, options) };
+    }
+
+    /// <param name="listingAt">The contract of a number.</param>
+    public void Serialize(SnapshotSerializer serializer, Func<int, Listing> listingAt)
+    {
+        (Wallet, Hedge, MultiAssets, FeeBurn) = (serializer.Value(Wallet), serializer.Value(Hedge), serializer.Value(MultiAssets), serializer.Value(FeeBurn));
+        (Updated_ms, IsMarginCalled, IsClosed) = (serializer.Value(Updated_ms), serializer.Value(IsMarginCalled), serializer.Value(IsClosed));
+        int holdings = serializer.Count(_inOrder.Count);
+        for (int i = 0; i < holdings; i++)
+            In(listingAt(serializer.Value(serializer.IsReading ? 0 : _inOrder[i].Listing.Index))).Serialize(serializer);
+        Income.Serialize(serializer, row => new IncomeRow(
+            serializer.Word(row.Symbol)!, serializer.Value(row.Type), serializer.Value(row.Amount), serializer.Word(row.Text), serializer.Value(row.Time_ms), serializer.Value(row.TransactionId), serializer.Value(row.TradeId)));
+        MarginChanges.Serialize(serializer, row => serializer.Record(row));
+        ForceOrders.Serialize(serializer, row => serializer.Record(row));
+    }
+
+    public Money CrossWallet
+    {
+        get
+        {
+            Money isolated = Money.Zero;
+            foreach (Holding holding in _inOrder)
+                isolated += holding.IsolatedWallet;
+            return Wallet - isolated;
+        }
+    }
+}
+
+/// <summary>What one account has in one symbol: its settings, positions, and the exposure of its open orders.</summary>
+internal sealed class Holding(Account account, Listing listing)
+{
+    public Account Account { get; } = account;
+
+    public Listing Listing { get; } = listing;
+
+    /// <summary>Its place among the account's holdings.</summary>
+    public int Ordinal { get; init; }
+
+    /// <summary>Twenty until the account chooses, or the most that the contract allows.</summary>
+    public int Leverage { get; set; } = Math.Min(20, listing.View.Brackets[0].Leverage);
+
+    public MarginType MarginType { get; set; } = MarginType.Crossed;
+
+    public Position Both { get; } = new(PositionSide.Both);
+
+    public Position Long { get; } = new(PositionSide.Long);
+
+    public Position Short { get; } = new(PositionSide.Short);
+
+    /// <summary>Exact notional of open orders that may open, by side.</summary>
+    public Notional OpeningBids { get; set; }
+
+    public Notional OpeningAsks { get; set; }
+
+    /// <summary>Exact notional of all open orders, by side.</summary>
+    public Notional Bids { get; set; }
+
+    public Notional Asks { get; set; }
+
+    public int OpenOrders { get; set; }
+
+    /// <summary>Those of the open orders that may only close.</summary>
+    public int ClosingOrders { get; set; }
+
+    public bool IsIsolated => MarginType == MarginType.Isolated;
+
+    public bool HasPosition => Both.IsOpen || Long.IsOpen || Short.IsOpen;
+
+    public bool IsActive => HasPosition || OpenOrders > 0;
+
+    public Position Of(PositionSide side) => side switch
+    {
+        PositionSide.Long => Long,
+        PositionSide.Short => Short,
+        _ => Both,
+    };
+
+    /// <summary>The positions of the account's mode: one, or long and short.</summary>
+    public IEnumerable<Position> Positions => Account.Hedge ? [Long, Short] : [Both];
+
+    public Money IsolatedWallet => Both.IsolatedWallet + Long.IsolatedWallet + Short.IsolatedWallet;
+
+    public void Serialize(SnapshotSerializer serializer)
+    {
+        (Leverage, MarginType) = (serializer.Value(Leverage), serializer.Value(MarginType));
+        (OpeningBids, OpeningAsks, Bids, Asks) = (serializer.Value(OpeningBids), serializer.Value(OpeningAsks), serializer.Value(Bids), serializer.Value(Asks));
+        Both.Serialize(serializer);
+        Long.Serialize(serializer);
+        Short.Serialize(serializer);
+    }
+
+    /// <summary>The largest notional that the leverage allows.</summary>
+    public Money MaxNotional => Money.Of(Brackets.CapFor(Listing.View.Brackets, Leverage));
+}

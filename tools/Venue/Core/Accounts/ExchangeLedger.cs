@@ -1,0 +1,102 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Core.Commands;
+using Platform.Venue.Core.Contract;
+
+namespace Platform.Venue.Core.Accounts;
+
+/// <summary>
+/// Every pocket that is not a client's: fees, funding, insurance, the rounding dust, deposits, and the house (the synthetic
+/// market's own side). With the clients' wallets and open costs they always sum to nothing.
+/// </summary>
+internal sealed class ExchangeLedger(int symbols)
+{
+    private readonly Quantity[] _marketMakerAmount = new Quantity[symbols];
+
+    public Money Fees { get; private set; }
+
+    public Money Funding { get; private set; }
+
+    public Money Insurance { get; private set; }
+
+    public Money Deposits { get; private set; }
+
+    /// <summary>What cutting profits to 8 decimals left over.</summary>
+    public Notional Dust { get; private set; }
+
+    /// <summary>What the house took in less what it paid out.</summary>
+    public Notional MarketMakerCash { get; private set; }
+
+    public Quantity MarketMakerAmount(int symbol) => _marketMakerAmount[symbol];
+
+    public void Deposit(Account account, Money amount)
+    {
+        account.Wallet += amount;
+        Deposits += amount;
+    }
+
+    public void ChargeFee(Account account, Money fee)
+    {
+        account.Wallet -= fee;
+        Fees += fee;
+    }
+
+    /// <summary>Positive = the account receives.</summary>
+    public void PayFunding(Account account, Money amount)
+    {
+        account.Wallet += amount;
+        Funding -= amount;
+    }
+
+    /// <summary>Positive = the account pays into the fund; negative = the fund covers a loss.</summary>
+    public void MoveToInsurance(Account account, Money amount)
+    {
+        account.Wallet -= amount;
+        Insurance += amount;
+    }
+
+    /// <summary>The fund settles with the house for a position that it handed on below (positive) or above its price.</summary>
+    public void PayMarketMaker(Money amount)
+    {
+        Insurance -= amount;
+        MarketMakerCash += amount.ToNotional();
+    }
+
+    /// <summary>Books the exact profit of a close: 8 decimals to the wallet, the rest to the dust.</summary>
+    public Money Realize(Account account, Notional exact)
+    {
+        Money booked = exact.Truncate();
+        account.Wallet += booked;
+        Dust += exact - booked.ToNotional();
+        return booked;
+    }
+
+    /// <summary>The house's part of a trade with a client.</summary>
+    public void TradeWithMarketMaker(int symbol, Side marketMakerSide, Price price, Quantity quantity)
+    {
+        Notional value = price * quantity;
+        MarketMakerCash += marketMakerSide == Side.Buy ? -value : value;
+        _marketMakerAmount[symbol] += marketMakerSide == Side.Buy ? quantity : Quantity.Zero - quantity;
+    }
+
+    public void Serialize(SnapshotSerializer serializer)
+    {
+        (Fees, Funding, Insurance, Deposits) = (serializer.Value(Fees), serializer.Value(Funding), serializer.Value(Insurance), serializer.Value(Deposits));
+        (Dust, MarketMakerCash) = (serializer.Value(Dust), serializer.Value(MarketMakerCash));
+        serializer.Values(_marketMakerAmount.AsSpan());
+    }
+
+    /// <summary>Zero, always: wallets − open costs + house + fees + funding + insurance + dust − deposits.</summary>
+    public Notional Imbalance(IEnumerable<Account> accounts)
+    {
+        Notional sum = MarketMakerCash + Dust + (Fees + Funding + Insurance - Deposits).ToNotional();
+        foreach (Account account in accounts)
+        {
+            sum += account.Wallet.ToNotional();
+            foreach (Holding holding in account.Holdings)
+                sum -= holding.Both.Cost + holding.Long.Cost + holding.Short.Cost;
+        }
+
+        return sum;
+    }
+}

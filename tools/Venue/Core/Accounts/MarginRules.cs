@@ -1,0 +1,166 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Tape;
+
+namespace Platform.Venue.Core.Accounts;
+
+/// <summary>Sums over one account at the present mark prices.</summary>
+internal readonly record struct MarginSums(
+    Money CrossWallet, Money Unrealized, Money CrossUnrealized, Money PositionInitial, Money CrossPositionInitial, Money OpenOrderInitial,
+    Money Maintenance, Money CrossMaintenance)
+{
+    public Money Available => Money.Max(Money.Zero, CrossWallet + CrossUnrealized - CrossPositionInitial - OpenOrderInitial);
+}
+
+/// <summary>The margin formulas of spec/binance-usdm.md §8, in exact arithmetic, cut to 8 decimals.</summary>
+internal static class MarginRules
+{
+    /// <summary>Rounds of looking for the liquidation price; it moves through the brackets one way.</summary>
+    private const int MostBrackets = 16;
+
+    /// <summary>Far above every price, and still exact in sums.</summary>
+    private const long MostPrice = long.MaxValue / 4;
+
+    public static MarginSums Sum(Account account)
+    {
+        Money unrealized = Money.Zero, crossUnrealized = Money.Zero, initial = Money.Zero, crossInitial = Money.Zero;
+        Money orders = Money.Zero, maintenance = Money.Zero, crossMaintenance = Money.Zero, isolated = Money.Zero;
+        for (int i = 0; i < account.Holdings.Count; i++)
+        {
+            Holding holding = account.Holdings[i];
+            if (!holding.IsActive)
+                continue;
+            orders += OpenOrderInitial(holding);
+            isolated += holding.IsolatedWallet;
+            AddPosition(holding.Both);
+            AddPosition(holding.Long);
+            AddPosition(holding.Short);
+
+            void AddPosition(Position position)
+            {
+                if (!position.IsOpen)
+                    return;
+                Money profit = Unrealized(holding, position);
+                Money needed = PositionInitial(holding, position), kept = Maintenance(holding, position);
+                unrealized += profit;
+                initial += needed;
+                maintenance += kept;
+                if (holding.IsIsolated)
+                    return;
+                crossUnrealized += profit;
+                crossInitial += needed;
+                crossMaintenance += kept;
+            }
+        }
+
+        return new MarginSums(account.Wallet - isolated, unrealized, crossUnrealized, initial, crossInitial, orders, maintenance, crossMaintenance);
+    }
+
+    public static Notional ExactNotional(Holding holding, Position position) => (position.Amount * holding.Listing.MarkPrice).Abs;
+
+    public static Money Unrealized(Holding holding, Position position) => position.ProfitAt(holding.Listing.MarkPrice).Truncate();
+
+    public static Money PositionInitial(Holding holding, Position position) => Divide(ExactNotional(holding, position), holding.Leverage);
+
+    public static Money Maintenance(Holding holding, Position position) =>
+        position.IsOpen ? Brackets.Maintenance(holding.Listing.View.Brackets, ExactNotional(holding, position)) : Money.Zero;
+
+    public static Money OpenOrderInitial(Holding holding) => OpenOrderInitial(holding, holding.OpeningBids, holding.OpeningAsks);
+
+    /// <summary>Margin on the larger of the two exposures that fills could lead to, less what the position needs already.</summary>
+    public static Money OpenOrderInitial(Holding holding, Notional bids, Notional asks)
+    {
+        if (holding.Account.Hedge)
+            return Divide(bids + asks, holding.Leverage);
+        Notional present = holding.Both.Amount * holding.Listing.MarkPrice;
+        Notional up = (present + bids).Abs, down = (present - asks).Abs;
+        Notional larger = up > down ? up : down;
+        return Money.Max(Money.Zero, Divide(larger, holding.Leverage) - Divide(present.Abs, holding.Leverage));
+    }
+
+    /// <summary>What an order ties up beyond the present: more initial margin, and the loss it would open with.</summary>
+    public static Money OrderCost(Holding holding, Side side, Price price, Quantity quantity, bool closes)
+    {
+        if (closes)
+            return Money.Zero;
+        Notional value = price * quantity;
+        Money before = OpenOrderInitial(holding);
+        Money after = side == Side.Buy
+            ? OpenOrderInitial(holding, holding.OpeningBids + value, holding.OpeningAsks)
+            : OpenOrderInitial(holding, holding.OpeningBids, holding.OpeningAsks + value);
+        Price gap = side == Side.Buy ? price - holding.Listing.MarkPrice : holding.Listing.MarkPrice - price;
+        Quantity opened = quantity - holding.Both.ClosedBy(side, quantity);
+        Money loss = gap.Sign > 0 ? (gap * opened).Truncate() : Money.Zero;
+        return after - before + loss;
+    }
+
+    /// <summary>The mark price at which the position would be liquidated; zero when there is none (spec §8).</summary>
+    public static Price LiquidationPrice(Account account, Holding holding, Position position, in MarginSums sums)
+    {
+        if (!position.IsOpen)
+            return Price.Zero;
+        Money cushion = position.IsolatedWallet;
+        if (!holding.IsIsolated)
+        {
+            cushion = sums.CrossWallet - sums.CrossMaintenance + sums.CrossUnrealized;
+            foreach (Position own in holding.Positions)
+                cushion += Maintenance(holding, own) - Unrealized(holding, own);
+        }
+
+        IEnumerable<Position> positions = holding.IsIsolated ? [position] : holding.Positions;
+
+        // The bracket is the one in force at the price that is looked for.
+        Price price = holding.Listing.MarkPrice;
+        for (int i = 0; i < MostBrackets; i++)
+        {
+            Price next = Solve(holding, positions, cushion, price);
+            bool settled = next.IsZero || positions.All(open => BracketAt(holding, open, next) == BracketAt(holding, open, price));
+            price = next;
+            if (settled)
+                break;
+        }
+
+        return price;
+    }
+
+    /// <summary>
+    /// The price, on the tick and never worse, at which nothing is left of the margin behind a position: its own wallet, or the cross
+    /// wallet with the profits of all other cross positions. The smallest price when it cannot be used up.
+    /// </summary>
+    public static Price BankruptcyPrice(Holding holding, Position position, in MarginSums sums)
+    {
+        Money behind = holding.IsIsolated ? position.IsolatedWallet : sums.CrossWallet + sums.CrossUnrealized - Unrealized(holding, position);
+        Price tick = holding.Listing.Instrument.Price.Tick;
+        Int128 units = (position.Cost - behind.ToNotional()).Units / position.Amount.Units;
+        if (units < tick.Units || units > MostPrice)
+            return units < tick.Units ? tick : Price.FromUnits(MostPrice).FloorTo(tick);
+        var price = Price.FromUnits((long)units);
+        return position.Amount.Sign > 0 ? price.CeilingTo(tick) : Price.Max(tick, price.FloorTo(tick));
+    }
+
+    /// <summary>Rounded to the nearest unit, unlike money.</summary>
+    private static Price Solve(Holding holding, IEnumerable<Position> positions, Money cushion, Price at)
+    {
+        Int128 top = (Int128)cushion.Units * Money.One;
+        Int128 bottom = 0;
+        foreach (Position position in positions)
+        {
+            if (!position.IsOpen)
+                continue;
+            Bracket bracket = BracketAt(holding, position, at);
+            top += (Int128)bracket.Cumulative.Units * Money.One - position.Cost.Units;
+            bottom += (Int128)position.Amount.Abs.Units * bracket.MaintenanceRate.Units / Money.One - position.Amount.Units;
+        }
+
+        if (bottom == 0)
+            return Price.Zero;
+        Int128 price = (2 * top + bottom) / (2 * bottom);
+        return price <= 0 || price > long.MaxValue ? Price.Zero : Price.FromUnits((long)price);
+    }
+
+    private static Bracket BracketAt(Holding holding, Position position, Price price) =>
+        Brackets.At(holding.Listing.View.Brackets, (position.Amount * price).Abs.Truncate());
+
+    private static Money Divide(Notional notional, int leverage) => Money.FromUnits(checked((long)(notional.Units / ((long)leverage * Money.One))));
+}

@@ -1,0 +1,175 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Core.Commands;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Orders;
+
+namespace Platform.Venue.Core.Books;
+
+/// <summary>The resting orders of one symbol in price-time priority, and the record of which levels changed since the last report.</summary>
+internal sealed class OrderBook
+{
+    private readonly List<long> _touchedBids = [];
+    private readonly List<long> _touchedAsks = [];
+    private readonly List<long> _touchedRpiBids = [];
+    private readonly List<long> _touchedRpiAsks = [];
+    private readonly List<int> _dirty;
+    private readonly int _index;
+
+    /// <param name="index">The symbol's place in the exchange.</param>
+    /// <param name="dirty">Receives the index when the first change since the last report is made.</param>
+    public OrderBook(int index, List<int> dirty)
+    {
+        (_index, _dirty) = (index, dirty);
+        Nodes = new BookNodes();
+        Bids = new BookSide(+1, Nodes);
+        Asks = new BookSide(-1, Nodes);
+        RpiBids = new BookSide(+1, Nodes);
+        RpiAsks = new BookSide(-1, Nodes);
+    }
+
+    public BookNodes Nodes { get; }
+
+    public BookSide Bids { get; }
+
+    public BookSide Asks { get; }
+
+    /// <summary>Orders that only people's takers meet (timeInForce RPI); no part of the book that streams and clients see.</summary>
+    public BookSide RpiBids { get; }
+
+    public BookSide RpiAsks { get; }
+
+    /// <summary>Id of the last reported change.</summary>
+    public long LastUpdateId { get; private set; } = 1;
+
+    public long Changed_ms { get; private set; }
+
+    public BookSide Of(Side side) => side == Side.Buy ? Bids : Asks;
+
+    /// <summary>The side that a taker of the given side trades against.</summary>
+    public BookSide Against(Side taker) => taker == Side.Buy ? Asks : Bids;
+
+    /// <summary>The side with the next order for a person's taker: at one price RPI orders come last.</summary>
+    public BookSide AgainstPerson(Side taker)
+    {
+        (BookSide open, BookSide rpi) = taker == Side.Buy ? (Asks, RpiAsks) : (Bids, RpiBids);
+        if (rpi.IsEmpty)
+            return open;
+        return open.IsEmpty || rpi.Sign * rpi.BestPrice > open.Sign * open.BestPrice ? rpi : open;
+    }
+
+    /// <summary>Queues a client order at its price, behind what is there.</summary>
+    public void Rest(Order order)
+    {
+        order.Node = Nodes.Take(order.Remaining.Units, order);
+        SideOf(order).Append(order.Price.Units, order.Node);
+        Touch(order);
+    }
+
+    /// <summary>Takes a quantity off a resting client order: a fill, a trim, or all of it.</summary>
+    public void Reduce(Order order, long quantity)
+    {
+        bool gone = Nodes[order.Node].Quantity == quantity;
+        SideOf(order).Reduce(order.Price.Units, order.Node, quantity);
+        Touch(order);
+        if (gone)
+            order.Node = BookNodes.None;
+    }
+
+    public void Remove(Order order)
+    {
+        if (order.Node != BookNodes.None)
+            Reduce(order, Nodes[order.Node].Quantity);
+    }
+
+    /// <summary>Takes a quantity off a house node at the head of a queue.</summary>
+    public void ReduceMarketMaker(Side side, long price, int node, long quantity)
+    {
+        Of(side).Reduce(price, node, quantity);
+        Touch(side, price);
+    }
+
+    /// <param name="step">Lot of a cancellation that all shares of the house bear in proportion; 0: the youngest goes first.</param>
+    public void SetMarketMaker(Side side, long price, long target, long step = 0)
+    {
+        if (Of(side).MarketMakerAt(price) == target)
+            return;
+        Of(side).SetMarketMaker(price, target, step);
+        Touch(side, price);
+    }
+
+    /// <summary>What a taker could get within a limit; stops counting at enough.</summary>
+    public long Available(Side taker, long limit, long enough)
+    {
+        BookSide side = Against(taker);
+        long sum = 0;
+        for (int depth = 0; depth < side.Count && sum < enough; depth++)
+        {
+            if (side.IsBeyond(side[depth].Price, limit))
+                break;
+            sum += side[depth].Total;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Copies the changed levels with their present quantities, numbers them, and forgets them.</summary>
+    public (long First, long Last, long Previous) TakeChanges(BookChanges changes, long time_ms)
+    {
+        Collect(_touchedBids, Bids, changes.Bids);
+        Collect(_touchedAsks, Asks, changes.Asks);
+        Collect(_touchedRpiBids, RpiBids, changes.RpiBids);
+        Collect(_touchedRpiAsks, RpiAsks, changes.RpiAsks);
+        long previous = LastUpdateId;
+        LastUpdateId += changes.Count;
+        Changed_ms = time_ms;
+        return (previous + 1, LastUpdateId, previous);
+    }
+
+    /// <param name="find">The open order of an id.</param>
+    public void Serialize(SnapshotSerializer serializer, Func<long, Order> find)
+    {
+        (LastUpdateId, Changed_ms) = (serializer.Value(LastUpdateId), serializer.Value(Changed_ms));
+        Nodes.Serialize(serializer, find);
+        Bids.Serialize(serializer);
+        Asks.Serialize(serializer);
+        RpiBids.Serialize(serializer);
+        RpiAsks.Serialize(serializer);
+    }
+
+    private BookSide SideOf(Order order) => order.IsRpi ? order.Side == Side.Buy ? RpiBids : RpiAsks : Of(order.Side);
+
+    private void Touch(Order order)
+    {
+        if (order.IsRpi)
+            Touch(order.Side == Side.Buy ? _touchedRpiBids : _touchedRpiAsks, order.Price.Units);
+        else
+            Touch(order.Side, order.Price.Units);
+    }
+
+    private void Touch(Side side, long price) => Touch(side == Side.Buy ? _touchedBids : _touchedAsks, price);
+
+    private void Touch(List<long> touched, long price)
+    {
+        if (_touchedBids.Count + _touchedAsks.Count + _touchedRpiBids.Count + _touchedRpiAsks.Count == 0)
+            _dirty.Add(_index);
+        touched.Add(price);
+    }
+
+    private static void Collect(List<long> touched, BookSide side, List<BookLevel> into)
+    {
+        into.Clear();
+        if (touched.Count > 1)
+            touched.Sort();
+        long last = long.MinValue;
+        foreach (long price in touched)
+        {
+            if (price == last)
+                continue;
+            last = price;
+            into.Add(new BookLevel(Price.FromUnits(price), Quantity.FromUnits(side.TotalAt(price))));
+        }
+
+        touched.Clear();
+    }
+}

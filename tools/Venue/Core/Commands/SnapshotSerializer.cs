@@ -1,0 +1,172 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Platform.Primitives.Outcomes;
+using Platform.Venue.Core.Contract;
+
+namespace Platform.Venue.Core.Commands;
+
+/// <summary>
+/// One pass over the state of an exchange, to a stream or back from it. Every owner of state names its values once, in one order,
+/// for both directions: writing, a value comes back as it is; reading, what was written comes back. Numbers are as they lie in
+/// memory, so that an image belongs to one layout; texts that repeat are written once. Used on the core's turn.
+/// </summary>
+internal sealed class SnapshotSerializer(Stream stream, bool isReading)
+{
+    private readonly Dictionary<string, int> _written = new(StringComparer.Ordinal);
+    private readonly List<string> _read = [];
+    private readonly byte[] _buffer = new byte[64 * 1024];
+    private int _at;
+    private int _end;
+
+    public bool IsReading { get; } = isReading;
+
+    public T Value<T>(T value)
+        where T : unmanaged
+    {
+        Values(new Span<T>(ref value));
+        return value;
+    }
+
+    public void Value<T>(ref T value)
+        where T : unmanaged => Values(new Span<T>(ref value));
+
+    public void Values<T>(Span<T> values)
+        where T : unmanaged
+    {
+        Span<byte> bytes = MemoryMarshal.AsBytes(values);
+        if (IsReading)
+            Take(bytes);
+        else
+            Put(bytes);
+    }
+
+    /// <summary>A text that is seldom the same as another.</summary>
+    public string? Text(string? text)
+    {
+        int length = Value(text?.Length ?? -1);
+        if (length < 0)
+            return null;
+        char[] letters = IsReading ? new char[Bounded(length)] : text!.ToCharArray();
+        Values(letters.AsSpan());
+        return IsReading ? new string(letters) : text;
+    }
+
+    /// <summary>A text that comes again and again: a number from the second time on.</summary>
+    public string? Word(string? word)
+    {
+        if (IsReading)
+        {
+            int number = Value(0);
+            if (number < 0)
+                return null;
+            if (number == _read.Count)
+                _read.Add(Text(null)!);
+            return number < _read.Count ? _read[number] : throw new InvalidDataException("a word of the state image is not known");
+        }
+
+        if (word is null)
+        {
+            Value(-1);
+        }
+        else if (_written.TryGetValue(word, out int known))
+        {
+            Value(known);
+        }
+        else
+        {
+            _written.Add(word, Value(_written.Count));
+            Text(word);
+        }
+
+        return word;
+    }
+
+    /// <summary>How many of something follow; read, it is checked for sense.</summary>
+    public int Count(int count) => Bounded(Value(count));
+
+    /// <summary>A record that is rare enough to be kept as JSON.</summary>
+    public T Record<T>(T? record)
+        where T : class
+    {
+        string text = Text(IsReading ? null : JsonSerializer.Serialize(record, CommandJson.Options))!;
+        return IsReading ? JsonSerializer.Deserialize<T>(text, CommandJson.Options)! : record!;
+    }
+
+    /// <summary>All items of a list, each by the same rule; read, the list holds them and nothing else.</summary>
+    public void List<T>(List<T> items, Func<T?, T> keep)
+    {
+        int count = Count(items.Count);
+        if (!IsReading)
+        {
+            foreach (T item in items)
+                keep(item);
+            return;
+        }
+
+        items.Clear();
+        for (int i = 0; i < count; i++)
+            items.Add(keep(default));
+    }
+
+    /// <summary>Says where in the state the pass is: an image that does not fit its reader is found out here.</summary>
+    public void Section(string name)
+    {
+        if (Word(IsReading ? null : name) != name)
+            throw new InvalidDataException($"the state image does not hold '{name}' where this version keeps it");
+    }
+
+    /// <summary>Writes what is still held back; at the end of a reading checks that nothing is left.</summary>
+    public void Finish()
+    {
+        Section("end");
+        if (!IsReading)
+            stream.Write(_buffer, 0, _at);
+        else if (_at < _end || stream.ReadByte() >= 0)
+            throw new InvalidDataException("the state image is longer than its state");
+        _at = 0;
+    }
+
+    private void Put(ReadOnlySpan<byte> bytes)
+    {
+        if (_at + bytes.Length > _buffer.Length)
+        {
+            stream.Write(_buffer, 0, _at);
+            _at = 0;
+        }
+
+        if (bytes.Length > _buffer.Length)
+        {
+            stream.Write(bytes);
+            return;
+        }
+
+        bytes.CopyTo(_buffer.AsSpan(_at));
+        _at += bytes.Length;
+    }
+
+    private void Take(Span<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            if (_at == _end)
+            {
+                (_at, _end) = (0, stream.Read(_buffer, 0, _buffer.Length));
+                if (_end == 0)
+                    throw new InvalidDataException("the state image ends early");
+            }
+
+            int part = Math.Min(bytes.Length, _end - _at);
+            _buffer.AsSpan(_at, part).CopyTo(bytes);
+            _at += part;
+            bytes = bytes[part..];
+        }
+    }
+
+    private int Bounded(int count)
+    {
+        if (IsReading && count is < 0 or > 100_000_000)
+            throw new InvalidDataException($"the state image names {count} of something");
+        Check.That(count >= 0, "counts are not negative");
+        return count;
+    }
+}

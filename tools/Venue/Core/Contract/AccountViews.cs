@@ -1,0 +1,89 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+
+namespace Platform.Venue.Core.Contract;
+
+/// <summary>The whole of one account at one moment: totals, its one asset, and a row per position that exists or has orders.</summary>
+internal sealed record AccountView
+{
+    public required AccountId Account { get; init; }
+    public required string Name { get; init; }
+    public required Money WalletBalance { get; init; }
+    public required Money CrossWalletBalance { get; init; }
+    public required Money UnrealizedPnl { get; init; }
+    public required Money CrossUnrealizedPnl { get; init; }
+    public required Money PositionInitialMargin { get; init; }
+    public required Money OpenOrderInitialMargin { get; init; }
+    public required Money MaintenanceMargin { get; init; }
+    public required Money AvailableBalance { get; init; }
+    public required Money MaxWithdraw { get; init; }
+    public required bool Hedge { get; init; }
+    public required bool MultiAssets { get; init; }
+    public required bool FeeBurn { get; init; }
+    public required int FeeTier { get; init; }
+    public required long Updated_ms { get; init; }
+    public required IReadOnlyList<PositionView> Positions { get; init; }
+
+    /// <summary>The one asset of the wallets; contracts with another margin asset can be followed, and orders for them lack margin.</summary>
+    public const string MarginAsset = "USDT";
+
+    public string Asset => MarginAsset;
+
+    public Money MarginBalance => WalletBalance + UnrealizedPnl;
+
+    public Money InitialMargin => PositionInitialMargin + OpenOrderInitialMargin;
+}
+
+/// <summary>One position (or, in queries for every symbol, an empty one with its settings).</summary>
+internal sealed record PositionView
+{
+    public required string Symbol { get; init; }
+    public required PositionSide PositionSide { get; init; }
+
+    /// <summary>Signed.</summary>
+    public required Quantity Amount { get; init; }
+    public required Price EntryPrice { get; init; }
+    public required Price BreakEvenPrice { get; init; }
+    public required Price MarkPrice { get; init; }
+    public required Money UnrealizedPnl { get; init; }
+
+    /// <summary>Zero when there is none.</summary>
+    public required Price LiquidationPrice { get; init; }
+    public required Money Notional { get; init; }
+    public required Money IsolatedWallet { get; init; }
+    public required Money IsolatedMargin { get; init; }
+    public required Money PositionInitialMargin { get; init; }
+    public required Money OpenOrderInitialMargin { get; init; }
+    public required Money MaintenanceMargin { get; init; }
+    public required Money BidNotional { get; init; }
+    public required Money AskNotional { get; init; }
+    public required MarginType MarginType { get; init; }
+    public required int Leverage { get; init; }
+    public required Money MaxNotional { get; init; }
+
+    /// <summary>Realised PnL since the position was opened, before fees.</summary>
+    public required Money AccumulatedRealized { get; init; }
+
+    /// <summary>0 to 4.</summary>
+    public required int AdlQuantile { get; init; }
+    public required long Updated_ms { get; init; }
+
+    public Money InitialMargin => PositionInitialMargin + OpenOrderInitialMargin;
+}
+
+internal sealed record LeverageView(string Symbol, int Leverage, Money MaxNotional);
+
+internal sealed record SymbolConfigView(string Symbol, MarginType MarginType, int Leverage, Money MaxNotional);
+
+internal sealed record CommissionView(string Symbol, Rate Maker, Rate Taker, Rate Rpi);
+
+internal sealed record IncomeView(AccountId Account, string Symbol, IncomeType Type, Money Income, string Text, long Time_ms, long TransactionId, long TradeId);
+
+/// <summary>One row of positionMargin/history; type 1 added, 2 taken.</summary>
+internal sealed record MarginChangeView(string Symbol, int Type, Money Amount, PositionSide PositionSide, long Time_ms);
+
+/// <summary>A leverage bracket: the rate that holds between floor (exclusive) and cap.</summary>
+internal sealed record Bracket(int Number, int Leverage, long NotionalCap, long NotionalFloor, Rate MaintenanceRate, Money Cumulative);
+
+/// <summary>A liquidation or deleveraging order: a forceOrders row and the forceOrder event.</summary>
+internal sealed record ForceOrderView(OrderView Order, bool IsDeleveraging);

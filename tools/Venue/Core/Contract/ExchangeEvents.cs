@@ -1,0 +1,100 @@
+using Platform.Domain.Market;
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+
+namespace Platform.Venue.Core.Contract;
+
+/// <summary>Levels that changed in one step of the core: ids U to u, following the previous change's u (pu). The span is valid during the call only.</summary>
+internal readonly ref struct BookChanged
+{
+    public required string Symbol { get; init; }
+    public required long FirstUpdateId { get; init; }
+    public required long LastUpdateId { get; init; }
+    public required long PreviousUpdateId { get; init; }
+    public required long Time_ms { get; init; }
+
+    /// <summary>Changed bids, then nothing about order; absolute quantities.</summary>
+    public required ReadOnlySpan<BookLevel> Bids { get; init; }
+    public required ReadOnlySpan<BookLevel> Asks { get; init; }
+
+    /// <summary>Changed levels of RPI orders alone; a change of nothing else has no bids and no asks.</summary>
+    public ReadOnlySpan<BookLevel> RpiBids { get; init; }
+    public ReadOnlySpan<BookLevel> RpiAsks { get; init; }
+}
+
+/// <summary>A finished aggregate trade: published 100 ms (virtual) after its first fill at the latest.</summary>
+internal readonly record struct AggTradePublished(string Symbol, AggTrade Trade, Quantity QuantityWithoutRpi);
+
+/// <summary>One fill of one order, or a change of it without a fill.</summary>
+internal sealed record OrderUpdated(OrderView Order, ExecutionType Execution, long Time_ms)
+{
+    public Quantity LastQuantity { get; init; }
+    public Price LastPrice { get; init; }
+
+    /// <summary>Zero when this is no fill.</summary>
+    public long TradeId { get; init; }
+    public Money Commission { get; init; }
+    public Money RealizedPnl { get; init; }
+    public bool IsMaker { get; init; }
+    public ExpiryReason ExpiryReason { get; init; }
+
+    /// <summary>Notional of the account's open bids and asks on the symbol.</summary>
+    public Money BidNotional { get; init; }
+    public Money AskNotional { get; init; }
+}
+
+/// <summary>The early notice of a fill; the full event follows.</summary>
+internal sealed record TradeLite(OrderView Order, Quantity LastQuantity, Price LastPrice, long TradeId, bool IsMaker, long Time_ms);
+
+/// <summary>Balances and positions after a change; only what changed.</summary>
+internal sealed record AccountUpdated(
+    AccountId Account, AccountReason Reason, long Time_ms, Money WalletBalance, Money CrossWalletBalance, Money BalanceChange,
+    bool HasBalance, IReadOnlyList<PositionView> Positions, string? Symbol);
+
+internal sealed record AlgoOrderUpdated(AlgoOrderView Order, long Time_ms);
+
+/// <summary>Margin is nearly used up: of the cross positions together, or (cross wallet null) of one isolated position.</summary>
+internal sealed record MarginCalled(AccountId Account, Money? CrossWalletBalance, IReadOnlyList<PositionView> Positions, long Time_ms);
+
+/// <summary>Leverage of a symbol, or (symbol null) the multi-assets flag, was changed.</summary>
+internal sealed record AccountConfigured(AccountId Account, string? Symbol, int Leverage, bool MultiAssets, long Time_ms);
+
+/// <summary>
+/// Receives everything the core does, in order, on the core's turn: implementations copy what they need and return at once.
+/// They may call queries of the exchange, never commands. Unwanted events keep their empty default.
+/// </summary>
+internal interface IExchangeSink
+{
+    void TradePrinted(in TradeView trade) { }
+
+    void AggTradePublished(in AggTradePublished published) { }
+
+    void BookChanged(scoped in BookChanged change) { }
+
+    void BookTickerChanged(in BookTickerView ticker) { }
+
+    /// <summary>Every symbol, once per virtual second.</summary>
+    void MarkPriceTicked(in PremiumView premium) { }
+
+    void ForceOrderPlaced(ForceOrderView order, Price averagePrice, long time_ms) { }
+
+    void InstrumentChanged(ListingView listing, long time_ms) { }
+
+    void OrderUpdated(OrderUpdated update) { }
+
+    void TradeLiteSent(TradeLite trade) { }
+
+    void AccountUpdated(AccountUpdated update) { }
+
+    void AlgoOrderUpdated(AlgoOrderUpdated update) { }
+
+    void MarginCalled(MarginCalled call) { }
+
+    void AccountConfigured(AccountConfigured change) { }
+
+    /// <summary>
+    /// Virtual time reached a multiple of 50 ms and everything due before it has been reported: the beat for streams with a
+    /// cadence (100, 250, 500 ms, 1, 2, 3, 5 s).
+    /// </summary>
+    void TimeAdvanced(long now_ms) { }
+}

@@ -1,0 +1,240 @@
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
+using Platform.Venue.Core.Accounts;
+using Platform.Venue.Core.Commands;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Matching;
+using Platform.Venue.Core.Sources;
+using Platform.Venue.Core.Tape;
+
+namespace Platform.Venue.Core.Engine;
+
+/// <summary>
+/// The simulated exchange behind its protocol; any thread may call it. Callers take turns: a call first brings the core
+/// to the present virtual time, then executes, so commands act at the virtual time of their arrival.
+/// </summary>
+internal sealed class Exchange : IAsyncDisposable
+{
+    /// <summary>Virtual time the pump takes in one turn at most, so that callers wait briefly even when the core is behind.</summary>
+    private const long Slice_ms = 500;
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>What the core did since the last checkpoint is done again after a kill: so long a start is waited for, or longer where checkpoints cost more than a share of the core's time.</summary>
+    private static readonly TimeSpan LeastToRepeat = TimeSpan.FromSeconds(5);
+    private const int CheckpointShare = 25;
+
+    private readonly Turn _turn;
+    private readonly ExchangeOptions _options;
+    private readonly long _start_ms;
+    private readonly StateFile? _state;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TimeProvider _real;
+    private readonly OpenMarketSource _open;
+    private TimeSpan _untilCheckpoint = LeastToRepeat;
+    private Thread? _pump;
+
+    private Exchange(ExchangeCore core, VenueClock clock, StateFile? state, TimeProvider real, OpenMarketSource open)
+    {
+        (_real, _open) = (real, open);
+        (_options, _start_ms, Clock, _state, _turn) = (core.State.Options, core.State.Start_ms, clock, state, new Turn(core, clock, real) { Journal = state });
+        Clock.Changed = state is null ? null : state.Append;
+        Market = new MarketQueries(_turn, core);
+        Accounts = new AccountQueries(_turn);
+    }
+
+    public MarketQueries Market { get; }
+
+    /// <summary>What the market source has to say about its files.</summary>
+    public IReadOnlyList<string> MarketNotices => _turn.Take(core => core.State.Source.Notices);
+
+    public AccountQueries Accounts { get; }
+
+    public VenueClock Clock { get; }
+
+    /// <summary>Virtual time at which the market began, Unix ms.</summary>
+    public long MarketStart_ms => _turn.Take(core => core.State.Start_ms);
+
+    /// <summary>What is to be done at set moments of virtual time.</summary>
+    public Agenda Agenda => _turn.Agenda;
+
+    /// <summary>Builds the market and the accounts; fails with a message for people when a recording cannot be read.</summary>
+    /// <param name="statePath">A file that keeps the state: when it exists, the exchange goes on from it.</param>
+    /// <param name="open">Opens the market that the options name.</param>
+    /// <param name="given">A market that is open already, and needs an end of its own; null: the one that the options name.</param>
+    public static Result<Exchange> Create(ExchangeOptions options, TimeProvider real, OpenMarketSource open, string? statePath = null, IMarketSource? given = null)
+    {
+        if (statePath is not null && options.Market == MarketKind.Upstream)
+            return new Fault(FaultKind.Invalid, "--state cannot keep a market that mirrors another one: what happened there does not happen again. Leave --state out, or choose another market.");
+        if (File.Exists(statePath))
+            return ExchangeRevival.Open(statePath, options, real, open).Then<Exchange>(revived => new Exchange(revived.Core, revived.Clock, revived.File, real, open));
+        // A market that starts now begins a second ago, so that its first quotes stand when the first client comes.
+        Result<IMarketSource> opened = given is not null ? Result<IMarketSource>.Ok(given) : open(options, real.NowMilliseconds() - UnixTime.MillisecondsPerSecond);
+        if (!opened.TryGet(out IMarketSource? source, out Fault? fault))
+            return fault;
+        string[] twice = [.. options.Accounts.GroupBy(seed => seed.Name).Where(group => group.Count() > 1).Select(group => group.Key)];
+        if (twice.Length > 0)
+            return new Fault(FaultKind.Invalid, $"Account '{twice[0]}' is given twice: every account needs its own key.");
+        var core = new ExchangeCore(options, source);
+
+        // And it keeps the machine's time to the millisecond: clients compare their clock with ours.
+        bool startsNow = options.Market == MarketKind.Model && options.VirtualStart_ms is null && !options.StartPaused;
+        long start_ms = startsNow ? Math.Max(core.State.Now_ms, real.NowMilliseconds()) : core.State.Now_ms;
+        var clock = new VenueClock(real, start_ms, options.Speed, options.StartPaused);
+        if (statePath is null)
+            return new Exchange(core, clock, null, real, open);
+        return StateFile.Create(statePath, Header(core), clock.State).Then<Exchange>(state => new Exchange(core, clock, state, real, open));
+    }
+
+    /// <summary>Begins to advance virtual time on a thread of its own. A broken invariant there ends the process.</summary>
+    public void Start()
+    {
+        Check.That(_pump is null, "an exchange is started once");
+        _pump = new Thread(Pump) { Name = "exchange", IsBackground = true };
+        _pump.Start();
+    }
+
+    /// <summary>Adds an account while running; null when the name is taken.</summary>
+    /// <param name="credential">What its requests are checked with: kept with the account, see <see cref="Credentials"/>.</param>
+    public AccountId? OpenAccount(string name, Money balance, string? credential = null, int feeTier = 0) =>
+        _turn.Take(core => core.Open(new OpenAccount(name, balance, credential, feeTier)));
+
+    /// <summary>The accounts that were opened with a credential while running, also before a restore or a new start.</summary>
+    public IReadOnlyList<(AccountId Account, string Name, string Credential)> Credentials() => _turn.Take(core =>
+        core.State.Accounts.Where(account => account is { Credential: not null, IsClosed: false }).Select(account => (account.Id, account.Name, account.Credential!)).ToArray());
+
+    public AccountId? FindAccount(string name) =>
+        _turn.Take(core => core.State.FindAccount(name)?.Id);
+
+    /// <summary>Executes one command now, on the caller's thread, in its turn.</summary>
+    public Reply<T> Execute<T>(Command<T> command) => _turn.Take(core => core.Execute(command));
+
+    /// <summary>The same for asynchronous callers; completes synchronously.</summary>
+    public ValueTask<Reply<T>> ExecuteAsync<T>(Command<T> command) => ValueTask.FromResult(Execute(command));
+
+    /// <summary>Several queries or commands as one turn: nothing happens between them.</summary>
+    public T InOneTurn<T>(Func<T> work) => _turn.Take(_ => work());
+
+    /// <summary>Brings the core to the present; for whoever drives the clock by hand.</summary>
+    public void CatchUp() => _turn.Take(_ => true);
+
+    /// <summary>The whole state at this moment; refused of a market that mirrors another one, for that cannot be brought back.</summary>
+    public Result<ExchangeSnapshot> Snapshot() => _turn.Take<Result<ExchangeSnapshot>>(core => _options.Market == MarketKind.Upstream
+        ? new Fault(FaultKind.Invalid, "A market that mirrors another one cannot be kept as a snapshot: what happened there does not happen again.")
+        : new ExchangeSnapshot(ExchangeSnapshot.Current, _start_ms, core.State.Now_ms, core.State.Options, StateImage.Of(core)));
+
+    /// <summary>Everything as at the start, the clock included; listeners stay.</summary>
+    public Result<Done> Reset() => Rebuild(_options, default);
+
+    /// <summary>The state of a snapshot of the same market; listeners stay and hear nothing of it.</summary>
+    public Result<Done> Restore(ExchangeSnapshot snapshot)
+    {
+        ExchangeOptions kept = snapshot.Options;
+        if ((kept.Market, kept.Seed, kept.Symbols) != (_options.Market, _options.Seed, _options.Symbols))
+            return new Fault(FaultKind.Invalid, $"The snapshot is of market {kept.Market}, seed {kept.Seed}, {kept.Symbols} symbols; this exchange runs {_options.Market}, seed {_options.Seed}, {_options.Symbols}.");
+        return Rebuild(kept with { VirtualStart_ms = snapshot.Start_ms, MarketPath = _options.MarketPath }, snapshot.Image);
+    }
+
+    private Result<Done> Rebuild(ExchangeOptions options, ReadOnlyMemory<byte> image)
+    {
+        if (!ExchangeRevival.Build(options, options.VirtualStart_ms ?? _start_ms, image, _open).TryGet(out ExchangeCore? core, out Fault? fault))
+            return fault;
+        _turn.Replace(core);
+        _turn.Take(_ =>
+        {
+            Checkpoint(core);
+            return true;
+        });
+        return Done.Value;
+    }
+
+    /// <summary>Writes the state itself into the state file, in place of the commands that led to it; nothing without such a file.</summary>
+    public void Checkpoint() => _turn.Take(core =>
+    {
+        Checkpoint(core);
+        return true;
+    });
+
+    private void Checkpoint(ExchangeCore core)
+    {
+        long began = _real.GetTimestamp();
+        _state?.Replace(Header(core), Clock.State, stream => StateImage.Write(core, stream));
+
+        // A change of speed while the state was written went into the old file.
+        _state?.Append(Clock.State);
+        TimeSpan cost = _real.GetElapsedTime(began);
+        _untilCheckpoint = cost * CheckpointShare > LeastToRepeat ? cost * CheckpointShare : LeastToRepeat;
+        _turn.ForgetSpent();
+    }
+
+    /// <summary>Sum of all pockets of the exchange: zero, or money was made or lost.</summary>
+    public Notional Imbalance() => _turn.Take(core => core.State.Imbalance());
+
+    /// <summary>Contracts of the house and all clients in one symbol, signed: zero, or a trade had one side only.</summary>
+    public Quantity OpenInterestBalance(string symbol) => _turn.Take(core =>
+    {
+        SymbolState at = core.State.Find(symbol)!;
+        Quantity sum = core.State.Ledger.MarketMakerAmount(at.Listing.Index);
+        foreach (Account account in core.State.Accounts)
+        {
+            if (account.TryIn(at.Listing) is { } holding)
+                sum += holding.Both.Amount + holding.Long.Amount + holding.Short.Amount;
+        }
+
+        return sum;
+    });
+
+    /// <summary>Adds a receiver of all events until disposed.</summary>
+    public IDisposable Subscribe(IExchangeSink sink)
+    {
+        _turn.Take(core =>
+        {
+            core.State.Events.Add(sink);
+            return true;
+        });
+        return new Subscription(this, sink);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _stop.Cancel();
+        _pump?.Join();
+        if (_state is not null)
+        {
+            _turn.Take(core =>
+            {
+                Checkpoint(core);
+                _state.Append(Clock.State with { Reached_ms = core.State.Now_ms, Stopped = true });
+                return true;
+            });
+            _state.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static StateHeader Header(ExchangeCore core) => new(StateHeader.Current, core.State.Start_ms, core.State.Options);
+
+    private void Pump()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            bool present = _turn.Advance(Slice_ms);
+            if (_state is not null && _turn.Spent > _untilCheckpoint)
+                Checkpoint();
+            if (present)
+                _stop.Token.WaitHandle.WaitOne(Rest);
+            while (_turn.IsWanted && !_stop.IsCancellationRequested)
+                Thread.Yield();
+        }
+    }
+
+    private sealed class Subscription(Exchange exchange, IExchangeSink sink) : IDisposable
+    {
+        public void Dispose() => exchange._turn.Take(core =>
+        {
+            core.State.Events.Remove(sink);
+            return true;
+        });
+    }
+}

@@ -1,0 +1,58 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Platform.Primitives.Outcomes;
+using Platform.Venue.Core.Commands;
+using Platform.Venue.Core.Contract;
+
+namespace Platform.Venue.Core.Engine;
+
+/// <summary>
+/// The whole state of an exchange as bytes: everything that a run has changed, and nothing that its options decide. Reading one
+/// back costs what the state is large, not what the run was long.
+/// </summary>
+internal static class StateImage
+{
+    /// <summary>Changes whenever an owner of state names other values, or in another order.</summary>
+    public const int Layout = 2;
+
+    private static ReadOnlySpan<byte> PackedMark => [0x1f, 0x8b];
+
+    /// <summary>Packed, to be sent. On the core's turn.</summary>
+    public static byte[] Of(ExchangeCore core)
+    {
+        using var bytes = new MemoryStream();
+        using (var packed = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+            Write(core, packed);
+        return bytes.ToArray();
+    }
+
+    /// <summary>As it is, which takes a fraction of the time. On the core's turn.</summary>
+    public static void Write(ExchangeCore core, Stream stream) => Pass(core, new SnapshotSerializer(stream, isReading: false));
+
+    /// <summary>Brings a core that was just built from the same options to the state; of no use any more when it fails.</summary>
+    /// <param name="image">Packed or as it is.</param>
+    public static Result<Done> Load(ExchangeCore core, ReadOnlyMemory<byte> image)
+    {
+        try
+        {
+            Check.That(MemoryMarshal.TryGetArray(image, out ArraySegment<byte> bytes), "an image lies in an array");
+            using var plain = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
+            using Stream stream = image.Span.StartsWith(PackedMark) ? new GZipStream(plain, CompressionMode.Decompress) : plain;
+            Pass(core, new SnapshotSerializer(stream, isReading: true));
+            return Done.Value;
+        }
+        catch (Exception wrong) when (wrong is InvalidDataException or JsonException or CheckFailedException or ArgumentException or OverflowException)
+        {
+            return new Fault(FaultKind.Corrupt, $"The state image cannot be read: {wrong.Message}. It belongs to the version of the venue that wrote it.");
+        }
+    }
+
+    private static void Pass(ExchangeCore core, SnapshotSerializer serializer)
+    {
+        if (serializer.Value(Layout) is var layout && layout != Layout)
+            throw new InvalidDataException($"it has layout {layout}, this version reads {Layout}");
+        core.Serialize(serializer);
+        serializer.Finish();
+    }
+}

@@ -1,0 +1,179 @@
+using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
+using Platform.Venue.Core.Commands;
+
+namespace Platform.Venue.Core.Engine;
+
+/// <summary>The exchange's virtual time: running at a speed, paused, or stepped. Any thread may read it; changes are one at a time.</summary>
+internal sealed class VenueClock
+{
+    /// <summary>How far behind the machine a clock is synchronized: the market in between is computed at once.</summary>
+    public const long MostToBridge_ms = UnixTime.MillisecondsPerDay;
+
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _real;
+    private ClockAnchor _anchor;
+    private double _speed;
+    private bool _paused;
+    private long _reached_ms;
+
+    /// <param name="speed">Virtual seconds per real second; 0 = as fast as possible.</param>
+    public VenueClock(TimeProvider real, long start_ms, double speed, bool paused)
+    {
+        Check.That(speed >= 0, "speed is 0 (as fast as possible) or positive");
+        (_real, _speed, _paused, _reached_ms) = (real, speed, paused, start_ms);
+        _anchor = AnchorAt(start_ms);
+    }
+
+    /// <summary>Goes on with a clock that was written down: from where it was stopped, or after a kill as if it had run all the time.</summary>
+    public static VenueClock Resume(TimeProvider real, StateClock kept, long reached_ms)
+    {
+        var clock = new VenueClock(real, Math.Max(kept.Reached_ms, reached_ms), kept.Speed, kept.Paused);
+        if (!kept.Stopped)
+            clock._anchor = kept.Anchor;
+        return clock;
+    }
+
+    /// <summary>What a later process needs to go on with this clock.</summary>
+    public StateClock State
+    {
+        get
+        {
+            lock (_gate)
+                return new StateClock(_anchor, _speed, _paused, _reached_ms);
+        }
+    }
+
+    /// <summary>Hears of every change of speed or pause, and of every step and jump. Called under the clock's lock: it may not ask the clock.</summary>
+    public Action<StateClock>? Changed { get; set; }
+
+    /// <summary>Virtual Unix ms now. As fast as possible: what the core has reached.</summary>
+    public long Now_ms
+    {
+        get
+        {
+            lock (_gate)
+                return NowUnderGate();
+        }
+    }
+
+    /// <summary>The virtual and the machine's time at the last change of the clock, and the speed since; other processes follow it. Paused or unbounded, its speed is 1.</summary>
+    public ClockAnchor Anchor
+    {
+        get
+        {
+            lock (_gate)
+                return _anchor;
+        }
+    }
+
+    public bool IsPaused
+    {
+        get
+        {
+            lock (_gate)
+                return _paused;
+        }
+    }
+
+    public bool IsUnbounded
+    {
+        get
+        {
+            lock (_gate)
+                return _speed == 0 && !_paused;
+        }
+    }
+
+    public double Speed
+    {
+        get
+        {
+            lock (_gate)
+                return _speed;
+        }
+    }
+
+    /// <summary>Virtual seconds per real second; 0 = as fast as possible.</summary>
+    public void SetSpeed(double speed)
+    {
+        Check.That(speed >= 0, "speed is 0 (as fast as possible) or positive");
+        lock (_gate)
+        {
+            long now_ms = NowUnderGate();
+            _speed = speed;
+            Restart(now_ms);
+        }
+    }
+
+    public void Pause() => SetPaused(true);
+
+    public void Resume() => SetPaused(false);
+
+    /// <summary>While paused: moves virtual time by so much.</summary>
+    public void Step(long by_ms)
+    {
+        lock (_gate)
+        {
+            Check.That(_paused && by_ms >= 0, "only a paused clock is stepped, and only forwards");
+            Restart(_reached_ms + by_ms);
+        }
+    }
+
+    /// <summary>
+    /// Runs at speed 1 with the machine's time; what lies between happens at once. False, and nothing changes, where virtual time is ahead,
+    /// because it does not run backwards, or behind by more than <see cref="MostToBridge_ms"/>.
+    /// </summary>
+    public bool TrySynchronize(out long ahead_ms)
+    {
+        lock (_gate)
+        {
+            long real_ms = _real.NowMilliseconds();
+            ahead_ms = NowUnderGate() - real_ms;
+            if (ahead_ms is > 0 or < -MostToBridge_ms)
+                return false;
+            (_speed, _paused) = (1, false);
+            Restart(real_ms);
+            return true;
+        }
+    }
+
+    /// <summary>The core's progress; decides the time when nothing else does.</summary>
+    public void Reach(long now_ms)
+    {
+        lock (_gate)
+        {
+            if (_speed == 0 && !_paused)
+                _reached_ms = Math.Max(_reached_ms, now_ms);
+        }
+    }
+
+    /// <summary>Another time, also an earlier one: after a reset or a restore.</summary>
+    public void JumpTo(long now_ms)
+    {
+        lock (_gate)
+            Restart(now_ms);
+    }
+
+    private void SetPaused(bool paused)
+    {
+        lock (_gate)
+        {
+            long now_ms = NowUnderGate();
+            _paused = paused;
+            Restart(now_ms);
+        }
+    }
+
+    private long NowUnderGate() =>
+        _paused || _speed == 0 ? _reached_ms : Math.Max(_reached_ms, _anchor.ToVirtual(_real.NowMilliseconds()));
+
+    private void Restart(long now_ms)
+    {
+        _reached_ms = now_ms;
+        _anchor = AnchorAt(now_ms);
+        Changed?.Invoke(new StateClock(_anchor, _speed, _paused, _reached_ms));
+    }
+
+    private ClockAnchor AnchorAt(long now_ms) => new(_real.NowMilliseconds(), now_ms, _speed == 0 ? 1 : _speed);
+}

@@ -1,0 +1,29 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Core.Accounts;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Matching;
+
+namespace Platform.Venue.Core.Entry;
+
+/// <summary>An order request with every default filled in, as the checks pass it on.</summary>
+internal struct OrderDraft
+{
+    public required PlaceOrder Request { get; init; }
+    public required SymbolState Symbol { get; init; }
+    public required Holding Holding { get; init; }
+    public required PositionSide PositionSide { get; init; }
+    public required TimeInForce TimeInForce { get; init; }
+    public Quantity Quantity { get; set; }
+
+    /// <summary>The limit; for a market order the worst price it may reach.</summary>
+    public Price Price { get; set; }
+    public bool ReduceOnly { get; init; }
+    public bool Closes { get; init; }
+
+    public readonly Side Side => Request.Side;
+
+    public readonly bool IsMarket => Request.Type != OrderType.Limit;
+
+    public readonly Position Position => Holding.Of(PositionSide);
+}

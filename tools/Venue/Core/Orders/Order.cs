@@ -1,0 +1,137 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Time;
+using Platform.Venue.Core.Accounts;
+using Platform.Venue.Core.Commands;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Tape;
+
+namespace Platform.Venue.Core.Orders;
+
+/// <summary>A client order as the core works it; everybody else sees <see cref="OrderView"/>.</summary>
+internal sealed class Order
+{
+    /// <summary>How long the exchange shows orders, fills, incomes and liquidations.</summary>
+    public const int KeptDays = 90;
+
+    public required long Id { get; init; }
+    public required Holding Holding { get; init; }
+    public required string ClientId { get; init; }
+    public required Side Side { get; init; }
+    public required PositionSide PositionSide { get; init; }
+    public required OrderType Type { get; init; }
+    public required OrderType OriginalType { get; init; }
+    public required TimeInForce TimeInForce { get; init; }
+    public required long Created_ms { get; init; }
+    public bool ReduceOnly { get; init; }
+
+    /// <summary>May only shrink its position: reduce-only, or the closing side in hedge mode.</summary>
+    public bool Closes { get; init; }
+    public bool ClosePosition { get; init; }
+    public PriceMatch PriceMatch { get; init; }
+    public Price StopPrice { get; init; }
+    public WorkingType WorkingType { get; init; }
+    public bool PriceProtect { get; init; }
+    public long GoodTillDate_ms { get; init; }
+
+    /// <summary>The conditional order that made this one; 0 for none.</summary>
+    public long AlgoId { get; init; }
+    public SelfTradePrevention SelfTradePrevention { get; set; }
+    public OrderStatus Status { get; set; } = OrderStatus.New;
+    public Price Price { get; set; }
+    public Quantity Quantity { get; set; }
+    public Quantity Executed { get; set; }
+    public Notional ExecutedQuote { get; set; }
+    public long Updated_ms { get; set; }
+    public int Modifications { get; set; }
+    public string? ModifyId { get; set; }
+
+    /// <summary>The slot in the book, -1 while it does not rest.</summary>
+    public int Node { get; set; } = -1;
+
+    /// <summary>Neighbours among the open orders of its shelf, which alone sets them.</summary>
+    public Order? NextOpen { get; set; }
+    public Order? PreviousOpen { get; set; }
+    public bool IsShelvedOpen { get; set; }
+
+    public Account Account => Holding.Account;
+
+    public Listing Listing => Holding.Listing;
+
+    public Quantity Remaining => Quantity - Executed;
+
+    /// <summary>Rests where only people's takers reach it.</summary>
+    public bool IsRpi => TimeInForce == TimeInForce.Rpi;
+
+    public bool IsOpen => Status is OrderStatus.New or OrderStatus.PartiallyFilled;
+
+    /// <summary>Not shown any more: 3 days after it was placed when nothing filled, else after 90 (spec/binance-usdm.md §4.4).</summary>
+    public bool IsForgotten(long now_ms) =>
+        !IsOpen && now_ms - Created_ms > (Executed.IsZero ? 3 : KeptDays) * UnixTime.MillisecondsPerDay;
+
+    public void Serialize(SnapshotSerializer serializer)
+    {
+        serializer.Value(Holding.Ordinal);
+        serializer.Value(new Terms(
+            Id, Side, PositionSide, Type, OriginalType, TimeInForce, Created_ms, ReduceOnly, Closes, ClosePosition, PriceMatch, StopPrice, WorkingType, PriceProtect, GoodTillDate_ms, AlgoId));
+        serializer.Text(ClientId);
+        KeepProgress(serializer);
+    }
+
+    /// <summary>An order of the account as it was kept.</summary>
+    public static Order Read(SnapshotSerializer serializer, Account account)
+    {
+        Holding holding = account.Holdings[serializer.Value(0)];
+        Terms terms = serializer.Value(default(Terms));
+        var order = new Order
+        {
+            Id = terms.Id, Holding = holding, ClientId = serializer.Text(null)!, Side = terms.Side, PositionSide = terms.PositionSide, Type = terms.Type,
+            OriginalType = terms.OriginalType, TimeInForce = terms.TimeInForce, Created_ms = terms.Created_ms, ReduceOnly = terms.ReduceOnly, Closes = terms.Closes,
+            ClosePosition = terms.ClosePosition, PriceMatch = terms.PriceMatch, StopPrice = terms.StopPrice, WorkingType = terms.WorkingType,
+            PriceProtect = terms.PriceProtect, GoodTillDate_ms = terms.GoodTillDate_ms, AlgoId = terms.AlgoId,
+        };
+        order.KeepProgress(serializer);
+        return order;
+    }
+
+    private void KeepProgress(SnapshotSerializer serializer)
+    {
+        (SelfTradePrevention, Status, Price, Quantity) = (serializer.Value(SelfTradePrevention), serializer.Value(Status), serializer.Value(Price), serializer.Value(Quantity));
+        (Executed, ExecutedQuote, Updated_ms) = (serializer.Value(Executed), serializer.Value(ExecutedQuote), serializer.Value(Updated_ms));
+        (Modifications, ModifyId, Node) = (serializer.Value(Modifications), serializer.Text(ModifyId), serializer.Value(Node));
+    }
+
+    /// <summary>What never changes of an order, as it is kept.</summary>
+    private readonly record struct Terms(
+        long Id, Side Side, PositionSide PositionSide, OrderType Type, OrderType OriginalType, TimeInForce TimeInForce, long Created_ms, bool ReduceOnly, bool Closes,
+        bool ClosePosition, PriceMatch PriceMatch, Price StopPrice, WorkingType WorkingType, bool PriceProtect, long GoodTillDate_ms, long AlgoId);
+
+    public OrderView ToView() => new()
+    {
+        OrderId = Id,
+        Account = Account.Id,
+        Symbol = Listing.Symbol,
+        ClientOrderId = ClientId,
+        Side = Side,
+        PositionSide = PositionSide,
+        Type = Type,
+        OriginalType = OriginalType,
+        Status = Status,
+        TimeInForce = TimeInForce,
+        Price = Price,
+        Quantity = Quantity,
+        Executed = Executed,
+        ExecutedQuote = ExecutedQuote,
+        ReduceOnly = ReduceOnly,
+        ClosePosition = ClosePosition,
+        PriceMatch = PriceMatch,
+        SelfTradePrevention = SelfTradePrevention,
+        GoodTillDate_ms = GoodTillDate_ms,
+        StopPrice = StopPrice,
+        WorkingType = WorkingType,
+        PriceProtect = PriceProtect,
+        Created_ms = Created_ms,
+        Updated_ms = Updated_ms,
+        ModifyId = ModifyId,
+    };
+}

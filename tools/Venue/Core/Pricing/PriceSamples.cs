@@ -1,0 +1,119 @@
+using Platform.Primitives.Numbers;
+using Platform.Venue.Core.Commands;
+using Platform.Venue.Core.Tape;
+
+namespace Platform.Venue.Core.Pricing;
+
+/// <summary>Open, high, low, close of a value sampled through one minute.</summary>
+internal struct SampleBar
+{
+    public long Open;
+    public long High;
+    public long Low;
+    public long Close;
+    public int Count;
+
+    public void Add(long value)
+    {
+        if (Count++ == 0)
+            (Open, High, Low) = (value, value, value);
+        High = Math.Max(High, value);
+        Low = Math.Min(Low, value);
+        Close = value;
+    }
+}
+
+/// <summary>Mark, index and premium of one minute.</summary>
+internal struct PriceMinute
+{
+    public SampleBar Mark;
+    public SampleBar Index;
+    public SampleBar Premium;
+}
+
+/// <summary>
+/// The running averages behind one symbol's mark price and funding rate, and its minutes of samples
+/// (spec/binance-usdm.md §8). Owned by the pricing desk.
+/// </summary>
+internal sealed class PriceSamples(int minutes, long firstMinute)
+{
+    private const int BasisSamples = 30;
+
+    private readonly long[] _basis = new long[BasisSamples];
+    private readonly long[] _marks = new long[BasisSamples];
+    private int _markCount;
+    private Int128 _markSum;
+    private int _basisCount;
+    private long _basisSum;
+    private long _weight;
+    private Int128 _weighted;
+
+    public Ring<PriceMinute> Minutes { get; } = new(minutes, firstMinute);
+
+    public long Premium { get; private set; }
+
+    public Rate LastFundingRate { get; set; }
+
+    public long NextFunding_ms { get; set; }
+
+    /// <summary>Time-weighted average premium of the funding period so far, in 10^-8.</summary>
+    public long AveragePremium => _weight == 0 ? Premium : (long)(_weighted / _weight);
+
+    public ref PriceMinute Minute(long now_ms)
+    {
+        long minute = now_ms / 60_000;
+        while (Minutes.End <= minute)
+            Minutes.Add(default);
+        return ref Minutes[minute];
+    }
+
+    /// <summary>Adds one second's (mid − index) and answers the mean of the last 30.</summary>
+    public long AddBasis(long basis)
+    {
+        int slot = _basisCount % BasisSamples;
+        if (_basisCount >= BasisSamples)
+            _basisSum -= _basis[slot];
+        _basis[slot] = basis;
+        _basisSum += basis;
+        _basisCount++;
+        return _basisSum / Math.Min(_basisCount, BasisSamples);
+    }
+
+    /// <summary>Mean of the marks of the last 30 seconds (the span is not published).</summary>
+    public long MarkAverage { get; private set; }
+
+    public void AddMark(long mark)
+    {
+        int slot = _markCount % BasisSamples;
+        if (_markCount >= BasisSamples)
+            _markSum -= _marks[slot];
+        _marks[slot] = mark;
+        _markSum += mark;
+        _markCount++;
+        MarkAverage = (long)(_markSum / Math.Min(_markCount, BasisSamples));
+    }
+
+    /// <summary>Adds a premium sample; the i-th of a period weighs i.</summary>
+    public void AddPremium(long premium)
+    {
+        Premium = premium;
+        long weight = _periodSamples++ + 1;
+        _weighted += (Int128)premium * weight;
+        _weight += weight;
+    }
+
+    public void BeginPeriod() => (_weighted, _weight, _periodSamples) = (0, 0, 0);
+
+    private long _periodSamples;
+
+    public void Serialize(SnapshotSerializer serializer)
+    {
+        serializer.Values(_basis.AsSpan());
+        serializer.Values(_marks.AsSpan());
+        (_basisCount, _basisSum) = (serializer.Value(_basisCount), serializer.Value(_basisSum));
+        (_markCount, _markSum, MarkAverage) = (serializer.Value(_markCount), serializer.Value(_markSum), serializer.Value(MarkAverage));
+        (_weight, _weighted, _periodSamples) = (serializer.Value(_weight), serializer.Value(_weighted), serializer.Value(_periodSamples));
+        (Premium, LastFundingRate, NextFunding_ms) = (serializer.Value(Premium), serializer.Value(LastFundingRate), serializer.Value(NextFunding_ms));
+        Minutes.Serialize(serializer, serializer.Value);
+    }
+}

@@ -1,0 +1,44 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Core.Accounts;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Matching;
+
+namespace Platform.Venue.Core.Risk;
+
+/// <summary>Warns accounts whose margin is nearly used up: once when it becomes so, cross positions together and isolated ones each.</summary>
+internal sealed class MarginCallEngine(CoreState state)
+{
+    /// <summary>A call is sent when maintenance margin reaches this share of the margin balance, in percent.</summary>
+    private const int CallAt = 80;
+
+    public void Look(Account account, in MarginSums sums)
+    {
+        Money balance = sums.CrossWallet + sums.CrossUnrealized;
+        bool near = IsNear(sums.CrossMaintenance, balance);
+        if (near && !account.IsMarginCalled && state.Events.IsHeard)
+        {
+            IReadOnlyList<PositionView> crossed = [.. AccountBooks.Show(account).Positions.Where(row => !row.Amount.IsZero && row.MarginType == MarginType.Crossed)];
+            state.Events.MarginCalled(new MarginCalled(account.Id, sums.CrossWallet, crossed, state.Now_ms));
+        }
+
+        account.IsMarginCalled = near;
+        foreach (Holding holding in account.Holdings)
+        {
+            if (!holding.IsIsolated)
+                continue;
+            foreach (Position position in holding.Positions)
+                CallIsolated(holding, position, sums);
+        }
+    }
+
+    private void CallIsolated(Holding holding, Position position, in MarginSums sums)
+    {
+        bool near = position.IsOpen && IsNear(MarginRules.Maintenance(holding, position), position.IsolatedWallet + MarginRules.Unrealized(holding, position));
+        if (near && !position.IsMarginCalled && state.Events.IsHeard)
+            state.Events.MarginCalled(new MarginCalled(holding.Account.Id, null, [AccountBooks.Show(holding, position, sums)], state.Now_ms));
+        position.IsMarginCalled = near;
+    }
+
+    private static bool IsNear(Money maintenance, Money balance) => maintenance.Units > 0 && (Int128)maintenance.Units * 100 >= (Int128)balance.Units * CallAt;
+}

@@ -1,0 +1,40 @@
+using Platform.Domain.Instruments;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Core.Commands;
+using Platform.Venue.Core.Contract;
+
+namespace Platform.Venue.Core.Tape;
+
+/// <summary>One contract as the core sees it: its terms, its status and its prices now. Owned by the core.</summary>
+internal sealed class Listing(int index, ListingView view)
+{
+    private readonly ListingView _first = view;
+
+    public int Index { get; } = index;
+
+    public ListingView View { get; private set; } = view;
+
+    public Instrument Instrument => View.Instrument;
+
+    public string Symbol { get; } = view.Instrument.Symbol;
+
+    public Price LastPrice { get; set; }
+
+    public Price MarkPrice { get; set; }
+
+    public Price IndexPrice { get; set; }
+
+    /// <summary>The terms only where they are not those that the market began with.</summary>
+    public void Serialize(SnapshotSerializer serializer)
+    {
+        (LastPrice, MarkPrice, IndexPrice) = (serializer.Value(LastPrice), serializer.Value(MarkPrice), serializer.Value(IndexPrice));
+        if (serializer.Value(!ReferenceEquals(View, _first)))
+            View = serializer.Record(View);
+    }
+
+    /// <summary>The instrument with another status or other filters.</summary>
+    public void Replace(Instrument instrument) => View = View with { Instrument = instrument };
+
+    /// <summary>Other terms: brackets, fees, bounds.</summary>
+    public void Replace(ListingView view) => View = view;
+}

@@ -1,0 +1,162 @@
+using Platform.Domain.Market;
+using Platform.Primitives.Numbers;
+using Platform.Primitives.Outcomes;
+using Platform.Venue.Core.Commands;
+using Platform.Venue.Core.Contract;
+
+namespace Platform.Venue.Core.Tape;
+
+/// <summary>How much of the past each symbol keeps in memory.</summary>
+internal readonly record struct TapeDepth(int Trades, int AggTrades, int Minutes)
+{
+    /// <summary>Depths that keep the whole exchange within bounds, whatever the number of symbols; less where less history is asked for.</summary>
+    public static TapeDepth For(int symbols, int history) => new(
+        symbols <= 50 ? Math.Clamp(history, 1_000, 5_000) : symbols <= 300 ? 1_000 : 500,
+        Math.Clamp(Math.Min((symbols <= 300 ? 1_000_000 : 800_000) / Math.Max(1, symbols), 5 * history), 1_000, 100_000),
+        symbols <= 50 ? 10_080 : 1_450);
+}
+
+/// <summary>
+/// The public record of one symbol: trades, aggregate trades (same price and taker side within 100 ms and one minute),
+/// and minute bars. A recorded tape keeps the numbers of the recording; clients' fills, which are no part of it, have a range of their own.
+/// </summary>
+/// <param name="lastTradeId">Number of the last trade before the first of the tape; 0: there was none.</param>
+/// <param name="lastAggregateId">The same of the last aggregate.</param>
+internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinute_ms, long lastTradeId = 0, long lastAggregateId = 0)
+{
+    private const long Window_ms = 100;
+
+    /// <summary>Far above any recorded number, and exact as a number of JavaScript.</summary>
+    private const long FirstFillId = 900_000_000_000_000;
+
+    private readonly Ring<AggTrade> _aggTrades = new(depth.AggTrades, first: 1);
+    private readonly Ring<TradeView> _trades = new(depth.Trades, first: 0);
+    private readonly Dictionary<long, Quantity> _rpi = [];
+    private AggTrade _open;
+    private Quantity _openRpi;
+    private bool _hasOpen;
+    private long _lastFillId = FirstFillId;
+    private long _lastAggregateId = lastAggregateId;
+
+    public Ring<MinuteBar> Minutes { get; } = new(depth.Minutes, first: firstMinute_ms / 60_000);
+
+    public Ring<AggTrade> AggTrades => _aggTrades;
+
+    public Ring<TradeView> Trades => _trades;
+
+    public long LastTradeId { get; private set; } = lastTradeId;
+
+    public Quantity LastQuantity { get; private set; }
+
+    /// <summary>True until the first aggregate is forgotten.</summary>
+    public bool IsWhole => _aggTrades.First == 1;
+
+    public bool HasOpenAggregate => _hasOpen;
+
+    public long NextTradeId() => ++LastTradeId;
+
+    /// <summary>A number for a fill that is kept off the tape.</summary>
+    public long NextFillId() => ++_lastFillId;
+
+    /// <summary>The numbers of a recorded print, first and last: its own, or the next ones of the tape.</summary>
+    public (long First, long Last) TakeIds(in RecordedPrint print)
+    {
+        long first = print.FirstId > 0 ? print.FirstId : LastTradeId + 1;
+        LastTradeId = print.FirstId > 0 ? print.LastId : LastTradeId + print.Trades;
+        return (first, LastTradeId);
+    }
+
+    /// <summary>Records a print under ids already taken, the last of them the trade's own; answers the aggregate that it completes, if any.</summary>
+    public AggTradePublished? Print(in TradeView trade, long firstId)
+    {
+        Record(trade, firstId);
+        AggTradePublished? finished = null;
+        if (_hasOpen && !Joins(trade))
+            finished = CloseAggregate();
+        _open = _hasOpen
+            ? _open with { Quantity = _open.Quantity + trade.Quantity, LastTradeId = trade.Id }
+            : new AggTrade(++_lastAggregateId, trade.Price, trade.Quantity, firstId, trade.Id, trade.Time_ms, trade.BuyerIsMaker);
+        _hasOpen = true;
+        if (trade.IsRpi)
+            _openRpi += trade.Quantity;
+        return finished;
+    }
+
+    /// <summary>Records a print that is an aggregate of its own, as recorded.</summary>
+    public AggTradePublished PrintAggregate(in TradeView trade, long firstId, long aggregateId)
+    {
+        Check.That(!_hasOpen, "a recorded tape either has aggregates or has trades");
+        Record(trade, firstId);
+        _lastAggregateId = aggregateId;
+        _aggTrades.Add(new AggTrade(aggregateId, trade.Price, trade.Quantity, firstId, trade.Id, trade.Time_ms, trade.BuyerIsMaker));
+        return Show(_aggTrades.Newest);
+    }
+
+    /// <summary>Completes the aggregate under way when its window is over.</summary>
+    public AggTradePublished? CloseDue(long now_ms) => _hasOpen && now_ms - _open.Time_ms >= Window_ms ? CloseAggregate() : null;
+
+    /// <summary>The bar of the minute; flat ones fill the minutes without trades in between.</summary>
+    public ref MinuteBar Minute(long time_ms)
+    {
+        long minute = time_ms / 60_000;
+        while (Minutes.End <= minute)
+        {
+            long price = Minutes.Count > 0 ? Minutes.Newest.Close : listing.LastPrice.Units;
+            Minutes.Add(MinuteBar.Flat(Minutes.End * 60_000, price));
+        }
+
+        return ref Minutes[minute];
+    }
+
+    /// <summary>An aggregate with its quantity without fills of RPI orders.</summary>
+    public AggTradePublished Show(in AggTrade trade) => new(listing.Symbol, trade, trade.Quantity - _rpi.GetValueOrDefault(trade.Id));
+
+    public void Serialize(SnapshotSerializer serializer)
+    {
+        (LastTradeId, LastQuantity) = (serializer.Value(LastTradeId), serializer.Value(LastQuantity));
+        (_lastFillId, _lastAggregateId) = (serializer.Value(_lastFillId), serializer.Value(_lastAggregateId));
+        (_open, _openRpi, _hasOpen) = (serializer.Value(_open), serializer.Value(_openRpi), serializer.Value(_hasOpen));
+        Minutes.Serialize(serializer, serializer.Value);
+        _aggTrades.Serialize(serializer, serializer.Value);
+        _trades.Serialize(serializer, trade => new TradeView(
+            listing.Symbol, serializer.Value(trade.Id), serializer.Value(trade.Price), serializer.Value(trade.Quantity), serializer.Value(trade.Time_ms), serializer.Value(trade.BuyerIsMaker), serializer.Value(trade.Origin))
+            { IsRpi = serializer.Value(trade.IsRpi) });
+        KeyValuePair<long, Quantity>[] rpi = new KeyValuePair<long, Quantity>[serializer.Count(_rpi.Count)];
+        ((ICollection<KeyValuePair<long, Quantity>>)_rpi).CopyTo(rpi, 0);
+        serializer.Values(rpi.AsSpan());
+        foreach ((long id, Quantity quantity) in rpi)
+            _rpi[id] = quantity;
+    }
+
+    private void Record(in TradeView trade, long firstId)
+    {
+        _trades.Add(trade);
+        LastQuantity = trade.Quantity;
+        Minute(trade.Time_ms).Add(firstId, trade.Id, trade.Id - firstId + 1, trade.Price.Units, trade.Quantity.Units, !trade.BuyerIsMaker);
+    }
+
+    private AggTradePublished CloseAggregate()
+    {
+        _hasOpen = false;
+        _aggTrades.Add(_open);
+        if (!_openRpi.IsZero)
+            RememberRpi(_open.Id, _openRpi);
+        _openRpi = Quantity.Zero;
+        return Show(_open);
+    }
+
+    /// <summary>RPI quantities are rare, so they are kept beside the tape and forgotten with it.</summary>
+    private void RememberRpi(long id, Quantity quantity)
+    {
+        _rpi[id] = quantity;
+        if (_rpi.Count <= 1_000 || _rpi.Count % 1_000 != 0)
+            return;
+        long oldest = _aggTrades[_aggTrades.First].Id;
+        foreach (long old in _rpi.Keys.Where(key => key < oldest).ToArray())
+            _rpi.Remove(old);
+    }
+
+    private bool Joins(in TradeView trade) =>
+        trade.Price == _open.Price && trade.BuyerIsMaker == _open.BuyerIsMaker && trade.Time_ms - _open.Time_ms < Window_ms
+        && trade.Time_ms / 60_000 == _open.Time_ms / 60_000;
+}

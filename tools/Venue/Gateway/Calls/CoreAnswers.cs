@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Gateway.Wire;
+
+namespace Platform.Venue.Gateway.Calls;
+
+/// <summary>From the core's reply to the answer of a call.</summary>
+internal static class CoreAnswers
+{
+    /// <summary>Writes the value, or gives the refusal.</summary>
+    public static ApiError? WriteTo<T>(this Reply<T> reply, Utf8JsonWriter json, Action<Utf8JsonWriter, T> write)
+    {
+        if (!reply.IsOk)
+            return ApiError.Of(reply.Error);
+        write(json, reply.Value);
+        return null;
+    }
+
+    /// <summary>Writes {"code":200,"msg":…} when the core accepted.</summary>
+    public static ApiError? WriteDone(this Reply<Accepted> reply, Utf8JsonWriter json, string? message = null) =>
+        reply.WriteTo(json, (output, accepted) => WriteDone(output, message ?? accepted.Message));
+
+    public static void WriteDone(Utf8JsonWriter json, string message)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("code"u8, 200);
+        json.WriteString("msg"u8, message);
+        json.WriteEndObject();
+    }
+
+    public static void WriteArray<T>(this Utf8JsonWriter json, IEnumerable<T> rows, Action<T> write)
+    {
+        json.WriteStartArray();
+        foreach (T row in rows)
+            write(row);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Gateway.Streams;
+
+namespace Platform.Venue.Gateway.Events;
+
+/// <summary>Mark prices of one second: sent one by one to the streams of symbols, gathered for the streams of all. On the core's turn.</summary>
+internal sealed class MarkPriceArray(TopicBoard board)
+{
+    private const int SlowEvery = 3;
+    private readonly EventText _one = new();
+    private readonly EventText _all = new();
+    private bool _open, _slow;
+
+    public void Add(in PremiumView premium)
+    {
+        Topic[] own = board.Of(premium.Symbol, StreamKind.MarkPrice), all = board.Of("", StreamKind.MarkPrice);
+        if (own.Length == 0 && all.Length == 0)
+            return;
+        bool slow = premium.Time_ms / 1000 % SlowEvery == 0;
+        MarketEventText.MarkPrice(_one.Begin(), premium);
+        ReadOnlySpan<byte> text = _one.Written;
+        foreach (Topic topic in own)
+        {
+            if (slow || topic.Name.Cadence_ms == 1000)
+                topic.Send(text);
+        }
+
+        if (all.Length == 0)
+            return;
+        if (!_open)
+            _all.Begin().WriteStartArray();
+        _open = true;
+        _slow = slow;
+        _all.Json.WriteRawValue(text, skipInputValidation: true);
+    }
+
+    /// <summary>Sends the second that was gathered.</summary>
+    public void Flush()
+    {
+        if (!_open)
+            return;
+        _open = false;
+        _all.Json.WriteEndArray();
+        foreach (Topic topic in board.Of("", StreamKind.MarkPrice))
+        {
+            if (_slow || topic.Name.Cadence_ms == 1000)
+                topic.Send(_all.Written);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Platform.Primitives.Numbers;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Engine;
+using Platform.Venue.Gateway.Streams;
+using Platform.Venue.Gateway.Unconfirmed;
+using Platform.Venue.Gateway.Wire;
+
+namespace Platform.Venue.Gateway.Events;
+
+/// <summary>
+/// Turns the core's public events into stream messages, each written once whatever the number of followers.
+/// Called on the core's turn: it only looks up, writes and queues.
+/// </summary>
+internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Precisions precisions, UnconfirmedFacts facts) : IExchangeSink
+{
+    private readonly EventText _text = new();
+    private readonly MarkPriceArray _markPrices = new(board);
+    private readonly PeriodicStreams _periodic = new(board, market, precisions);
+    private readonly Dictionary<string, IReadOnlyList<Bracket>> _brackets = market.Listings().ToDictionary(listing => listing.Symbol, listing => listing.Brackets, StringComparer.Ordinal);
+    private long _now_ms;
+
+    public void TradePrinted(in TradeView trade)
+    {
+        _periodic.Traded(trade.Symbol);
+        foreach (Topic topic in board.Of(trade.Symbol, StreamKind.Trade))
+        {
+            MarketEventText.Trade(_text.Begin(), trade, precisions.Of(trade.Symbol), Math.Max(_now_ms, trade.Time_ms), facts.TradeStreamHasSt);
+            topic.Send(_text.Written);
+        }
+    }
+
+    public void AggTradePublished(in AggTradePublished published)
+    {
+        foreach (Topic topic in board.Of(published.Symbol, StreamKind.AggTrade))
+        {
+            MarketEventText.AggTrade(_text.Begin(), published, precisions.Of(published.Symbol), Math.Max(_now_ms, published.Trade.Time_ms));
+            topic.Send(_text.Written);
+        }
+    }
+
+    public void BookChanged(scoped in BookChanged change)
+    {
+        foreach (Topic topic in board.Of(change.Symbol, StreamKind.Depth))
+        {
+            Depth(topic).Add(change, idsOnly: false);
+            if (topic.Name.Cadence_ms > 0)
+                continue;
+            Depth(topic).Write(_text.Begin(), change.Symbol, null, 0, precisions.Of(change.Symbol), Math.Max(_now_ms, change.Time_ms));
+            topic.Send(_text.Written);
+        }
+
+        foreach (Topic topic in board.Of(change.Symbol, StreamKind.PartialDepth))
+            Depth(topic).Add(change, idsOnly: true);
+        foreach (Topic topic in board.Of(change.Symbol, StreamKind.RpiDepth))
+            ((RpiDepthStream)(topic.Memory ??= new RpiDepthStream())).Add(change, market);
+    }
+
+    public void BookTickerChanged(in BookTickerView ticker)
+    {
+        foreach (Topic topic in board.Of(ticker.Symbol, StreamKind.BookTicker))
+        {
+            MarketEventText.BookTicker(_text.Begin(), ticker, precisions.Of(ticker.Symbol), Math.Max(_now_ms, ticker.Time_ms));
+            topic.Send(_text.Written);
+        }
+
+        foreach (Topic topic in board.Of("", StreamKind.BookTicker))
+            ((Dictionary<string, BookTickerView>)(topic.Memory ??= new Dictionary<string, BookTickerView>(StringComparer.Ordinal)))[ticker.Symbol] = ticker;
+    }
+
+    public void MarkPriceTicked(in PremiumView premium) => _markPrices.Add(premium);
+
+    public void ForceOrderPlaced(ForceOrderView order, Price averagePrice, long time_ms)
+    {
+        foreach (Topic topic in board.Of(order.Order.Symbol, StreamKind.ForceOrder).Concat(board.Of("", StreamKind.ForceOrder)))
+            LargestForceOrders.Of(topic).Add(order.Order, averagePrice, time_ms);
+    }
+
+    public void InstrumentChanged(ListingView listing, long time_ms)
+    {
+        precisions.Forget(listing.Symbol);
+        bool bracketsChanged = listing.Brackets != _brackets.GetValueOrDefault(listing.Symbol, listing.Brackets);
+        _brackets[listing.Symbol] = listing.Brackets;
+        foreach (Topic topic in board.Of("", StreamKind.ContractInfo))
+        {
+            MarketEventText.ContractInfo(_text.Begin(), listing, bracketsChanged, time_ms);
+            topic.Send(_text.Written);
+        }
+    }
+
+    public void TimeAdvanced(long now_ms)
+    {
+        _now_ms = now_ms;
+        _markPrices.Flush();
+        _periodic.Heartbeat(now_ms);
+    }
+
+    private static DepthStream Depth(Topic topic) => (DepthStream)(topic.Memory ??= new DepthStream());
+}

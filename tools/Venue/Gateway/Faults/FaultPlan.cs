@@ -1,0 +1,149 @@
+using Platform.Venue.Gateway.Wire;
+
+namespace Platform.Venue.Gateway.Faults;
+
+/// <summary>One fault of the plan and how often it matched and struck.</summary>
+internal sealed class ActiveFault(int id, FaultRule rule, ulong seed)
+{
+    private ulong _state = seed ^ ((ulong)id * 0xD1342543DE82EF95UL);
+
+    public int Id => id;
+
+    public FaultRule Rule => rule;
+
+    public long Matched { get; set; }
+
+    public long Struck { get; set; }
+
+    /// <summary>Counts one match and says whether the fault strikes it.</summary>
+    public bool Strikes()
+    {
+        Matched++;
+        long turn = Matched - rule.After;
+        if (turn <= 0 || turn % rule.Every != 0 || (rule.Rate < 1 && Draw() >= rule.Rate))
+            return false;
+        Struck++;
+        return true;
+    }
+
+    /// <summary>SplitMix64, as a number from 0 to below 1; every fault draws from its own sequence, so that one does not disturb another.</summary>
+    private double Draw()
+    {
+        _state += 0x9E3779B97F4A7C15UL;
+        ulong mixed = (_state ^ (_state >> 30)) * 0xBF58476D1CE4E5B9UL;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBUL;
+        return ((mixed ^ (mixed >> 31)) >> 11) * (1.0 / (1UL << 53));
+    }
+}
+
+/// <summary>
+/// The faults in force, by rate or schedule, drawn from a seed and counted. Thread-safe; without faults it costs one read.
+/// </summary>
+internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
+{
+    private readonly Lock _gate = new();
+    private volatile ActiveFault[] _active = [];
+    private int _made;
+
+    public bool IsEmpty => _active.Length == 0;
+
+    public bool ConcernsMessages => _active.Any(fault => fault.Rule.ConcernsMessages);
+
+    public IReadOnlyList<ActiveFault> Active => _active;
+
+    /// <summary>Virtual Unix ms now.</summary>
+    public long Now_ms => now_ms();
+
+    public int Add(FaultRule rule)
+    {
+        lock (_gate)
+        {
+            var fault = new ActiveFault(++_made, rule.At(now_ms()), seed);
+            _active = [.. _active, fault];
+            return fault.Id;
+        }
+    }
+
+    /// <summary>Ends one fault, or all when null; false when there is none such.</summary>
+    public bool Remove(int? id)
+    {
+        lock (_gate)
+        {
+            int before = _active.Length;
+            _active = [.. _active.Where(fault => id is not null && fault.Id != id)];
+            return _active.Length < before;
+        }
+    }
+
+    /// <summary>Ends all, and numbers the next from one again.</summary>
+    public void Restart()
+    {
+        lock (_gate)
+            (_active, _made) = ([], 0);
+    }
+
+    public ActiveFault? Find(int id) => _active.FirstOrDefault(fault => fault.Id == id);
+
+    /// <summary>Counts a deed that is due; true when it is to be done.</summary>
+    public bool StrikesNow(ActiveFault fault)
+    {
+        lock (_gate)
+            return _active.Contains(fault) && !IsSpent(fault) && fault.Strikes();
+    }
+
+    /// <summary>The first fault that strikes this call, of the types given by the caller.</summary>
+    public FaultRule? Strike(string method, string path, string key, Func<FaultType, bool> concerns) =>
+        Strike(fault => concerns(fault.Type)
+            && (fault.Match.Length == 0 || path.Contains(fault.Match, StringComparison.Ordinal))
+            && (fault.Method.Length == 0 || fault.Method == method)
+            && (fault.Key.Length == 0 || fault.Key == key));
+
+    /// <summary>The first fault that strikes a message of a connection, at the market's time of the message.</summary>
+    public FaultRule? StrikeMessage(string subject, long at_ms) =>
+        Strike(fault => fault.ConcernsMessages && (fault.Match.Length == 0 || subject.Contains(fault.Match, StringComparison.Ordinal)), at_ms);
+
+    /// <summary>By how much the server's clock is off now.</summary>
+    public long Skew_ms => IsEmpty ? 0 : Strike(static fault => fault.Type == FaultType.ClockSkew)?.Delay_ms ?? 0;
+
+    /// <summary>The answer that a fault gives in place of the real one; null when it gives none.</summary>
+    public static ApiError? AnswerOf(FaultRule rule, string address, long now_ms) => rule.Type switch
+    {
+        FaultType.LostAnswer => new(-1000, "Unknown error, please check your request or try again later.", 503),
+        FaultType.TimeoutAfter or FaultType.TimeoutBefore => ApiError.BackendTimeout,
+        FaultType.BusError => new(-1006, "An unexpected response was received from the message bus. Execution status unknown.", 503),
+        FaultType.Unavailable => new(0, "Service Unavailable.", 503),
+        FaultType.Maintenance => new(1, "System is under maintenance.", 503),
+        FaultType.InternalError => ApiError.Internal,
+        FaultType.Throttled => new(-1008, "Request throttled by system-level protection. Reduce-only/close-position orders are exempt. Please try again.", 503),
+        FaultType.RateLimited => new(-1003, "Too many requests; current limit is 2400 requests per minute. Please use the websocket for live updates to avoid polling the API.", 429) { RetryAfter_s = 1 },
+        FaultType.Banned => new(-1003, $"Way too many requests; IP({address}) banned until {now_ms + 120_000}. Please use the websocket for live updates to avoid bans.", 418) { RetryAfter_s = 120 },
+        FaultType.Refused => RefusalTexts.Of(rule.Code),
+        _ => null,
+    };
+
+    private FaultRule? Strike(Func<FaultRule, bool> matches, long? at_ms = null)
+    {
+        if (_active.Length == 0)
+            return null;
+        lock (_gate)
+        {
+            foreach (ActiveFault fault in _active)
+            {
+                if (IsInTime(fault.Rule, at_ms) && !IsSpent(fault) && matches(fault.Rule) && fault.Strikes())
+                    return fault.Rule;
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsInTime(FaultRule rule, long? at_ms)
+    {
+        if (rule.From_ms == 0 && rule.Until_ms == 0)
+            return true;
+        long now = at_ms ?? now_ms();
+        return now >= rule.From_ms && (rule.Until_ms == 0 || now < rule.Until_ms);
+    }
+
+    private static bool IsSpent(ActiveFault fault) => fault.Rule.Count > 0 && fault.Struck >= fault.Rule.Count;
+}

@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+using Platform.Primitives.Numbers;
+using Platform.Venue.Core.Contract;
+using Platform.Venue.Core.Engine;
+
+namespace Platform.Venue.Gateway.Indices;
+
+/// <summary>One pair in a composite index: its share of the index, the quantity that is worth it, and its own index price.</summary>
+internal readonly record struct IndexComponent(string BaseAsset, string QuoteAsset, Rate Share, Quantity Quantity, Price Price)
+{
+    public string Symbol => BaseAsset + QuoteAsset;
+}
+
+/// <summary>
+/// Contracts on baskets (spec/binance-usdm.md §2.1 compositeIndex, §3 indexInfo). The basket's own index price is the market's; its components are
+/// those of a fixed list that are traded here, in equal shares, brought back to them at every look, so that quantities times prices are the index. Any thread.
+/// </summary>
+internal sealed class CompositeIndices(MarketQueries market)
+{
+    private const string Dollar = "USDT";
+
+    /// <summary>Assets in dollars, and bitcoin in other assets.</summary>
+    private static readonly FrozenDictionary<string, (string? Base, string[] Assets)> Baskets = new Dictionary<string, (string?, string[])>
+    {
+        ["DEFIUSDT"] = (null, ["AAVE", "UNI", "LINK", "COMP", "CRV", "DYDX", "BAL", "BAND", "BNT", "BAT", "CAKE", "CVX"]),
+        ["BTCDOMUSDT"] = ("BTC", ["ETH", "SOL", "XRP", "BNB", "ADA", "AVAX", "LINK", "BCH", "DOGE", "LTC", "DOT", "TRX"]),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static bool IsComposite(string symbol) => Baskets.ContainsKey(symbol);
+
+    /// <summary>Baskets that are listed.</summary>
+    public IEnumerable<string> Symbols => market.Symbols.Where(IsComposite);
+
+    /// <summary>The components of a listed basket; empty for every other contract.</summary>
+    public IReadOnlyList<IndexComponent> Components(string symbol)
+    {
+        if (!Baskets.TryGetValue(symbol, out (string? Base, string[] Assets) basket) || market.Premium(symbol) is not { } index)
+            return [];
+        (string Asset, Price Price)[] pairs = [.. basket.Assets.Select(asset => (asset, Price: Pair(basket.Base, asset))).Where(pair => pair.Price.Sign > 0)];
+        var components = new List<IndexComponent>(pairs.Length);
+        long left = Price.One;
+        for (int i = 0; i < pairs.Length; i++)
+        {
+            // Shares are cut to eight decimals; the last one takes what is left, so that they are a whole.
+            long share = i == pairs.Length - 1 ? left : Price.One / pairs.Length;
+            left -= share;
+            (string asset, Price price) = pairs[i];
+            var quantity = Quantity.FromUnits((long)((Int128)index.IndexPrice.Units * share / price.Units));
+            components.Add(new(basket.Base ?? asset, basket.Base is null ? Dollar : asset, Rate.FromUnits(share), quantity, price));
+        }
+
+        return components;
+    }
+
+    /// <summary>An asset in dollars, or the base in the asset; zero when one of them is not traded.</summary>
+    private Price Pair(string? baseAsset, string asset)
+    {
+        Price price = market.Premium(asset + Dollar)?.IndexPrice ?? Price.Zero;
+        if (baseAsset is null || price.IsZero)
+            return price;
+        Price first = market.Premium(baseAsset + Dollar)?.IndexPrice ?? Price.Zero;
+        return Price.FromUnits((long)((Int128)first.Units * Price.One / price.Units));
+    }
+}

@@ -1,0 +1,26 @@
+namespace Platform.Venue.Gateway.Limits;
+
+/// <summary>A count that starts anew at every multiple of its length, as the exchange's counters do. Not thread-safe.</summary>
+internal struct FixedWindow(long length_ms)
+{
+    private long _window = -1;
+
+    public int Count { get; private set; }
+
+    /// <summary>Adds to the count of the window that holds the time, and returns the new count.</summary>
+    public int Add(long now_ms, int amount)
+    {
+        long window = now_ms / length_ms;
+        if (window != _window)
+        {
+            _window = window;
+            Count = 0;
+        }
+
+        Count += amount;
+        return Count;
+    }
+
+    /// <summary>Milliseconds until the count starts anew.</summary>
+    public readonly long Remaining_ms(long now_ms) => length_ms - now_ms % length_ms;
+}

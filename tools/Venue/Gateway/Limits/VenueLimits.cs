@@ -1,0 +1,37 @@
+namespace Platform.Venue.Gateway.Limits;
+
+/// <summary>A pool of requests that is counted besides the weight.</summary>
+internal enum RequestPool : byte
+{
+    None,
+    Funding,
+    Statistics,
+}
+
+/// <summary>The limits of the venue, as exchangeInfo publishes them (spec/binance-usdm.md §5.3).</summary>
+internal sealed record VenueLimits
+{
+    /// <summary>Request weight per minute and address.</summary>
+    public int Weight { get; init; } = 2400;
+
+    /// <summary>Orders per minute and account.</summary>
+    public int OrdersPerMinute { get; init; } = 1200;
+
+    /// <summary>Orders per ten seconds and account.</summary>
+    public int OrdersPer10Seconds { get; init; } = 300;
+
+    /// <summary>fundingRate and fundingInfo together, per five minutes and address.</summary>
+    public int FundingRequests { get; init; } = 500;
+
+    /// <summary>Requests below /futures/data, per five minutes and address.</summary>
+    public int StatisticsRequests { get; init; } = 1000;
+
+    /// <summary>Requests sent after a 429, before its Retry-After is over, that turn it into a ban.</summary>
+    public int RefusalsBeforeBan { get; init; } = 20;
+
+    /// <summary>Messages a stream connection may send per second.</summary>
+    public int InboundPerSecond { get; init; } = 10;
+
+    /// <summary>Streams one connection may follow.</summary>
+    public int StreamsPerConnection { get; init; } = 1024;
+}

@@ -1,0 +1,193 @@
+using System.Threading.Channels;
+
+namespace Platform.Venue.Gateway.Sockets;
+
+/// <summary>Life of one WebSocket: durations and bounds. Times are real: they concern the wire, not the market.</summary>
+internal sealed record SocketOptions
+{
+    public TimeSpan PingEvery { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>The longest time without a pong; other messages do not count.</summary>
+    public TimeSpan PongWithin { get; init; } = TimeSpan.FromMinutes(10);
+
+    public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Bytes that may wait for a slow client before it is cut off.</summary>
+    public long QueueBytes { get; init; } = 48 << 20;
+}
+
+/// <summary>
+/// The life of one WebSocket: reads frames, answers pings, sends what others queue, ends on silence, age or overflow.
+/// <see cref="TrySend"/> may be called from any thread and never waits.
+/// </summary>
+internal sealed class SocketSession : IDisposable
+{
+    private const int SendBuffer_bytes = 64 * 1024;
+    private readonly Stream _stream;
+    private readonly SocketOptions _options;
+    private readonly TimeProvider _real;
+    private readonly Channel<ReadOnlyMemory<byte>> _queue = Channel.CreateUnbounded<ReadOnlyMemory<byte>>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource _ended = new();
+    private readonly DateTimeOffset _opened;
+    private volatile bool _silent;
+    private long _queued_bytes;
+    private DateTimeOffset _answered;
+
+    public SocketSession(Stream stream, SocketOptions options, TimeProvider real)
+    {
+        _stream = stream;
+        _options = options;
+        _real = real;
+        _opened = _answered = real.GetUtcNow();
+    }
+
+    /// <summary>True when the client could not follow and was cut off.</summary>
+    public bool Overflowed { get; private set; }
+
+    /// <summary>True when the client sent more than it may and was turned out.</summary>
+    public bool Flooded { get; private set; }
+
+    public long SentFrames { get; private set; }
+
+    /// <summary>Queues a whole frame; false when the session has ended or the client is too slow, which ends it.</summary>
+    public bool TrySend(ReadOnlyMemory<byte> frame)
+    {
+        if (_ended.IsCancellationRequested)
+            return false;
+        if (_silent)
+            return true;
+        if (Interlocked.Add(ref _queued_bytes, frame.Length) > _options.QueueBytes)
+        {
+            Overflowed = true;
+            Abort();
+            return false;
+        }
+
+        return _queue.Writer.TryWrite(frame);
+    }
+
+    /// <summary>Sends a close frame after what is queued, then ends.</summary>
+    public void Close(ushort code, string reason)
+    {
+        _queue.Writer.TryWrite(FrameText.BuildClose(code, reason));
+        _queue.Writer.TryComplete();
+    }
+
+    /// <summary>Sends nothing more, not even pings, and stays open: a peer that is gone without a word.</summary>
+    public void FallSilent() => _silent = true;
+
+    /// <summary>Ends at once, without a close frame, as a lost connection does.</summary>
+    public void Abort() => _ended.Cancel();
+
+    /// <summary>Runs until either side ends the connection.</summary>
+    public async Task RunAsync(ISocketListener listener, CancellationToken stop)
+    {
+        await using CancellationTokenRegistration shutdown = stop.Register(() => Close(1001, "The venue is shutting down."));
+        using ITimer watch = _real.CreateTimer(_ => Watch(), null, _options.PingEvery, _options.PingEvery);
+        using ITimer age = _real.CreateTimer(_ => Close(1000, "The connection is 24 hours old."), null, _options.Lifetime, Timeout.InfiniteTimeSpan);
+        Task sending = SendAsync();
+        await ReadAsync(listener);
+        _queue.Writer.TryComplete();
+        await sending;
+    }
+
+    public void Dispose() => _ended.Dispose();
+
+    private void Watch()
+    {
+        if (_real.GetUtcNow() - _answered > _options.PongWithin)
+            Abort();
+        else
+            TrySend(FrameText.Build(FrameText.Ping, System.Text.Encoding.ASCII.GetBytes(_real.GetUtcNow().ToUnixTimeMilliseconds().ToString())));
+    }
+
+    private async Task ReadAsync(ISocketListener listener)
+    {
+        var reader = new FrameReader(_stream);
+        var inbound = new InboundRate(listener);
+        try
+        {
+            while (await reader.ReadAsync(_ended.Token) is { } message)
+            {
+                if (!inbound.Allows((long)(_real.GetUtcNow() - _opened).TotalSeconds, message.Opcode is FrameText.Ping or FrameText.Pong))
+                {
+                    Flooded = true;
+                    Close(1008, "Too many requests");
+                    return;
+                }
+
+                if (!await HandleAsync(listener, message))
+                    return;
+            }
+
+            if (reader.Failure != 0)
+                Close(reader.Failure, "The frame breaks RFC 6455.");
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // The client is gone or was cut off; there is nobody left to tell.
+        }
+    }
+
+    private async ValueTask<bool> HandleAsync(ISocketListener listener, InboundMessage message)
+    {
+        switch (message.Opcode)
+        {
+            case FrameText.Ping:
+                TrySend(FrameText.Build(FrameText.Pong, message.Payload.Span));
+                return true;
+            case FrameText.Pong:
+                _answered = _real.GetUtcNow();
+                return true;
+            case FrameText.Close:
+                _queue.Writer.TryWrite(FrameText.AnswerClose(message.Payload.Span));
+                return false;
+            default:
+                await listener.ReceiveAsync(message.Payload, _ended.Token);
+                return true;
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        var buffer = new byte[SendBuffer_bytes];
+        try
+        {
+            while (await _queue.Reader.WaitToReadAsync(_ended.Token))
+            {
+                int used = 0;
+                while (_queue.Reader.TryRead(out ReadOnlyMemory<byte> frame))
+                {
+                    Interlocked.Add(ref _queued_bytes, -frame.Length);
+                    SentFrames++;
+                    if (used + frame.Length > buffer.Length && used > 0)
+                    {
+                        await _stream.WriteAsync(buffer.AsMemory(0, used), _ended.Token);
+                        used = 0;
+                    }
+
+                    if (frame.Length > buffer.Length)
+                    {
+                        await _stream.WriteAsync(frame, _ended.Token);
+                        continue;
+                    }
+
+                    frame.CopyTo(buffer.AsMemory(used));
+                    used += frame.Length;
+                }
+
+                if (used > 0)
+                    await _stream.WriteAsync(buffer.AsMemory(0, used), _ended.Token);
+            }
+        }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // As in reading: the other side is gone.
+        }
+        finally
+        {
+            // The reader must not wait for a client that will not answer.
+            await _ended.CancelAsync();
+        }
+    }
+}

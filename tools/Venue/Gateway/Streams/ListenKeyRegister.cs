@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Platform.Venue.Gateway.Streams;
+
+/// <summary>
+/// The listen keys of user streams: 60 minutes of real time each, extended by POST and PUT (spec/binance-usdm.md §4.6).
+/// Keys derive from the seed and a count, so a run repeats them. Thread-safe.
+/// </summary>
+internal sealed partial class ListenKeyRegister(ulong seed, TimeProvider real)
+{
+    private static readonly TimeSpan Life = TimeSpan.FromMinutes(60);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, (int Account, string ApiKey, DateTimeOffset Until)> _keys = new(StringComparer.Ordinal);
+    private long _made;
+
+    /// <summary>Raised when a key runs out, outside the lock.</summary>
+    public event Action<string, int>? Expired;
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+                return _keys.Count;
+        }
+    }
+
+    /// <summary>The active key of the API key, extended; a new one when there is none.</summary>
+    public string Open(string apiKey, int account)
+    {
+        Sweep();
+        lock (_gate)
+        {
+            string? key = Find(apiKey) ?? Make();
+            _keys[key] = (account, apiKey, real.GetUtcNow() + Life);
+            return key;
+        }
+    }
+
+    /// <summary>Extends the key of the API key; null when it has none.</summary>
+    public string? Extend(string apiKey)
+    {
+        Sweep();
+        lock (_gate)
+        {
+            if (Find(apiKey) is not { } key)
+                return null;
+            _keys[key] = _keys[key] with { Until = real.GetUtcNow() + Life };
+            return key;
+        }
+    }
+
+    /// <summary>Ends the key of the API key without an event and returns it; null when it has none.</summary>
+    public string? Close(string apiKey)
+    {
+        lock (_gate)
+            return Find(apiKey) is { } key && _keys.Remove(key) ? key : null;
+    }
+
+    /// <summary>The account of a live key; null for any other text.</summary>
+    public int? AccountOf(string key)
+    {
+        lock (_gate)
+            return _keys.TryGetValue(key, out (int Account, string, DateTimeOffset Until) entry) && entry.Until > real.GetUtcNow() ? entry.Account : null;
+    }
+
+    /// <summary>Ends what ran out and tells so.</summary>
+    public void Sweep() => Expire(entry => entry.Until <= real.GetUtcNow());
+
+    /// <summary>Ends keys before their time, for one account or (null) all; returns how many.</summary>
+    public int ExpireNow(int? account) => Expire(entry => account is null || entry.Account == account);
+
+    private int Expire(Func<(int Account, string ApiKey, DateTimeOffset Until), bool> ends)
+    {
+        List<(string Key, int Account)> gone;
+        lock (_gate)
+        {
+            gone = [.. _keys.Where(entry => ends(entry.Value)).Select(entry => (entry.Key, entry.Value.Account))];
+            foreach ((string key, int _) in gone)
+                _keys.Remove(key);
+        }
+
+        foreach ((string key, int account) in gone)
+            Expired?.Invoke(key, account);
+        return gone.Count;
+    }
+
+    /// <summary>An address without the listen keys in it, which open an account's stream to everybody who reads them.</summary>
+    public static string Hide(string address) => KeyText().Replace(address, static key => $"{key.ValueSpan[..4]}…");
+
+    [GeneratedRegex("[A-Za-z0-9]{40,}")]
+    private static partial Regex KeyText();
+
+    private string? Find(string apiKey)
+    {
+        foreach ((string key, (int Account, string ApiKey, DateTimeOffset Until) entry) in _keys)
+        {
+            if (entry.ApiKey == apiKey && entry.Until > real.GetUtcNow())
+                return key;
+        }
+
+        return null;
+    }
+
+    private string Make()
+    {
+        const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+        byte[] drawn = SHA512.HashData(Encoding.ASCII.GetBytes($"listen-key/{seed}/{_made++}"));
+        return string.Create(64, drawn, static (text, bytes) =>
+        {
+            for (int i = 0; i < text.Length; i++)
+                text[i] = Alphabet[bytes[i] % Alphabet.Length];
+        });
+    }
+}

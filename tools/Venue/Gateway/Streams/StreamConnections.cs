@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Platform.Venue.Gateway.Limits;
+using Platform.Venue.Gateway.Sockets;
+using Platform.Venue.Gateway.Unconfirmed;
+
+namespace Platform.Venue.Gateway.Streams;
+
+/// <summary>All stream connections of the venue, from handshake to end. Thread-safe.</summary>
+internal sealed class StreamConnections(TopicBoard board, ListenKeyRegister listenKeys, VenueLimits limits, UnconfirmedFacts facts)
+{
+    private readonly ConcurrentDictionary<StreamConnection, byte> _connections = new();
+    private long _overflows;
+
+    public ICollection<StreamConnection> Connections => _connections.Keys;
+
+    /// <summary>Clients cut off because they did not keep up.</summary>
+    public long Overflows => Interlocked.Read(ref _overflows);
+
+    /// <summary>What stands between a frame and its client; null when frames go straight.</summary>
+    public Action<StreamFollower, string, byte[]>? Deliver { get; set; }
+
+    public async Task RunAsync(SocketSession session, StreamAddress address, CancellationToken stop)
+    {
+        var subscriptions = new Subscriptions(new StreamFollower(session, address, Deliver), board, listenKeys, limits.StreamsPerConnection, facts);
+        var connection = new StreamConnection(subscriptions, limits.InboundPerSecond);
+        _connections.TryAdd(connection, 0);
+        try
+        {
+            foreach (string name in address.Streams)
+                subscriptions.Add(name);
+            await session.RunAsync(connection, stop);
+        }
+        finally
+        {
+            _connections.TryRemove(connection, out _);
+            subscriptions.Clear();
+            session.Dispose();
+            if (session.Overflowed)
+                Interlocked.Increment(ref _overflows);
+        }
+    }
+}

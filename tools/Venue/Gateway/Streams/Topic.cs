@@ -1,0 +1,40 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Platform.Venue.Gateway.Sockets;
+
+namespace Platform.Venue.Gateway.Streams;
+
+/// <summary>One stream with at least one follower. Followers change under the board's lock and are read without it.</summary>
+internal sealed class Topic(StreamName name)
+{
+    private volatile StreamFollower[] _followers = [];
+
+    public StreamName Name { get; } = name;
+
+    public StreamFollower[] Followers
+    {
+        get => _followers;
+        set => _followers = value;
+    }
+
+    /// <summary>What a publisher remembers between two events of the stream; touched on the core's turn only.</summary>
+    public object? Memory { get; set; }
+
+    /// <summary>Queues one event for every follower: one frame for those who take it bare, one for those who take it wrapped.</summary>
+    public void Send(ReadOnlySpan<byte> payload, string? eventType = null)
+    {
+        byte[]? bare = null, wrapped = null;
+        foreach (StreamFollower follower in _followers)
+        {
+            if (eventType is not null && !follower.Wants(Name.Text, eventType))
+                continue;
+            follower.Deliver(Name.Text, follower.Combined
+                ? wrapped ??= FrameText.Build(FrameText.Text, Envelope(Name.Text), payload, "}"u8)
+                : bare ??= FrameText.Build(FrameText.Text, payload));
+        }
+    }
+
+    private static byte[] Envelope(string name) =>
+        Encoding.UTF8.GetBytes($"{{\"stream\":\"{JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\",\"data\":");
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+
+namespace Platform.Venue.Gateway.Streams;
+
+/// <summary>
+/// Who follows what. Connections join and leave from their own threads; publishers look topics up on the core's turn without a lock.
+/// </summary>
+internal sealed class TopicBoard
+{
+    private static readonly Topic[] Nobody = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Topic> _byName = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Symbol, StreamKind Kind), Topic[]> _bySubject = new();
+    private volatile Topic[] _periodic = Nobody;
+
+    /// <summary>Topics with a cadence, for the beat.</summary>
+    public Topic[] Periodic => _periodic;
+
+    /// <summary>Topics of one symbol and kind; of all-market streams with the empty symbol.</summary>
+    public Topic[] Of(string symbol, StreamKind kind) => _bySubject.TryGetValue((symbol, kind), out Topic[]? topics) ? topics : Nobody;
+
+    public void Join(StreamName name, StreamFollower follower)
+    {
+        lock (_gate)
+        {
+            if (!_byName.TryGetValue(name.Text, out Topic? topic))
+            {
+                _byName[name.Text] = topic = new Topic(name);
+                _bySubject.AddOrUpdate(Subject(name), [topic], (_, topics) => [.. topics, topic]);
+                if (name.Cadence_ms > 0)
+                    _periodic = [.. _periodic, topic];
+            }
+
+            if (!topic.Followers.Contains(follower))
+                topic.Followers = [.. topic.Followers, follower];
+        }
+    }
+
+    public void Leave(string name, StreamFollower follower)
+    {
+        lock (_gate)
+        {
+            if (!_byName.TryGetValue(name, out Topic? topic))
+                return;
+            topic.Followers = [.. topic.Followers.Where(other => other != follower)];
+            if (topic.Followers.Length > 0)
+                return;
+            _byName.Remove(name);
+            Topic[] left = [.. Of(Subject(topic.Name).Symbol, topic.Name.Kind).Where(other => other != topic)];
+            if (left.Length == 0)
+                _bySubject.TryRemove(Subject(topic.Name), out _);
+            else
+                _bySubject[Subject(topic.Name)] = left;
+            _periodic = [.. _periodic.Where(other => other != topic)];
+        }
+    }
+
+    /// <summary>Ends a stream for all who follow it: a listen key that ran out.</summary>
+    public void Drop(string name)
+    {
+        lock (_gate)
+        {
+            foreach (StreamFollower follower in _byName.TryGetValue(name, out Topic? topic) ? topic.Followers : [])
+                Leave(name, follower);
+        }
+    }
+
+    private static (string Symbol, StreamKind Kind) Subject(StreamName name) => (name.Symbol ?? "", name.Kind);
+}

@@ -1,0 +1,93 @@
+using System.Text;
+using System.Text.Json;
+using Platform.Primitives.Numbers;
+
+namespace Platform.Venue.Gateway.Wire;
+
+/// <summary>Writes exact numbers as the JSON strings of the wire, without allocating.</summary>
+internal static class DecimalText
+{
+    /// <summary>A value with a fixed number of decimals, cut off beyond them; −1 gives the shortest exact text.</summary>
+    public static void WriteDecimal(this Utf8JsonWriter json, ReadOnlySpan<byte> name, long units, int decimals)
+    {
+        Span<byte> text = stackalloc byte[32];
+        json.WriteString(name, text[..Format(units, decimals, text)]);
+    }
+
+    public static void WriteDecimalValue(this Utf8JsonWriter json, long units, int decimals)
+    {
+        Span<byte> text = stackalloc byte[32];
+        json.WriteStringValue(text[..Format(units, decimals, text)]);
+    }
+
+    public static void WritePrice(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Price price, int decimals) => json.WriteDecimal(name, price.Units, decimals);
+
+    public static void WriteQuantity(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Quantity quantity, int decimals) => json.WriteDecimal(name, quantity.Units, decimals);
+
+    /// <summary>Account values carry eight decimals.</summary>
+    public static void WriteMoney(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Money money) => json.WriteDecimal(name, money.Units, 8);
+
+    /// <summary>Zero without decimals, as user events write it; else eight decimals.</summary>
+    public static void WriteMoneyOrZero(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Money money) => json.WriteDecimal(name, money.Units, money.IsZero ? 0 : 8);
+
+    public static void WriteRate(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Rate rate, int decimals) => json.WriteDecimal(name, rate.Units, decimals);
+
+    public static void WriteNotional(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Notional notional, int decimals) => json.WriteString(name, notional.ToString(decimals));
+
+    /// <summary>An average price: five decimals, or eight when five would cut something off.</summary>
+    public static void WriteAverage(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Price average) =>
+        json.WriteDecimal(name, average.Units, average.Units % 1000 == 0 ? 5 : 8);
+
+    /// <summary>A number, not a string, in its shortest exact text.</summary>
+    public static void WriteDecimalNumber(this Utf8JsonWriter json, ReadOnlySpan<byte> name, long units)
+    {
+        Span<byte> text = stackalloc byte[32];
+        int length = Format(units, -1, text);
+        json.WritePropertyName(name);
+        json.WriteRawValue(text[..length], skipInputValidation: true);
+    }
+
+    /// <summary>Text of units of 10^-8 into the span; the length comes back.</summary>
+    public static int Format(long units, int decimals, Span<byte> text)
+    {
+        int length = 0;
+        ulong magnitude = units < 0 ? (ulong)(-(units + 1)) + 1 : (ulong)units;
+        ulong whole = magnitude / Price.One, fraction = magnitude % Price.One;
+        int shown = decimals < 0 ? Significant(fraction) : Math.Min(decimals, Price.Scale);
+        ulong cut = fraction / (ulong)FixedText.PowerOfTen(Price.Scale - shown);
+        if (units < 0 && (whole > 0 || cut > 0))
+            text[length++] = (byte)'-';
+        System.Buffers.Text.Utf8Formatter.TryFormat(whole, text[length..], out int written);
+        length += written;
+        int total = decimals < 0 ? shown : decimals;
+        if (total == 0)
+            return length;
+        text[length++] = (byte)'.';
+        for (int i = shown - 1; i >= 0; i--)
+        {
+            text[length + i] = (byte)('0' + cut % 10);
+            cut /= 10;
+        }
+
+        text.Slice(length + shown, total - shown).Fill((byte)'0');
+        return length + total;
+    }
+
+    public static string ToText(long units, int decimals)
+    {
+        Span<byte> text = stackalloc byte[32];
+        return Encoding.ASCII.GetString(text[..Format(units, decimals, text)]);
+    }
+
+    private static int Significant(ulong fraction)
+    {
+        int shown = Price.Scale;
+        while (shown > 0 && fraction % 10 == 0)
+        {
+            fraction /= 10;
+            shown--;
+        }
+
+        return shown;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Platform.Venue.Gateway.Wire;
+
+/// <summary>Bytes and JSON writer of one answer, reused from call to call. Rent and return; one owner at a time.</summary>
+internal sealed class ReplyBuffer
+{
+    private const int Kept = 64;
+    private const int LargestKept_bytes = 256 * 1024;
+    private static readonly ConcurrentQueue<ReplyBuffer> Pool = new();
+
+    private ReplyBuffer()
+    {
+        Bytes = new ArrayBufferWriter<byte>(4096);
+        Json = new Utf8JsonWriter(Bytes, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+
+    public ArrayBufferWriter<byte> Bytes { get; }
+
+    public Utf8JsonWriter Json { get; }
+
+    public static ReplyBuffer Rent() => Pool.TryDequeue(out ReplyBuffer? buffer) ? buffer : new ReplyBuffer();
+
+    public void Return()
+    {
+        if (Bytes.Capacity > LargestKept_bytes || Pool.Count >= Kept)
+            return;
+        Reset();
+        Pool.Enqueue(this);
+    }
+
+    /// <summary>Drops what was written.</summary>
+    public void Reset()
+    {
+        Json.Reset();
+        Bytes.ResetWrittenCount();
+    }
+
+    /// <summary>Replaces what was written by the error body.</summary>
+    public void Replace(ApiError error)
+    {
+        Json.Reset();
+        Bytes.ResetWrittenCount();
+        error.WriteTo(Json);
+    }
+}

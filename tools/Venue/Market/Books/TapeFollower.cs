@@ -1,0 +1,32 @@
+using Platform.Domain.Orders;
+using Platform.Venue.Core.Sources;
+using Platform.Venue.Core.Tape;
+
+namespace Platform.Venue.Market.Books;
+
+/// <summary>
+/// Lets one contract follow a tape that happened elsewhere: the touch shows its best prices and quantities, else the last trade's
+/// side; deeper levels are the house's. Each trade fills clients' orders that it reaches, and is printed as it was.
+/// </summary>
+internal sealed class TapeFollower(int index, long tickUnits, MarketMakerLadder ladder)
+{
+    /// <summary>Best prices and quantities, in units of 10^-8.</summary>
+    public void Touch(IMarketActions actions, long bid, long bidQuantity, long ask, long askQuantity) =>
+        ladder.QuoteTouch(actions, bid, Math.Max(bid + tickUnits, ask), actions.Now_ms, bid * 1e-8, bidQuantity, askQuantity);
+
+    public void Trade(IMarketActions actions, in RecordedPrint print)
+    {
+        Follow(actions, print.Taker, print.Price);
+        actions.Replay(index, print);
+    }
+
+    /// <summary>Before a print outside the quotes the house moves its touch there.</summary>
+    private void Follow(IMarketActions actions, Side taker, long price)
+    {
+        (long bid, long ask) = actions.Best(index);
+        if (taker == Side.Buy ? ask == price : bid == price)
+            return;
+        (bid, ask) = taker == Side.Buy ? (price - tickUnits, price) : (price, price + tickUnits);
+        ladder.QuoteTouch(actions, Math.Max(tickUnits, bid), Math.Max(2 * tickUnits, ask), actions.Now_ms, price * 1e-8);
+    }
+}
