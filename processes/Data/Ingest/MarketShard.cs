@@ -53,7 +53,7 @@ internal sealed class MarketShard(StreamSource source, SymbolTable symbols, Shar
                 return null;
             state.Begin(life);
             string[] streams = [BinanceStream.AllMarkPrices, .. _symbols.Select(BinanceStream.AggTradeName)];
-            return _stream = new BinanceStream(source.Endpoints, symbols, streams, [], source.Options, sink, source.Clocks.Platform, source.Clocks.Real);
+            return _stream = new BinanceStream(source.Endpoints, symbols, new StreamNames(streams, []), source.Options, sink, source.Clocks);
         }
     }
 }
