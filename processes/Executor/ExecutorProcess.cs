@@ -36,13 +36,11 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
     private readonly AccountStatus _board;
     private readonly AccountRecorder _recorder;
     private readonly BusFeed _feed;
-    private readonly PositionHistory _history;
     private readonly ExecutionReporter _reporter;
     private readonly CommandFollower _commands;
     private readonly CommandReports _commandReports;
     private readonly SignalWatch<ExecutionTrigger> _watch;
     private readonly TriggerConsumer _triggers;
-    private readonly Queue<RunOutcome> _unwritten = new();
 
     public ExecutorProcess(ProcessContext context)
     {
@@ -55,7 +53,6 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _board = new AccountStatus(context.Account, _journal.Ledger);
         _recorder = new AccountRecorder(_recorded, _executor, context.Alerts, context.Clock, context.RealTime);
         _feed = new BusFeed(context.Bus, _journal.Ledger, _board, context.Account);
-        _history = new PositionHistory(context.Paths.PositionHistory, context.Account);
         _reporter = new ExecutionReporter(context, _executor);
         _commands = new CommandFollower(context.Coordinator, _executor, _setup, context.Loggers.CreateLogger<CommandFollower>());
         _commandReports = new CommandReports(context, _executor);
@@ -80,7 +77,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
             Recovered(resolved);
         await _reporter.AddUnreportedAsync();
         await _commandReports.AddUnreportedAsync();
-        _context.Rpc.Add(Wire.V1.Executor.Descriptor, binder => Platform.Wire.V1.Executor.BindService(binder, new ExecutorEndpoint(_executor, _board, _context.Account)));
+        _context.Rpc.Add(Wire.V1.Executor.Descriptor, binder => Platform.Wire.V1.Executor.BindService(binder, new ExecutorEndpoint(_executor, _board, _context.Account, _context.Clock)));
     }
 
     public async Task RunAsync(CancellationToken cancel)
@@ -129,16 +126,12 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
             _board.Ended(outcome.Run);
             _reporter.Add(outcome);
             _triggers.Ended(outcome.Run);
-            _unwritten.Enqueue(outcome);
             RunEnded(outcome.Run.RunId, outcome.Run.Parents.Count, outcome.WallLastAck_ms, outcome.Run.Detail);
         };
         _executor.Seen += snapshot =>
         {
             _feed.Saw(snapshot);
             _recorder.Saw(snapshot);
-            // A look that began before the run ended does not show what the run did.
-            while (_unwritten.TryPeek(out RunOutcome? ended) && ended.Run.Closed_ms <= snapshot.At_ms)
-                Report(_history.Add(_unwritten.Dequeue().Run, snapshot));
         };
         AddMetrics();
     }
@@ -183,12 +176,6 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         long now_ms = _context.Clock.NowMilliseconds();
         if (_journal.Ledger.Runs.LastOrDefault() is { } newest && newest.Opened_ms > now_ms + Label.ClockTolerance_ms)
             throw new StartFault($"{_context.Paths.Journals}: the newest run of account '{_context.Account}', {newest.RunId}, was opened at {UnixTime.ToDateTimeOffset(newest.Opened_ms):yyyy-MM-dd HH:mm:ss} and the clock shows {UnixTime.ToDateTimeOffset(now_ms):yyyy-MM-dd HH:mm:ss}: the clock went back, or the files belong to another session. Set the machine's clock, or begin a new session.");
-    }
-
-    private void Report(Result<Done> written)
-    {
-        if (!written.IsOk)
-            SignalFault(written.Fault.Message);
     }
 
     private static T Require<T>(Result<T> result) => result.IsOk ? result.Value : throw new StartFault(result.Fault);

@@ -9,6 +9,7 @@ using Platform.Monitor.Equity;
 using Platform.Monitor.Feeds;
 using Platform.Monitor.Http;
 using Platform.Monitor.Live;
+using Platform.Monitor.Records;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Wire.V1;
@@ -28,6 +29,9 @@ internal sealed partial class MonitorProcess : IPlatformProcess
     private readonly IReadOnlyList<string> _accounts;
     private readonly List<ExecutorFeed> _executors = [];
     private readonly MetricsFeed _metrics;
+    private readonly ExecutorQueries _queries;
+    private readonly RecordedAccounts _recorded;
+    private readonly ReportWriter _reports;
     private readonly AlertBoard _alertBoard;
     private readonly AlertWatch _watch;
     private AlertFeed? _alerts;
@@ -45,14 +49,17 @@ internal sealed partial class MonitorProcess : IPlatformProcess
         var run = new MonitorRun(
             context.Configuration.Mode.ToString().ToLowerInvariant(), context.Configuration.DryRun, context.Anchor.Speed, _accounts, context.Clock.NowMilliseconds);
         var view = new MonitorView(
-            new ProcessBoard(new CpuShare(context.RealTime)), new AccountBoard(), new RunBoard(RunsMax, context.Anchor), new OrderBoard(OrdersMax), _equity, _alertBoard, new CommandBoard(), run);
+            new ProcessBoard(new CpuShare(context.RealTime)), new AccountBoard(), new RunBoard(RunsMax, context.Anchor), new OrderBoard(OrdersMax), new ParentBoard(), _equity, _alertBoard, new CommandBoard(), run);
         var hub = new PageHub(options.PagesMax, options.PageQueueEvents);
         var feed = new PageFeed(view, hub);
         _watch = new AlertWatch(options.AlertSamples, options.AlertClearShare, context.Alerts);
         _loop = new MonitorLoop(view, feed, _watch, new AccountReadings(options, _equity), context.RealTime, context.Loggers.CreateLogger<MonitorLoop>());
         _metrics = new MetricsFeed(context);
+        _queries = new ExecutorQueries(context, _accounts);
+        _recorded = new RecordedAccounts(context.Paths, context.Configuration.DryRun, context.Clock);
+        _reports = new ReportWriter(_recorded, _accounts, context.Alerts, context.RealTime, context.Loggers.CreateLogger<ReportWriter>());
         var routes = new ApiRoutes(
-            new ApiReads(view), hub, feed, context.Access.Token, PageFiles.Read(context.Paths.Web), new CommandClient(context.Coordinator, context.RealTime), _metrics.ReadAsync);
+            new ApiReads(view, new RecordReads(_queries, _recorded, _accounts)), hub, feed, context.Access.Token, PageFiles.Read(context.Paths.Web), new CommandClient(context.Coordinator, context.RealTime), _metrics.ReadAsync);
         _server = new PageServer(context.Addresses.Listen(context.Addresses.MonitorPort), context.Access.Certificate, routes.HandleAsync, context.Loggers.CreateLogger<PageServer>());
         context.Metrics.Gauge("platform_monitor_pages", "Pages that follow the event stream", () => hub.Count);
         context.Metrics.Gauge("platform_monitor_dropped_updates", "Updates that found the monitor's queue full", () => _loop.Dropped);
@@ -76,7 +83,7 @@ internal sealed partial class MonitorProcess : IPlatformProcess
     }
 
     public Task RunAsync(CancellationToken cancel) => Task.WhenAll(
-        [_loop.RunAsync(cancel), _alerts!.RunAsync(cancel), _coordinator!.RunAsync(cancel), .. _executors.Select(executor => executor.RunAsync(cancel))]);
+        [_loop.RunAsync(cancel), _reports.RunAsync(cancel), _alerts!.RunAsync(cancel), _coordinator!.RunAsync(cancel), .. _executors.Select(executor => executor.RunAsync(cancel))]);
 
     public async Task StopAsync(CancellationToken cancel)
     {
@@ -87,6 +94,8 @@ internal sealed partial class MonitorProcess : IPlatformProcess
     public ValueTask DisposeAsync()
     {
         _executors.ForEach(executor => executor.Dispose());
+        _queries.Dispose();
+        _recorded.Dispose();
         _metrics.Dispose();
         _server.Dispose();
         return ValueTask.CompletedTask;

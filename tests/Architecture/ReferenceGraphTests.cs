@@ -25,12 +25,12 @@ public class ReferenceGraphTests(ITestOutputHelper output)
         ["Data"] = ["Analytics", "Archives", "Hosting", "Exchanges"],
         ["Strategy"] = ["Analytics", "Calculators", "Hosting"],
         ["Executor"] = ["Accounting", "Analytics", "Hosting", "Exchanges"],
-        ["Monitor"] = ["Analytics", "Hosting", "Http"],
+        ["Monitor"] = ["Accounting", "Analytics", "Hosting", "Http"],
         ["Venue.Core"] = ["Domain"],
         ["Venue.Market"] = ["Venue.Core", "Exchanges"],
         ["Venue.Gateway"] = ["Venue.Core"],
         ["Venue"] = ["Venue.Market", "Venue.Gateway", "Http"],
-        ["Cli"] = ["Analytics", "Archives", "Exchanges", "Hosting", "Http"],
+        ["Cli"] = ["Accounting", "Analytics", "Archives", "Exchanges", "Hosting", "Http"],
     };
 
     /// <summary>What any plugin may see, whoever writes it.</summary>

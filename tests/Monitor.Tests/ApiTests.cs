@@ -4,15 +4,24 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Platform.Accounting.Records;
+using Platform.Accounting.Reports;
+using Platform.Accounting.Stores;
+using Platform.Domain.Orders;
+using Platform.Hosting.Configuration.Running;
+using Platform.Hosting.Places;
 using Platform.Http;
 using Platform.Monitor.Alerts;
 using Platform.Monitor.Boards;
 using Platform.Monitor.Equity;
 using Platform.Monitor.Http;
 using Platform.Monitor.Live;
+using Platform.Monitor.Records;
 using Platform.Monitor.Rows;
+using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
 using Platform.Rpc.Channel;
+using Platform.Store.DuckDb;
 using Platform.TestKit.Files;
 using Platform.TestKit.Processes;
 using Platform.Wire.V1;
@@ -30,16 +39,22 @@ public sealed class ApiTests : IAsyncLifetime
     private readonly PageServer _server;
     private readonly HttpClient _http;
     private readonly RpcChannel _nobody;
+    private readonly PlatformPaths _paths;
+    private readonly RecordedAccounts _recorded;
+    private readonly ExecutorQueries _queries;
 
     public ApiTests()
     {
         int port = FreePort.Next();
         _nobody = RpcChannel.ForAddress($"127.0.0.1:{FreePort.Next()}");
+        _paths = new PlatformPaths(_folder.Path, new PathsOptions(), "mock/session-0001");
+        _recorded = new RecordedAccounts(_paths, false, TimeProvider.System);
+        _queries = new ExecutorQueries(new Dictionary<string, RpcChannel> { ["account1"] = RpcChannel.ForAddress($"127.0.0.1:{FreePort.Next()}") }, TimeProvider.System);
         _view = new MonitorView(
-            new ProcessBoard(new CpuShare(TimeProvider.System)), new AccountBoard(), new RunBoard(100, ClockAnchor.RealTime), new OrderBoard(100),
+            new ProcessBoard(new CpuShare(TimeProvider.System)), new AccountBoard(), new RunBoard(100, ClockAnchor.RealTime), new OrderBoard(100), new ParentBoard(),
             new EquityLedger(_folder.Path, 60_000, 1_000), new AlertBoard(Path.Combine(_folder.Path, "alerts.json")), new CommandBoard(), new MonitorRun("mock", false, 10, ["account1"], () => 42));
         var routes = new ApiRoutes(
-            new ApiReads(_view), _hub, new PageFeed(_view, _hub), new BearerToken(Token), PageFiles.Read(_folder.Path),
+            new ApiReads(_view, new RecordReads(_queries, _recorded, ["account1"])), _hub, new PageFeed(_view, _hub), new BearerToken(Token), PageFiles.Read(_folder.Path),
             new CommandClient(new Coordinator.CoordinatorClient(_nobody), TimeProvider.System), _ => Task.FromResult("up 1\n"));
         _server = new PageServer(new IPEndPoint(IPAddress.Loopback, port), null, routes.HandleAsync, NullLogger.Instance);
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
@@ -54,6 +69,8 @@ public sealed class ApiTests : IAsyncLifetime
         await _server.StopAsync(CancellationToken.None);
         _server.Dispose();
         _nobody.Dispose();
+        _queries.Dispose();
+        _recorded.Dispose();
         _folder.Dispose();
     }
 
@@ -165,10 +182,68 @@ public sealed class ApiTests : IAsyncLifetime
             document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         foreach (JsonProperty schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject())
         {
-            Type type = typeof(PageJson).Assembly.GetType($"Platform.Monitor.Rows.{schema.Name}", throwOnError: true)!;
+            Type type = typeof(AccountReport).Assembly.GetType($"Platform.Accounting.Reports.{schema.Name}") ?? typeof(PageJson).Assembly.GetType($"Platform.Monitor.Rows.{schema.Name}", throwOnError: true)!;
             IEnumerable<string> expected = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
             Assert.Equal(expected.Order(StringComparer.Ordinal), schema.Value.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task What_is_recorded_is_read_while_the_executor_is_down()
+    {
+        Record();
+        JsonElement parent = Assert.Single((await ReadAsync("/api/v1/parents?account=account1&run=r1")).EnumerateArray());
+        Assert.Equal(
+            "parentId runId account symbol side algorithm state plannedQuantity filledQuantity residualQuantity scheduledQuantity slices startedAtMs endsAtMs decisionPrice arrivalPrice averagePrice shortfallBps reason",
+            string.Join(' ', parent.EnumerateObject().Select(property => property.Name)));
+        Assert.Equal(("p1", "buy", "3", "1"), (parent.GetProperty("parentId").GetString(), parent.GetProperty("side").GetString()!.ToLowerInvariant(), parent.GetProperty("plannedQuantity").GetString(), parent.GetProperty("filledQuantity").GetString()));
+        Assert.Empty((await ReadAsync("/api/v1/parents?run=another")).EnumerateArray());
+        JsonElement fill = Assert.Single((await ReadAsync("/api/v1/fills?account=account1&parent=p1")).EnumerateArray());
+        Assert.Equal(("102", "0.5", "own"), (fill.GetProperty("price").GetString(), fill.GetProperty("commission").GetString(), fill.GetProperty("origin").GetString()));
+        Assert.Equal(2, (await ReadAsync("/api/v1/fills")).GetArrayLength());
+        JsonElement trade = Assert.Single((await ReadAsync("/api/v1/trades")).EnumerateArray());
+        Assert.Equal(("closed", "LONG", "102", "110"), (trade.GetProperty("state").GetString(), trade.GetProperty("direction").GetString(), trade.GetProperty("entryPrice").GetString(), trade.GetProperty("exitPrice").GetString()));
+    }
+
+    [Fact]
+    public async Task A_report_is_the_same_document_over_the_api_and_on_disk()
+    {
+        using HttpResponseMessage none = await _http.GetAsync("/api/v1/reports?account=account1");
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        Assert.Contains("nothing of account 'account1' is recorded", await none.Content.ReadAsStringAsync());
+        Record();
+        JsonElement report = await ReadAsync("/api/v1/reports?account=account1");
+        JsonElement wear = report.GetProperty("strategyWear").GetProperty("total");
+        Assert.Equal(("0.5", 2), (wear.GetProperty("totalFees").GetString(), wear.GetProperty("totalTrades").GetInt32()));
+        Assert.Null((await _recorded.WriteDocumentsAsync("account1", CancellationToken.None)).Fault);
+        using JsonDocument onDisk = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_paths.StrategyReports, "account1_strategy_report_latest.json")));
+        JsonElement stored = onDisk.RootElement.GetProperty("strategy_wear").GetProperty("total");
+        foreach (string field in (string[])["total_fees", "slippage", "funding_fees", "total_wear", "wear_pct", "initial_equity", "total_trades", "source"])
+            Assert.True(stored.TryGetProperty(field, out _), field);
+        Assert.Equal(["ETHUSDT"], onDisk.RootElement.GetProperty("trading_pairs").EnumerateArray().Select(pair => pair.GetString()));
+        using JsonDocument history = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_paths.PositionHistory, "account1_position_history.json")));
+        Assert.Equal("closed", Assert.Single(history.RootElement.GetProperty("positions").EnumerateArray()).GetProperty("state").GetString());
+    }
+
+    /// <summary>A parent that filled one of three, and a liquidation that closed it.</summary>
+    private void Record()
+    {
+        using DuckDbDatabase database = DuckDbDatabase.Open().Value;
+        using AccountStore store = AccountStore.Open(database, _paths.Accounting, "account1").Value;
+        long now_ms = TimeProvider.System.NowMilliseconds();
+        var fill = new FillRecord(
+            2, now_ms - 60_000, "ETHUSDT", 7, FillOrigin.Own, "c1", 1, "p1", "r1", Side.Buy, PositionSide.Both, Quantity.Of(1), Price.Of(102), Money.Parse("0.5"), "USDT", Money.Zero, false);
+        Assert.Null(store.Begin(now_ms - 120_000).Fault);
+        Assert.Null(store.Append(new AccountBatch(4, now_ms)
+        {
+            Fills = [fill, fill with { Time_ms = now_ms - 10_000, TradeId = 8, Origin = FillOrigin.Forced, ParentId = "", RunId = "", Side = Side.Sell, Price = Price.Of(110), Commission = Money.Zero, RealizedPnl = Money.Of(8) }],
+            Parents =
+            [
+                new ParentRecord(
+                    3, "p1", "r1", "2025-05-05-003", "ETHUSDT", Side.Buy, PositionSide.Both, ParentAlgorithm.Twap, ParentState.Partial, Quantity.Of(3), Quantity.Of(1), Price.Of(102) * Quantity.Of(1), Quantity.Zero,
+                    12, now_ms - 61_000, now_ms - 30_000, now_ms - 30_000, Price.Of(100), Price.Of(101), Price.Of(103), "the deadline passed", ""),
+            ],
+        }).Fault);
     }
 
     [Fact]

@@ -163,12 +163,75 @@ export interface OperatorCommandRow {
   outcomes: CommandStep[];
 }
 
+export interface LiveParent {
+  parentId: string;
+  account: string;
+  symbol: string;
+  side: string;
+  algorithm: string;
+  plannedQuantity: string;
+  filledQuantity: string;
+  scheduledQuantity: string;
+  slices: number;
+  slicesReleased: number;
+  startedAtMs: number;
+  endsAtMs: number;
+  nextSliceAtMs: number | null;
+  averagePrice: string;
+  shortfallBps: number | null;
+}
+
+export interface FillRow {
+  account: string;
+  parentId: string;
+  symbol: string;
+  side: string;
+  quantity: string;
+  price: string;
+  quoteQuantity: string;
+  commission: string;
+  commissionAsset: string;
+  realizedPnl: string;
+  maker: boolean;
+  origin: string;
+  atMs: number;
+}
+
+export interface WearRow {
+  name: string;
+  totalFees: string;
+  slippage: string;
+  fundingFees: string | null;
+  totalWear: string;
+  wearBps: number | null;
+}
+
+export interface BookedRow {
+  symbol: string;
+  asset: string;
+  realizedPnl: string;
+  commission: string;
+  funding: string;
+  net: string;
+  isExplained: boolean;
+}
+
+/** The parts of an account's report that the page shows. */
+export interface ReportReply {
+  performance: { isSufficient: boolean; totalReturn: number | null; intradayDrawdown: number | null; sharpe: number | null; sortino: number | null; calmar: number | null };
+  statistics: { totalTrades: number; turnoverPerDay: number | null; makerShare: number | null; hitRate: number | null };
+  strategyWear: { total: WearRow; bySymbol: WearRow[]; byAlgorithm: WearRow[] };
+  pnl: { total: BookedRow[]; bySymbol: BookedRow[] };
+  notes: string[];
+}
+
 /** What the event stream carries; each event holds the whole new value of its name. */
 export interface Events {
   processes: ProcessesReply;
   accounts: AccountRow[];
   positions: PositionRow[];
   orders: OrderRow[];
+  parents: LiveParent[];
   runs: RunsReply;
   equity: { account: string; atMs: number; equity: number };
   alerts: AlertRow[];

@@ -7,6 +7,8 @@ import type { AccountRow, EquityReply, Events } from "./contract";
 import { byId, element } from "./dom";
 import { milliseconds } from "./text";
 import { takeToken } from "./token";
+import { parents } from "./views/records";
+import { ReportPanel } from "./views/reportPanel";
 import * as tables from "./views/tables";
 import { TopBar } from "./views/top";
 
@@ -23,6 +25,7 @@ function start(token: string): void {
   const top = new TopBar(byId("top"), client, say);
   const equity = new EquityChart(byId("equity"));
   const latency = new LatencyChart(byId("latency"));
+  const report = new ReportPanel(client);
   const known = new Set<string>();
 
   async function loadEquity(rows: AccountRow[]): Promise<void> {
@@ -42,10 +45,12 @@ function start(token: string): void {
     accounts: (value) => {
       byId("accounts").replaceChildren(...tables.accounts(value));
       top.accounts(value.map((row) => row.account));
+      report.accounts(value.map((row) => row.account));
       loadEquity(value).catch((fault: unknown) => say(String(fault)));
     },
     positions: (value) => byId("positions").replaceChildren(tables.positions(value)),
     orders: (value) => byId("orders").replaceChildren(tables.orders(value)),
+    parents: (value) => byId("parents").replaceChildren(parents(value)),
     runs: (value) => {
       byId("runs").replaceChildren(tables.runs(value.runs.slice(0, 12)));
       latency.show(value.runs);

@@ -221,7 +221,7 @@ internal sealed class OrderLedger(int runsKept = 100)
     {
         if (FindParent(closed.ParentId) is not { } parent)
             return Unknown(closed.ParentId);
-        parent.Close(closed.At_ms, closed.Reason);
+        parent.Close(closed.At_ms, closed.Reason, closed.Last);
         return Done.Value;
     }
 

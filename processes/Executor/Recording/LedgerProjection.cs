@@ -41,11 +41,11 @@ internal sealed class LedgerProjection(ulong stored)
                 _fills.Add((RunOf(ledger, child.Parent.RunId), Fill((long)sequence, child, fill)));
                 break;
             case ParentPlanned { Denied.Length: > 0 } denied when ledger.FindParent(denied.ParentId) is { } parent:
-                _parents.Add((RunOf(ledger, denied.RunId), Parent((long)sequence, parent, denied.At_ms, Price.Zero)));
+                _parents.Add((RunOf(ledger, denied.RunId), Parent((long)sequence, parent, denied.At_ms)));
                 break;
             case ParentClosed closed when ledger.FindParent(closed.ParentId) is { } parent:
                 ulong run = RunOf(ledger, parent.Terms.RunId);
-                _parents.Add((run, Parent((long)sequence, parent, closed.At_ms, closed.Last)));
+                _parents.Add((run, Parent((long)sequence, parent, closed.At_ms)));
                 _orders.AddRange(parent.Children.Select(child => (run, Order((long)sequence, child))));
                 break;
         }
@@ -73,7 +73,7 @@ internal sealed class LedgerProjection(ulong stored)
         child.TimeInForce, child.Parent.ReduceOnly, child.Slice, child.Quantity, child.LimitPrice, child.Executed, child.BookedQuote, child.State, child.Reason,
         child.Intended_ms, child.Updated_ms);
 
-    private static ParentRecord Parent(long sequence, ParentOrder parent, long closed_ms, Price last)
+    private static ParentRecord Parent(long sequence, ParentOrder parent, long closed_ms)
     {
         ScheduleTerms? schedule = parent.Schedule;
         ParentTerms terms = parent.Terms;
@@ -81,6 +81,6 @@ internal sealed class LedgerProjection(ulong stored)
         return new ParentRecord(
             sequence, parent.ParentId, terms.RunId, terms.Label, parent.Symbol, terms.Side, terms.PositionSide, schedule?.Algorithm ?? ParentAlgorithm.Market, parent.State, terms.Planned, parent.Filled,
             parent.FilledQuote, maker, schedule is null ? 0 : ScheduleChoice.ScheduleOf(terms, schedule).Slices.Count, schedule?.Start_ms ?? closed_ms, schedule?.End_ms ?? closed_ms, closed_ms,
-            terms.Decision, parent.Arrival, last, parent.Reason, schedule?.Note ?? "");
+            terms.Decision, parent.Arrival, parent.Last, parent.Reason, schedule?.Note ?? "");
     }
 }

@@ -2,12 +2,13 @@ using Grpc.Core;
 using Platform.Domain.Orders;
 using Platform.Executor.Ledger;
 using Platform.Executor.Execution;
+using Platform.Primitives.Time;
 using Platform.Wire.V1;
 
 namespace Platform.Executor.Reporting;
 
 /// <summary>Answers questions about the account's orders, fills and parents from the ledger; runs that have left memory are in the journal.</summary>
-internal sealed class ExecutorEndpoint(AccountExecutor executor, AccountStatus board, string account) : Wire.V1.Executor.ExecutorBase
+internal sealed class ExecutorEndpoint(AccountExecutor executor, AccountStatus board, string account, TimeProvider clock) : Wire.V1.Executor.ExecutorBase
 {
     private const int LimitDefault = 200;
     private const int LimitMax = 10_000;
@@ -28,6 +29,7 @@ internal sealed class ExecutorEndpoint(AccountExecutor executor, AccountStatus b
     {
         var reply = new ListFillsReply();
         reply.Fills.AddRange(await executor.AskAsync(ledger => Children(ledger, request.RunId)
+            .Where(child => request.ParentId.Length == 0 || child.Parent.ParentId == request.ParentId)
             .SelectMany(child => child.Fills.Reverse().Select(fill => LedgerRows.Fill(account, child, fill))).Take(Limit(request.Limit)).ToArray()));
         return reply;
     }
@@ -35,7 +37,9 @@ internal sealed class ExecutorEndpoint(AccountExecutor executor, AccountStatus b
     public override async Task<ListParentsReply> ListParents(ListParentsRequest request, ServerCallContext context)
     {
         var reply = new ListParentsReply();
-        reply.Parents.AddRange(await executor.AskAsync(ledger => Parents(ledger, request.RunId).Take(Limit(request.Limit)).Select(LedgerRows.Parent).ToArray()));
+        long now_ms = clock.NowMilliseconds();
+        reply.Parents.AddRange(await executor.AskAsync(ledger => Parents(ledger, request.RunId)
+            .Where(parent => !request.OpenOnly || !parent.IsClosed).Take(Limit(request.Limit)).Select(parent => LedgerRows.Parent(parent, now_ms)).ToArray()));
         return reply;
     }
 

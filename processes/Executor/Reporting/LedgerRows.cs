@@ -1,7 +1,10 @@
+using Platform.Analytics.Accounts;
+using Platform.Analytics.Execution;
 using Platform.Domain.Orders;
 using Platform.Exchanges.Binance.Accounts;
 using Platform.Exchanges.Binance.Orders;
 using Platform.Executor.Ledger;
+using Platform.Executor.Parents;
 using Platform.Executor.Planning;
 using Platform.Primitives.Numbers;
 using Platform.Wire.V1;
@@ -11,6 +14,8 @@ namespace Platform.Executor.Reporting;
 /// <summary>Ledger and account as the bus and gRPC show them.</summary>
 internal static class LedgerRows
 {
+    private const string MarginAsset = "USDT";
+
     public static OrderEvent Order(string account, ChildOrder child)
     {
         ParentTerms plan = child.Parent;
@@ -56,21 +61,51 @@ internal static class LedgerRows
         AtMs = fill.Time_ms,
     };
 
-    public static ParentRow Parent(ParentOrder parent) => new()
+    /// <param name="now_ms">Platform time that the schedule is asked at.</param>
+    public static ParentRow Parent(ParentOrder parent, long now_ms)
     {
-        ParentId = parent.ParentId,
-        RunId = parent.Terms.RunId,
-        Label = parent.Terms.Label,
-        Symbol = parent.Symbol,
-        Side = parent.Terms.Side.ToWire(),
-        Planned = parent.Terms.Planned.Units,
-        Filled = parent.Filled.Units,
-        Residual = parent.Residual.Units,
-        State = parent.State.ToString().ToLowerInvariant(),
-        Reason = parent.Reason,
-        ArrivalPrice = parent.Arrival.Units,
-        AveragePrice = parent.AveragePrice.Units,
-    };
+        ExecutionSchedule? schedule = parent.Schedule is { } terms ? ScheduleChoice.ScheduleOf(parent.Terms, terms) : null;
+        int released = schedule is null ? 0 : schedule.IndexAt(now_ms) + 1;
+        var row = new ParentRow
+        {
+            ParentId = parent.ParentId,
+            RunId = parent.Terms.RunId,
+            Label = parent.Terms.Label,
+            Symbol = parent.Symbol,
+            Side = parent.Terms.Side.ToWire(),
+            Planned = parent.Terms.Planned.Units,
+            Filled = parent.Filled.Units,
+            Residual = parent.Residual.Units,
+            State = parent.State.ToString().ToLowerInvariant(),
+            Reason = parent.Reason,
+            ArrivalPrice = parent.Arrival.Units,
+            AveragePrice = parent.AveragePrice.Units,
+            Algorithm = (parent.Schedule?.Algorithm ?? ParentAlgorithm.Market).ToString().ToLowerInvariant(),
+            Slices = schedule?.Slices.Count ?? 0,
+            StartedAtMs = parent.Schedule?.Start_ms ?? 0,
+            EndsAtMs = parent.Schedule?.End_ms ?? 0,
+            DecisionPrice = parent.Terms.Decision.Units,
+            Scheduled = schedule?.CumulativeAt(now_ms).Units ?? 0,
+            SlicesReleased = released,
+            NextSliceAtMs = schedule is null || parent.IsClosed || released >= schedule.Slices.Count ? 0 : schedule.Slices[released].Release_ms,
+        };
+        if (ShortfallOf(parent) is var shortfall && double.IsFinite(shortfall))
+            row.ShortfallBps = shortfall;
+        return row;
+    }
+
+    /// <summary>Of the whole parent when it has ended, before that of what is filled; commissions in the margin asset only.</summary>
+    private static double ShortfallOf(ParentOrder parent)
+    {
+        OrderFill[] fills = [.. parent.Children.SelectMany(child => child.Fills)];
+        Quantity filled = Quantity.FromUnits(fills.Sum(fill => fill.Quantity.Units));
+        Price arrival = parent.Arrival.IsZero ? parent.Terms.Decision : parent.Arrival, decision = parent.Terms.Decision.IsZero ? arrival : parent.Terms.Decision;
+        Money fees = Money.FromUnits(fills.Where(fill => fill.CommissionAsset is MarginAsset or "").Sum(fill => fill.Commission.Units));
+        return ParentCost.Of(
+            new ParentFills(
+                parent.Terms.Side, parent.IsClosed ? parent.Terms.Planned : filled, decision, arrival, filled, parent.FilledQuote, Quantity.Zero, parent.Last.IsZero ? arrival : parent.Last, fees),
+            null).ShortfallBps;
+    }
 
     /// <param name="targets">Newest target by symbol; one that is wholly unfilled has a row with quantity 0.</param>
     public static AccountEvent Account(string account, PlanningSnapshot snapshot, ExecutionRun? lastRun, IReadOnlyDictionary<string, HeldTarget> targets)

@@ -37,7 +37,7 @@ internal sealed class EquityWatch(AccountJournal journal, BinanceAccountClient a
             return null;
         if (from_ms > 0)
         {
-            Result<IReadOnlyList<IncomeRow>> read = await account.GetIncomeAsync(Transfer, from_ms + 1, null, RowsMax, cancel);
+            Result<IReadOnlyList<IncomeEntry>> read = await account.GetIncomeAsync(Transfer, from_ms + 1, null, RowsMax, cancel);
             if (!read.IsOk || read.Value.Any(row => Math.Abs(row.Time_ms - snapshot.At_ms) < Near_ms))
                 return null;
             flow = read.Value.Where(row => row.Asset == MarginAsset && row.Time_ms <= snapshot.At_ms).Aggregate(Money.Zero, (sum, row) => sum + row.Amount);

@@ -11,7 +11,6 @@ internal sealed class CoordinatorFeed
     private const int RunsAsked = 20;
     private const int RunsAskedFirst = 500;
     private const int CommandsAsked = 100;
-    private const int CommandsAsked = 100;
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
 

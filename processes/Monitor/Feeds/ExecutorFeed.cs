@@ -7,22 +7,24 @@ using Platform.Wire.V1;
 
 namespace Platform.Monitor.Feeds;
 
-/// <summary>Follows one executor: its streams on the bus, and a query whenever the bus may have lost something, also at start.</summary>
+/// <summary>Follows one executor: its streams on the bus, its parents at work, and a query whenever the bus may have lost something, also at start.</summary>
 internal sealed class ExecutorFeed : IDisposable
 {
     private const int OrdersAsked = 500;
+    private const int ParentsAsked = 1_000;
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(3);
 
     private readonly Executor.ExecutorClient _executor;
     private readonly RpcChannel _channel;
+    private readonly string _account;
     private readonly MonitorLoop _loop;
     private readonly TimeProvider _realTime;
     private int _isStale = 1;
 
     public ExecutorFeed(ProcessContext context, string account, MonitorLoop loop)
     {
-        (_loop, _realTime) = (loop, context.RealTime);
+        (_account, _loop, _realTime) = (account, loop, context.RealTime);
         _channel = context.Access.Open(context.Addresses.Rpc("executor", account));
         _executor = new Executor.ExecutorClient(_channel);
         BusSubscriber bus = context.Subscribe("executor", account, _ => Interlocked.Exchange(ref _isStale, 1));
@@ -38,11 +40,27 @@ internal sealed class ExecutorFeed : IDisposable
         {
             if (Interlocked.Exchange(ref _isStale, 0) == 1 && !await TryRepairAsync(cancel))
                 Interlocked.Exchange(ref _isStale, 1);
+            await LookAtParentsAsync(cancel);
         }
         while (await timer.WaitForNextTickAsync(cancel));
     }
 
     public void Dispose() => _channel.Dispose();
+
+    /// <summary>A schedule moves without an event, so that parents at work are asked for; those of an executor that is silent stay as they were.</summary>
+    private async Task LookAtParentsAsync(CancellationToken cancel)
+    {
+        try
+        {
+            var options = new CallOptions(deadline: _realTime.GetUtcNow().UtcDateTime + s_limit, cancellationToken: cancel);
+            ListParentsReply open = await _executor.ListParentsAsync(new ListParentsRequest { OpenOnly = true, Limit = ParentsAsked }, options);
+            _loop.Put(new ParentsSeen(_account, open.Parents));
+        }
+        catch (RpcException) when (!cancel.IsCancellationRequested)
+        {
+            // The coordinator tells of an executor that is lost.
+        }
+    }
 
     private async Task<bool> TryRepairAsync(CancellationToken cancel)
     {

@@ -91,6 +91,9 @@ internal sealed partial class MonitorLoop(
                 view.Orders.Apply(seen.Order);
                 pages.Mark(PageParts.Orders);
                 break;
+            case ParentsSeen seen when view.Parents.Apply(seen.Account, seen.Open):
+                pages.Mark(PageParts.Parents);
+                break;
             case AlertSeen seen:
                 Mark(view.Alerts.Apply(Alert.FromWire(seen.Alert)));
                 break;

@@ -10,6 +10,9 @@ internal sealed record AccountSeen(AccountEvent Account) : MonitorUpdate;
 
 internal sealed record OrderSeen(OrderEvent Order) : MonitorUpdate;
 
+/// <param name="Open">All that are at work.</param>
+internal sealed record ParentsSeen(string Account, IReadOnlyList<ParentRow> Open) : MonitorUpdate;
+
 internal sealed record AlertSeen(AlertEvent Alert) : MonitorUpdate;
 
 internal sealed record OwnAlert(Alert Alert) : MonitorUpdate;

@@ -1,24 +1,30 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Platform.Monitor.Live;
+using Platform.Monitor.Records;
 using Platform.Monitor.Rows;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Monitor.Http;
 
-/// <summary>Answers every GET of the API from the boards: path to JSON bytes, or a fault for the caller.</summary>
-internal sealed class ApiReads(MonitorView view)
+/// <summary>Answers every GET of the API, from the boards or from the records: path to JSON bytes, or a fault for the caller.</summary>
+internal sealed class ApiReads(MonitorView view, RecordReads records)
 {
     private const int LimitDefault = 100;
     private const int LimitMax = 1000;
 
     /// <summary>Every readable path below /api/v1.</summary>
-    public static IReadOnlyList<string> Paths { get; } = ["processes", "accounts", "runs", "orders", "positions", "equity", "alerts", "commands"];
+    public static IReadOnlyList<string> Paths { get; } = ["processes", "accounts", "runs", "orders", "positions", "equity", "alerts", "commands", .. RecordReads.Paths];
 
-    public Result<byte[]> Answer(string path, IQueryCollection query)
+    public async Task<Result<byte[]>> AnswerAsync(string path, IQueryCollection query, CancellationToken cancel)
     {
         if (!LimitOf(query).TryGet(out int limit, out Fault? fault))
             return fault;
+        return RecordReads.Paths.Contains(path) ? await records.AnswerAsync(path, query, limit, cancel) : Answer(path, query, limit);
+    }
+
+    private Result<byte[]> Answer(string path, IQueryCollection query, int limit)
+    {
         string? account = TextOf(query, "account");
         if (account is not null && !view.HasAccount(account))
             return new Fault(FaultKind.NotFound, $"account '{account}' is not configured: expected one of {string.Join(", ", view.AccountNames)}.");

@@ -48,7 +48,7 @@ internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, Bear
             await JsonAsync(http, 405, PageJson.Bytes(new ErrorBody($"{path} is read with GET.")), cancel);
         else if (path == Api + "events")
             await FollowAsync(http, cancel);
-        else if (reads.Answer(path[Api.Length..], http.Request.Query).TryGet(out byte[]? json, out Fault? fault))
+        else if ((await reads.AnswerAsync(path[Api.Length..], http.Request.Query, cancel)).TryGet(out byte[]? json, out Fault? fault))
             await JsonAsync(http, 200, json, cancel);
         else
             await RefuseAsync(http, fault, cancel);

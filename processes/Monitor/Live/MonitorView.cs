@@ -7,7 +7,7 @@ namespace Platform.Monitor.Live;
 
 /// <summary>Everything the HTTP side reads, in one place; it never changes any of it.</summary>
 internal sealed record MonitorView(
-    ProcessBoard ProcessBoard, AccountBoard Accounts, RunBoard Runs, OrderBoard Orders, EquityLedger Equity, AlertBoard Alerts, CommandBoard Commands, MonitorRun Run)
+    ProcessBoard ProcessBoard, AccountBoard Accounts, RunBoard Runs, OrderBoard Orders, ParentBoard Parents, EquityLedger Equity, AlertBoard Alerts, CommandBoard Commands, MonitorRun Run)
 {
     public IReadOnlyList<string> AccountNames => Run.Accounts;
 

@@ -8,6 +8,7 @@ internal sealed class PageFeed(MonitorView view, PageHub hub)
     private const int OrdersShown = 60;
     private const int RunsShown = 120;
     private const int CommandsShown = 20;
+    private const int ParentsShown = 200;
 
     private int _changed;
 
@@ -43,6 +44,8 @@ internal sealed class PageFeed(MonitorView view, PageHub hub)
             yield return PageHub.Frame("positions", PageJson.Bytes(view.Accounts.Positions(null)));
         if (parts.HasFlag(PageParts.Orders))
             yield return PageHub.Frame("orders", PageJson.Bytes(view.Orders.Rows(null, null, OrdersShown)));
+        if (parts.HasFlag(PageParts.Parents))
+            yield return PageHub.Frame("parents", PageJson.Bytes(view.Parents.Rows(ParentsShown)));
         if (parts.HasFlag(PageParts.Runs))
             yield return PageHub.Frame("runs", PageJson.Bytes(view.Runs.Reply(RunsShown)));
         if (parts.HasFlag(PageParts.Commands))
@@ -63,5 +66,6 @@ internal enum PageParts
     Runs = 8,
     Alerts = 16,
     Commands = 32,
-    All = Processes | Accounts | Orders | Runs | Alerts | Commands,
+    Parents = 64,
+    All = Processes | Accounts | Orders | Runs | Alerts | Commands | Parents,
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Platform.Accounting.Reports;
 
 namespace Platform.Monitor.Rows;
 
@@ -15,6 +16,11 @@ namespace Platform.Monitor.Rows;
 [JsonSerializable(typeof(EquityPoint))]
 [JsonSerializable(typeof(IReadOnlyList<AlertRow>))]
 [JsonSerializable(typeof(IReadOnlyList<OperatorCommandRow>))]
+[JsonSerializable(typeof(IReadOnlyList<ListedParent>))]
+[JsonSerializable(typeof(IReadOnlyList<ListedFill>))]
+[JsonSerializable(typeof(IReadOnlyList<LiveParent>))]
+[JsonSerializable(typeof(IReadOnlyList<ReportedPosition>))]
+[JsonSerializable(typeof(AccountReport))]
 [JsonSerializable(typeof(CommandBody))]
 [JsonSerializable(typeof(CommandAnswer))]
 [JsonSerializable(typeof(ErrorBody))]

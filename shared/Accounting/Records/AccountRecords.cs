@@ -1,3 +1,4 @@
+using Platform.Analytics.Accounts;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 
@@ -53,6 +54,29 @@ public sealed record ParentRecord(
 
     /// <summary>Zero when nothing was filled.</summary>
     public Price AveragePrice => Filled.IsZero || FilledQuote.IsZero ? Price.Zero : FilledQuote.DivideBy(Filled);
+
+    /// <summary>
+    /// What its costs are computed from (quant.md §7.6). A decision price that is not known is the arrival's, so that the delay is
+    /// zero; an arrival that is not known is the decision's, and the last resort for either is what was paid.
+    /// </summary>
+    /// <param name="fees">In the margin asset.</param>
+    /// <param name="traded">The market's last trade when it was closed, where the quote then is not known; zero when neither is.</param>
+    public ParentFills ToFills(Money fees, Price traded = default)
+    {
+        Price arrival = First(ArrivalPrice, DecisionPrice, AveragePrice);
+        return new ParentFills(Side, Planned, First(DecisionPrice, arrival), arrival, Filled, FilledQuote, MakerFilled, First(LastPrice, traded, arrival), fees);
+    }
+
+    private static Price First(params ReadOnlySpan<Price> prices)
+    {
+        foreach (Price price in prices)
+        {
+            if (!price.IsZero)
+                return price;
+        }
+
+        return Price.Zero;
+    }
 }
 
 /// <summary>One booking of the exchange on the account's wallet, as it says it.</summary>

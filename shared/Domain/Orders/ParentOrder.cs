@@ -46,6 +46,9 @@ public sealed class ParentOrder(ParentTerms terms)
     /// <summary>Unix ms; 0 while it is not closed, and for one that was denied.</summary>
     public long Closed_ms { get; private set; }
 
+    /// <summary>Middle of the quote when it was closed; zero before, and when there was none.</summary>
+    public Price Last { get; private set; }
+
     /// <summary>Why it ended with a residual, or was denied.</summary>
     public string Reason { get; private set; } = terms.Denied;
 
@@ -79,10 +82,11 @@ public sealed class ParentOrder(ParentTerms terms)
 
     public void Add(ChildOrder child) => _children.Add(child);
 
-    public void Close(long at_ms, string reason)
+    public void Close(long at_ms, string reason, Price last)
     {
         IsClosed = true;
         Closed_ms = at_ms;
+        Last = last;
         Reason = reason;
     }
 }

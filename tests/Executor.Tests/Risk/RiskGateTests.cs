@@ -73,7 +73,7 @@ public sealed class RiskGateTests
         Money equity = Money.Of(10_000);
         var totals = new AccountTotals(equity, Money.Zero, equity, Money.FromUnits((long)(available * 1e8)), Money.Zero, Money.Zero, []);
         PositionRisk held = new("BTCUSDT", PositionSide.Both, Quantity.Parse("0.1"), Price.Of(50_000), Price.Of(50_000), Money.Zero, Price.Zero, 1);
-        var quote = new BestQuote("ETHUSDT", new BookLevel(Price.Parse("2474"), Quantity.Of(9)), new BookLevel(Price.Parse("2476"), Quantity.Of(9)), Now_ms - 1_000);
+        var quote = new BestQuote("ETHUSDT", new DepthLevel(Price.Parse("2474"), Quantity.Of(9)), new DepthLevel(Price.Parse("2476"), Quantity.Of(9)), Now_ms - 1_000);
         var snapshot = new PlanningSnapshot(
             Now_ms, totals, [held], new Dictionary<string, Price> { ["BTCUSDT"] = Price.Of(50_000), ["ETHUSDT"] = Price.Of(2_500) },
             new Dictionary<string, BestQuote> { ["ETHUSDT"] = quote }, new Dictionary<string, Instrument>())

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Platform.Cli.Archive;
 using Platform.Cli.Faults;
 using Platform.Cli.Operations;
+using Platform.Cli.Reports;
 using Platform.Cli.Sessions;
 using Platform.Cli.Status;
 using Platform.Cli.TradeStream;
@@ -20,6 +21,7 @@ internal static class PlatformCommand
             DownCommand.Create(),
             StatusCommand.Create(),
             ExplainCommand.Create(),
+            AccountReportCommand.Create(),
             SessionsCommand.Create(),
             LogsCommand.Create(),
             DoctorCommand.Create(),

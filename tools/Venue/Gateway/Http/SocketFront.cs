@@ -36,16 +36,15 @@ internal sealed partial class SocketFront(
             return true;
         }
 
-        Stream stream = await AcceptAsync(context, request, upgrade);
-        var session = new SocketSession(stream, options, real);
+        var session = new SocketSession(options, real);
         try
         {
             if (address is not null)
-                await connections.RunAsync(session, address, stop);
+                await connections.RunAsync(session, address, () => AcceptAsync(context, request, upgrade), stop);
             else
-                await RunApiAsync(session, remote, request.RawTarget);
+                await RunApiAsync(session, await AcceptAsync(context, request, upgrade), remote, request.RawTarget);
         }
-        catch (Exception broken) when (broken is not OperationCanceledException)
+        catch (Exception broken) when (broken is not (OperationCanceledException or IOException))
         {
             LogBroken(log, broken, ListenKeyRegister.Hide(request.RawTarget));
         }
@@ -91,7 +90,7 @@ internal sealed partial class SocketFront(
         return await upgrade.UpgradeAsync();
     }
 
-    private async Task RunApiAsync(SocketSession session, string remote, string target)
+    private async Task RunApiAsync(SocketSession session, Stream stream, string remote, string target)
     {
         using (session)
         {
@@ -101,7 +100,7 @@ internal sealed partial class SocketFront(
             try
             {
                 await using (stop.Register(() => session.TrySend(FrameText.Build(FrameText.Text, ShutdownNotice))))
-                    await session.RunAsync(connection, stop);
+                    await session.RunAsync(stream, connection, stop);
             }
             finally
             {

@@ -23,7 +23,6 @@ internal sealed record SocketOptions
 internal sealed class SocketSession : IDisposable
 {
     private const int SendBuffer_bytes = 64 * 1024;
-    private readonly Stream _stream;
     private readonly SocketOptions _options;
     private readonly TimeProvider _real;
     private readonly Channel<ReadOnlyMemory<byte>> _queue = Channel.CreateUnbounded<ReadOnlyMemory<byte>>(new UnboundedChannelOptions { SingleReader = true });
@@ -33,9 +32,8 @@ internal sealed class SocketSession : IDisposable
     private long _queued_bytes;
     private DateTimeOffset _answered;
 
-    public SocketSession(Stream stream, SocketOptions options, TimeProvider real)
+    public SocketSession(SocketOptions options, TimeProvider real)
     {
-        _stream = stream;
         _options = options;
         _real = real;
         _opened = _answered = real.GetUtcNow();
@@ -79,14 +77,15 @@ internal sealed class SocketSession : IDisposable
     /// <summary>Ends at once, without a close frame, as a lost connection does.</summary>
     public void Abort() => _ended.Cancel();
 
-    /// <summary>Runs until either side ends the connection.</summary>
-    public async Task RunAsync(ISocketListener listener, CancellationToken stop)
+    /// <summary>Runs until either side ends the connection; frames that were queued before are sent first.</summary>
+    /// <param name="stream">The stream of the connection, after the handshake.</param>
+    public async Task RunAsync(Stream stream, ISocketListener listener, CancellationToken stop)
     {
         await using CancellationTokenRegistration shutdown = stop.Register(() => Close(1001, "The venue is shutting down."));
         using ITimer watch = _real.CreateTimer(_ => Watch(), null, _options.PingEvery, _options.PingEvery);
         using ITimer age = _real.CreateTimer(_ => Close(1000, "The connection is 24 hours old."), null, _options.Lifetime, Timeout.InfiniteTimeSpan);
-        Task sending = SendAsync();
-        await ReadAsync(listener);
+        Task sending = SendAsync(stream);
+        await ReadAsync(stream, listener);
         _queue.Writer.TryComplete();
         await sending;
     }
@@ -101,9 +100,9 @@ internal sealed class SocketSession : IDisposable
             TrySend(FrameText.Build(FrameText.Ping, System.Text.Encoding.ASCII.GetBytes(_real.GetUtcNow().ToUnixTimeMilliseconds().ToString())));
     }
 
-    private async Task ReadAsync(ISocketListener listener)
+    private async Task ReadAsync(Stream stream, ISocketListener listener)
     {
-        var reader = new FrameReader(_stream);
+        var reader = new FrameReader(stream);
         var inbound = new InboundRate(listener);
         try
         {
@@ -148,7 +147,7 @@ internal sealed class SocketSession : IDisposable
         }
     }
 
-    private async Task SendAsync()
+    private async Task SendAsync(Stream stream)
     {
         var buffer = new byte[SendBuffer_bytes];
         try
@@ -162,13 +161,13 @@ internal sealed class SocketSession : IDisposable
                     SentFrames++;
                     if (used + frame.Length > buffer.Length && used > 0)
                     {
-                        await _stream.WriteAsync(buffer.AsMemory(0, used), _ended.Token);
+                        await stream.WriteAsync(buffer.AsMemory(0, used), _ended.Token);
                         used = 0;
                     }
 
                     if (frame.Length > buffer.Length)
                     {
-                        await _stream.WriteAsync(frame, _ended.Token);
+                        await stream.WriteAsync(frame, _ended.Token);
                         continue;
                     }
 
@@ -177,7 +176,7 @@ internal sealed class SocketSession : IDisposable
                 }
 
                 if (used > 0)
-                    await _stream.WriteAsync(buffer.AsMemory(0, used), _ended.Token);
+                    await stream.WriteAsync(buffer.AsMemory(0, used), _ended.Token);
             }
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)

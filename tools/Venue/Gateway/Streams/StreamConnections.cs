@@ -19,7 +19,9 @@ internal sealed class StreamConnections(TopicBoard board, ListenKeyRegister list
     /// <summary>What stands between a frame and its client; null when frames go straight.</summary>
     public Action<StreamFollower, string, byte[]>? Deliver { get; set; }
 
-    public async Task RunAsync(SocketSession session, StreamAddress address, CancellationToken stop)
+    /// <summary>Runs a connection until its end. It subscribes before the handshake, so that a connected client misses no event.</summary>
+    /// <param name="accept">Completes the handshake.</param>
+    public async Task RunAsync(SocketSession session, StreamAddress address, Func<ValueTask<Stream>> accept, CancellationToken stop)
     {
         var subscriptions = new Subscriptions(new StreamFollower(session, address, Deliver), board, listenKeys, limits.StreamsPerConnection, facts);
         var connection = new StreamConnection(subscriptions, limits.InboundPerSecond);
@@ -28,7 +30,7 @@ internal sealed class StreamConnections(TopicBoard board, ListenKeyRegister list
         {
             foreach (string name in address.Streams)
                 subscriptions.Add(name);
-            await session.RunAsync(connection, stop);
+            await session.RunAsync(await accept(), connection, stop);
         }
         finally
         {

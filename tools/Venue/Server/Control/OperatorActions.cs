@@ -65,11 +65,18 @@ internal sealed class OperatorActions(Exchange exchange, KeyRing keys, StreamCon
             "speed" when body.Number("speed") is >= 0 and <= 100_000 and { } speed => Ready(() => clock.SetSpeed(speed)),
             "pause" => Ready(clock.Pause),
             "resume" => Ready(clock.Resume),
-            "step" when clock.IsPaused && body.Number("stepMs") is >= 0 and <= 86_400_000 and { } step_ms => Ready(() => clock.Step((long)step_ms)),
+            "step" when clock.IsPaused && body.Number("stepMs") is >= 0 and <= 86_400_000 and { } step_ms => Ready(() => Step(clock, (long)step_ms)),
             "step" => Wrong("stepMs", "0 to 86400000, of a clock that the action 'pause' has stopped"),
             "sync" => new OperatorAction(() => Synchronize(clock)),
             _ => Wrong("speed", "a number from 0 (as fast as possible) to 100000"),
         };
+    }
+
+    /// <summary>Ends when the market has reached the new time.</summary>
+    private void Step(VenueClock clock, long step_ms)
+    {
+        clock.Step(step_ms);
+        exchange.CatchUp();
     }
 
     private static Result<string> Synchronize(VenueClock clock)
