@@ -116,7 +116,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         await _triggers.RunAsync(cancel);
     }
 
-    /// <summary>Who hears of what; every handler runs on the room's thread.</summary>
+    /// <summary>Subscriptions between parts; every handler runs on the context's thread.</summary>
     private void Connect()
     {
         _executor.Recorded += _feed.Follow;

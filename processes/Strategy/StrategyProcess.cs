@@ -36,7 +36,7 @@ internal sealed class StrategyProcess : IPlatformProcess
         var queries = new BarQueries(new Data.DataClient(context.Channel("data")), context.RealTime);
         _registry = new PluginRegistry(context.Paths.Plugins, CalculatorSettings.ChoiceOf(strategy), context.RealTime, Log<PluginRegistry>());
         _history = new HistoryKeeper(queries, Log<HistoryKeeper>());
-        _feed = new HistoryFeed(() => _history.Current);
+        _feed = new HistoryFeed(_history);
         _files = new TargetFiles(context.Paths.Positions, context.Paths.Signals, context.Paths.EnvironmentRoot, accounts, strategy.TargetFilesKept, context.Clock);
         _triggers = SignalFiles.WatchStrategy(
             context.Paths.Signals, Path.Combine(context.Paths.Ledger, "strategy_handled.json"), fault => Log<RunLoop>().LogWarning("{Fault}", fault.Message), context.RealTime);

@@ -34,7 +34,7 @@ public sealed class CalculatorParameters(IReadOnlyDictionary<string, string> val
             : throw new CalculatorParameterException(string.Create(CultureInfo.InvariantCulture, $"parameter {key} is '{text}': expected a number from {min} to {max}"));
     }
 
-    /// <summary>One of a fixed set of words.</summary>
+    /// <summary>One of a fixed set of values.</summary>
     public string Choice(string key, string otherwise, params string[] allowed)
     {
         string text = Take(key) ?? otherwise;

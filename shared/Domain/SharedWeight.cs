@@ -2,7 +2,7 @@ namespace Platform.Domain;
 
 /// <summary>What one process asks of the request weight that all processes behind one address share.</summary>
 /// <param name="Pool">Host and port of the exchange's REST interface: what the exchange counts by.</param>
-/// <param name="Weight">Least weight that is of use; 0 only asks whether the exchange has blocked requests.</param>
+/// <param name="Weight">Least weight that is useful; 0 only asks whether the exchange has blocked requests.</param>
 /// <param name="WeightMax">Most that is wanted, so that the next requests need not ask.</param>
 /// <param name="RiskReducing">May use the part kept for cancels and reductions.</param>
 /// <param name="VenueUsed">The exchange's own count of the minute, as far as known.</param>

@@ -111,7 +111,7 @@ internal sealed partial class CoordinatorEndpoint(
     [LoggerMessage(Level = LogLevel.Error, Message = "{Pool} blocked {Process} for {BlockedFor} ms: every process behind this address stops its requests")]
     private partial void ToldToStop(string pool, string process, long blockedFor);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Process} reports {Count} as the weight that {Pool} counted, which no exchange counts; the report is not used")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Process} reports an impossible weight of {Count} at {Pool}; the report is not used")]
     private partial void CountNotBelieved(string process, int count, string pool);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Command {CommandId}: {Kind} {Account} by {By} ({Why}): accepted {Accepted} {Reason}")]

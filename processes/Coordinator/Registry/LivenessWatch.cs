@@ -3,7 +3,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Coordinator.Registry;
 
-/// <summary>Raises an alert while a process gives no heartbeat, or has stopped and is not started again, and clears it when it is back.</summary>
+/// <summary>Raises an alert while a process sends no heartbeat, or has stopped and is not started again, and clears it when it is back.</summary>
 internal sealed class LivenessWatch(ProcessRegistry registry, AlertPublisher alerts)
 {
     public void Tick()

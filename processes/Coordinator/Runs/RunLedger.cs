@@ -15,7 +15,7 @@ internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects eff
     private long _triggeredAt;
     private bool _held;
 
-    /// <summary>Puts the trigger of an unfinished run back after a restart and gives a waiting one its turn.</summary>
+    /// <summary>Puts the trigger of an unfinished run back after a restart and releases a waiting one.</summary>
     public Result<Done> Resume(bool held)
     {
         lock (_gate)

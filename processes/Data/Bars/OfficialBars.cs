@@ -12,7 +12,7 @@ internal sealed class OfficialBars(BinanceMarketClient market)
 {
     private const int PageBars = 499;
 
-    /// <summary>Fills what the memory lacks in [from, to); gives the bars that were added.</summary>
+    /// <summary>Fills what the memory lacks in [from, to); returns the bars that were added.</summary>
     public async Task<Result<int>> FillAsync(BarMemory memory, string symbol, long from_ms, long to_ms, Action<string, BarRow> added, CancellationToken cancel)
     {
         int count = 0;

@@ -34,7 +34,7 @@ internal sealed partial class MarketIngest
         Left(string.Join(",", numbers.Select(number => _feeds[number].Symbol)));
     }
 
-    /// <summary>The first life of a shard: what the request budget cannot fetch in time is not asked for.</summary>
+    /// <summary>The first connection of a shard: what the request budget cannot fetch in time is not asked for.</summary>
     private void BeginLive(ShardClock shard, long up_ms)
     {
         shard.LiveFrom_ms = Math.Max(up_ms, shard.Clock_ms);
@@ -74,7 +74,7 @@ internal sealed partial class MarketIngest
 
     /// <summary>Reported as soon as it is known, and not with the first label that is whole.</summary>
     private void StartNotWhole(Label label, int symbols) => alerts.RaiseIncident(
-        "window.start", AlertSeverity.Warning, $"{label} was in progress at the start and cannot be made whole for {symbols} symbols; their bars are whole from the window after it on");
+        "window.start", AlertSeverity.Warning, $"{label} was in progress at the start and cannot be made whole for {symbols} symbols; their bars are complete from the next window on");
 
     private void CollectLive(SymbolFeed feed, ShardClock shard)
     {
@@ -134,9 +134,9 @@ internal sealed partial class MarketIngest
     [LoggerMessage(Level = LogLevel.Information, Message = "No longer collected, because they left the universe: {Symbols}")]
     private partial void Left(string symbols);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Shard}: {Label} is in progress and not fetched, {Symbols} symbols are more than the request budget of {Minutes:0.0} minutes; bars are whole from the next window on")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Shard}: {Label} is in progress and not fetched, {Symbols} symbols exceed the request budget of {Minutes:0.0} minutes; bars are complete from the next window on")]
     private partial void NotFetched(int shard, Label label, int symbols, double minutes);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Shard}: {Symbols} symbols could not be fetched in time back to the start of {Label}; their bars are whole from the window after it on")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Shard}: {Symbols} symbols could not be fetched in time back to the start of {Label}; their bars are complete from the next window on")]
     private partial void StartOver(int shard, int symbols, Label label);
 }

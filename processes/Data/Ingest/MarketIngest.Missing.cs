@@ -6,7 +6,7 @@ using Platform.Primitives.Time;
 
 namespace Platform.Data.Ingest;
 
-/// <summary>The part of market ingest that detects missing trades, asks for them, and gives them up at the deadline.</summary>
+/// <summary>The part of market ingest that detects missing trades, asks for them, and abandons them at the deadline.</summary>
 internal sealed partial class MarketIngest
 {
     private const long BusyTrades = 100;
@@ -140,10 +140,10 @@ internal sealed partial class MarketIngest
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol}: ids {From} to {To} are missing, more than the {Max} that are repaired; given up")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol}: ids {From} to {To} are missing, more than the {Max} that are repaired; the gap is abandoned")]
     private partial void GapTooLong(string symbol, long from, long to, int max);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol}: the exchange no longer has ids {From} to {To}; given up")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol}: the exchange no longer has ids {From} to {To}; the gap is abandoned")]
     private partial void GapLost(string symbol, long from, long to);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol}: trades could not be fetched: {Reason}")]

@@ -197,10 +197,10 @@ internal sealed partial class MarketIngest(MarketQueue queue, MarketOutputs outp
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol}: aggregate id {Id} arrived twice with different content; the first is kept")]
     private partial void Conflict(string symbol, long id);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol} {Label}: closed as suspect, trades may be missing")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol} {Label}: closed as suspect: trades may be missing")]
     private partial void Suspect(string symbol, Label label);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Shard} is up (life {Generation}, {Symbols} symbols)")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Shard} is up (connection {Generation}, {Symbols} symbols)")]
     private partial void StreamUp(int shard, int generation, int symbols);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Stream {Shard} is down: {Reason}")]
@@ -223,21 +223,21 @@ internal sealed class ShardClock(ShardState state, SymbolFeed[] feeds)
         set => State.IsUp = value;
     }
 
-    /// <summary>Life of the connection, from 1.</summary>
+    /// <summary>Number of the connection, from 1.</summary>
     public int Generation { get; set; }
 
     public long Clock_ms { get; set; }
 
-    /// <summary>From when the streams have delivered whole, in the first life; the largest number before.</summary>
+    /// <summary>From when the streams have delivered whole, on its first connection; the largest number before.</summary>
     public long LiveFrom_ms { get; set; } = long.MaxValue;
 
-    /// <summary>Exchange ms after which the window in progress at the start is not waited for; 0 before the first life and after it.</summary>
+    /// <summary>Exchange ms after which the window in progress at the start is not waited for; 0 before the first connection and after it.</summary>
     public long StartDeadline_ms { get; set; }
 
     /// <summary>The symbol that traded while the stream was silent; null when none did.</summary>
     public SymbolFeed? Silent { get; set; }
 
-    /// <summary>The life of the connection in which it did.</summary>
+    /// <summary>The connection on which it did.</summary>
     public int SilentLife { get; set; }
 
     /// <summary>Exchange ms at which some window may close by time.</summary>

@@ -44,7 +44,7 @@ internal sealed class MarketShard(StreamSource source, SymbolTable symbols, Shar
         state.Restart();
     }
 
-    /// <summary>The stream of the next life; null when no symbol is left.</summary>
+    /// <summary>The stream of the next connection; null when no symbol is left.</summary>
     private BinanceStream? Open(CancellationTokenSource life)
     {
         lock (_gate)
@@ -53,7 +53,7 @@ internal sealed class MarketShard(StreamSource source, SymbolTable symbols, Shar
                 return null;
             state.Begin(life);
             string[] streams = [BinanceStream.AllMarkPrices, .. _symbols.Select(BinanceStream.AggTradeName)];
-            return _stream = new BinanceStream(source.Endpoints, symbols, streams, [], source.Options, sink, source.Clocks.Platform, source.Clocks.Real);
+            return _stream = new BinanceStream(source.Endpoints, symbols, new StreamNames(streams, []), source.Options, sink, source.Clocks);
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Platform.Data.Ingest;
 /// <param name="FromId">First id wanted; −1 asks for the first id of the window and everything since.</param>
 /// <param name="UntilId">Last id wanted; −1 asks for everything up to the newest.</param>
 /// <param name="Window_ms">Start of the window that must be whole when there is no id to continue from.</param>
-/// <param name="Generation">Life of the shard's connection when asked; 0 while it is down.</param>
+/// <param name="Generation">Number of the shard's connection when asked; 0 while it is down.</param>
 /// <param name="Asked_ms">Platform time.</param>
 internal sealed record TradeQuery(int Feed, string Symbol, long FromId, long UntilId, long Window_ms, int Generation, long Asked_ms, int TradesMax);
 

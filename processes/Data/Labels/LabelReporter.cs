@@ -89,12 +89,12 @@ internal sealed partial class LabelReporter : ILabelReports
         WallLatencyMs = (outcome.Decided_ms - outcome.Label.End_ms) / _speed,
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Label} is degraded: {Complete} of {Universe} symbols; without {Missing}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Label} is degraded: {Complete} of {Universe} symbols; missing: {Missing}")]
     private partial void DegradedLabel(Label label, int complete, int universe, string missing);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Label}: the coordinator did not open a run ({Reason})")]
     private partial void NotAccepted(Label label, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "the mark of the newest reported label is not written: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The mark of the newest reported label cannot be written: {Reason}")]
     private partial void MarkNotWritten(string reason);
 }

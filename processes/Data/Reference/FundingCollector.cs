@@ -89,6 +89,6 @@ internal sealed partial class FundingCollector(
     private FundingRow ToRow(FundingRate rate) => new(
         rate.Symbol, rate.FundingTime_ms, rate.Rate.Units, rate.MarkPrice.Units, _intervals.GetValueOrDefault(rate.Symbol, DefaultIntervalHours));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Fundings are not collected: {Reason}; they are fetched with the next hour")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Funding rates are not collected: {Reason}; the next attempt is in the next hour")]
     private partial void NotCollected(string reason);
 }

@@ -41,6 +41,6 @@ internal sealed partial class PremiumCollector(PremiumSampler sampler, PremiumFi
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Symbol}: premium windows are not stored: {Reason}; the write is repeated")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Symbol}: premium windows cannot be stored: {Reason}; the write is retried")]
     private partial void NotStored(string symbol, string reason);
 }

@@ -24,6 +24,6 @@ internal sealed partial class StartRetryPolicy(TimeProvider realTime, ILogger lo
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The exchange does not answer yet ({Reason}); trying for half a minute")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The exchange does not answer yet ({Reason}); retrying for 30 s")]
     private partial void Waiting(string reason);
 }

@@ -43,12 +43,12 @@ internal sealed record UniverseTurnOver(IReadOnlyList<string> Coming, IReadOnlyL
 
 /// <summary>
 /// Decides the universe of each UTC day: of today at the first start, of tomorrow at a time of day on the platform clock. New symbols are
-/// given out at once, so that their history is complete when their day begins.
+/// published immediately, so that their history is complete when their day begins.
 /// </summary>
 internal sealed partial class UniverseSchedule(
     BinanceMarketClient market, UniverseRule rule, UniverseFiles files, UniverseRegistry universe, UniverseTimes times, ILogger log)
 {
-    /// <summary>Reads or makes today's universe, and reads tomorrow's where an earlier life made it; gives the symbols of both that trade now.</summary>
+    /// <summary>Reads or makes today's universe, and reads tomorrow's where an earlier process made it; returns the symbols of both that trade now.</summary>
     public async Task<Result<IReadOnlyList<string>>> StartAsync(CancellationToken cancel)
     {
         long today_ms = DayFiles.StartOf(times.Clock.NowMilliseconds());
@@ -133,6 +133,6 @@ internal sealed partial class UniverseSchedule(
     [LoggerMessage(Level = LogLevel.Information, Message = "The universe of {Day} has {Symbols} symbols")]
     private partial void Made(string day, int symbols);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The universe of {Day} is not made: {Reason}; the last one remains in force")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The universe of {Day} was not built: {Reason}; the previous one remains in force")]
     private partial void NotMade(string day, string reason);
 }

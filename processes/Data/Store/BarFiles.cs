@@ -147,6 +147,6 @@ internal sealed partial class BarFiles(DuckDbDatabase database, BarFilesOptions 
         return ParquetFile.Write(connection, _days.PathOf(symbol, day_ms), table);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} is not written: {Reason}; its bars stay in the journal and it is tried again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} cannot be written: {Reason}; its bars stay in the journal and the write is retried")]
     private partial void NotWritten(string path, string reason);
 }

@@ -15,7 +15,7 @@ internal sealed class FeedSymbols
     /// <summary>The symbol of a feed, also of one that has ended: a symbol that comes back gets another number.</summary>
     public string SymbolOf(int feed) => _byNumber[feed];
 
-    /// <summary>Numbers further feeds; gives the number of the first.</summary>
+    /// <summary>Numbers further feeds; returns the number of the first.</summary>
     public int Add(IReadOnlyList<string> symbols)
     {
         int first = _byNumber.Length;

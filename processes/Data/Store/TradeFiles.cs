@@ -47,7 +47,7 @@ internal sealed class TradeFiles(DuckDbDatabase database, string folder)
         return File.Exists(path) ? Read(connection, path) : new List<AggTrade>();
     }
 
-    /// <summary>Deletes hours that began before the time; gives the number of files.</summary>
+    /// <summary>Deletes hours that began before the time; returns the number of files.</summary>
     public int DeleteBefore(long unix_ms)
     {
         string oldest = HourOf(unix_ms);

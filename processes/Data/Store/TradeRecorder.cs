@@ -121,6 +121,6 @@ internal sealed partial class TradeRecorder(TradeBatcher trades, TradeFiles file
         return ok;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} is not turned into Parquet: {Reason}; it stays and is tried again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} cannot be converted to Parquet: {Reason}; the file is kept and the conversion is retried")]
     private partial void NotConverted(string path, string reason);
 }

@@ -105,7 +105,7 @@ internal sealed class AccountExecutor : IDisposable
     /// <summary>Raised on the context when a command was received, moved on or ended, with what there is to say meanwhile.</summary>
     public event Action<CommandEntry, string>? CommandMoved;
 
-    /// <summary>Raised on the room whenever the account was read.</summary>
+    /// <summary>Raised on the account's context whenever the account was read.</summary>
     public event Action<PlanningSnapshot>? Seen;
 
     /// <summary>Reads the ledger from another thread.</summary>
@@ -120,7 +120,7 @@ internal sealed class AccountExecutor : IDisposable
 
     /// <summary>
     /// The one way up, after a crash or not: account settings, and every order of the earlier life resolved.
-    /// A fault says why the account cannot be traded.
+    /// A fault states why the account cannot be traded.
     /// </summary>
     public Task<Result<int>> StartAsync(CancellationToken cancel) => _context.RunAsync(async () =>
     {
@@ -214,7 +214,7 @@ internal sealed class AccountExecutor : IDisposable
             _setup.Alerts.Clear(reset.Rule);
     }
 
-    /// <summary>What is worked otherwise than it was asked for is said aloud.</summary>
+    /// <summary>An order that is worked otherwise than requested is logged.</summary>
     private void Announce(ParentOrder parent)
     {
         string note = parent.Schedule?.Note ?? "";

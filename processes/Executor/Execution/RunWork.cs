@@ -58,7 +58,7 @@ internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, 
         parents.Start(() => FinishAsync(run, string.Join("; ", plan.Notes), timing));
     }
 
-    /// <summary>Takes up what an earlier life of the process left open: orders resolved, parents at work again, runs closed when they end.</summary>
+    /// <summary>Resumes what an earlier process left open: orders are resolved, parents worked again, runs closed when they end.</summary>
     /// <returns>Number of orders whose fate was not known.</returns>
     public async Task<int> RecoverAsync(IEnumerable<ChildOrder> left, Func<ChildOrder, Task> resolve)
     {

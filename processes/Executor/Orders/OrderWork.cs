@@ -59,7 +59,7 @@ internal sealed class OrderWork(
         }
     }
 
-    /// <summary>Asks for a cancel; the order's end is told by the answer, the stream or a query, never assumed.</summary>
+    /// <summary>Asks for a cancel; the order's end comes from the answer, the stream or a query, and is never assumed.</summary>
     public async Task CancelAsync(ChildOrder child, CancellationToken cancel)
     {
         Result<VenueOrder> answer = await gateway.CancelAsync(child.Parent.Symbol, child.ClientOrderId, cancel);

@@ -198,7 +198,7 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
         }
         catch (OperationCanceledException)
         {
-            // The account stops: what is open is taken up by the next life.
+            // The account stops: open work is resumed by the next process.
         }
         catch (Exception broken)
         {
@@ -206,7 +206,7 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
         }
     }
 
-    /// <summary>A parent at work in this life.</summary>
+    /// <summary>A parent that this process works.</summary>
     private sealed class Working(Action acknowledged)
     {
         public string Stop { get; set; } = "";

@@ -24,7 +24,7 @@ internal sealed class ExecutionReporter
 
     public void Add(RunOutcome outcome) => _outbox.Add(Describe(outcome));
 
-    /// <summary>Reports what an earlier life left unreported.</summary>
+    /// <summary>Reports what an earlier process left unreported.</summary>
     public async Task AddUnreportedAsync()
     {
         foreach (ExecutedReport report in await _executor.AskAsync(ledger => ledger.Runs

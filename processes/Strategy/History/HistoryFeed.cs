@@ -11,7 +11,7 @@ using Platform.Wire.V1;
 namespace Platform.Strategy.History;
 
 /// <summary>Live bars, funding and premium from data's bus into the current history; records what was lost.</summary>
-internal sealed class HistoryFeed(Func<MarketHistory> current)
+internal sealed class HistoryFeed(HistoryKeeper keeper)
 {
     private readonly ConcurrentDictionary<string, byte> _lossy = new(StringComparer.Ordinal);
     private long _received;
@@ -54,7 +54,7 @@ internal sealed class HistoryFeed(Func<MarketHistory> current)
     private void TakeBar(in BusMessage message)
     {
         Interlocked.Increment(ref _received);
-        MarketHistory history = current();
+        MarketHistory history = keeper.Current;
 
         // A length that no calculator reads is not parsed.
         if (!TryIntervalOf(message.Topic, out BarInterval interval) || !history.Needs.Series.ContainsKey(interval))
@@ -67,14 +67,14 @@ internal sealed class HistoryFeed(Func<MarketHistory> current)
 
     private void TakeFunding(FundingEvent row)
     {
-        if (current().Needs.FundingPoints > 0)
-            current().AddFunding(row);
+        if (keeper.Current.Needs.FundingPoints > 0)
+            keeper.Current.AddFunding(row);
     }
 
     private void TakePremium(PremiumIndexEvent row)
     {
-        if (current().Needs.PremiumBars > 0)
-            current().AddPremium(row);
+        if (keeper.Current.Needs.PremiumBars > 0)
+            keeper.Current.AddPremium(row);
     }
 
     /// <summary>bar.5m.BTCUSDT → 5m.</summary>

@@ -93,6 +93,6 @@ internal sealed partial class PluginRegistry : IDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "Not loaded: {Subject}: {Why}")]
     private partial void Rejected(string subject, string why);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Changes in {Folder} are seen before each run only: {Why}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Changes in {Folder} are detected only before each run: {Why}")]
     private partial void NotWatched(string folder, string why);
 }

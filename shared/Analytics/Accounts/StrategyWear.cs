@@ -35,7 +35,7 @@ public sealed record StrategyWear(Money Fees, Notional Slippage, Money FundingCo
     /// <summary>Share of the gross profit; NaN when that is not positive.</summary>
     public double ShareOfGross => Ratio(GrossPnl.ToDouble());
 
-    /// <summary>Slippage of one parent that counts as wear: impact, and the delay of the filled part alone.</summary>
+    /// <summary>Slippage of one parent that counts as cost: impact, and the delay of the filled part alone.</summary>
     public static Notional SlippageOf(ParentFills parent)
     {
         Notional cost = parent.FilledQuote - parent.Decision * parent.Filled;
@@ -44,7 +44,7 @@ public sealed record StrategyWear(Money Fees, Notional Slippage, Money FundingCo
 
     /// <summary>
     /// Funding that a position pays over a time at a constant rate, negative when it receives: a long pays a positive rate, a
-    /// short a negative one. Three fundings a day, the part of a period that has passed cut off.
+    /// short a negative one. Three fundings a day, the part of a period that has passed is omitted.
     /// </summary>
     public static Money FundingOf(Notional signedNotional, Rate rate, double days) =>
         Money.FromUnits(rate.Of(signedNotional).Units * (long)Math.Floor(days * FundingsPerDay));

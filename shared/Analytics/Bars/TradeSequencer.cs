@@ -131,7 +131,7 @@ internal sealed class TradeSequencer(int heldMax)
         return false;
     }
 
-    /// <summary>Gives the first missing range up for lost; what was held beyond it is then released in order. Null when nothing was missing.</summary>
+    /// <summary>Abandons the first missing range; trades held beyond it are then released in order. Null when nothing was missing.</summary>
     public IdGap? Abandon()
     {
         if (!IsSeeded)

@@ -62,7 +62,7 @@ public static class FeatureJoin
         return Write(connection, options, TimeOf(columns.First(column => column.Name == time)), $"regexp_replace(upper({symbol}), '[-/_]', '', 'g')");
     }
 
-    /// <summary>Makes the tables base and features and gives the columns of the base. As text, all values of a CSV pass unchanged.</summary>
+    /// <summary>Makes the tables base and features and returns the columns of the base. As text, all values of a CSV pass unchanged.</summary>
     private static Result<IReadOnlyList<ColumnType>> Load(DuckDbConnection connection, JoinOptions options, IReadOnlyList<string> files, bool asText)
     {
         string textOnly = asText ? ", all_varchar = true" : "";

@@ -38,7 +38,7 @@ internal static class HourFile
 
     public static IEnumerable<string> Columns => s_columns.Select(column => column.Name);
 
-    /// <summary>Replaces the file and gives its SHA-256.</summary>
+    /// <summary>Replaces the file and returns its SHA-256.</summary>
     public static Result<string> Write(string path, IEnumerable<HourFeatures> rows)
     {
         var text = new StringBuilder().AppendJoin(',', Columns).Append('\n');

@@ -29,7 +29,7 @@ internal sealed class WorkLedger(IEnumerable<WorkEntry> entries, long lease_ms)
         return new TakenWork(new WorkLease(taken.Item, owner, taken.Attempt), false);
     }
 
-    /// <summary>An expired lease is good as long as nobody else took the item.</summary>
+    /// <summary>An expired lease is valid as long as no other worker took the item.</summary>
     public bool Renew(WorkLease lease, long now_ms) => Change(lease, entry => entry with { LeaseEnd_ms = now_ms + lease_ms });
 
     public bool End(WorkLease lease, WorkState state, string result) => Change(lease, entry => entry with { State = state, Result = result });

@@ -19,7 +19,7 @@ internal enum Departure
 
 /// <summary>
 /// The publishing socket, used under the publisher's lock only: libzmq lets a socket pass between threads with a memory
-/// barrier between them. It is an XPUB, which sends as a PUB does and also tells which prefixes are subscribed to.
+/// barrier between them. It is an XPUB, which sends as a PUB does and also reports which prefixes are subscribed to.
 /// </summary>
 internal sealed class PublisherSocket : IDisposable
 {

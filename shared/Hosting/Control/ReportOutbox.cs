@@ -82,7 +82,7 @@ public sealed partial class ReportOutbox<T>
             }
             catch (RpcException unanswered) when (!cancel.IsCancellationRequested)
             {
-                _alerts.Raise(Subject, AlertSeverity.Warning, $"the coordinator does not take the {_name} report ({unanswered.Status.StatusCode}: {unanswered.Status.Detail}); it is sent again until it does");
+                _alerts.Raise(Subject, AlertSeverity.Warning, $"the coordinator does not accept the {_name} report ({unanswered.Status.StatusCode}: {unanswered.Status.Detail}); it is sent again until it does");
             }
 
             await Task.Delay(pause, _realTime, cancel);

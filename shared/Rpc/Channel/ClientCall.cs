@@ -71,7 +71,7 @@ internal abstract class ClientCall
             ? new Status(StatusCode.Cancelled, "The caller cancelled the call or closed its channel.")
             : new Status(StatusCode.DeadlineExceeded, $"No answer from {Channel.Target} within {Timeout.TotalMilliseconds:0} ms.");
 
-    /// <summary>Gives back what the transport holds; called once, at the end.</summary>
+    /// <summary>Releases what the transport holds; called once, at the end.</summary>
     protected abstract void ReleaseTransport();
 
     protected void SetHeaders(Metadata headers)

@@ -72,7 +72,7 @@ internal sealed class MessageBuffer(int bytesMax) : SerializationContext, IBuffe
         return _bytes.AsSpan(_length);
     }
 
-    /// <summary>Gives the array back; the buffer may be used again.</summary>
+    /// <summary>Returns the array; the buffer may be used again.</summary>
     public void Release()
     {
         if (_bytes.Length > 0)

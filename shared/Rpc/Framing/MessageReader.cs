@@ -52,7 +52,7 @@ internal sealed class MessageReader(PipeReader pipe, int bytesMax) : Deserializa
         return !read.Buffer.IsEmpty;
     }
 
-    /// <summary>Gives the pipe's buffers back; no read may be under way.</summary>
+    /// <summary>Returns the pipe's buffers; no read may be in progress.</summary>
     public void Complete() => pipe.Complete();
 
     private static RpcException Broken(string detail) => new(new Status(StatusCode.Internal, detail));

@@ -47,7 +47,7 @@ internal sealed partial class ServerCall
         return RequestAborted.IsCancellationRequested ? new Status(StatusCode.Cancelled, "The caller cancelled or its connection was lost.") : null;
     }
 
-    /// <summary>Gives buffers and registrations back; the handler has ended.</summary>
+    /// <summary>Releases buffers and registrations; the handler has ended.</summary>
     public void Release()
     {
         _timer?.Dispose();

@@ -18,7 +18,7 @@ public sealed class DuckDbConnection : IDisposable
         }
     }
 
-    /// <summary>Runs a statement and gives the number of rows changed. Faults carry the SQL.</summary>
+    /// <summary>Runs a statement and returns the number of rows changed. Faults carry the SQL.</summary>
     public Result<long> Execute(string sql, params ReadOnlySpan<SqlValue> parameters)
     {
         Result<DuckDbStatement> prepared = Prepare(sql);

@@ -45,7 +45,7 @@ public sealed unsafe class DuckDbRows : IDisposable
         }
     }
 
-    /// <summary>Calls the visitor for every chunk and gives the number of rows.</summary>
+    /// <summary>Calls the visitor for every chunk and returns the number of rows.</summary>
     public Result<long> ForEach(Action<DuckDbChunk> visit)
     {
         long rows = 0;

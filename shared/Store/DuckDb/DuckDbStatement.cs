@@ -11,7 +11,7 @@ public sealed unsafe class DuckDbStatement : IDisposable
 
     internal DuckDbStatement(nint handle, string sql) => (_handle, _sql) = (handle, sql);
 
-    /// <summary>Runs it and gives the number of rows changed.</summary>
+    /// <summary>Runs it and returns the number of rows changed.</summary>
     public Result<long> Execute(params ReadOnlySpan<SqlValue> parameters)
     {
         if (Bind(parameters) is { } unbound)
@@ -23,7 +23,7 @@ public sealed unsafe class DuckDbStatement : IDisposable
         return outcome;
     }
 
-    /// <summary>Runs it and gives its rows.</summary>
+    /// <summary>Runs it and returns its rows.</summary>
     public Result<DuckDbRows> Query(params ReadOnlySpan<SqlValue> parameters)
     {
         if (Bind(parameters) is { } unbound)

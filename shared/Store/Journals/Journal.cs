@@ -68,7 +68,7 @@ public sealed class Journal : IDisposable
         return fault;
     }
 
-    /// <summary>Adds a record to the batch in memory and gives its sequence; nothing is stored before <see cref="Flush"/>.</summary>
+    /// <summary>Adds a record to the batch in memory and returns its sequence; nothing is stored before <see cref="Flush"/>.</summary>
     public ulong Append(ReadOnlySpan<byte> payload)
     {
         Check.That(payload.Length <= _options.MaxRecordBytes, $"a journal record of {payload.Length} bytes; at most {_options.MaxRecordBytes}");
@@ -117,7 +117,7 @@ public sealed class Journal : IDisposable
         return flushed.IsOk ? sequence : flushed.Fault;
     }
 
-    /// <summary>Removes whole segments whose records are all before the sequence; gives the number of files removed.</summary>
+    /// <summary>Removes whole segments whose records are all before the sequence; returns the number of files removed.</summary>
     public int RemoveBefore(ulong sequence)
     {
         List<Segment> segments = Segments.List(_folder, _name);

@@ -10,7 +10,7 @@ public delegate void JournalVisitor(ulong sequence, ReadOnlySpan<byte> payload);
 public static class JournalReader
 {
     /// <summary>
-    /// Visits every whole record from the sequence on and gives the last sequence (0 when there is none). An unfinished tail
+    /// Visits every whole record from the sequence on and returns the last sequence (0 when there is none). An unfinished tail
     /// of the last segment ends the reading; damage or a missing segment is Corrupt, after the records before it were visited.
     /// </summary>
     public static Result<ulong> Read(string folder, string name, ulong fromSequence, JournalVisitor visit, JournalOptions? options = null)

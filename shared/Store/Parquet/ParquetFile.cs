@@ -13,7 +13,7 @@ public static class ParquetFile
     /// Writes the rows, in their order, so that a reader sees the old file or the new one: temporary file in the same
     /// folder, flush, rename. Exhausted when the disk is full; Unavailable when the folder cannot be written.
     /// </summary>
-    /// <param name="metadata">Texts kept in the file's footer by their keys; <see cref="ReadMetadata"/> gives them back.</param>
+    /// <param name="metadata">Texts kept in the file's footer by their keys; <see cref="ReadMetadata"/> returns them.</param>
     public static Result<Done> Write(DuckDbConnection connection, string path, ColumnTable table, IReadOnlyDictionary<string, string>? metadata = null)
     {
         Check.That(table.Columns.All(column => column.Type != DuckDbType.HugeInt), "Parquet keeps a HUGEINT as a rounded double; use DECIMAL(38,0)");
@@ -24,7 +24,7 @@ public static class ParquetFile
             .Then(_ => connection.ExecuteScript($"DROP TABLE {Staging}"));
     }
 
-    /// <summary>Writes what a query gives (files merged, sorted or filtered by SQL), with the same guarantees.</summary>
+    /// <summary>Writes the result of a query (files merged, sorted or filtered by SQL), with the same guarantees.</summary>
     public static Result<Done> CopyQuery(DuckDbConnection connection, string query, string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
         string footer = metadata is not { Count: > 0 } ? "" : $", KV_METADATA {{{string.Join(", ", metadata.Select(pair => $"{SqlText.Literal(pair.Key)}: {SqlText.Literal(pair.Value)}"))}}}";

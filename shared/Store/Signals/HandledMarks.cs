@@ -29,7 +29,7 @@ internal sealed class HandledMarks
             return new HandledMarks(path, read.Value.Keys);
         if (read.Fault.Kind != FaultKind.NotFound)
         {
-            onFault(read.Fault with { Message = $"{read.Fault.Message}; kept as {path}.bad, handled signals are forgotten" });
+            onFault(read.Fault with { Message = $"{read.Fault.Message}; kept as {path}.bad, handled signals are lost" });
             if (read.Fault.Kind == FaultKind.Invalid)
                 File.Move(path, path + ".bad", overwrite: true);
         }

@@ -29,7 +29,7 @@ internal sealed class VenueSocket : IAsyncDisposable
     /// <summary>The first message that fits, received before or to come; fails the test at the limit.</summary>
     public Task<JsonElement> FirstAsync(Func<JsonElement, bool> fits, string what, TimeSpan? limit = null) => FirstAsync(0, fits, what, limit);
 
-    /// <summary>Sends a request of the WebSocket API and gives the answer with its id.</summary>
+    /// <summary>Sends a request of the WebSocket API and returns the answer with its id.</summary>
     public async Task<JsonElement> AskAsync(string id, string request)
     {
         int before = _received.Count;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Platform.Primitives.Time;
 using Platform.TestKit.Clocks;
 using Platform.TestKit.Waiting;
 using Platform.Exchanges.Binance.Streams;
@@ -100,8 +101,8 @@ public sealed class BinanceStreamTests
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
         using var stop = new CancellationTokenSource();
         var stream = new BinanceStream(
-            venue.Endpoints, new SymbolTable(["AUSDT", "BUSDT"]), ["ausdt@aggTrade", "busdt@aggTrade"], [],
-            new StreamOptions(Silence: TimeSpan.FromMilliseconds(500)), _sink, _clock, TimeProvider.System);
+            venue.Endpoints, new SymbolTable(["AUSDT", "BUSDT"]), new StreamNames(["ausdt@aggTrade", "busdt@aggTrade"], []),
+            new StreamOptions(Silence: TimeSpan.FromMilliseconds(500)), _sink, new Clocks(_clock, TimeProvider.System));
         Task running = stream.RunAsync(stop.Token);
         await Eventually.TrueAsync(() => _sink.Ups.Count == 1);
         stream.Drop(["busdt@aggTrade", "xusdt@aggTrade"]);
@@ -117,7 +118,7 @@ public sealed class BinanceStreamTests
     private async Task RunAsync(ScriptedVenue venue, string[] market, string[] books, StreamOptions options, Func<bool> until)
     {
         using var stop = new CancellationTokenSource();
-        var stream = new BinanceStream(venue.Endpoints, new SymbolTable(["BTCUSDT"]), market, books, options, _sink, _clock, TimeProvider.System);
+        var stream = new BinanceStream(venue.Endpoints, new SymbolTable(["BTCUSDT"]), new StreamNames(market, books), options, _sink, new Clocks(_clock, TimeProvider.System));
         Task running = stream.RunAsync(stop.Token);
         await Eventually.TrueAsync(until);
         await stop.CancelAsync();

@@ -109,7 +109,7 @@ internal sealed class RunStage : IAsyncDisposable
         Registry = new PluginRegistry(Folder.Folder("plugins"), CalculatorChoice.All, TimeProvider.System, NullLogger.Instance);
         History = new HistoryKeeper(queries, NullLogger.Instance);
         HistoryKeeper keeper = History;
-        Feed = new HistoryFeed(() => keeper.Current);
+        Feed = new HistoryFeed(keeper);
         Files = new TargetFiles(Folder.File("data", "positions"), Folder.File("data", "signals"), Folder.File("data"), ["main", "second"], kept: 3, Clock);
         var runner = new CalculatorRunner(0, TimeSpan.FromMilliseconds(700), TimeProvider.System);
         Cycle = new RunCycle(Registry, new RunInputs(History, Feed, new UniverseView(queries)), runner, Files, new PortfolioRules(Cap: 1), Clock);

@@ -94,7 +94,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the end, output included, and gives the exit code; fails the test at the limit.</summary>
+    /// <summary>Waits for the end, output included, and returns the exit code; fails the test at the limit.</summary>
     public async Task<int> ExitAsync(TimeSpan? limit = null)
     {
         await Eventually.EndsAsync(_process.WaitForExitAsync(), limit ?? Eventually.Limit, $"exit of {_process.StartInfo.FileName}; output so far:\n{Output}");

@@ -64,7 +64,7 @@ public sealed class MarginTests
     [Fact]
     public void The_entry_is_an_average_that_partial_closes_do_not_move_and_a_flip_replaces()
     {
-        var position = new Position(PositionSide.Both);
+        var position = new ExactPosition(PositionSide.Both);
         position.Apply(Side.Buy, Quantity.Of(1), Price.Of(100), 0);
         position.Apply(Side.Buy, Quantity.Of(3), Price.Of(104), 0);
         Assert.Equal(Price.Of(103), position.EntryPrice);

@@ -63,7 +63,7 @@ internal sealed class StreamClient : IAsyncDisposable
     /// <summary>The first event of a type, wrapped or bare; the wrapping is taken off.</summary>
     public async Task<JsonElement> EventAsync(string type) => Bare(await NextAsync(message => TypeOf(Bare(message)) == type));
 
-    /// <summary>Sends a control request and gives its answer.</summary>
+    /// <summary>Sends a control request and returns its answer.</summary>
     public async Task<JsonElement> AskAsync(string request)
     {
         await SendAsync(request);

@@ -7,7 +7,7 @@ namespace Platform.Cli.Stopping;
 /// <summary>Stops processes that data/run/pids.json names and that no supervisor owns: what a killed supervisor left running.</summary>
 internal static class OrphanedProcesses
 {
-    /// <summary>Asks all, waits the stop limit, kills the rest; gives what was still alive.</summary>
+    /// <summary>Asks all, waits the stop limit, kills the rest; returns those still running.</summary>
     public static async Task<IReadOnlyList<string>> StopAsync(RunFolder folder)
     {
         List<string> names = [];

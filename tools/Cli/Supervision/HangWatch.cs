@@ -87,9 +87,9 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe sign
         return rows?.Any(row => child.Is(row) && row.State != ProcessState.Lost);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The look for processes that hang failed")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The check for hung processes failed")]
     private partial void NotLooked(Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} (pid {Pid}) lives but has given no sign for {Seconds} s (supervisor.hang_timeout_ms): it is killed")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} (pid {Pid}) runs but has sent no heartbeat for {Seconds} s (supervisor.hang_timeout_ms): it is killed")]
     private partial void Hung(string name, int pid, double seconds);
 }

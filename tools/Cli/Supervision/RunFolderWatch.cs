@@ -59,7 +59,7 @@ internal sealed class RunFolderWatch(RunFolder begun, AlertPublisher alerts)
         bool isCritical = free < critical;
         alerts.Set(
             $"disk/{name}", free < warn || isCritical, isCritical ? AlertSeverity.Critical : AlertSeverity.Warning,
-            $"{path} has {free:0} MB left: free space there, or what is traded can no longer be recorded", Math.Round(free), isCritical ? critical : warn);
+            $"{path} has {free:0} MB left: free some space, or orders and fills can no longer be recorded", Math.Round(free), isCritical ? critical : warn);
     }
 
     private void RestoreFolders()
@@ -69,11 +69,11 @@ internal sealed class RunFolderWatch(RunFolder begun, AlertPublisher alerts)
             try
             {
                 Directory.CreateDirectory(missing);
-                alerts.RaiseIncident($"folder/{Path.GetFileName(missing)}", AlertSeverity.Critical, $"{missing} was gone and has been made again; what it held is lost");
+                alerts.RaiseIncident($"folder/{Path.GetFileName(missing)}", AlertSeverity.Critical, $"{missing} was missing and has been created again; its content is lost");
             }
             catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
             {
-                alerts.RaiseIncident($"folder/{Path.GetFileName(missing)}", AlertSeverity.Critical, $"{missing} is gone and cannot be made again: {refused.Message}");
+                alerts.RaiseIncident($"folder/{Path.GetFileName(missing)}", AlertSeverity.Critical, $"{missing} is missing and cannot be created: {refused.Message}");
             }
         }
     }
@@ -85,7 +85,7 @@ internal sealed class RunFolderWatch(RunFolder begun, AlertPublisher alerts)
             Fault? refused = AtomicFile.Write(file, content, isSecret: file == _folder.Paths.TokenFile).Fault;
             alerts.RaiseIncident(
                 $"file/{Path.GetFileName(file)}", AlertSeverity.Warning,
-                refused is null ? $"{file} was gone and has been written again" : $"{file} is gone and cannot be written again: {refused.Message}");
+                refused is null ? $"{file} was missing and has been written again" : $"{file} is missing and cannot be written: {refused.Message}");
         }
     }
 }

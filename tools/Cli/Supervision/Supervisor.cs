@@ -179,7 +179,7 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
             }
 
             NotRestarted(spec.Name, reason);
-            alerts.Raise($"ended/{spec.Name}", AlertSeverity.Critical, $"{spec.Name} has ended and cannot be started again: {reason}. It is tried again until it can");
+            alerts.Raise($"ended/{spec.Name}", AlertSeverity.Critical, $"{spec.Name} has ended and cannot be started again: {reason}. The start is retried");
             wait = rule.AfterCrash(TimeSpan.Zero);
         }
     }
@@ -273,9 +273,9 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
     [LoggerMessage(Level = LogLevel.Error, Message = "{Name} cannot be started again: {Reason}")]
     private partial void NotRestarted(string name, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected failure of {What}; it is tried again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected failure of {What}; it is retried")]
     private partial void Unexpected(string what, Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The list of processes is not written: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The list of processes cannot be written: {Reason}")]
     private partial void NotNoted(string reason);
 }

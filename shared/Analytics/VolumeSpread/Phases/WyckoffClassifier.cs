@@ -5,7 +5,7 @@ namespace Platform.Analytics.VolumeSpread.Phases;
 
 /// <summary>
 /// Folds bars into Wyckoff phases (spec/quant.md §5.4): a function of the state before, the bar's features and its signals.
-/// A rebuild from history is the same fold and gives the same bits.
+/// A rebuild from history is the same fold and returns the same bits.
 /// </summary>
 public sealed class WyckoffClassifier(WyckoffOptions options, double slopeEpsilon)
 {

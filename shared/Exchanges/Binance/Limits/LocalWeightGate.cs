@@ -29,7 +29,7 @@ public interface IWeightGate
 /// <param name="WeightPerMinute">The venue allows 2400 per IP for all processes together.</param>
 /// <param name="Reserve">Part of the weight that only risk-reducing requests may use.</param>
 /// <param name="OrdersReserve">Share of both order limits that only orders which reduce risk may use.</param>
-/// <param name="MaxWait">How long a request may wait for room before it is refused, by the gate's clock.</param>
+/// <param name="MaxWait">How long a request may wait for weight before it is refused, by the gate's clock.</param>
 public sealed record WeightGateOptions(int WeightPerMinute = 2000, int Reserve = 200, int OrdersPerTenSeconds = 290, int OrdersPerMinute = 1150, TimeSpan? MaxWait = null, double OrdersReserve = 0.1);
 
 /// <summary>

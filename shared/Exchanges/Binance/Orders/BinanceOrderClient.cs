@@ -13,7 +13,7 @@ public sealed class BinanceOrderClient(BinanceRest rest)
     private const string OrderPath = "/fapi/v1/order";
     private const int PageMax = 1000;
 
-    /// <summary>The acknowledgement says status and executed quantity of market orders, never a price.</summary>
+    /// <summary>The acknowledgement has status and executed quantity of market orders, never a price.</summary>
     /// <param name="whyNot">Asked when the rate budget has let the order pass, immediately before its bytes leave; a reason denies it. Null: always sent.</param>
     public Task<Result<VenueOrder>> PlaceAsync(NewOrder order, Func<string>? whyNot, CancellationToken cancel) =>
         rest.SendAsync(BinanceRequest.Signed(HttpMethod.Post, OrderPath, Describe(order), PlaceCost(order)) with { WhyNot = whyNot }, OrderMapping.Order, cancel);
@@ -49,7 +49,7 @@ public sealed class BinanceOrderClient(BinanceRest rest)
             BinanceRequest.Signed(HttpMethod.Get, "/fapi/v1/openAlgoOrders", new RequestText().AddIf("symbol", symbol), Reducing(symbol is null ? 40 : 1)),
             static root => root.Many(OrderMapping.Conditional), cancel);
 
-    /// <summary>NotFound when the venue does not know the id, which for a moment after placing can also be said of an order that exists.</summary>
+    /// <summary>NotFound when the exchange does not know the id, which for a moment after placing can also happen to an order that exists.</summary>
     public Task<Result<VenueOrder>> QueryAsync(string symbol, string clientOrderId, CancellationToken cancel) =>
         rest.SendAsync(
             BinanceRequest.Signed(HttpMethod.Get, OrderPath, new RequestText().Add("symbol", symbol).Add("origClientOrderId", clientOrderId), Reducing(1)), OrderMapping.Order, cancel);

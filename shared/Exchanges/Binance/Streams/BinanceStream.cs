@@ -1,7 +1,13 @@
 using Platform.Primitives.Outcomes;
+using Platform.Primitives.Time;
 using Platform.Exchanges.Binance.Endpoints;
 
 namespace Platform.Exchanges.Binance.Streams;
+
+/// <summary>The streams that are wanted, by route.</summary>
+/// <param name="Market">Names for the /market route, such as from <see cref="BinanceStream.AggTradeName"/>.</param>
+/// <param name="Public">Names for the /public route: bookTicker and depth.</param>
+public sealed record StreamNames(IReadOnlyList<string> Market, IReadOnlyList<string> Public);
 
 /// <summary>
 /// A set of market streams spread over as many connections as the venue's bounds need. Each connection reads on its own
@@ -11,29 +17,18 @@ public sealed class BinanceStream
 {
     private readonly List<MarketConnection> _connections = [];
 
-    /// <param name="marketStreams">Names for the /market route, such as from <see cref="AggTradeName"/>.</param>
-    /// <param name="publicStreams">Names for the /public route: bookTicker and depth.</param>
-    /// <param name="clock">Platform time: the clock of "up since" and of renewal.</param>
-    /// <param name="realTime">Real time: silence and waits.</param>
-    public BinanceStream(
-        BinanceEndpoints endpoints,
-        SymbolTable symbols,
-        IReadOnlyList<string> marketStreams,
-        IReadOnlyList<string> publicStreams,
-        StreamOptions options,
-        IMarketSink sink,
-        TimeProvider clock,
-        TimeProvider realTime)
+    /// <param name="clocks">Platform time decides "up since" and renewal; real time silence and waits.</param>
+    public BinanceStream(BinanceEndpoints endpoints, SymbolTable symbols, StreamNames names, StreamOptions options, IMarketSink sink, Clocks clocks)
     {
         Check.That(options.StreamsPerConnection is > 0 and <= 1024, "the venue allows 1024 streams per connection");
         Check.That(options.MessagesPerSecond is > 0 and <= 10, "the venue allows 10 messages per second");
-        Add(endpoints.MarketStreams, marketStreams);
-        Add(endpoints.PublicStreams, publicStreams);
+        Add(endpoints.MarketStreams, names.Market);
+        Add(endpoints.PublicStreams, names.Public);
 
-        void Add(Uri address, IReadOnlyList<string> names)
+        void Add(Uri address, IReadOnlyList<string> streams)
         {
-            foreach (string[] shard in names.Chunk(options.StreamsPerConnection))
-                _connections.Add(new MarketConnection(new ConnectionStreams(_connections.Count, address, shard), symbols, options, sink, clock, realTime));
+            foreach (string[] shard in streams.Chunk(options.StreamsPerConnection))
+                _connections.Add(new MarketConnection(new ConnectionStreams(_connections.Count, address, shard), symbols, options, sink, clocks));
         }
     }
 

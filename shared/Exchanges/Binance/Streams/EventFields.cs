@@ -15,7 +15,7 @@ internal ref struct EventFields
 
     private EventFields(ReadOnlySpan<byte> frame) => _frame = frame;
 
-    /// <summary>Reads the object the reader stands on, to its end. Nested values and longer names are skipped.</summary>
+    /// <summary>Reads the object at the reader's position, to its end. Nested values and longer names are skipped.</summary>
     public static EventFields Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
     {
         var fields = new EventFields(frame);

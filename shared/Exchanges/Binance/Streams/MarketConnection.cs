@@ -10,7 +10,7 @@ namespace Platform.Exchanges.Binance.Streams;
 internal sealed record ConnectionStreams(int Connection, Uri Address, string[] Streams);
 
 /// <summary>One market connection through all its lives: open, subscribe, read, notice its death, wait, again.</summary>
-internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable symbols, StreamOptions options, IMarketSink sink, TimeProvider clock, TimeProvider realTime)
+internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable symbols, StreamOptions options, IMarketSink sink, Clocks clocks)
 {
     private readonly int _number = wanted.Connection;
     private readonly Uri _address = wanted.Address;
@@ -29,7 +29,7 @@ internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable sym
             string reason = await LiveOnceAsync(cancel);
             sink.ConnectionDown(_number, _generation, reason);
             if (!cancel.IsCancellationRequested)
-                await Task.Delay(_delay.Next(), realTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(_delay.Next(), clocks.Real, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable sym
 
     private async Task<string> LiveOnceAsync(CancellationToken cancel)
     {
-        Result<StreamSocket> opened = await StreamSocket.OpenAsync(_address, realTime, cancel);
+        Result<StreamSocket> opened = await StreamSocket.OpenAsync(_address, clocks.Real, cancel);
         if (!opened.TryGet(out StreamSocket? session, out Fault? fault))
             return fault.Message;
         using (session)
@@ -82,7 +82,7 @@ internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable sym
                     _live = session;
                     if (wanted.Except(_streams, StringComparer.Ordinal).ToArray() is { Length: > 0 } gone)
                         _ = SendAllAsync(session, "UNSUBSCRIBE", gone, CancellationToken.None);
-                    sink.ConnectionUp(_number, _generation, clock.NowMilliseconds());
+                    sink.ConnectionUp(_number, _generation, clocks.NowMilliseconds());
                 }
             }
         }
@@ -99,7 +99,7 @@ internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable sym
         foreach (string[] chunk in names.Chunk(options.StreamsPerMessage))
         {
             if (id > 0)
-                await Task.Delay(gap, realTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(gap, clocks.Real, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (cancel.IsCancellationRequested || !await session.SendAsync(Message(method, ++id, chunk), CancellationToken.None))
                 return;
         }
@@ -108,16 +108,16 @@ internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable sym
     /// <summary>Ends the session when it is silent or old; returns which, or empty.</summary>
     private async Task<string> WatchAsync(StreamSocket session, CancellationToken life)
     {
-        long opened_ms = clock.NowMilliseconds();
+        long opened_ms = clocks.NowMilliseconds();
         TimeSpan step = options.SilenceLimit / 4;
         while (true)
         {
-            await Task.Delay(step, realTime, life).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(step, clocks.Real, life).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (life.IsCancellationRequested)
                 return "";
             TimeSpan silence = session.Silence;
             string reason = silence > options.SilenceLimit ? $"silent for {silence.TotalSeconds:0.0} s"
-                : clock.NowMilliseconds() - opened_ms > options.RenewalAge.TotalMilliseconds ? "renewed before the venue's 24 hours"
+                : clocks.NowMilliseconds() - opened_ms > options.RenewalAge.TotalMilliseconds ? "renewed before the venue's 24 hours"
                 : "";
             if (reason.Length == 0)
                 continue;

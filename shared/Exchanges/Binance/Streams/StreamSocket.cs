@@ -33,7 +33,7 @@ internal sealed class StreamSocket : IDisposable
     /// <summary>Real time since the last whole message, or since opening.</summary>
     public TimeSpan Silence => _realTime.GetElapsedTime(Interlocked.Read(ref _lastMessage));
 
-    /// <summary>Opens within ten seconds of real time or gives an Unavailable fault.</summary>
+    /// <summary>Opens within ten seconds of real time or returns an Unavailable fault.</summary>
     public static async Task<Result<StreamSocket>> OpenAsync(Uri address, TimeProvider realTime, CancellationToken cancel, SocketLiveness liveness = SocketLiveness.Messages)
     {
         var socket = new ClientWebSocket();

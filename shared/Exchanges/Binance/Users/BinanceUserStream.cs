@@ -11,7 +11,7 @@ namespace Platform.Exchanges.Binance.Users;
 /// <summary>The key that names a user-data stream; it lives 60 minutes of the venue's time unless kept alive.</summary>
 internal sealed class ListenKeys(BinanceRest rest)
 {
-    /// <summary>While a key is alive the venue gives the same one and extends it.</summary>
+    /// <summary>While a key is valid the exchange returns the same one and extends it.</summary>
     public Task<Result<string>> CreateAsync(CancellationToken cancel) => rest.SendAsync(Request(HttpMethod.Post), root => root.Text("listenKey"), cancel);
 
     /// <summary>NotFound when the key is dead.</summary>

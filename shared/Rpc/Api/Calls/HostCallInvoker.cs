@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>Gives every call the host name of its client.</summary>
+/// <summary>Adds to every call the host name of its client.</summary>
 internal sealed class HostCallInvoker(CallInvoker inner, string host) : CallInvoker
 {
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(

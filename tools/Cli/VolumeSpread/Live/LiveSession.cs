@@ -61,7 +61,7 @@ internal sealed class LiveSession(LiveSessionOptions options, ILiveView view, Ti
         }
 
         var sink = new KlineSink(realTime);
-        var stream = new BinanceStream(endpoints, new SymbolTable(options.Symbols), [.. options.Symbols.SelectMany(Names)], [], new StreamOptions(), sink, clock.Value, realTime);
+        var stream = new BinanceStream(endpoints, new SymbolTable(options.Symbols), new StreamNames([.. options.Symbols.SelectMany(Names)], []), new StreamOptions(), sink, new Clocks(clock.Value, realTime));
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         if (options.Minutes is { } minutes)
             time.CancelAfter(TimeSpan.FromMinutes(minutes));

@@ -119,11 +119,11 @@ internal sealed class Holding(Account account, Listing listing)
 
     public MarginType MarginType { get; set; } = MarginType.Crossed;
 
-    public Position Both { get; } = new(PositionSide.Both);
+    public ExactPosition Both { get; } = new(PositionSide.Both);
 
-    public Position Long { get; } = new(PositionSide.Long);
+    public ExactPosition Long { get; } = new(PositionSide.Long);
 
-    public Position Short { get; } = new(PositionSide.Short);
+    public ExactPosition Short { get; } = new(PositionSide.Short);
 
     /// <summary>Exact notional of open orders that may open, by side.</summary>
     public Notional OpeningBids { get; set; }
@@ -146,7 +146,7 @@ internal sealed class Holding(Account account, Listing listing)
 
     public bool IsActive => HasPosition || OpenOrders > 0;
 
-    public Position Of(PositionSide side) => side switch
+    public ExactPosition Of(PositionSide side) => side switch
     {
         PositionSide.Long => Long,
         PositionSide.Short => Short,
@@ -154,7 +154,7 @@ internal sealed class Holding(Account account, Listing listing)
     };
 
     /// <summary>The positions of the account's mode: one, or long and short.</summary>
-    public IEnumerable<Position> Positions => Account.Hedge ? [Long, Short] : [Both];
+    public IEnumerable<ExactPosition> Positions => Account.Hedge ? [Long, Short] : [Both];
 
     public Money IsolatedWallet => Both.IsolatedWallet + Long.IsolatedWallet + Short.IsolatedWallet;
 

@@ -37,7 +37,7 @@ internal static class MarginRules
             AddPosition(holding.Long);
             AddPosition(holding.Short);
 
-            void AddPosition(Position position)
+            void AddPosition(ExactPosition position)
             {
                 if (!position.IsOpen)
                     return;
@@ -57,13 +57,13 @@ internal static class MarginRules
         return new MarginSums(account.Wallet - isolated, unrealized, crossUnrealized, initial, crossInitial, orders, maintenance, crossMaintenance);
     }
 
-    public static Notional ExactNotional(Holding holding, Position position) => (position.Amount * holding.Listing.MarkPrice).Abs;
+    public static Notional ExactNotional(Holding holding, ExactPosition position) => (position.Amount * holding.Listing.MarkPrice).Abs;
 
-    public static Money Unrealized(Holding holding, Position position) => position.ProfitAt(holding.Listing.MarkPrice).Truncate();
+    public static Money Unrealized(Holding holding, ExactPosition position) => position.ProfitAt(holding.Listing.MarkPrice).Truncate();
 
-    public static Money PositionInitial(Holding holding, Position position) => Divide(ExactNotional(holding, position), holding.Leverage);
+    public static Money PositionInitial(Holding holding, ExactPosition position) => Divide(ExactNotional(holding, position), holding.Leverage);
 
-    public static Money Maintenance(Holding holding, Position position) =>
+    public static Money Maintenance(Holding holding, ExactPosition position) =>
         position.IsOpen ? Brackets.Maintenance(holding.Listing.View.Brackets, ExactNotional(holding, position)) : Money.Zero;
 
     public static Money OpenOrderInitial(Holding holding) => OpenOrderInitial(holding, holding.OpeningBids, holding.OpeningAsks);
@@ -96,7 +96,7 @@ internal static class MarginRules
     }
 
     /// <summary>The mark price at which the position would be liquidated; zero when there is none (spec §8).</summary>
-    public static Price LiquidationPrice(Account account, Holding holding, Position position, in MarginSums sums)
+    public static Price LiquidationPrice(Account account, Holding holding, ExactPosition position, in MarginSums sums)
     {
         if (!position.IsOpen)
             return Price.Zero;
@@ -104,11 +104,11 @@ internal static class MarginRules
         if (!holding.IsIsolated)
         {
             cushion = sums.CrossWallet - sums.CrossMaintenance + sums.CrossUnrealized;
-            foreach (Position own in holding.Positions)
+            foreach (ExactPosition own in holding.Positions)
                 cushion += Maintenance(holding, own) - Unrealized(holding, own);
         }
 
-        IEnumerable<Position> positions = holding.IsIsolated ? [position] : holding.Positions;
+        IEnumerable<ExactPosition> positions = holding.IsIsolated ? [position] : holding.Positions;
 
         // The bracket is the one in force at the price that is looked for.
         Price price = holding.Listing.MarkPrice;
@@ -128,7 +128,7 @@ internal static class MarginRules
     /// The price, on the tick and never worse, at which nothing is left of the margin behind a position: its own wallet, or the cross
     /// wallet with the profits of all other cross positions. The smallest price when it cannot be used up.
     /// </summary>
-    public static Price BankruptcyPrice(Holding holding, Position position, in MarginSums sums)
+    public static Price BankruptcyPrice(Holding holding, ExactPosition position, in MarginSums sums)
     {
         Money behind = holding.IsIsolated ? position.IsolatedWallet : sums.CrossWallet + sums.CrossUnrealized - Unrealized(holding, position);
         Price tick = holding.Listing.Instrument.Price.Tick;
@@ -140,11 +140,11 @@ internal static class MarginRules
     }
 
     /// <summary>Rounded to the nearest unit, unlike money.</summary>
-    private static Price Solve(Holding holding, IEnumerable<Position> positions, Money cushion, Price at)
+    private static Price Solve(Holding holding, IEnumerable<ExactPosition> positions, Money cushion, Price at)
     {
         Int128 top = (Int128)cushion.Units * Money.One;
         Int128 bottom = 0;
-        foreach (Position position in positions)
+        foreach (ExactPosition position in positions)
         {
             if (!position.IsOpen)
                 continue;
@@ -159,7 +159,7 @@ internal static class MarginRules
         return price <= 0 || price > long.MaxValue ? Price.Zero : Price.FromUnits((long)price);
     }
 
-    private static Bracket BracketAt(Holding holding, Position position, Price price) =>
+    private static Bracket BracketAt(Holding holding, ExactPosition position, Price price) =>
         Brackets.At(holding.Listing.View.Brackets, (position.Amount * price).Abs.Truncate());
 
     private static Money Divide(Notional notional, int leverage) => Money.FromUnits(checked((long)(notional.Units / ((long)leverage * Money.One))));

@@ -28,7 +28,7 @@ internal sealed class AccountQueries(Turn turn)
             if (holding is null && !all)
                 continue;
             holding ??= new Holding(owner, at.Listing);
-            foreach (Position position in bothRow && owner.Hedge ? holding.Positions.Prepend(holding.Both) : holding.Positions)
+            foreach (ExactPosition position in bothRow && owner.Hedge ? holding.Positions.Prepend(holding.Both) : holding.Positions)
             {
                 if (all || position.IsOpen || holding.OpenOrders > 0)
                     rows.Add(AccountBooks.Show(holding, position, sums));
@@ -119,7 +119,7 @@ internal sealed class AccountQueries(Turn turn)
     /// <summary>What all accounts and symbols keep.</summary>
     public KeptView Kept() => turn.Take(core =>
     {
-        OrderLedger[] ledgers = [.. core.State.Accounts.Select(core.State.OrdersOf)];
+        AccountOrders[] ledgers = [.. core.State.Accounts.Select(core.State.OrdersOf)];
         return new KeptView(
             ledgers.Sum(ledger => ledger.BySymbol.Sum(orders => (long)orders.Holding.OpenOrders)), ledgers.Sum(ledger => (long)ledger.Ended), ledgers.Sum(ledger => ledger.Forgotten),
             ledgers.Sum(ledger => (long)ledger.Fills.Count), core.State.Accounts.Sum(account => (long)account.Income.Count), ledgers.Sum(ledger => (long)ledger.Amendments.Count),

@@ -25,5 +25,5 @@ internal struct OrderDraft
 
     public readonly bool IsMarket => Request.Type != OrderType.Limit;
 
-    public readonly Position Position => Holding.Of(PositionSide);
+    public readonly ExactPosition Position => Holding.Of(PositionSide);
 }

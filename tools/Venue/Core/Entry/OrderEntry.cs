@@ -162,7 +162,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         long oldest_ms = state.Now_ms - state.Options.MostOrderAge_ms;
         foreach (Account account in state.Accounts)
         {
-            OrderLedger ledger = state.OrdersOf(account);
+            AccountOrders ledger = state.OrdersOf(account);
             ledger.Forget(state.Now_ms);
             foreach (SymbolOrders orders in ledger.BySymbol)
             {

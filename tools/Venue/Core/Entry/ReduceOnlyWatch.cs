@@ -15,11 +15,11 @@ internal sealed class ReduceOnlyWatch(CoreState state, Matcher matcher, FillProc
         if (holding.ClosingOrders == 0)
             return;
         SymbolState symbol = state.Symbols[holding.Listing.Index];
-        foreach (Position position in holding.Positions)
+        foreach (ExactPosition position in holding.Positions)
             Trim(symbol, state.SymbolOrdersOf(holding), position);
     }
 
-    private void Trim(SymbolState symbol, SymbolOrders orders, Position position)
+    private void Trim(SymbolState symbol, SymbolOrders orders, ExactPosition position)
     {
         List<Order>? closers = null;
         for (Order? order = orders.FirstOpen; order is not null; order = order.NextOpen)

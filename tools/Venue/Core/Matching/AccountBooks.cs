@@ -9,7 +9,7 @@ namespace Platform.Venue.Core.Matching;
 /// <summary>Immutable pictures of accounts and positions at the present marks.</summary>
 internal static class AccountBooks
 {
-    public static PositionView Show(Holding holding, Position position, in MarginSums sums)
+    public static PositionView Show(Holding holding, ExactPosition position, in MarginSums sums)
     {
         Account account = holding.Account;
         bool carriesOrders = position == (account.Hedge ? holding.Long : holding.Both);
@@ -48,7 +48,7 @@ internal static class AccountBooks
         {
             if (!holding.IsActive)
                 continue;
-            foreach (Position position in holding.Positions)
+            foreach (ExactPosition position in holding.Positions)
             {
                 if (position.IsOpen || holding.OpenOrders > 0)
                     positions.Add(Show(holding, position, sums));
@@ -78,7 +78,7 @@ internal static class AccountBooks
     }
 
     /// <summary>What an account event carries: the balance, and the rows of the position that changed.</summary>
-    public static AccountUpdated Change(Account account, AccountReason reason, long now_ms, Money change, Holding? holding, Position? position, string? symbol = null)
+    public static AccountUpdated Change(Account account, AccountReason reason, long now_ms, Money change, Holding? holding, ExactPosition? position, string? symbol = null)
     {
         MarginSums sums = MarginRules.Sum(account);
         IReadOnlyList<PositionView> positions = holding is null || position is null ? [] : [.. Told(holding, position).Select(row => Show(holding, row, sums))];
@@ -86,11 +86,11 @@ internal static class AccountBooks
     }
 
     /// <summary>In hedge mode the BOTH row, which is empty, comes along, and so does the other side while it has an isolated wallet.</summary>
-    private static IEnumerable<Position> Told(Holding holding, Position changed) => !holding.Account.Hedge ? [changed]
+    private static IEnumerable<ExactPosition> Told(Holding holding, ExactPosition changed) => !holding.Account.Hedge ? [changed]
         : [holding.Both, .. holding.Positions.Where(side => side == changed || (holding.IsIsolated && !side.IsolatedWallet.IsZero))];
 
     /// <summary>0 to 4 by how far the position is in profit over its margin.</summary>
-    public static int AdlQuantile(Holding holding, Position position)
+    public static int AdlQuantile(Holding holding, ExactPosition position)
     {
         Money margin = MarginRules.PositionInitial(holding, position);
         if (margin.Units <= 0)

@@ -40,7 +40,7 @@ internal sealed class SymbolState(Listing listing, TradeTape serializer, List<in
 internal sealed class CoreState
 {
     private readonly Dictionary<string, SymbolState> _bySymbol = new(StringComparer.Ordinal);
-    private readonly List<OrderLedger> _orders = [];
+    private readonly List<AccountOrders> _orders = [];
     private long _lastOrderId = 8_000_000_000;
     private long _lastTransactionId = 100_000;
 
@@ -91,14 +91,14 @@ internal sealed class CoreState
 
     public Account Of(AccountId id) => Accounts[id.Value];
 
-    public OrderLedger OrdersOf(Account account) => _orders[account.Id.Value];
+    public AccountOrders OrdersOf(Account account) => _orders[account.Id.Value];
 
     public SymbolOrders SymbolOrdersOf(Holding holding) => OrdersOf(holding.Account).Of(holding);
 
     public void Open(Account account)
     {
         Accounts.Add(account);
-        _orders.Add(new OrderLedger(account, Options.History));
+        _orders.Add(new AccountOrders(account, Options.History));
     }
 
     public long NextOrderId() => ++_lastOrderId;

@@ -161,7 +161,7 @@ internal sealed class FillProcessor(CoreState state)
     {
         Holding holding = order.Holding;
         Account account = holding.Account;
-        Position position = holding.Of(order.PositionSide);
+        ExactPosition position = holding.Of(order.PositionSide);
         Expose(order, quantity, add: false);
         (Money realized, bool closed) = MovePosition(holding, position, order.Side, price, quantity);
         Rate rate = order.Type == OrderType.Liquidation ? Rate.Zero : isMaker ? MakerRate(account, order) : account.Fees.Taker;
@@ -192,7 +192,7 @@ internal sealed class FillProcessor(CoreState state)
         order.IsRpi ? Rate.FromUnits(account.Fees.Maker.Units + state.Options.RpiFee.Units) : account.Fees.Maker;
 
     /// <summary>Applies a fill to the position; isolated margin moves with it.</summary>
-    private (Money Realized, bool Closed) MovePosition(Holding holding, Position position, Side side, Price price, Quantity quantity)
+    private (Money Realized, bool Closed) MovePosition(Holding holding, ExactPosition position, Side side, Price price, Quantity quantity)
     {
         Quantity closed = position.ClosedBy(side, quantity);
         Quantity before = position.Amount.Abs;
@@ -200,18 +200,18 @@ internal sealed class FillProcessor(CoreState state)
         if (!holding.IsIsolated)
             return (realized, !closed.IsZero);
         if (!closed.IsZero)
-            position.IsolatedWallet -= Money.FromUnits((long)Position.Share(position.IsolatedWallet.Units, closed.Units, before.Units));
+            position.IsolatedWallet -= Money.FromUnits((long)ExactPosition.Share(position.IsolatedWallet.Units, closed.Units, before.Units));
         position.IsolatedWallet += Notional.FromUnits((price * (quantity - closed)).Units / holding.Leverage).Truncate();
         return (realized, !closed.IsZero);
     }
 
-    private Money Charge(Holding holding, Position position, Notional value, Rate rate, Quantity quantity)
+    private Money Charge(Holding holding, ExactPosition position, Notional value, Rate rate, Quantity quantity)
     {
         Money fee = rate.Of(value);
         state.Ledger.ChargeFee(holding.Account, fee);
         Quantity kept = Quantity.Min(quantity, position.Amount.Abs);
         if (!kept.IsZero)
-            position.Carry(Money.FromUnits((long)Position.Share(fee.Units, kept.Units, quantity.Units)));
+            position.Carry(Money.FromUnits((long)ExactPosition.Share(fee.Units, kept.Units, quantity.Units)));
         return fee;
     }
 

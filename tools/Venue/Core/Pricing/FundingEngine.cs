@@ -30,12 +30,12 @@ internal sealed class FundingEngine(CoreState state, PricingEngine pricing, Fill
         {
             if (account.TryIn(listing) is not { HasPosition: true } holding)
                 continue;
-            foreach (Position position in holding.Positions)
+            foreach (ExactPosition position in holding.Positions)
                 Settle(holding, position, rate);
         }
     }
 
-    private void Settle(Holding holding, Position position, Rate rate)
+    private void Settle(Holding holding, ExactPosition position, Rate rate)
     {
         if (!position.IsOpen)
             return;

@@ -23,7 +23,7 @@ internal sealed class AccountSettingsEntry(CoreState state, FillProcessor fills)
             return VenueErrors.LeverageIsolatedPosition;
         Money cap = Money.Of(Brackets.CapFor(brackets, request.Leverage));
         Notional exposure = Notional.Zero;
-        foreach (Position position in holding.Positions)
+        foreach (ExactPosition position in holding.Positions)
             exposure += MarginRules.ExactNotional(holding, position);
         if ((exposure + holding.OpeningBids).Truncate() > cap || (exposure + holding.OpeningAsks).Truncate() > cap)
             return VenueErrors.AboveBracket;
@@ -104,7 +104,7 @@ internal sealed class AccountSettingsEntry(CoreState state, FillProcessor fills)
             return mismatch;
         if (!holding.IsIsolated)
             return VenueErrors.OnlyIsolated;
-        Position position = holding.Of(request.PositionSide);
+        ExactPosition position = holding.Of(request.PositionSide);
         if (!position.IsOpen)
             return VenueErrors.NoPositionToMargin;
         if (request.Amount.Sign > 0 && request.Amount > MarginRules.Sum(holding.Account).Available)
@@ -145,7 +145,7 @@ internal sealed class AccountSettingsEntry(CoreState state, FillProcessor fills)
     }
 
     /// <summary>What may leave an isolated wallet while the initial margin stays covered.</summary>
-    private static Money Removable(Holding holding, Position position)
+    private static Money Removable(Holding holding, ExactPosition position)
     {
         Money profit = Money.Min(Money.Zero, MarginRules.Unrealized(holding, position));
         return Money.Max(Money.Zero, position.IsolatedWallet + profit - MarginRules.PositionInitial(holding, position));

@@ -28,7 +28,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
             if (!holding.HasPosition || (only is not null && holding.Listing != only.Listing))
                 continue;
             orders.CancelAll(holding, state.Symbols[holding.Listing.Index], OrderStatus.Expired, ExpiryReason.Liquidation);
-            foreach (Position position in holding.Positions)
+            foreach (ExactPosition position in holding.Positions)
                 Liquidate(holding, position, atBankruptcy: false);
         }
 
@@ -40,7 +40,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
     {
         if (account.TryIn(symbol.Listing) is not { HasPosition: true } holding)
             return;
-        foreach (Position position in holding.Positions)
+        foreach (ExactPosition position in holding.Positions)
         {
             if (position.IsOpen)
                 TakeOver(Begin(holding, position, "adl_autoclose", symbol.Listing.MarkPrice), symbol, TradeOrigin.Adl);
@@ -50,7 +50,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
     /// <summary>Closes what is open, of a contract or an account that ends, at the mark price, without a fee.</summary>
     public void SettleAtMark(Holding holding, SymbolState symbol)
     {
-        foreach (Position position in holding.Positions)
+        foreach (ExactPosition position in holding.Positions)
         {
             if (position.IsOpen)
                 TakeOver(Begin(holding, position, "settlement_autoclose", symbol.Listing.MarkPrice), symbol, TradeOrigin.InsuranceFund);
@@ -83,7 +83,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
     /// <summary>In hedge mode each side has its own wallet, and one may be lost without the other.</summary>
     private void LiquidateIsolated(Holding holding)
     {
-        foreach (Position position in holding.Positions)
+        foreach (ExactPosition position in holding.Positions)
         {
             if (!IsLost(holding, position))
                 continue;
@@ -92,7 +92,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
         }
     }
 
-    private static bool IsLost(Holding holding, Position position) =>
+    private static bool IsLost(Holding holding, ExactPosition position) =>
         position.IsOpen && position.IsolatedWallet + MarginRules.Unrealized(holding, position) <= MarginRules.Maintenance(holding, position);
 
     private void LiquidateCross(Account account)
@@ -107,7 +107,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
         {
             if (holding.IsIsolated)
                 continue;
-            foreach (Position position in holding.Positions)
+            foreach (ExactPosition position in holding.Positions)
                 Liquidate(holding, position, atBankruptcy: true);
         }
 
@@ -119,7 +119,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
     /// at that price or, where the margin would have carried on, at the mark. The clearance fee comes out of what is left of the margin;
     /// a margin below zero the fund makes good, so that an isolated position never costs more than its own wallet.
     /// </summary>
-    private void Liquidate(Holding holding, Position position, bool atBankruptcy)
+    private void Liquidate(Holding holding, ExactPosition position, bool atBankruptcy)
     {
         if (!position.IsOpen)
             return;
@@ -145,7 +145,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
     }
 
     /// <summary>A liquidation order of the whole position, announced, in no book.</summary>
-    private Order Begin(Holding holding, Position position, string prefix, Price price)
+    private Order Begin(Holding holding, ExactPosition position, string prefix, Price price)
     {
         long id = state.NextOrderId();
         var order = new Order

@@ -27,12 +27,12 @@ internal sealed class MarginCallEngine(CoreState state)
         {
             if (!holding.IsIsolated)
                 continue;
-            foreach (Position position in holding.Positions)
+            foreach (ExactPosition position in holding.Positions)
                 CallIsolated(holding, position, sums);
         }
     }
 
-    private void CallIsolated(Holding holding, Position position, in MarginSums sums)
+    private void CallIsolated(Holding holding, ExactPosition position, in MarginSums sums)
     {
         bool near = position.IsOpen && IsNear(MarginRules.Maintenance(holding, position), position.IsolatedWallet + MarginRules.Unrealized(holding, position));
         if (near && !position.IsMarginCalled && state.Events.IsHeard)

@@ -14,7 +14,7 @@ internal sealed class IndexStreams(MarketQueries market)
     private readonly AssetIndices _assets = new(market);
     private readonly CompositeIndices _baskets = new(market);
 
-    public void PublishComposite(Topic topic, long now_ms)
+    public void PublishComposite(FollowedStream topic, long now_ms)
     {
         string symbol = topic.Name.Symbol!;
         IReadOnlyList<IndexComponent> components = _baskets.Components(symbol);
@@ -42,7 +42,7 @@ internal sealed class IndexStreams(MarketQueries market)
         topic.Send(_text.Written);
     }
 
-    public void PublishAssets(Topic topic, long now_ms)
+    public void PublishAssets(FollowedStream topic, long now_ms)
     {
         Utf8JsonWriter json = _text.Begin();
         if (topic.Name.Symbol is { } symbol)
@@ -62,7 +62,7 @@ internal sealed class IndexStreams(MarketQueries market)
         topic.Send(_text.Written);
     }
 
-    public void PublishSessions(Topic topic, long now_ms)
+    public void PublishSessions(FollowedStream topic, long now_ms)
     {
         foreach ((string type, SessionCalendar calendar) in (ReadOnlySpan<(string, SessionCalendar)>)[("EquityUpdate", SessionCalendar.Equity), ("CommodityUpdate", SessionCalendar.Commodity)])
         {

@@ -9,7 +9,7 @@ internal sealed class LargestForceOrders
 {
     private readonly Dictionary<string, (OrderView Order, Price Average, long Time_ms)> _bySymbol = new(StringComparer.Ordinal);
 
-    public static LargestForceOrders Of(Topic topic) => (LargestForceOrders)(topic.Memory ??= new LargestForceOrders());
+    public static LargestForceOrders Of(FollowedStream topic) => (LargestForceOrders)(topic.Memory ??= new LargestForceOrders());
 
     public void Add(OrderView order, Price average, long time_ms)
     {

@@ -14,13 +14,13 @@ internal sealed class MarkPriceArray(TopicBoard board)
 
     public void Add(in PremiumView premium)
     {
-        Topic[] own = board.Of(premium.Symbol, StreamKind.MarkPrice), all = board.Of("", StreamKind.MarkPrice);
+        FollowedStream[] own = board.Of(premium.Symbol, StreamKind.MarkPrice), all = board.Of("", StreamKind.MarkPrice);
         if (own.Length == 0 && all.Length == 0)
             return;
         bool slow = premium.Time_ms / 1000 % SlowEvery == 0;
         MarketEventText.MarkPrice(_one.Begin(), premium);
         ReadOnlySpan<byte> text = _one.Written;
-        foreach (Topic topic in own)
+        foreach (FollowedStream topic in own)
         {
             if (slow || topic.Name.Cadence_ms == 1000)
                 topic.Send(text);
@@ -42,7 +42,7 @@ internal sealed class MarkPriceArray(TopicBoard board)
             return;
         _open = false;
         _all.Json.WriteEndArray();
-        foreach (Topic topic in board.Of("", StreamKind.MarkPrice))
+        foreach (FollowedStream topic in board.Of("", StreamKind.MarkPrice))
         {
             if (_slow || topic.Name.Cadence_ms == 1000)
                 topic.Send(_all.Written);

@@ -22,7 +22,7 @@ internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Pr
     public void TradePrinted(in TradeView trade)
     {
         _periodic.Traded(trade.Symbol);
-        foreach (Topic topic in board.Of(trade.Symbol, StreamKind.Trade))
+        foreach (FollowedStream topic in board.Of(trade.Symbol, StreamKind.Trade))
         {
             MarketEventText.Trade(_text.Begin(), trade, precisions.Of(trade.Symbol), Math.Max(_now_ms, trade.Time_ms), facts.TradeStreamHasSt);
             topic.Send(_text.Written);
@@ -31,7 +31,7 @@ internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Pr
 
     public void AggTradePublished(in AggTradePublished published)
     {
-        foreach (Topic topic in board.Of(published.Symbol, StreamKind.AggTrade))
+        foreach (FollowedStream topic in board.Of(published.Symbol, StreamKind.AggTrade))
         {
             MarketEventText.AggTrade(_text.Begin(), published, precisions.Of(published.Symbol), Math.Max(_now_ms, published.Trade.Time_ms));
             topic.Send(_text.Written);
@@ -40,7 +40,7 @@ internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Pr
 
     public void BookChanged(scoped in BookChanged change)
     {
-        foreach (Topic topic in board.Of(change.Symbol, StreamKind.Depth))
+        foreach (FollowedStream topic in board.Of(change.Symbol, StreamKind.Depth))
         {
             Depth(topic).Add(change, idsOnly: false);
             if (topic.Name.Cadence_ms > 0)
@@ -49,21 +49,21 @@ internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Pr
             topic.Send(_text.Written);
         }
 
-        foreach (Topic topic in board.Of(change.Symbol, StreamKind.PartialDepth))
+        foreach (FollowedStream topic in board.Of(change.Symbol, StreamKind.PartialDepth))
             Depth(topic).Add(change, idsOnly: true);
-        foreach (Topic topic in board.Of(change.Symbol, StreamKind.RpiDepth))
+        foreach (FollowedStream topic in board.Of(change.Symbol, StreamKind.RpiDepth))
             ((RpiDepthStream)(topic.Memory ??= new RpiDepthStream())).Add(change, market);
     }
 
     public void BookTickerChanged(in BookTickerView ticker)
     {
-        foreach (Topic topic in board.Of(ticker.Symbol, StreamKind.BookTicker))
+        foreach (FollowedStream topic in board.Of(ticker.Symbol, StreamKind.BookTicker))
         {
             MarketEventText.BookTicker(_text.Begin(), ticker, precisions.Of(ticker.Symbol), Math.Max(_now_ms, ticker.Time_ms));
             topic.Send(_text.Written);
         }
 
-        foreach (Topic topic in board.Of("", StreamKind.BookTicker))
+        foreach (FollowedStream topic in board.Of("", StreamKind.BookTicker))
             ((Dictionary<string, BookTickerView>)(topic.Memory ??= new Dictionary<string, BookTickerView>(StringComparer.Ordinal)))[ticker.Symbol] = ticker;
     }
 
@@ -71,7 +71,7 @@ internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Pr
 
     public void ForceOrderPlaced(ForceOrderView order, Price averagePrice, long time_ms)
     {
-        foreach (Topic topic in board.Of(order.Order.Symbol, StreamKind.ForceOrder).Concat(board.Of("", StreamKind.ForceOrder)))
+        foreach (FollowedStream topic in board.Of(order.Order.Symbol, StreamKind.ForceOrder).Concat(board.Of("", StreamKind.ForceOrder)))
             LargestForceOrders.Of(topic).Add(order.Order, averagePrice, time_ms);
     }
 
@@ -80,7 +80,7 @@ internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Pr
         precisions.Forget(listing.Symbol);
         bool bracketsChanged = listing.Brackets != _brackets.GetValueOrDefault(listing.Symbol, listing.Brackets);
         _brackets[listing.Symbol] = listing.Brackets;
-        foreach (Topic topic in board.Of("", StreamKind.ContractInfo))
+        foreach (FollowedStream topic in board.Of("", StreamKind.ContractInfo))
         {
             MarketEventText.ContractInfo(_text.Begin(), listing, bracketsChanged, time_ms);
             topic.Send(_text.Written);
@@ -94,5 +94,5 @@ internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Pr
         _periodic.Heartbeat(now_ms);
     }
 
-    private static DepthStream Depth(Topic topic) => (DepthStream)(topic.Memory ??= new DepthStream());
+    private static DepthStream Depth(FollowedStream topic) => (DepthStream)(topic.Memory ??= new DepthStream());
 }

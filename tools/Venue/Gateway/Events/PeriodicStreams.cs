@@ -14,7 +14,7 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
 
     public void Heartbeat(long now_ms)
     {
-        foreach (Topic topic in board.Periodic)
+        foreach (FollowedStream topic in board.Periodic)
         {
             if (now_ms % topic.Name.Cadence_ms == 0)
                 Publish(topic, now_ms);
@@ -24,13 +24,13 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
     /// <summary>Notes that a symbol traded, for the ticker streams of all symbols.</summary>
     public void Traded(string symbol)
     {
-        foreach (Topic topic in board.Of("", StreamKind.MiniTicker))
+        foreach (FollowedStream topic in board.Of("", StreamKind.MiniTicker))
             TradedOf(topic).Add(symbol);
-        foreach (Topic topic in board.Of("", StreamKind.Ticker))
+        foreach (FollowedStream topic in board.Of("", StreamKind.Ticker))
             TradedOf(topic).Add(symbol);
     }
 
-    private void Publish(Topic topic, long now_ms)
+    private void Publish(FollowedStream topic, long now_ms)
     {
         switch (topic.Name.Kind)
         {
@@ -64,7 +64,7 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
         }
     }
 
-    private void PublishDepth(Topic topic, long now_ms)
+    private void PublishDepth(FollowedStream topic, long now_ms)
     {
         if (topic.Memory is not DepthStream { HasUpdates: true } depth)
             return;
@@ -74,7 +74,7 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
         topic.Send(_text.Written);
     }
 
-    private void PublishRpiDepth(Topic topic, long now_ms)
+    private void PublishRpiDepth(FollowedStream topic, long now_ms)
     {
         string symbol = topic.Name.Symbol!;
         if (topic.Memory is not RpiDepthStream { HasUpdates: true } depth || market.RpiBook(symbol, RpiDepthStream.Levels) is not { } book)
@@ -83,7 +83,7 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
         topic.Send(_text.Written);
     }
 
-    private void PublishKline(Topic topic, long now_ms)
+    private void PublishKline(FollowedStream topic, long now_ms)
     {
         string? symbol = topic.Name.Kind == StreamKind.Kline ? topic.Name.Symbol : market.SymbolOf(topic.Name.Symbol!, topic.Name.ContractType);
         string interval = topic.Name.Interval;
@@ -107,14 +107,14 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
         SendKline(topic, symbol, current, closed: false, now_ms);
     }
 
-    private void SendKline(Topic topic, string symbol, KlineView kline, bool closed, long now_ms)
+    private void SendKline(FollowedStream topic, string symbol, KlineView kline, bool closed, long now_ms)
     {
         topic.Memory = kline;
         MarketEventText.Kline(_text.Begin(), symbol, topic.Name.Interval, topic.Name.ContractType, kline, closed, precisions.Of(symbol), now_ms);
         topic.Send(_text.Written);
     }
 
-    private void PublishTicker(Topic topic, long now_ms)
+    private void PublishTicker(FollowedStream topic, long now_ms)
     {
         bool full = topic.Name.Kind == StreamKind.Ticker;
         if (topic.Name.Symbol is { } symbol)
@@ -142,9 +142,9 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
     }
 
     /// <summary>Symbols that traded since the last message of an all-market ticker stream; at its start all of them.</summary>
-    private HashSet<string> TradedOf(Topic topic) => (HashSet<string>)(topic.Memory ??= new HashSet<string>(market.Symbols, StringComparer.Ordinal));
+    private HashSet<string> TradedOf(FollowedStream topic) => (HashSet<string>)(topic.Memory ??= new HashSet<string>(market.Symbols, StringComparer.Ordinal));
 
-    private void PublishBookTickers(Topic topic, long now_ms)
+    private void PublishBookTickers(FollowedStream topic, long now_ms)
     {
         if (topic.Memory is not Dictionary<string, BookTickerView> changed)
             return;
@@ -157,7 +157,7 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
         changed.Clear();
     }
 
-    private void PublishForceOrders(Topic topic, long now_ms)
+    private void PublishForceOrders(FollowedStream topic, long now_ms)
     {
         foreach ((OrderView order, Price average, long time_ms) in LargestForceOrders.Of(topic).Take())
         {

@@ -42,11 +42,11 @@ internal sealed class UserPublisher : IExchangeSink
 
     private void Send(AccountId account, string type, long time_ms, Action<System.Text.Json.Utf8JsonWriter, long> write)
     {
-        Topic[] topics = _board.Of(account.Value.ToString(CultureInfo.InvariantCulture), StreamKind.User);
+        FollowedStream[] topics = _board.Of(account.Value.ToString(CultureInfo.InvariantCulture), StreamKind.User);
         if (topics.Length == 0)
             return;
         write(_text.Begin(), Math.Max(_now_ms, time_ms));
-        foreach (Topic topic in topics)
+        foreach (FollowedStream topic in topics)
             topic.Send(_text.Written, type);
     }
 
@@ -55,7 +55,7 @@ internal sealed class UserPublisher : IExchangeSink
     {
         var text = new EventText();
         UserEventText.ListenKeyExpired(text.Begin(), listenKey, _clock_ms());
-        foreach (Topic topic in _board.Of(account.ToString(CultureInfo.InvariantCulture), StreamKind.User))
+        foreach (FollowedStream topic in _board.Of(account.ToString(CultureInfo.InvariantCulture), StreamKind.User))
         {
             if (topic.Name.Text == listenKey)
                 topic.Send(text.Written, "listenKeyExpired");

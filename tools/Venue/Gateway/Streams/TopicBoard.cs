@@ -7,25 +7,25 @@ namespace Platform.Venue.Gateway.Streams;
 /// </summary>
 internal sealed class TopicBoard
 {
-    private static readonly Topic[] Nobody = [];
+    private static readonly FollowedStream[] Nobody = [];
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Topic> _byName = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Symbol, StreamKind Kind), Topic[]> _bySubject = new();
-    private volatile Topic[] _periodic = Nobody;
+    private readonly Dictionary<string, FollowedStream> _byName = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Symbol, StreamKind Kind), FollowedStream[]> _bySubject = new();
+    private volatile FollowedStream[] _periodic = Nobody;
 
     /// <summary>Topics with a cadence, for the beat.</summary>
-    public Topic[] Periodic => _periodic;
+    public FollowedStream[] Periodic => _periodic;
 
     /// <summary>Topics of one symbol and kind; of all-market streams with the empty symbol.</summary>
-    public Topic[] Of(string symbol, StreamKind kind) => _bySubject.TryGetValue((symbol, kind), out Topic[]? topics) ? topics : Nobody;
+    public FollowedStream[] Of(string symbol, StreamKind kind) => _bySubject.TryGetValue((symbol, kind), out FollowedStream[]? topics) ? topics : Nobody;
 
     public void Join(StreamName name, StreamFollower follower)
     {
         lock (_gate)
         {
-            if (!_byName.TryGetValue(name.Text, out Topic? topic))
+            if (!_byName.TryGetValue(name.Text, out FollowedStream? topic))
             {
-                _byName[name.Text] = topic = new Topic(name);
+                _byName[name.Text] = topic = new FollowedStream(name);
                 _bySubject.AddOrUpdate(Subject(name), [topic], (_, topics) => [.. topics, topic]);
                 if (name.Cadence_ms > 0)
                     _periodic = [.. _periodic, topic];
@@ -40,13 +40,13 @@ internal sealed class TopicBoard
     {
         lock (_gate)
         {
-            if (!_byName.TryGetValue(name, out Topic? topic))
+            if (!_byName.TryGetValue(name, out FollowedStream? topic))
                 return;
             topic.Followers = [.. topic.Followers.Where(other => other != follower)];
             if (topic.Followers.Length > 0)
                 return;
             _byName.Remove(name);
-            Topic[] left = [.. Of(Subject(topic.Name).Symbol, topic.Name.Kind).Where(other => other != topic)];
+            FollowedStream[] left = [.. Of(Subject(topic.Name).Symbol, topic.Name.Kind).Where(other => other != topic)];
             if (left.Length == 0)
                 _bySubject.TryRemove(Subject(topic.Name), out _);
             else
@@ -60,7 +60,7 @@ internal sealed class TopicBoard
     {
         lock (_gate)
         {
-            foreach (StreamFollower follower in _byName.TryGetValue(name, out Topic? topic) ? topic.Followers : [])
+            foreach (StreamFollower follower in _byName.TryGetValue(name, out FollowedStream? topic) ? topic.Followers : [])
                 Leave(name, follower);
         }
     }

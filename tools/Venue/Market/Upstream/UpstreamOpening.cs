@@ -87,7 +87,7 @@ internal static class UpstreamOpening
         int books = Math.Min(names.Length, MostBooks);
         var feed = new UpstreamFeed(client, names, publicConnection: (market.Length + options.StreamsPerConnection - 1) / options.StreamsPerConnection, books, log);
         string[] open = [.. names.Select(BinanceStream.BookTickerName), .. names.Take(books).Select(BinanceStream.DepthName)];
-        var stream = new BinanceStream(endpoints, new SymbolTable(names), market, open, options, feed, real, real);
+        var stream = new BinanceStream(endpoints, new SymbolTable(names), new StreamNames(market, open), options, feed, new Clocks(real, real));
         var stop = new CancellationTokenSource();
         Task running = Task.WhenAll(stream.RunAsync(stop.Token), WatchStatusAsync(client, names, feed, log, real, stop.Token));
         return new UpstreamSource(contracts, feed, books, now_ms, async () =>

@@ -9,7 +9,7 @@ namespace Platform.Venue.Core.Accounts;
 /// One position with its exact cost. The entry price that is shown is cut to 8 decimals; profit is computed from the cost,
 /// so that nothing is made or lost by rounding.
 /// </summary>
-internal sealed class Position(PositionSide side)
+internal sealed class ExactPosition(PositionSide side)
 {
     public PositionSide Side { get; } = side;
 

@@ -10,7 +10,7 @@ namespace Platform.Venue.Core.Orders;
 /// All orders of one account by symbol, its fills and its amendments. Open orders stay; the rest is kept for as long as the
 /// exchange keeps it (spec/binance-usdm.md §4.4) and never more of it than the options say, the oldest going first.
 /// </summary>
-internal sealed class OrderLedger(Account account, int most)
+internal sealed class AccountOrders(Account account, int most)
 {
     private readonly List<SymbolOrders> _shelves = [];
     private readonly Queue<Order> _filled = new();

@@ -6,7 +6,7 @@ using Platform.Venue.Gateway.Sockets;
 namespace Platform.Venue.Gateway.Streams;
 
 /// <summary>One stream with at least one follower. Followers change under the board's lock and are read without it.</summary>
-internal sealed class Topic(StreamName name)
+internal sealed class FollowedStream(StreamName name)
 {
     private volatile StreamFollower[] _followers = [];
 
