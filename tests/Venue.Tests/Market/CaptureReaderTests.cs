@@ -25,7 +25,7 @@ public sealed class CaptureReaderTests
         RecordingSource source = RecordingSource.Open(new ExchangeOptions { Market = MarketKind.Captures, MarketPath = file }).Value;
         string notice = Assert.Single(source.Notices);
         Assert.StartsWith(file + expected, notice, StringComparison.Ordinal);
-        Assert.Contains("The line is left out; expected", notice, StringComparison.Ordinal);
+        Assert.Contains("The line is skipped; expected", notice, StringComparison.Ordinal);
     }
 
     [Fact]
