@@ -35,7 +35,7 @@ public class FaultsTests
         Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);
         http.DefaultRequestHeaders.Authorization = new("Bearer", run.Token);
         JsonElement faults = JsonSerializer.Deserialize<JsonElement>(await http.GetStringAsync(new Uri($"http://{run.VenueAddress}/venue/v1/faults"), TestContext.Current.CancellationToken));
-        Assert.Equal(2, Assert.Single(faults.EnumerateArray()).GetProperty("struck").GetInt32());
+        Assert.Equal(2, Assert.Single(faults.EnumerateArray()).GetProperty("injected").GetInt32());
 
         (code, text) = await run.CommandAsync(["faults", "clear", "99"]);
         Assert.Equal(2, code);

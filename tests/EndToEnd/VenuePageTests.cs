@@ -40,7 +40,7 @@ public class VenuePageTests
         // Faults: a wrong one says why, a right one is listed and counted, and ends.
         await page.Locator("#rule").FillAsync("""{"type":"unavailable","every":0}""");
         await page.Locator("#add button").First.ClickAsync();
-        await Assertions.Expect(page.Locator("#told")).ToContainTextAsync("'every'");
+        await Assertions.Expect(page.Locator("#message")).ToContainTextAsync("'every'");
         await page.Locator("#rule").FillAsync("""{"type":"unavailable","match":"/ping","count":1}""");
         await page.Locator("#add button").First.ClickAsync();
         await Assertions.Expect(page.Locator("#faults tbody tr")).ToHaveCountAsync(2);

@@ -49,7 +49,7 @@ public sealed class GuideTests(GuideTests.SharedVenue shared) : IClassFixture<Gu
         string script = Snippet.With("lost_answer").At(venue.Host).Replace("Bearer CONTROL", $"Bearer {VenueUnderTest.Token}", StringComparison.Ordinal);
         await using ChildProcess bash = ChildProcess.Start("bash", ["-e", "-c", script]);
         Assert.True(await bash.ExitAsync(Limit) == 0, bash.Output);
-        Assert.Contains("\"struck\"", bash.Output, StringComparison.Ordinal);
+        Assert.Contains("\"injected\"", bash.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class HistoryTests
             Assert.True(venue.Exchange.Execute(new CancelAlgoOrder(venue.Alice, algo.AlgoId, null)).IsOk);
         }
 
-        KeptView kept = venue.Exchange.Accounts.Kept();
+        RetentionView kept = venue.Exchange.Accounts.Retention();
         Assert.Equal((1, 100, 200), (kept.OpenOrders, kept.EndedOrders, kept.Forgotten));
         Assert.InRange(kept.Fills, 100, 200);
         Assert.InRange(kept.Incomes, 100, 200);

@@ -15,7 +15,7 @@ namespace Platform.Venue.Tests.Engine;
 internal sealed class StateComparison
 {
     private static readonly Type[] NoState = [typeof(EventDispatcher), typeof(StateFile), typeof(BookChanges), typeof(Delegate), typeof(Type)];
-    private static readonly string[] Scratch = ["_stale", "_hour", "_hourLoaded", "_anchors", "_goodTill", "_mostArmed", "_bids", "_asks", "_past"];
+    private static readonly string[] Scratch = ["_stale", "_hour", "_hourLoaded", "_anchors", "_goodTill", "_maxArmed", "_bids", "_asks", "_past"];
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The core behind an exchange, which only shows views of it.</summary>
@@ -89,7 +89,7 @@ internal sealed class StateComparison
         return null;
     }
 
-    private static IEnumerable<BookRung> Rungs(BookSide side)
+    private static IEnumerable<BookSideLevel> Rungs(BookSide side)
     {
         for (int depth = 0; depth < side.Count; depth++)
             yield return side[depth];

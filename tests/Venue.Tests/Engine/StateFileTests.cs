@@ -33,15 +33,15 @@ public sealed class StateFileTests
 
         // Nothing of the first process is closed in order; a while passes before the next one is there.
         _clock.Advance(TimeSpan.FromSeconds(7));
-        Exchange revived = Open(folder.File("state"));
-        Assert.Equal(Snapshot(lived), Snapshot(revived));
-        Assert.Equal(lived.Clock.Anchor, revived.Clock.Anchor);
-        Assert.True(revived.Imbalance().IsZero);
+        Exchange recovered = Open(folder.File("state"));
+        Assert.Equal(Snapshot(lived), Snapshot(recovered));
+        Assert.Equal(lived.Clock.Anchor, recovered.Clock.Anchor);
+        Assert.True(recovered.Imbalance().IsZero);
 
         _clock.Advance(TimeSpan.FromSeconds(3));
-        foreach (Exchange exchange in new[] { lived, revived })
+        foreach (Exchange exchange in new[] { lived, recovered })
             GoOn(exchange);
-        Assert.Equal(Snapshot(lived), Snapshot(revived));
+        Assert.Equal(Snapshot(lived), Snapshot(recovered));
         Assert.Equal(Snapshot(lived), Snapshot(Open(folder.File("state"))));
     }
 
@@ -111,7 +111,7 @@ public sealed class StateFileTests
         Assert.Contains("Seed was 1 and is now 9", message);
         Assert.Contains("Accounts was", Exchange.Create(Options with { Accounts = [] }, _clock, MarketSources.Open, folder.File("state")).Fault!.Message);
         File.WriteAllText(folder.File("foreign"), "what is this");
-        Assert.Contains("no state file", Exchange.Create(Options, _clock, MarketSources.Open, folder.File("foreign")).Fault!.Message);
+        Assert.Contains("not a state file", Exchange.Create(Options, _clock, MarketSources.Open, folder.File("foreign")).Fault!.Message);
         Assert.Equal(FaultKind.Unavailable, Exchange.Create(Options, _clock, MarketSources.Open, "/proc/nowhere/state").Fault!.Kind);
     }
 
@@ -137,8 +137,8 @@ public sealed class StateFileTests
         foreach (Exchange exchange in new[] { lived, killed })
             GoOn(exchange);
         _clock.Advance(TimeSpan.FromSeconds(4));
-        Exchange revived = Open(folder.File("state"));
-        Assert.Equal(Snapshot(lived), Snapshot(revived));
+        Exchange recovered = Open(folder.File("state"));
+        Assert.Equal(Snapshot(lived), Snapshot(recovered));
     }
 
     [Fact]

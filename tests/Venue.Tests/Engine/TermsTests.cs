@@ -26,7 +26,7 @@ public sealed class TermsTests
     [Fact]
     public void An_order_that_has_rested_for_the_longest_time_expires()
     {
-        using var venue = new TestExchange(options => options with { MostOrderAge_ms = 3_600_000 });
+        using var venue = new TestExchange(options => options with { MaxOrderAge_ms = 3_600_000 });
         OrderView old = venue.Limit(venue.Alice, Side.Buy, "0.010", venue.Touch.Bid.FloorTo(Price.Of(100)) - Price.Of(4_000)).Value!;
         venue.Run(seconds: 3_700);
         OrderView young = venue.Limit(venue.Alice, Side.Buy, "0.010", venue.Touch.Bid.FloorTo(Price.Of(100)) - Price.Of(4_000)).Value!;

@@ -49,7 +49,7 @@ public sealed class BookSequenceTests
     {
         _book.TryBegin();
         _book.TryTake(Diff(11, 20, 10));
-        _book.Lose();
+        _book.Invalidate();
         Assert.True(_book.TryBegin());
         Assert.True(_book.TryEnd(Whole(5), out IReadOnlyList<BookDiff> since));
         Assert.Empty(since);

@@ -11,7 +11,7 @@ public sealed class CaptureReaderTests
 
     [Theory]
     [InlineData("1680652700441534", ":2: there is no JSON in the line.")]
-    [InlineData("""1 {"stream":"btcusdt@trade","data":{"e":"trade","E":16806""", ":2: the JSON ends or breaks at byte ")]
+    [InlineData("""1 {"stream":"btcusdt@trade","data":{"e":"trade","E":16806""", ":2: the JSON is invalid at byte ")]
     [InlineData("""1 {"stream":"btcusdt@trade","data":{"e":"trade","s":"BTCUSDT","t":2,"p":"1","q":"1","m":true}}""", ":2: field 'T' is missing.")]
     [InlineData("""1 {"stream":"btcusdt@trade","data":{"e":"trade","T":1,"s":"BTCUSDT","t":2,"p":"one","q":"1","m":true}}""", ":2: field 'p' holds 'one', which is no decimal number.")]
     [InlineData("""1 {"stream":"btcusdt@trade","data":{"e":"trade","T":1,"s":"BTCUSDT","t":2,"p":"1","q":"1","m":"yes"}}""", ":2: field 'm' is not true or false.")]
@@ -25,7 +25,7 @@ public sealed class CaptureReaderTests
         RecordingSource source = RecordingSource.Open(new ExchangeOptions { Market = MarketKind.Captures, MarketPath = file }).Value;
         string notice = Assert.Single(source.Notices);
         Assert.StartsWith(file + expected, notice, StringComparison.Ordinal);
-        Assert.Contains("The line is left out; expected", notice, StringComparison.Ordinal);
+        Assert.Contains("The line is skipped; expected", notice, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -148,7 +148,7 @@ public sealed class KlineSourceTests
     [InlineData("1784073600000,5,6,3,5,0\n", "high '6' is not possible")]
     [InlineData("1784073600001,5,6,3,5,1\n", "date '1784073600001' is not the start of a minute")]
     [InlineData("1784073600000,5,6,x,5,1\n", "low 'x' is not a decimal number")]
-    [InlineData("1784073600000,5,6\n", "there is no column 'low'. The file is left out. Expected date,open,high")]
+    [InlineData("1784073600000,5,6\n", "there is no column 'low'. The file is skipped. Expected date,open,high")]
     [InlineData("when,open,high,low,close,volume\n", "there is no column 'date'")]
     public void A_bar_that_cannot_be_is_named_with_its_field(string rows, string expected)
     {

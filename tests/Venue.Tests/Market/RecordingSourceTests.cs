@@ -98,7 +98,7 @@ public sealed class RecordingSourceTests
     [Theory]
     [InlineData("open_time,open,high,low,close\n1,2,3,4,5\n", ":1: the header 'open_time,open,high,low,close' has no column 'agg_trade_id'")]
     [InlineData("1,2,3\n", ":1: there are 3 columns, so that there is none for 'transact_time'")]
-    [InlineData("", ": holds no row")]
+    [InlineData("", ": contains no row")]
     public void A_file_of_another_kind_says_what_was_expected(string text, string expected)
     {
         using var folder = new TempFolder();
@@ -144,7 +144,7 @@ public sealed class RecordingSourceTests
         Assert.Contains(newest.Notices, notice => notice.Contains("days apart", StringComparison.Ordinal) && notice.Contains("2023-04-0", StringComparison.Ordinal));
         long april_ms = DateTimeOffset.Parse("2023-04-05T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
         Assert.Equal(["BTCUSDT"], Open(folder, april_ms).Value.Listings.Select(listing => listing.Symbol));
-        Assert.Contains("lies in no recording", Open(folder, april_ms + 86_400_000).Fault!.Message, StringComparison.Ordinal);
+        Assert.Contains("is in no recording", Open(folder, april_ms + 86_400_000).Fault!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

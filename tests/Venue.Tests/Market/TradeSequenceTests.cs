@@ -46,11 +46,11 @@ public sealed class TradeSequenceTests
     {
         var sequence = new TradeSequence(trade => _passed.Add(trade.Id));
         sequence.Take(Trade(1));
-        for (long id = 10; id <= 10 + TradeSequence.MostHeld; id++)
+        for (long id = 10; id <= 10 + TradeSequence.MaxHeld; id++)
             sequence.Take(Trade(id));
         Assert.Null(sequence.Gap);
         Assert.Equal(8, sequence.Lost);
-        Assert.Equal(TradeSequence.MostHeld + 2, _passed.Count);
+        Assert.Equal(TradeSequence.MaxHeld + 2, _passed.Count);
     }
 
     private static AggTrade Trade(long id) => new(id, Price.Of(1), Quantity.FromUnits(1), id, id, 1, false);

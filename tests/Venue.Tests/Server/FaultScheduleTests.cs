@@ -99,7 +99,7 @@ public class FaultScheduleTests
         await AddAsync(venue, """{"type":"cut_sockets","inMs":1000,"everyMs":1000,"count":3}""");
         await StepAsync(venue, 10_000);
         JsonElement fault = (await StateAsync(venue)).GetProperty("faults")[0];
-        Assert.Equal(3, fault.GetProperty("struck").GetInt32());
+        Assert.Equal(3, fault.GetProperty("injected").GetInt32());
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public class FaultScheduleTests
         for (int i = 0; i < 3; i++)
             await other.EventAsync("markPriceUpdate");
         JsonElement fault = (await StateAsync(venue)).GetProperty("faults")[0];
-        Assert.Equal(1, fault.GetProperty("struck").GetInt32());
+        Assert.Equal(1, fault.GetProperty("injected").GetInt32());
         if (heard.IsCompleted)
         {
             // The message before the fault, or the one answer that overtook it.

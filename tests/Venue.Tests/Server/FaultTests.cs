@@ -28,7 +28,7 @@ public class FaultTests
         Assert.Equal(executed ? 200 : 400, found.Status);
         Assert.Equal(200, (await venue.OrderAsync(Buy + "x2")).Status);
         JsonElement fault = (await venue.SendAsync(HttpMethod.Get, "/venue/v1/faults", null, null, "T")).Body[0];
-        Assert.Equal(1, fault.GetProperty("struck").GetInt32());
+        Assert.Equal(1, fault.GetProperty("injected").GetInt32());
     }
 
     [Theory]

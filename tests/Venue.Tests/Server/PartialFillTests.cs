@@ -42,7 +42,7 @@ public class PartialFillTests
         string[] statuses = await Task.WhenAll(batch.Body.EnumerateArray().Select(async row =>
             (await venue.SignedAsync("GET", "/fapi/v1/order", $"symbol=BTCUSDT&orderId={row.GetProperty("orderId").GetInt64()}")).Body.GetProperty("status").GetString()!));
         Assert.Equal(["EXPIRED", "FILLED"], statuses);
-        Assert.Equal(1, (await venue.SendAsync(HttpMethod.Get, "/venue/v1/faults", null, null, "T")).Body[0].GetProperty("struck").GetInt32());
+        Assert.Equal(1, (await venue.SendAsync(HttpMethod.Get, "/venue/v1/faults", null, null, "T")).Body[0].GetProperty("injected").GetInt32());
     }
 
     private static async Task<JsonElement> PlaceAsync(TestVenue venue, string terms, string symbol, string quantity)

@@ -106,7 +106,17 @@ public sealed class SameRunTests
         {
             int port = FreePort.Next();
             ChildProcess process = ChildProcess.Start("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Platform.Venue.dll"), "--listen", $"127.0.0.1:{port}", "--account", "K:S:100000", "--token", "T", "--weight-limit", "100000000", .. arguments]);
-            await process.LineAsync("ready");
+            try
+            {
+                // A recording is read before the line appears, which takes long on a busy machine.
+                await process.LineAsync("ready", TimeSpan.FromMinutes(2));
+            }
+            catch
+            {
+                await process.DisposeAsync();
+                throw;
+            }
+
             return new ScriptedVenue(process, new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") });
         }
 

@@ -96,8 +96,8 @@ public class UpstreamTests
         int seen = (await TradesAsync(mirror.Http)).Length;
 
         // Upstream lived on meanwhile, by its clock, which is fast: it has trades now that no stream ever sent.
-        await using ChildProcess revived = Start(arguments);
-        await revived.LineAsync("ready");
+        await using ChildProcess recovered = Start(arguments);
+        await recovered.LineAsync("ready");
         await Eventually.TrueAsync(async () => (await TradesAsync(mirror.Http)).Length > seen + 5, TimeSpan.FromSeconds(60), "trades arrive again");
         string[] ours = await TradesAsync(mirror.Http), theirs = await RowsAsync(http, "/fapi/v1/aggTrades?symbol=BTCUSDT&limit=1000", "p", "q");
         Assert.Contains(string.Join('\n', ours), string.Join('\n', theirs), StringComparison.Ordinal);
@@ -109,7 +109,7 @@ public class UpstreamTests
     {
         Result<VenueProcess> none = await VenueProcess.StartAsync(Options(new Uri($"http://127.0.0.1:{FreePort.Next()}"), await TestOptionsAsync()), TimeProvider.System, NullLoggerFactory.Instance);
         Assert.Equal(FaultKind.Unavailable, none.Fault!.Kind);
-        Assert.Contains("cannot be followed", none.Fault.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be mirrored", none.Fault.Message, StringComparison.Ordinal);
     }
 
     private static async Task<VenueOptions> TestOptionsAsync()

@@ -36,7 +36,7 @@ internal static class FaultsCommand
 
     private static Command List()
     {
-        var command = new Command("list", "Show the faults in force, and how often each was applied.");
+        var command = new Command("list", "Show the faults in force, and how often each was injected.");
         PlaceOptions place = new PlaceOptions().AddTo(command);
         command.SetAction((parsed, cancel) => RunAsync(place.Running(parsed), async (_, faults) =>
             (await faults.SendAsync(HttpMethod.Get, "", null, cancel)).Then<string>(answer => Show(answer))));
@@ -103,11 +103,11 @@ internal static class FaultsCommand
         if (faults.GetArrayLength() == 0)
             return "no faults in force";
         var table = new Table { Border = TableBorder.Simple };
-        foreach (string column in new[] { "id", "type", "matched", "struck", "fields" })
+        foreach (string column in new[] { "id", "type", "matched", "injected", "fields" })
             table.AddColumn(column);
         foreach (JsonElement fault in faults.EnumerateArray())
         {
-            string[] shown = ["id", "type", "matched", "struck"];
+            string[] shown = ["id", "type", "matched", "injected"];
             string rest = string.Join(' ', fault.EnumerateObject().Where(field => !shown.Contains(field.Name)).Select(field => $"{field.Name}={field.Value}"));
             table.AddRow(shown.Select(name => new Text(fault.GetProperty(name).ToString())).Append(new Text(rest)));
         }

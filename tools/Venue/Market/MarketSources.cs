@@ -28,7 +28,7 @@ internal static class MarketSources
             case MarketKind.Captures or MarketKind.Archives:
                 return RecordingSource.Open(options).Then<IMarketSource>(source => source);
             default:
-                return new Fault(FaultKind.Invalid, "A market that mirrors another exchange cannot begin again: it has no past to go back to.");
+                return new Fault(FaultKind.Invalid, "A mirrored market cannot be reset: it has no state at its start.");
         }
     }
 }

@@ -24,13 +24,13 @@ using Platform.Venue.Server.Options;
 
 namespace Platform.Venue.Server;
 
-/// <summary>The venue put together: an exchange, the gate around it, and one listening address. Start, then dispose.</summary>
+/// <summary>The composition root of the venue: an exchange, its gateway, and one listening address. Start, then dispose.</summary>
 internal sealed class VenueProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromMilliseconds(800);
     private readonly Exchange _exchange;
     private readonly HttpServer _server;
-    private readonly HttpFront _front;
+    private readonly HttpEndpoint _endpoint;
     private readonly CancellationTokenSource _stopping;
     private readonly ITimer _sweeper;
 
@@ -41,21 +41,21 @@ internal sealed class VenueProcess : IAsyncDisposable
         _stopping = new CancellationTokenSource();
         var faults = new FaultPlan(options.Exchange.Seed, () => exchange.Clock.Now_ms);
         var messageFaults = new MessageFaults(faults, real);
-        var apiConnections = new WebSocketApiConnections();
         long Now_ms() => exchange.Clock.Now_ms + faults.Skew_ms;
         var precisions = new Precisions(exchange.Market);
-        var board = new TopicBoard();
+        var board = new TopicRegistry();
         var listenKeys = new ListenKeyRegister(options.Exchange.Seed, real);
         Connections = new StreamConnections(board, listenKeys, options.Limits, options.Facts) { Deliver = messageFaults.Deliver };
         exchange.Subscribe(messageFaults);
         exchange.Subscribe(new MarketPublisher(board, exchange.Market, precisions, options.Facts));
         exchange.Subscribe(new UserPublisher(board, listenKeys, precisions, Now_ms));
+        var sockets = new OpenSockets(Connections);
         Accounts = new AccountKeys(exchange, keys, listenKeys, credentials);
-        var actions = new OperatorActions(exchange, keys, Connections, apiConnections, listenKeys);
-        Faults = new FaultSchedule(faults, exchange.Agenda, options.Faults, actions.ReadAction);
-        var gate = new ApiGate(keys, new TimestampRule(options.Exchange.Speed, options.Facts.RecvWindowMost_ms), options.Limits, Now_ms) { IsStrict = options.StrictParameters };
+        var actions = new OperatorActions(exchange, keys, sockets, listenKeys);
+        Faults = new FaultSchedule(faults, exchange.ScheduledActions, options.Faults, actions.ReadAction);
+        var gate = new ApiGate(keys, new TimestampRule(options.Exchange.Speed, options.Facts.RecvWindowMax_ms), options.Limits, Now_ms) { IsStrict = options.StrictParameters };
         var orders = new OrderText(precisions, options.Compat2025, options.Facts);
-        var fills = new FillFaults(faults);
+        var accountFaults = new AccountFaults(faults);
         var routes = new RouteTable(
         [
             .. new GeneralRoutes(exchange, options.Limits, Now_ms).Routes,
@@ -64,22 +64,23 @@ internal sealed class VenueProcess : IAsyncDisposable
             .. new TickerRoutes(exchange, precisions, options.Facts).Routes,
             .. new IndexRoutes(exchange).Routes,
             .. new StatisticsRoutes(exchange).Routes,
-            .. new OrderRoutes(exchange, orders, fills).Routes,
-            .. new BatchRoutes(exchange, orders, fills).Routes,
+            .. new OrderRoutes(exchange, orders, accountFaults).Routes,
+            .. new BatchRoutes(exchange, orders, accountFaults).Routes,
             .. new OrderQueryRoutes(exchange, orders).Routes,
             .. new AlgoRoutes(exchange, precisions).Routes,
-            .. new AccountRoutes(exchange, new AccountText(precisions), new BalanceFaults(faults), options.Facts).Routes,
+            .. new AccountRoutes(exchange, new AccountText(precisions), accountFaults, options.Facts).Routes,
             .. new SettingRoutes(exchange).Routes,
             .. new IncomeRoutes(exchange).Routes,
             .. new ListenKeyRoutes(listenKeys, board).Routes,
-            .. new ControlRoutes(exchange, keys, Connections, apiConnections, listenKeys, faults, options.Token).Routes,
+            .. new ControlRoutes(exchange, keys, sockets, listenKeys, faults, options.Token).Routes,
             .. new FaultRoutes(Faults, exchange, options.Token).Routes,
             .. new ActionRoutes(exchange, actions, Accounts, Faults, options.Token).Routes,
         ]);
         var faultGate = new FaultGate(gate, faults, real);
         ILogger log = loggers.CreateLogger<VenueProcess>();
-        var sockets = new SocketFront(Connections, apiConnections, new WsApiMethods(routes), gate, faultGate, options.Sockets, options.Facts, real, log, _stopping.Token);
-        _front = new HttpFront(routes, gate, faultGate, sockets, options.Facts, log);
+        var settings = new SocketSettings(options.Sockets, options.Facts, real, _stopping.Token);
+        var socketEndpoint = new SocketEndpoint(sockets, new WsApiMethods(routes), gate, faultGate, settings, log);
+        _endpoint = new HttpEndpoint(routes, gate, faultGate, socketEndpoint, options.Facts, log);
         _server = new HttpServer(new HttpServerOptions
         {
             Endpoints = [options.Listen],
@@ -98,16 +99,16 @@ internal sealed class VenueProcess : IAsyncDisposable
 
     private AccountKeys Accounts { get; }
 
-    /// <summary>What the market source has to say about its files.</summary>
+    /// <summary>Notices of the market source about its files.</summary>
     public IReadOnlyList<string> MarketNotices => _exchange.MarketNotices;
 
-    /// <summary>The exchange that is mirrored, if any.</summary>
+    /// <summary>The mirrored exchange, if any.</summary>
     public UpstreamSource? Upstream { get; private init; }
 
-    /// <summary>The address it listens on, once started.</summary>
+    /// <summary>The listening address, once started.</summary>
     public IPEndPoint? Endpoint { get; private set; }
 
-    /// <summary>Builds the exchange and starts listening; a message for people when either is not possible.</summary>
+    /// <summary>Builds the exchange and starts listening; a fault when either is not possible.</summary>
     public static async Task<Result<VenueProcess>> StartAsync(VenueOptions options, TimeProvider real, ILoggerFactory loggers)
     {
         UpstreamSource? upstream = null;
@@ -151,7 +152,7 @@ internal sealed class VenueProcess : IAsyncDisposable
 
     private async Task<Fault?> ListenAsync()
     {
-        if (!(await _server.StartAsync(_front, CancellationToken.None)).TryGet(out IPEndPoint[]? bound, out Fault? fault))
+        if (!(await _server.StartAsync(_endpoint, CancellationToken.None)).TryGet(out IPEndPoint[]? bound, out Fault? fault))
             return fault;
         Endpoint = bound[0];
         return null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Venue.Core.Commands;
@@ -6,7 +7,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Accounts;
 
-/// <summary>One client's money and positions. The wallet is the whole; what isolated positions hold is a part of it.</summary>
+/// <summary>One client's wallet and positions. The wallet includes the isolated wallets of positions.</summary>
 internal sealed class Account(AccountId id, string name, int history = 1_000)
 {
     private readonly Dictionary<int, Holding> _holdings = [];
@@ -31,19 +32,19 @@ internal sealed class Account(AccountId id, string name, int history = 1_000)
 
     public long Updated_ms { get; set; }
 
-    /// <summary>Set while a margin call stands, so that it is sent once.</summary>
+    /// <summary>True while a margin call is active, so that it is sent once.</summary>
     public bool IsMarginCalled { get; set; }
 
-    /// <summary>True once an operator has closed the account: it stays for its number's sake, and nobody can reach it.</summary>
+    /// <summary>True once an operator has closed the account: it keeps its number and cannot be reached.</summary>
     public bool IsClosed { get; set; }
 
-    /// <summary>Symbols this account has ever touched, in order of the first touch.</summary>
+    /// <summary>Symbols that this account has used, in order of first use.</summary>
     public IReadOnlyList<Holding> Holdings => _inOrder;
 
-    /// <summary>What the account was opened with while running, for the gate to know its requests by; null when the options name it.</summary>
+    /// <summary>The credential of an account that was opened while running; null when the options name the account.</summary>
     public string? Credential { get; init; }
 
-    /// <summary>The newest movements of the wallet, ascending.</summary>
+    /// <summary>The newest income rows of the wallet, ascending.</summary>
     public Ring<IncomeRow> Income { get; } = new(2 * history, first: 0);
 
     /// <summary>The newest changes of isolated margin, ascending.</summary>
@@ -64,8 +65,8 @@ internal sealed class Account(AccountId id, string name, int history = 1_000)
 
     public Holding? TryIn(Listing listing) => _holdings.GetValueOrDefault(listing.Index);
 
-    /// <summary>Who the account is; <see cref="Read"/> takes it back.</summary>
-    public void KeepTerms(SnapshotSerializer serializer)
+    /// <summary>Writes the identity of the account; <see cref="Read"/> reads it.</summary>
+    public void SerializeTerms(SnapshotSerializer serializer)
     {
         serializer.Text(Name);
         serializer.Text(Credential);
@@ -78,7 +79,7 @@ internal sealed class Account(AccountId id, string name, int history = 1_000)
         return new Account(new AccountId(number), name, options.History) { Credential = credential, FeeTier = tier, Fees = FeeTiers.At(tier, options) };
     }
 
-    /// <param name="listingAt">The contract of a number.</param>
+    /// <param name="listingAt">The contract of an index.</param>
     public void Serialize(SnapshotSerializer serializer, Func<int, Listing> listingAt)
     {
         (Wallet, Hedge, MultiAssets, FeeBurn) = (serializer.Value(Wallet), serializer.Value(Hedge), serializer.Value(MultiAssets), serializer.Value(FeeBurn));
@@ -87,7 +88,7 @@ internal sealed class Account(AccountId id, string name, int history = 1_000)
         for (int i = 0; i < holdings; i++)
             In(listingAt(serializer.Value(serializer.IsReading ? 0 : _inOrder[i].Listing.Index))).Serialize(serializer);
         Income.Serialize(serializer, row => new IncomeRow(
-            serializer.Word(row.Symbol)!, serializer.Value(row.Type), serializer.Value(row.Amount), serializer.Word(row.Text), serializer.Value(row.Time_ms), serializer.Value(row.TransactionId), serializer.Value(row.TradeId)));
+            serializer.RepeatedText(row.Symbol)!, serializer.Value(row.Type), serializer.Value(row.Amount), serializer.RepeatedText(row.Text), serializer.Value(row.Time_ms), serializer.Value(row.TransactionId), serializer.Value(row.TradeId)));
         MarginChanges.Serialize(serializer, row => serializer.Record(row));
         ForceOrders.Serialize(serializer, row => serializer.Record(row));
     }
@@ -104,17 +105,17 @@ internal sealed class Account(AccountId id, string name, int history = 1_000)
     }
 }
 
-/// <summary>What one account has in one symbol: its settings, positions, and the exposure of its open orders.</summary>
+/// <summary>One account in one symbol: its settings, positions, and the exposure of its open orders.</summary>
 internal sealed class Holding(Account account, Listing listing)
 {
     public Account Account { get; } = account;
 
     public Listing Listing { get; } = listing;
 
-    /// <summary>Its place among the account's holdings.</summary>
+    /// <summary>Its index among the account's holdings.</summary>
     public int Ordinal { get; init; }
 
-    /// <summary>Twenty until the account chooses, or the most that the contract allows.</summary>
+    /// <summary>Twenty until the account changes it, or the contract's maximum when that is smaller.</summary>
     public int Leverage { get; set; } = Math.Min(20, listing.View.Brackets[0].Leverage);
 
     public MarginType MarginType { get; set; } = MarginType.Crossed;
@@ -125,7 +126,7 @@ internal sealed class Holding(Account account, Listing listing)
 
     public ExactPosition Short { get; } = new(PositionSide.Short);
 
-    /// <summary>Exact notional of open orders that may open, by side.</summary>
+    /// <summary>Exact notional of open orders that may open a position, by side.</summary>
     public Notional OpeningBids { get; set; }
 
     public Notional OpeningAsks { get; set; }
@@ -137,7 +138,7 @@ internal sealed class Holding(Account account, Listing listing)
 
     public int OpenOrders { get; set; }
 
-    /// <summary>Those of the open orders that may only close.</summary>
+    /// <summary>The open orders that may only close.</summary>
     public int ClosingOrders { get; set; }
 
     public bool IsIsolated => MarginType == MarginType.Isolated;
@@ -169,4 +170,30 @@ internal sealed class Holding(Account account, Listing listing)
 
     /// <summary>The largest notional that the leverage allows.</summary>
     public Money MaxNotional => Money.Of(Brackets.CapFor(Listing.View.Brackets, Leverage));
+}
+
+/// <summary>One income row as it is stored; its text is the trade id unless another is given.</summary>
+internal readonly record struct IncomeRow(string Symbol, IncomeType Type, Money Amount, string? Text, long Time_ms, long TransactionId, long TradeId)
+{
+    public IncomeView ToView(AccountId account) =>
+        new(account, Symbol, Type, Amount, Text ?? TradeId.ToString(CultureInfo.InvariantCulture), Time_ms, TransactionId, TradeId);
+}
+
+/// <summary>Maker and taker fee of an account by its tier: the published schedule of regular and VIP 1 to 9 users.</summary>
+internal readonly record struct FeeRates(Rate Maker, Rate Taker);
+
+internal static class FeeTiers
+{
+    public const int Highest = 9;
+
+    private static readonly FeeRates[] Rates =
+    [
+        Of("0.0002", "0.0005"), Of("0.00016", "0.0004"), Of("0.00014", "0.00035"), Of("0.00012", "0.00032"), Of("0.0001", "0.0003"),
+        Of("0.00008", "0.00027"), Of("0.00006", "0.00025"), Of("0.00004", "0.00022"), Of("0.00002", "0.0002"), Of("0", "0.00017"),
+    ];
+
+    /// <summary>Tier 0 pays the fees of the options.</summary>
+    public static FeeRates At(int tier, ExchangeOptions options) => tier == 0 ? new FeeRates(options.MakerFee, options.TakerFee) : Rates[tier];
+
+    private static FeeRates Of(string maker, string taker) => new(Rate.Parse(maker), Rate.Parse(taker));
 }

@@ -6,8 +6,8 @@ using Platform.Venue.Core.Contract;
 namespace Platform.Venue.Core.Accounts;
 
 /// <summary>
-/// One position with its exact cost. The entry price that is shown is cut to 8 decimals; profit is computed from the cost,
-/// so that nothing is made or lost by rounding.
+/// One position with its exact cost. The entry price is truncated to 8 decimals; profit is computed from the cost,
+/// so that rounding creates or loses no money.
 /// </summary>
 internal sealed class ExactPosition(PositionSide side)
 {
@@ -28,7 +28,7 @@ internal sealed class ExactPosition(PositionSide side)
 
     public long Updated_ms { get; set; }
 
-    /// <summary>Set while a margin call of this isolated position stands, so that it is sent once.</summary>
+    /// <summary>True while a margin call of this isolated position is active, so that it is sent once.</summary>
     public bool IsMarginCalled { get; set; }
 
     public bool IsOpen => !Amount.IsZero;
@@ -44,7 +44,7 @@ internal sealed class ExactPosition(PositionSide side)
     public Quantity ClosedBy(Side side, Quantity quantity) =>
         Amount.Sign == -(int)side ? Quantity.Min(quantity, Amount.Abs) : Quantity.Zero;
 
-    /// <summary>Books a fill and answers the exact realised profit of the part that closed.</summary>
+    /// <summary>Applies a fill and returns the exact realised profit of the part that closed.</summary>
     public Notional Apply(Side side, Quantity quantity, Price price, long now_ms)
     {
         Updated_ms = now_ms;
@@ -88,7 +88,7 @@ internal sealed class ExactPosition(PositionSide side)
         return realized;
     }
 
-    /// <summary>total · part / whole without leaving 128 bits; exact when part = whole.</summary>
+    /// <summary>total · part / whole without overflow of 128 bits; exact when part = whole.</summary>
     public static Int128 Share(Int128 total, long part, long whole)
     {
         if (part == whole || total == 0)

@@ -6,8 +6,8 @@ using Platform.Venue.Core.Contract;
 namespace Platform.Venue.Core.Accounts;
 
 /// <summary>
-/// Every pocket that is not a client's: fees, funding, insurance, the rounding dust, deposits, and the house (the synthetic
-/// market's own side). With the clients' wallets and open costs they always sum to nothing.
+/// The exchange's own accounts: fees, funding, insurance fund, rounding remainders, deposits, and the market maker (the simulated
+/// counterparty). With the clients' wallets and open costs they always sum to zero.
 /// </summary>
 internal sealed class ExchangeLedger(int symbols)
 {
@@ -21,10 +21,10 @@ internal sealed class ExchangeLedger(int symbols)
 
     public Money Deposits { get; private set; }
 
-    /// <summary>What cutting profits to 8 decimals left over.</summary>
+    /// <summary>Remainders of profits truncated to 8 decimals.</summary>
     public Notional Dust { get; private set; }
 
-    /// <summary>What the house took in less what it paid out.</summary>
+    /// <summary>What the market maker received less what it paid.</summary>
     public Notional MarketMakerCash { get; private set; }
 
     public Quantity MarketMakerAmount(int symbol) => _marketMakerAmount[symbol];
@@ -55,14 +55,14 @@ internal sealed class ExchangeLedger(int symbols)
         Insurance += amount;
     }
 
-    /// <summary>The fund settles with the house for a position that it handed on below (positive) or above its price.</summary>
+    /// <summary>The fund pays the market maker (positive), or receives, for a position passed on below or above its price.</summary>
     public void PayMarketMaker(Money amount)
     {
         Insurance -= amount;
         MarketMakerCash += amount.ToNotional();
     }
 
-    /// <summary>Books the exact profit of a close: 8 decimals to the wallet, the rest to the dust.</summary>
+    /// <summary>Applies the exact profit of a close: 8 decimals to the wallet, the remainder to the rounding account.</summary>
     public Money Realize(Account account, Notional exact)
     {
         Money booked = exact.Truncate();
@@ -71,7 +71,7 @@ internal sealed class ExchangeLedger(int symbols)
         return booked;
     }
 
-    /// <summary>The house's part of a trade with a client.</summary>
+    /// <summary>The market maker's side of a trade with a client.</summary>
     public void TradeWithMarketMaker(int symbol, Side marketMakerSide, Price price, Quantity quantity)
     {
         Notional value = price * quantity;
@@ -86,7 +86,7 @@ internal sealed class ExchangeLedger(int symbols)
         serializer.Values(_marketMakerAmount.AsSpan());
     }
 
-    /// <summary>Zero, always: wallets − open costs + house + fees + funding + insurance + dust − deposits.</summary>
+    /// <summary>Always zero: wallets − open costs + market maker + fees + funding + insurance + rounding − deposits.</summary>
     public Notional Imbalance(IEnumerable<Account> accounts)
     {
         Notional sum = MarketMakerCash + Dust + (Fees + Funding + Insurance - Deposits).ToNotional();

@@ -13,14 +13,14 @@ internal readonly record struct MarginSums(
     public Money Available => Money.Max(Money.Zero, CrossWallet + CrossUnrealized - CrossPositionInitial - OpenOrderInitial);
 }
 
-/// <summary>The margin formulas of spec/binance-usdm.md §8, in exact arithmetic, cut to 8 decimals.</summary>
+/// <summary>The margin formulas of spec/binance-usdm.md §8, in exact arithmetic, truncated to 8 decimals.</summary>
 internal static class MarginRules
 {
-    /// <summary>Rounds of looking for the liquidation price; it moves through the brackets one way.</summary>
-    private const int MostBrackets = 16;
+    /// <summary>Maximum number of iterations for the liquidation price, which moves through the brackets in one direction.</summary>
+    private const int MaxBrackets = 16;
 
-    /// <summary>Far above every price, and still exact in sums.</summary>
-    private const long MostPrice = long.MaxValue / 4;
+    /// <summary>Above every price, and small enough that sums do not overflow.</summary>
+    private const long MaxPrice = long.MaxValue / 4;
 
     public static MarginSums Sum(Account account)
     {
@@ -68,7 +68,7 @@ internal static class MarginRules
 
     public static Money OpenOrderInitial(Holding holding) => OpenOrderInitial(holding, holding.OpeningBids, holding.OpeningAsks);
 
-    /// <summary>Margin on the larger of the two exposures that fills could lead to, less what the position needs already.</summary>
+    /// <summary>Margin on the larger of the two exposures after fills, less the margin of the position.</summary>
     public static Money OpenOrderInitial(Holding holding, Notional bids, Notional asks)
     {
         if (holding.Account.Hedge)
@@ -79,7 +79,7 @@ internal static class MarginRules
         return Money.Max(Money.Zero, Divide(larger, holding.Leverage) - Divide(present.Abs, holding.Leverage));
     }
 
-    /// <summary>What an order ties up beyond the present: more initial margin, and the loss it would open with.</summary>
+    /// <summary>The cost of an order: additional initial margin, and the loss at its opening.</summary>
     public static Money OrderCost(Holding holding, Side side, Price price, Quantity quantity, bool closes)
     {
         if (closes)
@@ -110,9 +110,9 @@ internal static class MarginRules
 
         IEnumerable<ExactPosition> positions = holding.IsIsolated ? [position] : holding.Positions;
 
-        // The bracket is the one in force at the price that is looked for.
+        // The bracket depends on the price to be found.
         Price price = holding.Listing.MarkPrice;
-        for (int i = 0; i < MostBrackets; i++)
+        for (int i = 0; i < MaxBrackets; i++)
         {
             Price next = Solve(holding, positions, cushion, price);
             bool settled = next.IsZero || positions.All(open => BracketAt(holding, open, next) == BracketAt(holding, open, price));
@@ -125,16 +125,16 @@ internal static class MarginRules
     }
 
     /// <summary>
-    /// The price, on the tick and never worse, at which nothing is left of the margin behind a position: its own wallet, or the cross
-    /// wallet with the profits of all other cross positions. The smallest price when it cannot be used up.
+    /// The bankruptcy price, rounded to the tick in favour of the margin: where the margin of a position is used up, which is its own wallet, or the cross
+    /// wallet with the unrealized profits of all other cross positions. The smallest price when the margin cannot be used up.
     /// </summary>
     public static Price BankruptcyPrice(Holding holding, ExactPosition position, in MarginSums sums)
     {
         Money behind = holding.IsIsolated ? position.IsolatedWallet : sums.CrossWallet + sums.CrossUnrealized - Unrealized(holding, position);
         Price tick = holding.Listing.Instrument.Price.Tick;
         Int128 units = (position.Cost - behind.ToNotional()).Units / position.Amount.Units;
-        if (units < tick.Units || units > MostPrice)
-            return units < tick.Units ? tick : Price.FromUnits(MostPrice).FloorTo(tick);
+        if (units < tick.Units || units > MaxPrice)
+            return units < tick.Units ? tick : Price.FromUnits(MaxPrice).FloorTo(tick);
         var price = Price.FromUnits((long)units);
         return position.Amount.Sign > 0 ? price.CeilingTo(tick) : Price.Max(tick, price.FloorTo(tick));
     }

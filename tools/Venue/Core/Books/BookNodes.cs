@@ -4,7 +4,7 @@ using Platform.Venue.Core.Orders;
 
 namespace Platform.Venue.Core.Books;
 
-/// <summary>One resting quantity in a level's queue. Without an owner it belongs to the house, the synthetic market's own side.</summary>
+/// <summary>One resting quantity in a level's queue. Without an owner it belongs to the market maker.</summary>
 internal struct BookNode
 {
     public long Quantity;
@@ -13,7 +13,7 @@ internal struct BookNode
     public Order? Owner;
 }
 
-/// <summary>The slots of one book's resting orders; freed slots are used again, so that a busy book allocates nothing.</summary>
+/// <summary>The pool of nodes of one book; freed nodes are reused, so that a warm book does not allocate.</summary>
 internal sealed class BookNodes
 {
     public const int None = -1;

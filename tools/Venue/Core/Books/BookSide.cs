@@ -3,8 +3,8 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Books;
 
-/// <summary>One price of a side: its queue, oldest first, and the sums over it. All in units of 10^-8.</summary>
-internal struct BookRung
+/// <summary>One price level of a side: its queue, oldest first, and the sums over it. All in units of 10^-8.</summary>
+internal struct BookSideLevel
 {
     public long Price;
     public long Total;
@@ -14,12 +14,12 @@ internal struct BookRung
 }
 
 /// <summary>
-/// The levels of one side as a sorted array with the best at the end: the busy end of the book moves nothing.
+/// The levels of one side as a sorted array with the best at the end, so that changes near the best price move few elements.
 /// Bids sort by price, asks by its negative.
 /// </summary>
 internal sealed class BookSide(int sign, BookNodes nodes)
 {
-    private BookRung[] _rungs = new BookRung[32];
+    private BookSideLevel[] _levels = new BookSideLevel[32];
 
     public int Count { get; private set; }
 
@@ -27,14 +27,14 @@ internal sealed class BookSide(int sign, BookNodes nodes)
     public int Sign { get; } = sign;
 
     /// <summary>Level by depth: 0 is the best.</summary>
-    public ref BookRung this[int depth] => ref _rungs[Count - 1 - depth];
+    public ref BookSideLevel this[int depth] => ref _levels[Count - 1 - depth];
 
     public bool IsEmpty => Count == 0;
 
     /// <summary>Best price; only when not empty.</summary>
-    public long BestPrice => _rungs[Count - 1].Price;
+    public long BestPrice => _levels[Count - 1].Price;
 
-    /// <summary>True when an order of the opposite side with this limit would trade against the best level.</summary>
+    /// <summary>True when an order of the opposite side with this limit price would trade with the best level.</summary>
     public bool IsCrossedBy(long limit) => Count > 0 && Sign * BestPrice >= Sign * limit;
 
     /// <summary>True when a level of this price is behind the limit: worse than it for the taker.</summary>
@@ -43,13 +43,13 @@ internal sealed class BookSide(int sign, BookNodes nodes)
     public long TotalAt(long price)
     {
         int at = Search(price);
-        return at >= 0 ? _rungs[at].Total : 0;
+        return at >= 0 ? _levels[at].Total : 0;
     }
 
     public long MarketMakerAt(long price)
     {
         int at = Search(price);
-        return at >= 0 ? _rungs[at].MarketMaker : 0;
+        return at >= 0 ? _levels[at].MarketMaker : 0;
     }
 
     /// <summary>Appends a node to the end of its price's queue.</summary>
@@ -58,7 +58,7 @@ internal sealed class BookSide(int sign, BookNodes nodes)
         int at = Search(price);
         if (at < 0)
             at = Insert(~at, price);
-        ref BookRung rung = ref _rungs[at];
+        ref BookSideLevel rung = ref _levels[at];
         ref BookNode added = ref nodes[node];
         added.Previous = rung.Tail;
         if (rung.Tail == BookNodes.None)
@@ -71,11 +71,11 @@ internal sealed class BookSide(int sign, BookNodes nodes)
             rung.MarketMaker += added.Quantity;
     }
 
-    /// <summary>Takes a quantity off a node; the node and its level go when nothing is left.</summary>
+    /// <summary>Reduces the quantity of a node; removes the node and its level when nothing is left.</summary>
     public void Reduce(long price, int node, long quantity)
     {
         int at = Search(price);
-        ref BookRung rung = ref _rungs[at];
+        ref BookSideLevel rung = ref _levels[at];
         ref BookNode reduced = ref nodes[node];
         reduced.Quantity -= quantity;
         rung.Total -= quantity;
@@ -86,24 +86,24 @@ internal sealed class BookSide(int sign, BookNodes nodes)
     }
 
     /// <summary>
-    /// Brings the house's quantity at a price to the target: growth queues at the end, shrinking takes a share from each place in the
-    /// queue, in whole steps and the rest from the youngest; with step 0 all of it from the youngest.
+    /// Sets the market maker's quantity at a price: an increase queues at the end, a decrease takes a share from each place in the
+    /// queue, in whole steps and the rest from the newest; with step 0 all of it from the newest.
     /// </summary>
     public void SetMarketMaker(long price, long target, long step = 0)
     {
         int at = Search(price);
-        long present = at >= 0 ? _rungs[at].MarketMaker : 0;
+        long present = at >= 0 ? _levels[at].MarketMaker : 0;
         if (target > present)
             Grow(price, at, target - present);
         else if (target < present)
             Shrink(price, present - target - (step > 0 && target > 0 ? Share(price, present - target, present, step) : 0));
     }
 
-    /// <summary>Takes the proportional part of a cancellation from every share of the house; answers how much that was.</summary>
+    /// <summary>Takes the proportional part of a decrease from each node of the market maker; returns the total.</summary>
     private long Share(long price, long by, long present, long step)
     {
         long shared = 0;
-        for (int node = _rungs[Search(price)].Head; node != BookNodes.None;)
+        for (int node = _levels[Search(price)].Head; node != BookNodes.None;)
         {
             int next = nodes[node].Next;
             long part = nodes[node].Owner is null ? (long)((Int128)by * nodes[node].Quantity / present) / step * step : 0;
@@ -120,17 +120,17 @@ internal sealed class BookSide(int sign, BookNodes nodes)
     {
         Count = serializer.Count(Count);
         if (serializer.IsReading)
-            _rungs = new BookRung[Math.Max(32, Count)];
-        serializer.Values(_rungs.AsSpan(0, Count));
+            _levels = new BookSideLevel[Math.Max(32, Count)];
+        serializer.Values(_levels.AsSpan(0, Count));
     }
 
     private void Grow(long price, int at, long by)
     {
-        if (at >= 0 && nodes[_rungs[at].Tail].Owner is null)
+        if (at >= 0 && nodes[_levels[at].Tail].Owner is null)
         {
-            nodes[_rungs[at].Tail].Quantity += by;
-            _rungs[at].Total += by;
-            _rungs[at].MarketMaker += by;
+            nodes[_levels[at].Tail].Quantity += by;
+            _levels[at].Total += by;
+            _levels[at].MarketMaker += by;
             return;
         }
 
@@ -139,7 +139,7 @@ internal sealed class BookSide(int sign, BookNodes nodes)
 
     private void Shrink(long price, long by)
     {
-        int node = _rungs[Search(price)].Tail;
+        int node = _levels[Search(price)].Tail;
         while (by > 0)
         {
             int previous = nodes[node].Previous;
@@ -156,7 +156,7 @@ internal sealed class BookSide(int sign, BookNodes nodes)
 
     private void Unlink(int at, int node)
     {
-        ref BookRung rung = ref _rungs[at];
+        ref BookSideLevel rung = ref _levels[at];
         (int previous, int next) = (nodes[node].Previous, nodes[node].Next);
         if (previous == BookNodes.None)
             rung.Head = next;
@@ -169,28 +169,28 @@ internal sealed class BookSide(int sign, BookNodes nodes)
         nodes.Release(node);
         if (rung.Head != BookNodes.None)
             return;
-        Array.Copy(_rungs, at + 1, _rungs, at, Count - at - 1);
+        Array.Copy(_levels, at + 1, _levels, at, Count - at - 1);
         Count--;
     }
 
     private int Insert(int at, long price)
     {
-        if (Count == _rungs.Length)
-            Array.Resize(ref _rungs, Count * 2);
-        Array.Copy(_rungs, at, _rungs, at + 1, Count - at);
-        _rungs[at] = new BookRung { Price = price, Head = BookNodes.None, Tail = BookNodes.None };
+        if (Count == _levels.Length)
+            Array.Resize(ref _levels, Count * 2);
+        Array.Copy(_levels, at, _levels, at + 1, Count - at);
+        _levels[at] = new BookSideLevel { Price = price, Head = BookNodes.None, Tail = BookNodes.None };
         Count++;
         return at;
     }
 
-    /// <summary>Index of the price, or the complement of where it belongs. Looks at the best few first.</summary>
+    /// <summary>Index of the price, or the complement of its insertion point. Searches the best few levels first.</summary>
     private int Search(long price)
     {
         long key = Sign * price;
         int high = Count - 1;
         for (int probes = 0; probes < 4 && high >= 0; probes++, high--)
         {
-            long rung = Sign * _rungs[high].Price;
+            long rung = Sign * _levels[high].Price;
             if (rung == key)
                 return high;
             if (rung < key)
@@ -201,7 +201,7 @@ internal sealed class BookSide(int sign, BookNodes nodes)
         while (low <= high)
         {
             int middle = (low + high) >>> 1;
-            long rung = Sign * _rungs[middle].Price;
+            long rung = Sign * _levels[middle].Price;
             if (rung == key)
                 return middle;
             if (rung < key)

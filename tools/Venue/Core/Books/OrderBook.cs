@@ -16,8 +16,8 @@ internal sealed class OrderBook
     private readonly List<int> _dirty;
     private readonly int _index;
 
-    /// <param name="index">The symbol's place in the exchange.</param>
-    /// <param name="dirty">Receives the index when the first change since the last report is made.</param>
+    /// <param name="index">The symbol's index in the exchange.</param>
+    /// <param name="dirty">Receives the index at the first change since the last report.</param>
     public OrderBook(int index, List<int> dirty)
     {
         (_index, _dirty) = (index, dirty);
@@ -34,7 +34,7 @@ internal sealed class OrderBook
 
     public BookSide Asks { get; }
 
-    /// <summary>Orders that only people's takers meet (timeInForce RPI); no part of the book that streams and clients see.</summary>
+    /// <summary>Orders that only retail takers can match (timeInForce RPI); not part of the public book.</summary>
     public BookSide RpiBids { get; }
 
     public BookSide RpiAsks { get; }
@@ -49,8 +49,8 @@ internal sealed class OrderBook
     /// <summary>The side that a taker of the given side trades against.</summary>
     public BookSide Against(Side taker) => taker == Side.Buy ? Asks : Bids;
 
-    /// <summary>The side with the next order for a person's taker: at one price RPI orders come last.</summary>
-    public BookSide AgainstPerson(Side taker)
+    /// <summary>The side with the next order for a retail taker: at one price RPI orders come last.</summary>
+    public BookSide AgainstRetail(Side taker)
     {
         (BookSide open, BookSide rpi) = taker == Side.Buy ? (Asks, RpiAsks) : (Bids, RpiBids);
         if (rpi.IsEmpty)
@@ -58,7 +58,7 @@ internal sealed class OrderBook
         return open.IsEmpty || rpi.Sign * rpi.BestPrice > open.Sign * open.BestPrice ? rpi : open;
     }
 
-    /// <summary>Queues a client order at its price, behind what is there.</summary>
+    /// <summary>Queues a client order at its price, behind the orders there.</summary>
     public void Rest(Order order)
     {
         order.Node = Nodes.Take(order.Remaining.Units, order);
@@ -66,7 +66,7 @@ internal sealed class OrderBook
         Touch(order);
     }
 
-    /// <summary>Takes a quantity off a resting client order: a fill, a trim, or all of it.</summary>
+    /// <summary>Reduces a resting client order: by a fill, an amendment, or to nothing.</summary>
     public void Reduce(Order order, long quantity)
     {
         bool gone = Nodes[order.Node].Quantity == quantity;
@@ -82,14 +82,14 @@ internal sealed class OrderBook
             Reduce(order, Nodes[order.Node].Quantity);
     }
 
-    /// <summary>Takes a quantity off a house node at the head of a queue.</summary>
+    /// <summary>Reduces a node of the market maker at the head of a queue.</summary>
     public void ReduceMarketMaker(Side side, long price, int node, long quantity)
     {
         Of(side).Reduce(price, node, quantity);
         Touch(side, price);
     }
 
-    /// <param name="step">Lot of a cancellation that all shares of the house bear in proportion; 0: the youngest goes first.</param>
+    /// <param name="step">Step of a decrease that is divided among all nodes of the market maker; 0 takes the newest first.</param>
     public void SetMarketMaker(Side side, long price, long target, long step = 0)
     {
         if (Of(side).MarketMakerAt(price) == target)
@@ -98,7 +98,7 @@ internal sealed class OrderBook
         Touch(side, price);
     }
 
-    /// <summary>What a taker could get within a limit; stops counting at enough.</summary>
+    /// <summary>Quantity that a taker could fill within a limit price; stops counting at the given maximum.</summary>
     public long Available(Side taker, long limit, long enough)
     {
         BookSide side = Against(taker);
@@ -113,7 +113,7 @@ internal sealed class OrderBook
         return sum;
     }
 
-    /// <summary>Copies the changed levels with their present quantities, numbers them, and forgets them.</summary>
+    /// <summary>Copies the changed levels with their current quantities, assigns the update ids, and clears the list.</summary>
     public (long First, long Last, long Previous) TakeChanges(BookChanges changes, long time_ms)
     {
         Collect(_touchedBids, Bids, changes.Bids);
@@ -172,4 +172,19 @@ internal sealed class OrderBook
 
         touched.Clear();
     }
+}
+
+/// <summary>The levels of one book that changed since the last report, each once; reused for every report.</summary>
+internal sealed class BookChanges
+{
+    public List<BookLevel> Bids { get; } = [];
+
+    public List<BookLevel> Asks { get; } = [];
+
+    /// <summary>Levels of RPI orders, which the public book does not show.</summary>
+    public List<BookLevel> RpiBids { get; } = [];
+
+    public List<BookLevel> RpiAsks { get; } = [];
+
+    public int Count => Bids.Count + Asks.Count + RpiBids.Count + RpiAsks.Count;
 }

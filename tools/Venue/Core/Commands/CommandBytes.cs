@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Platform.Venue.Core.Commands;
 
-/// <summary>A growing scratch of bytes, little-endian, used again and again by one writer.</summary>
+/// <summary>A growing byte buffer, little-endian, reused by one writer.</summary>
 internal sealed class CommandBytes
 {
     private byte[] _bytes = new byte[512];
@@ -52,7 +52,7 @@ internal sealed class CommandBytes
     }
 }
 
-/// <summary>Reads what <see cref="CommandBytes"/> wrote; bytes that end early are a programmer's error, for frames are checked before.</summary>
+/// <summary>Reads what <see cref="CommandBytes"/> wrote; bytes that end early are a programming error, because frames are checked before.</summary>
 internal ref struct CommandByteReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _left = bytes;

@@ -7,12 +7,12 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Commands;
 
-/// <summary>One accepted command and the virtual time at which it was done.</summary>
+/// <summary>One accepted command and the virtual time of its execution.</summary>
 internal readonly record struct LoggedCommand(long At_ms, Command Command);
 
 /// <summary>
-/// A command as bytes: orders and cancels in a fixed binary form, because there are millions of them; everything else as JSON.
-/// The layout is frozen by tests; a new one gets a new kind.
+/// A command as bytes: orders and cancels in a fixed binary layout, because there are millions of them; everything else as JSON.
+/// The layout is fixed by tests; a new layout gets a new kind.
 /// </summary>
 internal static class CommandCodec
 {
@@ -20,7 +20,7 @@ internal static class CommandCodec
     private const byte PlaceKind = 1;
     private const byte CancelKind = 2;
 
-    /// <summary>Time and command, appended to the bytes.</summary>
+    /// <summary>Appends time and command to the bytes.</summary>
     public static void Write(CommandBytes bytes, long at_ms, Command command)
     {
         bytes.Int64(at_ms);
@@ -44,7 +44,7 @@ internal static class CommandCodec
         }
     }
 
-    /// <exception cref="JsonException">The bytes are no command.</exception>
+    /// <exception cref="JsonException">The bytes are not a command.</exception>
     public static LoggedCommand Read(ReadOnlySpan<byte> frame)
     {
         var reader = new CommandByteReader(frame);
@@ -54,7 +54,7 @@ internal static class CommandCodec
             PlaceKind => ReadPlace(ref reader),
             CancelKind => new CancelOrder(new AccountId(reader.Int32()), reader.Text()!) { OrderId = reader.OptionalInt64(), ClientOrderId = reader.Text() },
             JsonKind => JsonSerializer.Deserialize<Command>(reader.Rest(), CommandJson.Options)!,
-            byte kind => throw new JsonException($"there is no command of kind {kind}"),
+            byte kind => throw new JsonException($"unknown command kind {kind}"),
         };
         return new LoggedCommand(at_ms, command);
     }

@@ -38,7 +38,7 @@ internal static class CommandJson
             using JsonDocument document = JsonDocument.ParseValue(ref reader);
             JsonProperty named = document.RootElement.EnumerateObject().First();
             if (!Kinds.TryGetValue(named.Name, out Type? kind))
-                throw new JsonException($"there is no command '{named.Name}'");
+                throw new JsonException($"unknown command '{named.Name}'");
             return (Command)named.Value.Deserialize(kind, options)!;
         }
 

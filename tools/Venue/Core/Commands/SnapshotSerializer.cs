@@ -6,9 +6,9 @@ using Platform.Venue.Core.Contract;
 namespace Platform.Venue.Core.Commands;
 
 /// <summary>
-/// One pass over the state of an exchange, to a stream or back from it. Every owner of state names its values once, in one order,
-/// for both directions: writing, a value comes back as it is; reading, what was written comes back. Numbers are as they lie in
-/// memory, so that an image belongs to one layout; texts that repeat are written once. Used on the core's turn.
+/// One pass over the state of an exchange, to a stream or from it. Every owner of state lists its values once, in one order,
+/// for both directions: writing returns the value given; reading returns the value written. Numbers are as in
+/// memory, so that an image belongs to one layout; repeated texts are written once. Used on the core's turn.
 /// </summary>
 internal sealed class SnapshotSerializer(Stream stream, bool isReading)
 {
@@ -40,7 +40,7 @@ internal sealed class SnapshotSerializer(Stream stream, bool isReading)
             Put(bytes);
     }
 
-    /// <summary>A text that is seldom the same as another.</summary>
+    /// <summary>A text that is rarely equal to another.</summary>
     public string? Text(string? text)
     {
         int length = Value(text?.Length ?? -1);
@@ -51,8 +51,8 @@ internal sealed class SnapshotSerializer(Stream stream, bool isReading)
         return IsReading ? new string(letters) : text;
     }
 
-    /// <summary>A text that comes again and again: a number from the second time on.</summary>
-    public string? Word(string? word)
+    /// <summary>A text that repeats: written as a number from the second time on.</summary>
+    public string? RepeatedText(string? word)
     {
         if (IsReading)
         {
@@ -61,7 +61,7 @@ internal sealed class SnapshotSerializer(Stream stream, bool isReading)
                 return null;
             if (number == _read.Count)
                 _read.Add(Text(null)!);
-            return number < _read.Count ? _read[number] : throw new InvalidDataException("a word of the state image is not known");
+            return number < _read.Count ? _read[number] : throw new InvalidDataException("an unknown text id in the state image");
         }
 
         if (word is null)
@@ -81,10 +81,10 @@ internal sealed class SnapshotSerializer(Stream stream, bool isReading)
         return word;
     }
 
-    /// <summary>How many of something follow; read, it is checked for sense.</summary>
+    /// <summary>A count of items; checked for a valid range when read.</summary>
     public int Count(int count) => Bounded(Value(count));
 
-    /// <summary>A record that is rare enough to be kept as JSON.</summary>
+    /// <summary>A rare record, written as JSON.</summary>
     public T Record<T>(T? record)
         where T : class
     {
@@ -92,7 +92,7 @@ internal sealed class SnapshotSerializer(Stream stream, bool isReading)
         return IsReading ? JsonSerializer.Deserialize<T>(text, CommandJson.Options)! : record!;
     }
 
-    /// <summary>All items of a list, each by the same rule; read, the list holds them and nothing else.</summary>
+    /// <summary>All items of a list, each by the same function; when read, they replace the content of the list.</summary>
     public void List<T>(List<T> items, Func<T?, T> keep)
     {
         int count = Count(items.Count);
@@ -108,21 +108,21 @@ internal sealed class SnapshotSerializer(Stream stream, bool isReading)
             items.Add(keep(default));
     }
 
-    /// <summary>Says where in the state the pass is: an image that does not fit its reader is found out here.</summary>
+    /// <summary>Marks a section of the state, so that an image with another layout is detected.</summary>
     public void Section(string name)
     {
-        if (Word(IsReading ? null : name) != name)
-            throw new InvalidDataException($"the state image does not hold '{name}' where this version keeps it");
+        if (RepeatedText(IsReading ? null : name) != name)
+            throw new InvalidDataException($"the state image has no section '{name}' at the expected place");
     }
 
-    /// <summary>Writes what is still held back; at the end of a reading checks that nothing is left.</summary>
+    /// <summary>Flushes the writer; when reading, checks that nothing is left.</summary>
     public void Finish()
     {
         Section("end");
         if (!IsReading)
             stream.Write(_buffer, 0, _at);
         else if (_at < _end || stream.ReadByte() >= 0)
-            throw new InvalidDataException("the state image is longer than its state");
+            throw new InvalidDataException("the state image has more data than the state");
         _at = 0;
     }
 
@@ -165,7 +165,7 @@ internal sealed class SnapshotSerializer(Stream stream, bool isReading)
     private int Bounded(int count)
     {
         if (IsReading && count is < 0 or > 100_000_000)
-            throw new InvalidDataException($"the state image names {count} of something");
+            throw new InvalidDataException($"the state image has a count of {count}");
         Check.That(count >= 0, "counts are not negative");
         return count;
     }

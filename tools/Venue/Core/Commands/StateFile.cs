@@ -7,24 +7,24 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Commands;
 
-/// <summary>What an exchange was started with: the first frame of its state file.</summary>
+/// <summary>The options of an exchange: the first frame of its state file.</summary>
 internal sealed record StateHeader(int Schema, long Start_ms, ExchangeOptions Options)
 {
     public const int Current = 2;
 }
 
-/// <summary>How virtual time ran from some instant on: written again at every change of speed or pause, and at an ordered stop.</summary>
-/// <param name="Stopped">The venue was stopped in order: time stood still from then on. After a kill it ran on.</param>
+/// <summary>How virtual time runs from an instant on: written at every change of speed or pause, and at an orderly stop.</summary>
+/// <param name="Stopped">The venue was stopped in order, and time stopped with it; after a kill time continued.</param>
 internal sealed record StateClock(ClockAnchor Anchor, double Speed, bool Paused, long Reached_ms, bool Stopped = false);
 
-/// <summary>What a state file holds: the state at the last checkpoint, every command since, in order, and the last word about the clock.</summary>
-/// <param name="Image">Empty before the first checkpoint: the commands begin at the start.</param>
-internal sealed record KeptState(StateHeader Header, StateClock Clock, ReadOnlyMemory<byte> Image, IReadOnlyList<LoggedCommand> Commands);
+/// <summary>Content of a state file: the state at the last checkpoint, every command since, in order, and the last state of the clock.</summary>
+/// <param name="Image">Empty before the first checkpoint: the commands start at the start of the market.</param>
+internal sealed record SavedState(StateHeader Header, StateClock Clock, ReadOnlyMemory<byte> Image, IReadOnlyList<LoggedCommand> Commands);
 
 /// <summary>
-/// Everything that decides an exchange's state: the state itself at a checkpoint, and behind it every command since. A command is
-/// written before it is done, so that what a client was told survives the end of the process; what the machine loses in a power
-/// failure is not promised. A checkpoint begins the file anew, so that neither the file nor a start grows with the length of a run.
+/// The state file of an exchange: the state at a checkpoint, followed by every command since. A command is
+/// written before it is executed, so that whatever was acknowledged survives the end of the process; a power
+/// failure may lose the last commands. A checkpoint starts a new file, so that neither the file nor a start grows with the length of a run.
 /// One exchange owns it; any thread may append.
 /// </summary>
 internal sealed class StateFile : IDisposable
@@ -42,7 +42,7 @@ internal sealed class StateFile : IDisposable
 
     private StateFile(string path, FileStream file) => (_path, _file) = (path, file);
 
-    /// <summary>A new file in place of what is there.</summary>
+    /// <summary>Creates a new file in place of an existing one.</summary>
     public static Result<StateFile> Create(string path, StateHeader header, StateClock clock)
     {
         try
@@ -55,18 +55,18 @@ internal sealed class StateFile : IDisposable
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            return new Fault(FaultKind.Unavailable, $"The state file '{path}' cannot be written: {refused.Message} Choose another with --state.");
+            return new Fault(FaultKind.Unavailable, $"The state file '{path}' cannot be written: {refused.Message} Choose another file with --state.");
         }
     }
 
-    /// <summary>Reads what is there and goes on behind it; a torn end, as a kill leaves it, is cut off.</summary>
-    public static Result<(StateFile File, KeptState Kept)> Resume(string path)
+    /// <summary>Reads an existing file and appends to it; an incomplete last frame, as a kill leaves it, is cut off.</summary>
+    public static Result<(StateFile File, SavedState Kept)> Resume(string path)
     {
         try
         {
             FileStream file = OpenFile(path, FileMode.Open);
-            Result<KeptState> kept = Read(path, file);
-            if (kept.TryGet(out KeptState? known, out Fault? fault))
+            Result<SavedState> kept = Read(path, file);
+            if (kept.TryGet(out SavedState? known, out Fault? fault))
                 return (new StateFile(path, file), known);
             file.Dispose();
             return fault;
@@ -93,7 +93,7 @@ internal sealed class StateFile : IDisposable
             Write(ClockKind, JsonSerializer.SerializeToUtf8Bytes(clock, CommandJson.Options));
     }
 
-    /// <summary>Begins anew with a state: at a checkpoint, a reset or a restore. The old file stays whole until the new one is.</summary>
+    /// <summary>Starts a new file with a state: at a checkpoint, a reset or a restore. The old file stays until the new one is complete.</summary>
     public void Replace(StateHeader header, StateClock clock, Action<Stream> writeImage)
     {
         lock (_gate)
@@ -121,7 +121,7 @@ internal sealed class StateFile : IDisposable
         }
     }
 
-    /// <summary>A state is written as it comes, and its length when it is known. It needs no checksum: the file gets its name when it is whole.</summary>
+    /// <summary>The state is streamed, and its length written afterwards. It needs no checksum: the file gets its name when it is complete.</summary>
     private void Write(Action<Stream> writeImage)
     {
         long head = _file.Position;
@@ -137,7 +137,7 @@ internal sealed class StateFile : IDisposable
         _file.Position = end;
     }
 
-    /// <summary>Length of kind and bytes, their checksum, kind, bytes: one write, so that a kill tears at most the last frame.</summary>
+    /// <summary>Length of kind and bytes, their checksum, kind, bytes: one write, so that a kill damages at most the last frame.</summary>
     private void Write(byte kind, ReadOnlySpan<byte> bytes)
     {
         int length = HeadBytes + 1 + bytes.Length;
@@ -149,7 +149,7 @@ internal sealed class StateFile : IDisposable
         _file.Write(frame);
     }
 
-    private static Result<KeptState> Read(string path, FileStream file)
+    private static Result<SavedState> Read(string path, FileStream file)
     {
         byte[] bytes = new byte[file.Length];
         file.ReadExactly(bytes);
@@ -181,10 +181,10 @@ internal sealed class StateFile : IDisposable
         }
 
         if (header is not { Schema: StateHeader.Current } || clock is null)
-            return new Fault(FaultKind.Corrupt, $"'{path}' is no state file of schema {StateHeader.Current}. Move it away to begin with a fresh state.");
+            return new Fault(FaultKind.Corrupt, $"'{path}' is not a state file of schema {StateHeader.Current}. Move it away to start with a new state.");
         file.SetLength(at);
         file.Position = at;
-        return new KeptState(header, clock, image, commands);
+        return new SavedState(header, clock, image, commands);
     }
 
     private static bool TryFrame(byte[] bytes, int at, out ReadOnlySpan<byte> frame)

@@ -9,7 +9,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Conditional;
 
-/// <summary>Validates a conditional order; no margin is looked at until it triggers (spec/binance-usdm.md §4.5).</summary>
+/// <summary>Validates a conditional order; margin is not checked until it triggers (spec/binance-usdm.md §4.5).</summary>
 internal static class AlgoChecks
 {
     private static readonly Rate SmallestCallback = Rate.Parse("0.1");
@@ -71,7 +71,7 @@ internal static class AlgoChecks
         return request.Price is not null ? VenueErrors.NotRequired("price") : null;
     }
 
-    /// <summary>The limit of a stop or take-profit order keeps the band around its trigger that PERCENT_PRICE is around the mark.</summary>
+    /// <summary>The limit price of a stop or take-profit order must be within the PERCENT_PRICE band around its trigger price.</summary>
     private static VenueError? LimitAroundTrigger(PlaceAlgoOrder request, Instrument instrument)
     {
         if (request.Price is not { } price || request.TriggerPrice is not { } trigger)

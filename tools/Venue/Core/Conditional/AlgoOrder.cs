@@ -8,7 +8,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Conditional;
 
-/// <summary>A conditional order as the core works it; everybody else sees <see cref="AlgoOrderView"/>.</summary>
+/// <summary>A conditional order inside the core; outside it is an <see cref="AlgoOrderView"/>.</summary>
 internal sealed class AlgoOrder
 {
     public required long Id { get; init; }
@@ -19,7 +19,7 @@ internal sealed class AlgoOrder
     public AlgoStatus Status { get; set; } = AlgoStatus.New;
     public bool IsActivated { get; set; }
 
-    /// <summary>The best price since activation: lowest for a buying trail, highest for a selling one.</summary>
+    /// <summary>The best price since activation: the lowest for a buy, the highest for a sell.</summary>
     public Price Extreme { get; set; }
     public long Updated_ms { get; set; }
     public long Triggered_ms { get; set; }
@@ -28,7 +28,7 @@ internal sealed class AlgoOrder
     public Quantity ActualQuantity { get; set; }
     public string RejectReason { get; set; } = "";
 
-    /// <summary>Keeps an order; read, the order is given as null and made.</summary>
+    /// <summary>Writes an order, or reads one: then the order given is null and a new one is returned.</summary>
     public static AlgoOrder Serialize(SnapshotSerializer serializer, AlgoOrder? algo, CoreState state)
     {
         PlaceAlgoOrder request = serializer.Record(algo?.Request);

@@ -10,10 +10,10 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Conditional;
 
-/// <summary>Keeps conditional orders, triggers them on last or mark price, and follows the orders they become.</summary>
+/// <summary>Holds conditional orders, triggers them on last or mark price, and follows the orders that they place.</summary>
 internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
 {
-    private const int MostPerAccount = 200;
+    private const int MaxPerAccount = 200;
 
     private readonly List<AlgoOrder> _open = [];
     private readonly Dictionary<long, AlgoOrder> _byId = [];
@@ -22,7 +22,7 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
 
     public bool IsEmpty => _open.Count == 0;
 
-    /// <summary>Open, under way and ended ones that are kept.</summary>
+    /// <summary>All conditional orders in memory: open, triggered and ended.</summary>
     public int Count => _byId.Count;
 
     public IEnumerable<AlgoOrder> All => _byId.Values;
@@ -38,7 +38,7 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
             return error;
         if (request.ClientAlgoId is { } name && _open.Exists(order => order.Holding.Account == account && order.ClientId == name))
             return VenueErrors.DuplicateClientId;
-        if (_open.Count(order => order.Holding.Account == account) >= MostPerAccount)
+        if (_open.Count(order => order.Holding.Account == account) >= MaxPerAccount)
             return VenueErrors.TooManyStopOrders;
         Holding holding = account.In(symbol.Listing);
         if (CloseAll(request, holding) is { } refused)
@@ -83,7 +83,7 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
         return new Accepted("The operation of cancel all open order is done.");
     }
 
-    /// <summary>A contract ends, and with it what waits for its price.</summary>
+    /// <summary>Expires the conditional orders of a delisted contract.</summary>
     public void ExpireAll(SymbolState symbol)
     {
         foreach (AlgoOrder algo in _open.ToArray())
@@ -100,10 +100,10 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
         return _byId.Values.Where(algo => algo.Holding.Account == account && algo.ClientId == clientId).MaxBy(algo => algo.Id);
     }
 
-    /// <summary>The last price of a symbol moved.</summary>
+    /// <summary>Call when the last price of a symbol changed.</summary>
     public void OnLast(SymbolState symbol) => Try(algo => algo.Holding.Listing == symbol.Listing && algo.Request.WorkingType == WorkingType.ContractPrice);
 
-    /// <summary>Mark prices moved; also the time to look at good-till dates.</summary>
+    /// <summary>Call when mark prices changed; also checks good-till dates.</summary>
     public void OnMarks()
     {
         if (IsEmpty)
@@ -117,7 +117,7 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
         Try(algo => algo.Request.WorkingType == WorkingType.MarkPrice);
     }
 
-    /// <summary>A position changed: orders that would close a position that is gone expire.</summary>
+    /// <summary>Call when a position changed: orders that would close a position that no longer exists expire.</summary>
     public void OnPosition(Holding holding)
     {
         if (IsEmpty)
@@ -129,7 +129,7 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
         }
     }
 
-    /// <summary>Orders made by triggers filled or ended.</summary>
+    /// <summary>Call when orders placed by triggers filled or ended.</summary>
     public void Follow(List<Order> moved)
     {
         foreach (Order order in moved)
@@ -158,7 +158,7 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
             _finished.Enqueue(algo.Id);
     }
 
-    /// <summary>An order that lives as long as a position needs one; of those that close all of it, one stop and one take profit per direction.</summary>
+    /// <summary>An order bound to a position needs that position; of closePosition orders, one stop and one take profit are allowed per direction.</summary>
     private VenueError? CloseAll(PlaceAlgoOrder request, Holding holding)
     {
         if (!request.ClosePosition && !request.EndsWithPosition)
@@ -228,14 +228,14 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
 
     private void Report(AlgoOrder algo)
     {
-        if (state.Events.IsHeard)
+        if (state.Events.HasListeners)
             state.Events.AlgoOrderUpdated(new AlgoOrderUpdated(algo.ToView(), state.Now_ms));
     }
 
     private static Price Reference(AlgoOrder algo) =>
         algo.Request.WorkingType == WorkingType.MarkPrice ? algo.Holding.Listing.MarkPrice : algo.Holding.Listing.LastPrice;
 
-    /// <summary>Stops trigger against the order's hope, take-profits with it.</summary>
+    /// <summary>A stop triggers at a price that is worse for the position, a take profit at a better one.</summary>
     private static bool IsTriggered(AlgoOrder algo, Price price) =>
         algo.IsStop == (algo.Side == Side.Buy) ? price >= algo.TriggerPrice : price <= algo.TriggerPrice;
 
@@ -261,7 +261,7 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
         return buys ? price.Units >= algo.Extreme.Units + step : price.Units <= algo.Extreme.Units - step;
     }
 
-    /// <summary>priceProtect: while mark and last are too far apart nothing triggers.</summary>
+    /// <summary>priceProtect: nothing triggers while mark and last price are too far apart.</summary>
     private static bool IsProtected(AlgoOrder algo)
     {
         if (!algo.Request.PriceProtect)

@@ -3,7 +3,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Venue.Core.Contract;
 
-/// <summary>The whole of one account at one moment: totals, its one asset, and a row per position that exists or has orders.</summary>
+/// <summary>One account at one moment: totals, its asset, and a row per position that exists or has orders.</summary>
 internal sealed record AccountView
 {
     public required AccountId Account { get; init; }
@@ -24,7 +24,7 @@ internal sealed record AccountView
     public required long Updated_ms { get; init; }
     public required IReadOnlyList<PositionView> Positions { get; init; }
 
-    /// <summary>The one asset of the wallets; contracts with another margin asset can be followed, and orders for them lack margin.</summary>
+    /// <summary>The asset of the wallets; contracts with another margin asset have market data, and their orders are refused for lack of margin.</summary>
     public const string MarginAsset = "USDT";
 
     public string Asset => MarginAsset;
@@ -79,11 +79,16 @@ internal sealed record CommissionView(string Symbol, Rate Maker, Rate Taker, Rat
 
 internal sealed record IncomeView(AccountId Account, string Symbol, IncomeType Type, Money Income, string Text, long Time_ms, long TransactionId, long TradeId);
 
-/// <summary>One row of positionMargin/history; type 1 added, 2 taken.</summary>
+/// <summary>One row of positionMargin/history; type 1 added, 2 removed.</summary>
 internal sealed record MarginChangeView(string Symbol, int Type, Money Amount, PositionSide PositionSide, long Time_ms);
 
-/// <summary>A leverage bracket: the rate that holds between floor (exclusive) and cap.</summary>
+/// <summary>A leverage bracket: the maintenance rate between floor (exclusive) and cap.</summary>
 internal sealed record Bracket(int Number, int Leverage, long NotionalCap, long NotionalFloor, Rate MaintenanceRate, Money Cumulative);
 
 /// <summary>A liquidation or deleveraging order: a forceOrders row and the forceOrder event.</summary>
 internal sealed record ForceOrderView(OrderView Order, bool IsDeleveraging);
+
+/// <summary>Numbers of items in memory at one moment; each is bounded by <see cref="ExchangeOptions.History"/> and the number of symbols.</summary>
+/// <param name="Forgotten">Ended orders that were removed, for their age or their number.</param>
+internal sealed record RetentionView(
+    long OpenOrders, long EndedOrders, long Forgotten, long Fills, long Incomes, long Amendments, long ConditionalOrders, long Trades, long AggTrades, long Minutes);

@@ -13,16 +13,16 @@ internal readonly ref struct BookChanged
     public required long PreviousUpdateId { get; init; }
     public required long Time_ms { get; init; }
 
-    /// <summary>Changed bids, then nothing about order; absolute quantities.</summary>
+    /// <summary>Changed bids in no particular order, with absolute quantities.</summary>
     public required ReadOnlySpan<BookLevel> Bids { get; init; }
     public required ReadOnlySpan<BookLevel> Asks { get; init; }
 
-    /// <summary>Changed levels of RPI orders alone; a change of nothing else has no bids and no asks.</summary>
+    /// <summary>Changed levels of RPI orders; when nothing else changed there are no bids and no asks.</summary>
     public ReadOnlySpan<BookLevel> RpiBids { get; init; }
     public ReadOnlySpan<BookLevel> RpiAsks { get; init; }
 }
 
-/// <summary>A finished aggregate trade: published 100 ms (virtual) after its first fill at the latest.</summary>
+/// <summary>A complete aggregate trade, published at most 100 ms (virtual) after its first fill.</summary>
 internal readonly record struct AggTradePublished(string Symbol, AggTrade Trade, Quantity QuantityWithoutRpi);
 
 /// <summary>One fill of one order, or a change of it without a fill.</summary>
@@ -31,7 +31,7 @@ internal sealed record OrderUpdated(OrderView Order, ExecutionType Execution, lo
     public Quantity LastQuantity { get; init; }
     public Price LastPrice { get; init; }
 
-    /// <summary>Zero when this is no fill.</summary>
+    /// <summary>Zero when this is not a fill.</summary>
     public long TradeId { get; init; }
     public Money Commission { get; init; }
     public Money RealizedPnl { get; init; }
@@ -43,7 +43,7 @@ internal sealed record OrderUpdated(OrderView Order, ExecutionType Execution, lo
     public Money AskNotional { get; init; }
 }
 
-/// <summary>The early notice of a fill; the full event follows.</summary>
+/// <summary>The early event of a fill; the full event follows.</summary>
 internal sealed record TradeLite(OrderView Order, Quantity LastQuantity, Price LastPrice, long TradeId, bool IsMaker, long Time_ms);
 
 /// <summary>Balances and positions after a change; only what changed.</summary>
@@ -53,15 +53,15 @@ internal sealed record AccountUpdated(
 
 internal sealed record AlgoOrderUpdated(AlgoOrderView Order, long Time_ms);
 
-/// <summary>Margin is nearly used up: of the cross positions together, or (cross wallet null) of one isolated position.</summary>
+/// <summary>A margin call: of the cross positions together, or (cross wallet null) of one isolated position.</summary>
 internal sealed record MarginCalled(AccountId Account, Money? CrossWalletBalance, IReadOnlyList<PositionView> Positions, long Time_ms);
 
 /// <summary>Leverage of a symbol, or (symbol null) the multi-assets flag, was changed.</summary>
 internal sealed record AccountConfigured(AccountId Account, string? Symbol, int Leverage, bool MultiAssets, long Time_ms);
 
 /// <summary>
-/// Receives everything the core does, in order, on the core's turn: implementations copy what they need and return at once.
-/// They may call queries of the exchange, never commands. Unwanted events keep their empty default.
+/// Receives every event of the core, in order, on the core's turn: implementations copy what they need and return at once.
+/// They may call queries of the exchange, never commands. Events they do not need keep their empty default.
 /// </summary>
 internal interface IExchangeSink
 {
@@ -93,7 +93,7 @@ internal interface IExchangeSink
     void AccountConfigured(AccountConfigured change) { }
 
     /// <summary>
-    /// Virtual time reached a multiple of 50 ms and everything due before it has been reported: the beat for streams with a
+    /// Virtual time reached a multiple of 50 ms and everything due before it has been published: the tick for streams with a
     /// cadence (100, 250, 500 ms, 1, 2, 3, 5 s).
     /// </summary>
     void TimeAdvanced(long now_ms) { }

@@ -12,7 +12,7 @@ internal enum MarketKind : byte
     Upstream = 5,
 }
 
-/// <summary>An account that exists from the start; its name is unique.</summary>
+/// <summary>An account that exists from the start, with a unique name.</summary>
 internal sealed record AccountSeed(string Name, Money Balance, int FeeTier = 0);
 
 /// <summary>Order of the private events of one fill.</summary>
@@ -28,26 +28,26 @@ internal enum FillEventOrder : byte
 /// <summary>How a client's resting order moves up when the recorded quantity at its price shrinks without a trade.</summary>
 internal enum QueueModel : byte
 {
-    /// <summary>What was cancelled is shared between those ahead and those behind in proportion, rounded against the client.</summary>
+    /// <summary>The cancelled quantity is divided between those ahead and those behind in proportion, rounded against the client.</summary>
     ProRata = 1,
 
-    /// <summary>Those behind cancel first: only trades move a client up, or a level smaller than what is ahead of it.</summary>
+    /// <summary>Those behind cancel first: a client moves up only by trades, or when the level is smaller than the quantity ahead.</summary>
     Behind = 2,
 }
 
-/// <summary>Everything that decides a run of the exchange.</summary>
+/// <summary>Everything that determines a run of the exchange.</summary>
 internal sealed record ExchangeOptions
 {
     public ulong Seed { get; init; } = 1;
     public MarketKind Market { get; init; } = MarketKind.Model;
 
-    /// <summary>Folder or file of a recorded market; unused by the model.</summary>
+    /// <summary>Folder or file of a recorded market; not used by the model.</summary>
     public string? MarketPath { get; init; }
 
-    /// <summary>Used where the book is a recording: captures, and the books of an upstream exchange.</summary>
+    /// <summary>Used when the book is a recording: captures, and the books of an upstream exchange.</summary>
     public QueueModel Queue { get; init; } = QueueModel.ProRata;
 
-    /// <summary>Symbols of the model, or the first so many of a recording; 0 = 10 for the model, all of a recording.</summary>
+    /// <summary>Number of symbols of the model or of a recording; 0 = 10 of the model, all of a recording.</summary>
     public int Symbols { get; init; }
 
     /// <summary>Virtual seconds per real second; 0 = as fast as possible.</summary>
@@ -60,17 +60,17 @@ internal sealed record ExchangeOptions
     public Rate MakerFee { get; init; } = Rate.Parse("0.0002");
     public Rate TakerFee { get; init; } = Rate.Parse("0.0005");
 
-    /// <summary>What a fill of an RPI order pays on top of the maker fee.</summary>
+    /// <summary>Rate that a fill of an RPI order pays in addition to the maker fee.</summary>
     public Rate RpiFee { get; init; } = Rate.Parse("0.00005");
 
     /// <summary>
-    /// Ended orders that an account keeps at most, whatever their age; of fills and incomes twice as many, of amendments a quarter,
-    /// of liquidations and changes of isolated margin a tenth; and all accounts together half as many ended conditional orders.
-    /// Below 20 000 a symbol also keeps fewer trades and, five to one, fewer aggregate trades.
+    /// Maximum number of ended orders of an account; twice as many fills and incomes, a quarter as many amendments,
+    /// a tenth as many liquidations and changes of isolated margin; half as many ended conditional orders of all accounts together.
+    /// Below 20 000 a symbol also holds fewer trades and, five times as many, fewer aggregate trades.
     /// </summary>
     public int History { get; init; } = 20_000;
 
-    /// <summary>How long an order without another end may rest: one year, as the exchange says of GTC.</summary>
-    public long MostOrderAge_ms { get; init; } = 365L * 86_400_000;
+    /// <summary>Maximum age of a resting order: one year, as the exchange documents for GTC.</summary>
+    public long MaxOrderAge_ms { get; init; } = 365L * 86_400_000;
     public FillEventOrder FillEvents { get; init; } = FillEventOrder.AccountFirst;
 }

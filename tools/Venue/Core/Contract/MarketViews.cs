@@ -11,7 +11,7 @@ internal sealed record ListingView(
     /// <summary>Whether orders with timeInForce RPI are taken.</summary>
     public bool TakesRpi { get; init; } = true;
 
-    /// <summary>Which new positions the exchange does not take for the moment.</summary>
+    /// <summary>The side on which new positions are refused at the moment.</summary>
     public PositionControl Control { get; init; }
 
     /// <summary>COIN, COMMODITY or EQUITY.</summary>
@@ -38,7 +38,7 @@ internal enum PositionControl : byte
     Both,
 }
 
-/// <summary>One price level, absolute quantity; zero quantity in a change means the level is gone.</summary>
+/// <summary>One price level with its absolute quantity; zero in a change means that the level was removed.</summary>
 internal readonly record struct BookLevel(Price Price, Quantity Quantity);
 
 /// <summary>The book at one moment, best first.</summary>
@@ -78,7 +78,7 @@ internal readonly record struct PremiumView(
     string Symbol, Price MarkPrice, Price MarkAverage, Price IndexPrice, Price EstimatedSettlePrice,
     Rate LastFundingRate, Rate EstimatedFundingRate, Rate InterestRate, long NextFunding_ms, long Time_ms);
 
-/// <summary>One settled funding; the mark is zero where a source does not record it, and is then read from the klines.</summary>
+/// <summary>One settled funding; the mark price is zero when a source does not record it, and is then read from the klines.</summary>
 internal sealed record FundingView(string Symbol, Rate FundingRate, long Funding_ms, Price MarkPrice);
 
 internal readonly record struct OpenInterestView(string Symbol, Quantity OpenInterest, Notional Value, long Time_ms);

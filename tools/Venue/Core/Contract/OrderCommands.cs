@@ -6,12 +6,12 @@ namespace Platform.Venue.Core.Contract;
 /// <summary>A request to the core that may change state; executed one at a time, in order of arrival, at the virtual time of arrival.</summary>
 internal abstract record Command;
 
-/// <summary>A command and the type of its answer.</summary>
+/// <summary>A command and the type of its reply.</summary>
 internal abstract record Command<TReply> : Command;
 
 /// <summary>
 /// POST order. Parameters that were not sent are null; the core validates in the order of spec/binance-usdm.md §4.2.
-/// Answers the order after matching; with <see cref="Test"/> validates only.
+/// Returns the order after matching; with <see cref="Test"/> only validates.
 /// </summary>
 internal sealed record PlaceOrder(AccountId Account, string Symbol, Side Side, OrderType Type) : Command<OrderView>
 {
@@ -23,7 +23,7 @@ internal sealed record PlaceOrder(AccountId Account, string Symbol, Side Side, O
     public bool? ReduceOnly { get; init; }
     public bool ClosePosition { get; init; }
 
-    /// <summary>Null when not sent: the core makes one of 22 characters.</summary>
+    /// <summary>Null when not sent: the core generates one of 22 characters.</summary>
     public string? ClientOrderId { get; init; }
     public PriceMatch PriceMatch { get; init; }
     public SelfTradePrevention SelfTradePrevention { get; init; } = SelfTradePrevention.ExpireMaker;
@@ -32,11 +32,11 @@ internal sealed record PlaceOrder(AccountId Account, string Symbol, Side Side, O
     /// <summary>order/test: nothing is placed.</summary>
     public bool Test { get; init; }
 
-    /// <summary>A fault asks for it: what trades at once is a seeded share of the quantity, and the rest expires. FOK is exempt.</summary>
+    /// <summary>Set by a fault: a seeded share of the quantity trades at once, and the rest expires. FOK is exempt.</summary>
     public bool FillsPartly { get; init; }
 }
 
-/// <summary>PUT order; the order id wins over the client id.</summary>
+/// <summary>PUT order; the order id takes precedence over the client id.</summary>
 internal sealed record ModifyOrder(AccountId Account, string Symbol, Side Side) : Command<OrderView>
 {
     public long? OrderId { get; init; }
@@ -80,7 +80,7 @@ internal sealed record PlaceAlgoOrder(AccountId Account, string Symbol, Side Sid
     public bool? ReduceOnly { get; init; }
     public string? ClientAlgoId { get; init; }
 
-    /// <summary>timeInForce GTE_GTC: ends when the position it protects is gone.</summary>
+    /// <summary>timeInForce GTE_GTC: ends when the position it protects is closed.</summary>
     public bool EndsWithPosition { get; init; }
     public SelfTradePrevention SelfTradePrevention { get; init; } = SelfTradePrevention.ExpireMaker;
     public long GoodTillDate_ms { get; init; }

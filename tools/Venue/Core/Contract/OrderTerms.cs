@@ -1,6 +1,6 @@
 namespace Platform.Venue.Core.Contract;
 
-/// <summary>The account that a command acts for; the gate maps API keys to it.</summary>
+/// <summary>The account of a command; the API gate maps API keys to it.</summary>
 internal readonly record struct AccountId(int Value);
 
 /// <summary>An order's life as the exchange reports it (spec/binance-usdm.md §4.1).</summary>

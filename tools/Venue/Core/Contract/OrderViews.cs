@@ -14,7 +14,7 @@ internal sealed record OrderView
     public required PositionSide PositionSide { get; init; }
     public required OrderType Type { get; init; }
 
-    /// <summary>The conditional type an order came from, else <see cref="Type"/>.</summary>
+    /// <summary>The type of the conditional order it came from, else <see cref="Type"/>.</summary>
     public required OrderType OriginalType { get; init; }
     public required OrderStatus Status { get; init; }
     public required TimeInForce TimeInForce { get; init; }
@@ -36,7 +36,7 @@ internal sealed record OrderView
     public required long Updated_ms { get; init; }
     public string? ModifyId { get; init; }
 
-    /// <summary>Zero while nothing is filled; cut to 8 decimals.</summary>
+    /// <summary>Zero while nothing is filled; truncated to 8 decimals.</summary>
     public Price AveragePrice => Executed.IsZero ? Price.Zero : ExecutedQuote.DivideBy(Executed);
 
     public bool IsOpen => Status is OrderStatus.New or OrderStatus.PartiallyFilled;
@@ -72,7 +72,7 @@ internal sealed record AlgoOrderView
     public long Triggered_ms { get; init; }
     public long GoodTillDate_ms { get; init; }
 
-    /// <summary>The order made at the trigger; zero until then.</summary>
+    /// <summary>The order placed at the trigger; zero until then.</summary>
     public long ActualOrderId { get; init; }
     public Price ActualPrice { get; init; }
     public Quantity ActualQuantity { get; init; }

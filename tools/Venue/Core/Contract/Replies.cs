@@ -5,7 +5,7 @@ namespace Platform.Venue.Core.Contract;
 /// <summary>A refusal: the exchange's error code and text (spec/binance-usdm.md §6).</summary>
 internal sealed record VenueError(int Code, string Message);
 
-/// <summary>The core's answer to one command: a value, or the refusal. The core changed nothing when it refused.</summary>
+/// <summary>The core's reply to one command: a value, or the refusal. A refused command changed nothing.</summary>
 internal sealed class Reply<T>
 {
     private Reply(T? value, VenueError? error)
@@ -27,5 +27,5 @@ internal sealed class Reply<T>
     public static implicit operator Reply<T>(VenueError error) => new(default, error);
 }
 
-/// <summary>The value of a command that answers only `{code:200,msg:…}`.</summary>
+/// <summary>The result of a command whose response is only `{code:200,msg:…}`.</summary>
 internal readonly record struct Accepted(string Message = "success");

@@ -1,6 +1,6 @@
 namespace Platform.Venue.Core.Contract;
 
-/// <summary>Every refusal of the core, spelled once.</summary>
+/// <summary>Every refusal of the core.</summary>
 internal static class VenueErrors
 {
     public static readonly VenueError InvalidSymbol = new(-1121, "Invalid symbol.");

@@ -9,10 +9,10 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Engine;
 
-/// <summary>Private questions to the exchange; each answers an immutable view. Any thread.</summary>
+/// <summary>Private queries; each returns an immutable view. Any thread.</summary>
 internal sealed class AccountQueries(Turn turn)
 {
-    public AccountView Account(AccountId account) => turn.Take(core => AccountBooks.Show(core.State.Of(account)));
+    public AccountView Account(AccountId account) => turn.Take(core => AccountViewBuilder.Show(core.State.Of(account)));
 
     /// <summary>Rows with a position or open orders; with all, a row per symbol and side.</summary>
     public IReadOnlyList<PositionView> Positions(AccountId account, string? symbol, bool all, bool bothRow = false) => turn.Take(core =>
@@ -31,7 +31,7 @@ internal sealed class AccountQueries(Turn turn)
             foreach (ExactPosition position in bothRow && owner.Hedge ? holding.Positions.Prepend(holding.Both) : holding.Positions)
             {
                 if (all || position.IsOpen || holding.OpenOrders > 0)
-                    rows.Add(AccountBooks.Show(holding, position, sums));
+                    rows.Add(AccountViewBuilder.Show(holding, position, sums));
             }
         }
 
@@ -113,14 +113,14 @@ internal sealed class AccountQueries(Turn turn)
         return new CommissionView(symbol, fees.Maker, fees.Taker, core.State.Options.RpiFee);
     });
 
-    /// <summary>Nothing private is shown from before.</summary>
-    private static long Oldest(ExchangeCore core) => core.State.Now_ms - Orders.Order.KeptDays * UnixTime.MillisecondsPerDay;
+    /// <summary>The oldest time of private history that is shown.</summary>
+    private static long Oldest(ExchangeCore core) => core.State.Now_ms - Orders.Order.RetentionDays * UnixTime.MillisecondsPerDay;
 
-    /// <summary>What all accounts and symbols keep.</summary>
-    public KeptView Kept() => turn.Take(core =>
+    /// <summary>What all accounts and symbols hold in memory.</summary>
+    public RetentionView Retention() => turn.Take(core =>
     {
         AccountOrders[] ledgers = [.. core.State.Accounts.Select(core.State.OrdersOf)];
-        return new KeptView(
+        return new RetentionView(
             ledgers.Sum(ledger => ledger.BySymbol.Sum(orders => (long)orders.Holding.OpenOrders)), ledgers.Sum(ledger => (long)ledger.Ended), ledgers.Sum(ledger => ledger.Forgotten),
             ledgers.Sum(ledger => (long)ledger.Fills.Count), core.State.Accounts.Sum(account => (long)account.Income.Count), ledgers.Sum(ledger => (long)ledger.Amendments.Count),
             core.Algos.Count, core.State.Symbols.Sum(symbol => (long)symbol.Tape.Trades.Count), core.State.Symbols.Sum(symbol => (long)symbol.Tape.AggTrades.Count),

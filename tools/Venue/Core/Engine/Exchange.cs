@@ -11,17 +11,17 @@ using Platform.Venue.Core.Tape;
 namespace Platform.Venue.Core.Engine;
 
 /// <summary>
-/// The simulated exchange behind its protocol; any thread may call it. Callers take turns: a call first brings the core
-/// to the present virtual time, then executes, so commands act at the virtual time of their arrival.
+/// The simulated exchange behind its protocol; any thread may call it. Callers take turns: a call first advances the core
+/// to the current virtual time, then executes, so commands act at the virtual time of their arrival.
 /// </summary>
 internal sealed class Exchange : IAsyncDisposable
 {
-    /// <summary>Virtual time the pump takes in one turn at most, so that callers wait briefly even when the core is behind.</summary>
+    /// <summary>Maximum virtual time of one turn of the pump, so that callers wait briefly even when the core is behind.</summary>
     private const long Slice_ms = 500;
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>What the core did since the last checkpoint is done again after a kill: so long a start is waited for, or longer where checkpoints cost more than a share of the core's time.</summary>
-    private static readonly TimeSpan LeastToRepeat = TimeSpan.FromSeconds(5);
+    /// <summary>Core time between checkpoints, which is what a start after a kill has to replay; longer when checkpoints would cost more than a share of the core's time.</summary>
+    private static readonly TimeSpan MinReplayTime = TimeSpan.FromSeconds(5);
     private const int CheckpointShare = 25;
 
     private readonly Turn _turn;
@@ -31,7 +31,7 @@ internal sealed class Exchange : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TimeProvider _real;
     private readonly OpenMarketSource _open;
-    private TimeSpan _untilCheckpoint = LeastToRepeat;
+    private TimeSpan _untilCheckpoint = MinReplayTime;
     private Thread? _pump;
 
     private Exchange(ExchangeCore core, VenueClock clock, StateFile? state, TimeProvider real, OpenMarketSource open)
@@ -45,7 +45,7 @@ internal sealed class Exchange : IAsyncDisposable
 
     public MarketQueries Market { get; }
 
-    /// <summary>What the market source has to say about its files.</summary>
+    /// <summary>Notices of the market source about its files.</summary>
     public IReadOnlyList<string> MarketNotices => _turn.Take(core => core.State.Source.Notices);
 
     public AccountQueries Accounts { get; }
@@ -55,29 +55,29 @@ internal sealed class Exchange : IAsyncDisposable
     /// <summary>Virtual time at which the market began, Unix ms.</summary>
     public long MarketStart_ms => _turn.Take(core => core.State.Start_ms);
 
-    /// <summary>What is to be done at set moments of virtual time.</summary>
-    public Agenda Agenda => _turn.Agenda;
+    /// <summary>Actions at fixed times of virtual time.</summary>
+    public ScheduledActions ScheduledActions => _turn.ScheduledActions;
 
-    /// <summary>Builds the market and the accounts; fails with a message for people when a recording cannot be read.</summary>
-    /// <param name="statePath">A file that keeps the state: when it exists, the exchange goes on from it.</param>
+    /// <summary>Builds the market and the accounts; a fault when a recording cannot be read.</summary>
+    /// <param name="statePath">The state file; when it exists, the exchange continues from it.</param>
     /// <param name="open">Opens the market that the options name.</param>
-    /// <param name="given">A market that is open already, and needs an end of its own; null: the one that the options name.</param>
+    /// <param name="given">A market that is already open and that the caller disposes; null for the one that the options name.</param>
     public static Result<Exchange> Create(ExchangeOptions options, TimeProvider real, OpenMarketSource open, string? statePath = null, IMarketSource? given = null)
     {
         if (statePath is not null && options.Market == MarketKind.Upstream)
-            return new Fault(FaultKind.Invalid, "--state cannot keep a market that mirrors another one: what happened there does not happen again. Leave --state out, or choose another market.");
+            return new Fault(FaultKind.Invalid, "--state cannot save a mirrored market, because its events cannot be replayed. Omit --state, or choose another market.");
         if (File.Exists(statePath))
-            return ExchangeRevival.Open(statePath, options, real, open).Then<Exchange>(revived => new Exchange(revived.Core, revived.Clock, revived.File, real, open));
-        // A market that starts now begins a second ago, so that its first quotes stand when the first client comes.
+            return ExchangeRecovery.Open(statePath, options, real, open).Then<Exchange>(recovered => new Exchange(recovered.Core, recovered.Clock, recovered.File, real, open));
+        // A market that starts now begins a second earlier, so that its first quotes exist when the first client connects.
         Result<IMarketSource> opened = given is not null ? Result<IMarketSource>.Ok(given) : open(options, real.NowMilliseconds() - UnixTime.MillisecondsPerSecond);
         if (!opened.TryGet(out IMarketSource? source, out Fault? fault))
             return fault;
         string[] twice = [.. options.Accounts.GroupBy(seed => seed.Name).Where(group => group.Count() > 1).Select(group => group.Key)];
         if (twice.Length > 0)
-            return new Fault(FaultKind.Invalid, $"Account '{twice[0]}' is given twice: every account needs its own key.");
+            return new Fault(FaultKind.Invalid, $"Account '{twice[0]}' is given twice: every account needs a unique key.");
         var core = new ExchangeCore(options, source);
 
-        // And it keeps the machine's time to the millisecond: clients compare their clock with ours.
+        // Its clock equals the machine's to the millisecond, because clients compare the two.
         bool startsNow = options.Market == MarketKind.Model && options.VirtualStart_ms is null && !options.StartPaused;
         long start_ms = startsNow ? Math.Max(core.State.Now_ms, real.NowMilliseconds()) : core.State.Now_ms;
         var clock = new VenueClock(real, start_ms, options.Speed, options.StartPaused);
@@ -86,7 +86,7 @@ internal sealed class Exchange : IAsyncDisposable
         return StateFile.Create(statePath, Header(core), clock.State).Then<Exchange>(state => new Exchange(core, clock, state, real, open));
     }
 
-    /// <summary>Begins to advance virtual time on a thread of its own. A broken invariant there ends the process.</summary>
+    /// <summary>Starts the thread that advances virtual time. A broken invariant there ends the process.</summary>
     public void Start()
     {
         Check.That(_pump is null, "an exchange is started once");
@@ -94,19 +94,19 @@ internal sealed class Exchange : IAsyncDisposable
         _pump.Start();
     }
 
-    /// <summary>Adds an account while running; null when the name is taken.</summary>
-    /// <param name="credential">What its requests are checked with: kept with the account, see <see cref="Credentials"/>.</param>
+    /// <summary>Adds an account at run time; null when the name is taken.</summary>
+    /// <param name="credential">Secret or public key that its requests are checked with; stored with the account, see <see cref="Credentials"/>.</param>
     public AccountId? OpenAccount(string name, Money balance, string? credential = null, int feeTier = 0) =>
         _turn.Take(core => core.Open(new OpenAccount(name, balance, credential, feeTier)));
 
-    /// <summary>The accounts that were opened with a credential while running, also before a restore or a new start.</summary>
+    /// <summary>The accounts that were opened with a credential at run time, also before a restore or a restart.</summary>
     public IReadOnlyList<(AccountId Account, string Name, string Credential)> Credentials() => _turn.Take(core =>
         core.State.Accounts.Where(account => account is { Credential: not null, IsClosed: false }).Select(account => (account.Id, account.Name, account.Credential!)).ToArray());
 
     public AccountId? FindAccount(string name) =>
         _turn.Take(core => core.State.FindAccount(name)?.Id);
 
-    /// <summary>Executes one command now, on the caller's thread, in its turn.</summary>
+    /// <summary>Executes one command on the caller's thread, on a turn.</summary>
     public Reply<T> Execute<T>(Command<T> command) => _turn.Take(core => core.Execute(command));
 
     /// <summary>The same for asynchronous callers; completes synchronously.</summary>
@@ -115,18 +115,18 @@ internal sealed class Exchange : IAsyncDisposable
     /// <summary>Several queries or commands as one turn: nothing happens between them.</summary>
     public T InOneTurn<T>(Func<T> work) => _turn.Take(_ => work());
 
-    /// <summary>Brings the core to the present; for whoever drives the clock by hand.</summary>
+    /// <summary>Advances the core to the current time; for callers that step the clock.</summary>
     public void CatchUp() => _turn.Take(_ => true);
 
-    /// <summary>The whole state at this moment; refused of a market that mirrors another one, for that cannot be brought back.</summary>
+    /// <summary>The whole state at this moment; refused for a mirrored market, which cannot be replayed.</summary>
     public Result<ExchangeSnapshot> Snapshot() => _turn.Take<Result<ExchangeSnapshot>>(core => _options.Market == MarketKind.Upstream
-        ? new Fault(FaultKind.Invalid, "A market that mirrors another one cannot be kept as a snapshot: what happened there does not happen again.")
+        ? new Fault(FaultKind.Invalid, "A mirrored market has no snapshots, because its events cannot be replayed.")
         : new ExchangeSnapshot(ExchangeSnapshot.Current, _start_ms, core.State.Now_ms, core.State.Options, StateImage.Of(core)));
 
-    /// <summary>Everything as at the start, the clock included; listeners stay.</summary>
+    /// <summary>Restores the state at the start, including the clock; listeners stay.</summary>
     public Result<Done> Reset() => Rebuild(_options, default);
 
-    /// <summary>The state of a snapshot of the same market; listeners stay and hear nothing of it.</summary>
+    /// <summary>Restores a snapshot of the same market; listeners stay and receive no event of it.</summary>
     public Result<Done> Restore(ExchangeSnapshot snapshot)
     {
         ExchangeOptions kept = snapshot.Options;
@@ -137,7 +137,7 @@ internal sealed class Exchange : IAsyncDisposable
 
     private Result<Done> Rebuild(ExchangeOptions options, ReadOnlyMemory<byte> image)
     {
-        if (!ExchangeRevival.Build(options, options.VirtualStart_ms ?? _start_ms, image, _open).TryGet(out ExchangeCore? core, out Fault? fault))
+        if (!ExchangeRecovery.Build(options, options.VirtualStart_ms ?? _start_ms, image, _open).TryGet(out ExchangeCore? core, out Fault? fault))
             return fault;
         _turn.Replace(core);
         _turn.Take(_ =>
@@ -148,7 +148,7 @@ internal sealed class Exchange : IAsyncDisposable
         return Done.Value;
     }
 
-    /// <summary>Writes the state itself into the state file, in place of the commands that led to it; nothing without such a file.</summary>
+    /// <summary>Replaces the commands in the state file by the state they led to; no effect without a state file.</summary>
     public void Checkpoint() => _turn.Take(core =>
     {
         Checkpoint(core);
@@ -160,17 +160,17 @@ internal sealed class Exchange : IAsyncDisposable
         long began = _real.GetTimestamp();
         _state?.Replace(Header(core), Clock.State, stream => StateImage.Write(core, stream));
 
-        // A change of speed while the state was written went into the old file.
+        // A change of speed during the write went into the old file.
         _state?.Append(Clock.State);
         TimeSpan cost = _real.GetElapsedTime(began);
-        _untilCheckpoint = cost * CheckpointShare > LeastToRepeat ? cost * CheckpointShare : LeastToRepeat;
-        _turn.ForgetSpent();
+        _untilCheckpoint = cost * CheckpointShare > MinReplayTime ? cost * CheckpointShare : MinReplayTime;
+        _turn.ResetUsedTime();
     }
 
-    /// <summary>Sum of all pockets of the exchange: zero, or money was made or lost.</summary>
+    /// <summary>Sum of all wallets and of the exchange's own accounts: zero unless money was created or lost.</summary>
     public Notional Imbalance() => _turn.Take(core => core.State.Imbalance());
 
-    /// <summary>Contracts of the house and all clients in one symbol, signed: zero, or a trade had one side only.</summary>
+    /// <summary>Contracts of the market maker and all clients in one symbol, signed: zero unless a trade had one side only.</summary>
     public Quantity OpenInterestBalance(string symbol) => _turn.Take(core =>
     {
         SymbolState at = core.State.Find(symbol)!;
@@ -224,7 +224,7 @@ internal sealed class Exchange : IAsyncDisposable
                 Checkpoint();
             if (present)
                 _stop.Token.WaitHandle.WaitOne(Rest);
-            while (_turn.IsWanted && !_stop.IsCancellationRequested)
+            while (_turn.HasWaiters && !_stop.IsCancellationRequested)
                 Thread.Yield();
         }
     }

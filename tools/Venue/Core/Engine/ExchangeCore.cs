@@ -17,7 +17,7 @@ using Platform.Venue.Core.Tape;
 namespace Platform.Venue.Core.Engine;
 
 /// <summary>
-/// The exchange without threads and without a clock of its own: it does one thing at a time, in virtual time.
+/// The exchange without threads and without a clock: it executes one command or event at a time, in virtual time.
 /// The same source and the same calls give the same events.
 /// </summary>
 internal sealed class ExchangeCore
@@ -56,10 +56,10 @@ internal sealed class ExchangeCore
         _funding = new FundingEngine(State, Pricing, _fills);
         _liquidation = new LiquidationEngine(State, _orders, _fills, matcher);
         _listings = new ListingSchedule(State, _orders, _algos, _liquidation);
-        // Heartbeats lie on the grid of the clock whenever it starts: seconds, funding times and candles do.
+        // Heartbeats are aligned to the clock whatever the start, as seconds, funding times and candles are.
         _nextStep_ms = UnixTime.FloorTo(State.Now_ms + Step_ms - 1, Step_ms);
         foreach (AccountSeed seed in options.Accounts)
-            Check.That(Register(seed) is not null, $"account '{seed.Name}' is named twice");
+            Check.That(Register(seed) is not null, $"account '{seed.Name}' is given twice");
     }
 
     public CoreState State { get; }
@@ -70,10 +70,10 @@ internal sealed class ExchangeCore
 
     public ConditionalOrderEngine Algos => _algos;
 
-    /// <summary>Where commands are written before they are done; null: nowhere.</summary>
+    /// <summary>Where commands are written before they are executed; null for nowhere.</summary>
     public StateFile? Journal { get; set; }
 
-    /// <summary>Adds an account while running; null when the name is taken.</summary>
+    /// <summary>Adds an account at run time; null when the name is taken.</summary>
     public AccountId? Open(OpenAccount request)
     {
         Journal?.Append(State.Now_ms, request);
@@ -93,7 +93,7 @@ internal sealed class ExchangeCore
         return opened.Id;
     }
 
-    /// <summary>Keeps everything that a run has changed, or brings a core that was just built to it; only between two turns.</summary>
+    /// <summary>Writes everything that a run has changed, or reads it into a core that was just built; only between two turns.</summary>
     public void Serialize(SnapshotSerializer serializer)
     {
         serializer.Section("state");
@@ -110,7 +110,7 @@ internal sealed class ExchangeCore
             NoMarketActions.Play(State.Source, State.Now_ms);
     }
 
-    /// <summary>Lets everything happen that is due up to and including the time.</summary>
+    /// <summary>Executes everything that is due up to and including the time.</summary>
     public void AdvanceTo(long target_ms)
     {
         while (true)
@@ -140,7 +140,7 @@ internal sealed class ExchangeCore
         return reply;
     }
 
-    /// <summary>Does a command of the log again; a refused one is refused again.</summary>
+    /// <summary>Replays a logged command; a refused one is refused again.</summary>
     public void Repeat(long at_ms, Command command)
     {
         AdvanceTo(at_ms);
@@ -180,7 +180,7 @@ internal sealed class ExchangeCore
             CloseAccount close => Close(close),
             ForceLiquidation force => Liquidate(force),
             ForceDeleveraging force => Deleverage(force),
-            _ => throw new CheckFailedException($"no desk takes {command.GetType().Name}"),
+            _ => throw new CheckFailedException($"no handler for {command.GetType().Name}"),
         };
     }
 
@@ -216,10 +216,10 @@ internal sealed class ExchangeCore
         _liquidation.Tick();
     }
 
-    /// <summary>Follows up until nothing moves: closing orders shrink, conditional orders trigger, books are reported.</summary>
+    /// <summary>Processes consequences until there are none: closing orders are reduced, conditional orders trigger, book changes are published.</summary>
     private void Settle()
     {
-        while (_fills.Changed.Count + _fills.AlgoMoved.Count + _fills.Moved.Count > 0)
+        while (_fills.Changed.Count + _fills.AlgoOrdersChanged.Count + _fills.Moved.Count > 0)
         {
             for (int i = 0; i < _fills.Changed.Count; i++)
             {
@@ -228,8 +228,8 @@ internal sealed class ExchangeCore
             }
 
             _fills.Changed.Clear();
-            _algos.Follow(_fills.AlgoMoved);
-            _fills.AlgoMoved.Clear();
+            _algos.Follow(_fills.AlgoOrdersChanged);
+            _fills.AlgoOrdersChanged.Clear();
             SymbolState[] moved = _algos.IsEmpty ? [] : [.. _fills.Moved];
             _fills.Moved.Clear();
             foreach (SymbolState symbol in moved)

@@ -9,7 +9,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Engine;
 
-/// <summary>Public questions to the exchange; each answers an immutable view, null (or empty) for an unknown symbol. Any thread.</summary>
+/// <summary>Public queries; each returns an immutable view, null (or empty) for an unknown symbol. Any thread.</summary>
 internal sealed class MarketQueries
 {
     private const long Day_ms = 86_400_000;
@@ -25,7 +25,7 @@ internal sealed class MarketQueries
     /// <summary>Symbols in exchange order.</summary>
     public IReadOnlyList<string> Symbols { get; }
 
-    public ListingView? Listing(string symbol) => Ask(symbol, (_, at) => at.Listing.View);
+    public ListingView? Listing(string symbol) => Query(symbol, (_, at) => at.Listing.View);
 
     public IReadOnlyList<ListingView> Listings() => _turn.Take<IReadOnlyList<ListingView>>(core => [.. core.State.Symbols.Select(symbol => symbol.Listing.View)]);
 
@@ -33,14 +33,14 @@ internal sealed class MarketQueries
     public string? SymbolOf(string pair, string contractType) => _turn.Take(core =>
         Array.Find(core.State.Symbols, symbol => symbol.Listing.View.Pair == pair && symbol.Listing.Instrument.ContractType == contractType)?.Listing.Symbol);
 
-    public BookView? Book(string symbol, int limit) => Ask(symbol, (core, at) => new BookView(
+    public BookView? Book(string symbol, int limit) => Query(symbol, (core, at) => new BookView(
         symbol, at.Book.LastUpdateId, core.State.Now_ms, at.Book.Changed_ms, Levels(at.Book.Bids, limit), Levels(at.Book.Asks, limit)));
 
     public BookTickerView? BookTicker(string symbol) =>
         _turn.Take(core => core.State.Find(symbol) is { } at ? BookReporter.Ticker(at) : (BookTickerView?)null);
 
     /// <summary>Newest trades, ascending; with fromId, from that id on.</summary>
-    public IReadOnlyList<TradeView> Trades(string symbol, int limit, long? fromId = null) => Ask<IReadOnlyList<TradeView>>(symbol, (_, at) =>
+    public IReadOnlyList<TradeView> Trades(string symbol, int limit, long? fromId = null) => Query<IReadOnlyList<TradeView>>(symbol, (_, at) =>
     {
         Ring<TradeView> trades = at.Tape.Trades;
         long first = Math.Max(trades.First, trades.End - limit);
@@ -49,15 +49,15 @@ internal sealed class MarketQueries
         return Copy(trades, first, limit);
     }) ?? [];
 
-    /// <summary>The book with RPI orders in it, levels that cross left out; null for an unknown symbol.</summary>
-    public BookView? RpiBook(string symbol, int limit) => Ask(symbol, (core, at) =>
+    /// <summary>The book with RPI orders, without levels that cross; null for an unknown symbol.</summary>
+    public BookView? RpiBook(string symbol, int limit) => Query(symbol, (core, at) =>
     {
         (List<BookLevel> bids, List<BookLevel> asks) = RpiDepth.Levels(at.Book, limit);
         return new BookView(symbol, at.Book.LastUpdateId, core.State.Now_ms, at.Book.Changed_ms, bids, asks);
     });
 
-    /// <summary>From an id (inclusive), or within times (inclusive), or the newest; ascending, those before the start included.</summary>
-    public IReadOnlyList<AggTradePublished> AggTrades(string symbol, int limit, long? fromId = null, long? start_ms = null, long? end_ms = null) => Ask<IReadOnlyList<AggTradePublished>>(symbol, (core, at) =>
+    /// <summary>From an id (inclusive), or within times (inclusive), or the newest; ascending, including those before the start.</summary>
+    public IReadOnlyList<AggTradePublished> AggTrades(string symbol, int limit, long? fromId = null, long? start_ms = null, long? end_ms = null) => Query<IReadOnlyList<AggTradePublished>>(symbol, (core, at) =>
     {
         Ring<AggTrade> trades = at.Tape.AggTrades;
         PastTrades? past = PastOf(core, at);
@@ -83,7 +83,7 @@ internal sealed class MarketQueries
         return Show(at.Tape, newest);
     }) ?? [];
 
-    /// <summary>The oldest aggregate trade that is kept and not older than a time; null when there is none.</summary>
+    /// <summary>The oldest aggregate trade in memory that is not older than a time; null when there is none.</summary>
     public AggTrade? OldestAggTrade(string symbol, long oldest_ms) => _turn.Take(core =>
     {
         if (core.State.Find(symbol) is not { } at)
@@ -95,15 +95,15 @@ internal sealed class MarketQueries
         return first < trades.End ? trades[first] : null;
     });
 
-    /// <summary>Ascending by open time, the candle under way included. Interval in the exchange's spelling (1m … 1M, and 1s of the recent past); null when unknown.</summary>
+    /// <summary>Ascending by open time, including the open candle. Interval in the exchange's spelling (1m … 1M, and 1s of the recent past); null when unknown.</summary>
     public IReadOnlyList<KlineView>? Klines(string symbol, string interval, KlineSeries series, int limit, long? start_ms = null, long? end_ms = null) =>
-        interval == SecondCandles.Interval && series == KlineSeries.Contract ? Ask(symbol, (core, at) => SecondCandles.Read(at, core.State.Now_ms, limit, start_ms, end_ms))
-        : KlineIntervals.IsKnown(interval) ? Ask(symbol, (core, at) => core.Klines.Read(at, interval, series, limit, start_ms, end_ms)) : null;
+        interval == SecondCandles.Interval && series == KlineSeries.Contract ? Query(symbol, (core, at) => SecondCandles.Read(at, core.State.Now_ms, limit, start_ms, end_ms))
+        : KlineIntervals.IsKnown(interval) ? Query(symbol, (core, at) => core.Klines.Read(at, interval, series, limit, start_ms, end_ms)) : null;
 
-    /// <summary>The candle under way.</summary>
+    /// <summary>The open candle.</summary>
     public KlineView? CurrentKline(string symbol, string interval) => Klines(symbol, interval, KlineSeries.Contract, 1)?.LastOrDefault();
 
-    public TickerView? Ticker(string symbol) => Ask(symbol, (core, at) =>
+    public TickerView? Ticker(string symbol) => Query(symbol, (core, at) =>
     {
         long now_ms = core.State.Now_ms;
         long open_ms = Math.Max(MinuteBar.MinuteOf(now_ms - Day_ms), core.State.Source.HistoryStart_ms(at.Listing.Index));
@@ -151,7 +151,7 @@ internal sealed class MarketQueries
         foreach (Accounts.Account account in core.State.Accounts)
         {
             if (core.State.Find(symbol) is { } at && account.TryIn(at.Listing) is { } holding)
-                largest = Math.Max(largest, holding.Positions.Max(position => AccountBooks.AdlQuantile(holding, position)));
+                largest = Math.Max(largest, holding.Positions.Max(position => AccountViewBuilder.AdlQuantile(holding, position)));
         }
 
         return largest;
@@ -159,14 +159,14 @@ internal sealed class MarketQueries
 
     public Money InsuranceFund() => _turn.Take(core => core.State.Ledger.Insurance);
 
-    /// <summary>The mark at a funding before the start.</summary>
+    /// <summary>The mark price at a funding before the start.</summary>
     private static Price MarkAt(ExchangeCore core, FundingView row) =>
         Price.FromUnits(core.Klines.Roll(core.State.Find(row.Symbol)!, KlineSeries.Mark, row.Funding_ms, row.Funding_ms + 1).Open);
 
-    /// <summary>The trades before the start, while those of the tape go on from them.</summary>
+    /// <summary>The trades before the start; null once the tape has dropped its first trades.</summary>
     private static PastTrades? PastOf(ExchangeCore core, SymbolState at) => at.Tape.IsWhole ? core.State.Source.PastTrades(at.Listing.Index) : null;
 
-    private T? Ask<T>(string symbol, Func<ExchangeCore, SymbolState, T> answer)
+    private T? Query<T>(string symbol, Func<ExchangeCore, SymbolState, T> answer)
         where T : class => _turn.Take(core => core.State.Find(symbol) is { } at ? answer(core, at) : null);
 
     private static List<AggTradePublished> Show(TradeTape tape, List<AggTrade> trades) => trades.ConvertAll(trade => tape.Show(trade));
@@ -187,7 +187,7 @@ internal sealed class MarketQueries
         return rows;
     }
 
-    /// <summary>Bisection; the predicate is false, then true, along the ring.</summary>
+    /// <summary>Binary search; the predicate is false, then true, along the ring.</summary>
     private static long FirstAtOrAfter<T>(Ring<T> ring, Func<T, bool> reached)
     {
         (long low, long high) = (ring.First, ring.End);

@@ -8,17 +8,17 @@ using Platform.Venue.Core.Contract;
 namespace Platform.Venue.Core.Engine;
 
 /// <summary>
-/// The whole state of an exchange as bytes: everything that a run has changed, and nothing that its options decide. Reading one
-/// back costs what the state is large, not what the run was long.
+/// The whole state of an exchange as bytes: everything that a run has changed, and nothing that its options determine. The time to read
+/// it depends on the size of the state, not on the length of the run.
 /// </summary>
 internal static class StateImage
 {
-    /// <summary>Changes whenever an owner of state names other values, or in another order.</summary>
+    /// <summary>Incremented whenever the values of the state or their order change.</summary>
     public const int Layout = 2;
 
     private static ReadOnlySpan<byte> PackedMark => [0x1f, 0x8b];
 
-    /// <summary>Packed, to be sent. On the core's turn.</summary>
+    /// <summary>Compressed, for transfer. On the core's turn.</summary>
     public static byte[] Of(ExchangeCore core)
     {
         using var bytes = new MemoryStream();
@@ -27,16 +27,16 @@ internal static class StateImage
         return bytes.ToArray();
     }
 
-    /// <summary>As it is, which takes a fraction of the time. On the core's turn.</summary>
+    /// <summary>Uncompressed, which takes a fraction of the time. On the core's turn.</summary>
     public static void Write(ExchangeCore core, Stream stream) => Pass(core, new SnapshotSerializer(stream, isReading: false));
 
-    /// <summary>Brings a core that was just built from the same options to the state; of no use any more when it fails.</summary>
-    /// <param name="image">Packed or as it is.</param>
+    /// <summary>Loads the state into a core that was just built from the same options; discard the core when it fails.</summary>
+    /// <param name="image">Compressed or uncompressed.</param>
     public static Result<Done> Load(ExchangeCore core, ReadOnlyMemory<byte> image)
     {
         try
         {
-            Check.That(MemoryMarshal.TryGetArray(image, out ArraySegment<byte> bytes), "an image lies in an array");
+            Check.That(MemoryMarshal.TryGetArray(image, out ArraySegment<byte> bytes), "an image is backed by an array");
             using var plain = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
             using Stream stream = image.Span.StartsWith(PackedMark) ? new GZipStream(plain, CompressionMode.Decompress) : plain;
             Pass(core, new SnapshotSerializer(stream, isReading: true));
@@ -44,7 +44,7 @@ internal static class StateImage
         }
         catch (Exception wrong) when (wrong is InvalidDataException or JsonException or CheckFailedException or ArgumentException or OverflowException)
         {
-            return new Fault(FaultKind.Corrupt, $"The state image cannot be read: {wrong.Message}. It belongs to the version of the venue that wrote it.");
+            return new Fault(FaultKind.Corrupt, $"The state image cannot be read: {wrong.Message}. Only the version of the venue that wrote it can read it.");
         }
     }
 

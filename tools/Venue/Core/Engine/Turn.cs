@@ -3,8 +3,8 @@ using Platform.Venue.Core.Commands;
 namespace Platform.Venue.Core.Engine;
 
 /// <summary>
-/// The right to touch the core: one thread at a time, each first bringing the core to the present virtual time.
-/// A sink that is called on a turn may take it again.
+/// Exclusive access to the core: one thread at a time, each first advancing the core to the current virtual time.
+/// Reentrant: a sink that is called on a turn may take it again.
 /// </summary>
 internal sealed class Turn(ExchangeCore first, VenueClock clock, TimeProvider real)
 {
@@ -14,16 +14,16 @@ internal sealed class Turn(ExchangeCore first, VenueClock clock, TimeProvider re
     private long _spent;
     private bool _inside;
 
-    /// <summary>What is to be done at set moments while time advances.</summary>
-    public Agenda Agenda { get; } = new();
+    /// <summary>Actions that run at their time while time advances.</summary>
+    public ScheduledActions ScheduledActions { get; } = new();
 
-    /// <summary>True while somebody waits; who holds turns in a row lets others in between.</summary>
-    public bool IsWanted => Volatile.Read(ref _waiting) > 0;
+    /// <summary>True while another thread waits; a thread that takes many turns yields then.</summary>
+    public bool HasWaiters => Volatile.Read(ref _waiting) > 0;
 
-    /// <summary>Real time that turns have taken since <see cref="ForgetSpent"/>.</summary>
+    /// <summary>Real time that turns have taken since <see cref="ResetUsedTime"/>.</summary>
     public TimeSpan Spent => real.GetElapsedTime(0, Volatile.Read(ref _spent));
 
-    public void ForgetSpent() => Volatile.Write(ref _spent, 0);
+    public void ResetUsedTime() => Volatile.Write(ref _spent, 0);
 
     public T Take<T>(Func<ExchangeCore, T> work)
     {
@@ -37,7 +37,7 @@ internal sealed class Turn(ExchangeCore first, VenueClock clock, TimeProvider re
         }
     }
 
-    /// <summary>Advances at most so much virtual time; true when the present is reached.</summary>
+    /// <summary>Advances virtual time by at most the given time; true when the current time is reached.</summary>
     public bool Advance(long most_ms)
     {
         lock (_gate)
@@ -50,19 +50,19 @@ internal sealed class Turn(ExchangeCore first, VenueClock clock, TimeProvider re
         }
     }
 
-    /// <summary>Where the core of the turn, and every one that replaces it, writes its commands.</summary>
+    /// <summary>Where the core, and every core that replaces it, writes its commands.</summary>
     public StateFile? Journal
     {
         get => _core.Journal;
         set => _core.Journal = value;
     }
 
-    /// <summary>Puts another core in place, with the listeners of the old one, and sets the clock to its time.</summary>
+    /// <summary>Replaces the core, keeps the listeners, and sets the clock to the new core's time.</summary>
     public void Replace(ExchangeCore core)
     {
         lock (_gate)
         {
-            core.State.Events.Inherit(_core.State.Events);
+            core.State.Events.TakeListenersOf(_core.State.Events);
             core.Journal = _core.Journal;
             _core = core;
             clock.JumpTo(core.State.Now_ms);
@@ -73,7 +73,7 @@ internal sealed class Turn(ExchangeCore first, VenueClock clock, TimeProvider re
 
     private void AdvanceTo(long target_ms) => Inside(held =>
     {
-        while (Agenda.TryTake(target_ms, out long due_ms, out Action action))
+        while (ScheduledActions.TryTake(target_ms, out long due_ms, out Action action))
         {
             held.AdvanceTo(due_ms);
             action();

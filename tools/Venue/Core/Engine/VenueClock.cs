@@ -7,8 +7,8 @@ namespace Platform.Venue.Core.Engine;
 /// <summary>The exchange's virtual time: running at a speed, paused, or stepped. Any thread may read it; changes are one at a time.</summary>
 internal sealed class VenueClock
 {
-    /// <summary>How far behind the machine a clock is synchronized: the market in between is computed at once.</summary>
-    public const long MostToBridge_ms = UnixTime.MillisecondsPerDay;
+    /// <summary>Maximum distance behind the machine's clock that is bridged; the market in between is computed at once.</summary>
+    public const long MaxToBridge_ms = UnixTime.MillisecondsPerDay;
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _real;
@@ -25,7 +25,7 @@ internal sealed class VenueClock
         _anchor = AnchorAt(start_ms);
     }
 
-    /// <summary>Goes on with a clock that was written down: from where it was stopped, or after a kill as if it had run all the time.</summary>
+    /// <summary>Continues a saved clock: from where it was stopped, or after a kill as if it had run all the time.</summary>
     public static VenueClock Resume(TimeProvider real, StateClock kept, long reached_ms)
     {
         var clock = new VenueClock(real, Math.Max(kept.Reached_ms, reached_ms), kept.Speed, kept.Paused);
@@ -34,7 +34,7 @@ internal sealed class VenueClock
         return clock;
     }
 
-    /// <summary>What a later process needs to go on with this clock.</summary>
+    /// <summary>What a later process needs to continue this clock.</summary>
     public StateClock State
     {
         get
@@ -44,10 +44,10 @@ internal sealed class VenueClock
         }
     }
 
-    /// <summary>Hears of every change of speed or pause, and of every step and jump. Called under the clock's lock: it may not ask the clock.</summary>
+    /// <summary>Called at every change of speed or pause, and at every step and jump, under the clock's lock: it must not use the clock.</summary>
     public Action<StateClock>? Changed { get; set; }
 
-    /// <summary>Virtual Unix ms now. As fast as possible: what the core has reached.</summary>
+    /// <summary>Virtual time, Unix ms. At unbounded speed, the time the core has reached.</summary>
     public long Now_ms
     {
         get
@@ -57,7 +57,7 @@ internal sealed class VenueClock
         }
     }
 
-    /// <summary>The virtual and the machine's time at the last change of the clock, and the speed since; other processes follow it. Paused or unbounded, its speed is 1.</summary>
+    /// <summary>Virtual and machine time at the last change of the clock, and the speed since then; other processes follow it. The speed is 1 while paused or unbounded.</summary>
     public ClockAnchor Anchor
     {
         get
@@ -110,19 +110,19 @@ internal sealed class VenueClock
 
     public void Resume() => SetPaused(false);
 
-    /// <summary>While paused: moves virtual time by so much.</summary>
+    /// <summary>Advances a paused clock.</summary>
     public void Step(long by_ms)
     {
         lock (_gate)
         {
-            Check.That(_paused && by_ms >= 0, "only a paused clock is stepped, and only forwards");
+            Check.That(_paused && by_ms >= 0, "only a paused clock is stepped, and only forward");
             Restart(_reached_ms + by_ms);
         }
     }
 
     /// <summary>
-    /// Runs at speed 1 with the machine's time; what lies between happens at once. False, and nothing changes, where virtual time is ahead,
-    /// because it does not run backwards, or behind by more than <see cref="MostToBridge_ms"/>.
+    /// Sets virtual time to the machine's and runs at speed 1; the market in between is computed at once. False, without effect, when virtual time is ahead,
+    /// because time does not run backwards, or behind by more than <see cref="MaxToBridge_ms"/>.
     /// </summary>
     public bool TrySynchronize(out long ahead_ms)
     {
@@ -130,7 +130,7 @@ internal sealed class VenueClock
         {
             long real_ms = _real.NowMilliseconds();
             ahead_ms = NowUnderGate() - real_ms;
-            if (ahead_ms is > 0 or < -MostToBridge_ms)
+            if (ahead_ms is > 0 or < -MaxToBridge_ms)
                 return false;
             (_speed, _paused) = (1, false);
             Restart(real_ms);
@@ -138,7 +138,7 @@ internal sealed class VenueClock
         }
     }
 
-    /// <summary>The core's progress; decides the time when nothing else does.</summary>
+    /// <summary>Reports the core's progress, which is the time at unbounded speed.</summary>
     public void Reach(long now_ms)
     {
         lock (_gate)
@@ -148,7 +148,7 @@ internal sealed class VenueClock
         }
     }
 
-    /// <summary>Another time, also an earlier one: after a reset or a restore.</summary>
+    /// <summary>Sets another time, also an earlier one: after a reset or a restore.</summary>
     public void JumpTo(long now_ms)
     {
         lock (_gate)

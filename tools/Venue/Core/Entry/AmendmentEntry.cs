@@ -13,7 +13,7 @@ namespace Platform.Venue.Core.Entry;
 /// <summary>Changes price or quantity of a resting limit order; it loses its place in the queue (spec/binance-usdm.md §4.3).</summary>
 internal sealed class AmendmentEntry(CoreState state, OrderEntry orders, Matcher matcher, FillProcessor fills)
 {
-    private const int MostModifications = 10_000;
+    private const int MaxModifications = 10_000;
     private long _lastAmendmentId = 5_000;
 
     public Reply<OrderView> Modify(ModifyOrder request)
@@ -52,7 +52,7 @@ internal sealed class AmendmentEntry(CoreState state, OrderEntry orders, Matcher
             return VenueErrors.Unsupported;
         if (request.ReduceOnly && !order.ReduceOnly)
             return VenueErrors.NotReduceOnly;
-        if (order.Modifications >= MostModifications)
+        if (order.Modifications >= MaxModifications)
             return VenueErrors.TooManyModifications;
         VenueError? grid = ParameterRules.Precision(request.Quantity, request.Price, instrument) ?? ParameterRules.QuantityBounds(instrument.Lot, quantity)
             ?? ParameterRules.PriceBounds(instrument, price) ?? OrderChecks.PercentPriceOf(symbol, order.Side, price);

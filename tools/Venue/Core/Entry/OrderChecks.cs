@@ -39,7 +39,7 @@ internal sealed class OrderChecks(CoreState state)
         return CheckAgainstMarket(ref draft);
     }
 
-    /// <summary>The limit that a price match stands for; null when the book is not deep enough.</summary>
+    /// <summary>The limit price of a price match; null when the book is not deep enough.</summary>
     public static Price? MatchedPrice(OrderBook book, Side side, PriceMatch match)
     {
         bool opponent = match <= PriceMatch.Opponent20;
@@ -87,7 +87,7 @@ internal sealed class OrderChecks(CoreState state)
         return Bracket(draft) ?? Margin(draft) ?? Count(draft) ?? AtMatchTime(draft);
     }
 
-    /// <summary>Under position risk control an order on the named side must do no more than close.</summary>
+    /// <summary>Under position risk control, an order on the controlled side may only close.</summary>
     private static VenueError? Controlled(in OrderDraft draft)
     {
         PositionControl control = draft.Symbol.Listing.View.Control;
@@ -117,7 +117,7 @@ internal sealed class OrderChecks(CoreState state)
         return ParameterRules.PriceBounds(draft.Symbol.Listing.Instrument, price) ?? PercentPriceOf(draft.Symbol, draft.Side, price);
     }
 
-    /// <summary>A market order sweeps no further than the take bound from the mark.</summary>
+    /// <summary>A market order fills no further from the mark price than the market take bound.</summary>
     private static VenueError? PriceMarket(ref OrderDraft draft)
     {
         SymbolState symbol = draft.Symbol;
@@ -134,7 +134,7 @@ internal sealed class OrderChecks(CoreState state)
         return null;
     }
 
-    /// <summary>An order that only closes shrinks to what is left to close; in hedge mode too large is refused.</summary>
+    /// <summary>A reduce-only order is reduced to what is left to close; in hedge mode an order that is too large is refused.</summary>
     private VenueError? Reduce(ref OrderDraft draft)
     {
         Quantity open = draft.Position.ClosedBy(draft.Side, Quantity.MaxValue);

@@ -16,7 +16,7 @@ internal struct OrderDraft
     public required TimeInForce TimeInForce { get; init; }
     public Quantity Quantity { get; set; }
 
-    /// <summary>The limit; for a market order the worst price it may reach.</summary>
+    /// <summary>The limit price; for a market order the worst price it may fill at.</summary>
     public Price Price { get; set; }
     public bool ReduceOnly { get; init; }
     public bool Closes { get; init; }

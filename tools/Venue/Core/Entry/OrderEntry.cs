@@ -10,18 +10,18 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Entry;
 
-/// <summary>Places and cancels orders, and keeps the timers that end them.</summary>
+/// <summary>Places and cancels orders, and runs the timers that end them.</summary>
 internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher matcher, FillProcessor fills)
 {
     private const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     private const int HalfOfClientId = 11;
-    private const int LeastArmed = 1_024;
+    private const int MinArmed = 1_024;
 
     private readonly PriorityQueue<Order, (long Time, long Id)> _goodTill = new();
     private readonly Dictionary<(int Account, int Symbol), long> _countdowns = [];
 
-    private int _mostArmed = LeastArmed;
+    private int _maxArmed = MinArmed;
 
     public long NextTimer_ms { get; private set; } = long.MaxValue;
 
@@ -34,7 +34,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         return Work(draft, Create(draft, state.NextOrderId())).ToView();
     }
 
-    /// <summary>Places the order of a conditional order that triggered; it is checked like any other.</summary>
+    /// <summary>Places the order of a triggered conditional order, with the same checks as any other.</summary>
     public Reply<Order> PlaceTriggered(PlaceOrder request, long algoId, OrderType originalType, Price stopPrice, WorkingType workingType, bool priceProtect)
     {
         if (checks.Check(request, out OrderDraft draft) is { } refused)
@@ -52,7 +52,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         return order;
     }
 
-    /// <summary>Matches an order that does not rest yet, then rests or expires what is left of it.</summary>
+    /// <summary>Matches a new order, then rests or expires the remainder.</summary>
     public void Execute(SymbolState symbol, Order order, Price limit, bool partly = false)
     {
         Quantity offered = partly && order.TimeInForce != TimeInForce.Fok ? ShareOf(order, symbol) : order.Remaining;
@@ -80,7 +80,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         }
     }
 
-    /// <summary>A tenth to nine tenths of the quantity, on the step; the whole where that is a single step.</summary>
+    /// <summary>A tenth to nine tenths of the quantity, rounded to the step; the whole quantity when it is a single step.</summary>
     private Quantity ShareOf(Order order, SymbolState symbol)
     {
         (long whole, long step) = (order.Remaining.Units, symbol.Listing.Instrument.Lot.Step.Units);
@@ -109,7 +109,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         return new Accepted("The operation of cancel all open order is done.");
     }
 
-    /// <param name="only">Orders of one position; null: of all.</param>
+    /// <param name="only">Only orders of this position side; null for all.</param>
     public void CancelAll(Holding holding, SymbolState symbol, OrderStatus status, ExpiryReason reason, PositionSide? only = null)
     {
         foreach (Order order in state.SymbolOrdersOf(holding).Open)
@@ -134,7 +134,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         return new Accepted();
     }
 
-    /// <summary>Ends good-till-date orders and runs countdowns that are due.</summary>
+    /// <summary>Expires good-till-date orders and runs the countdowns that are due.</summary>
     public void RunTimers()
     {
         while (_goodTill.TryPeek(out Order? order, out (long Time, long Id) due) && due.Time <= state.Now_ms)
@@ -156,17 +156,17 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         FindNextTimer();
     }
 
-    /// <summary>Ends orders that have rested for longer than any may, and forgets those that ended long ago.</summary>
+    /// <summary>Expires orders that have rested for the maximum time, and removes orders that ended long ago.</summary>
     public void ExpireAged()
     {
-        long oldest_ms = state.Now_ms - state.Options.MostOrderAge_ms;
+        long oldest_ms = state.Now_ms - state.Options.MaxOrderAge_ms;
         foreach (Account account in state.Accounts)
         {
             AccountOrders ledger = state.OrdersOf(account);
             ledger.Forget(state.Now_ms);
             foreach (SymbolOrders orders in ledger.BySymbol)
             {
-                // The shelf is in order of placement, so the first that may stay ends the search.
+                // Orders are in order of placement, so the first one that may stay ends the search.
                 foreach (Order order in orders.Open.TakeWhile(order => order.Created_ms <= oldest_ms))
                     matcher.Expire(state.Symbols[order.Listing.Index], order, OrderStatus.Expired, ExpiryReason.None);
             }
@@ -176,12 +176,12 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
     public Order? Find(AccountId account, SymbolState symbol, long? orderId, string? clientId) =>
         state.Of(account).TryIn(symbol.Listing) is { } holding ? state.SymbolOrdersOf(holding).Find(orderId, clientId) : null;
 
-    /// <summary>Good-till dates are armed again by the orders that have them.</summary>
+    /// <summary>Timers of good-till dates are set again by the orders that have them.</summary>
     public void Serialize(SnapshotSerializer serializer)
     {
         if (!serializer.IsReading)
         {
-            // The timer of an order that ended early is no state: nobody would miss it.
+            // The timer of an order that has ended has no effect, so it is not part of the state.
             Disarm();
             FindNextTimer();
         }
@@ -215,22 +215,22 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         };
     }
 
-    /// <summary>Arms the end of a good-till-date order, again after it was modified.</summary>
+    /// <summary>Sets the timer of a good-till-date order, again after it was modified.</summary>
     private void Arm(Order order)
     {
         _goodTill.Enqueue(order, (order.GoodTillDate_ms, order.Id));
-        if (_goodTill.Count > _mostArmed)
+        if (_goodTill.Count > _maxArmed)
             Disarm();
         FindNextTimer();
     }
 
-    /// <summary>Orders that ended before their date, or were armed again, are dropped when they have become many.</summary>
+    /// <summary>Removes timers of orders that ended before their date or have a newer timer, when there are many.</summary>
     private void Disarm()
     {
         (Order, (long, long))[] armed = [.. _goodTill.UnorderedItems.Where(timer => timer.Element.IsOpen).DistinctBy(timer => timer.Element)];
         _goodTill.Clear();
         _goodTill.EnqueueRange(armed);
-        _mostArmed = Math.Max(LeastArmed, 2 * armed.Length);
+        _maxArmed = Math.Max(MinArmed, 2 * armed.Length);
     }
 
     private void FindNextTimer()
@@ -241,10 +241,10 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         NextTimer_ms = next;
     }
 
-    /// <summary>22 letters and digits from the seed and the order id: never drawn, never twice.</summary>
+    /// <summary>22 letters and digits derived from the seed and the order id; unique.</summary>
     private string MakeClientId(long id) => string.Create(2 * HalfOfClientId, (state.Options.Seed, id), static (text, keys) =>
     {
-        // Mixing loses nothing, and eleven digits of base 62 hold 64 bits: the first half alone tells any two orders apart.
+        // Mixing is a bijection, and eleven digits of base 62 hold 64 bits: the first half alone is unique for each order.
         Spell(text[..HalfOfClientId], SeededStream.Mix((ulong)keys.id ^ SeededStream.Mix(keys.Seed)));
         Spell(text[HalfOfClientId..], SeededStream.Mix((ulong)keys.id * 0xBF58476D1CE4E5B9UL + keys.Seed));
     });

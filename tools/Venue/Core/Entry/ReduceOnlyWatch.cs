@@ -7,7 +7,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Entry;
 
-/// <summary>After a position changed: resting orders that only close may not claim more than is left; the youngest give way.</summary>
+/// <summary>Expires resting closing orders that exceed what is left of a position after it changed, newest first.</summary>
 internal sealed class ReduceOnlyWatch(CoreState state, Matcher matcher, FillProcessor fills)
 {
     public void Trim(Holding holding)

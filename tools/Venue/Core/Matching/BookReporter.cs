@@ -5,7 +5,7 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Matching;
 
-/// <summary>Tells what changed in the books at the end of each step of the core: one numbered change per book.</summary>
+/// <summary>Publishes what changed in the books at the end of each step of the core: one numbered change per book.</summary>
 internal sealed class BookReporter(CoreState state)
 {
     private readonly BookChanges _changes = new();
@@ -16,7 +16,7 @@ internal sealed class BookReporter(CoreState state)
         {
             SymbolState symbol = state.Symbols[index];
             (long first, long last, long previous) = symbol.Book.TakeChanges(_changes, state.Now_ms);
-            if (!state.Events.IsHeard)
+            if (!state.Events.HasListeners)
                 continue;
             state.Events.BookChanged(new BookChanged
             {

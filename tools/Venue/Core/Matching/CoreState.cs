@@ -10,7 +10,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Matching;
 
-/// <summary>Everything one symbol has.</summary>
+/// <summary>Everything the core holds of one symbol.</summary>
 internal sealed class SymbolState(Listing listing, TradeTape serializer, List<int> dirtyBooks)
 {
     public Listing Listing { get; } = listing;
@@ -19,7 +19,7 @@ internal sealed class SymbolState(Listing listing, TradeTape serializer, List<in
 
     public TradeTape Tape { get; } = serializer;
 
-    /// <summary>Waiting in the list of aggregates to complete.</summary>
+    /// <summary>True while it is in the list of open aggregates.</summary>
     public bool IsAggregatePending { get; set; }
 
     public BookTickerView LastTicker { get; set; }
@@ -36,7 +36,7 @@ internal sealed class SymbolState(Listing listing, TradeTape serializer, List<in
     }
 }
 
-/// <summary>The state of the whole exchange. One thread at a time has the turn; the desks of the core are its only writers.</summary>
+/// <summary>The state of the whole exchange. Written by the engines of the core only, on the core's turn.</summary>
 internal sealed class CoreState
 {
     private readonly Dictionary<string, SymbolState> _bySymbol = new(StringComparer.Ordinal);
@@ -81,12 +81,12 @@ internal sealed class CoreState
 
     public EventDispatcher Events { get; } = new();
 
-    /// <summary>Fills kept from the tape for good when the tape is a recording.</summary>
+    /// <summary>True when fills of clients are not printed because the tape is a recording.</summary>
     public bool PrintsClients => !Source.TapeIsRecorded;
 
     public SymbolState? Find(string symbol) => _bySymbol.GetValueOrDefault(symbol);
 
-    /// <summary>The account of a name; a closed one has none any more.</summary>
+    /// <summary>The open account of a name; null when there is none.</summary>
     public Account? FindAccount(string name) => Accounts.Find(account => account.Name == name && !account.IsClosed);
 
     public Account Of(AccountId id) => Accounts[id.Value];
@@ -107,10 +107,10 @@ internal sealed class CoreState
 
     public void Serialize(SnapshotSerializer serializer)
     {
-        Check.That(DirtyBooks.Count == 0, "a state is kept when all books are reported");
+        Check.That(DirtyBooks.Count == 0, "a state is serialized after all book changes are published");
         (Now_ms, _lastOrderId, _lastTransactionId) = (serializer.Value(Now_ms), serializer.Value(_lastOrderId), serializer.Value(_lastTransactionId));
         Ledger.Serialize(serializer);
-        KeepAccounts(serializer);
+        SerializeAccounts(serializer);
         var open = new Dictionary<long, Order>();
         foreach (Order order in _orders.SelectMany(ledger => ledger.BySymbol).SelectMany(orders => orders.Open))
             open.Add(order.Id, order);
@@ -118,7 +118,7 @@ internal sealed class CoreState
             symbol.Serialize(serializer, id => open[id]);
     }
 
-    private void KeepAccounts(SnapshotSerializer serializer)
+    private void SerializeAccounts(SnapshotSerializer serializer)
     {
         int count = serializer.Count(Accounts.Count);
         if (serializer.IsReading)
@@ -132,12 +132,12 @@ internal sealed class CoreState
             if (serializer.IsReading)
                 Open(Account.Read(serializer, Options, i));
             else
-                Accounts[i].KeepTerms(serializer);
+                Accounts[i].SerializeTerms(serializer);
             Accounts[i].Serialize(serializer, index => Symbols[index].Listing);
             _orders[i].Serialize(serializer);
         }
     }
 
-    /// <summary>Sum of all pockets; anything but zero is a programmer's error.</summary>
+    /// <summary>Sum of all wallets and of the exchange's own accounts; anything but zero is a programming error.</summary>
     public Notional Imbalance() => Ledger.Imbalance(Accounts);
 }

@@ -2,16 +2,16 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Matching;
 
-/// <summary>Hands every event to every subscriber in order. The list is replaced, never changed, so a sink may leave while events flow.</summary>
+/// <summary>Passes every event to every subscriber in order. The list is replaced, never changed, so a sink may be removed during an event.</summary>
 internal sealed class EventDispatcher : IExchangeSink
 {
     private IExchangeSink[] _sinks = [];
 
-    /// <summary>False when nobody listens: events need not be built.</summary>
-    public bool IsHeard => _sinks.Length > 0;
+    /// <summary>False when there are no listeners: events need not be built.</summary>
+    public bool HasListeners => _sinks.Length > 0;
 
-    /// <summary>Takes over the listeners of another fan.</summary>
-    public void Inherit(EventDispatcher other) => _sinks = other._sinks;
+    /// <summary>Takes over the listeners of another dispatcher.</summary>
+    public void TakeListenersOf(EventDispatcher other) => _sinks = other._sinks;
 
     public void Add(IExchangeSink sink) => _sinks = [.. _sinks, sink];
 

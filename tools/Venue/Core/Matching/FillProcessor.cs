@@ -10,22 +10,22 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Matching;
 
-/// <summary>Books every fill: tape, positions, wallets, fees, income, and the events of both sides. Also ends orders.</summary>
+/// <summary>Applies every fill to tape, positions, wallets, fees and income, and publishes the events of both sides. Also ends orders.</summary>
 internal sealed class FillProcessor(CoreState state)
 {
-    /// <summary>Holdings whose position changed since the last settlement; their closing orders may have to shrink.</summary>
+    /// <summary>Holdings whose position changed since the last follow-up; their closing orders may have to be reduced.</summary>
     public List<Holding> Changed { get; } = [];
 
-    /// <summary>Orders from conditional orders that moved; the conditional desk follows them.</summary>
-    public List<Order> AlgoMoved { get; } = [];
+    /// <summary>Orders placed by conditional orders that changed; the conditional-order engine follows them.</summary>
+    public List<Order> AlgoOrdersChanged { get; } = [];
 
-    /// <summary>Symbols whose last price moved since the last settlement.</summary>
+    /// <summary>Symbols whose last price changed since the last follow-up.</summary>
     public List<SymbolState> Moved { get; } = [];
 
-    /// <summary>Symbols with an aggregate trade under way.</summary>
+    /// <summary>Symbols with an open aggregate trade.</summary>
     public List<SymbolState> Aggregating { get; } = [];
 
-    /// <summary>Trades between a taker and a maker, either of which may be the house (null).</summary>
+    /// <summary>Executes a trade between a taker and a maker; null stands for the market maker.</summary>
     public void Book(SymbolState symbol, Side takerSide, Order? taker, Order? maker, Price price, Quantity quantity, bool print, TradeOrigin origin = TradeOrigin.Market)
     {
         long id = print ? symbol.Tape.NextTradeId() : symbol.Tape.NextFillId();
@@ -44,14 +44,14 @@ internal sealed class FillProcessor(CoreState state)
         else
             took = BookSide(taker, id, price, quantity, isMaker: false);
 
-        // Both sides are booked before anybody hears of either, so that the books balance at every event.
-        if (maker is not null && state.Events.IsHeard)
+        // Both sides are applied before either is published, so that the ledger balances at every event.
+        if (maker is not null && state.Events.HasListeners)
             Announce(maker, id, price, quantity, made.Realized, made.Fee, isMaker: true);
-        if (taker is not null && state.Events.IsHeard)
+        if (taker is not null && state.Events.HasListeners)
             Announce(taker, id, price, quantity, took.Realized, took.Fee, isMaker: false);
     }
 
-    /// <summary>Puts one trade on the public tape.</summary>
+    /// <summary>Prints one trade on the public tape.</summary>
     public void Print(SymbolState symbol, in TradeView trade)
     {
         if (trade.Origin == TradeOrigin.Market)
@@ -63,7 +63,7 @@ internal sealed class FillProcessor(CoreState state)
         state.Events.TradePrinted(trade);
     }
 
-    /// <summary>Puts one recorded print on the public tape, under the numbers of the recording where it has any.</summary>
+    /// <summary>Prints one recorded trade on the public tape, with the ids of the recording when it has them.</summary>
     public void PrintRecorded(SymbolState symbol, in RecordedPrint print)
     {
         (long first, long last) = symbol.Tape.TakeIds(print);
@@ -96,7 +96,7 @@ internal sealed class FillProcessor(CoreState state)
 
     public void Serialize(SnapshotSerializer serializer)
     {
-        Check.That(Changed.Count + AlgoMoved.Count + Moved.Count == 0, "a state is kept when everything is followed up");
+        Check.That(Changed.Count + AlgoOrdersChanged.Count + Moved.Count == 0, "a state is serialized after all consequences are processed");
         serializer.List(Aggregating, symbol => state.Symbols[serializer.Value(symbol?.Listing.Index ?? 0)]);
         foreach (SymbolState symbol in Aggregating)
             symbol.IsAggregatePending = true;
@@ -120,7 +120,7 @@ internal sealed class FillProcessor(CoreState state)
         Aggregating.RemoveRange(kept, Aggregating.Count - kept);
     }
 
-    /// <summary>Ends an order that does not fill any more; it must have left the book.</summary>
+    /// <summary>Ends an order, which must have left the book.</summary>
     public void End(Order order, OrderStatus status, ExecutionType execution, ExpiryReason reason)
     {
         Expose(order, order.Remaining, add: false);
@@ -132,11 +132,11 @@ internal sealed class FillProcessor(CoreState state)
 
     public void Report(Order order, ExecutionType execution, ExpiryReason reason = ExpiryReason.None)
     {
-        if (state.Events.IsHeard)
+        if (state.Events.HasListeners)
             state.Events.OrderUpdated(Describe(order, execution) with { ExpiryReason = reason });
     }
 
-    /// <summary>Counts an open order's quantity in, or out of, what its account is exposed to.</summary>
+    /// <summary>Adds an open order's quantity to the exposure of its account, or removes it.</summary>
     public void Expose(Order order, Quantity quantity, bool add)
     {
         if (order.Type == OrderType.Market || order.Type == OrderType.Liquidation)
@@ -175,19 +175,19 @@ internal sealed class FillProcessor(CoreState state)
         state.OrdersOf(account).Fills.Add(new UserTradeRow(
             holding.Listing.Index, tradeId, order.Id, price, quantity, realized, fee, state.Now_ms, order.Side, order.PositionSide, isMaker));
         if (closed)
-            Earn(account, symbol, IncomeType.RealizedPnl, realized, null, tradeId);
+            AddIncome(account, symbol, IncomeType.RealizedPnl, realized, null, tradeId);
         if (!fee.IsZero)
-            Earn(account, symbol, IncomeType.Commission, -fee, null, tradeId);
+            AddIncome(account, symbol, IncomeType.Commission, -fee, null, tradeId);
         if (!order.IsOpen)
             Finish(order);
         else if (order.AlgoId != 0)
-            AlgoMoved.Add(order);
+            AlgoOrdersChanged.Add(order);
         if (!Changed.Contains(holding))
             Changed.Add(holding);
         return (realized, fee);
     }
 
-    /// <summary>A fill of an RPI order pays a rate of its own on top.</summary>
+    /// <summary>A fill of an RPI order pays an additional rate.</summary>
     private Rate MakerRate(Account account, Order order) =>
         order.IsRpi ? Rate.FromUnits(account.Fees.Maker.Units + state.Options.RpiFee.Units) : account.Fees.Maker;
 
@@ -215,15 +215,15 @@ internal sealed class FillProcessor(CoreState state)
         return fee;
     }
 
-    /// <param name="text">What the row says; null: the number of the trade.</param>
-    public void Earn(Account account, string symbol, IncomeType type, Money amount, string? text, long tradeId) =>
+    /// <param name="text">Text of the row; null for the trade id.</param>
+    public void AddIncome(Account account, string symbol, IncomeType type, Money amount, string? text, long tradeId) =>
         account.Income.Add(new IncomeRow(symbol, type, amount, text, state.Now_ms, state.NextTransactionId(), tradeId));
 
     private void Finish(Order order)
     {
         state.OrdersOf(order.Account).End(order);
         if (order.AlgoId != 0)
-            AlgoMoved.Add(order);
+            AlgoOrdersChanged.Add(order);
     }
 
     private OrderUpdated Describe(Order order, ExecutionType execution) => new(order.ToView(), execution, state.Now_ms)
@@ -239,7 +239,7 @@ internal sealed class FillProcessor(CoreState state)
         {
             LastQuantity = quantity, LastPrice = price, TradeId = tradeId, Commission = fee, RealizedPnl = realized, IsMaker = isMaker,
         };
-        AccountUpdated account = AccountBooks.Change(order.Account, AccountReason.Order, state.Now_ms, Money.Zero, order.Holding, order.Holding.Of(order.PositionSide));
+        AccountUpdated account = AccountViewBuilder.Change(order.Account, AccountReason.Order, state.Now_ms, Money.Zero, order.Holding, order.Holding.Of(order.PositionSide));
         if (execution == ExecutionType.Trade)
             state.Events.TradeLiteSent(new TradeLite(update.Order, quantity, price, tradeId, isMaker, state.Now_ms));
         if (state.Options.FillEvents == FillEventOrder.AccountFirst)

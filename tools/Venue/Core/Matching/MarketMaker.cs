@@ -9,14 +9,14 @@ using Platform.Venue.Core.Tape;
 namespace Platform.Venue.Core.Matching;
 
 /// <summary>
-/// Does what the market source says: the house's quotes and trades, through the same book as everybody's. The house's takers stand
-/// for people at the app and the web page, so that they and they alone meet RPI orders.
+/// Executes the quotes and trades of the market source, in the same book as clients' orders. The market maker's taker orders represent
+/// retail traders, so that they, and only they, match RPI orders.
 /// </summary>
 internal sealed class MarketMaker(CoreState state, Matcher matcher, FillProcessor fills) : IMarketActions
 {
     private readonly List<long> _stale = [];
 
-    /// <summary>Changes of status that the source announced and the core has yet to carry out.</summary>
+    /// <summary>Status changes announced by the source and not yet executed.</summary>
     public List<(SymbolState Symbol, InstrumentStatus Status)> StatusChanges { get; } = [];
 
     public long Now_ms => state.Now_ms;
@@ -41,20 +41,20 @@ internal sealed class MarketMaker(CoreState state, Matcher matcher, FillProcesso
     public void Sweep(int symbol, Side taker, long quantity, long limit)
     {
         SymbolState at = state.Symbols[symbol];
-        matcher.Match(at, taker, null, Quantity.FromUnits(quantity), Price.FromUnits(limit), print: true, out _, person: true);
+        matcher.Match(at, taker, null, Quantity.FromUnits(quantity), Price.FromUnits(limit), print: true, out _, isRetail: true);
     }
 
     /// <summary>
-    /// The recorded print meets clients' orders that are better than its price, then the queue at its price, clients in their place;
-    /// they get its quantity and no more. Their fills are not printed: the tape shows the recording and nothing else. Levels of the
-    /// house that it traded past cannot have been there any more, and go.
+    /// A recorded print fills clients' orders that are better than its price, then the queue at its price in order;
+    /// at most its quantity. These fills are not printed: the tape shows only the recording. Levels of the
+    /// market maker that are better than the print are removed, because they cannot have existed any more.
     /// </summary>
     public void Replay(int symbol, in RecordedPrint print)
     {
         SymbolState at = state.Symbols[symbol];
         Side maker = print.Taker == Side.Buy ? Side.Sell : Side.Buy;
         DropMarketMaker(at, maker, print.Price);
-        matcher.Match(at, print.Taker, null, Quantity.FromUnits(print.Quantity), Price.FromUnits(print.Price), print: false, out _, person: true);
+        matcher.Match(at, print.Taker, null, Quantity.FromUnits(print.Quantity), Price.FromUnits(print.Price), print: false, out _, isRetail: true);
         fills.PrintRecorded(at, print);
     }
 
@@ -64,7 +64,7 @@ internal sealed class MarketMaker(CoreState state, Matcher matcher, FillProcesso
         BookSide against = at.Book.Against(side);
         if (quantity > 0 && against.IsCrossedBy(price))
         {
-            // The house does not trade with itself: what it showed on the other side is older, and goes.
+            // The market maker does not trade with itself: its older quotes on the other side are removed.
             DropMarketMaker(at, side == Side.Buy ? Side.Sell : Side.Buy, price - against.Sign);
             quantity = matcher.Match(at, side, null, Quantity.FromUnits(quantity), Price.FromUnits(price), state.PrintsClients, out _).Units;
         }
@@ -73,7 +73,7 @@ internal sealed class MarketMaker(CoreState state, Matcher matcher, FillProcesso
         at.Book.SetMarketMaker(side, price, quantity, step);
     }
 
-    /// <summary>Takes away the house's quantity at the levels that are better than a price.</summary>
+    /// <summary>Removes the market maker's quantity at the levels that are better than a price.</summary>
     private void DropMarketMaker(SymbolState at, Side side, long price)
     {
         BookSide levels = at.Book.Of(side);
@@ -88,7 +88,7 @@ internal sealed class MarketMaker(CoreState state, Matcher matcher, FillProcesso
             at.Book.SetMarketMaker(side, stale, 0);
     }
 
-    /// <summary>Takes away house levels that the new ladder does not have.</summary>
+    /// <summary>Removes levels of the market maker that the new quotes do not have.</summary>
     private void Withdraw(SymbolState at, Side side, ReadOnlySpan<MarketMakerQuote> ladder)
     {
         BookSide levels = at.Book.Of(side);
@@ -96,7 +96,7 @@ internal sealed class MarketMaker(CoreState state, Matcher matcher, FillProcesso
         int next = 0;
         for (int depth = 0; depth < levels.Count; depth++)
         {
-            ref BookRung rung = ref levels[depth];
+            ref BookSideLevel rung = ref levels[depth];
             while (next < ladder.Length && levels.Sign * ladder[next].Price > levels.Sign * rung.Price)
                 next++;
             bool kept = next < ladder.Length && ladder[next].Price == rung.Price;

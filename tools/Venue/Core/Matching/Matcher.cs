@@ -6,15 +6,15 @@ using Platform.Venue.Core.Orders;
 
 namespace Platform.Venue.Core.Matching;
 
-/// <summary>Price-time priority: a taker meets the resting orders, best price and oldest first.</summary>
+/// <summary>Matches a taker with resting orders in price-time priority.</summary>
 internal sealed class Matcher(FillProcessor fills)
 {
     /// <summary>
-    /// Trades up to the quantity within the limit and answers what is left. The taker is null for the house.
+    /// Trades up to the quantity within the limit and returns the remainder. The taker is null for the market maker.
     /// </summary>
-    /// <param name="selfTraded">True when the taker must end because it met its own account's order.</param>
-    /// <param name="person">True when the house takes as people do, so that RPI orders are in its reach.</param>
-    public Quantity Match(SymbolState symbol, Side side, Order? taker, Quantity quantity, Price limit, bool print, out bool selfTraded, bool person = false)
+    /// <param name="selfTraded">True when self-trade prevention ends the taker.</param>
+    /// <param name="isRetail">True for retail takers, which also match RPI orders.</param>
+    public Quantity Match(SymbolState symbol, Side side, Order? taker, Quantity quantity, Price limit, bool print, out bool selfTraded, bool isRetail = false)
     {
         selfTraded = false;
         OrderBook book = symbol.Book;
@@ -23,11 +23,11 @@ internal sealed class Matcher(FillProcessor fills)
         long remaining = quantity.Units;
         while (remaining > 0)
         {
-            if (person)
-                against = book.AgainstPerson(side);
+            if (isRetail)
+                against = book.AgainstRetail(side);
             if (against.IsEmpty)
                 break;
-            ref BookRung rung = ref against[0];
+            ref BookSideLevel rung = ref against[0];
             if (against.IsBeyond(rung.Price, limit.Units))
                 break;
             (long price, int node) = (rung.Price, rung.Head);
@@ -62,14 +62,14 @@ internal sealed class Matcher(FillProcessor fills)
         return Quantity.FromUnits(remaining);
     }
 
-    /// <summary>Takes an order out of the book and ends it.</summary>
+    /// <summary>Removes an order from the book and ends it.</summary>
     public void Expire(SymbolState symbol, Order order, OrderStatus status, ExpiryReason reason)
     {
         symbol.Book.Remove(order);
         fills.End(order, status, status == OrderStatus.Canceled ? ExecutionType.Canceled : ExecutionType.Expired, reason);
     }
 
-    /// <summary>What a resting order may still fill: one that only closes never turns its position round.</summary>
+    /// <summary>What a resting order may still fill: a closing order never reverses its position.</summary>
     private static long Fillable(Order maker)
     {
         if (!maker.Closes)
@@ -77,7 +77,7 @@ internal sealed class Matcher(FillProcessor fills)
         return maker.Holding.Of(maker.PositionSide).ClosedBy(maker.Side, maker.Remaining).Units;
     }
 
-    /// <summary>Self-trade prevention by the taker's mode; the maker may be expired here.</summary>
+    /// <summary>Applies self-trade prevention by the taker's mode; may expire the maker.</summary>
     private bool IsPrevented(SymbolState symbol, Order taker, Order maker, out bool takerEnds)
     {
         takerEnds = false;

@@ -1,3 +1,5 @@
+using Platform.Domain.Orders;
+using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Venue.Core.Accounts;
 using Platform.Venue.Core.Commands;
@@ -7,12 +9,12 @@ using Platform.Venue.Core.Tape;
 namespace Platform.Venue.Core.Orders;
 
 /// <summary>
-/// All orders of one account by symbol, its fills and its amendments. Open orders stay; the rest is kept for as long as the
-/// exchange keeps it (spec/binance-usdm.md §4.4) and never more of it than the options say, the oldest going first.
+/// All orders of one account by symbol, its fills and its amendments. Open orders stay; the rest stays for as long as the
+/// exchange shows it (spec/binance-usdm.md §4.4), up to the number in the options; the oldest is removed first.
 /// </summary>
 internal sealed class AccountOrders(Account account, int most)
 {
-    private readonly List<SymbolOrders> _shelves = [];
+    private readonly List<SymbolOrders> _bySymbol = [];
     private readonly Queue<Order> _filled = new();
     private readonly Queue<Order> _unfilled = new();
 
@@ -22,20 +24,20 @@ internal sealed class AccountOrders(Account account, int most)
     /// <summary>The newest changes of orders, ascending.</summary>
     public Ring<AmendmentView> Amendments { get; } = new(Math.Max(100, most / 4), first: 0);
 
-    /// <summary>A shelf per symbol that the account has touched.</summary>
-    public IReadOnlyList<SymbolOrders> BySymbol => _shelves;
+    /// <summary>The orders of each symbol that the account has used.</summary>
+    public IReadOnlyList<SymbolOrders> BySymbol => _bySymbol;
 
-    /// <summary>Orders that ended and are kept.</summary>
+    /// <summary>Ended orders in memory.</summary>
     public int Ended => _filled.Count + _unfilled.Count;
 
-    /// <summary>Ended orders that are not kept any more, because of their age or of their number.</summary>
+    /// <summary>Number of ended orders that were removed for their age or their number.</summary>
     public long Forgotten { get; private set; }
 
     public SymbolOrders Of(Holding holding)
     {
-        while (_shelves.Count <= holding.Ordinal)
-            _shelves.Add(new SymbolOrders(account.Holdings[_shelves.Count]));
-        return _shelves[holding.Ordinal];
+        while (_bySymbol.Count <= holding.Ordinal)
+            _bySymbol.Add(new SymbolOrders(account.Holdings[_bySymbol.Count]));
+        return _bySymbol[holding.Ordinal];
     }
 
     /// <summary>Moves an order that has ended from the open ones to the ended ones.</summary>
@@ -48,7 +50,7 @@ internal sealed class AccountOrders(Account account, int most)
             Forget(OldestFirst());
     }
 
-    /// <summary>Forgets what the exchange would not show any more.</summary>
+    /// <summary>Removes what the exchange no longer shows.</summary>
     public void Forget(long now_ms)
     {
         foreach (Queue<Order> ended in (ReadOnlySpan<Queue<Order>>)[_unfilled, _filled])
@@ -91,8 +93,16 @@ internal sealed class AccountOrders(Account account, int most)
 
     private void Forget(Queue<Order> ended)
     {
-        Check.That(ended.TryDequeue(out Order? order), "what is forgotten was kept");
+        Check.That(ended.TryDequeue(out Order? order), "a removed order was in memory");
         Of(order!.Holding).Forget(order);
         Forgotten++;
     }
+}
+
+/// <summary>One fill of one side as it is stored: a value without references, converted to a view on demand. The symbol is its index.</summary>
+internal readonly record struct UserTradeRow(
+    int Symbol, long TradeId, long OrderId, Price Price, Quantity Quantity, Money RealizedPnl, Money Commission, long Time_ms, Side Side, PositionSide PositionSide, bool IsMaker)
+{
+    public UserTradeView ToView(Holding holding) => new(
+        holding.Account.Id, holding.Listing.Symbol, TradeId, OrderId, Side, PositionSide, Price, Quantity, RealizedPnl, Commission, IsMaker, Time_ms);
 }

@@ -8,11 +8,11 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Orders;
 
-/// <summary>A client order as the core works it; everybody else sees <see cref="OrderView"/>.</summary>
+/// <summary>A client order inside the core; outside it is an <see cref="OrderView"/>.</summary>
 internal sealed class Order
 {
-    /// <summary>How long the exchange shows orders, fills, incomes and liquidations.</summary>
-    public const int KeptDays = 90;
+    /// <summary>Days for which the exchange shows orders, fills, incomes and liquidations.</summary>
+    public const int RetentionDays = 90;
 
     public required long Id { get; init; }
     public required Holding Holding { get; init; }
@@ -25,7 +25,7 @@ internal sealed class Order
     public required long Created_ms { get; init; }
     public bool ReduceOnly { get; init; }
 
-    /// <summary>May only shrink its position: reduce-only, or the closing side in hedge mode.</summary>
+    /// <summary>True when it may only reduce its position: reduce-only, or the closing side in hedge mode.</summary>
     public bool Closes { get; init; }
     public bool ClosePosition { get; init; }
     public PriceMatch PriceMatch { get; init; }
@@ -34,7 +34,7 @@ internal sealed class Order
     public bool PriceProtect { get; init; }
     public long GoodTillDate_ms { get; init; }
 
-    /// <summary>The conditional order that made this one; 0 for none.</summary>
+    /// <summary>The conditional order that placed this one; 0 for none.</summary>
     public long AlgoId { get; init; }
     public SelfTradePrevention SelfTradePrevention { get; set; }
     public OrderStatus Status { get; set; } = OrderStatus.New;
@@ -49,10 +49,10 @@ internal sealed class Order
     /// <summary>The slot in the book, -1 while it does not rest.</summary>
     public int Node { get; set; } = -1;
 
-    /// <summary>Neighbours among the open orders of its shelf, which alone sets them.</summary>
+    /// <summary>Neighbours among the open orders of its symbol; set by <see cref="SymbolOrders"/> only.</summary>
     public Order? NextOpen { get; set; }
     public Order? PreviousOpen { get; set; }
-    public bool IsShelvedOpen { get; set; }
+    public bool IsListedOpen { get; set; }
 
     public Account Account => Holding.Account;
 
@@ -60,14 +60,14 @@ internal sealed class Order
 
     public Quantity Remaining => Quantity - Executed;
 
-    /// <summary>Rests where only people's takers reach it.</summary>
+    /// <summary>True when only retail takers can match it.</summary>
     public bool IsRpi => TimeInForce == TimeInForce.Rpi;
 
     public bool IsOpen => Status is OrderStatus.New or OrderStatus.PartiallyFilled;
 
-    /// <summary>Not shown any more: 3 days after it was placed when nothing filled, else after 90 (spec/binance-usdm.md §4.4).</summary>
+    /// <summary>True when the exchange no longer shows it: 3 days after it was placed when nothing filled, else after 90 (spec/binance-usdm.md §4.4).</summary>
     public bool IsForgotten(long now_ms) =>
-        !IsOpen && now_ms - Created_ms > (Executed.IsZero ? 3 : KeptDays) * UnixTime.MillisecondsPerDay;
+        !IsOpen && now_ms - Created_ms > (Executed.IsZero ? 3 : RetentionDays) * UnixTime.MillisecondsPerDay;
 
     public void Serialize(SnapshotSerializer serializer)
     {
@@ -75,10 +75,10 @@ internal sealed class Order
         serializer.Value(new Terms(
             Id, Side, PositionSide, Type, OriginalType, TimeInForce, Created_ms, ReduceOnly, Closes, ClosePosition, PriceMatch, StopPrice, WorkingType, PriceProtect, GoodTillDate_ms, AlgoId));
         serializer.Text(ClientId);
-        KeepProgress(serializer);
+        SerializeProgress(serializer);
     }
 
-    /// <summary>An order of the account as it was kept.</summary>
+    /// <summary>Reads an order of the account.</summary>
     public static Order Read(SnapshotSerializer serializer, Account account)
     {
         Holding holding = account.Holdings[serializer.Value(0)];
@@ -90,18 +90,18 @@ internal sealed class Order
             ClosePosition = terms.ClosePosition, PriceMatch = terms.PriceMatch, StopPrice = terms.StopPrice, WorkingType = terms.WorkingType,
             PriceProtect = terms.PriceProtect, GoodTillDate_ms = terms.GoodTillDate_ms, AlgoId = terms.AlgoId,
         };
-        order.KeepProgress(serializer);
+        order.SerializeProgress(serializer);
         return order;
     }
 
-    private void KeepProgress(SnapshotSerializer serializer)
+    private void SerializeProgress(SnapshotSerializer serializer)
     {
         (SelfTradePrevention, Status, Price, Quantity) = (serializer.Value(SelfTradePrevention), serializer.Value(Status), serializer.Value(Price), serializer.Value(Quantity));
         (Executed, ExecutedQuote, Updated_ms) = (serializer.Value(Executed), serializer.Value(ExecutedQuote), serializer.Value(Updated_ms));
         (Modifications, ModifyId, Node) = (serializer.Value(Modifications), serializer.Text(ModifyId), serializer.Value(Node));
     }
 
-    /// <summary>What never changes of an order, as it is kept.</summary>
+    /// <summary>The immutable terms of an order, as they are written.</summary>
     private readonly record struct Terms(
         long Id, Side Side, PositionSide PositionSide, OrderType Type, OrderType OriginalType, TimeInForce TimeInForce, long Created_ms, bool ReduceOnly, bool Closes,
         bool ClosePosition, PriceMatch PriceMatch, Price StopPrice, WorkingType WorkingType, bool PriceProtect, long GoodTillDate_ms, long AlgoId);

@@ -16,7 +16,7 @@ internal sealed class SymbolOrders(Holding holding)
 
     public IEnumerable<Order> All => _byId.Values;
 
-    /// <summary>In order of placement. Orders may end while it is read, the one just given included.</summary>
+    /// <summary>In order of placement. Orders may end during the enumeration, including the current one.</summary>
     public IEnumerable<Order> Open
     {
         get
@@ -30,7 +30,7 @@ internal sealed class SymbolOrders(Holding holding)
         }
     }
 
-    /// <summary>The first of the open orders; the others follow by <see cref="Order.NextOpen"/>.</summary>
+    /// <summary>The first open order; the others follow by <see cref="Order.NextOpen"/>.</summary>
     public Order? FirstOpen => _firstOpen;
 
     public Order? Find(long? orderId, string? clientId)
@@ -51,15 +51,15 @@ internal sealed class SymbolOrders(Holding holding)
         else
             _lastOpen.NextOpen = order;
         _lastOpen = order;
-        order.IsShelvedOpen = true;
+        order.IsListedOpen = true;
         Holding.OpenOrders++;
         Holding.ClosingOrders += order.Closes ? 1 : 0;
     }
 
-    /// <summary>Takes an order that ended from the open ones; false when it is none of them.</summary>
+    /// <summary>Removes an ended order from the open ones; false when it is not among them.</summary>
     public bool Close(Order order)
     {
-        if (!order.IsShelvedOpen)
+        if (!order.IsListedOpen)
             return false;
         if (order.PreviousOpen is null)
             _firstOpen = order.NextOpen;
@@ -69,14 +69,14 @@ internal sealed class SymbolOrders(Holding holding)
             _lastOpen = order.PreviousOpen;
         else
             order.NextOpen.PreviousOpen = order.PreviousOpen;
-        order.IsShelvedOpen = false;
+        order.IsListedOpen = false;
         (order.PreviousOpen, order.NextOpen) = (null, null);
         Holding.OpenOrders--;
         Holding.ClosingOrders -= order.Closes ? 1 : 0;
         return true;
     }
 
-    /// <summary>Lets an order be found, open or not.</summary>
+    /// <summary>Makes an order findable by its ids, open or not.</summary>
     public void Remember(Order order)
     {
         _byId.Add(order.Id, order);
@@ -90,7 +90,7 @@ internal sealed class SymbolOrders(Holding holding)
             _byClientId.Remove(order.ClientId);
     }
 
-    /// <summary>The open orders; read, they join the ended ones that are there already.</summary>
+    /// <summary>Writes the open orders, or reads them: then they are added to the ended ones.</summary>
     public void Serialize(SnapshotSerializer serializer)
     {
         int open = serializer.Count(Holding.OpenOrders);

@@ -9,7 +9,7 @@ namespace Platform.Venue.Core.Pricing;
 /// <summary>Settles funding at each symbol's funding times: −q · mark · rate, to or from the wallet (spec/binance-usdm.md §8).</summary>
 internal sealed class FundingEngine(CoreState state, PricingEngine pricing, FillProcessor fills)
 {
-    private const int KeptRates = 1_000;
+    private const int RetainedRates = 1_000;
 
     public void Tick(SymbolState symbol)
     {
@@ -21,7 +21,7 @@ internal sealed class FundingEngine(CoreState state, PricingEngine pricing, Fill
         var settled = new FundingView(listing.Symbol, rate, samples.NextFunding_ms, listing.MarkPrice);
         List<FundingView> history = pricing.Histories[listing.Index];
         history.Add(settled);
-        if (history.Count > KeptRates)
+        if (history.Count > RetainedRates)
             history.RemoveAt(0);
         samples.LastFundingRate = rate;
         samples.BeginPeriod();
@@ -46,10 +46,10 @@ internal sealed class FundingEngine(CoreState state, PricingEngine pricing, Fill
         if (holding.IsIsolated)
             position.IsolatedWallet += amount;
         account.Updated_ms = state.Now_ms;
-        fills.Earn(account, holding.Listing.Symbol, IncomeType.FundingFee, amount, "FUNDING_FEE", 0);
-        if (!state.Events.IsHeard)
+        fills.AddIncome(account, holding.Listing.Symbol, IncomeType.FundingFee, amount, "FUNDING_FEE", 0);
+        if (!state.Events.HasListeners)
             return;
-        state.Events.AccountUpdated(AccountBooks.Change(
+        state.Events.AccountUpdated(AccountViewBuilder.Change(
             account, AccountReason.FundingFee, state.Now_ms, amount, holding.IsIsolated ? holding : null, position, holding.Listing.Symbol));
     }
 }

@@ -7,14 +7,14 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Pricing;
 
-/// <summary>Candles of any interval, rolled up from minutes: the tape's own, and before the start the source's history.</summary>
+/// <summary>Candles of any interval, built from minutes: those of the tape, and those of the source's history before the start.</summary>
 internal sealed class KlineReader(CoreState state, PricingEngine pricing)
 {
     private const int Chunk = 512;
     private readonly MinuteBar[] _buffer = new MinuteBar[Chunk];
     private readonly Dictionary<int, (long Until_ms, MinuteBar Sum)> _days = [];
 
-    /// <summary>Ascending, the candle under way included; the newest when no start is given, none of the future or of before the history.</summary>
+    /// <summary>Ascending, including the open candle. Without a start the newest ones; candles of the future or before the history are not returned.</summary>
     public List<KlineView> Read(SymbolState symbol, string interval, KlineSeries series, int limit, long? start_ms, long? end_ms)
     {
         long now_ms = state.Now_ms;
@@ -58,7 +58,7 @@ internal sealed class KlineReader(CoreState state, PricingEngine pricing)
         return rolled;
     }
 
-    /// <summary>The finished minutes of the last 24 hours, summed once per minute.</summary>
+    /// <summary>The sum of the closed minutes of the last 24 hours, computed once per minute.</summary>
     public MinuteBar Day(SymbolState at, long open_ms, long until_ms)
     {
         if (_days.TryGetValue(at.Listing.Index, out (long Until_ms, MinuteBar Sum) known) && known.Until_ms == until_ms)
@@ -68,7 +68,7 @@ internal sealed class KlineReader(CoreState state, PricingEngine pricing)
         return sum;
     }
 
-    /// <summary>Minutes up to the hour, hours where the source has summed them, and minutes from there on.</summary>
+    /// <summary>Reads minutes up to the full hour, then the source's hourly sums, then the remaining minutes.</summary>
     private MinuteBar SumByHours(SymbolState at, long from_ms, long until_ms)
     {
         const long Hour_ms = UnixTime.MillisecondsPerHour;
@@ -106,7 +106,7 @@ internal sealed class KlineReader(CoreState state, PricingEngine pricing)
                 (bar.Volume, bar.BuyVolume, bar.Quote, bar.BuyQuote, bar.Count) = (0, 0, 0, 0, 60);
     }
 
-    /// <summary>The premium before the start is the one that the funding settled then stands for: twelve samples a minute, all the same.</summary>
+    /// <summary>Before the start, the premium is the one implied by the settled funding rate: twelve equal samples a minute.</summary>
     private void ReadPremiums(SymbolState symbol, long minute, Span<MinuteBar> bars)
     {
         List<FundingView> settled = pricing.Histories[symbol.Listing.Index];

@@ -33,7 +33,7 @@ internal struct PriceMinute
 
 /// <summary>
 /// The running averages behind one symbol's mark price and funding rate, and its minutes of samples
-/// (spec/binance-usdm.md §8). Owned by the pricing desk.
+/// (spec/binance-usdm.md §8). Owned by <see cref="PricingEngine"/>.
 /// </summary>
 internal sealed class PriceSamples(int minutes, long firstMinute)
 {
@@ -67,7 +67,7 @@ internal sealed class PriceSamples(int minutes, long firstMinute)
         return ref Minutes[minute];
     }
 
-    /// <summary>Adds one second's (mid − index) and answers the mean of the last 30.</summary>
+    /// <summary>Adds one second's (mid − index) and returns the mean of the last 30.</summary>
     public long AddBasis(long basis)
     {
         int slot = _basisCount % BasisSamples;
@@ -93,7 +93,7 @@ internal sealed class PriceSamples(int minutes, long firstMinute)
         MarkAverage = (long)(_markSum / Math.Min(_markCount, BasisSamples));
     }
 
-    /// <summary>Adds a premium sample; the i-th of a period weighs i.</summary>
+    /// <summary>Adds a premium sample; the i-th sample of a period has weight i.</summary>
     public void AddPremium(long premium)
     {
         Premium = premium;

@@ -70,7 +70,7 @@ internal sealed class PricingEngine
         minute.Mark.Add(mark);
         samples.AddMark(mark);
         minute.Index.Add(index);
-        if (_state.Events.IsHeard)
+        if (_state.Events.HasListeners)
             _state.Events.MarkPriceTicked(Show(listing));
     }
 
@@ -82,7 +82,7 @@ internal sealed class PricingEngine
             Estimate(listing), InterestRate, listing.View.HasFunding ? samples.NextFunding_ms : 0, _state.Now_ms);
     }
 
-    /// <summary>The rate that would be settled now: [avgP + clamp(I − avgP, ±0.05 %)] / (8/N) within cap and floor.</summary>
+    /// <summary>The funding rate at this moment: [avgP + clamp(I − avgP, ±0.05 %)] / (8/N) within cap and floor.</summary>
     public Rate Estimate(Listing listing)
     {
         if (!listing.View.HasFunding)
@@ -112,7 +112,7 @@ internal sealed class PricingEngine
         }
     }
 
-    /// <summary>An average premium that gives the funding rate by <see cref="Formula"/>; the interest rate itself stands for the middle of its range.</summary>
+    /// <summary>An average premium that gives the funding rate by <see cref="Formula"/>; for the interest rate, the middle of the range of premiums that give it.</summary>
     public static long PremiumOf(Rate rate, int interval_hours)
     {
         long raw = rate.Units * 8 / interval_hours;
@@ -139,13 +139,13 @@ internal sealed class PricingEngine
         return (long)((Int128)difference * Price.One / index);
     }
 
-    /// <summary>Average price of filling the impact notional; the index when the side cannot.</summary>
+    /// <summary>Average price of filling the impact notional; the index price when the side is too thin.</summary>
     private static long Impact(BookSide side, long notional, long otherwise)
     {
         Int128 target = (Int128)notional * Price.One * Price.One, value = 0, quantity = 0;
         for (int depth = 0; depth < side.Count; depth++)
         {
-            ref BookRung rung = ref side[depth];
+            ref BookSideLevel rung = ref side[depth];
             Int128 worth = (Int128)rung.Price * rung.Total;
             if (value + worth >= target)
             {

@@ -55,8 +55,8 @@ internal sealed class AccountSettingsEntry(CoreState state, FillProcessor fills)
         if (holding.HasPosition)
             return VenueErrors.MarginTypePosition;
         holding.MarginType = request.MarginType;
-        if (state.Events.IsHeard)
-            state.Events.AccountUpdated(AccountBooks.Change(holding.Account, AccountReason.MarginTypeChange, state.Now_ms, Money.Zero, holding, holding.Both));
+        if (state.Events.HasListeners)
+            state.Events.AccountUpdated(AccountViewBuilder.Change(holding.Account, AccountReason.MarginTypeChange, state.Now_ms, Money.Zero, holding, holding.Both));
         return new Accepted();
     }
 
@@ -114,8 +114,8 @@ internal sealed class AccountSettingsEntry(CoreState state, FillProcessor fills)
         position.IsolatedWallet += request.Amount;
         holding.Account.MarginChanges.Add(new MarginChangeView(
             request.Symbol, request.Amount.Sign > 0 ? 1 : 2, request.Amount.Abs, request.PositionSide, state.Now_ms));
-        if (state.Events.IsHeard)
-            state.Events.AccountUpdated(AccountBooks.Change(holding.Account, AccountReason.MarginTransfer, state.Now_ms, Money.Zero, holding, position));
+        if (state.Events.HasListeners)
+            state.Events.AccountUpdated(AccountViewBuilder.Change(holding.Account, AccountReason.MarginTransfer, state.Now_ms, Money.Zero, holding, position));
         return new Accepted("Successfully modify position margin.");
     }
 
@@ -128,7 +128,7 @@ internal sealed class AccountSettingsEntry(CoreState state, FillProcessor fills)
         return new Accepted();
     }
 
-    /// <summary>Empties a wallet that carries nothing; one below zero is filled up.</summary>
+    /// <summary>Sets the isolated wallet of a closed position to zero; a negative one is covered.</summary>
     public void PayOut(Account account)
     {
         if (!account.Wallet.IsZero)
@@ -138,13 +138,13 @@ internal sealed class AccountSettingsEntry(CoreState state, FillProcessor fills)
     private void Move(Account account, Money amount)
     {
         state.Ledger.Deposit(account, amount);
-        fills.Earn(account, "", IncomeType.Transfer, amount, "TRANSFER", 0);
+        fills.AddIncome(account, "", IncomeType.Transfer, amount, "TRANSFER", 0);
         AccountReason reason = amount.Sign < 0 ? AccountReason.Withdraw : AccountReason.Deposit;
-        if (state.Events.IsHeard)
-            state.Events.AccountUpdated(AccountBooks.Change(account, reason, state.Now_ms, amount, null, null));
+        if (state.Events.HasListeners)
+            state.Events.AccountUpdated(AccountViewBuilder.Change(account, reason, state.Now_ms, amount, null, null));
     }
 
-    /// <summary>What may leave an isolated wallet while the initial margin stays covered.</summary>
+    /// <summary>Amount that may be removed from an isolated wallet while the initial margin stays covered.</summary>
     private static Money Removable(Holding holding, ExactPosition position)
     {
         Money profit = Money.Min(Money.Zero, MarginRules.Unrealized(holding, position));

@@ -9,7 +9,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Risk;
 
-/// <summary>Watches margins once per second and closes what can no longer be carried; the insurance fund takes the shortfall.</summary>
+/// <summary>Checks margins once per second and closes positions below maintenance margin; the insurance fund covers the shortfall.</summary>
 internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, FillProcessor fills, Matcher matcher)
 {
     private readonly MarginCallEngine _calls = new(state);
@@ -20,7 +20,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
             Watch(account);
     }
 
-    /// <summary>Closes positions as a liquidation does, whatever the margin; of one symbol or all.</summary>
+    /// <summary>Closes the positions of one symbol or all as a liquidation does, whatever the margin.</summary>
     public void Force(Account account, SymbolState? only)
     {
         foreach (Holding holding in account.Holdings.ToArray())
@@ -35,7 +35,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
         CoverShortfall(account);
     }
 
-    /// <summary>Takes the account's positions in a symbol at the mark price, without a fee, against the house.</summary>
+    /// <summary>Closes the account's positions in a symbol at the mark price, without a fee, against the market maker.</summary>
     public void Deleverage(Account account, SymbolState symbol)
     {
         if (account.TryIn(symbol.Listing) is not { HasPosition: true } holding)
@@ -47,7 +47,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
         }
     }
 
-    /// <summary>Closes what is open, of a contract or an account that ends, at the mark price, without a fee.</summary>
+    /// <summary>Closes the open positions of a delisted contract or a closed account at the mark price, without a fee.</summary>
     public void SettleAtMark(Holding holding, SymbolState symbol)
     {
         foreach (ExactPosition position in holding.Positions)
@@ -72,7 +72,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
             return;
         }
 
-        _calls.Look(account, sums);
+        _calls.Check(account, sums);
         foreach (Holding holding in account.Holdings.ToArray())
         {
             if (holding.IsIsolated && holding.HasPosition)
@@ -80,7 +80,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
         }
     }
 
-    /// <summary>In hedge mode each side has its own wallet, and one may be lost without the other.</summary>
+    /// <summary>In hedge mode each side has its own wallet, and one may be liquidated without the other.</summary>
     private void LiquidateIsolated(Holding holding)
     {
         foreach (ExactPosition position in holding.Positions)
@@ -115,9 +115,9 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
     }
 
     /// <summary>
-    /// Closes a position in the book down to the price at which its margin is used up; what the book does not take the fund takes,
-    /// at that price or, where the margin would have carried on, at the mark. The clearance fee comes out of what is left of the margin;
-    /// a margin below zero the fund makes good, so that an isolated position never costs more than its own wallet.
+    /// Closes a position in the book up to its bankruptcy price; the fund takes what the book does not,
+    /// at that price or, when margin is left, at the mark price. The clearance fee is paid from the remaining margin;
+    /// the fund covers a negative margin, so that an isolated position never costs more than its own wallet.
     /// </summary>
     private void Liquidate(Holding holding, ExactPosition position, bool atBankruptcy)
     {
@@ -135,7 +135,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
         ShowForceOrder(order, isDeleveraging: false);
     }
 
-    /// <summary>The fund takes a position over and hands it on to the house at the mark; it bears, or keeps, the difference.</summary>
+    /// <summary>The fund takes a position over and passes it to the market maker at the mark price; it pays, or keeps, the difference.</summary>
     private void TakeByFund(Order order, SymbolState symbol, Price price)
     {
         Quantity taken = order.Remaining;
@@ -144,7 +144,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
         state.Ledger.PayMarketMaker((order.Side == Side.Sell ? over : -over).Truncate());
     }
 
-    /// <summary>A liquidation order of the whole position, announced, in no book.</summary>
+    /// <summary>A liquidation order of the whole position, published but not in the book.</summary>
     private Order Begin(Holding holding, ExactPosition position, string prefix, Price price)
     {
         long id = state.NextOrderId();
@@ -179,12 +179,12 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
         if (amount.IsZero)
             return;
         state.Ledger.MoveToInsurance(account, amount);
-        fills.Earn(account, symbol, IncomeType.InsuranceClear, -amount, "INSURANCE_CLEAR", 0);
-        if (state.Events.IsHeard)
-            state.Events.AccountUpdated(AccountBooks.Change(account, AccountReason.InsuranceClear, state.Now_ms, -amount, null, null));
+        fills.AddIncome(account, symbol, IncomeType.InsuranceClear, -amount, "INSURANCE_CLEAR", 0);
+        if (state.Events.HasListeners)
+            state.Events.AccountUpdated(AccountViewBuilder.Change(account, AccountReason.InsuranceClear, state.Now_ms, -amount, null, null));
     }
 
-    /// <summary>A cross wallet below zero, with nothing open any more that it carries, is brought back to zero by the fund.</summary>
+    /// <summary>The fund covers a negative cross wallet without open positions.</summary>
     private void CoverShortfall(Account account)
     {
         Money cross = account.CrossWallet;

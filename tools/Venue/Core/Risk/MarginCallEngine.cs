@@ -6,19 +6,19 @@ using Platform.Venue.Core.Matching;
 
 namespace Platform.Venue.Core.Risk;
 
-/// <summary>Warns accounts whose margin is nearly used up: once when it becomes so, cross positions together and isolated ones each.</summary>
+/// <summary>Sends margin calls: once when the ratio is reached, for cross positions together and for each isolated position.</summary>
 internal sealed class MarginCallEngine(CoreState state)
 {
-    /// <summary>A call is sent when maintenance margin reaches this share of the margin balance, in percent.</summary>
+    /// <summary>Ratio of maintenance margin to margin balance at which a call is sent, in percent.</summary>
     private const int CallAt = 80;
 
-    public void Look(Account account, in MarginSums sums)
+    public void Check(Account account, in MarginSums sums)
     {
         Money balance = sums.CrossWallet + sums.CrossUnrealized;
         bool near = IsNear(sums.CrossMaintenance, balance);
-        if (near && !account.IsMarginCalled && state.Events.IsHeard)
+        if (near && !account.IsMarginCalled && state.Events.HasListeners)
         {
-            IReadOnlyList<PositionView> crossed = [.. AccountBooks.Show(account).Positions.Where(row => !row.Amount.IsZero && row.MarginType == MarginType.Crossed)];
+            IReadOnlyList<PositionView> crossed = [.. AccountViewBuilder.Show(account).Positions.Where(row => !row.Amount.IsZero && row.MarginType == MarginType.Crossed)];
             state.Events.MarginCalled(new MarginCalled(account.Id, sums.CrossWallet, crossed, state.Now_ms));
         }
 
@@ -35,8 +35,8 @@ internal sealed class MarginCallEngine(CoreState state)
     private void CallIsolated(Holding holding, ExactPosition position, in MarginSums sums)
     {
         bool near = position.IsOpen && IsNear(MarginRules.Maintenance(holding, position), position.IsolatedWallet + MarginRules.Unrealized(holding, position));
-        if (near && !position.IsMarginCalled && state.Events.IsHeard)
-            state.Events.MarginCalled(new MarginCalled(holding.Account.Id, null, [AccountBooks.Show(holding, position, sums)], state.Now_ms));
+        if (near && !position.IsMarginCalled && state.Events.HasListeners)
+            state.Events.MarginCalled(new MarginCalled(holding.Account.Id, null, [AccountViewBuilder.Show(holding, position, sums)], state.Now_ms));
         position.IsMarginCalled = near;
     }
 

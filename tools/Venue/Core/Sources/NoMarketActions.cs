@@ -4,12 +4,12 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Sources;
 
-/// <summary>An exchange that does nothing: what a source says to it only brings the source on.</summary>
+/// <summary>Market actions without effect, to advance a source without an exchange.</summary>
 internal sealed class NoMarketActions : IMarketActions
 {
     public long Now_ms { get; private set; }
 
-    /// <summary>Lets a source that was just opened do everything up to and including the time, for nobody.</summary>
+    /// <summary>Advances a newly opened source up to and including the time, without effect.</summary>
     public static void Play(IMarketSource source, long until_ms)
     {
         var actions = new NoMarketActions();

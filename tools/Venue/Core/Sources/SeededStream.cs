@@ -1,13 +1,13 @@
 namespace Platform.Venue.Core.Sources;
 
-/// <summary>A small, fast, repeatable generator (SplitMix64): the same key gives the same numbers on every machine.</summary>
+/// <summary>A deterministic random number generator (SplitMix64): the same key gives the same numbers on every machine.</summary>
 internal struct SeededStream(ulong key)
 {
     private ulong _state = key;
     private double _spare;
     private bool _hasSpare;
 
-    /// <summary>A stream of its own for each combination of keys.</summary>
+    /// <summary>An independent stream for each combination of keys.</summary>
     public static SeededStream Of(ulong seed, long first, long second = 0, long third = 0) =>
         new(Mix(seed + Mix((ulong)first + Mix((ulong)second + Mix((ulong)third + 0x9E3779B97F4A7C15UL)))));
 
@@ -22,7 +22,7 @@ internal struct SeededStream(ulong key)
 
     public int Below(int bound) => (int)(Uniform() * bound);
 
-    /// <summary>Mean 0, deviation 1 (polar method).</summary>
+    /// <summary>Normal distribution with mean 0 and deviation 1 (polar method).</summary>
     public double Normal()
     {
         if (_hasSpare)

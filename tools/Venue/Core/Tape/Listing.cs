@@ -5,7 +5,7 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Tape;
 
-/// <summary>One contract as the core sees it: its terms, its status and its prices now. Owned by the core.</summary>
+/// <summary>One contract in the core: its terms, status and current prices. Owned by the core.</summary>
 internal sealed class Listing(int index, ListingView view)
 {
     private readonly ListingView _first = view;
@@ -24,7 +24,7 @@ internal sealed class Listing(int index, ListingView view)
 
     public Price IndexPrice { get; set; }
 
-    /// <summary>The terms only where they are not those that the market began with.</summary>
+    /// <summary>Writes or reads the prices, and the terms when they differ from those at the start.</summary>
     public void Serialize(SnapshotSerializer serializer)
     {
         (LastPrice, MarkPrice, IndexPrice) = (serializer.Value(LastPrice), serializer.Value(MarkPrice), serializer.Value(IndexPrice));
@@ -32,9 +32,9 @@ internal sealed class Listing(int index, ListingView view)
             View = serializer.Record(View);
     }
 
-    /// <summary>The instrument with another status or other filters.</summary>
+    /// <summary>Replaces the instrument: another status or other filters.</summary>
     public void Replace(Instrument instrument) => View = View with { Instrument = instrument };
 
-    /// <summary>Other terms: brackets, fees, bounds.</summary>
+    /// <summary>Replaces the terms: brackets, fees, bounds.</summary>
     public void Replace(ListingView view) => View = view;
 }

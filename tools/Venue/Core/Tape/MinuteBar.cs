@@ -25,7 +25,7 @@ internal struct MinuteBar
 
     public void Add(long id, long price, long quantity, bool takerBuys) => Add(id, id, 1, price, quantity, takerBuys);
 
-    /// <summary>Several trades of one price and side.</summary>
+    /// <summary>Adds several trades of one price and side.</summary>
     public void Add(long firstId, long lastId, long trades, long price, long quantity, bool takerBuys)
     {
         if (Count == 0)
@@ -49,7 +49,7 @@ internal struct MinuteBar
         BuyQuote += quote;
     }
 
-    /// <summary>Appends a later bar; a bar without trades changes nothing but an empty roll-up's close.</summary>
+    /// <summary>Appends a later bar; a bar without trades changes only the close of an empty one.</summary>
     public void Append(in MinuteBar next)
     {
         if (next.Count == 0)

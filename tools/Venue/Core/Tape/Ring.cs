@@ -3,14 +3,14 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Tape;
 
-/// <summary>The newest items of an endless numbered sequence; grows to its capacity, then forgets the oldest.</summary>
+/// <summary>The newest items of a numbered sequence; grows to its capacity, then drops the oldest.</summary>
 internal sealed class Ring<T>(int capacity, long first)
 {
     private T[] _items = new T[Math.Min(capacity, 16)];
     private int _start;
     private int _count;
 
-    /// <summary>Number of the oldest item kept.</summary>
+    /// <summary>Number of the oldest item in memory.</summary>
     public long First { get; private set; } = first;
 
     /// <summary>Number after the newest item.</summary>
@@ -37,14 +37,14 @@ internal sealed class Ring<T>(int capacity, long first)
         _items[Slot(_count++)] = item;
     }
 
-    /// <summary>Forgets everything; the next item has the number.</summary>
+    /// <summary>Removes everything; the next item has the number.</summary>
     public void Restart(long next)
     {
         (_items, _start, _count) = (new T[Math.Min(capacity, 16)], 0, 0);
         First = next;
     }
 
-    /// <summary>Oldest first. Not to be changed while it is read.</summary>
+    /// <summary>Oldest first. Must not change during the enumeration.</summary>
     public IEnumerable<T> Items()
     {
         for (int i = 0; i < _count; i++)
@@ -52,7 +52,7 @@ internal sealed class Ring<T>(int capacity, long first)
     }
 
     /// <summary>The number of the oldest item, and the items.</summary>
-    /// <param name="keep">Keeps one item; read, it is given the default.</param>
+    /// <param name="keep">Writes or reads one item; when reading, it is given the default.</param>
     public void Serialize(SnapshotSerializer serializer, Func<T, T> keep)
     {
         long first = serializer.Value(First);

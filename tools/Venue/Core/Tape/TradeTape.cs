@@ -1,4 +1,5 @@
 using Platform.Domain.Market;
+using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Venue.Core.Commands;
@@ -6,10 +7,10 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Tape;
 
-/// <summary>How much of the past each symbol keeps in memory.</summary>
+/// <summary>Numbers of trades, aggregates and minutes that each symbol holds in memory.</summary>
 internal readonly record struct TapeDepth(int Trades, int AggTrades, int Minutes)
 {
-    /// <summary>Depths that keep the whole exchange within bounds, whatever the number of symbols; less where less history is asked for.</summary>
+    /// <summary>Depths that bound the memory of the whole exchange for any number of symbols; smaller for a smaller history.</summary>
     public static TapeDepth For(int symbols, int history) => new(
         symbols <= 50 ? Math.Clamp(history, 1_000, 5_000) : symbols <= 300 ? 1_000 : 500,
         Math.Clamp(Math.Min((symbols <= 300 ? 1_000_000 : 800_000) / Math.Max(1, symbols), 5 * history), 1_000, 100_000),
@@ -18,15 +19,15 @@ internal readonly record struct TapeDepth(int Trades, int AggTrades, int Minutes
 
 /// <summary>
 /// The public record of one symbol: trades, aggregate trades (same price and taker side within 100 ms and one minute),
-/// and minute bars. A recorded tape keeps the numbers of the recording; clients' fills, which are no part of it, have a range of their own.
+/// and minute bars. A recorded tape has the ids of the recording; fills of clients, which are not on it, have a separate range of ids.
 /// </summary>
-/// <param name="lastTradeId">Number of the last trade before the first of the tape; 0: there was none.</param>
+/// <param name="lastTradeId">Id of the last trade before the first of the tape; 0 for none.</param>
 /// <param name="lastAggregateId">The same of the last aggregate.</param>
 internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinute_ms, long lastTradeId = 0, long lastAggregateId = 0)
 {
     private const long Window_ms = 100;
 
-    /// <summary>Far above any recorded number, and exact as a number of JavaScript.</summary>
+    /// <summary>Above any recorded id, and exact as a number in JavaScript.</summary>
     private const long FirstFillId = 900_000_000_000_000;
 
     private readonly Ring<AggTrade> _aggTrades = new(depth.AggTrades, first: 1);
@@ -48,17 +49,17 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
 
     public Quantity LastQuantity { get; private set; }
 
-    /// <summary>True until the first aggregate is forgotten.</summary>
+    /// <summary>True until the first aggregate is dropped.</summary>
     public bool IsWhole => _aggTrades.First == 1;
 
     public bool HasOpenAggregate => _hasOpen;
 
     public long NextTradeId() => ++LastTradeId;
 
-    /// <summary>A number for a fill that is kept off the tape.</summary>
+    /// <summary>An id for a fill that is not on the tape.</summary>
     public long NextFillId() => ++_lastFillId;
 
-    /// <summary>The numbers of a recorded print, first and last: its own, or the next ones of the tape.</summary>
+    /// <summary>First and last trade id of a recorded print: its own, or the next ones of the tape.</summary>
     public (long First, long Last) TakeIds(in RecordedPrint print)
     {
         long first = print.FirstId > 0 ? print.FirstId : LastTradeId + 1;
@@ -66,7 +67,7 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
         return (first, LastTradeId);
     }
 
-    /// <summary>Records a print under ids already taken, the last of them the trade's own; answers the aggregate that it completes, if any.</summary>
+    /// <summary>Appends a print with ids already assigned, the last of them its own; returns the aggregate that it completes, if any.</summary>
     public AggTradePublished? Print(in TradeView trade, long firstId)
     {
         Record(trade, firstId);
@@ -82,7 +83,7 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
         return finished;
     }
 
-    /// <summary>Records a print that is an aggregate of its own, as recorded.</summary>
+    /// <summary>Appends a print that is an aggregate in the recording.</summary>
     public AggTradePublished PrintAggregate(in TradeView trade, long firstId, long aggregateId)
     {
         Check.That(!_hasOpen, "a recorded tape either has aggregates or has trades");
@@ -92,10 +93,10 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
         return Show(_aggTrades.Newest);
     }
 
-    /// <summary>Completes the aggregate under way when its window is over.</summary>
+    /// <summary>Completes the open aggregate when its window is over.</summary>
     public AggTradePublished? CloseDue(long now_ms) => _hasOpen && now_ms - _open.Time_ms >= Window_ms ? CloseAggregate() : null;
 
-    /// <summary>The bar of the minute; flat ones fill the minutes without trades in between.</summary>
+    /// <summary>The bar of the minute; flat bars are added for minutes without trades before it.</summary>
     public ref MinuteBar Minute(long time_ms)
     {
         long minute = time_ms / 60_000;
@@ -145,7 +146,7 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
         return Show(_open);
     }
 
-    /// <summary>RPI quantities are rare, so they are kept beside the tape and forgotten with it.</summary>
+    /// <summary>RPI quantities are rare, so they are stored separately and dropped with their trades.</summary>
     private void RememberRpi(long id, Quantity quantity)
     {
         _rpi[id] = quantity;
@@ -159,4 +160,21 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
     private bool Joins(in TradeView trade) =>
         trade.Price == _open.Price && trade.BuyerIsMaker == _open.BuyerIsMaker && trade.Time_ms - _open.Time_ms < Window_ms
         && trade.Time_ms / 60_000 == _open.Time_ms / 60_000;
+}
+
+/// <summary>One print of a recorded tape, in units of 10^-8.</summary>
+internal readonly record struct RecordedPrint(Side Taker, long Price, long Quantity)
+{
+    /// <summary>Recorded time of the trade, Unix ms; 0 for now.</summary>
+    public long Time_ms { get; init; }
+
+    /// <summary>The recorded aggregate id; 0 when the tape aggregates and assigns ids.</summary>
+    public long AggregateId { get; init; }
+
+    /// <summary>Recorded ids of the first and last trade; 0 when the tape assigns them.</summary>
+    public long FirstId { get; init; }
+    public long LastId { get; init; }
+
+    /// <summary>Number of trades, when the tape assigns the ids.</summary>
+    public long Trades { get; init; } = 1;
 }

@@ -6,7 +6,7 @@ using Platform.Venue.Gateway.Wire;
 namespace Platform.Venue.Gateway.Calls;
 
 /// <summary>
-/// The way of every call into the venue: budget, key, timestamp, signature, order count, then the handler.
+/// Checks and runs every call: request limits, API key, timestamp, signature, order limits, then the handler.
 /// Shared by HTTP and the WebSocket API; thread-safe.
 /// </summary>
 internal sealed class ApiGate(KeyRing keys, TimestampRule timestamps, VenueLimits limits, Func<long> now_ms)
@@ -14,22 +14,22 @@ internal sealed class ApiGate(KeyRing keys, TimestampRule timestamps, VenueLimit
     private readonly ConcurrentDictionary<string, AddressBudget> _addresses = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, OrderBudget> _accounts = new();
 
-    /// <summary>True refuses parameters that are repeated, empty, unknown or not taken by the call.</summary>
+    /// <summary>True refuses repeated, empty, unknown and unexpected parameters.</summary>
     public bool IsStrict { get; init; }
 
     public KeyRing Keys => keys;
 
     public VenueLimits Limits => limits;
 
-    /// <summary>Now by the venue's clock, Unix ms.</summary>
+    /// <summary>The venue's time, Unix ms.</summary>
     public long Now_ms => now_ms();
 
     public AddressBudget BudgetOf(string address) =>
         _addresses.GetOrAdd(address, static (name, limits) => new AddressBudget(limits, name), limits);
 
     /// <summary>
-    /// Runs the call. <paramref name="signed"/> gives the signed bytes and the signature, asked for only on signed routes;
-    /// <paramref name="trusted"/> is the account of a session that logged on, which needs no signature.
+    /// Runs the call. <paramref name="signed"/> returns the signed bytes and the signature, called only on signed routes;
+    /// <paramref name="trusted"/> is the account of a session, which needs no signature.
     /// </summary>
     public async ValueTask<ApiError?> RunAsync(Route route, ApiCall call, Func<(byte[] Text, string? Signature)> signed, int? trusted = null)
     {
@@ -39,17 +39,17 @@ internal sealed class ApiGate(KeyRing keys, TimestampRule timestamps, VenueLimit
             BudgetOf(SocketPool(call.Address)).Spend(call.Now_ms, route.Weight(call.Parameters));
         if (route.CountsOrdersOnly && refused is null && !call.IsSocket)
             call.UsedWeight = -1;
-        refused ??= call.Parameters.AreTooMany ? ApiError.TooManyParameters : null;
+        refused ??= call.Parameters.HasTooMany ? ApiError.TooManyParameters : null;
         refused ??= Authorize(route, call, signed, trusted);
         refused ??= IsStrict && !route.IsControl ? ParameterLists.Check(route, call.Parameters) : null;
         refused ??= CountOrders(route, call);
         return refused ?? await route.Handler(call);
     }
 
-    /// <summary>The name of an address's pool for the WebSocket API, which has weight of its own (spec/binance-usdm.md §0, 2026-10).</summary>
+    /// <summary>Name of the address's pool for the WebSocket API, which has a separate weight (spec/binance-usdm.md §0, 2026-10).</summary>
     public static string SocketPool(string address) => $"ws-api {address}";
 
-    /// <summary>Counts a call against its address's budget; null when it may go on.</summary>
+    /// <summary>Counts a call against the limits of its address; null when it is allowed.</summary>
     public ApiError? Charge(ApiCall call, int weight, RequestPool pool)
     {
         ApiError? refused = BudgetOf(call.Address).Charge(call.Now_ms, weight, pool, out int used);

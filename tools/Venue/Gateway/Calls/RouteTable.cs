@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Calls;
 
-/// <summary>All paths of the venue; built once at start.</summary>
+/// <summary>All routes of the venue; built once at start.</summary>
 internal sealed class RouteTable
 {
     private readonly FrozenDictionary<string, Route[]> _byPath;
@@ -13,7 +14,7 @@ internal sealed class RouteTable
 
     public IEnumerable<Route> All => _byPath.Values.SelectMany(routes => routes);
 
-    /// <summary>The route; null with 404 for an unknown path and 405 for a method the path does not take.</summary>
+    /// <summary>The route; null with 404 for an unknown path and 405 for an unsupported method.</summary>
     public Route? Find(string method, string path, out ApiError? error)
     {
         error = null;
@@ -32,4 +33,19 @@ internal sealed class RouteTable
         error = ApiError.BadMethod;
         return null;
     }
+}
+
+/// <summary>Request weights that depend on parameters (spec/binance-usdm.md §3).</summary>
+internal static class RequestWeights
+{
+    public static int Depth(RequestParameters parameters) => Number(parameters, 500) switch { <= 50 => 2, <= 100 => 5, <= 500 => 10, _ => 20 };
+
+    /// <summary>The scale of all kline endpoints.</summary>
+    public static int Klines(RequestParameters parameters) => Number(parameters, 500) switch { < 100 => 1, < 500 => 2, <= 1000 => 5, _ => 10 };
+
+    /// <summary>One weight with a symbol, another for all symbols.</summary>
+    public static Func<RequestParameters, int> BySymbol(int one, int all) => parameters => string.IsNullOrEmpty(parameters["symbol"]) ? all : one;
+
+    private static int Number(RequestParameters parameters, int otherwise) =>
+        int.TryParse(parameters["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out int limit) ? limit : otherwise;
 }

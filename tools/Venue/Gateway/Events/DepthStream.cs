@@ -6,8 +6,8 @@ using Platform.Venue.Gateway.Wire;
 namespace Platform.Venue.Gateway.Events;
 
 /// <summary>
-/// The book changes of one stream since its last message, so that each cadence has its own unbroken chain of U, u and pu.
-/// Lives in the topic's memory, on the core's turn.
+/// The book changes of one stream since its last message, so that each cadence has its own contiguous sequence of U, u and pu.
+/// State of one topic, used on the core's turn.
 /// </summary>
 internal sealed class DepthStream
 {
@@ -18,7 +18,7 @@ internal sealed class DepthStream
     /// <summary>True when something changed since the last message.</summary>
     public bool HasUpdates => _last > 0;
 
-    /// <summary>Takes a change in; partial-depth streams keep the ids only.</summary>
+    /// <summary>Adds a change; partial-depth streams store only the ids.</summary>
     public void Add(in BookChanged change, bool idsOnly)
     {
         if (_last == 0)
@@ -35,13 +35,13 @@ internal sealed class DepthStream
             _asks[level.Price] = level.Quantity;
     }
 
-    /// <summary>Takes in a level that changed for another reason than a <see cref="BookChanged"/>.</summary>
+    /// <summary>Adds a level that changed without a <see cref="BookChanged"/>.</summary>
     public void Add(bool isBid, Price price, Quantity quantity) => (isBid ? _bids : _asks)[price] = quantity;
 
     /// <summary>The prices that changed since the last message.</summary>
     public IReadOnlyCollection<Price> Touched(bool isBid) => (isBid ? _bids : _asks).Keys;
 
-    /// <summary>Writes the message and starts the next one; with a book its best levels, else what changed.</summary>
+    /// <summary>Writes the message and starts the next one; with a book its best levels, else the changes.</summary>
     public void Write(Utf8JsonWriter json, string symbol, BookView? book, int levels, Decimals decimals, long now_ms)
     {
         json.WriteStartObject();
@@ -72,11 +72,11 @@ internal sealed class DepthStream
         if (best is null)
         {
             foreach ((Price price, Quantity quantity) in changed)
-                BookText.WriteLevel(json, price, quantity, decimals);
+                json.WriteLevel(price, quantity, decimals);
             return;
         }
 
         for (int i = 0; i < Math.Min(levels, best.Count); i++)
-            BookText.WriteLevel(json, best[i].Price, best[i].Quantity, decimals);
+            json.WriteLevel(best[i].Price, best[i].Quantity, decimals);
     }
 }

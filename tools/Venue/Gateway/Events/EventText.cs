@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Platform.Venue.Gateway.Events;
 
-/// <summary>The scratch page of a publisher: each event is written here once and sent from here. Used on the core's turn only.</summary>
+/// <summary>The buffer of a publisher, in which each event is written once. Used on the core's turn only.</summary>
 internal sealed class EventText
 {
     private readonly ArrayBufferWriter<byte> _bytes = new(4096);
@@ -14,7 +14,7 @@ internal sealed class EventText
 
     public Utf8JsonWriter Json { get; }
 
-    /// <summary>What was written since <see cref="Begin"/>.</summary>
+    /// <summary>The bytes written since <see cref="Begin"/>.</summary>
     public ReadOnlySpan<byte> Written
     {
         get
@@ -24,7 +24,7 @@ internal sealed class EventText
         }
     }
 
-    /// <summary>A clean page.</summary>
+    /// <summary>Clears the buffer.</summary>
     public Utf8JsonWriter Begin()
     {
         _bytes.ResetWrittenCount();

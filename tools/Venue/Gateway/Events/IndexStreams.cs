@@ -1,13 +1,13 @@
 using System.Text.Json;
-using Platform.Venue.Core.Calendars;
 using Platform.Venue.Core.Engine;
+using Platform.Venue.Core.Sources;
 using Platform.Venue.Gateway.Indices;
 using Platform.Venue.Gateway.Streams;
 using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Events;
 
-/// <summary>Every second: the baskets, the assets of multi-assets mode, and the sessions of the markets behind contracts. On the core's turn.</summary>
+/// <summary>Publishes every second: composite indices, asset indices, and trading sessions of the underlying markets. On the core's turn.</summary>
 internal sealed class IndexStreams(MarketQueries market)
 {
     private readonly EventText _text = new();

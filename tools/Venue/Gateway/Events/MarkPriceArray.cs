@@ -4,8 +4,8 @@ using Platform.Venue.Gateway.Streams;
 
 namespace Platform.Venue.Gateway.Events;
 
-/// <summary>Mark prices of one second: sent one by one to the streams of symbols, gathered for the streams of all. On the core's turn.</summary>
-internal sealed class MarkPriceArray(TopicBoard board)
+/// <summary>Mark prices of one second: sent individually to the streams of symbols, collected for the all-market streams. On the core's turn.</summary>
+internal sealed class MarkPriceArray(TopicRegistry board)
 {
     private const int SlowEvery = 3;
     private readonly EventText _one = new();
@@ -35,7 +35,7 @@ internal sealed class MarkPriceArray(TopicBoard board)
         _all.Json.WriteRawValue(text, skipInputValidation: true);
     }
 
-    /// <summary>Sends the second that was gathered.</summary>
+    /// <summary>Sends the collected prices.</summary>
     public void Flush()
     {
         if (!_open)

@@ -5,7 +5,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Events;
 
-/// <summary>The fields of public events as the streams carry them (spec/binance-usdm.md §2.1).</summary>
+/// <summary>Writes public events of streams (spec/binance-usdm.md §2.1).</summary>
 internal static class MarketEventText
 {
     public static void AggTrade(Utf8JsonWriter json, in AggTradePublished published, Decimals decimals, long now_ms)
@@ -102,7 +102,7 @@ internal static class MarketEventText
         json.WriteEndObject();
     }
 
-    /// <summary>24hrMiniTicker, or with full the 24hrTicker.</summary>
+    /// <summary>24hrMiniTicker, or 24hrTicker when full.</summary>
     public static void Ticker(Utf8JsonWriter json, TickerView ticker, bool full, Decimals decimals, long now_ms)
     {
         Begin(json, full ? "24hrTicker" : "24hrMiniTicker", now_ms);
@@ -135,7 +135,7 @@ internal static class MarketEventText
         End(json);
     }
 
-    /// <summary>A forceOrder; the stream of all contracts says whose beside the order.</summary>
+    /// <summary>A forceOrder; the all-market stream adds the symbol beside the order.</summary>
     public static void ForceOrder(Utf8JsonWriter json, OrderView order, Price average, long time_ms, Decimals decimals, long now_ms, bool all)
     {
         Begin(json, "forceOrder", now_ms);
@@ -161,7 +161,7 @@ internal static class MarketEventText
         json.WriteEndObject();
     }
 
-    /// <summary>A contractInfo; with the brackets when they are what changed.</summary>
+    /// <summary>A contractInfo, with the brackets when they changed.</summary>
     public static void ContractInfo(Utf8JsonWriter json, ListingView listing, bool withBrackets, long now_ms)
     {
         Begin(json, "contractInfo", now_ms);
@@ -170,13 +170,13 @@ internal static class MarketEventText
         json.WriteString("ct"u8, listing.Instrument.ContractType);
         json.WriteNumber("dt"u8, listing.Delivery_ms);
         json.WriteNumber("ot"u8, listing.Instrument.Onboard_ms);
-        json.WriteString("cs"u8, ListingText.Status(listing.Instrument.Status));
+        json.WriteString("cs"u8, WireNames.Of(listing.Instrument.Status));
         if (withBrackets)
             WriteBrackets(json, listing.Brackets);
         End(json);
     }
 
-    /// <summary>Each bracket holds for the leverages from its own down to above the next one's.</summary>
+    /// <summary>Each bracket applies to leverages from its maximum down to the maximum of the next one, exclusive.</summary>
     private static void WriteBrackets(Utf8JsonWriter json, IReadOnlyList<Bracket> brackets)
     {
         json.WriteStartArray("bks"u8);

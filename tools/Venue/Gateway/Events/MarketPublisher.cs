@@ -8,10 +8,10 @@ using Platform.Venue.Gateway.Wire;
 namespace Platform.Venue.Gateway.Events;
 
 /// <summary>
-/// Turns the core's public events into stream messages, each written once whatever the number of followers.
-/// Called on the core's turn: it only looks up, writes and queues.
+/// Publishes the core's public events as stream messages, each written once for all followers.
+/// Called on the core's turn: it only looks up topics, writes and queues.
 /// </summary>
-internal sealed class MarketPublisher(TopicBoard board, MarketQueries market, Precisions precisions, UnconfirmedFacts facts) : IExchangeSink
+internal sealed class MarketPublisher(TopicRegistry board, MarketQueries market, Precisions precisions, UnconfirmedFacts facts) : IExchangeSink
 {
     private readonly EventText _text = new();
     private readonly MarkPriceArray _markPrices = new(board);

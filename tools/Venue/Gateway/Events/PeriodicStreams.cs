@@ -6,8 +6,8 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Events;
 
-/// <summary>The streams that speak at a cadence of virtual time and only when something changed. On the core's turn.</summary>
-internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Precisions precisions)
+/// <summary>The streams that publish at a cadence of virtual time when something changed. On the core's turn.</summary>
+internal sealed class PeriodicStreams(TopicRegistry board, MarketQueries market, Precisions precisions)
 {
     private readonly EventText _text = new();
     private readonly IndexStreams _indices = new(market);
@@ -21,7 +21,7 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
         }
     }
 
-    /// <summary>Notes that a symbol traded, for the ticker streams of all symbols.</summary>
+    /// <summary>Records that a symbol traded, for the all-market ticker streams.</summary>
     public void Traded(string symbol)
     {
         foreach (FollowedStream topic in board.Of("", StreamKind.MiniTicker))
@@ -141,7 +141,7 @@ internal sealed class PeriodicStreams(TopicBoard board, MarketQueries market, Pr
         topic.Send(_text.Written);
     }
 
-    /// <summary>Symbols that traded since the last message of an all-market ticker stream; at its start all of them.</summary>
+    /// <summary>Symbols that traded since the last message of an all-market ticker stream; all symbols in the first message.</summary>
     private HashSet<string> TradedOf(FollowedStream topic) => (HashSet<string>)(topic.Memory ??= new HashSet<string>(market.Symbols, StringComparer.Ordinal));
 
     private void PublishBookTickers(FollowedStream topic, long now_ms)

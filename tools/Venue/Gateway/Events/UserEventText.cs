@@ -6,7 +6,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Events;
 
-/// <summary>The fields of private events (spec/binance-usdm.md §7).</summary>
+/// <summary>Writes private events (spec/binance-usdm.md §7).</summary>
 internal static class UserEventText
 {
     public static void OrderUpdate(Utf8JsonWriter json, OrderUpdated update, Decimals decimals, long now_ms)

@@ -5,18 +5,18 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Events;
 
-/// <summary>Turns the core's private events into messages on the user streams of the account, in the core's order. On the core's turn.</summary>
+/// <summary>Publishes the core's private events on the user streams of the account, in the core's order. On the core's turn.</summary>
 internal sealed class UserPublisher : IExchangeSink
 {
-    private readonly TopicBoard _board;
+    private readonly TopicRegistry _topics;
     private readonly Precisions _precisions;
     private readonly Func<long> _clock_ms;
     private readonly EventText _text = new();
     private long _now_ms;
 
-    public UserPublisher(TopicBoard board, ListenKeyRegister listenKeys, Precisions precisions, Func<long> clock_ms)
+    public UserPublisher(TopicRegistry board, ListenKeyRegister listenKeys, Precisions precisions, Func<long> clock_ms)
     {
-        (_board, _precisions, _clock_ms) = (board, precisions, clock_ms);
+        (_topics, _precisions, _clock_ms) = (board, precisions, clock_ms);
         listenKeys.Expired += Expire;
     }
 
@@ -42,7 +42,7 @@ internal sealed class UserPublisher : IExchangeSink
 
     private void Send(AccountId account, string type, long time_ms, Action<System.Text.Json.Utf8JsonWriter, long> write)
     {
-        FollowedStream[] topics = _board.Of(account.Value.ToString(CultureInfo.InvariantCulture), StreamKind.User);
+        FollowedStream[] topics = _topics.Of(account.Value.ToString(CultureInfo.InvariantCulture), StreamKind.User);
         if (topics.Length == 0)
             return;
         write(_text.Begin(), Math.Max(_now_ms, time_ms));
@@ -50,17 +50,17 @@ internal sealed class UserPublisher : IExchangeSink
             topic.Send(_text.Written, type);
     }
 
-    /// <summary>Runs on the sweeper's thread, so it writes on a page of its own.</summary>
+    /// <summary>Runs on the timer's thread, so it uses a separate buffer.</summary>
     private void Expire(string listenKey, int account)
     {
         var text = new EventText();
         UserEventText.ListenKeyExpired(text.Begin(), listenKey, _clock_ms());
-        foreach (FollowedStream topic in _board.Of(account.ToString(CultureInfo.InvariantCulture), StreamKind.User))
+        foreach (FollowedStream topic in _topics.Of(account.ToString(CultureInfo.InvariantCulture), StreamKind.User))
         {
             if (topic.Name.Text == listenKey)
                 topic.Send(text.Written, "listenKeyExpired");
         }
 
-        _board.Drop(listenKey);
+        _topics.Drop(listenKey);
     }
 }

@@ -3,7 +3,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Faults;
 
-/// <summary>Stands before the gate and lets calls go wrong as the plan says: before they are executed, or after. Thread-safe.</summary>
+/// <summary>Injects the faults of calls, before or after their execution. Thread-safe.</summary>
 internal sealed class FaultGate(ApiGate gate, FaultPlan plan, TimeProvider real)
 {
     /// <summary>As <see cref="ApiGate.RunAsync"/>.</summary>
@@ -11,7 +11,7 @@ internal sealed class FaultGate(ApiGate gate, FaultPlan plan, TimeProvider real)
     {
         if (plan.IsEmpty || route.IsControl)
             return await gate.RunAsync(route, call, signed, trusted);
-        if (Strike(route, call, type => IsBefore(type) && (type != FaultType.Throttled || IsThrottled(route, call))) is { } before)
+        if (Inject(route, call, type => IsBefore(type) && (type != FaultType.Throttled || IsThrottled(route, call))) is { } before)
         {
             if (before.Type != FaultType.SlowRequest)
                 return Answer(before, call);
@@ -19,7 +19,7 @@ internal sealed class FaultGate(ApiGate gate, FaultPlan plan, TimeProvider real)
         }
 
         ApiError? error = await gate.RunAsync(route, call, signed, trusted);
-        if (Strike(route, call, IsAfter) is not { } after)
+        if (Inject(route, call, IsAfter) is not { } after)
             return error;
         if (after.Type != FaultType.SlowAnswer)
             return Answer(after, call);
@@ -27,12 +27,12 @@ internal sealed class FaultGate(ApiGate gate, FaultPlan plan, TimeProvider real)
         return error;
     }
 
-    /// <summary>Why no WebSocket may be opened now; null when it may.</summary>
+    /// <summary>Why a WebSocket is refused at the moment; null when it is not.</summary>
     public ApiError? RefuseSocket(string address) =>
-        !plan.IsEmpty && plan.Strike("GET", "", "", static type => type == FaultType.Maintenance) is { } rule ? FaultPlan.AnswerOf(rule, address, gate.Now_ms) : null;
+        !plan.IsEmpty && plan.Inject("GET", "", "", static type => type == FaultType.Maintenance) is { } rule ? FaultPlan.AnswerOf(rule, address, gate.Now_ms) : null;
 
-    private FaultRule? Strike(Route route, ApiCall call, Func<FaultType, bool> concerns) =>
-        plan.Strike(route.Method, route.Path, call.ApiKey ?? "", concerns);
+    private FaultRule? Inject(Route route, ApiCall call, Func<FaultType, bool> concerns) =>
+        plan.Inject(route.Method, route.Path, call.ApiKey ?? "", concerns);
 
     private ApiError? Answer(FaultRule rule, ApiCall call)
     {
@@ -46,7 +46,7 @@ internal sealed class FaultGate(ApiGate gate, FaultPlan plan, TimeProvider real)
     private static bool IsAfter(FaultType type) =>
         type is FaultType.SlowAnswer or FaultType.CutAfter or FaultType.LostAnswer or FaultType.TimeoutAfter or FaultType.BusError;
 
-    /// <summary>Only placing is throttled, and never what reduces a position.</summary>
+    /// <summary>Throttling affects only new orders that do not reduce a position.</summary>
     private static bool IsThrottled(Route route, ApiCall call)
     {
         if (route.Method != "POST" || route.Orders.Minute == 0)

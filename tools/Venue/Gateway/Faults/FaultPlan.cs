@@ -2,7 +2,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Faults;
 
-/// <summary>One fault of the plan and how often it matched and struck.</summary>
+/// <summary>One fault of the plan, with the number of matches and injections.</summary>
 internal sealed class ActiveFault(int id, FaultRule rule, ulong seed)
 {
     private ulong _state = seed ^ ((ulong)id * 0xD1342543DE82EF95UL);
@@ -13,20 +13,20 @@ internal sealed class ActiveFault(int id, FaultRule rule, ulong seed)
 
     public long Matched { get; set; }
 
-    public long Struck { get; set; }
+    public long Injected { get; set; }
 
-    /// <summary>Counts one match and says whether the fault strikes it.</summary>
-    public bool Strikes()
+    /// <summary>Counts one match; true when the fault is injected.</summary>
+    public bool ShouldInject()
     {
         Matched++;
         long turn = Matched - rule.After;
         if (turn <= 0 || turn % rule.Every != 0 || (rule.Rate < 1 && Draw() >= rule.Rate))
             return false;
-        Struck++;
+        Injected++;
         return true;
     }
 
-    /// <summary>SplitMix64, as a number from 0 to below 1; every fault draws from its own sequence, so that one does not disturb another.</summary>
+    /// <summary>SplitMix64, as a number in [0, 1); every fault has its own sequence, so that faults are independent.</summary>
     private double Draw()
     {
         _state += 0x9E3779B97F4A7C15UL;
@@ -37,7 +37,7 @@ internal sealed class ActiveFault(int id, FaultRule rule, ulong seed)
 }
 
 /// <summary>
-/// The faults in force, by rate or schedule, drawn from a seed and counted. Thread-safe; without faults it costs one read.
+/// The active faults, by rate or schedule, drawn from a seed and counted. Thread-safe; without faults it costs one read.
 /// </summary>
 internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
 {
@@ -51,7 +51,7 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
 
     public IReadOnlyList<ActiveFault> Active => _active;
 
-    /// <summary>Virtual Unix ms now.</summary>
+    /// <summary>Virtual time, Unix ms.</summary>
     public long Now_ms => now_ms();
 
     public int Add(FaultRule rule)
@@ -64,7 +64,7 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
         }
     }
 
-    /// <summary>Ends one fault, or all when null; false when there is none such.</summary>
+    /// <summary>Removes one fault, or all when null; false when there is none.</summary>
     public bool Remove(int? id)
     {
         lock (_gate)
@@ -75,7 +75,7 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
         }
     }
 
-    /// <summary>Ends all, and numbers the next from one again.</summary>
+    /// <summary>Removes all, and restarts the ids at one.</summary>
     public void Restart()
     {
         lock (_gate)
@@ -84,28 +84,28 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
 
     public ActiveFault? Find(int id) => _active.FirstOrDefault(fault => fault.Id == id);
 
-    /// <summary>Counts a deed that is due; true when it is to be done.</summary>
-    public bool StrikesNow(ActiveFault fault)
+    /// <summary>Counts a due action; true when it is to be run.</summary>
+    public bool ShouldInjectNow(ActiveFault fault)
     {
         lock (_gate)
-            return _active.Contains(fault) && !IsSpent(fault) && fault.Strikes();
+            return _active.Contains(fault) && !IsSpent(fault) && fault.ShouldInject();
     }
 
-    /// <summary>The first fault that strikes this call, of the types given by the caller.</summary>
-    public FaultRule? Strike(string method, string path, string key, Func<FaultType, bool> concerns) =>
-        Strike(fault => concerns(fault.Type)
+    /// <summary>The first fault of the caller's types that is injected into this call.</summary>
+    public FaultRule? Inject(string method, string path, string key, Func<FaultType, bool> concerns) =>
+        Inject(fault => concerns(fault.Type)
             && (fault.Match.Length == 0 || path.Contains(fault.Match, StringComparison.Ordinal))
             && (fault.Method.Length == 0 || fault.Method == method)
             && (fault.Key.Length == 0 || fault.Key == key));
 
-    /// <summary>The first fault that strikes a message of a connection, at the market's time of the message.</summary>
-    public FaultRule? StrikeMessage(string subject, long at_ms) =>
-        Strike(fault => fault.ConcernsMessages && (fault.Match.Length == 0 || subject.Contains(fault.Match, StringComparison.Ordinal)), at_ms);
+    /// <summary>The first fault that is injected into a message of a connection, by the virtual time of the message.</summary>
+    public FaultRule? InjectMessage(string subject, long at_ms) =>
+        Inject(fault => fault.ConcernsMessages && (fault.Match.Length == 0 || subject.Contains(fault.Match, StringComparison.Ordinal)), at_ms);
 
-    /// <summary>By how much the server's clock is off now.</summary>
-    public long Skew_ms => IsEmpty ? 0 : Strike(static fault => fault.Type == FaultType.ClockSkew)?.Delay_ms ?? 0;
+    /// <summary>Current skew of the server's clock, ms.</summary>
+    public long Skew_ms => IsEmpty ? 0 : Inject(static fault => fault.Type == FaultType.ClockSkew)?.Delay_ms ?? 0;
 
-    /// <summary>The answer that a fault gives in place of the real one; null when it gives none.</summary>
+    /// <summary>The response that a fault gives instead of the real one; null for none.</summary>
     public static ApiError? AnswerOf(FaultRule rule, string address, long now_ms) => rule.Type switch
     {
         FaultType.LostAnswer => new(-1000, "Unknown error, please check your request or try again later.", 503),
@@ -121,7 +121,7 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
         _ => null,
     };
 
-    private FaultRule? Strike(Func<FaultRule, bool> matches, long? at_ms = null)
+    private FaultRule? Inject(Func<FaultRule, bool> matches, long? at_ms = null)
     {
         if (_active.Length == 0)
             return null;
@@ -129,7 +129,7 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
         {
             foreach (ActiveFault fault in _active)
             {
-                if (IsInTime(fault.Rule, at_ms) && !IsSpent(fault) && matches(fault.Rule) && fault.Strikes())
+                if (IsInTime(fault.Rule, at_ms) && !IsSpent(fault) && matches(fault.Rule) && fault.ShouldInject())
                     return fault.Rule;
             }
         }
@@ -145,5 +145,5 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
         return now >= rule.From_ms && (rule.Until_ms == 0 || now < rule.Until_ms);
     }
 
-    private static bool IsSpent(ActiveFault fault) => fault.Rule.Count > 0 && fault.Struck >= fault.Rule.Count;
+    private static bool IsSpent(ActiveFault fault) => fault.Rule.Count > 0 && fault.Injected >= fault.Rule.Count;
 }

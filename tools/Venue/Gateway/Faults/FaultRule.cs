@@ -3,7 +3,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Venue.Gateway.Faults;
 
-/// <summary>One fault: what, where, how often, when, how many times. Immutable; the plan counts.</summary>
+/// <summary>One fault: type, filter, rate, schedule and count. Immutable; the plan counts.</summary>
 internal sealed record FaultRule(FaultType Type)
 {
     private const string Fields = "rate 0 to 1, every >= 1, count >= 0, after >= 0, delayMs within ±600000, code -9999 to -1000, fromMs, untilMs, inMs >= 0, forMs >= 1, everyMs >= 1, or text for match, method, key";
@@ -13,22 +13,22 @@ internal sealed record FaultRule(FaultType Type)
 
     private static readonly string ActionFields = $"{Fields}, symbol, account, or with filters one of {string.Join(", ", FilterNames)}";
 
-    /// <summary>Types that name a deed at a moment, not a share of calls or messages.</summary>
+    /// <summary>First type that is a scheduled action and not a share of calls or messages.</summary>
     private const FaultType FirstAction = FaultType.Maintenance;
 
     /// <summary>Share of the matching calls or messages, 0 to 1.</summary>
     public double Rate { get; init; } = 1;
 
-    /// <summary>Of the matching calls or messages only each one that is this far from the last.</summary>
+    /// <summary>Only every n-th of the matching calls or messages.</summary>
     public int Every { get; init; } = 1;
 
-    /// <summary>Times it happens at most; 0 = no end.</summary>
+    /// <summary>Maximum number of injections; 0 = unlimited.</summary>
     public int Count { get; init; }
 
-    /// <summary>Matching calls or messages that pass before it begins.</summary>
+    /// <summary>Number of matching calls or messages that pass first.</summary>
     public int After { get; init; }
 
-    /// <summary>Only calls or streams whose path or name contains this, or orders whose symbol does; all when empty.</summary>
+    /// <summary>Only calls or streams whose path or name contains this text, or orders whose symbol does; all when empty.</summary>
     public string Match { get; init; } = "";
 
     /// <summary>Only calls with this HTTP method; all when empty.</summary>
@@ -37,39 +37,39 @@ internal sealed record FaultRule(FaultType Type)
     /// <summary>Only calls with this API key; all when empty.</summary>
     public string Key { get; init; } = "";
 
-    /// <summary>Virtual Unix ms from which and until which it holds; 0 = open.</summary>
+    /// <summary>Virtual time from which and until which it applies, Unix ms; 0 = open.</summary>
     public long From_ms { get; init; }
     public long Until_ms { get; init; }
 
-    /// <summary>The same told from the moment the fault is added: how long to wait, and how long it holds (0 = open).</summary>
+    /// <summary>The same relative to the time when the fault is added: delay and duration, ms; 0 = open.</summary>
     public long In_ms { get; init; }
     public long For_ms { get; init; }
 
-    /// <summary>A deed is repeated after so much virtual time; 0 = it is done once.</summary>
+    /// <summary>Interval at which an action is repeated, virtual ms; 0 = once.</summary>
     public long Every_ms { get; init; }
 
-    /// <summary>The fault as it was written, for what only its deed reads: contract, account, filters.</summary>
+    /// <summary>The fault as it was written, with the fields of its action: contract, account, filters.</summary>
     public JsonElement Text { get; init; }
 
     /// <summary>Real milliseconds.</summary>
     public int Delay_ms { get; init; }
 
-    /// <summary>What <see cref="FaultType.Refused"/> refuses with.</summary>
+    /// <summary>Error code of <see cref="FaultType.Refused"/>.</summary>
     public int Code { get; init; } = -1000;
 
     public bool ConcernsMessages => Type is FaultType.DropMessage or FaultType.DuplicateMessage or FaultType.ReorderMessage or FaultType.DelayMessage or FaultType.SilentSocket;
 
-    /// <summary>True when it is done at a moment of virtual time, by the schedule.</summary>
+    /// <summary>True for a scheduled action.</summary>
     public bool IsAction => Type >= FirstAction;
 
-    /// <summary>The rule with its times told absolutely.</summary>
+    /// <summary>The rule with absolute times.</summary>
     public FaultRule At(long now_ms)
     {
         long from_ms = In_ms > 0 ? now_ms + In_ms : From_ms;
         return this with { From_ms = from_ms, Until_ms = For_ms > 0 ? Math.Max(from_ms, now_ms) + For_ms : Until_ms, In_ms = 0, For_ms = 0 };
     }
 
-    /// <summary>Reads {"type":"lost_answer","rate":0.1,"match":"/order",…}; a fault names the field that is wrong.</summary>
+    /// <summary>Reads {"type":"lost_answer","rate":0.1,"match":"/order",…}; a fault names the invalid field.</summary>
     public static Result<FaultRule> Parse(JsonElement json)
     {
         FaultType found = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String
@@ -89,7 +89,7 @@ internal sealed record FaultRule(FaultType Type)
 
         bool needsDelay = found is FaultType.SlowAnswer or FaultType.SlowRequest or FaultType.DelayMessage or FaultType.ClockSkew;
         if (needsDelay && rule.Delay_ms == 0)
-            return Wrong("delayMs", $"a number of real milliseconds other than 0, without which {Name(found)} does nothing");
+            return Wrong("delayMs", $"a number of real milliseconds other than 0, because {Name(found)} has no effect without it");
         if (rule.Until_ms != 0 && rule.Until_ms <= rule.From_ms)
             return Wrong("untilMs", "a time after fromMs");
         return rule;

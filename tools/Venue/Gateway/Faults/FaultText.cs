@@ -3,7 +3,7 @@ using Platform.Venue.Gateway.Calls;
 
 namespace Platform.Venue.Gateway.Faults;
 
-/// <summary>The faults in force with their counts, as the control API tells them.</summary>
+/// <summary>Writes the active faults with their counts for the control API.</summary>
 internal static class FaultText
 {
     public static void Write(Utf8JsonWriter json, FaultPlan plan) => json.WriteArray(plan.Active, fault =>
@@ -32,7 +32,7 @@ internal static class FaultText
         }
 
         json.WriteNumber("matched"u8, fault.Matched);
-        json.WriteNumber("struck"u8, fault.Struck);
+        json.WriteNumber("injected"u8, fault.Injected);
         json.WriteEndObject();
     });
 

@@ -1,30 +1,30 @@
 namespace Platform.Venue.Gateway.Faults;
 
-/// <summary>What goes wrong on purpose. The names on the wire are these in snake case.</summary>
+/// <summary>Types of injected faults. On the wire they are written in snake case.</summary>
 internal enum FaultType : byte
 {
-    /// <summary>The answer comes late by <see cref="FaultRule.Delay_ms"/>; the call is executed on time.</summary>
+    /// <summary>The response is delayed by <see cref="FaultRule.Delay_ms"/>; the call is executed on time.</summary>
     SlowAnswer = 1,
 
-    /// <summary>The call waits by <see cref="FaultRule.Delay_ms"/> before it is executed.</summary>
+    /// <summary>The call is delayed by <see cref="FaultRule.Delay_ms"/> before it is executed.</summary>
     SlowRequest,
 
-    /// <summary>The connection ends before the call is executed.</summary>
+    /// <summary>The connection is closed before the call is executed.</summary>
     CutBefore,
 
-    /// <summary>The call is executed and the connection ends without an answer.</summary>
+    /// <summary>The call is executed and the connection is closed without a response.</summary>
     CutAfter,
 
-    /// <summary>The call is executed; the answer is 503 "Unknown error".</summary>
+    /// <summary>The call is executed; the response is 503 "Unknown error".</summary>
     LostAnswer,
 
-    /// <summary>The call is executed; the answer is 408 with -1007.</summary>
+    /// <summary>The call is executed; the response is 408 with -1007.</summary>
     TimeoutAfter,
 
-    /// <summary>The call is not executed; the answer is 408 with -1007.</summary>
+    /// <summary>The call is not executed; the response is 408 with -1007.</summary>
     TimeoutBefore,
 
-    /// <summary>The call is executed; the answer is -1006.</summary>
+    /// <summary>The call is executed; the response is -1006.</summary>
     BusError,
 
     /// <summary>The call is not executed: 503 "Service Unavailable.".</summary>
@@ -33,7 +33,7 @@ internal enum FaultType : byte
     /// <summary>The call is not executed: 503 with -1001.</summary>
     InternalError,
 
-    /// <summary>Orders are refused with -1008 unless they reduce; cancels pass.</summary>
+    /// <summary>Orders are refused with -1008 unless they reduce a position; cancels pass.</summary>
     Throttled,
 
     /// <summary>The call is refused with 429.</summary>
@@ -42,7 +42,7 @@ internal enum FaultType : byte
     /// <summary>The call is refused with 418.</summary>
     Banned,
 
-    /// <summary>The call is refused with <see cref="FaultRule.Code"/> and its text: restrictions that come from outside the exchange.</summary>
+    /// <summary>The call is refused with <see cref="FaultRule.Code"/> and its text: restrictions that the simulated exchange does not have.</summary>
     Refused,
 
     /// <summary>A stream message is not delivered.</summary>
@@ -51,51 +51,51 @@ internal enum FaultType : byte
     /// <summary>A stream message is delivered twice.</summary>
     DuplicateMessage,
 
-    /// <summary>A stream message changes places with the next one of its connection.</summary>
+    /// <summary>A stream message is sent after the next one of its connection.</summary>
     ReorderMessage,
 
-    /// <summary>A stream message comes late by <see cref="FaultRule.Delay_ms"/>.</summary>
+    /// <summary>A stream message is delayed by <see cref="FaultRule.Delay_ms"/>.</summary>
     DelayMessage,
 
-    /// <summary>A connection stays open and nothing comes on it any more: no event, no answer, no ping.</summary>
+    /// <summary>A connection stays open and receives nothing more: no event, no response, no ping.</summary>
     SilentSocket,
 
     /// <summary>Server time and the check of timestamps are off by <see cref="FaultRule.Delay_ms"/>, which may be negative.</summary>
     ClockSkew,
 
-    /// <summary>Of what an order trades at once, a part is filled; the rest expires.</summary>
+    /// <summary>A part of what an order would trade at once is filled; the rest expires.</summary>
     PartialFills,
 
-    /// <summary>Balances read zero.</summary>
+    /// <summary>Balances are zero.</summary>
     ZeroBalance,
 
-    /// <summary>Balances read as they were when the fault first struck.</summary>
+    /// <summary>Balances are those at the first injection.</summary>
     StaleBalance,
 
     /// <summary>
-    /// All calls are refused with 503 "System is under maintenance.", sockets are cut and turned away, and every contract is halted; all of it is over at
+    /// All calls are refused with 503 "System is under maintenance.", WebSockets are closed and refused, and every contract is halted, until
     /// the end of the fault.
     /// </summary>
     Maintenance,
 
-    /// <summary>One contract does not trade; it reopens at the end of the fault.</summary>
+    /// <summary>One contract is halted until the end of the fault.</summary>
     Halt,
 
-    /// <summary>One contract takes cancels only; it reopens at the end of the fault.</summary>
+    /// <summary>One contract is in cancel-only mode until the end of the fault.</summary>
     CancelOnly,
 
-    /// <summary>One contract has other filters; it has its own again at the end of the fault.</summary>
+    /// <summary>One contract has other filters until the end of the fault.</summary>
     Filters,
 
-    /// <summary>Listen keys end before their time.</summary>
+    /// <summary>Listen keys expire early.</summary>
     ExpireListenKeys,
 
-    /// <summary>Connections end without a close frame.</summary>
+    /// <summary>Connections are closed without a close frame.</summary>
     CutSockets,
 
     /// <summary>An account is liquidated.</summary>
     Liquidate,
 
-    /// <summary>A position of an account is taken by auto-deleveraging.</summary>
+    /// <summary>A position of an account is reduced by auto-deleveraging.</summary>
     Deleverage,
 }

@@ -4,7 +4,7 @@ using Platform.Venue.Gateway.Streams;
 
 namespace Platform.Venue.Gateway.Faults;
 
-/// <summary>Stands between a stream message and its client: drops, doubles, swaps or delays it as the plan says. Called on the core's turn.</summary>
+/// <summary>Injects the faults of stream messages: drops, duplicates, reorders or delays them. Called on the core's turn.</summary>
 internal sealed class MessageFaults(FaultPlan plan, TimeProvider real) : IExchangeSink
 {
     private readonly Lock _gate = new();
@@ -15,10 +15,10 @@ internal sealed class MessageFaults(FaultPlan plan, TimeProvider real) : IExchan
 
     public void TimeAdvanced(long now_ms) => _now_ms = now_ms;
 
-    /// <param name="stream">The name of the stream: messages that go bare do not hold it.</param>
+    /// <param name="stream">The name of the stream, which raw payloads do not contain.</param>
     public void Deliver(StreamFollower follower, string stream, byte[] frame)
     {
-        FaultRule? rule = plan.IsEmpty || !plan.ConcernsMessages ? null : plan.StrikeMessage($"{follower.Address.Path} {stream} {Encoding.UTF8.GetString(frame)}", _now_ms);
+        FaultRule? rule = plan.IsEmpty || !plan.ConcernsMessages ? null : plan.InjectMessage($"{follower.Address.Path} {stream} {Encoding.UTF8.GetString(frame)}", _now_ms);
         byte[]? held = follower.Held;
         if (rule?.Type == FaultType.ReorderMessage && held is null)
         {
@@ -32,7 +32,7 @@ internal sealed class MessageFaults(FaultPlan plan, TimeProvider real) : IExchan
             case FaultType.DropMessage:
                 break;
             case FaultType.SilentSocket:
-                follower.Session.FallSilent();
+                follower.Session.StopSending();
                 break;
             case FaultType.DelayMessage:
                 Later(follower, frame, rule.Delay_ms);
@@ -50,7 +50,7 @@ internal sealed class MessageFaults(FaultPlan plan, TimeProvider real) : IExchan
             follower.Session.TrySend(held);
     }
 
-    /// <summary>Messages that are late by the same time keep their order.</summary>
+    /// <summary>Messages with the same delay keep their order.</summary>
     private void Later(StreamFollower follower, byte[] frame, int delay_ms)
     {
         long due = real.GetTimestamp() + (long)(Math.Max(0, delay_ms) * (real.TimestampFrequency / 1000.0));

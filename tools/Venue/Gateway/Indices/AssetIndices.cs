@@ -4,7 +4,7 @@ using Platform.Venue.Core.Engine;
 
 namespace Platform.Venue.Gateway.Indices;
 
-/// <summary>What one unit of an asset is worth in dollars as margin, and between which bounds it is taken and exchanged.</summary>
+/// <summary>The value of one unit of an asset in dollars as margin, with its bid and ask buffers and rates.</summary>
 internal readonly record struct AssetIndexView(string Symbol, Price Index, Rate Buffer, Rate ExchangeBuffer, long Time_ms)
 {
     public Price BidRate => Scale(-Buffer.Units);
@@ -19,8 +19,8 @@ internal readonly record struct AssetIndexView(string Symbol, Price Index, Rate 
 }
 
 /// <summary>
-/// The asset indices of multi-assets mode (spec/binance-usdm.md §2.1, §3): the dollar itself, and the assets of the largest contracts at
-/// their contracts' index prices. Buffers are those that the exchange documents for the dollar, large and other assets. Any thread.
+/// The asset indices of multi-assets mode (spec/binance-usdm.md §2.1, §3): the dollar, and the assets of the largest contracts at
+/// their index prices. Buffers are those documented for the dollar, large and other assets. Thread-safe.
 /// </summary>
 internal sealed class AssetIndices(MarketQueries market)
 {

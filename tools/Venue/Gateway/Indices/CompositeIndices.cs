@@ -5,15 +5,15 @@ using Platform.Venue.Core.Engine;
 
 namespace Platform.Venue.Gateway.Indices;
 
-/// <summary>One pair in a composite index: its share of the index, the quantity that is worth it, and its own index price.</summary>
+/// <summary>One component of a composite index: its weight, quantity and index price.</summary>
 internal readonly record struct IndexComponent(string BaseAsset, string QuoteAsset, Rate Share, Quantity Quantity, Price Price)
 {
     public string Symbol => BaseAsset + QuoteAsset;
 }
 
 /// <summary>
-/// Contracts on baskets (spec/binance-usdm.md §2.1 compositeIndex, §3 indexInfo). The basket's own index price is the market's; its components are
-/// those of a fixed list that are traded here, in equal shares, brought back to them at every look, so that quantities times prices are the index. Any thread.
+/// Composite indices (spec/binance-usdm.md §2.1 compositeIndex, §3 indexInfo). The index price is that of the market source; the components are
+/// the listed ones of a fixed list, equally weighted and rebalanced at every query, so that the sum of quantity × price is the index. Thread-safe.
 /// </summary>
 internal sealed class CompositeIndices(MarketQueries market)
 {
@@ -28,10 +28,10 @@ internal sealed class CompositeIndices(MarketQueries market)
 
     public static bool IsComposite(string symbol) => Baskets.ContainsKey(symbol);
 
-    /// <summary>Baskets that are listed.</summary>
+    /// <summary>Composite indices with a listed contract.</summary>
     public IEnumerable<string> Symbols => market.Symbols.Where(IsComposite);
 
-    /// <summary>The components of a listed basket; empty for every other contract.</summary>
+    /// <summary>The components of a composite index; empty for every other contract.</summary>
     public IReadOnlyList<IndexComponent> Components(string symbol)
     {
         if (!Baskets.TryGetValue(symbol, out (string? Base, string[] Assets) basket) || market.Premium(symbol) is not { } index)
@@ -41,7 +41,7 @@ internal sealed class CompositeIndices(MarketQueries market)
         long left = Price.One;
         for (int i = 0; i < pairs.Length; i++)
         {
-            // Shares are cut to eight decimals; the last one takes what is left, so that they are a whole.
+            // Weights are truncated to eight decimals; the last one takes the remainder, so that the sum is 1.
             long share = i == pairs.Length - 1 ? left : Price.One / pairs.Length;
             left -= share;
             (string asset, Price price) = pairs[i];
@@ -52,7 +52,7 @@ internal sealed class CompositeIndices(MarketQueries market)
         return components;
     }
 
-    /// <summary>An asset in dollars, or the base in the asset; zero when one of them is not traded.</summary>
+    /// <summary>Price of an asset in dollars, or of the base in the asset; zero when one of them is not listed.</summary>
     private Price Pair(string? baseAsset, string asset)
     {
         Price price = market.Premium(asset + Dollar)?.IndexPrice ?? Price.Zero;

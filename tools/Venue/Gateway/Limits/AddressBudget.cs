@@ -3,8 +3,8 @@ using Platform.Venue.Gateway.Wire;
 namespace Platform.Venue.Gateway.Limits;
 
 /// <summary>
-/// What one address may ask for: request weight per minute, the shared pools of funding and statistics, and the ban that follows
-/// when it goes on after a refusal (spec/binance-usdm.md §5.3). Time is the venue's clock. Thread-safe.
+/// Request limits of one address: weight per minute, the pools of funding and statistics, and the ban that follows
+/// when it continues after a refusal (spec/binance-usdm.md §5.3). Time is virtual. Thread-safe.
 /// </summary>
 internal sealed class AddressBudget(VenueLimits limits, string address)
 {
@@ -23,7 +23,7 @@ internal sealed class AddressBudget(VenueLimits limits, string address)
 
     public long BannedUntil_ms => _bannedUntil_ms;
 
-    /// <summary>Counts a new WebSocket; refused while the address is banned, and beyond the limit unless that is 0.</summary>
+    /// <summary>Counts a new WebSocket; refused while the address is banned, and beyond the limit unless the limit is 0.</summary>
     public ApiError? Connect(long now_ms, int most)
     {
         lock (_gate)
@@ -34,7 +34,7 @@ internal sealed class AddressBudget(VenueLimits limits, string address)
         }
     }
 
-    /// <summary>A connection ended because it sent too much; so many of them ban the address, unless that is 0.</summary>
+    /// <summary>Counts a connection closed because it sent too much; the given number bans the address, unless it is 0.</summary>
     public void Flooded(long now_ms, int most)
     {
         lock (_gate)
@@ -50,14 +50,14 @@ internal sealed class AddressBudget(VenueLimits limits, string address)
             return _weight.Add(now_ms, 0);
     }
 
-    /// <summary>Counts weight that was allowed by another budget.</summary>
+    /// <summary>Counts weight that another pool has allowed.</summary>
     public void Spend(long now_ms, int weight)
     {
         lock (_gate)
             _weight.Add(now_ms, weight);
     }
 
-    /// <summary>Counts the request; null when it may go on. The weight used in the current minute comes back in any case.</summary>
+    /// <summary>Counts the request; null when it is allowed. The weight used in the current minute is returned in any case.</summary>
     public ApiError? Charge(long now_ms, int weight, RequestPool pool, out int used)
     {
         lock (_gate)

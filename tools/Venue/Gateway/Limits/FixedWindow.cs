@@ -1,6 +1,6 @@
 namespace Platform.Venue.Gateway.Limits;
 
-/// <summary>A count that starts anew at every multiple of its length, as the exchange's counters do. Not thread-safe.</summary>
+/// <summary>A counter that restarts at every multiple of its length, as those of the exchange. Not thread-safe.</summary>
 internal struct FixedWindow(long length_ms)
 {
     private long _window = -1;
@@ -21,6 +21,6 @@ internal struct FixedWindow(long length_ms)
         return Count;
     }
 
-    /// <summary>Milliseconds until the count starts anew.</summary>
+    /// <summary>Milliseconds until the counter restarts.</summary>
     public readonly long Remaining_ms(long now_ms) => length_ms - now_ms % length_ms;
 }

@@ -2,14 +2,14 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Limits;
 
-/// <summary>How many orders one account sent in the current ten seconds and minute of the venue's clock. Thread-safe.</summary>
+/// <summary>Number of orders of one account in the current ten seconds and minute of virtual time. Thread-safe.</summary>
 internal sealed class OrderBudget(VenueLimits limits)
 {
     private readonly Lock _gate = new();
     private FixedWindow _tenSeconds = new(10_000);
     private FixedWindow _minute = new(60_000);
 
-    /// <summary>Counts orders; null when they may go on. Both counts come back in any case.</summary>
+    /// <summary>Counts orders; null when they are allowed. Both counts are returned in any case.</summary>
     public ApiError? Charge(long now_ms, int tenSeconds, int minute, out (int TenSeconds, int Minute) counts)
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace Platform.Venue.Gateway.Limits;
 
-/// <summary>A pool of requests that is counted besides the weight.</summary>
+/// <summary>A pool of requests with a separate count.</summary>
 internal enum RequestPool : byte
 {
     None,
@@ -26,7 +26,7 @@ internal sealed record VenueLimits
     /// <summary>Requests below /futures/data, per five minutes and address.</summary>
     public int StatisticsRequests { get; init; } = 1000;
 
-    /// <summary>Requests sent after a 429, before its Retry-After is over, that turn it into a ban.</summary>
+    /// <summary>Number of requests after a 429 and before its Retry-After that cause a ban.</summary>
     public int RefusalsBeforeBan { get; init; } = 20;
 
     /// <summary>Messages a stream connection may send per second.</summary>

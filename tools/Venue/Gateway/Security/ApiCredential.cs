@@ -4,7 +4,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Venue.Gateway.Security;
 
-/// <summary>How one API key proves its requests: a shared secret, or a public key of RSA or Ed25519. Immutable and thread-safe.</summary>
+/// <summary>The credential of one API key: a shared secret, or an RSA or Ed25519 public key. Immutable and thread-safe.</summary>
 internal abstract class ApiCredential(string key)
 {
     public string Key { get; } = key;
@@ -15,7 +15,7 @@ internal abstract class ApiCredential(string key)
     /// <summary>True when the signature, as text from the wire, belongs to the bytes.</summary>
     public abstract bool Verifies(ReadOnlySpan<byte> text, string signature);
 
-    /// <summary>A secret is HMAC unless it is a PEM block with an RSA or Ed25519 public key, or '@' and the name of a file with one.</summary>
+    /// <summary>Creates an HMAC credential, unless the secret is a PEM block with an RSA or Ed25519 public key, or '@' and the name of a file with one.</summary>
     public static Result<ApiCredential> Create(string key, string secret)
     {
         if (secret.StartsWith("-----BEGIN", StringComparison.Ordinal))
@@ -31,7 +31,7 @@ internal abstract class ApiCredential(string key)
     private static Result<ApiCredential> OfPublicKey(string key, string pem, string source)
     {
         if (!PemEncoding.TryFind(pem, out PemFields fields) || Convert.FromBase64String(pem[fields.Base64Data]) is not { } der)
-            return new Fault(FaultKind.Invalid, $"{source} holds no PEM block; expected a public key of RSA or Ed25519.");
+            return new Fault(FaultKind.Invalid, $"{source} contains no PEM block; expected an RSA or Ed25519 public key.");
         if (Ed25519Credential.TryCreate(key, der) is { } edwards)
             return edwards;
         try
@@ -42,7 +42,7 @@ internal abstract class ApiCredential(string key)
         }
         catch (Exception unusable) when (unusable is CryptographicException or ArgumentException)
         {
-            return new Fault(FaultKind.Invalid, $"{source} is not a public key of RSA or Ed25519: {unusable.Message}");
+            return new Fault(FaultKind.Invalid, $"{source} is not an RSA or Ed25519 public key: {unusable.Message}");
         }
     }
 }
@@ -74,7 +74,7 @@ internal sealed class RsaCredential(string key, RSA rsa) : ApiCredential(key)
         if (!Convert.TryFromBase64String(signature, bytes, out int length))
             return false;
 
-        // The runtime does not promise that one RSA object may be used by two threads.
+        // RSA objects are not documented to be thread-safe.
         lock (_gate)
             return rsa.VerifyData(text, bytes.AsSpan(0, length), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Platform.Venue.Gateway.Security;
 
-/// <summary>Verification of Ed25519 signatures (RFC 8032 §5.1.7). The runtime has none; this one is for public values and takes variable time.</summary>
+/// <summary>Verification of Ed25519 signatures (RFC 8032 §5.1.7). The runtime has no implementation; this one takes variable time, so it is for public values only.</summary>
 internal static class Ed25519
 {
     private static readonly BigInteger Order = BigInteger.Pow(2, 252) + BigInteger.Parse("27742317777372353535851937790883648493");
@@ -33,7 +33,7 @@ internal static class Ed25519
         return expected.Encode().AsSpan().SequenceEqual(signature[..32]);
     }
 
-    /// <summary>[m]P + [n]Q, both in one pass over the bits.</summary>
+    /// <summary>[m]P + [n]Q in one pass over the bits.</summary>
     private static Point Multiply(in Point p, BigInteger m, in Point q, BigInteger n)
     {
         Point both = p.Plus(q), sum = Point.Neutral;
@@ -87,7 +87,7 @@ internal static class Ed25519
 
         public Point Negated() => new(FieldElement.Zero - X, Y, Z, FieldElement.Zero - T);
 
-        /// <summary>Complete addition, also of a point to itself (RFC 8032 §5.1.4).</summary>
+        /// <summary>Complete addition, also for doubling (RFC 8032 §5.1.4).</summary>
         public Point Plus(in Point other)
         {
             FieldElement a = (Y - X) * (other.Y - other.X), b = (Y + X) * (other.Y + other.X);

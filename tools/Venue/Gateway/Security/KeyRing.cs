@@ -7,12 +7,12 @@ internal sealed class KeyRing
 {
     private volatile Dictionary<string, (ApiCredential Credential, int Account)> _keys = [];
 
-    /// <summary>When true only the received bytes are tried, without the spellings of §5.1.</summary>
+    /// <summary>When true only the received bytes are checked, without the encodings of §5.1.</summary>
     public bool StrictSignatures { get; init; }
 
     public IEnumerable<KeyValuePair<string, int>> Keys => _keys.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Account));
 
-    /// <summary>Puts other keys in the place of all.</summary>
+    /// <summary>Replaces all keys.</summary>
     public void Replace(IEnumerable<(ApiCredential Credential, int Account)> keys) =>
         _keys = keys.ToDictionary(entry => entry.Credential.Key, StringComparer.Ordinal);
 
@@ -32,7 +32,7 @@ internal sealed class KeyRing
         return null;
     }
 
-    /// <summary>Checks a signature against the signed bytes in every accepted spelling.</summary>
+    /// <summary>Checks a signature against the signed bytes in every accepted encoding.</summary>
     public bool Verifies(ApiCredential credential, byte[] text, string signature)
     {
         foreach (byte[] spelling in SignedText.Spellings(text, StrictSignatures))

@@ -6,8 +6,8 @@ namespace Platform.Venue.Gateway.Security;
 internal static class SignedText
 {
     /// <summary>
-    /// Query glued to body without a separator, the signature pair cut out. The signature comes back percent-decoded, plus signs kept
-    /// (base64 may hold them unescaped); null when none was sent.
+    /// Query and body without a separator, without the signature pair. The signature is percent-decoded; plus signs stay
+    /// (base64 may contain them unescaped); null when none was sent.
     /// </summary>
     public static (byte[] Text, string? Signature) Split(ReadOnlySpan<byte> query, ReadOnlySpan<byte> body)
     {
@@ -17,7 +17,7 @@ internal static class SignedText
         return (tail.Length == 0 ? head : [.. head, .. tail], signature);
     }
 
-    /// <summary>The spellings to try, the received one first.</summary>
+    /// <summary>The encodings to check, the received one first.</summary>
     public static IEnumerable<byte[]> Spellings(byte[] received, bool strict)
     {
         yield return received;
@@ -29,7 +29,7 @@ internal static class SignedText
         yield return PercentText.DecodeBytes(received, plusIsSpace: true);
     }
 
-    /// <summary>True when the text holds characters that should have been percent-encoded, such as those of JSON.</summary>
+    /// <summary>True when the text contains characters that should have been percent-encoded, such as those of JSON.</summary>
     public static bool HasRawText(ReadOnlySpan<byte> text) => text.ContainsAnyExcept(Encoded);
 
     private static readonly System.Buffers.SearchValues<byte> Encoded =

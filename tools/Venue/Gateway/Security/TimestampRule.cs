@@ -5,7 +5,7 @@ namespace Platform.Venue.Gateway.Security;
 
 /// <summary>
 /// The window in which a signed request is accepted (spec/binance-usdm.md §5.2), against the venue's own clock.
-/// At a clock speed above 1 the allowance for being ahead grows with it, because it stands for real skew between two clocks.
+/// The tolerance for timestamps ahead grows with a clock speed above 1, because it covers real skew between two clocks.
 /// </summary>
 /// <param name="most_ms">Largest recvWindow.</param>
 internal sealed class TimestampRule(double speed, long most_ms)

@@ -5,7 +5,7 @@ namespace Platform.Venue.Gateway.Sockets;
 /// <summary>One message from a client: its opcode and unmasked payload, valid until the next read.</summary>
 internal readonly record struct InboundMessage(byte Opcode, ReadOnlyMemory<byte> Payload);
 
-/// <summary>Reads a client's frames from a stream, unmasks and joins them. Owned by the session that reads.</summary>
+/// <summary>Reads a client's frames from a stream, unmasks them and joins fragments. Owned by the reading session.</summary>
 internal sealed class FrameReader(Stream stream)
 {
     private const int LargestMessage_bytes = 1 << 20;
@@ -14,10 +14,10 @@ internal sealed class FrameReader(Stream stream)
     private int _start, _end, _joinedLength;
     private byte _joinedOpcode;
 
-    /// <summary>Why reading ended: a close code for the other side; 0 when the other side went away.</summary>
+    /// <summary>Why reading ended: a close code to send; 0 when the client disconnected.</summary>
     public ushort Failure { get; private set; }
 
-    /// <summary>The next message or control frame; null at the end of the stream or on a broken frame.</summary>
+    /// <summary>The next message or control frame; null at the end of the stream or for an invalid frame.</summary>
     public async ValueTask<InboundMessage?> ReadAsync(CancellationToken cancel)
     {
         while (true)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Platform.Venue.Gateway.Sockets;
 
-/// <summary>Builds WebSocket frames of a server (RFC 6455 §5.2): final, unmasked, so that one frame serves every receiver.</summary>
+/// <summary>Builds WebSocket frames of a server (RFC 6455 §5.2): final and unmasked, so that one frame can be sent to every receiver.</summary>
 internal static class FrameText
 {
     public const byte Text = 1;
@@ -12,7 +12,7 @@ internal static class FrameText
     public const byte Ping = 9;
     public const byte Pong = 10;
 
-    /// <summary>One whole frame around three pieces of payload.</summary>
+    /// <summary>One frame with a payload in three parts.</summary>
     public static byte[] Build(byte opcode, ReadOnlySpan<byte> head, ReadOnlySpan<byte> middle = default, ReadOnlySpan<byte> tail = default)
     {
         int length = head.Length + middle.Length + tail.Length;
@@ -48,12 +48,12 @@ internal static class FrameText
         return Build(Close, number, Encoding.UTF8.GetBytes(reason));
     }
 
-    /// <summary>The answer to a close frame: its own code, or 1002 to one that may not stand there (RFC 6455 §7.4).</summary>
+    /// <summary>The reply to a close frame: its own code, or 1002 for a code that is not allowed (RFC 6455 §7.4).</summary>
     public static byte[] AnswerClose(ReadOnlySpan<byte> payload)
     {
         if (payload.IsEmpty)
             return Build(Close, []);
         ushort code = payload.Length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(payload) : (ushort)0;
-        return code is (>= 1000 and <= 1003) or (>= 1007 and <= 1014) or (>= 3000 and <= 4999) ? Build(Close, payload[..2]) : BuildClose(1002, "The close code is not one.");
+        return code is (>= 1000 and <= 1003) or (>= 1007 and <= 1014) or (>= 3000 and <= 4999) ? Build(Close, payload[..2]) : BuildClose(1002, "Invalid close code.");
     }
 }

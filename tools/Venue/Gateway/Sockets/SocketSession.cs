@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Platform.Venue.Gateway.Sockets;
 
-/// <summary>Life of one WebSocket: durations and bounds. Times are real: they concern the wire, not the market.</summary>
+/// <summary>Timeouts and bounds of one WebSocket. Times are real, not virtual.</summary>
 internal sealed record SocketOptions
 {
     public TimeSpan PingEvery { get; init; } = TimeSpan.FromMinutes(3);
@@ -12,12 +12,12 @@ internal sealed record SocketOptions
 
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>Bytes that may wait for a slow client before it is cut off.</summary>
+    /// <summary>Maximum number of bytes queued for a slow client before it is disconnected.</summary>
     public long QueueBytes { get; init; } = 48 << 20;
 }
 
 /// <summary>
-/// The life of one WebSocket: reads frames, answers pings, sends what others queue, ends on silence, age or overflow.
+/// The session of one WebSocket: reads frames, answers pings, sends queued frames, ends after silence, at its maximum age or on overflow.
 /// <see cref="TrySend"/> may be called from any thread and never waits.
 /// </summary>
 internal sealed class SocketSession : IDisposable
@@ -39,15 +39,15 @@ internal sealed class SocketSession : IDisposable
         _opened = _answered = real.GetUtcNow();
     }
 
-    /// <summary>True when the client could not follow and was cut off.</summary>
+    /// <summary>True when the client was disconnected because it did not keep up.</summary>
     public bool Overflowed { get; private set; }
 
-    /// <summary>True when the client sent more than it may and was turned out.</summary>
+    /// <summary>True when the client was disconnected because it sent too much.</summary>
     public bool Flooded { get; private set; }
 
     public long SentFrames { get; private set; }
 
-    /// <summary>Queues a whole frame; false when the session has ended or the client is too slow, which ends it.</summary>
+    /// <summary>Queues one frame; false when the session has ended or the client is too slow, which ends the session.</summary>
     public bool TrySend(ReadOnlyMemory<byte> frame)
     {
         if (_ended.IsCancellationRequested)
@@ -64,17 +64,17 @@ internal sealed class SocketSession : IDisposable
         return _queue.Writer.TryWrite(frame);
     }
 
-    /// <summary>Sends a close frame after what is queued, then ends.</summary>
+    /// <summary>Sends a close frame after the queued frames, then ends.</summary>
     public void Close(ushort code, string reason)
     {
         _queue.Writer.TryWrite(FrameText.BuildClose(code, reason));
         _queue.Writer.TryComplete();
     }
 
-    /// <summary>Sends nothing more, not even pings, and stays open: a peer that is gone without a word.</summary>
-    public void FallSilent() => _silent = true;
+    /// <summary>Stays open and sends nothing more, not even pings, as a peer that vanished.</summary>
+    public void StopSending() => _silent = true;
 
-    /// <summary>Ends at once, without a close frame, as a lost connection does.</summary>
+    /// <summary>Ends at once without a close frame, as a lost connection.</summary>
     public void Abort() => _ended.Cancel();
 
     /// <summary>Runs until either side ends the connection; frames that were queued before are sent first.</summary>
@@ -120,11 +120,11 @@ internal sealed class SocketSession : IDisposable
             }
 
             if (reader.Failure != 0)
-                Close(reader.Failure, "The frame breaks RFC 6455.");
+                Close(reader.Failure, "The frame violates RFC 6455.");
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // The client is gone or was cut off; there is nobody left to tell.
+            // The client has disconnected or was disconnected; nothing can be sent.
         }
     }
 
@@ -181,12 +181,47 @@ internal sealed class SocketSession : IDisposable
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // As in reading: the other side is gone.
+            // As in reading: the client has disconnected.
         }
         finally
         {
-            // The reader must not wait for a client that will not answer.
+            // The reader must not wait for a client that does not answer.
             await _ended.CancelAsync();
         }
+    }
+}
+
+/// <summary>Receives the messages of a session's client; called by the session's reader, one at a time.</summary>
+internal interface ISocketListener
+{
+    /// <summary>Largest number of messages the client may send per second; 0 sets no limit.</summary>
+    int InboundPerSecond { get; }
+
+    /// <summary>Largest number of pings and pongs among them; 0 sets no limit.</summary>
+    int PingsPerSecond { get; }
+
+    /// <summary>Whether pings and pongs count as messages.</summary>
+    bool PingsCount { get; }
+
+    ValueTask ReceiveAsync(ReadOnlyMemory<byte> text, CancellationToken cancel);
+}
+
+/// <summary>Counts the messages of a client in the current second against the limits of its listener. Owned by the reader.</summary>
+internal struct InboundRate(ISocketListener listener)
+{
+    private long _second = -1;
+    private int _messages;
+    private int _pings;
+
+    /// <summary>Counts one frame; false when it exceeds the limit.</summary>
+    public bool Allows(long second, bool isPing)
+    {
+        if (second != _second)
+            (_second, _messages, _pings) = (second, 0, 0);
+        if (isPing && listener.PingsPerSecond > 0 && ++_pings > listener.PingsPerSecond)
+            return false;
+        if (isPing && !listener.PingsCount)
+            return true;
+        return listener.InboundPerSecond == 0 || ++_messages <= listener.InboundPerSecond;
     }
 }

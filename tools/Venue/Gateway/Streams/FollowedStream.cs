@@ -5,7 +5,7 @@ using Platform.Venue.Gateway.Sockets;
 
 namespace Platform.Venue.Gateway.Streams;
 
-/// <summary>One stream with at least one follower. Followers change under the board's lock and are read without it.</summary>
+/// <summary>One stream with at least one follower. Followers change under the registry's lock and are read without it.</summary>
 internal sealed class FollowedStream(StreamName name)
 {
     private volatile StreamFollower[] _followers = [];
@@ -18,10 +18,10 @@ internal sealed class FollowedStream(StreamName name)
         set => _followers = value;
     }
 
-    /// <summary>What a publisher remembers between two events of the stream; touched on the core's turn only.</summary>
+    /// <summary>State of a publisher between two events of the stream; used on the core's turn only.</summary>
     public object? Memory { get; set; }
 
-    /// <summary>Queues one event for every follower: one frame for those who take it bare, one for those who take it wrapped.</summary>
+    /// <summary>Queues one event for every follower: one frame for raw payloads, one for payloads wrapped with the stream name.</summary>
     public void Send(ReadOnlySpan<byte> payload, string? eventType = null)
     {
         byte[]? bare = null, wrapped = null;

@@ -6,7 +6,7 @@ namespace Platform.Venue.Gateway.Streams;
 
 /// <summary>
 /// The listen keys of user streams: 60 minutes of real time each, extended by POST and PUT (spec/binance-usdm.md §4.6).
-/// Keys derive from the seed and a count, so a run repeats them. Thread-safe.
+/// Keys are derived from the seed and a counter, so they are repeatable. Thread-safe.
 /// </summary>
 internal sealed partial class ListenKeyRegister(ulong seed, TimeProvider real)
 {
@@ -15,7 +15,7 @@ internal sealed partial class ListenKeyRegister(ulong seed, TimeProvider real)
     private readonly Dictionary<string, (int Account, string ApiKey, DateTimeOffset Until)> _keys = new(StringComparer.Ordinal);
     private long _made;
 
-    /// <summary>Raised when a key runs out, outside the lock.</summary>
+    /// <summary>Raised when a key expires, outside the lock.</summary>
     public event Action<string, int>? Expired;
 
     public int Count
@@ -52,24 +52,24 @@ internal sealed partial class ListenKeyRegister(ulong seed, TimeProvider real)
         }
     }
 
-    /// <summary>Ends the key of the API key without an event and returns it; null when it has none.</summary>
+    /// <summary>Closes the key of the API key without an event and returns it; null when it has none.</summary>
     public string? Close(string apiKey)
     {
         lock (_gate)
             return Find(apiKey) is { } key && _keys.Remove(key) ? key : null;
     }
 
-    /// <summary>The account of a live key; null for any other text.</summary>
+    /// <summary>The account of a valid key; null for any other text.</summary>
     public int? AccountOf(string key)
     {
         lock (_gate)
             return _keys.TryGetValue(key, out (int Account, string, DateTimeOffset Until) entry) && entry.Until > real.GetUtcNow() ? entry.Account : null;
     }
 
-    /// <summary>Ends what ran out and tells so.</summary>
+    /// <summary>Removes expired keys and raises the event.</summary>
     public void Sweep() => Expire(entry => entry.Until <= real.GetUtcNow());
 
-    /// <summary>Ends keys before their time, for one account or (null) all; returns how many.</summary>
+    /// <summary>Expires the keys of one account or (null) all; returns their number.</summary>
     public int ExpireNow(int? account) => Expire(entry => account is null || entry.Account == account);
 
     private int Expire(Func<(int Account, string ApiKey, DateTimeOffset Until), bool> ends)
@@ -87,8 +87,8 @@ internal sealed partial class ListenKeyRegister(ulong seed, TimeProvider real)
         return gone.Count;
     }
 
-    /// <summary>An address without the listen keys in it, which open an account's stream to everybody who reads them.</summary>
-    public static string Hide(string address) => KeyText().Replace(address, static key => $"{key.ValueSpan[..4]}…");
+    /// <summary>An address without its listen keys, which give access to an account's stream.</summary>
+    public static string Redact(string address) => KeyText().Replace(address, static key => $"{key.ValueSpan[..4]}…");
 
     [GeneratedRegex("[A-Za-z0-9]{40,}")]
     private static partial Regex KeyText();

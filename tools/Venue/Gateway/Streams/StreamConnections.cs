@@ -6,17 +6,17 @@ using Platform.Venue.Gateway.Unconfirmed;
 namespace Platform.Venue.Gateway.Streams;
 
 /// <summary>All stream connections of the venue, from handshake to end. Thread-safe.</summary>
-internal sealed class StreamConnections(TopicBoard board, ListenKeyRegister listenKeys, VenueLimits limits, UnconfirmedFacts facts)
+internal sealed class StreamConnections(TopicRegistry board, ListenKeyRegister listenKeys, VenueLimits limits, UnconfirmedFacts facts)
 {
     private readonly ConcurrentDictionary<StreamConnection, byte> _connections = new();
     private long _overflows;
 
     public ICollection<StreamConnection> Connections => _connections.Keys;
 
-    /// <summary>Clients cut off because they did not keep up.</summary>
+    /// <summary>Number of clients disconnected because they did not keep up.</summary>
     public long Overflows => Interlocked.Read(ref _overflows);
 
-    /// <summary>What stands between a frame and its client; null when frames go straight.</summary>
+    /// <summary>Delivery through message faults; null for direct delivery.</summary>
     public Action<StreamFollower, string, byte[]>? Deliver { get; set; }
 
     /// <summary>Runs a connection until its end. It subscribes before the handshake, so that a connected client misses no event.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Platform.Venue.Gateway.Streams;
 
-/// <summary>What a stream tells.</summary>
+/// <summary>The kind of a stream.</summary>
 internal enum StreamKind : byte
 {
     Unknown,
@@ -25,7 +25,7 @@ internal enum StreamKind : byte
     User,
 }
 
-/// <summary>The part of the address space a connection was opened in, and the streams that speak there (spec/binance-usdm.md §1.2).</summary>
+/// <summary>The route of a connection, which determines the streams it delivers (spec/binance-usdm.md §1.2).</summary>
 internal enum StreamCategory : byte
 {
     Public,
@@ -33,7 +33,7 @@ internal enum StreamCategory : byte
     Private,
 }
 
-/// <summary>A stream name taken apart. Symbol is null for all-market streams; the cadence is 0 for streams in real time.</summary>
+/// <summary>A parsed stream name. Symbol is null for all-market streams; the cadence is 0 for streams in real time.</summary>
 internal sealed record StreamName(string Text, StreamKind Kind, string? Symbol = null, string Interval = "", int Cadence_ms = 0, int Levels = 0)
 {
     private static readonly HashSet<string> Intervals =
@@ -41,7 +41,7 @@ internal sealed record StreamName(string Text, StreamKind Kind, string? Symbol =
 
     private static readonly string[] ContractTypes = ["TRADIFI_PERPETUAL", "PERPETUAL", "CURRENT_QUARTER", "NEXT_QUARTER"];
 
-    /// <summary>Of continuous klines, whose symbol is a pair; else empty.</summary>
+    /// <summary>Contract type of continuous klines, whose symbol is a pair; else empty.</summary>
     public string ContractType { get; init; } = "";
 
     public StreamCategory Category => Kind switch
@@ -51,7 +51,7 @@ internal sealed record StreamName(string Text, StreamKind Kind, string? Symbol =
         _ => StreamCategory.Market,
     };
 
-    /// <summary>Takes a name apart; the kind is Unknown when nothing is delivered under it. Symbols are lower case on the wire.</summary>
+    /// <summary>Parses a name; the kind is Unknown for names without a stream. Symbols are lower case on the wire.</summary>
     public static StreamName Parse(string text)
     {
         if (text.StartsWith('!'))
@@ -108,7 +108,7 @@ internal sealed record StreamName(string Text, StreamKind Kind, string? Symbol =
             ? new(text, kind, symbol, interval, 250)
             : new(text, StreamKind.Unknown);
 
-    /// <summary>The pair stands for its contract of a type; which symbol that is, the market knows.</summary>
+    /// <summary>Resolves a pair and contract type to the symbol.</summary>
     private static StreamName OfContinuous(string text, string name, string interval)
     {
         string? type = ContractTypes.FirstOrDefault(type => name.EndsWith("_" + type, StringComparison.Ordinal));

@@ -3,8 +3,8 @@ using Platform.Venue.Gateway.Unconfirmed;
 
 namespace Platform.Venue.Gateway.Streams;
 
-/// <summary>The streams one client follows, and the rule which of them speak to it. Changed by the client's reader, read by anyone.</summary>
-internal sealed class Subscriptions(StreamFollower follower, TopicBoard board, ListenKeyRegister listenKeys, int most, UnconfirmedFacts facts)
+/// <summary>The subscriptions of one client, and the rule which of them are delivered. Changed by the client's reader, read by any thread.</summary>
+internal sealed class Subscriptions(StreamFollower follower, TopicRegistry board, ListenKeyRegister listenKeys, int most, UnconfirmedFacts facts)
 {
     private readonly List<string> _names = [];
 
@@ -22,7 +22,7 @@ internal sealed class Subscriptions(StreamFollower follower, TopicBoard board, L
         }
     }
 
-    /// <summary>False when the client would follow more streams than allowed.</summary>
+    /// <summary>False when the client would exceed the number of streams.</summary>
     public bool Add(string text)
     {
         lock (_names)
@@ -38,7 +38,7 @@ internal sealed class Subscriptions(StreamFollower follower, TopicBoard board, L
             ? new StreamName(text, StreamKind.User, account.ToString(CultureInfo.InvariantCulture))
             : StreamName.Parse(text);
 
-        // The rule of the split address space: a name outside its part is acknowledged and stays silent.
+        // A stream of another route is acknowledged and not delivered, as at the exchange.
         bool publishes = name.Kind != StreamKind.Unknown && name.Category == follower.Address.Category;
         if (publishes && name.Kind == StreamKind.User && !facts.ListenKeyServesAll)
             board.Drop(text);
@@ -54,7 +54,7 @@ internal sealed class Subscriptions(StreamFollower follower, TopicBoard board, L
         board.Leave(text, follower);
     }
 
-    /// <summary>Leaves every stream.</summary>
+    /// <summary>Unsubscribes from every stream.</summary>
     public void Clear()
     {
         foreach (string name in Names)

@@ -4,12 +4,12 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Gateway.Unconfirmed;
 
-/// <summary>One unconfirmed fact under its name on the command line: its standing value, and how another one is read. Immutable.</summary>
+/// <summary>One unconfirmed fact with its name on the command line, its default value, and the parser of another value. Immutable.</summary>
 internal sealed record Assumption(string Name, string Expected, Func<UnconfirmedFacts, string> Show, Func<UnconfirmedFacts, string, UnconfirmedFacts?> Read)
 {
     public static IReadOnlyList<Assumption> All { get; } =
     [
-        Number("recv-window-ms", 1, 10_000_000, facts => facts.RecvWindowMost_ms, (facts, value) => facts with { RecvWindowMost_ms = value }),
+        Number("recv-window-ms", 1, 10_000_000, facts => facts.RecvWindowMax_ms, (facts, value) => facts with { RecvWindowMax_ms = value }),
         Flag("percent-encoding-required", facts => facts.RequiresEncoding, (facts, value) => facts with { RequiresEncoding = value }),
         Number("historical-trades-weight", 0, 1_000, facts => facts.HistoricalTradesWeight, (facts, value) => facts with { HistoricalTradesWeight = value }),
         Number("agg-trades-hours", 1, 9_000, facts => facts.AggTradesLookBack_hours, (facts, value) => facts with { AggTradesLookBack_hours = value }),
@@ -31,7 +31,7 @@ internal sealed record Assumption(string Name, string Expected, Func<Unconfirmed
         }),
     ];
 
-    /// <summary>The facts with each NAME=VALUE put in; a fault names what is unknown or out of range.</summary>
+    /// <summary>The facts with each NAME=VALUE applied; a fault names what is unknown or out of range.</summary>
     public static Result<UnconfirmedFacts> Apply(IEnumerable<string> texts)
     {
         var facts = new UnconfirmedFacts();
@@ -40,7 +40,7 @@ internal sealed record Assumption(string Name, string Expected, Func<Unconfirmed
             int equals = text.IndexOf('=', StringComparison.Ordinal);
             string name = equals < 0 ? text : text[..equals], value = equals < 0 ? "" : text[(equals + 1)..];
             if (All.FirstOrDefault(assumption => assumption.Name == name) is not { } known)
-                return new Fault(FaultKind.Invalid, $"--assume '{text}': there is no '{name}'; expected NAME=VALUE with one of {string.Join(", ", All.Select(assumption => assumption.Name))}.");
+                return new Fault(FaultKind.Invalid, $"--assume '{text}': unknown name '{name}'; expected NAME=VALUE with one of {string.Join(", ", All.Select(assumption => assumption.Name))}.");
             if (known.Read(facts, value) is not { } changed)
                 return new Fault(FaultKind.Invalid, $"--assume '{text}': {name} is {known.Expected}.");
             facts = changed;

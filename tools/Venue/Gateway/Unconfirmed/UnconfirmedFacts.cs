@@ -3,13 +3,13 @@ using Platform.Venue.Core.Contract;
 namespace Platform.Venue.Gateway.Unconfirmed;
 
 /// <summary>
-/// What no source says for sure about the real exchange (spec/binance-usdm.md, UNCONFIRMED): the venue assumes the value here until it is told
-/// otherwise. Immutable.
+/// Facts about the real exchange without a confirmed source (spec/binance-usdm.md, UNCONFIRMED): the venue assumes these values unless an option sets
+/// another. Immutable.
 /// </summary>
 internal sealed record UnconfirmedFacts
 {
     /// <summary>Largest recvWindow.</summary>
-    public int RecvWindowMost_ms { get; init; } = 60_000;
+    public int RecvWindowMax_ms { get; init; } = 60_000;
 
     /// <summary>Whether a signed text with characters that should have been percent-encoded is refused with -1022.</summary>
     public bool RequiresEncoding { get; init; }
@@ -17,22 +17,22 @@ internal sealed record UnconfirmedFacts
     /// <summary>Request weight of historicalTrades: 20 in the documentation, 200 in the official connector.</summary>
     public int HistoricalTradesWeight { get; init; } = 20;
 
-    /// <summary>How far aggTrades reaches back.</summary>
+    /// <summary>Look-back of aggTrades, hours.</summary>
     public int AggTradesLookBack_hours { get; init; } = 48;
 
-    /// <summary>Whether leverageBracket with a symbol answers an object in place of a list of one.</summary>
+    /// <summary>Whether leverageBracket with a symbol returns an object in place of a list of one.</summary>
     public bool BracketIsObject { get; init; }
 
     /// <summary>New WebSockets per address in five minutes; 0 sets no limit.</summary>
     public int ConnectionsPer5Minutes { get; init; }
 
-    /// <summary>Stream connections ended for sending too much, in five minutes, that ban their address; 0 bans nobody.</summary>
+    /// <summary>Stream connections closed for sending too much, in five minutes, that ban their address; 0 disables the ban.</summary>
     public int FloodsBeforeBan { get; init; } = 5;
 
     /// <summary>Whether pings and pongs count among the ten messages per second of a stream connection.</summary>
     public bool PingsCount { get; init; } = true;
 
-    /// <summary>Whether an error of a control message that carried an id is wrapped in `error` beside it.</summary>
+    /// <summary>Whether an error of a control message with an id is wrapped in `error` beside the id.</summary>
     public bool WrapsControlErrors { get; init; } = true;
 
     /// <summary>Whether ticker/bookTicker has lastUpdateId.</summary>
@@ -47,9 +47,9 @@ internal sealed record UnconfirmedFacts
     /// <summary>Whether the trade stream has st.</summary>
     public bool TradeStreamHasSt { get; init; }
 
-    /// <summary>Whether every connection of one listen key receives everything; otherwise the newest alone.</summary>
+    /// <summary>Whether every connection of one listen key receives everything; otherwise only the newest.</summary>
     public bool ListenKeyServesAll { get; init; } = true;
 
-    /// <summary>In which order the two events of a fill come.</summary>
+    /// <summary>Order of the two events of a fill.</summary>
     public FillEventOrder FillEvents { get; init; } = FillEventOrder.AccountFirst;
 }

@@ -3,7 +3,7 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Gateway.Wire;
 
-/// <summary>A refusal as the exchange words it: code, text and HTTP status (spec/binance-usdm.md §6).</summary>
+/// <summary>A refusal of the API: code, text and HTTP status (spec/binance-usdm.md §6).</summary>
 internal sealed record ApiError(int Code, string Message, int Status = 400)
 {
     /// <summary>Seconds for the Retry-After header; 0 sends none.</summary>
@@ -64,10 +64,10 @@ internal sealed record ApiError(int Code, string Message, int Status = 400)
 
     public static ApiError BrokenBody { get; } = new(-1100, "The body of the request cannot be read as HTTP frames it.");
 
-    /// <summary>The venue failed by its own fault; the request was not executed.</summary>
+    /// <summary>Internal error of the venue; the request was not executed.</summary>
     public static ApiError Internal { get; } = new(-1001, "Internal error; unable to process your request. Please try again.", 503);
 
-    /// <summary>The core did not answer in time: what happened to the request is unknown to the sender.</summary>
+    /// <summary>The core did not answer in time: the execution status is unknown.</summary>
     public static ApiError BackendTimeout { get; } =
         new(-1007, "Timeout waiting for response from backend server. Send status unknown; execution status unknown.", 408);
 

@@ -4,10 +4,10 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Venue.Gateway.Wire;
 
-/// <summary>Writes exact numbers as the JSON strings of the wire, without allocating.</summary>
+/// <summary>Writes exact numbers as JSON strings without allocating.</summary>
 internal static class DecimalText
 {
-    /// <summary>A value with a fixed number of decimals, cut off beyond them; −1 gives the shortest exact text.</summary>
+    /// <summary>A value with a fixed number of decimals, truncated; −1 for the shortest exact text.</summary>
     public static void WriteDecimal(this Utf8JsonWriter json, ReadOnlySpan<byte> name, long units, int decimals)
     {
         Span<byte> text = stackalloc byte[32];
@@ -20,11 +20,20 @@ internal static class DecimalText
         json.WriteStringValue(text[..Format(units, decimals, text)]);
     }
 
+    /// <summary>A price level: an array of two strings.</summary>
+    public static void WriteLevel(this Utf8JsonWriter json, Price price, Quantity quantity, Decimals decimals)
+    {
+        json.WriteStartArray();
+        json.WriteDecimalValue(price.Units, decimals.Price);
+        json.WriteDecimalValue(quantity.Units, decimals.Quantity);
+        json.WriteEndArray();
+    }
+
     public static void WritePrice(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Price price, int decimals) => json.WriteDecimal(name, price.Units, decimals);
 
     public static void WriteQuantity(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Quantity quantity, int decimals) => json.WriteDecimal(name, quantity.Units, decimals);
 
-    /// <summary>Account values carry eight decimals.</summary>
+    /// <summary>Account values have eight decimals.</summary>
     public static void WriteMoney(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Money money) => json.WriteDecimal(name, money.Units, 8);
 
     /// <summary>Zero without decimals, as user events write it; else eight decimals.</summary>
@@ -34,7 +43,7 @@ internal static class DecimalText
 
     public static void WriteNotional(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Notional notional, int decimals) => json.WriteString(name, notional.ToString(decimals));
 
-    /// <summary>An average price: five decimals, or eight when five would cut something off.</summary>
+    /// <summary>An average price: five decimals, or eight when five are not exact.</summary>
     public static void WriteAverage(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Price average) =>
         json.WriteDecimal(name, average.Units, average.Units % 1000 == 0 ? 5 : 8);
 
@@ -47,7 +56,7 @@ internal static class DecimalText
         json.WriteRawValue(text[..length], skipInputValidation: true);
     }
 
-    /// <summary>Text of units of 10^-8 into the span; the length comes back.</summary>
+    /// <summary>Writes units of 10^-8 as text into the span; returns the length.</summary>
     public static int Format(long units, int decimals, Span<byte> text)
     {
         int length = 0;

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Platform.Primitives.Outcomes;
 
 namespace Platform.Venue.Gateway.Wire;
 
-/// <summary>JSON that strangers send, checked to its last string before anybody reads it.</summary>
+/// <summary>Parses JSON from clients and validates every string in it.</summary>
 internal static class JsonText
 {
     /// <summary>
-    /// The value of a text. Throws JsonException for what is not JSON or not UTF-8, and for escaped half pairs of UTF-16 such as "\ud800":
-    /// the grammar allows them, but no string can hold them, and reading one later would fail at a random place.
+    /// Throws JsonException for text that is not JSON or not UTF-8, and for unpaired surrogates such as "\ud800":
+    /// the grammar allows them, but reading such a string later would throw.
     /// </summary>
     public static JsonElement Parse(ReadOnlyMemory<byte> text)
     {
@@ -18,6 +19,19 @@ internal static class JsonText
         if (text.Span.IndexOf("\\u"u8) >= 0)
             CheckStrings(text.Span);
         return document.RootElement.Clone();
+    }
+
+    /// <summary>As <see cref="Parse"/>, with the error as a fault.</summary>
+    public static Result<JsonElement> Read(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            return Parse(text);
+        }
+        catch (JsonException invalid)
+        {
+            return new Fault(FaultKind.Invalid, $"Invalid JSON: {invalid.Message}");
+        }
     }
 
     private static void CheckStrings(ReadOnlySpan<byte> text)
@@ -33,7 +47,7 @@ internal static class JsonText
         }
         catch (InvalidOperationException half)
         {
-            throw new JsonException("a string holds half a surrogate pair", half);
+            throw new JsonException("a string contains an unpaired surrogate", half);
         }
     }
 }

@@ -4,10 +4,10 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Venue.Gateway.Wire;
 
-/// <summary>Reads typed parameters one after the other and keeps the first thing that was wrong; the handler asks for it once, at the end.</summary>
+/// <summary>Reads typed parameters and keeps the first error, which the handler checks once at the end.</summary>
 internal sealed partial class ParameterReader(RequestParameters parameters)
 {
-    /// <summary>The first error met; null while all is well.</summary>
+    /// <summary>The first error; null for none.</summary>
     public ApiError? Error { get; private set; }
 
     public bool Has(string name) => parameters[name] is { Length: > 0 };
@@ -39,7 +39,7 @@ internal sealed partial class ParameterReader(RequestParameters parameters)
         return Long(name) ?? 0;
     }
 
-    /// <summary>A limit between 1 and the largest; the default when absent.</summary>
+    /// <summary>A limit between 1 and a maximum; the default when absent.</summary>
     public int Limit(int standard, int largest)
     {
         long? value = Long("limit");
@@ -50,7 +50,7 @@ internal sealed partial class ParameterReader(RequestParameters parameters)
         return (int)Math.Clamp(value ?? standard, 1, largest);
     }
 
-    /// <summary>Start and end in Unix ms; start after end is an error, and so is a span beyond the longest, if there is one.</summary>
+    /// <summary>Start and end in Unix ms; an error when start is after end, or the span exceeds the maximum, if there is one.</summary>
     public (long? Start_ms, long? End_ms) Window(int longest_days = 0)
     {
         const long Day_ms = 86_400_000;
@@ -80,7 +80,7 @@ internal sealed partial class ParameterReader(RequestParameters parameters)
 
     public Money? Money(string name) => IsDecimal(name, out string text) && (Primitives.Numbers.Money.TryParse(text, out Money value) || FailPrecision()) ? value : null;
 
-    /// <summary>One of the given words, exactly as spelled.</summary>
+    /// <summary>One of the given values, case-sensitive.</summary>
     public T? OneOf<T>(string name, IReadOnlyDictionary<string, T> words, ApiError otherwise)
         where T : struct
     {
@@ -94,7 +94,7 @@ internal sealed partial class ParameterReader(RequestParameters parameters)
 
     public void Fail(ApiError error) => Error ??= error;
 
-    /// <summary>True for digits with at most one point between them; a minus before them is let through, because it has codes of its own.</summary>
+    /// <summary>True for digits with at most one point between them; a leading minus is accepted, because negative values have their own error codes.</summary>
     private bool IsDecimal(string name, out string text)
     {
         text = Text(name) ?? "";
@@ -106,7 +106,7 @@ internal sealed partial class ParameterReader(RequestParameters parameters)
         return false;
     }
 
-    /// <summary>More digits than the exchange counts with.</summary>
+    /// <summary>More digits than the exchange supports.</summary>
     private bool FailPrecision()
     {
         Fail(ApiError.OverPrecision);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Platform.Venue.Gateway.Wire;
 
-/// <summary>Percent-encoding on raw bytes: form decoding, and the two spellings of encoding that clients sign.</summary>
+/// <summary>Percent-encoding of raw bytes: form decoding, and the two encodings that clients sign.</summary>
 internal static class PercentText
 {
     private static readonly SearchValues<byte> ComponentSafe =
@@ -13,7 +13,7 @@ internal static class PercentText
     private static readonly SearchValues<byte> Rfc3986Safe =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"u8);
 
-    /// <summary>Text of percent-encoded bytes; a plus is a space; a percent sign without two hex digits stays as it is.</summary>
+    /// <summary>Text of percent-encoded bytes; a plus is a space; a percent sign without two hex digits stays unchanged.</summary>
     public static string Decode(ReadOnlySpan<byte> encoded)
     {
         if (!encoded.ContainsAny((byte)'%', (byte)'+'))
@@ -22,7 +22,7 @@ internal static class PercentText
         return Encoding.UTF8.GetString(decoded);
     }
 
-    /// <summary>The bytes behind percent-encoding.</summary>
+    /// <summary>The decoded bytes of a percent-encoded text.</summary>
     public static byte[] DecodeBytes(ReadOnlySpan<byte> encoded, bool plusIsSpace)
     {
         var bytes = new ArrayBufferWriter<byte>(Math.Max(1, encoded.Length));
@@ -48,7 +48,7 @@ internal static class PercentText
     }
 
     /// <summary>
-    /// The same pairs encoded anew: as JavaScript's encodeURIComponent does, or with RFC 3986's unreserved characters only.
+    /// The same pairs encoded again: as by JavaScript's encodeURIComponent, or with only RFC 3986's unreserved characters literal.
     /// Separators between pairs and between name and value stay.
     /// </summary>
     public static byte[] Reencode(ReadOnlySpan<byte> pairs, bool rfc3986)

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Platform.Venue.Gateway.Wire;
 
-/// <summary>Bytes and JSON writer of one answer, reused from call to call. Rent and return; one owner at a time.</summary>
+/// <summary>Bytes and JSON writer of one response, pooled. Rent and return; one owner at a time.</summary>
 internal sealed class ReplyBuffer
 {
     private const int Kept = 64;
@@ -32,14 +32,14 @@ internal sealed class ReplyBuffer
         Pool.Enqueue(this);
     }
 
-    /// <summary>Drops what was written.</summary>
+    /// <summary>Discards what was written.</summary>
     public void Reset()
     {
         Json.Reset();
         Bytes.ResetWrittenCount();
     }
 
-    /// <summary>Replaces what was written by the error body.</summary>
+    /// <summary>Replaces what was written with the error body.</summary>
     public void Replace(ApiError error)
     {
         Json.Reset();

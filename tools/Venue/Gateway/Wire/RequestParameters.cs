@@ -4,20 +4,20 @@ using System.Text.Json;
 namespace Platform.Venue.Gateway.Wire;
 
 /// <summary>
-/// The parameters of one request, decoded, names without regard to case; the first sender of a name wins, and the query comes before the body.
-/// Not thread-safe: it belongs to its request.
+/// The decoded parameters of one request, with case-insensitive names; the first occurrence of a name wins, the query before the body.
+/// Not thread-safe.
 /// </summary>
 internal sealed class RequestParameters
 {
-    /// <summary>Pairs a request may hold; no call takes a tenth of it, and every name is compared with all before it.</summary>
+    /// <summary>Maximum number of pairs in a request; every name is compared with all before it.</summary>
     private const int Most = 256;
 
     private readonly List<KeyValuePair<string, string>> _pairs = new(12);
 
-    /// <summary>True when more pairs came than any request has; those beyond were not read.</summary>
-    public bool AreTooMany { get; private set; }
+    /// <summary>True when there were too many pairs; the rest was not read.</summary>
+    public bool HasTooMany { get; private set; }
 
-    /// <summary>A name that came twice in one part of the request; null normally. The query and the body may name the same.</summary>
+    /// <summary>A name that is repeated in the query or in the body; null for none. Query and body may have the same name.</summary>
     public string? Repeated { get; private set; }
 
     public int Count => _pairs.Count;
@@ -43,12 +43,12 @@ internal sealed class RequestParameters
     public void Add(string name, string value)
     {
         if (_pairs.Count == Most)
-            AreTooMany = true;
+            HasTooMany = true;
         else if (this[name] is null)
             _pairs.Add(new(name, value));
     }
 
-    /// <summary>Adds a JSON value as the text a query would carry; null counts as not sent.</summary>
+    /// <summary>Adds a JSON value as the text it would have in a query; null counts as not sent.</summary>
     public void AddJson(string name, JsonElement value)
     {
         if (value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
@@ -56,11 +56,11 @@ internal sealed class RequestParameters
         Add(name, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
     }
 
-    /// <summary>Adds the pairs of a query string or form body, percent-decoded on bytes, so that any UTF-8 survives.</summary>
+    /// <summary>Adds the pairs of a query string or form body, percent-decoded as bytes, so that any UTF-8 is preserved.</summary>
     public void AddEncoded(ReadOnlySpan<byte> part)
     {
         int before = _pairs.Count;
-        while (!part.IsEmpty && !AreTooMany)
+        while (!part.IsEmpty && !HasTooMany)
         {
             int end = part.IndexOf((byte)'&');
             ReadOnlySpan<byte> pair = end < 0 ? part : part[..end];

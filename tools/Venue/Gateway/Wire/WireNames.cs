@@ -1,9 +1,10 @@
+using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Gateway.Wire;
 
-/// <summary>Binance's spelling of every enumeration (spec/binance-usdm.md §4.1), both ways.</summary>
+/// <summary>Binance's names of all enumerations (spec/binance-usdm.md §4.1), in both directions.</summary>
 internal static class WireNames
 {
     public static readonly IReadOnlyDictionary<string, Side> Sides = new Dictionary<string, Side> { ["BUY"] = Side.Buy, ["SELL"] = Side.Sell };
@@ -32,7 +33,7 @@ internal static class WireNames
         ["RPI"] = TimeInForce.Rpi,
     };
 
-    /// <summary>The time in force of conditional orders alone that ends with the position.</summary>
+    /// <summary>The time in force, of conditional orders only, that ends with the position.</summary>
     public const string EndsWithPosition = "GTE_GTC";
 
     public static readonly IReadOnlyDictionary<string, MarginType> MarginTypes =
@@ -71,7 +72,17 @@ internal static class WireNames
         ["INSURANCE_CLEAR"] = IncomeType.InsuranceClear,
     };
 
-    /// <summary>Income types of the real exchange that never occur here: a valid filter that finds nothing.</summary>
+    public static string Of(InstrumentStatus status) => status switch
+    {
+        InstrumentStatus.Trading => "TRADING",
+        InstrumentStatus.PendingTrading => "PENDING_TRADING",
+        InstrumentStatus.Halted => "TRADING_HALT",
+        InstrumentStatus.CancelOnly => "TRADING_CANCEL_ONLY",
+        InstrumentStatus.Settling => "SETTLING",
+        _ => "CLOSE",
+    };
+
+    /// <summary>Income types of the real exchange that do not occur here: valid filters without results.</summary>
     public static readonly IReadOnlySet<string> OtherIncomeTypes = new HashSet<string>
     {
         "WELCOME_BONUS", "REFERRAL_KICKBACK", "COMMISSION_REBATE", "API_REBATE", "CONTEST_REWARD", "CROSS_COLLATERAL_TRANSFER",
@@ -85,7 +96,7 @@ internal static class WireNames
 
     public static string Of(OrderType type) => type == OrderType.Liquidation ? "LIQUIDATION" : Name(OrderTypes, type);
 
-    /// <summary>The type of the order that a conditional order becomes at its trigger.</summary>
+    /// <summary>The type of the order that a conditional order places at its trigger.</summary>
     public static string OfActual(OrderType conditional) =>
         Of(conditional is OrderType.Stop or OrderType.TakeProfit ? OrderType.Limit : OrderType.Market);
 

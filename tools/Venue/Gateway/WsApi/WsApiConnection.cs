@@ -7,7 +7,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.WsApi;
 
-/// <summary>One client of the WebSocket API: requests in, answers out in the same order, and the account it logged on to, if any.</summary>
+/// <summary>One connection of the WebSocket API: answers requests in order, and holds the account of its session.</summary>
 internal sealed class WsApiConnection : ISocketListener
 {
     private readonly SocketSession _session;
@@ -26,7 +26,7 @@ internal sealed class WsApiConnection : ISocketListener
 
     public int InboundPerSecond => 0;
 
-    /// <summary>Pings and pongs of the WebSocket API have a limit of their own (spec/binance-usdm.md §1.3).</summary>
+    /// <summary>Pings and pongs of the WebSocket API have a separate limit (spec/binance-usdm.md §1.3).</summary>
     public int PingsPerSecond => 5;
 
     public bool PingsCount => false;
@@ -40,7 +40,7 @@ internal sealed class WsApiConnection : ISocketListener
         }
         catch (JsonException)
         {
-            // Left undefined, which is answered below like any other text that is no request.
+            // Left undefined: refused below like any other message that is not a request.
         }
 
         ReplyBuffer result = ReplyBuffer.Rent();
@@ -130,18 +130,18 @@ internal sealed class WsApiConnection : ISocketListener
         return text;
     }
 
-    /// <summary>The counts of orders where the call was counted as one, else the weight.</summary>
+    /// <summary>The order counts when the call was counted as an order, else the request weight.</summary>
     private void WriteLimits(Utf8JsonWriter json, ApiCall call)
     {
         json.WriteStartArray("rateLimits"u8);
         if (call.OrderCounts is { } counts)
         {
-            RateLimitText.Write(json, "ORDERS", "SECOND", 10, _gate.Limits.OrdersPer10Seconds, counts.TenSeconds);
-            RateLimitText.Write(json, "ORDERS", "MINUTE", 1, _gate.Limits.OrdersPerMinute, counts.Minute);
+            json.WriteRateLimit("ORDERS", "SECOND", 10, _gate.Limits.OrdersPer10Seconds, counts.TenSeconds);
+            json.WriteRateLimit("ORDERS", "MINUTE", 1, _gate.Limits.OrdersPerMinute, counts.Minute);
         }
         else
         {
-            RateLimitText.Write(json, "REQUEST_WEIGHT", "MINUTE", 1, _gate.Limits.Weight, call.UsedWeight);
+            json.WriteRateLimit("REQUEST_WEIGHT", "MINUTE", 1, _gate.Limits.Weight, call.UsedWeight);
         }
 
         json.WriteEndArray();

@@ -1,3 +1,4 @@
+using System.Text;
 using Platform.Venue.Gateway.Calls;
 using Platform.Venue.Gateway.Security;
 using Platform.Venue.Gateway.Wire;
@@ -12,10 +13,10 @@ internal sealed class WsApiLogon(ApiGate gate, bool showsLimits)
     private readonly long _connected_ms = gate.Now_ms;
     private long _authorized_ms;
 
-    /// <summary>The key that logged on; null before and after.</summary>
+    /// <summary>The key of the session; null without a session.</summary>
     public string? ApiKey { get; private set; }
 
-    /// <summary>The account of the key; null also once it was closed.</summary>
+    /// <summary>The account of the session; null without one, or once the account was closed.</summary>
     public int? Account => ApiKey is null ? null : gate.Keys.Find(ApiKey, out _)?.Account;
 
     public bool Handles(string method) => method is "session.logon" or "session.status" or "session.logout";
@@ -64,5 +65,21 @@ internal sealed class WsApiLogon(ApiGate gate, bool showsLimits)
         call.Json.WriteBoolean("returnRateLimits"u8, showsLimits);
         call.Json.WriteNumber("serverTime"u8, call.Now_ms);
         call.Json.WriteEndObject();
+    }
+}
+
+/// <summary>The text that a client of the WebSocket API signs: all parameters except the signature, sorted by name, as received.</summary>
+internal static class SignedParameters
+{
+    public static (byte[] Text, string? Signature) Of(RequestParameters parameters)
+    {
+        var text = new StringBuilder();
+        foreach ((string name, string value) in parameters.Pairs.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            if (name != "signature")
+                text.Append(text.Length == 0 ? "" : "&").Append(name).Append('=').Append(value);
+        }
+
+        return (Encoding.UTF8.GetBytes(text.ToString()), parameters["signature"]);
     }
 }

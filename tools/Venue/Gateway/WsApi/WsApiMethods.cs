@@ -4,7 +4,7 @@ using Platform.Venue.Gateway.Calls;
 
 namespace Platform.Venue.Gateway.WsApi;
 
-/// <summary>The methods of the WebSocket API: each is one line of the route table under another name (spec/binance-usdm.md §4.7).</summary>
+/// <summary>The methods of the WebSocket API: each is a route of the route table with another name (spec/binance-usdm.md §4.7).</summary>
 internal sealed class WsApiMethods
 {
     private static readonly (string Name, string Method, string Path)[] Names =
@@ -39,7 +39,7 @@ internal sealed class WsApiMethods
     private static Route Require(RouteTable routes, string method, string path)
     {
         Route? route = routes.Find(method, path, out _);
-        Check.That(route is not null, $"the route table has no {method} {path}");
+        Check.That(route is not null, $"the route table contains {method} {path}");
         return route;
     }
 }

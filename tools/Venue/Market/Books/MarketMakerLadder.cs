@@ -2,12 +2,12 @@ using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Market.Books;
 
-/// <summary>How the house quotes one contract: grids in units of 10^-8, depth and spread in the quote asset and as a share.</summary>
+/// <summary>Parameters of the market maker's quotes for one contract: grids in units of 10^-8, depth in the quote asset, spread as a share.</summary>
 internal readonly record struct LadderTerms(long TickUnits, long StepUnits, double DepthNotional, double SpreadShare);
 
 /// <summary>
-/// The house's quotes around a price: dense near the touch, coarser further out, on a fixed grid of prices whose quantities
-/// depend on price and a slow epoch only, so that a small move changes few levels.
+/// The market maker's quotes around a price: dense near the best price, coarser further out, on a fixed grid of prices whose quantities
+/// depend only on price and a slow epoch, so that a small move changes few levels.
 /// </summary>
 internal sealed class MarketMakerLadder(ulong seed, int index, LadderTerms terms)
 {
@@ -32,7 +32,7 @@ internal sealed class MarketMakerLadder(ulong seed, int index, LadderTerms terms
         QuoteTouch(actions, bid, ask, now_ms, price);
     }
 
-    /// <summary>Quotes with the touch given exactly; its quantities too unless they are 0.</summary>
+    /// <summary>Quotes with the given best prices, and with their quantities unless these are 0.</summary>
     public void QuoteTouch(IMarketActions actions, long bid, long ask, long now_ms, double price, long bidQuantity = 0, long askQuantity = 0)
     {
         long epoch = now_ms / Epoch_ms;

@@ -4,8 +4,8 @@ using Platform.Venue.Core.Sources;
 namespace Platform.Venue.Market.Books;
 
 /// <summary>
-/// The book of one contract as a recording or another exchange tells it: snapshots, numbered changes and best prices, put together
-/// and told to the floor level by level. Without a snapshot it has the levels that were mentioned since the beginning.
+/// The book of one contract from a recording or another exchange: snapshots, numbered changes and best prices, combined
+/// and reported to the exchange level by level. Without a snapshot it has the levels seen since the start.
 /// </summary>
 internal sealed class RecordedBook(int symbol)
 {
@@ -17,10 +17,10 @@ internal sealed class RecordedBook(int symbol)
     private MarketMakerQuote _touchAsk;
     private bool _isFresh;
 
-    /// <summary>Number of the newest change taken in; 0 before the first.</summary>
+    /// <summary>Update id of the newest change; 0 before the first.</summary>
     public long UpdateId => _updateId;
 
-    /// <summary>Times that a change did not follow the one before it, so that the book began anew.</summary>
+    /// <summary>Number of gaps between changes, after which the book starts again.</summary>
     public int Breaks { get; private set; }
 
     public bool HasSnapshot { get; private set; }
@@ -35,7 +35,7 @@ internal sealed class RecordedBook(int symbol)
         Correct();
     }
 
-    /// <summary>A snapshot of a book that is to be known anew: nothing of before counts but best prices that are newer.</summary>
+    /// <summary>Applies a snapshot of the whole book: only newer best prices stay.</summary>
     public void Renew(long updateId, ReadOnlySpan<MarketMakerQuote> bids, ReadOnlySpan<MarketMakerQuote> asks)
     {
         _bids.Clear();
@@ -44,7 +44,7 @@ internal sealed class RecordedBook(int symbol)
         TakeSnapshot(updateId, bids, asks);
     }
 
-    /// <summary>False when the change does not follow: then nothing is known of the book but what it says.</summary>
+    /// <summary>Applies a change. False when it does not follow the last one: then the book contains only this change.</summary>
     public bool TakeChange(long previousId, long updateId, ReadOnlySpan<MarketMakerQuote> bids, ReadOnlySpan<MarketMakerQuote> asks)
     {
         if (updateId <= _updateId)
@@ -69,7 +69,7 @@ internal sealed class RecordedBook(int symbol)
         Correct();
     }
 
-    /// <summary>Tells the floor what changed since it was told last. What is gone goes first, so that the book never crosses itself.</summary>
+    /// <summary>Reports the changes since the last report. Removed levels first, so that the book never crosses itself.</summary>
     public void Report(IMarketActions actions)
     {
         _bids.ReportRemoved(actions, symbol);
@@ -78,7 +78,7 @@ internal sealed class RecordedBook(int symbol)
         _asks.ReportShown(actions, symbol);
     }
 
-    /// <summary>Tells the whole book to a floor that has none of it.</summary>
+    /// <summary>Reports the whole book.</summary>
     public void ReportAll(IMarketActions actions)
     {
         _bids.ChangeAll();
@@ -87,7 +87,7 @@ internal sealed class RecordedBook(int symbol)
     }
 
     /// <summary>
-    /// A trade came late: what it took was gone from this book already, so that the floor is told once more what stands there.
+    /// Reports a side again after a late trade, whose quantity this book had already removed.
     /// </summary>
     public void ReportAgain(IMarketActions actions, Side maker, long price)
     {
@@ -95,14 +95,14 @@ internal sealed class RecordedBook(int symbol)
         Report(actions);
     }
 
-    /// <summary>Goes on without telling anybody: the past of a replay that begins later.</summary>
+    /// <summary>Discards the changes without reporting them: for records before the start of a replay.</summary>
     public void Skip()
     {
         _bids.ForgetChanges();
         _asks.ForgetChanges();
     }
 
-    /// <summary>Nothing is known any more.</summary>
+    /// <summary>Clears the book.</summary>
     public void Forget()
     {
         _bids.Clear();
@@ -111,7 +111,7 @@ internal sealed class RecordedBook(int symbol)
         Breaks++;
     }
 
-    /// <summary>A touch that is older than the depth counts no more.</summary>
+    /// <summary>Drops best prices that are older than the depth.</summary>
     private void Correct()
     {
         if (_touchId > _updateId)

@@ -4,8 +4,8 @@ using Platform.Venue.Core.Sources;
 namespace Platform.Venue.Market.Books;
 
 /// <summary>
-/// One side of a recorded book: what the depth says, corrected by best prices that are newer than it. Remembers which prices
-/// the floor has yet to hear of.
+/// One side of a recorded book: the depth, corrected by newer best prices. Tracks which prices
+/// have not been reported to the exchange yet.
 /// </summary>
 internal sealed class RecordedSide(Side side)
 {
@@ -25,7 +25,7 @@ internal sealed class RecordedSide(Side side)
         _changed.Add(price);
     }
 
-    /// <summary>Replaces the levels down to the worst of those given; what lies further out is not in a snapshot, and stays.</summary>
+    /// <summary>Replaces the levels down to the worst one given; levels beyond a snapshot stay.</summary>
     public void Replace(ReadOnlySpan<MarketMakerQuote> levels)
     {
         long worst = levels.IsEmpty ? 0 : levels[^1].Price;
@@ -43,7 +43,7 @@ internal sealed class RecordedSide(Side side)
         Uncorrect();
     }
 
-    /// <summary>The best price is known better than from the depth: what would be better than it is gone.</summary>
+    /// <summary>Applies a best price newer than the depth: better levels no longer exist.</summary>
     public void Correct(long best, long quantity)
     {
         Uncorrect();
@@ -61,14 +61,14 @@ internal sealed class RecordedSide(Side side)
         _changed.Add(best);
     }
 
-    /// <summary>The depth is newer than any best price.</summary>
+    /// <summary>Drops the correction: the depth is newer than any best price.</summary>
     public void Uncorrect()
     {
         _changed.AddRange(_corrected.Keys);
         _corrected.Clear();
     }
 
-    /// <summary>The floor is to hear again of every price that is at least as good.</summary>
+    /// <summary>Marks every price at least as good to be reported again.</summary>
     public void ChangeDownTo(long price)
     {
         foreach ((long level, _) in _levels)
@@ -81,7 +81,7 @@ internal sealed class RecordedSide(Side side)
         _changed.AddRange(_corrected.Keys);
     }
 
-    /// <summary>The floor has heard of nothing yet.</summary>
+    /// <summary>Marks everything as not reported.</summary>
     public void ChangeAll()
     {
         _changed.Clear();
@@ -89,10 +89,10 @@ internal sealed class RecordedSide(Side side)
         _changed.AddRange(_corrected.Keys);
     }
 
-    /// <summary>Forgets what the floor did not hear of.</summary>
+    /// <summary>Clears the list of prices to report.</summary>
     public void ForgetChanges() => _changed.Clear();
 
-    /// <summary>Takes away what is gone.</summary>
+    /// <summary>Reports removed levels.</summary>
     public void ReportRemoved(IMarketActions actions, int symbol)
     {
         _changed.Sort();
@@ -103,7 +103,7 @@ internal sealed class RecordedSide(Side side)
         }
     }
 
-    /// <summary>Shows what there is, each price once.</summary>
+    /// <summary>Reports existing levels, each price once.</summary>
     public void ReportShown(IMarketActions actions, int symbol)
     {
         long last = 0;

@@ -5,8 +5,8 @@ using Platform.Venue.Core.Tape;
 namespace Platform.Venue.Market.Books;
 
 /// <summary>
-/// Lets one contract follow a tape that happened elsewhere: the touch shows its best prices and quantities, else the last trade's
-/// side; deeper levels are the house's. Each trade fills clients' orders that it reaches, and is printed as it was.
+/// Makes one contract follow a recorded or mirrored tape: the best prices and quantities are those of the tape, else those of the last trade's
+/// side; deeper levels are the market maker's. Each trade fills clients' orders that it reaches, and is printed as recorded.
 /// </summary>
 internal sealed class TapeFollower(int index, long tickUnits, MarketMakerLadder ladder)
 {
@@ -20,7 +20,7 @@ internal sealed class TapeFollower(int index, long tickUnits, MarketMakerLadder 
         actions.Replay(index, print);
     }
 
-    /// <summary>Before a print outside the quotes the house moves its touch there.</summary>
+    /// <summary>Moves the market maker's best price to a print outside the quotes.</summary>
     private void Follow(IMarketActions actions, Side taker, long price)
     {
         (long bid, long ask) = actions.Best(index);

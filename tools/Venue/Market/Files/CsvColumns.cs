@@ -2,12 +2,12 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Venue.Market.Files;
 
-/// <summary>One column that a file must have: its name, other names it goes by, and its place where there is no header.</summary>
+/// <summary>One required column of a file: its name, alternative names, and its position when there is no header.</summary>
 internal sealed record CsvColumn(string Name, int Place, params string[] Aliases);
 
 /// <summary>
-/// Where the columns of one CSV file lie: by the header's names when it has one, else by the published order. Reads rows, and says
-/// of a bad one which field is wrong and what was expected.
+/// The columns of one CSV file: by the names in its header, else in the published order. Reads rows, and reports
+/// for an invalid one which field is wrong and what was expected.
 /// </summary>
 internal sealed class CsvColumns
 {
@@ -20,11 +20,11 @@ internal sealed class CsvColumns
 
     private CsvColumns(CsvColumn[] columns, int[] places) => (_columns, _places) = (columns, places);
 
-    /// <summary>What is wrong with the row read last; null while nothing is.</summary>
+    /// <summary>What is wrong with the last row; null when it is valid.</summary>
     public string? Problem { get; private set; }
 
     /// <param name="first">The file's first line.</param>
-    /// <param name="missing">The header lacks this column, or the row is too short for it.</param>
+    /// <param name="missing">The column that the header lacks, or for which the row is too short.</param>
     public static CsvColumns? Of(CsvColumn[] columns, string first, out CsvColumn? missing)
     {
         missing = null;
@@ -43,7 +43,7 @@ internal sealed class CsvColumns
         return new CsvColumns(columns, places);
     }
 
-    /// <summary>Files of before 2023 have no header; a header does not begin with a digit.</summary>
+    /// <summary>Files from before 2023 have no header; a header does not start with a digit.</summary>
     public static bool IsHeader(string line) => line.Length > 0 && !char.IsAsciiDigit(line[0]);
 
     public void Read(string row)
@@ -62,7 +62,7 @@ internal sealed class CsvColumns
 
     public long Long(int column) => long.TryParse(Text(column), out long value) ? value : Wrong(column, "a whole number");
 
-    /// <summary>Unix ms; archives of microseconds are told by their size.</summary>
+    /// <summary>Unix ms; microseconds are recognised by their magnitude.</summary>
     public long Time_ms(int column)
     {
         const long FirstMicroseconds = 100_000_000_000_000;

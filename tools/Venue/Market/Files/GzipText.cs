@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace Platform.Venue.Market.Files;
 
-/// <summary>The text inside a gzip file. Unlike the decoder alone it can tell that the file was cut short: gzip ends with the length of its text.</summary>
+/// <summary>The text of a gzip file. Unlike the decoder alone it detects a truncated file: gzip ends with the length of its text.</summary>
 internal sealed class GzipText : Stream
 {
     private readonly Trailer _end;
@@ -17,7 +17,7 @@ internal sealed class GzipText : Stream
         _text = new GZipStream(file, CompressionMode.Decompress);
     }
 
-    /// <summary>After the last byte: the length is the one that the file ends with, or the text at least ends with its line, as it does where several gzip files were put together.</summary>
+    /// <summary>True at a complete end: the length equals the one at the end of the file, or the text ends with a line, as in concatenated gzip files.</summary>
     public bool IsWhole => (uint)_length == _end.Length || _last == '\n';
 
     public override bool CanRead => true;

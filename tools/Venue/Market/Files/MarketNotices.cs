@@ -1,7 +1,7 @@
 
 namespace Platform.Venue.Market.Files;
 
-/// <summary>What a source has to say about its files: a few lines of each kind in full, the rest as a number. One thread at a time.</summary>
+/// <summary>Notices of a source about its files: the first of each kind in full, the others as a number. Not thread-safe.</summary>
 internal sealed class MarketNotices
 {
     private const int InFull = 3;
@@ -9,12 +9,12 @@ internal sealed class MarketNotices
     private readonly List<string> _lines = [];
     private readonly Dictionary<string, int> _more = new(StringComparer.Ordinal);
 
-    /// <summary>Every line, then how many more there were of each kind.</summary>
-    public IReadOnlyList<string> Lines => [.. _lines, .. _more.Where(pair => pair.Value > InFull).Select(pair => $"{pair.Key}: {pair.Value - InFull} more like it.")];
+    /// <summary>Every line, then the number of omitted ones of each kind.</summary>
+    public IReadOnlyList<string> Lines => [.. _lines, .. _more.Where(pair => pair.Value > InFull).Select(pair => $"{pair.Key}: {pair.Value - InFull} more notices of this kind.")];
 
     public bool IsEmpty => _lines.Count == 0;
 
-    /// <param name="about">What counts as the same kind: a file, a symbol.</param>
+    /// <param name="about">The subject that makes notices the same kind: a file, a symbol.</param>
     public void Add(string about, string text)
     {
         _more[about] = _more.GetValueOrDefault(about) + 1;

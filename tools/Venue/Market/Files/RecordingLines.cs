@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Platform.Venue.Market.Files;
 
 /// <summary>
-/// The lines of one recording: plain text, gzip, or the one text of a ZIP. A file that cannot be opened has none; one that is cut
-/// short or damaged has those before the damage. Either way a notice says so.
+/// The lines of one recording: plain text, gzip, or a ZIP with one text. A file that cannot be opened has no lines; a truncated
+/// or damaged one has the lines before the damage. Both are reported as a notice.
 /// </summary>
 internal sealed class RecordingLines : IDisposable
 {
@@ -23,11 +23,11 @@ internal sealed class RecordingLines : IDisposable
         }
         catch (Exception unreadable) when (unreadable is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            notices.Add(path, $"{path}: cannot be opened: {unreadable.Message} It is left out; fetch it again.");
+            notices.Add(path, $"{path}: cannot be opened: {unreadable.Message} The file is skipped; fetch it again.");
         }
     }
 
-    /// <summary>Number of the line read last, from 1.</summary>
+    /// <summary>Number of the last line, from 1.</summary>
     public int Number { get; private set; }
 
     public bool TryNext(out string line)
@@ -42,7 +42,7 @@ internal sealed class RecordingLines : IDisposable
             }
 
             if (_whole is { IsWhole: false })
-                Cut("the compressed data end before their end mark.");
+                Cut("the compressed data ends early.");
             return false;
         }
         catch (Exception damaged) when (damaged is IOException or InvalidDataException)
@@ -61,7 +61,7 @@ internal sealed class RecordingLines : IDisposable
     private void Cut(string why)
     {
         (_reader, _whole) = (null, null);
-        _notices.Add(_path, $"{_path}: is cut short or damaged after line {Number}: {why} The lines before it are used; fetch the file again.");
+        _notices.Add(_path, $"{_path}: is truncated or damaged after line {Number}: {why} The lines before it are used; fetch the file again.");
     }
 
     private Stream Open()
@@ -74,7 +74,7 @@ internal sealed class RecordingLines : IDisposable
         ZipArchive zip = Serialize(new ZipArchive(file, ZipArchiveMode.Read));
         ZipArchiveEntry[] texts = [.. zip.Entries.Where(entry => entry.Name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || entry.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase))];
         if (texts.Length != 1)
-            throw new InvalidDataException($"a ZIP with one CSV file is expected, this one holds {texts.Length}.");
+            throw new InvalidDataException($"expected a ZIP with one CSV file, this one contains {texts.Length}.");
         return Serialize(texts[0].Open());
     }
 

@@ -2,13 +2,13 @@ using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Market.Klines;
 
-/// <summary>What every path through a minute bar has: its corners in order, and times within the minute.</summary>
+/// <summary>The corners of a minute bar (open, high, low, close) in order, and times within the minute.</summary>
 internal static class BarCorners
 {
     private const long LastSecond_ms = 59_900;
 
-    /// <summary>Lots that a bar needs at least, so that open, high, low and close are all traded.</summary>
-    public static int FewestLots(in RecordedBar bar)
+    /// <summary>Minimum number of lots of a bar, so that open, high, low and close are all traded.</summary>
+    public static int MinLots(in RecordedBar bar)
     {
         Span<long> corners = stackalloc long[4];
         return Math.Min(Of(bar, lowFirst: true, corners), Of(bar, lowFirst: false, corners));
@@ -22,7 +22,7 @@ internal static class BarCorners
         times.Sort();
     }
 
-    /// <summary>Open, the two extremes in a likely order, close; without repeats in a row. With few lots the order that needs fewer.</summary>
+    /// <summary>Open, the two extremes in a likely order, close, without consecutive repeats. With few lots, the order that needs fewer.</summary>
     public static int Of(in RecordedBar bar, long lots, ref SeededStream stream, Span<long> corners)
     {
         bool rises = bar.Close >= bar.Open;

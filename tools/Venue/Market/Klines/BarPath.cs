@@ -4,18 +4,18 @@ using Platform.Venue.Core.Sources;
 namespace Platform.Venue.Market.Klines;
 
 /// <summary>
-/// Turns a minute bar into trades that reproduce it exactly: the first prints the open, the last the close, high and low are
-/// touched, nothing lies outside, and the quantities sum to the volume; where the bar tells its turnover, takers' purchases and number of
-/// trades, those come out too (<see cref="FlowPath"/>). Deterministic in seed, symbol and minute.
+/// Converts a minute bar into trades that reproduce it exactly: the first prints the open, the last the close, high and low are
+/// reached but not exceeded, and the quantities sum to the volume; when the bar has turnover, taker purchases and a number of
+/// trades, those are reproduced too (<see cref="FlowPath"/>). Deterministic in seed, symbol and minute.
 /// </summary>
 internal static class BarPath
 {
-    private const int Fewest = 8;
+    private const int MinTrades = 8;
     private const int Spread = 14;
 
-    /// <param name="tick">Price grid; every price of the bar lies on it.</param>
+    /// <param name="tick">Price grid; every price of the bar is a multiple.</param>
     /// <param name="step">Quantity grid; the volume is a multiple of it.</param>
-    /// <param name="most">Trades at most, but for those at open, high, low and close.</param>
+    /// <param name="most">Maximum number of trades, besides those at open, high, low and close.</param>
     public static void Fill(in RecordedBar bar, long tick, long step, SeededStream stream, List<PathTrade> into, long most = long.MaxValue)
     {
         into.Clear();
@@ -24,7 +24,7 @@ internal static class BarPath
             return;
         Span<long> corners = stackalloc long[4];
         int cornerCount = BarCorners.Of(bar, lots, ref stream, corners);
-        int count = (int)Math.Min(lots, Math.Max(cornerCount, Math.Min(most, Fewest + stream.Below(Spread))));
+        int count = (int)Math.Min(lots, Math.Max(cornerCount, Math.Min(most, MinTrades + stream.Below(Spread))));
         Span<long> prices = stackalloc long[count];
         Walk(bar, tick, corners[..cornerCount], prices, ref stream);
         Span<long> sizes = stackalloc long[count];
@@ -40,7 +40,7 @@ internal static class BarPath
         }
     }
 
-    /// <summary>Spreads the corners over the trades and wanders between them on the grid.</summary>
+    /// <summary>Distributes the corners over the trades, with a random walk on the grid between them.</summary>
     private static void Walk(in RecordedBar bar, long tick, ReadOnlySpan<long> corners, Span<long> prices, ref SeededStream stream)
     {
         int last = prices.Length - 1;

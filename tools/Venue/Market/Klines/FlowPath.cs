@@ -4,16 +4,16 @@ using Platform.Venue.Core.Sources;
 namespace Platform.Venue.Market.Klines;
 
 /// <summary>
-/// Turns a minute bar that tells its turnover into trades that reproduce that too: volume and turnover, of all trades and of those
-/// where a taker bought, to the last unit. Corners get one lot each, then trades are drawn for as long as the rest can still come out,
-/// and the rest of each side trades at the two ticks around its mean price, which always comes out exactly.
+/// Converts a minute bar with turnover into trades that reproduce it exactly: volume and turnover, of all trades and of those
+/// with a buying taker. Open, high, low and close get one lot each, then trades are drawn while the remainder stays feasible,
+/// and the remainder of each side trades at the two ticks around its mean price, which is always exact.
 /// </summary>
 internal static class FlowPath
 {
-    private const int MostDrawn = 7;
-    private const int MostPrints = 4 + 2 * (MostDrawn + 2);
+    private const int MaxDrawn = 7;
+    private const int MaxPrints = 4 + 2 * (MaxDrawn + 2);
 
-    /// <summary>False when the sums of the bar do not belong to any trades on its grid: then nothing was added.</summary>
+    /// <summary>False, without adding anything, when no trades on the grid give the sums of the bar.</summary>
     public static bool TryFill(in RecordedBar bar, long tick, long step, SeededStream stream, List<PathTrade> into)
     {
         BarFlow flow = bar.Flow!;
@@ -33,8 +33,8 @@ internal static class FlowPath
         if (!TryCorners(corners, stream.Below(16), ref buys, ref sells, out int bought))
             return false;
 
-        Span<Print> prints = stackalloc Print[MostPrints];
-        int drawn = (int)Math.Clamp((flow.Trades - corners.Length - 4) / 2, 0, MostDrawn);
+        Span<Print> prints = stackalloc Print[MaxPrints];
+        int drawn = (int)Math.Clamp((flow.Trades - corners.Length - 4) / 2, 0, MaxDrawn);
         int inner = Draw(ref buys, drawn, corners, Side.Buy, ref stream, prints);
         inner += Draw(ref sells, drawn, corners, Side.Sell, ref stream, prints[inner..]);
         inner += buys.TakeAll(Side.Buy, prints[inner..]);
@@ -43,7 +43,7 @@ internal static class FlowPath
         return true;
     }
 
-    /// <summary>Gives each corner one lot and a side with which both rests still come out.</summary>
+    /// <summary>Assigns one lot to each corner, and a side with which both remainders stay feasible.</summary>
     private static bool TryCorners(ReadOnlySpan<long> corners, int firstMask, ref Rest buys, ref Rest sells, out int bought)
     {
         for (int i = 0; i < 16; i++)
@@ -68,7 +68,7 @@ internal static class FlowPath
         return false;
     }
 
-    /// <summary>Trades along the path from corner to corner, each only if the rest can still come out.</summary>
+    /// <summary>Adds trades along the path from corner to corner, each only if the remainder stays feasible.</summary>
     private static int Draw(ref Rest rest, int most, ReadOnlySpan<long> corners, Side side, ref SeededStream stream, Span<Print> prints)
     {
         int count = 0;
@@ -98,7 +98,7 @@ internal static class FlowPath
         inner.CopyTo(all[corners.Length..]);
         for (int i = 0; i < corners.Length; i++)
         {
-            // The first prints the open and the last the close, whatever was drawn at the very ends.
+            // The first trade prints the open and the last the close, whatever was drawn before and after them.
             double along = i == 0 ? -1 : i == corners.Length - 1 ? corners.Length : i;
             all[i] = new Print(along, corners[i], 1, (bought & (1 << i)) != 0 ? Side.Buy : Side.Sell);
         }
@@ -109,7 +109,7 @@ internal static class FlowPath
         long more = Math.Max(0, bar.Flow!.Trades - all.Length), lots = bar.Volume / step, given = 0;
         for (int i = 0; i < all.Length; i++)
         {
-            // Trades beyond one each go where the quantity is.
+            // Trades beyond one for each print are distributed by quantity.
             long extra = i == all.Length - 1 ? more - given : (long)((Int128)more * all[i].Lots / lots);
             given += extra;
             into.Add(new PathTrade(bar.Open_ms + times[i], all[i].Price * tick, all[i].Lots * step, all[i].Side, 1 + extra));
@@ -120,7 +120,7 @@ internal static class FlowPath
 
     private readonly record struct Print(double Along, long Price, long Lots, Side Side);
 
-    /// <summary>What one side has yet to trade: lots, and lots times ticks.</summary>
+    /// <summary>The remainder of one side: lots, and lots times ticks.</summary>
     private struct Rest(long lots, Int128 value, Range prices)
     {
         public long Lots = lots;
@@ -128,7 +128,7 @@ internal static class FlowPath
 
         public Range Prices { get; } = prices;
 
-        /// <summary>Some trades within the bar's prices come to exactly this.</summary>
+        /// <summary>True when trades within the bar's prices can give exactly this remainder.</summary>
         public readonly bool IsPossible => Lots >= 0 && Value >= (Int128)Lots * Prices.Low && Value <= (Int128)Lots * Prices.High;
 
         public void Take(long taken, long price)
@@ -137,7 +137,7 @@ internal static class FlowPath
             Value -= (Int128)taken * price;
         }
 
-        /// <summary>The rest as at most two trades at neighbouring ticks.</summary>
+        /// <summary>The remainder as at most two trades at adjacent ticks.</summary>
         public readonly int TakeAll(Side side, Span<Print> prints)
         {
             if (Lots == 0)

@@ -6,18 +6,18 @@ namespace Platform.Venue.Market.Klines;
 /// <summary>One recorded minute: prices and volume in units of 10^-8, sums in the quote asset in 10^-16.</summary>
 internal readonly record struct RecordedBar(long Open_ms, long Open, long High, long Low, long Close, long Volume)
 {
-    /// <summary>What the exchange's own files have beyond the volume; null in files of six columns.</summary>
+    /// <summary>The additional columns of the exchange's own files; null in files of six columns.</summary>
     public BarFlow? Flow { get; init; }
 
     public bool IsPossible => Low > 0 && Low <= Open && Low <= Close && Open <= High && Close <= High && (Volume > 0 || (Open == Close && High == Low));
 }
 
-/// <summary>Number of trades, turnover, and what takers bought of both.</summary>
+/// <summary>Number of trades, turnover, and volume and turnover of taker purchases.</summary>
 internal sealed record BarFlow(Int128 Quote, long Trades, long BuyVolume, Int128 BuyQuote);
 
 /// <summary>
 /// Reads minute bars (CSV, gzip, or ZIP with one CSV): the exchange's own twelve columns, or date,open,high,low,close,volume; with or
-/// without a header, milliseconds or microseconds. A row that cannot be is left out and noted.
+/// without a header, milliseconds or microseconds. An invalid row is skipped with a notice.
 /// </summary>
 internal static class KlineFile
 {
@@ -34,7 +34,7 @@ internal static class KlineFile
         .. Six, new("quote_volume", 7, "quote_asset_volume"), new("count", 8, "trades", "number_of_trades"), new("taker_buy_volume", 9, "taker_buy_base_volume"), new("taker_buy_quote_volume", 10),
     ];
 
-    /// <summary>Ascending bars of any number of files of one symbol, each minute once.</summary>
+    /// <summary>Bars of one symbol from any number of files, ascending, each minute once.</summary>
     public static RecordedBar[] ReadBars(IEnumerable<string> paths, MarketNotices notices)
     {
         List<RecordedBar> bars = [];
@@ -51,7 +51,7 @@ internal static class KlineFile
         using var lines = new RecordingLines(path, notices);
         if (!lines.TryNext(out string line))
         {
-            notices.Add(path, $"{path}: holds no bar. {Expected}");
+            notices.Add(path, $"{path}: contains no bar. {Expected}");
             return;
         }
 
@@ -67,18 +67,18 @@ internal static class KlineFile
                 continue;
             RecordedBar bar = Row(columns, line, hasFlow);
             if (columns.Problem is { } wrong)
-                notices.Add(path, $"{path}:{lines.Number}: {wrong} The row is left out; repair it or fetch the file again.");
+                notices.Add(path, $"{path}:{lines.Number}: {wrong} The row is skipped; correct it or fetch the file again.");
             else
                 into.Add(bar);
             if (columns.Problem is null && bar.Open_ms <= last_ms)
-                notices.Add(path, $"{path}:{lines.Number}: the bar is not later than the one before; bars are sorted, and of two for one minute the first is used.");
+                notices.Add(path, $"{path}:{lines.Number}: the bar is not later than the previous one; bars are sorted, and the first of several bars for one minute is used.");
             last_ms = bar.Open_ms;
         }
     }
 
     private static CsvColumns? Refuse(string path, CsvColumn missing, MarketNotices notices)
     {
-        notices.Add(path, $"{path}:1: there is no column '{missing.Name}'. The file is left out. {Expected}");
+        notices.Add(path, $"{path}:1: there is no column '{missing.Name}'. The file is skipped. {Expected}");
         return null;
     }
 
@@ -91,7 +91,7 @@ internal static class KlineFile
         if (csv.Problem is null && bar.Open_ms % 60_000 != 0)
             csv.Wrong(Time, "the start of a minute");
         if (csv.Problem is null && !bar.IsPossible)
-            csv.Wrong(High, $"possible with open {csv.Text(Open)}, low {csv.Text(Low)}, close {csv.Text(Close)}, volume {csv.Text(Volume)}: low ≤ open, close ≤ high, and no volume only in a flat bar");
+            csv.Wrong(High, $"possible with open {csv.Text(Open)}, low {csv.Text(Low)}, close {csv.Text(Close)}, volume {csv.Text(Volume)}: low ≤ open, close ≤ high, and zero volume only in a flat bar");
         return bar;
     }
 

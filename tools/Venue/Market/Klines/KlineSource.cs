@@ -11,7 +11,7 @@ namespace Platform.Venue.Market.Klines;
 
 /// <summary>
 /// A recorded market of minute bars: `{SYMBOL}-1m.csv[.gz]` or the exchange's own `{SYMBOL}-1m-{DATE}.zip`, and fundings, in one folder. The recorded path is
-/// exogenous: clients trade at its prices, and nothing they do changes the public tape.
+/// exogenous: clients trade at its prices and do not change the public tape.
 /// </summary>
 internal sealed class KlineSource : IMarketSource
 {
@@ -43,17 +43,17 @@ internal sealed class KlineSource : IMarketSource
 
     public long Next_ms => _queue.TryPeek(out _, out (long Time, int Symbol) next) ? next.Time : long.MaxValue;
 
-    /// <summary>Reads the folder, or one file of it; starts where every symbol has 26 hours of history, on a 5-minute boundary, unless told otherwise.</summary>
+    /// <summary>Reads the folder, or one file; starts when every symbol has 26 hours of history, on a 5-minute boundary, unless the options set the start.</summary>
     public static Result<KlineSource> Open(ExchangeOptions options)
     {
         string? path = options.MarketPath;
         if (!Directory.Exists(path) && !File.Exists(path))
-            return new Fault(FaultKind.NotFound, $"The klines folder '{path}' does not exist: name a folder with files such as BTCUSDT-1m.csv.gz or BTCUSDT-1m-2026-07-15.zip.");
+            return new Fault(FaultKind.NotFound, $"The klines folder '{path}' does not exist: give a folder with files such as BTCUSDT-1m.csv.gz or BTCUSDT-1m-2026-07-15.zip.");
         IGrouping<string, string>[] files = [.. FilesIn(path).GroupBy(SymbolOf).OrderBy(Rank).ThenBy(group => group.Key, StringComparer.Ordinal)];
         if (options.Symbols > 0)
             files = [.. files.Take(options.Symbols)];
         if (files.Length == 0)
-            return new Fault(FaultKind.NotFound, $"'{path}' holds no minute bars of contracts against USDT: expected names such as BTCUSDT-1m.csv.gz or BTCUSDT-1m-2026-07-15.zip. Other intervals are not used.");
+            return new Fault(FaultKind.NotFound, $"'{path}' contains no minute bars of USDT contracts: expected names such as BTCUSDT-1m.csv.gz or BTCUSDT-1m-2026-07-15.zip. Other intervals are not used.");
         string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
         var read = new (RecordedBar[] Bars, RecordedRate[] Rates, MarketNotices Notices)[files.Length];
         Parallel.For(0, files.Length, i =>
@@ -69,17 +69,17 @@ internal sealed class KlineSource : IMarketSource
             if (read[i].Bars.Length > 0)
                 symbols.Add(new KlineSymbol(options.Seed, symbols.Count, files[i].Key[..^4], read[i].Bars, read[i].Rates));
             else
-                notices.Add("symbol", $"{files[i].Key}: there is no bar that can be read, and it is left out.");
+                notices.Add("symbol", $"{files[i].Key}: contains no readable bar and is skipped.");
         }
 
         if (symbols.Count == 0)
-            return new Fault(FaultKind.Invalid, $"'{path}' holds no bar that can be read. {string.Join(" ", notices.Lines)}");
+            return new Fault(FaultKind.Invalid, $"'{path}' contains no readable bar. {string.Join(" ", notices.Lines)}");
         foreach (KlineSymbol symbol in symbols)
             symbol.NameGaps(notices);
         return StartAt([.. symbols], options.VirtualStart_ms).Then<KlineSource>(start_ms => new KlineSource([.. symbols], start_ms, notices));
     }
 
-    /// <summary>True for archives of bars without any of trades.</summary>
+    /// <summary>True for archives that contain bars and no trades.</summary>
     public static bool HoldsOnlyBars(string? path) =>
         (Directory.Exists(path) || File.Exists(path)) && FilesIn(path).Length > 0
         && !(Directory.Exists(path) && Directory.EnumerateFiles(path).Any(file => Path.GetFileName(file).Contains("trades", StringComparison.OrdinalIgnoreCase)));
@@ -127,10 +127,10 @@ internal sealed class KlineSource : IMarketSource
         if (start_ms >= first_ms && start_ms < end_ms && start_ms % 60_000 == 0)
             return start_ms;
         return new Fault(FaultKind.Invalid, $"The klines run from {UnixTime.ToText(first_ms)} to {UnixTime.ToText(end_ms)} in every file; "
-            + $"{UnixTime.ToText(start_ms)} is no minute inside. Give a start inside the recording, or a longer one (26 hours of history come first).");
+            + $"{UnixTime.ToText(start_ms)} is not a minute inside. Give a start inside the recording, or a longer recording: 26 hours of history precede the start.");
     }
 
-    /// <summary>The symbol of a file of minute bars, `BTCUSDT-1m.csv.gz` or `BTCUSDT-1m-2026-07-15.zip`; empty when it is none.</summary>
+    /// <summary>The symbol of a file of minute bars, `BTCUSDT-1m.csv.gz` or `BTCUSDT-1m-2026-07-15.zip`; empty for other names.</summary>
     private static string SymbolOf(string file)
     {
         string name = Path.GetFileName(file);

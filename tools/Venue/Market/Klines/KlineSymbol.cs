@@ -10,7 +10,7 @@ using Platform.Venue.Market.Recordings;
 
 namespace Platform.Venue.Market.Klines;
 
-/// <summary>One recorded contract: its bars, fundings and grid, and the trades of the minute under way.</summary>
+/// <summary>One recorded contract: its bars, fundings and grid, and the trades of the current minute.</summary>
 internal sealed class KlineSymbol : IMinutePath
 {
     private readonly RecordedBar[] _bars;
@@ -55,7 +55,7 @@ internal sealed class KlineSymbol : IMinutePath
     /// <summary>The trades of the last hours before the start; null before <see cref="Begin"/>.</summary>
     public PastTrades? Past { get; private set; }
 
-    /// <summary>Makes the minute of the time the first one; answers the price just before.</summary>
+    /// <summary>Starts at the minute of the time; returns the price just before.</summary>
     public Price Begin(long start_ms)
     {
         _bar = BarAt(start_ms);
@@ -86,20 +86,20 @@ internal sealed class KlineSymbol : IMinutePath
         FindNext();
     }
 
-    /// <summary>Minutes without a bar between two bars: nothing trades there.</summary>
+    /// <summary>Adds notices for missing minutes, in which nothing trades.</summary>
     public void NameGaps(MarketNotices notices)
     {
         for (int i = 1; i < _bars.Length; i++)
         {
             long missing = (_bars[i].Open_ms - _bars[i - 1].Open_ms) / 60_000 - 1;
             if (missing > 0)
-                notices.Add(Listing.Symbol + " gap", $"{Listing.Symbol}: {missing} minutes are missing before {UnixTime.ToText(_bars[i].Open_ms)}; nothing trades in them.");
+                notices.Add(Listing.Symbol + " gap", $"{Listing.Symbol}: {missing} minutes are missing before {UnixTime.ToText(_bars[i].Open_ms)}; no trades occur in them.");
         }
     }
 
     public Rate? FundingAt(long funding_ms) => _fundings.TryGetValue(funding_ms, out Rate rate) ? rate : null;
 
-    /// <summary>The bars of consecutive minutes, rolled from the very trades that a replay prints.</summary>
+    /// <summary>The bars of consecutive minutes, built from the same trades that a replay prints.</summary>
     public void ReadHistory(long from_ms, Span<MinuteBar> minutes)
     {
         int at = BarAt(from_ms);
@@ -126,7 +126,7 @@ internal sealed class KlineSymbol : IMinutePath
             BarPath.Fill(_bars[at], _tick, _step, StreamOf(_bars[at]), into);
     }
 
-    /// <summary>The side that the taker meets shows exactly the print's price as its best, one tick from the other.</summary>
+    /// <summary>Sets the best price of the maker side to the price of the print, one tick from the other side.</summary>
     private void QuoteAround(IMarketActions actions, long price, Side taker)
     {
         (long bid, long ask) = taker == Side.Buy ? (price - _tick, price) : (price, price + _tick);
@@ -175,7 +175,7 @@ internal sealed class KlineSymbol : IMinutePath
         return low;
     }
 
-    /// <summary>The largest powers of ten that every price and every volume is a multiple of, with a lot at least for every corner of a bar.</summary>
+    /// <summary>The largest powers of ten that divide every price and every volume, with at least one lot for each corner of a bar.</summary>
     private static (long Tick, long Step) Grid(RecordedBar[] bars)
     {
         (long tick, long step) = (Price.One, Quantity.One);
@@ -183,7 +183,7 @@ internal sealed class KlineSymbol : IMinutePath
         {
             while (bar.Open % tick != 0 || bar.High % tick != 0 || bar.Low % tick != 0 || bar.Close % tick != 0)
                 tick /= 10;
-            while (bar.Volume % step != 0 || (bar.Volume / step < 4 && step > 1 && bar.Volume > 0 && bar.Volume / step < BarCorners.FewestLots(bar)))
+            while (bar.Volume % step != 0 || (bar.Volume / step < 4 && step > 1 && bar.Volume > 0 && bar.Volume / step < BarCorners.MinLots(bar)))
                 step /= 10;
         }
 

@@ -1,9 +1,10 @@
+using Platform.Primitives.Time;
 using Platform.Venue.Core.Commands;
 using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Market.Model;
 
-/// <summary>What all contracts share at one moment: the common factor's path, and how agitated the market is, over an hour and over a minute (0 on average).</summary>
+/// <summary>The state shared by all contracts at one moment: the common factor, and the volatility of the market over an hour and over a minute (0 on average).</summary>
 internal readonly record struct CommonMove(double Factor, double Slow, double Fast);
 
 /// <summary>The common factor of the model: a random walk whose volatility has a slow and a fast component.</summary>
@@ -38,5 +39,15 @@ internal sealed class CommonMarket(ulong seed, long start_ms)
         }
 
         return new CommonMove(_factor, _slow, _fast);
+    }
+}
+
+/// <summary>Relative activity by the hour of the day (UTC), mean about 1: lowest at 04:00, highest when Europe and America overlap.</summary>
+internal static class Seasonality
+{
+    public static double At(long time_ms)
+    {
+        double hour = (double)(time_ms % UnixTime.MillisecondsPerDay) / UnixTime.MillisecondsPerHour;
+        return 1 + 0.25 * Math.Cos((hour - 14.8) * Math.PI / 12) + 0.09 * Math.Cos((hour - 1.5) * Math.PI / 6);
     }
 }

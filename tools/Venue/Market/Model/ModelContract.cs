@@ -1,18 +1,17 @@
 using Platform.Primitives.Time;
-using Platform.Venue.Core.Calendars;
 using Platform.Venue.Core.Contract;
 using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Market.Model;
 
-/// <summary>What the model knows of one contract before any trade: its terms and its statistics.</summary>
+/// <summary>The parameters of one contract of the model: its terms and its statistics.</summary>
 internal sealed record ModelContract(
     ListingView Listing, double BasePrice, double DailyVolatility, double Beta, double TradesPerSecond, double MeanTradeNotional, double DepthNotional, double SpreadShare)
 {
-    /// <summary>One in so many of the smaller contracts is listed, or delisted, within the first ten days.</summary>
+    /// <summary>Of the smaller contracts, one in this number is listed or delisted within the first ten days.</summary>
     private const int OneIn = 40;
 
-    /// <summary>What the market maker shows near its touch, in mean takers' orders; as recorded of the largest contracts.</summary>
+    /// <summary>Depth of the market maker near the best price, in mean taker orders; as recorded for the largest contracts.</summary>
     private const double DepthInTrades = 200;
 
     private const double ClosedPace = 0.1;
@@ -24,13 +23,13 @@ internal sealed record ModelContract(
     /// <summary>When the contract is delisted; never for most.</summary>
     public long Delisted_ms { get; private init; } = long.MaxValue;
 
-    /// <summary>The contract whose price this one follows, by its place; null: a price of its own.</summary>
+    /// <summary>Index of the contract whose price this one follows; null for an independent price.</summary>
     public int? Leader { get; private init; }
 
     /// <summary>Log price above the leader's: a constant, and a yearly rate until the delivery.</summary>
     private (double Constant, double PerYear) Carry { get; init; }
 
-    /// <summary>The hours of the market that the contract is written on; null: always open.</summary>
+    /// <summary>The trading hours of the underlying's market; null for always open.</summary>
     private SessionCalendar? Calendar { get; init; }
 
     public double Tick => Listing.Instrument.Price.Tick.ToDouble();
@@ -42,7 +41,7 @@ internal sealed record ModelContract(
     /// <summary>Log price above the leader's at a time.</summary>
     public double CarryAt(long now_ms) => Carry.Constant + Carry.PerYear * Math.Max(0, Listing.Delivery_ms - now_ms) / (365.25 * UnixTime.MillisecondsPerDay);
 
-    /// <summary>How busy the market that the contract is written on is: 1, and little while it is closed.</summary>
+    /// <summary>Relative activity by the underlying's market: 1 when open, less when closed.</summary>
     public double PaceAt(long now_ms) => Calendar is null || Calendar.At(now_ms).Type != SessionCalendar.Closed ? 1 : ClosedPace;
 
     public static ModelContract[] Build(ulong seed, int count, long start_ms)

@@ -6,16 +6,16 @@ using Platform.Venue.Market.Klines;
 namespace Platform.Venue.Market.Model;
 
 /// <summary>
-/// The model's past, made when somebody asks: day anchors, hours bridged between days, minutes bridged between hours, and in the last
-/// 48 hours trades within minutes. Every minute depends on the seed and its own time only, so that it is always the same.
+/// The model's history, generated on demand: day anchors, hours bridged between days, minutes bridged between hours, and in the last
+/// 48 hours trades within minutes. Every minute depends only on the seed and its time, so that it is deterministic.
 /// </summary>
 internal sealed class ModelHistory(ulong seed, int symbol, ModelContract contract, long start_ms) : IMinutePath
 {
     public const int Days = 120;
     private const double MinutesPerDay = 1440;
 
-    /// <summary>One for each of open, high, low and close.</summary>
-    private const long FewestLots = 4;
+    /// <summary>One lot for each of open, high, low and close.</summary>
+    private const long MinLots = 4;
 
     private readonly long _firstDay = start_ms / UnixTime.MillisecondsPerDay - Days;
     private readonly int _path = contract.Leader ?? symbol;
@@ -36,7 +36,7 @@ internal sealed class ModelHistory(ulong seed, int symbol, ModelContract contrac
     /// <summary>The trades of the last hours before the start.</summary>
     public PastTrades Past => _past ??= new PastTrades(this, start_ms, Math.Max(Start_ms, contract.Listed_ms));
 
-    /// <summary>The candle of a minute: that of its trades, or the turnover of older ones at their typical price.</summary>
+    /// <summary>The candle of a minute: that of its trades; older ones have their turnover at their typical price.</summary>
     public MinuteBar Bar(long minute)
     {
         MinuteBar drawn = Draw(minute);
@@ -49,7 +49,7 @@ internal sealed class ModelHistory(ulong seed, int symbol, ModelContract contrac
         var bar = new RecordedBar(drawn.Open_ms, drawn.Open, drawn.High, drawn.Low, drawn.Close, drawn.Volume);
         BarPath.Fill(bar, contract.TickUnits, contract.StepUnits, SeededStream.Of(seed, 0xB6, symbol, minute), into, most: drawn.Count);
 
-        // Trades beyond one each go where the quantity is.
+        // Trades beyond one for each print are distributed by quantity.
         long more = Math.Max(0, drawn.Count - into.Count), given = 0;
         for (int i = 0; i < into.Count; i++)
         {
@@ -72,7 +72,7 @@ internal sealed class ModelHistory(ulong seed, int symbol, ModelContract contrac
         double activity = Seasonality.At(minute * 60_000) * contract.PaceAt(minute * 60_000) * Math.Exp(0.7 * stream.Normal() - 0.25) * (1 + Math.Abs(close - open) / reach);
         long count = Math.Max(1, (long)(60 * contract.TradesPerSecond * activity));
         double price = Math.Exp(close);
-        long volume = Math.Max(FewestLots, (long)(count * contract.MeanTradeNotional / price * 1e8 / contract.StepUnits)) * contract.StepUnits;
+        long volume = Math.Max(MinLots, (long)(count * contract.MeanTradeNotional / price * 1e8 / contract.StepUnits)) * contract.StepUnits;
         long bought = (long)(volume * Math.Clamp(0.5 + 0.12 * stream.Normal() + 0.15 * Math.Sign(close - open), 0.05, 0.95)) / contract.StepUnits * contract.StepUnits;
         var bar = new MinuteBar
         {
@@ -122,7 +122,7 @@ internal sealed class ModelHistory(ulong seed, int symbol, ModelContract contrac
         return anchors;
     }
 
-    /// <summary>A random walk that starts and ends where it must.</summary>
+    /// <summary>A random walk with a given start and end.</summary>
     private static void Bridge(Span<double> points, double from, double to, double step, SeededStream stream)
     {
         int last = points.Length - 1;

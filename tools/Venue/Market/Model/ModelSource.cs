@@ -8,7 +8,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Market.Model;
 
-/// <summary>The seeded market: any number of correlated contracts, no data needed. One event is one contract's next candidate arrival.</summary>
+/// <summary>The model market: any number of correlated contracts generated from a seed. One event is the next candidate arrival of one contract.</summary>
 internal sealed class ModelSource : IMarketSource
 {
     private readonly ulong _seed;
@@ -48,7 +48,7 @@ internal sealed class ModelSource : IMarketSource
     {
         int symbol = _queue.Dequeue();
         long now_ms = _symbols[symbol].Next_ms;
-        Check.That(now_ms < long.MaxValue, "only a contract that trades is advanced");
+        Check.That(now_ms < long.MaxValue, "only a trading contract is advanced");
         _symbols[symbol].Advance(actions, _common.MoveTo(now_ms));
         _queue.Enqueue(symbol, (_symbols[symbol].Next_ms, symbol));
     }

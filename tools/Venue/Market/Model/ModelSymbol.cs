@@ -9,7 +9,7 @@ namespace Platform.Venue.Market.Model;
 
 /// <summary>
 /// One contract of the model: a latent price with clustered volatility and a common factor, a slow premium over the index,
-/// and self-exciting arrivals of takers (Hawkes, by thinning). Quotes follow the latent price; trades sweep the book.
+/// and self-exciting arrivals of takers (Hawkes, by thinning). Quotes follow the latent price; trades go through the book.
 /// </summary>
 internal sealed class ModelSymbol
 {
@@ -22,13 +22,13 @@ internal sealed class ModelSymbol
     private const double SideMemory = 0.3;
     private const double SizeDeviation = 2.15;
 
-    /// <summary>How strongly volatility of the hour, and of the minute, brings takers; the last makes their number 1 on average.</summary>
+    /// <summary>Sensitivity of taker arrivals to the slow and the fast volatility; the last normalises their mean to 1.</summary>
     private const double SlowPull = 0.5, FastPull = 1.1, Level = 0.25;
 
-    /// <summary>Takers answer a move of the last seconds too, whatever the volatility was.</summary>
-    private const double MoveShare = 0.7, MoveMemory_s = 25, MostMove = 5;
+    /// <summary>Sensitivity of taker arrivals to the move of the last seconds.</summary>
+    private const double MoveShare = 0.7, MoveMemory_s = 25, MaxMove = 5;
 
-    /// <summary>A contract trades a little below its index, by hours and by minutes.</summary>
+    /// <summary>Parameters of the premium: slightly below the index, with a slow and a fast component.</summary>
     private const double PremiumMean = -0.00038, PremiumReversion = 1 / 21_600.0, PremiumDeviation = 0.00024, FlutterReversion = 1 / 300.0, FlutterDeviation = 0.0002;
     private const long Settling_ms = 1_800_000;
 
@@ -52,7 +52,7 @@ internal sealed class ModelSymbol
     private bool _settling;
     private bool _opened;
 
-    /// <param name="leader">The contract whose price this one follows; null: a price of its own.</param>
+    /// <param name="leader">The contract whose price this one follows; null for an independent price.</param>
     public ModelSymbol(ulong seed, int index, ModelContract contract, double logPrice, long start_ms, ModelSymbol? leader)
     {
         (_index, _contract, _log, _last_ms, _leader) = (index, contract, logPrice, start_ms, leader);
@@ -67,7 +67,7 @@ internal sealed class ModelSymbol
 
     public double Index => _leader?.Index ?? Math.Exp(_log) / (1 + _premium + _flutter);
 
-    /// <summary>One candidate arrival: the price moves on, the market maker requotes, and if the arrival is real somebody takes. The first one only quotes.</summary>
+    /// <summary>One candidate arrival: the price moves, the market maker requotes, and if the arrival is accepted a taker order follows. The first one only quotes.</summary>
     public void Advance(IMarketActions actions, in CommonMove common)
     {
         long now_ms = Next_ms;
@@ -115,10 +115,10 @@ internal sealed class ModelSymbol
         (_pending, _settling, _opened) = (serializer.Value(_pending), serializer.Value(_settling), serializer.Value(_opened));
     }
 
-    /// <summary>Arrivals per second: busier when this contract or the whole market is agitated, and after arrivals.</summary>
+    /// <summary>Arrivals per second: more when this contract or the whole market is volatile, and after arrivals.</summary>
     private double Intensity(long now_ms) =>
         _contract.TradesPerSecond * (1 - BranchingRatio) * Seasonality.At(now_ms) * _contract.PaceAt(now_ms) * Math.Exp(Math.Min(3, SlowPull * (_volatility + _slow) + FastPull * _fast) - Level)
-        * (1 - MoveShare + MoveShare * Math.Min(MostMove, Math.Sqrt(_moved))) + _excitement;
+        * (1 - MoveShare + MoveShare * Math.Min(MaxMove, Math.Sqrt(_moved))) + _excitement;
 
     private void Move(double elapsed, in CommonMove common, long now_ms)
     {

@@ -1,16 +1,15 @@
 using Platform.Domain.Instruments;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
-using Platform.Venue.Core.Calendars;
 using Platform.Venue.Core.Contract;
 using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Market.Model;
 
 /// <summary>
-/// What makes one contract of the model unlike the others: assets, grid, stated precision, least notional, delivery. The first ten are those of the
-/// recorded market; ten of the kinds that the exchange lists beside them follow (USDC margin, quarterly delivery, TradFi hours, names that are not
-/// ASCII or begin with 1000); the rest is drawn, with grids that are not powers of ten and precisions beyond the grid among them.
+/// The terms of one contract of the model: assets, grid, stated precision, minimum notional, delivery. The first ten are those of the
+/// recorded market; then come ten of other kinds that the exchange lists (USDC margin, quarterly delivery, TradFi hours, names that are not
+/// ASCII or start with 1000); the rest is random, including grids that are not powers of ten and precisions beyond the grid.
 /// </summary>
 internal sealed record ModelTerms(string Base, double Price, string Tick, string Step)
 {
@@ -19,18 +18,18 @@ internal sealed record ModelTerms(string Base, double Price, string Tick, string
 
     private static readonly ModelTerms[] Recorded =
     [
-        new("BTC", 103_500, "0.1", "0.001") { LeastNotional = "100", PriceDecimals = 2 }, new("ETH", 2_520, "0.01", "0.001") { LeastNotional = "20" },
+        new("BTC", 103_500, "0.1", "0.001") { MinNotional = "100", PriceDecimals = 2 }, new("ETH", 2_520, "0.01", "0.001") { MinNotional = "20" },
         new("SOL", 168, "0.01", "0.01") { PriceDecimals = 4 }, new("XRP", 2.35, "0.0001", "0.1"), new("BNB", 645, "0.01", "0.01") { PriceDecimals = 3 },
-        new("ADA", 0.745, "0.0001", "1") { PriceDecimals = 5 }, new("AVAX", 22.9, "0.001", "1") { PriceDecimals = 4 }, new("LINK", 15.6, "0.001", "0.01") { LeastNotional = "20" },
-        new("BCH", 395, "0.01", "0.001") { LeastNotional = "20" }, new("ENA", 0.352, "0.0001", "1") { PriceDecimals = 7 },
+        new("ADA", 0.745, "0.0001", "1") { PriceDecimals = 5 }, new("AVAX", 22.9, "0.001", "1") { PriceDecimals = 4 }, new("LINK", 15.6, "0.001", "0.01") { MinNotional = "20" },
+        new("BCH", 395, "0.01", "0.001") { MinNotional = "20" }, new("ENA", 0.352, "0.0001", "1") { PriceDecimals = 7 },
     ];
 
     public string Quote { get; private init; } = Dollar;
 
-    /// <summary>True for contracts that are the same whatever the seed.</summary>
+    /// <summary>True for contracts that do not depend on the seed.</summary>
     public bool IsNamed { get; private init; } = true;
 
-    /// <summary>Place of the contract whose price this one follows.</summary>
+    /// <summary>Index of the contract whose price this one follows.</summary>
     public int? Leader { get; private init; }
 
     /// <summary>Unix ms of the delivery; null for perpetual contracts.</summary>
@@ -38,14 +37,14 @@ internal sealed record ModelTerms(string Base, double Price, string Tick, string
 
     public SessionCalendar? Calendar { get; private init; }
 
-    /// <summary>Volatility in shares of a coin's.</summary>
+    /// <summary>Volatility as a share of that of a coin.</summary>
     public double Volatility { get; private init; } = 1;
 
     private string ContractType { get; init; } = "PERPETUAL";
 
-    private string LeastNotional { get; init; } = "5";
+    private string MinNotional { get; init; } = "5";
 
-    /// <summary>Stated decimals where they are more than the grid's.</summary>
+    /// <summary>Stated decimals when they are more than the grid needs.</summary>
     private int PriceDecimals { get; init; }
 
     private int QuantityDecimals { get; init; }
@@ -72,7 +71,7 @@ internal sealed record ModelTerms(string Base, double Price, string Tick, string
                 QuoteAsset = Quote, MarginAsset = Quote, ContractType = ContractType,
                 Status = isNew ? InstrumentStatus.PendingTrading : built.Status,
                 PricePrecision = Math.Max(PriceDecimals, built.PricePrecision), QuantityPrecision = Math.Max(QuantityDecimals, built.QuantityPrecision),
-                MinNotional = Notional.Parse(LeastNotional),
+                MinNotional = Notional.Parse(MinNotional),
             },
             Delivery_ms = Delivery_ms ?? listing.Delivery_ms,
             UnderlyingType = Calendar?.Market ?? listing.UnderlyingType,
@@ -84,7 +83,7 @@ internal sealed record ModelTerms(string Base, double Price, string Tick, string
     {
         long current_ms = QuarterAfter(start_ms), next_ms = QuarterAfter(current_ms);
         ModelTerms bitcoin = Recorded[0] with { Leader = 0 }, ether = Recorded[1] with { Leader = 1 };
-        ModelTerms Quarterly(ModelTerms of, string type, long delivery_ms) => of with { ContractType = type, Delivery_ms = delivery_ms, LeastNotional = "50" };
+        ModelTerms Quarterly(ModelTerms of, string type, long delivery_ms) => of with { ContractType = type, Delivery_ms = delivery_ms, MinNotional = "50" };
         return
         [
             bitcoin with { Quote = "USDC" }, ether with { Quote = "USDC" },
@@ -109,7 +108,7 @@ internal sealed record ModelTerms(string Base, double Price, string Tick, string
         return new ModelTerms(name, price, grid.ToString(), lot.ToString())
         {
             IsNamed = false,
-            LeastNotional = name is "LTC" or "ETC" ? "20" : "5",
+            MinNotional = name is "LTC" or "ETC" ? "20" : "5",
             PriceDecimals = stream.Below(3) == 0 ? Math.Min(8, DecimalsOf(grid.ToString()) + 1 + stream.Below(2)) : 0,
             QuantityDecimals = stream.Below(4) == 0 ? DecimalsOf(lot.ToString()) + 1 : 0,
         };
@@ -117,7 +116,7 @@ internal sealed record ModelTerms(string Base, double Price, string Tick, string
 
     private static int DecimalsOf(string grid) => grid.IndexOf('.', StringComparison.Ordinal) is > 0 and var point ? grid.Length - point - 1 : 0;
 
-    /// <summary>The first delivery that is more than an hour after a time: 08:00 UTC on the last Friday of March, June, September or December.</summary>
+    /// <summary>The first delivery more than an hour after a time: 08:00 UTC on the last Friday of March, June, September or December.</summary>
     private static long QuarterAfter(long time_ms)
     {
         DateTimeOffset at = UnixTime.ToDateTimeOffset(time_ms);

@@ -4,13 +4,13 @@ namespace Platform.Venue.Market.Recordings;
 
 /// <summary>
 /// Reads archives of aggTrades or trades (CSV, gzip, or ZIP with one CSV): with or without a header, in any order, `true` or
-/// `True`, milliseconds or microseconds; rows without quantity are dropped (spec/binance-usdm.md §9). A row that cannot be read is
-/// left out and noted.
+/// `True`, milliseconds or microseconds; rows without quantity are dropped (spec/binance-usdm.md §9). An unreadable row is
+/// skipped with a notice.
 /// </summary>
 internal static class ArchiveReader
 {
     private const int Id = 0, Price = 1, Quantity = 2, Time = 3, Maker = 4, First = 5, Last = 6;
-    private const string Expected = "Expected the columns agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker, as the exchange publishes them.";
+    private const string Expected = "Expected the columns agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker, as in the exchange's archives.";
 
     private static readonly CsvColumn[] Aggregates =
     [
@@ -23,7 +23,7 @@ internal static class ArchiveReader
         new("id", 0, "trade_id"), new("price", 1), new("qty", 2, "quantity"), new("time", 4, "timestamp"), new("is_buyer_maker", 5),
     ];
 
-    /// <summary>A log with the taker's side in words and one number for a trade.</summary>
+    /// <summary>A format with the taker's side as text and one id for a trade.</summary>
     private static readonly CsvColumn[] Logged =
     [
         new("tradeId", 4), new("price", 1), new("quantity", 2), new("timestamp", 0), new("side", 3),
@@ -35,13 +35,13 @@ internal static class ArchiveReader
         using var lines = new RecordingLines(path, notices);
         if (!lines.TryNext(out string line))
         {
-            notices.Add(path, $"{path}: holds no row. {Expected}");
+            notices.Add(path, $"{path}: contains no row. {Expected}");
             return;
         }
 
         if (ColumnsOf(line, out string problem) is not { } columns)
         {
-            notices.Add(path, $"{path}:1: {problem} The file is left out. {Expected}");
+            notices.Add(path, $"{path}:1: {problem} The file is skipped. {Expected}");
             return;
         }
 
@@ -52,7 +52,7 @@ internal static class ArchiveReader
                 continue;
             RecordedTrade trade = Row(columns, line);
             if (columns.Csv.Problem is { } wrong)
-                notices.Add(path, $"{path}:{lines.Number}: {wrong} The row is left out; repair it or fetch the file again.");
+                notices.Add(path, $"{path}:{lines.Number}: {wrong} The row is skipped; correct it or fetch the file again.");
             else if (trade.Quantity > 0)
                 into.Add(trade);
         }
@@ -71,7 +71,7 @@ internal static class ArchiveReader
             lacks ??= missing;
         }
 
-        problem = CsvColumns.IsHeader(first) ? $"the header '{Short(first)}' has no column '{lacks!.Name}'." : $"there are {columns} columns, so that there is none for '{lacks!.Name}'.";
+        problem = CsvColumns.IsHeader(first) ? $"the header '{Short(first)}' has no column '{lacks!.Name}'." : $"there are {columns} columns, and none for '{lacks!.Name}'.";
         return null;
     }
 

@@ -4,7 +4,7 @@ using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Market.Recordings;
 
-/// <summary>The fields of one recorded message; one that is missing or of another kind is a <see cref="FormatException"/> that names it.</summary>
+/// <summary>The fields of one recorded message; a missing field or one of another type throws a <see cref="FormatException"/> that names it.</summary>
 internal readonly struct CaptureFields(JsonElement message)
 {
     public CaptureFields Inside(string name) => new(Field(name, JsonValueKind.Object, "an object"));
@@ -15,7 +15,7 @@ internal readonly struct CaptureFields(JsonElement message)
     public long Long(string name) =>
         Field(name, JsonValueKind.Number, "a whole number").TryGetInt64(out long value) ? value : throw new FormatException($"field '{name}' is not a whole number.");
 
-    public bool Truth(string name)
+    public bool Boolean(string name)
     {
         JsonValueKind kind = message.TryGetProperty(name, out JsonElement field) ? field.ValueKind : JsonValueKind.Undefined;
         return kind is JsonValueKind.True or JsonValueKind.False ? kind == JsonValueKind.True : throw new FormatException($"field '{name}' is not true or false.");
@@ -32,7 +32,7 @@ internal readonly struct CaptureFields(JsonElement message)
         foreach (JsonElement row in rows.EnumerateArray())
         {
             if (row.ValueKind != JsonValueKind.Array || row.GetArrayLength() < 2)
-                throw new FormatException($"field '{name}' holds a level that is not [price, quantity].");
+                throw new FormatException($"field '{name}' contains a level that is not [price, quantity].");
             levels[at++] = new MarketMakerQuote(Units(row[0].GetString(), name), Units(row[1].GetString(), name));
         }
 
@@ -46,11 +46,11 @@ internal readonly struct CaptureFields(JsonElement message)
         return field.ValueKind == kind ? field : throw new FormatException($"field '{name}' is not {expected}.");
     }
 
-    /// <summary>Recorded index prices and rates may have more than eight decimals; those are cut.</summary>
+    /// <summary>Recorded index prices and rates may have more than eight decimals; they are truncated.</summary>
     private static long Units(string? text, string name)
     {
         if (Price.TryParse(text, out Price value) || (text?.IndexOf('.', StringComparison.Ordinal) is > 0 and int point && text.Length > point + 9 && Price.TryParse(text.AsSpan(0, point + 9), out value)))
             return value.Units;
-        throw new FormatException($"field '{name}' holds '{text}', which is no decimal number.");
+        throw new FormatException($"field '{name}' contains '{text}', which is not a decimal number.");
     }
 }

@@ -7,8 +7,8 @@ namespace Platform.Venue.Market.Recordings;
 
 /// <summary>
 /// Reads recorded combined streams, `local_time {"stream":…,"data":…}` per line: trade, aggTrade, bookTicker, depth, markPrice of
-/// every symbol, and answers of /fapi/v1/depth among them. Off-book prints (`X` other than MARKET) are left out, as from aggregates;
-/// lines that cannot be read are left out and noted; other streams are passed over.
+/// every symbol, and responses of /fapi/v1/depth. Off-book prints (`X` other than MARKET) are skipped, as in aggregates;
+/// unreadable lines are skipped with a notice; other streams are ignored.
 /// </summary>
 internal sealed class CaptureReader(MarketNotices notices)
 {
@@ -22,16 +22,16 @@ internal sealed class CaptureReader(MarketNotices notices)
         while (lines.TryNext(out string line))
         {
             if (line.Length > 0 && Problem(path, line) is { } problem)
-                notices.Add(path, $"{path}:{lines.Number}: {problem} The line is left out; expected 'local_time {{\"stream\":\"btcusdt@trade\",\"data\":{{…}}}}'.");
+                notices.Add(path, $"{path}:{lines.Number}: {problem} The line is skipped; expected 'local_time {{\"stream\":\"btcusdt@trade\",\"data\":{{…}}}}'.");
         }
     }
 
-    /// <summary>What is wrong with a line; null when it was read or is none of ours.</summary>
+    /// <summary>What is wrong with a line; null when it was read or ignored.</summary>
     private string? Problem(string path, string line)
     {
         int brace = line.IndexOf('{', StringComparison.Ordinal);
         if (brace < 0)
-            return "there is no JSON in the line.";
+            return "the line contains no JSON.";
         try
         {
             using JsonDocument document = JsonDocument.Parse(line.AsMemory(brace));
@@ -44,7 +44,7 @@ internal sealed class CaptureReader(MarketNotices notices)
         }
         catch (JsonException broken)
         {
-            return $"the JSON ends or breaks at byte {broken.BytePositionInLine}.";
+            return $"the JSON is invalid at byte {broken.BytePositionInLine}.";
         }
         catch (FormatException wrong)
         {
@@ -60,10 +60,10 @@ internal sealed class CaptureReader(MarketNotices notices)
         {
             case "trade" when data.Find("X") is null or "MARKET":
                 long id = data.Long("t");
-                Add(symbol, new RecordedTrade(data.Long("T"), data.Amount("p"), data.Amount("q"), 0, id, id, data.Truth("m")));
+                Add(symbol, new RecordedTrade(data.Long("T"), data.Amount("p"), data.Amount("q"), 0, id, id, data.Boolean("m")));
                 break;
             case "aggTrade":
-                Add(symbol, new RecordedTrade(data.Long("T"), data.Amount("p"), data.Amount("q"), data.Long("a"), data.Long("f"), data.Long("l"), data.Truth("m")));
+                Add(symbol, new RecordedTrade(data.Long("T"), data.Amount("p"), data.Amount("q"), data.Long("a"), data.Long("f"), data.Long("l"), data.Boolean("m")));
                 break;
             case "bookTicker":
                 Add(symbol, BookEventKind.Touch, data.Long("T"), 0, data.Long("u"), [new(data.Amount("b"), data.Amount("B"))], [new(data.Amount("a"), data.Amount("A"))]);
@@ -79,7 +79,7 @@ internal sealed class CaptureReader(MarketNotices notices)
         }
     }
 
-    /// <summary>An answer of REST names no symbol: it is the one that the file is named after.</summary>
+    /// <summary>A REST response has no symbol: it is that of the file name.</summary>
     private void AddSnapshot(string path, in CaptureFields book) =>
         Add(SymbolOf(path), BookEventKind.Snapshot, book.Long("T"), 0, book.Long("lastUpdateId"), book.Levels("bids"), book.Levels("asks"));
 
@@ -105,7 +105,7 @@ internal sealed class CaptureReader(MarketNotices notices)
         return tape;
     }
 
-    /// <summary>The symbol that a file name begins with: `btcusdt_20240718.gz`, `BTCUSDT-aggTrades-2026-07-15.zip`.</summary>
+    /// <summary>The symbol at the start of a file name: `btcusdt_20240718.gz`, `BTCUSDT-aggTrades-2026-07-15.zip`.</summary>
     public static string SymbolOf(string path)
     {
         string name = Path.GetFileName(path);

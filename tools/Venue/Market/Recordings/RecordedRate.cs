@@ -4,15 +4,15 @@ using Platform.Venue.Market.Files;
 
 namespace Platform.Venue.Market.Recordings;
 
-/// <summary>One recorded funding; the time is a full hour, since recorded ones lie up to some milliseconds behind it.</summary>
+/// <summary>One recorded funding; the time is rounded to the full hour, because recorded times are a few milliseconds late.</summary>
 internal readonly record struct RecordedRate(long Time_ms, Rate Rate)
 {
     private static readonly CsvColumn[] Published = [new("calc_time", 0), new("last_funding_rate", 2)];
 
-    /// <summary>A candle file of rates: the rate stands in the open column.</summary>
+    /// <summary>A candle file of rates, with the rate in the open column.</summary>
     private static readonly CsvColumn[] Candles = [new("date", 0), new("open", 1)];
 
-    /// <summary>The fundings of one symbol in a folder, `{SYMBOL}-funding.csv` or `{SYMBOL}-fundingRate-{MONTH}.zip`, ascending, each once; none when there is no such file.</summary>
+    /// <summary>The fundings of one symbol in a folder, `{SYMBOL}-funding.csv` or `{SYMBOL}-fundingRate-{MONTH}.zip`, ascending, without duplicates; empty when there is no such file.</summary>
     public static RecordedRate[] ReadAll(string folder, string symbol, MarketNotices notices)
     {
         var rates = new SortedDictionary<long, RecordedRate>();
@@ -23,7 +23,7 @@ internal readonly record struct RecordedRate(long Time_ms, Rate Rate)
                 continue;
             if ((CsvColumns.Of(Published, header, out _) ?? CsvColumns.Of(Candles, header, out _)) is not { } columns || !CsvColumns.IsHeader(header))
             {
-                notices.Add(path, $"{path}:1: the header '{header}' is neither calc_time,funding_interval_hours,last_funding_rate nor date,open,…; the file is left out.");
+                notices.Add(path, $"{path}:1: the header '{header}' is not known; expected calc_time,funding_interval_hours,last_funding_rate or date,open,…. The file is skipped.");
                 continue;
             }
 
@@ -34,7 +34,7 @@ internal readonly record struct RecordedRate(long Time_ms, Rate Rate)
         return [.. rates.Values];
     }
 
-    /// <summary>The shortest distance of two fundings in hours; 8 when there are not two.</summary>
+    /// <summary>The shortest interval between two fundings in hours; 8 when there are fewer than two.</summary>
     public static int IntervalOf(IReadOnlyList<RecordedRate> rates)
     {
         long shortest = 8;
@@ -52,7 +52,7 @@ internal readonly record struct RecordedRate(long Time_ms, Rate Rate)
         if (!Rate.TryParse(columns.Text(1), out Rate rate))
             columns.Wrong(1, "a rate such as 0.0001");
         if (columns.Problem is { } wrong)
-            notices.Add(path, $"{path}:{number}: {wrong} The row is left out.");
+            notices.Add(path, $"{path}:{number}: {wrong} The row is skipped.");
         else
             rates[time_ms] = new RecordedRate(time_ms, rate);
     }

@@ -9,8 +9,8 @@ using Platform.Venue.Market.Books;
 namespace Platform.Venue.Market.Recordings;
 
 /// <summary>
-/// One contract of a recording: its trades and its book in order of time. At one millisecond trades come first, so that the book never
-/// shows what a trade did before the trade. Without recorded depth the house's ladder stands around the prices.
+/// One contract of a recording: its trades and its book in order of time. Within one millisecond trades come first, so that the book never
+/// shows the effect of a trade before the trade. Without recorded depth the market maker quotes around the prices.
 /// </summary>
 internal sealed class RecordedSymbol
 {
@@ -56,14 +56,14 @@ internal sealed class RecordedSymbol
 
     public int Breaks => _book.Breaks;
 
-    /// <summary>Once the book stands, the next thing recorded.</summary>
+    /// <summary>Time of the next record, once the book is open.</summary>
     public long Next_ms => !_opened ? _start_ms : Math.Min(NextTrade_ms, NextHappened_ms);
 
     private long NextTrade_ms => _trade < _tape.Trades.Count ? _tape.Trades[_trade].Time_ms : long.MaxValue;
 
     private long NextHappened_ms => _happened < _tape.Book.Count ? _tape.Book[_happened].Time_ms : long.MaxValue;
 
-    /// <summary>Makes everything before the time the past: the book as it stood then, and the minutes of history.</summary>
+    /// <summary>Consumes all records before the time: builds the book at the start and the minutes of history.</summary>
     public void Begin(long start_ms)
     {
         _start_ms = start_ms;
@@ -169,7 +169,7 @@ internal sealed class RecordedSymbol
         Follow(trade.Price);
     }
 
-    /// <summary>Where no index price is recorded it is the smoothed last price.</summary>
+    /// <summary>The recorded index price, or the smoothed last price when none is recorded.</summary>
     private void Follow(long price)
     {
         _smooth += 0.05 * (price - _smooth);

@@ -6,27 +6,27 @@ using Platform.Venue.Market.Files;
 namespace Platform.Venue.Market.Recordings;
 
 /// <summary>One recorded trade, or one recorded aggregate of several; prices and quantities in units of 10^-8.</summary>
-/// <param name="AggregateId">0 when it is a single trade, whose aggregates the tape makes.</param>
+/// <param name="AggregateId">0 when it is a single trade, which the tape aggregates.</param>
 internal readonly record struct RecordedTrade(long Time_ms, long Price, long Quantity, long AggregateId, long FirstId, long LastId, bool BuyerIsMaker)
 {
-    /// <summary>The number that tells it from all others of its kind.</summary>
+    /// <summary>The id that is unique among records of its kind.</summary>
     public long Key => AggregateId > 0 ? AggregateId : LastId;
 }
 
 internal enum BookEventKind : byte
 {
-    /// <summary>The book as a whole, as REST gives it.</summary>
+    /// <summary>The whole book, as in a REST response.</summary>
     Snapshot = 1,
     Change = 2,
 
     /// <summary>Best bid and ask: one level each.</summary>
     Touch = 3,
 
-    /// <summary>Not of the book: mark and index price, funding rate and its time, as two pairs.</summary>
+    /// <summary>Not a book event: mark and index price, funding rate and its time, as two pairs.</summary>
     Mark = 4,
 }
 
-/// <summary>What a recording says about a book; the levels lie in the tape's list, bids first.</summary>
+/// <summary>One recorded event of a book; its levels are in the tape's list, bids first.</summary>
 internal readonly record struct BookEvent(long Time_ms, BookEventKind Kind, long PreviousId, long UpdateId, int First, int Bids, int Asks);
 
 /// <summary>Everything recorded of one symbol, in order of time once it is <see cref="Arrange">arranged</see>.</summary>
@@ -40,7 +40,7 @@ internal sealed class RecordedTape(string symbol)
 
     public List<MarketMakerQuote> Levels { get; } = [];
 
-    /// <summary>False: at most best prices are recorded.</summary>
+    /// <summary>False when at most best prices are recorded.</summary>
     public bool HasDepth { get; private set; }
 
     public long First_ms => Math.Min(Trades.Count > 0 ? Trades[0].Time_ms : long.MaxValue, Book.Count > 0 ? Book[0].Time_ms : long.MaxValue);
@@ -51,10 +51,10 @@ internal sealed class RecordedTape(string symbol)
 
     public ReadOnlySpan<MarketMakerQuote> AsksOf(in BookEvent happened) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Levels).Slice(happened.First + happened.Bids, happened.Asks);
 
-    /// <summary>Sorts by time and number, drops what is there twice, and names the numbers of aggregates that are missing.</summary>
+    /// <summary>Sorts by time and id, drops duplicates, and adds a notice for missing aggregate ids.</summary>
     public void Arrange(MarketNotices notices)
     {
-        // Where single trades are recorded, aggregates of the same stretch would print everything twice.
+        // When single trades are recorded, aggregates of the same period would print everything twice.
         if (Trades.Exists(trade => trade.AggregateId == 0))
             Trades.RemoveAll(trade => trade.AggregateId > 0);
         Trades = Unique([.. Trades.OrderBy(trade => trade.Time_ms).ThenBy(trade => trade.Key)]);
@@ -68,14 +68,14 @@ internal sealed class RecordedTape(string symbol)
         }
     }
 
-    /// <summary>Leaves only what lies in the times, ends included.</summary>
+    /// <summary>Keeps only records within the times, inclusive.</summary>
     public void Cut(long first_ms, long last_ms)
     {
         Trades.RemoveAll(trade => trade.Time_ms < first_ms || trade.Time_ms > last_ms);
         Book.RemoveAll(happened => happened.Time_ms < first_ms || happened.Time_ms > last_ms);
     }
 
-    /// <summary>The largest powers of ten that every price, and every quantity, is a multiple of.</summary>
+    /// <summary>The largest powers of ten that divide every price and every quantity.</summary>
     public (long Tick, long Step) Grid()
     {
         (long tick, long step) = (Price.One, Quantity.One);

@@ -4,13 +4,13 @@ using Platform.Venue.Market.Files;
 
 namespace Platform.Venue.Market.Recordings;
 
-/// <summary>A stretch of time in which recordings follow each other; a folder may hold several that are years apart.</summary>
+/// <summary>A period of contiguous recordings; a folder may hold several that are years apart.</summary>
 internal readonly record struct RecordingSession(long First_ms, long Last_ms)
 {
-    /// <summary>What lies further apart was not recorded together.</summary>
+    /// <summary>Minimum gap between two sessions.</summary>
     private const long Apart_ms = 3 * UnixTime.MillisecondsPerDay;
 
-    /// <summary>The session of the start that is asked for, else the newest; says which others there are.</summary>
+    /// <summary>The session that contains the requested start, else the newest; a notice lists the others.</summary>
     public static Result<RecordingSession> Choose(IEnumerable<RecordedTape> tapes, long? start_ms, string path, MarketNotices notices)
     {
         RecordingSession[] sessions = [.. Of(tapes)];
@@ -22,11 +22,11 @@ internal readonly record struct RecordingSession(long First_ms, long Last_ms)
                     return session;
             }
 
-            return new Fault(FaultKind.Invalid, $"--start {UnixTime.ToText(start)} lies in no recording of '{path}'; there is {string.Join(", and ", sessions)}.");
+            return new Fault(FaultKind.Invalid, $"--start {UnixTime.ToText(start)} is in no recording of '{path}'; recordings: {string.Join(", and ", sessions)}.");
         }
 
         if (sessions.Length > 1)
-            notices.Add(path, $"'{path}' holds recordings that are days apart: {string.Join(", and ", sessions)}. The newest is played; name another with --start, or one file with --market-path.");
+            notices.Add(path, $"'{path}' contains recordings that are days apart: {string.Join(", and ", sessions)}. The newest one is replayed; select another with --start, or one file with --market-path.");
         return sessions[^1];
     }
 
@@ -46,7 +46,7 @@ internal readonly record struct RecordingSession(long First_ms, long Last_ms)
         return sessions;
     }
 
-    /// <summary>Enough of the times to see every hole: one a minute.</summary>
+    /// <summary>Times of the records, at most one a minute, to find gaps.</summary>
     private static HashSet<long> TimesOf(RecordedTape tape) =>
         [.. tape.Trades.Select(trade => trade.Time_ms).Concat(tape.Book.Select(happened => happened.Time_ms)).GroupBy(time_ms => time_ms / 60_000).SelectMany(minute => new[] { minute.Min(), minute.Max() })];
 }

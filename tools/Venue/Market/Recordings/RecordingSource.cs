@@ -9,8 +9,8 @@ using Platform.Venue.Market.Files;
 namespace Platform.Venue.Market.Recordings;
 
 /// <summary>
-/// A recorded market, from archives of trades or from captured streams: every recorded trade is printed at its time under its
-/// number, the book is the recorded one where there is one, and clients trade in it without changing the tape.
+/// A recorded market, from archives of trades or from captured streams: every recorded trade is printed at its time with its
+/// id, the book is the recorded one when there is one, and clients trade in it without changing the tape.
 /// </summary>
 internal sealed class RecordingSource : IMarketSource
 {
@@ -45,9 +45,9 @@ internal sealed class RecordingSource : IMarketSource
         string[] files = FilesOf(options);
         string wanted = options.Market == MarketKind.Archives ? "aggTrades or trades (.csv, .csv.gz, .zip)" : "captured streams (.gz, .txt, .dat)";
         if (files.Length == 0)
-            return new Fault(FaultKind.NotFound, $"'{options.MarketPath}' is no recording: name a file of {wanted}, or a folder of them.");
+            return new Fault(FaultKind.NotFound, $"'{options.MarketPath}' is not a recording: give a file of {wanted}, or a folder of them.");
         List<RecordedTape> tapes = options.Market == MarketKind.Archives ? ReadArchives(files, notices) : ReadCaptures(files, notices);
-        Fault Empty() => new(FaultKind.Invalid, $"'{options.MarketPath}' holds no trade that can be read; expected {wanted}. {string.Join(" ", notices.Lines)}".TrimEnd());
+        Fault Empty() => new(FaultKind.Invalid, $"'{options.MarketPath}' contains no readable trade; expected {wanted}. {string.Join(" ", notices.Lines)}".TrimEnd());
         if (tapes.Count == 0)
             return Empty();
         if (!RecordingSession.Choose(tapes, options.VirtualStart_ms, options.MarketPath!, notices).TryGet(out RecordingSession session, out Fault? fault))
@@ -119,9 +119,9 @@ internal sealed class RecordingSource : IMarketSource
         {
             bool isListed = tape.Symbol.Length > 4 && tape.Symbol.EndsWith("USDT", StringComparison.Ordinal);
             if (!isListed)
-                notices.Add("symbol", $"{tape.Symbol}: is no contract against USDT, and is left out; file names and messages say BTCUSDT.");
+                notices.Add("symbol", $"{tape.Symbol}: is not a USDT contract and is skipped; expected symbols such as BTCUSDT in file names and messages.");
             else if (tape.Trades.Count == 0)
-                notices.Add("symbol", $"{tape.Symbol}: there is no trade that can be read, and it is left out.");
+                notices.Add("symbol", $"{tape.Symbol}: contains no readable trade and is skipped.");
             else
                 tradable.Add(tape);
         }
@@ -129,7 +129,7 @@ internal sealed class RecordingSource : IMarketSource
         return tradable;
     }
 
-    /// <summary>Files of the source's kind; others may lie beside them.</summary>
+    /// <summary>Files of the source's kind; other files are ignored.</summary>
     private static string[] FilesOf(ExchangeOptions options)
     {
         string? path = options.MarketPath;

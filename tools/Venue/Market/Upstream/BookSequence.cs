@@ -4,23 +4,23 @@ using Platform.Exchanges.Binance.Streams;
 namespace Platform.Venue.Market.Upstream;
 
 /// <summary>
-/// Puts a fetched book and the changes of its stream together as the exchange prescribes: changes wait until the book has come, those
-/// it contains are dropped, the first one after it spans its number, and each later one follows the one before. One caller at a time.
+/// Combines a fetched book and the changes of its stream as the exchange prescribes: changes are buffered until the book arrives, those
+/// it contains are dropped, the first one after it spans its update id, and each later one follows the previous. Not thread-safe.
 /// </summary>
 internal sealed class BookSequence
 {
-    /// <summary>Changes kept while the book is fetched; beyond it the oldest go, and the book is fetched again.</summary>
-    private const int MostKept = 3_000;
+    /// <summary>Maximum number of changes buffered while the book is fetched; beyond it the oldest are dropped, and the book is fetched again.</summary>
+    private const int MaxRetained = 3_000;
 
     private readonly Queue<BookDiff> _kept = [];
     private bool _fetching;
 
-    /// <summary>False until a book has come.</summary>
+    /// <summary>False until a book has arrived.</summary>
     public bool IsKnown { get; private set; }
 
     public long LastUpdateId { get; private set; }
 
-    /// <summary>False when the change does not follow: the book has to be fetched.</summary>
+    /// <summary>False when the change does not follow the previous one: the book has to be fetched.</summary>
     public bool TryTake(BookDiff diff)
     {
         if (!IsKnown)
@@ -42,7 +42,7 @@ internal sealed class BookSequence
         return true;
     }
 
-    /// <summary>True when the caller is to fetch the book.</summary>
+    /// <summary>True when the caller must fetch the book.</summary>
     public bool TryBegin()
     {
         if (_fetching)
@@ -51,7 +51,7 @@ internal sealed class BookSequence
         return _fetching = true;
     }
 
-    /// <summary>False when the book is older than the changes that were kept: it has to be fetched again.</summary>
+    /// <summary>False when the book is older than the buffered changes: it has to be fetched again.</summary>
     public bool TryEnd(BookSnapshot book, out IReadOnlyList<BookDiff> since)
     {
         List<BookDiff> newer = [.. _kept.Where(diff => diff.LastUpdateId > book.LastUpdateId)];
@@ -67,8 +67,8 @@ internal sealed class BookSequence
         return true;
     }
 
-    /// <summary>The stream ended; what comes next has nothing to do with what came.</summary>
-    public void Lose()
+    /// <summary>Resets the sequence after the stream ended.</summary>
+    public void Invalidate()
     {
         (IsKnown, _fetching) = (false, false);
         _kept.Clear();
@@ -77,7 +77,7 @@ internal sealed class BookSequence
     private void Serialize(BookDiff diff)
     {
         _kept.Enqueue(diff);
-        if (_kept.Count > MostKept)
+        if (_kept.Count > MaxRetained)
             _kept.Dequeue();
     }
 }

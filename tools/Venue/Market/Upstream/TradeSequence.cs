@@ -3,21 +3,21 @@ using Platform.Domain.Market;
 namespace Platform.Venue.Market.Upstream;
 
 /// <summary>
-/// Puts one symbol's aggregate trades in the order of their ids: each once, none missing. Trades behind a gap are held until the gap
-/// is filled, or given up. One caller at a time.
+/// Orders one symbol's aggregate trades by id, without duplicates or gaps. Trades after a gap are held until the gap
+/// is filled or abandoned. Not thread-safe.
 /// </summary>
 internal sealed class TradeSequence(Action<AggTrade> next)
 {
-    /// <summary>Trades held behind a gap; beyond it the gap is given up.</summary>
-    public const int MostHeld = 20_000;
+    /// <summary>Maximum number of trades held after a gap; beyond it the gap is abandoned.</summary>
+    public const int MaxHeld = 20_000;
 
     private readonly SortedDictionary<long, AggTrade> _held = [];
     private long _due;
 
-    /// <summary>The first id that is missing; null when none is known to be.</summary>
+    /// <summary>The first missing id; null when there is no gap.</summary>
     public long? Gap => _held.Count > 0 ? _due : null;
 
-    /// <summary>Ids that were given up.</summary>
+    /// <summary>Number of ids that were abandoned.</summary>
     public long Lost { get; private set; }
 
     public void Take(in AggTrade trade)
@@ -30,11 +30,11 @@ internal sealed class TradeSequence(Action<AggTrade> next)
             _held[trade.Id] = trade;
         while (_held.Remove(_due, out AggTrade following))
             Pass(following);
-        if (_held.Count > MostHeld)
+        if (_held.Count > MaxHeld)
             GiveUp();
     }
 
-    /// <summary>Goes on with the oldest trade held.</summary>
+    /// <summary>Abandons the gap and continues with the oldest trade held.</summary>
     public void GiveUp()
     {
         if (_held.Count == 0)

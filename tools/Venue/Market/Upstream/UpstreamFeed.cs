@@ -8,7 +8,7 @@ using Platform.Exchanges.Binance.Streams;
 
 namespace Platform.Venue.Market.Upstream;
 
-/// <summary>What happened upstream to one symbol.</summary>
+/// <summary>One upstream event of one symbol.</summary>
 internal readonly record struct UpstreamEvent(int Symbol, UpstreamEventKind Kind, AggTrade Trade)
 {
     public BookSnapshot? Snapshot { get; init; }
@@ -22,30 +22,30 @@ internal enum UpstreamEventKind : byte
 {
     Trade = 1,
 
-    /// <summary>New best prices; the newest ones count.</summary>
+    /// <summary>Best prices changed; only the newest are used.</summary>
     Touch = 2,
 
-    /// <summary>Nothing is seen of the book any more.</summary>
+    /// <summary>The book is unknown until the next snapshot.</summary>
     Dark = 3,
 
-    /// <summary>The book as a whole.</summary>
+    /// <summary>A snapshot of the book.</summary>
     Book = 4,
     Change = 5,
     Status = 6,
 }
 
-/// <summary>Mark, index and funding of one symbol as upstream ticked them last, and the rate that was due when the last period ended.</summary>
+/// <summary>Last mark price, index price and funding of one symbol, and the rate at the end of the last period.</summary>
 internal sealed record UpstreamMark(Price Mark, Price Index, Rate Funding, long NextFunding_ms, Rate? SettledRate, long Settled_ms);
 
 /// <summary>
-/// Streams of the upstream exchange into one bounded queue that the market source empties. Best prices are coalesced by symbol; a
-/// gap in the trades is filled over REST before later ones go on, and one in a book by fetching the book anew. Every gap is named in the log.
+/// Reads the streams of the upstream exchange into one bounded queue for the market source. Best prices are coalesced by symbol; a
+/// gap in the trades is filled over REST before later trades continue, and a gap in a book by fetching the book again. Every gap is logged.
 /// </summary>
-/// <param name="publicConnection">The first connection of the /public route; those before it are of /market.</param>
-/// <param name="books">So many symbols, the first ones, have their depth followed.</param>
+/// <param name="publicConnection">Index of the first connection of the /public route; those before it are of /market.</param>
+/// <param name="books">Number of symbols, from the first, with depth.</param>
 internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<string> symbols, int publicConnection, int books, UpstreamLog log) : IMarketSink
 {
-    private const int MostQueued = 1_000_000;
+    private const int MaxQueued = 1_000_000;
     private const int RepairRows = 1_000;
     private const int RepairAttempts = 3;
     private const int BookLevels = 1_000;
@@ -61,20 +61,20 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
 
     public long Reconnects => Interlocked.Read(ref _reconnects);
 
-    /// <summary>Trades that came over REST because the stream had missed them.</summary>
+    /// <summary>Trades fetched over REST because the stream had missed them.</summary>
     public long Repaired => Interlocked.Read(ref _repaired);
 
-    /// <summary>Trades that upstream would not give again.</summary>
+    /// <summary>Missed trades that could not be fetched.</summary>
     public long Lost => _feeds.Sum(feed => feed.Trades?.Lost ?? 0);
 
-    /// <summary>Trades that found the queue full.</summary>
+    /// <summary>Trades dropped because the queue was full.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     public long MalformedFrames => Interlocked.Read(ref _malformed);
 
     public bool TryTake(out UpstreamEvent happened) => _events.TryDequeue(out happened);
 
-    /// <summary>The newest best prices; from now on a change of them is queued again.</summary>
+    /// <summary>Takes the newest best prices; the next change is queued again.</summary>
     public BookTick TakeTouch(int symbol)
     {
         SymbolFeed feed = _feeds[symbol];
@@ -105,7 +105,7 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
             return;
         }
 
-        // What was traded while the connection was down shows as a gap with the first trade after it; ask at once all the same.
+        // Trades during the outage would show as a gap with the next trade; fetch them at once instead.
         for (int symbol = 0; generation > 1 && symbol < _feeds.Length; symbol++)
             Repair(symbol, _feeds[symbol]);
     }
@@ -116,19 +116,19 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
             return;
         log.Down(connection, reason);
 
-        // Nobody may trade at prices that are not seen any more.
+        // Clients must not trade at outdated prices.
         if (connection < publicConnection)
             return;
         _isSeen = false;
         for (int symbol = 0; symbol < _feeds.Length; symbol++)
         {
             lock (_feeds[symbol])
-                _feeds[symbol].Book.Lose();
+                _feeds[symbol].Book.Invalidate();
             _events.Enqueue(new UpstreamEvent(symbol, UpstreamEventKind.Dark, default));
         }
     }
 
-    /// <summary>The contract trades, is halted, or is gone.</summary>
+    /// <summary>The status of a contract changed.</summary>
     public void StatusChanged(int symbol, InstrumentStatus status)
     {
         log.Status(symbols[symbol], status);
@@ -142,7 +142,7 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
         {
             long known = feed.Book.LastUpdateId;
             bool follows = feed.Book.TryTake(diff);
-            if (follows && feed.Book.IsKnown && _events.Count < MostQueued)
+            if (follows && feed.Book.IsKnown && _events.Count < MaxQueued)
                 _events.Enqueue(new UpstreamEvent(symbol, UpstreamEventKind.Change, default) { Diff = diff });
             if (follows)
                 return;
@@ -197,13 +197,13 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
     private TradeSequence Sequence(int symbol, SymbolFeed feed) => feed.Trades ??= new TradeSequence(trade =>
     {
         feed.Last = trade.Id;
-        if (_events.Count < MostQueued)
+        if (_events.Count < MaxQueued)
             _events.Enqueue(new UpstreamEvent(symbol, UpstreamEventKind.Trade, trade));
         else
             Interlocked.Increment(ref _dropped);
     });
 
-    /// <summary>Fetches a book unless that is under way; changes that arrive meanwhile are kept for it.</summary>
+    /// <summary>Fetches a book unless a fetch is in progress; changes that arrive meanwhile are buffered.</summary>
     private void Fetch(int symbol)
     {
         lock (_feeds[symbol])
@@ -224,8 +224,8 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
             {
                 if (!_isSeen)
                 {
-                    // It is fetched again when the stream is there again.
-                    feed.Book.Lose();
+                    // It is fetched again when the stream is back.
+                    feed.Book.Invalidate();
                     return;
                 }
 
@@ -242,7 +242,7 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
         }
     }
 
-    /// <summary>Starts the repair of a symbol unless one is under way.</summary>
+    /// <summary>Starts the repair of a symbol unless one is in progress.</summary>
     private void Repair(int symbol, SymbolFeed feed)
     {
         lock (feed)

@@ -14,19 +14,19 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Market.Upstream;
 
-/// <summary>Opens an upstream market: asks what it lists and where it stands, then begins to follow its streams.</summary>
+/// <summary>Opens an upstream market: fetches its contracts and prices, then subscribes to its streams.</summary>
 internal static class UpstreamOpening
 {
     private const int DefaultSymbols = 10;
     private const int HistoryMinutes = 1_500;
-    private const int MostWithHistory = 100;
+    private const int MaxWithHistory = 100;
 
-    /// <summary>Contracts whose depth is followed, the largest ones: each costs a request of weight 20 whenever its book is fetched.</summary>
-    private const int MostBooks = 40;
+    /// <summary>Maximum number of contracts with depth: each fetch of a book costs weight 20.</summary>
+    private const int MaxBooks = 40;
     private static readonly TimeSpan StatusEvery = TimeSpan.FromSeconds(60);
     private const long Delivery_ms = 4_133_404_800_000;
 
-    /// <param name="address">The REST address; streams are asked for at the same host, or at the live exchange's own.</param>
+    /// <param name="address">The REST address; streams are at the same host, or at the live exchange's stream hosts.</param>
     /// <param name="symbols">The contracts with the largest turnover of the last day; 0 = 10.</param>
     public static async Task<Result<UpstreamSource>> OpenAsync(Uri address, int symbols, TimeProvider real, UpstreamLog log, CancellationToken cancel)
     {
@@ -36,7 +36,7 @@ internal static class UpstreamOpening
         if (opened.IsOk)
             return opened;
         rest.Dispose();
-        return new Fault(FaultKind.Unavailable, $"The upstream exchange at {address} cannot be followed: {opened.Fault.Message}");
+        return new Fault(FaultKind.Unavailable, $"The upstream exchange at {address} cannot be mirrored: {opened.Fault.Message}");
     }
 
     public static BinanceEndpoints EndpointsOf(Uri address)
@@ -62,7 +62,7 @@ internal static class UpstreamOpening
             .Where(row => row is { ContractType: "PERPETUAL", QuoteAsset: "USDT", Status: InstrumentStatus.Trading } && turnover.ContainsKey(row.Symbol) && premiums.Any(premium => premium.Symbol == row.Symbol))
             .OrderByDescending(row => turnover[row.Symbol].QuoteVolume.Units).ThenBy(row => row.Symbol, StringComparer.Ordinal).Take(symbols)];
         if (chosen.Length == 0)
-            return new Fault(FaultKind.Invalid, "it lists no perpetual contract against USDT that trades.");
+            return new Fault(FaultKind.Invalid, "it lists no trading USDT perpetual contract.");
 
         var contracts = new List<UpstreamContract>();
         foreach (Instrument instrument in chosen)
@@ -70,7 +70,7 @@ internal static class UpstreamOpening
             Price mark = premiums.First(row => row.Symbol == instrument.Symbol).MarkPrice;
             ListingView listing = List(instrument, terms.FirstOrDefault(row => row.Symbol == instrument.Symbol), contracts.Count);
             double perMinute = turnover[instrument.Symbol].QuoteVolume.ToDouble() / 1_440;
-            IReadOnlyList<MinuteBar> history = chosen.Length <= MostWithHistory ? await HistoryAsync(client, instrument.Symbol, cancel) : [];
+            IReadOnlyList<MinuteBar> history = chosen.Length <= MaxWithHistory ? await HistoryAsync(client, instrument.Symbol, cancel) : [];
             contracts.Add(new UpstreamContract(listing, mark, perMinute, await FundingsAsync(client, instrument.Symbol, cancel), history));
         }
 
@@ -84,7 +84,7 @@ internal static class UpstreamOpening
         string[] names = [.. contracts.Select(contract => contract.Listing.Symbol)];
         string[] market = [.. names.Select(BinanceStream.AggTradeName), .. names.Select(BinanceStream.MarkPriceName)];
         var options = new StreamOptions();
-        int books = Math.Min(names.Length, MostBooks);
+        int books = Math.Min(names.Length, MaxBooks);
         var feed = new UpstreamFeed(client, names, publicConnection: (market.Length + options.StreamsPerConnection - 1) / options.StreamsPerConnection, books, log);
         string[] open = [.. names.Select(BinanceStream.BookTickerName), .. names.Take(books).Select(BinanceStream.DepthName)];
         var stream = new BinanceStream(endpoints, new SymbolTable(names), new StreamNames(market, open), options, feed, new Clocks(real, real));
@@ -100,7 +100,7 @@ internal static class UpstreamOpening
         });
     }
 
-    /// <summary>Contracts are halted, settled and closed while they are followed.</summary>
+    /// <summary>Polls the status of the contracts, which may be halted, settled or closed.</summary>
     private static async Task WatchStatusAsync(BinanceMarketClient client, string[] names, UpstreamFeed feed, UpstreamLog log, TimeProvider real, CancellationToken cancel)
     {
         var known = names.ToDictionary(name => name, _ => InstrumentStatus.Trading, StringComparer.Ordinal);
@@ -111,7 +111,7 @@ internal static class UpstreamOpening
                 return;
             if (!(await client.GetInstrumentsAsync(cancel)).TryGet(out IReadOnlyList<Instrument>? listed, out Fault? fault))
             {
-                log.Unasked(fault.Message);
+                log.StatusUnavailable(fault.Message);
                 continue;
             }
 
@@ -134,7 +134,7 @@ internal static class UpstreamOpening
             instrument, Rate.Parse("0.0125"), Rate.Parse("0.05"), Rate.Parse("0.05"), terms?.IntervalHours ?? 8, cap, actions, Delivery_ms, "", Brackets.ForRank(rank));
     }
 
-    /// <summary>The minutes before now that are complete; none when upstream does not give them.</summary>
+    /// <summary>The complete minutes before now; empty when upstream does not return them.</summary>
     private static async Task<IReadOnlyList<MinuteBar>> HistoryAsync(BinanceMarketClient client, string symbol, CancellationToken cancel)
     {
         Result<IReadOnlyList<Kline>> rows = await client.GetKlinesAsync(symbol, "1m", null, null, HistoryMinutes, cancel);
@@ -154,6 +154,6 @@ internal static class UpstreamOpening
         Count = row.Trades, FirstId = -1, LastId = -1,
     };
 
-    /// <summary>A minute's volume in 64 bits; more than that does not trade in a minute.</summary>
+    /// <summary>A minute's volume limited to 64 bits.</summary>
     private static long Fit(Volume volume) => (long)Int128.Min(volume.Units, long.MaxValue);
 }

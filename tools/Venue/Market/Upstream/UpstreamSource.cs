@@ -12,12 +12,12 @@ using BookLevel = Platform.Exchanges.Binance.Market.DepthLevel;
 
 namespace Platform.Venue.Market.Upstream;
 
-/// <summary>What is known of one upstream contract before its streams begin.</summary>
+/// <summary>One upstream contract before its streams start.</summary>
 internal sealed record UpstreamContract(ListingView Listing, Price Price, double MinuteNotional, IReadOnlyList<FundingView> Fundings, IReadOnlyList<MinuteBar> History);
 
 /// <summary>
-/// A live exchange as the market: its trades under their numbers, its books, best prices, marks, funding rates and statuses, as they arrive. Clients trade around them as
-/// around a recording. What happens depends on the network, so a run cannot be repeated, nor kept in a state file.
+/// A live exchange as the market: its trades with their ids, its books, best prices, mark prices, funding rates and statuses, as they arrive. Clients trade as
+/// in a recording. Events depend on the network, so a run can be neither repeated nor saved in a state file.
 /// </summary>
 internal sealed class UpstreamSource : IMarketSource, IAsyncDisposable
 {
@@ -29,9 +29,9 @@ internal sealed class UpstreamSource : IMarketSource, IAsyncDisposable
     private readonly long[] _bookTimes_ms;
     private readonly Func<ValueTask> _close;
 
-    /// <param name="now_ms">Upstream's time now; the exchange's clock begins there.</param>
+    /// <param name="now_ms">Upstream's current time, Unix ms, at which the exchange's clock starts.</param>
     /// <param name="close">Ends the streams behind the feed.</param>
-    /// <param name="books">So many contracts, the first ones, have their depth followed; the others only best prices.</param>
+    /// <param name="books">Number of contracts, from the first, with depth; the others have only best prices.</param>
     public UpstreamSource(IReadOnlyList<UpstreamContract> contracts, UpstreamFeed feed, int books, long now_ms, Func<ValueTask> close)
     {
         (_contracts, Feed, Start_ms, _close) = (contracts, feed, now_ms, close);
@@ -49,7 +49,7 @@ internal sealed class UpstreamSource : IMarketSource, IAsyncDisposable
 
     public bool TapeIsRecorded => true;
 
-    /// <summary>What has arrived happens at once.</summary>
+    /// <summary>Events are due as soon as they arrive.</summary>
     public long Next_ms => Feed.IsEmpty ? long.MaxValue : Start_ms;
 
     public Price InitialPrice(int symbol) => _contracts[symbol].Price;
@@ -122,7 +122,7 @@ internal sealed class UpstreamSource : IMarketSource, IAsyncDisposable
 
         actions.Replay(symbol, print);
 
-        // Aggregates come up to 100 ms after their first trade, so that the book mostly knows of it before.
+        // Aggregates arrive up to 100 ms after their first trade, so that the book usually has its effect before.
         if (_bookTimes_ms[symbol] >= trade.Time_ms)
             book.ReportAgain(actions, trade.BuyerIsMaker ? Side.Buy : Side.Sell, print.Price);
     }

@@ -11,28 +11,28 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Server.Control;
 
-/// <summary>The operator's calls: one action at once, accounts opened and closed, and the whole state kept, brought back, or as at the start.</summary>
+/// <summary>Control API of actions: operator actions, accounts, snapshot, restore and reset.</summary>
 internal sealed class ActionRoutes(Exchange exchange, OperatorActions actions, AccountKeys accounts, FaultSchedule faults, BearerToken? token)
 {
     public IEnumerable<Route> Routes =>
     [
-        new("POST", "/venue/v1/actions", RouteSecurity.Public, ControlToken.Guard(token, ActAsync)) { Weight = static _ => 0 },
-        new("POST", "/venue/v1/accounts", RouteSecurity.Public, ControlToken.Guard(token, OpenAsync)) { Weight = static _ => 0 },
-        new("DELETE", "/venue/v1/accounts", RouteSecurity.Public, ControlToken.Guard(token, CloseAsync)) { Weight = static _ => 0 },
-        new("GET", "/venue/v1/snapshot", RouteSecurity.Public, ControlToken.Guard(token, SnapshotAsync)) { Weight = static _ => 0 },
-        new("POST", "/venue/v1/restore", RouteSecurity.Public, ControlToken.Guard(token, RestoreAsync)) { Weight = static _ => 0 },
-        new("POST", "/venue/v1/reset", RouteSecurity.Public, ControlToken.Guard(token, ResetAsync)) { Weight = static _ => 0 },
+        new("POST", "/venue/v1/actions", RouteSecurity.Public, ControlCalls.Guard(token, ActAsync)) { Weight = static _ => 0 },
+        new("POST", "/venue/v1/accounts", RouteSecurity.Public, ControlCalls.Guard(token, OpenAsync)) { Weight = static _ => 0 },
+        new("DELETE", "/venue/v1/accounts", RouteSecurity.Public, ControlCalls.Guard(token, CloseAsync)) { Weight = static _ => 0 },
+        new("GET", "/venue/v1/snapshot", RouteSecurity.Public, ControlCalls.Guard(token, SnapshotAsync)) { Weight = static _ => 0 },
+        new("POST", "/venue/v1/restore", RouteSecurity.Public, ControlCalls.Guard(token, RestoreAsync)) { Weight = static _ => 0 },
+        new("POST", "/venue/v1/reset", RouteSecurity.Public, ControlCalls.Guard(token, ResetAsync)) { Weight = static _ => 0 },
     ];
 
     private ValueTask<ApiError?> ActAsync(ApiCall call)
     {
-        if (!JsonBody.Read(call.Body).Then(body => actions.Prepare(body.Text("action"), body)).Then(static action => action.Do()).TryGet(out string? done, out Fault? fault))
+        if (!JsonText.Read(call.Body).Then(body => actions.Prepare(body.Text("action"), body)).Then(static action => action.Do()).TryGet(out string? done, out Fault? fault))
             return new(new ApiError(fault.Code == 0 ? -1130 : fault.Code, fault.Message));
-        CoreAnswers.WriteDone(call.Json, done);
+        ReplyWriter.WriteDone(call.Json, done);
         return default;
     }
 
-    private ValueTask<ApiError?> OpenAsync(ApiCall call) => Finish(call, JsonBody.Read(call.Body).Then(Open));
+    private ValueTask<ApiError?> OpenAsync(ApiCall call) => Finish(call, JsonText.Read(call.Body).Then(Open));
 
     private ValueTask<ApiError?> CloseAsync(ApiCall call)
     {
@@ -45,13 +45,13 @@ internal sealed class ActionRoutes(Exchange exchange, OperatorActions actions, A
     {
         string key = body.Text("account"), secret = body.Text("secret");
         if (key.Length is 0 or > 128 || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
-            return Wrong("account", "an API key of 1 to 128 visible ASCII characters");
+            return InvalidField("account", "an API key of 1 to 128 visible ASCII characters");
         if (secret.Length == 0)
-            return Wrong("secret", "an HMAC secret, or the PEM text of a public key of RSA or Ed25519");
+            return InvalidField("secret", "an HMAC secret, or the PEM text of an RSA or Ed25519 public key");
         if (!Money.TryParse(body.Text("balance"), out Money balance) || balance.Sign < 0)
-            return Wrong("balance", "decimal text of at least 0, such as \"10000\"");
+            return InvalidField("balance", "decimal text of at least 0, such as \"10000\"");
         double tier = body.Number("feeTier") ?? 0;
-        return tier is >= 0 and <= 9 && tier == Math.Floor(tier) ? accounts.Open(key, secret, balance, (int)tier) : Wrong("feeTier", "a whole number from 0 to 9");
+        return tier is >= 0 and <= 9 && tier == Math.Floor(tier) ? accounts.Open(key, secret, balance, (int)tier) : InvalidField("feeTier", "a whole number from 0 to 9");
     }
 
     private ValueTask<ApiError?> SnapshotAsync(ApiCall call)
@@ -65,7 +65,7 @@ internal sealed class ActionRoutes(Exchange exchange, OperatorActions actions, A
     private ValueTask<ApiError?> RestoreAsync(ApiCall call) =>
         Finish(call, ExchangeSnapshot.Read(Encoding.UTF8.GetString(call.Body.Span)).Then(exchange.Restore).Then(_ => accounts.Load()));
 
-    /// <summary>As a new start: also the faults are those of the start, with counts of zero and their draws from the beginning.</summary>
+    /// <summary>Like a restart: the faults are those of the options again, with counts of zero.</summary>
     private ValueTask<ApiError?> ResetAsync(ApiCall call)
     {
         faults.Clear();
@@ -77,9 +77,9 @@ internal sealed class ActionRoutes(Exchange exchange, OperatorActions actions, A
     {
         if (result.Fault is { } fault)
             return new(new ApiError(-1130, fault.Message, fault.Kind == FaultKind.NotFound ? 404 : 400));
-        CoreAnswers.WriteDone(call.Json, "success");
+        ReplyWriter.WriteDone(call.Json, "success");
         return default;
     }
 
-    private static Fault Wrong(string field, string expected) => new(FaultKind.Invalid, $"'{field}' is missing or wrong; expected {expected}.");
+    private static Fault InvalidField(string field, string expected) => new(FaultKind.Invalid, $"'{field}' is missing or wrong; expected {expected}.");
 }

@@ -6,6 +6,7 @@ using Platform.Venue.Core.Contract;
 using Platform.Venue.Core.Engine;
 using Platform.Venue.Gateway.Calls;
 using Platform.Venue.Gateway.Faults;
+using Platform.Venue.Gateway.Http;
 using Platform.Venue.Gateway.Security;
 using Platform.Venue.Gateway.Sockets;
 using Platform.Venue.Gateway.Streams;
@@ -14,8 +15,8 @@ using Platform.Venue.Gateway.WsApi;
 
 namespace Platform.Venue.Server.Control;
 
-/// <summary>The venue's own paths: its clock, open to all, and its state, for the holder of the token.</summary>
-internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamConnections connections, WebSocketApiConnections apiConnections, ListenKeyRegister listenKeys, FaultPlan faults, BearerToken? token)
+/// <summary>The venue's control paths: its clock, open to all, and its state, for the holder of the token.</summary>
+internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, OpenSockets sockets, ListenKeyRegister listenKeys, FaultPlan faults, BearerToken? token)
 {
     /// <summary>Levels of each side of the book that the state page shows.</summary>
     private const int BookDepth = 5;
@@ -24,7 +25,7 @@ internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamConne
     [
         new("GET", "/venue/v1/clock", RouteSecurity.Public, ClockAsync) { Weight = static _ => 0 },
         new("GET", "/venue", RouteSecurity.Public, PageAsync) { Weight = static _ => 0 },
-        new("GET", "/venue/v1/state", RouteSecurity.Public, ControlToken.Guard(token, StateAsync)) { Weight = static _ => 0 },
+        new("GET", "/venue/v1/state", RouteSecurity.Public, ControlCalls.Guard(token, StateAsync)) { Weight = static _ => 0 },
     ];
 
     private static ValueTask<ApiError?> PageAsync(ApiCall call)
@@ -48,7 +49,7 @@ internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamConne
         return default;
     }
 
-    /// <summary>One moment: nothing happens between the accounts, the book and the sums.</summary>
+    /// <summary>Consistent: accounts, book and sums are read on one turn.</summary>
     private ValueTask<ApiError?> StateAsync(ApiCall call) => exchange.InOneTurn(() =>
     {
         call.Json.WriteStartObject();
@@ -57,7 +58,7 @@ internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamConne
         call.Json.WriteBoolean("paused"u8, exchange.Clock.IsPaused);
         call.Json.WriteNumber("symbols"u8, exchange.Market.Symbols.Count);
         call.Json.WriteNumber("listenKeys"u8, listenKeys.Count);
-        call.Json.WriteNumber("overflows"u8, connections.Overflows);
+        call.Json.WriteNumber("overflows"u8, sockets.Streams.Overflows);
         call.Json.WriteString("imbalance"u8, exchange.Imbalance().ToString());
         call.Json.WritePropertyName("openInterestImbalances"u8);
         call.Json.WriteArray(exchange.Market.Symbols.Where(symbol => !exchange.OpenInterestBalance(symbol).IsZero), call.Json.WriteStringValue);
@@ -73,18 +74,17 @@ internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, StreamConne
         call.Json.WritePropertyName("accounts"u8);
         call.Json.WriteArray(keys.Keys, key => WriteAccount(call, key.Key, key.Value));
         call.Json.WritePropertyName("connections"u8);
-        call.Json.WriteArray(connections.Connections.Select(one => (ListenKeyRegister.Hide(one.Address.Path), one.Subscriptions.Names.Count, one.Session))
-            .Concat(apiConnections.Sessions.Select(session => (OperatorActions.ApiPath, 0, session))), one => WriteConnection(call.Json, one));
+        call.Json.WriteArray(sockets.All, socket => WriteConnection(call.Json, socket));
         call.Json.WritePropertyName("faults"u8);
         FaultText.Write(call.Json, faults);
         call.Json.WriteEndObject();
         return default(ValueTask<ApiError?>);
     });
 
-    /// <summary>What is kept, and what it takes; with collect=true after a full collection, so that only what is in use counts.</summary>
+    /// <summary>Numbers of items in memory, and the memory used; with collect=true after a full garbage collection.</summary>
     private void WriteMemory(ApiCall call)
     {
-        KeptView kept = exchange.Accounts.Kept();
+        RetentionView kept = exchange.Accounts.Retention();
         call.Json.WriteStartObject("memory"u8);
         call.Json.WriteNumber("managedBytes"u8, GC.GetTotalMemory(forceFullCollection: call.Parameters["collect"] == "true"));
         call.Json.WriteNumber("processBytes"u8, Environment.WorkingSet);

@@ -7,14 +7,14 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Server.Control;
 
-/// <summary>Faults on demand: list them with their counts, add one, end one or all.</summary>
+/// <summary>Control API of faults: list them with their counts, add one, remove one or all.</summary>
 internal sealed class FaultRoutes(FaultSchedule faults, Exchange exchange, BearerToken? token)
 {
     public IEnumerable<Route> Routes =>
     [
-        new("GET", "/venue/v1/faults", RouteSecurity.Public, ControlToken.Guard(token, ListAsync)) { Weight = static _ => 0 },
-        new("POST", "/venue/v1/faults", RouteSecurity.Public, ControlToken.Guard(token, AddAsync)) { Weight = static _ => 0 },
-        new("DELETE", "/venue/v1/faults", RouteSecurity.Public, ControlToken.Guard(token, RemoveAsync)) { Weight = static _ => 0 },
+        new("GET", "/venue/v1/faults", RouteSecurity.Public, ControlCalls.Guard(token, ListAsync)) { Weight = static _ => 0 },
+        new("POST", "/venue/v1/faults", RouteSecurity.Public, ControlCalls.Guard(token, AddAsync)) { Weight = static _ => 0 },
+        new("DELETE", "/venue/v1/faults", RouteSecurity.Public, ControlCalls.Guard(token, RemoveAsync)) { Weight = static _ => 0 },
     ];
 
     private ValueTask<ApiError?> ListAsync(ApiCall call)
@@ -25,10 +25,10 @@ internal sealed class FaultRoutes(FaultSchedule faults, Exchange exchange, Beare
 
     private ValueTask<ApiError?> AddAsync(ApiCall call)
     {
-        if (!JsonBody.Read(call.Body).Then(FaultRule.Parse).Then(faults.Add).TryGet(out int id, out Fault? fault))
+        if (!JsonText.Read(call.Body).Then(FaultRule.Parse).Then(faults.Add).TryGet(out int id, out Fault? fault))
             return new(new ApiError(-1130, fault.Message));
 
-        // What is due is done before the answer.
+        // A due action runs before the response.
         exchange.CatchUp();
         call.Json.WriteStartObject();
         call.Json.WriteNumber("id"u8, id);
@@ -44,8 +44,8 @@ internal sealed class FaultRoutes(FaultSchedule faults, Exchange exchange, Beare
             return new(error);
         bool removed = faults.Remove((int?)id);
         if (id is not null && !removed)
-            return new(new ApiError(-1130, $"There is no fault {id}.", 404));
-        CoreAnswers.WriteDone(call.Json, "success");
+            return new(new ApiError(-1130, $"There is no fault with id {id}.", 404));
+        ReplyWriter.WriteDone(call.Json, "success");
         return default;
     }
 }

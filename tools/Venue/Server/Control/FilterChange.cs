@@ -4,12 +4,12 @@ using Platform.Venue.Gateway.Faults;
 
 namespace Platform.Venue.Server.Control;
 
-/// <summary>One filter of a contract under its name in exchangeInfo, set to another value by an operator.</summary>
+/// <summary>Changes one filter of a contract, by its name in exchangeInfo.</summary>
 internal static class FilterChange
 {
     public static readonly string Expected = string.Join(", ", FaultRule.FilterNames) + " as decimal text: steps and multipliers above 0, bounds of at least 0";
 
-    /// <summary>The contract with the filter changed; null for an unknown filter and for a value that it cannot have.</summary>
+    /// <summary>The contract with the filter changed; null for an unknown filter or an invalid value.</summary>
     public static Instrument? Apply(Instrument instrument, string filter, string value) => filter switch
     {
         "tickSize" => Priced(value, least: 1, price => instrument with { Price = instrument.Price with { Tick = price } }),

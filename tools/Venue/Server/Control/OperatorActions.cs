@@ -5,6 +5,7 @@ using Platform.Primitives.Outcomes;
 using Platform.Venue.Core.Contract;
 using Platform.Venue.Core.Engine;
 using Platform.Venue.Gateway.Faults;
+using Platform.Venue.Gateway.Http;
 using Platform.Venue.Gateway.Security;
 using Platform.Venue.Gateway.Sockets;
 using Platform.Venue.Gateway.Streams;
@@ -12,19 +13,18 @@ using Platform.Venue.Gateway.WsApi;
 
 namespace Platform.Venue.Server.Control;
 
-/// <summary>Something an operator does, checked and ready; <paramref name="Undo"/> takes it back, where that is possible.</summary>
+/// <summary>A validated operator action; <paramref name="Undo"/> reverses it when that is possible.</summary>
 internal sealed record OperatorAction(Func<Result<string>> Do, Func<Result<string>>? Undo = null);
 
 /// <summary>
-/// What an operator does to the exchange, at once or by a fault's schedule: its clock, its contracts, its accounts and connections.
+/// Operator actions on the exchange, immediate or scheduled by a fault: on its clock, contracts, accounts and connections.
 /// </summary>
-internal sealed class OperatorActions(Exchange exchange, KeyRing keys, StreamConnections connections, WebSocketApiConnections apiConnections, ListenKeyRegister listenKeys)
+internal sealed class OperatorActions(Exchange exchange, KeyRing keys, OpenSockets sockets, ListenKeyRegister listenKeys)
 {
-    public const string ApiPath = "/ws-fapi/v1";
     private const string Names = "speed, pause, resume, step, sync, halt, reopen, cancel_only, delist, risk_control, cap_leverage, filters, liquidate, deleverage, transfer, expire_listen_keys, cut_sockets, maintenance, end_maintenance";
     private string[] _closed = [];
 
-    /// <summary>Checks an action and everything it names; nothing is done yet.</summary>
+    /// <summary>Validates an action without running it.</summary>
     public Result<OperatorAction> Prepare(string name, JsonElement body) => name switch
     {
         "speed" or "pause" or "resume" or "step" or "sync" => Drive(name, body),
@@ -34,26 +34,26 @@ internal sealed class OperatorActions(Exchange exchange, KeyRing keys, StreamCon
         "delist" => OfSymbol(body, symbol => Report(new SetInstrumentStatus(symbol, InstrumentStatus.Closed))),
         "risk_control" => OfSymbol(body, symbol => Enum.TryParse(body.Text("side"), ignoreCase: true, out PositionControl side) && Enum.IsDefined(side)
             ? Report(new ControlPositions(symbol, side))
-            : Wrong("side", "NONE, LONG, SHORT or BOTH")),
+            : InvalidField("side", "NONE, LONG, SHORT or BOTH")),
         "cap_leverage" => OfSymbol(body, symbol => body.Number("leverage") is >= 1 and <= 125 and { } most
             ? Report(new CapLeverage(symbol, (int)most))
-            : Wrong("leverage", "a number from 1 to 125")),
+            : InvalidField("leverage", "a number from 1 to 125")),
         "filters" => OfSymbol(body, symbol => ChangeFilters(symbol, body)),
         "liquidate" when body.Text("symbol").Length == 0 => OfAccount(body, account => Report(new ForceLiquidation(account, null))),
         "liquidate" => OfSymbol(body, symbol => OfAccount(body, account => Report(new ForceLiquidation(account, symbol)))),
         "deleverage" => OfSymbol(body, symbol => OfAccount(body, account => Report(new ForceDeleveraging(account, symbol)))),
         "transfer" => Money.TryParse(body.Text("amount"), out Money amount)
             ? OfAccount(body, account => Report(new TransferMoney(account, amount)))
-            : Wrong("amount", "decimal text such as \"100.5\" or \"-20\""),
+            : InvalidField("amount", "decimal text such as \"100.5\" or \"-20\""),
         "expire_listen_keys" when body.Text("account").Length == 0 => Ready(() => $"{listenKeys.ExpireNow(null)} listen keys expired"),
         "expire_listen_keys" => OfAccount(body, account => Ready(() => $"{listenKeys.ExpireNow(account.Value)} listen keys expired")),
-        "cut_sockets" => Ready(() => $"{CutSockets(body.Text("match"))} connections cut"),
+        "cut_sockets" => Ready(() => $"{sockets.Abort(body.Text("match"))} connections closed"),
         "maintenance" => new OperatorAction(Close, Reopen),
         "end_maintenance" => Ready(Reopen),
-        _ => Wrong("action", "one of " + Names),
+        _ => InvalidField("action", "one of " + Names),
     };
 
-    /// <summary>The same as a fault: its deed, and what takes it back.</summary>
+    /// <summary>The action of a fault, and its undo.</summary>
     public Result<(Func<bool> Do, Action? Undo)> ReadAction(FaultRule rule) => Prepare(FaultRule.Name(rule.Type), rule.Text).Then(action =>
         Result<(Func<bool>, Action?)>.Ok((() => action.Do().Fault is null, action.Undo is { } undo ? () => undo() : null)));
 
@@ -66,9 +66,9 @@ internal sealed class OperatorActions(Exchange exchange, KeyRing keys, StreamCon
             "pause" => Ready(clock.Pause),
             "resume" => Ready(clock.Resume),
             "step" when clock.IsPaused && body.Number("stepMs") is >= 0 and <= 86_400_000 and { } step_ms => Ready(() => Step(clock, (long)step_ms)),
-            "step" => Wrong("stepMs", "0 to 86400000, of a clock that the action 'pause' has stopped"),
+            "step" => InvalidField("stepMs", "0 to 86400000, with a clock that the action 'pause' has stopped"),
             "sync" => new OperatorAction(() => Synchronize(clock)),
-            _ => Wrong("speed", "a number from 0 (as fast as possible) to 100000"),
+            _ => InvalidField("speed", "a number from 0 (as fast as possible) to 100000"),
         };
     }
 
@@ -84,15 +84,15 @@ internal sealed class OperatorActions(Exchange exchange, KeyRing keys, StreamCon
         if (clock.TrySynchronize(out long ahead_ms))
             return "success";
         return new Fault(FaultKind.Rejected, ahead_ms > 0
-            ? $"Virtual time is {ahead_ms} ms ahead of the machine's, and does not run backwards: call /venue/v1/reset or /venue/v1/restore first."
-            : $"Virtual time is {-ahead_ms} ms behind the machine's; at most {VenueClock.MostToBridge_ms} ms are bridged: start the Venue anew.");
+            ? $"Virtual time is {ahead_ms} ms ahead of the machine's and cannot go back: call /venue/v1/reset or /venue/v1/restore first."
+            : $"Virtual time is {-ahead_ms} ms behind the machine's; at most {VenueClock.MaxToBridge_ms} ms can be bridged: restart the Venue.");
     }
 
     private OperatorAction Set(string symbol, InstrumentStatus status) => new(
         () => Run(new SetInstrumentStatus(symbol, status)),
         () => Run(new SetInstrumentStatus(symbol, InstrumentStatus.Trading)));
 
-    /// <summary>New filters of one contract; those not named stay as they are.</summary>
+    /// <summary>Changes the given filters of one contract.</summary>
     private Result<OperatorAction> ChangeFilters(string symbol, JsonElement body)
     {
         JsonProperty[] filters = [.. body.EnumerateObject().Where(field => FaultRule.FilterNames.Contains(field.Name))];
@@ -100,13 +100,13 @@ internal sealed class OperatorActions(Exchange exchange, KeyRing keys, StreamCon
         foreach (JsonProperty filter in filters)
         {
             if (FilterChange.Apply(changed, filter.Name, filter.Value.ToString()) is not { } next)
-                return Wrong(filter.Name, FilterChange.Expected);
+                return InvalidField(filter.Name, FilterChange.Expected);
             changed = next;
         }
 
-        // Done later, it changes the contract as it stands then.
+        // A scheduled action changes the contract as it is at that time.
         return filters.Length == 0
-            ? Wrong("a filter", FilterChange.Expected)
+            ? InvalidField("a filter", FilterChange.Expected)
             : new OperatorAction(
                 () => Run(new ReplaceInstrument(filters.Aggregate(exchange.Market.Listing(symbol)!.Instrument, (instrument, filter) => FilterChange.Apply(instrument, filter.Name, filter.Value.ToString())!))),
                 () => Run(new ReplaceInstrument(exchange.Market.Listing(symbol)!.Instrument with
@@ -115,17 +115,17 @@ internal sealed class OperatorActions(Exchange exchange, KeyRing keys, StreamCon
                 })));
     }
 
-    /// <summary>Halts every contract that trades and cuts all connections.</summary>
+    /// <summary>Halts every trading contract and closes all connections.</summary>
     private Result<string> Close()
     {
         string[] trading = [.. exchange.Market.Symbols.Where(symbol => exchange.Market.Listing(symbol)!.Instrument.Status == InstrumentStatus.Trading)];
         foreach (string symbol in trading)
             Run(new SetInstrumentStatus(symbol, InstrumentStatus.Halted));
         _closed = [.. _closed, .. trading];
-        return $"{trading.Length} contracts halted, {CutSockets("")} connections cut";
+        return $"{trading.Length} contracts halted, {sockets.Abort("")} connections closed";
     }
 
-    /// <summary>Opens again what maintenance halted.</summary>
+    /// <summary>Reopens the contracts that maintenance halted.</summary>
     private Result<string> Reopen()
     {
         string[] closed = _closed;
@@ -135,26 +135,14 @@ internal sealed class OperatorActions(Exchange exchange, KeyRing keys, StreamCon
         return $"{closed.Length} contracts reopened";
     }
 
-    private int CutSockets(string match)
-    {
-        SocketSession[] cut =
-        [
-            .. connections.Connections.Where(connection => connection.Address.Path.Contains(match, StringComparison.Ordinal)).Select(connection => connection.Session),
-            .. apiConnections.Sessions.Where(_ => ApiPath.Contains(match, StringComparison.Ordinal)),
-        ];
-        foreach (SocketSession session in cut)
-            session.Abort();
-        return cut.Length;
-    }
-
     private Result<OperatorAction> OfSymbol(JsonElement body, Func<string, Result<OperatorAction>> ready) => exchange.Market.Listing(body.Text("symbol")) is null
-        ? Wrong("symbol", $"a listed contract such as {exchange.Market.Symbols[0]}") with { Code = VenueErrors.InvalidSymbol.Code }
+        ? InvalidField("symbol", $"a listed contract such as {exchange.Market.Symbols[0]}") with { Code = VenueErrors.InvalidSymbol.Code }
         : ready(body.Text("symbol"));
 
     private Result<OperatorAction> OfAccount(JsonElement body, Func<AccountId, Result<OperatorAction>> ready) =>
         exchange.FindAccount(body.Text("account")) is { } account ? ready(account)
         : keys.Keys.FirstOrDefault(entry => entry.Key == body.Text("account")) is { Key: not null } other ? ready(new(other.Value))
-        : Wrong("account", "the API key of an account");
+        : InvalidField("account", "the API key of an account");
 
     private OperatorAction Report(Command<Accepted> command) => new(() => Run(command));
 
@@ -172,5 +160,5 @@ internal sealed class OperatorActions(Exchange exchange, KeyRing keys, StreamCon
         return "success";
     });
 
-    private static Fault Wrong(string field, string expected) => new(FaultKind.Invalid, $"'{field}' is missing or wrong; expected {expected}.");
+    private static Fault InvalidField(string field, string expected) => new(FaultKind.Invalid, $"'{field}' is missing or wrong; expected {expected}.");
 }

@@ -1,6 +1,6 @@
 namespace Platform.Venue.Server.Control;
 
-/// <summary>The page at /venue: books, accounts, connections and faults, read from the state once a second with the token in the address's fragment; and what its holder may do.</summary>
+/// <summary>The page at /venue: books, accounts, connections and faults, read from the state once a second with the token in the address's fragment, and operator actions.</summary>
 internal static class StatePage
 {
     public static ReadOnlyMemory<byte> Html { get; } =
@@ -24,30 +24,30 @@ internal static class StatePage
         .bar{background:linear-gradient(to left,color-mix(in srgb,currentColor 14%,transparent) var(--share),transparent var(--share))}
         .wide{white-space:normal;min-width:10rem;width:99%}button:disabled{opacity:.45;cursor:default}
         .empty{color:var(--soft);text-align:left;white-space:normal}select{width:100%;margin-bottom:.5rem}form{display:flex;gap:.4rem;margin-top:.6rem}form input{flex:1;min-width:0;font:12px/1.5 ui-monospace,monospace}
-        #told{color:var(--soft);padding:0 1.25rem .8rem;min-height:1.2em;margin:0}#told.bad{color:var(--sell)}
+        #message{color:var(--soft);padding:0 1.25rem .8rem;min-height:1.2em;margin:0}#message.bad{color:var(--sell)}
         </style></head><body>
         <header><h1>Venue</h1><span id="now" class="soft">Open this page as <code>/venue#TOKEN</code>, with the token of <code>--token</code>.</span><span id="money"></span>
-        <nav><button id="pause">Pause</button><button id="step" title="A second of virtual time, of a paused clock">Step 1 s</button><button id="sync" title="The machine's time, at speed 1">Sync</button><button id="snapshot">Snapshot</button><button id="restore">Restore…</button><button id="reset">Reset</button><input id="file" type="file" accept="application/json" hidden></nav></header>
+        <nav><button id="pause">Pause</button><button id="step" title="Advance a paused clock by one second of virtual time">Step 1 s</button><button id="sync" title="Set virtual time to the machine's, at speed 1">Sync</button><button id="snapshot">Snapshot</button><button id="restore">Restore…</button><button id="reset">Reset</button><input id="file" type="file" accept="application/json" hidden></nav></header>
         <main>
         <section><h2>Book</h2><select id="symbol" aria-label="Contract"></select><table id="book"></table></section>
         <div class="stack"><section><h2>Accounts</h2><div class="scroll"><table id="accounts"></table></div></section>
         <section><h2>Positions</h2><div class="scroll"><table id="positions"></table></div></section>
-        <section><h2>Faults <small id="struck"></small></h2><div class="scroll"><table id="faults"></table></div>
+        <section><h2>Faults <small id="injected"></small></h2><div class="scroll"><table id="faults"></table></div>
         <form id="add"><input id="rule" aria-label="A fault as JSON" placeholder='{"type":"lost_answer","match":"/order","count":1}'><button>Add</button><button type="button" id="end">End all</button></form></section>
         <section><h2>Connections <small id="open"></small></h2><div class="scroll"><table id="connections"></table></div></section></div>
-        </main><p id="told" role="status"></p>
+        </main><p id="message" role="status"></p>
         <script>
         const at = id => document.getElementById(id);
         const call = async (method, path, body) => {
           const r = await fetch('/venue' + (path ? '/v1/' + path : ''), {method, body, headers: {Authorization: 'Bearer ' + decodeURIComponent(location.hash.slice(1))}});
-          if (r.status === 401) throw new Error('The token is wrong: open this page as /venue#TOKEN.');
+          if (r.status === 401) throw new Error('Wrong token: open this page as /venue#TOKEN.');
           const text = await r.text();
           if (!r.ok) throw new Error(JSON.parse(text).msg);
           return text; };
-        const tell = (text, bad) => { at('told').textContent = text; at('told').className = bad ? 'bad' : ''; };
-        const act = work => async e => { e?.preventDefault?.(); try { tell(await work(e) ?? 'Done.'); } catch (x) { tell(x.message, true); } tick(); };
+        const report = (text, bad) => { at('message').textContent = text; at('message').className = bad ? 'bad' : ''; };
+        const act = work => async e => { e?.preventDefault?.(); try { report(await work(e) ?? 'Done.'); } catch (x) { report(x.message, true); } tick(); };
 
-        // Columns are [title, value of a row, class of a row]; a table is built anew only when its rows changed.
+        // Columns are [title, value of a row, class of a row]; a table is rebuilt only when its rows changed.
         const shown = {};
         const show = (id, rows, columns, none, style) => { const key = JSON.stringify(rows); if (shown[id] === key) return; shown[id] = key;
           const table = at(id); table.replaceChildren();
@@ -76,7 +76,7 @@ internal static class StatePage
           side(b.bids, 'buy'); };
         const when = f => [f.match && 'match ' + f.match, f.method, f.key && 'key ' + f.key, f.symbol, f.account, f.rate !== 1 && 'rate ' + f.rate, f.every && 'every ' + f.every, f.after && 'after ' + f.after,
           f.count && 'at most ' + f.count, f.delayMs && f.delayMs + ' ms', f.everyMs && 'each ' + f.everyMs / 1000 + ' s', f.fromMs && 'from ' + clock(f.fromMs).slice(11), f.untilMs && 'until ' + clock(f.untilMs).slice(11)].filter(Boolean).join(', ');
-        const ender = f => { const b = document.createElement('button'); b.textContent = 'End'; b.onclick = act(async () => { await call('DELETE', 'faults?id=' + f.id); return 'Fault ' + f.id + ' ended.'; }); return b; };
+        const endButton = f => { const b = document.createElement('button'); b.textContent = 'End'; b.onclick = act(async () => { await call('DELETE', 'faults?id=' + f.id); return 'Fault ' + f.id + ' ended.'; }); return b; };
 
         let named = -1, counts = {}, timer, paused = false;
         const names = async count => { if (count === named) return; named = count;
@@ -85,31 +85,31 @@ internal static class StatePage
         const draw = async () => {
           const s = JSON.parse(await call('GET', 'state?symbol=' + encodeURIComponent(at('symbol').value || 'BTCUSDT')));
           paused = s.paused; at('pause').textContent = paused ? 'Resume' : 'Pause'; at('step').disabled = !paused;
-          at('now').textContent = clock(s.nowMs) + ' UTC · ' + (paused ? 'paused' : s.speed === 0 ? 'as fast as possible' : 'speed ' + s.speed) + ' · ' + s.symbols + ' contracts · ' + s.listenKeys + (s.listenKeys === 1 ? ' listen key' : ' listen keys') + (s.overflows ? ' · ' + s.overflows + ' slow clients cut off' : '');
-          const sound = s.imbalance === '0' && !s.openInterestImbalances.length;
-          at('money').className = sound ? 'buy' : 'bad'; at('money').textContent = sound ? 'money conserved' : 'money made or lost: ' + s.imbalance;
+          at('now').textContent = clock(s.nowMs) + ' UTC · ' + (paused ? 'paused' : s.speed === 0 ? 'as fast as possible' : 'speed ' + s.speed) + ' · ' + s.symbols + ' contracts · ' + s.listenKeys + (s.listenKeys === 1 ? ' listen key' : ' listen keys') + (s.overflows ? ' · ' + s.overflows + ' slow clients disconnected' : '');
+          const conserved = s.imbalance === '0' && !s.openInterestImbalances.length;
+          at('money').className = conserved ? 'buy' : 'bad'; at('money').textContent = conserved ? 'money conserved' : 'money not conserved: ' + s.imbalance;
           await names(s.symbols); book(s.book);
           show('accounts', s.accounts, [['Key', of('key')], ['Wallet', money('walletBalance')], ['Unrealised', money('unrealizedPnl'), sign('unrealizedPnl')], ['Margin', money('marginBalance')],
             ['Available', money('availableBalance')], ['Open orders', of('openOrders')]], 'No account: start with --account KEY:SECRET:BALANCE.');
           show('positions', s.accounts.flatMap(a => a.positions.filter(p => Number(p.amount)).map(p => ({...p, key: a.key}))), [['Key', of('key')], ['Contract', of('symbol')], ['Side', of('positionSide')],
-            ['Amount', of('amount'), sign('amount')], ['Entry', price('entryPrice')], ['Mark', price('markPrice')]], 'All accounts are flat.');
-          at('struck').textContent = s.faults.length ? s.faults.reduce((sum, f) => sum + f.struck, 0) + ' struck' : '';
-          const hit = Object.fromEntries(s.faults.map(f => [f.id, f.struck !== (counts[f.id] ?? f.struck)])); counts = Object.fromEntries(s.faults.map(f => [f.id, f.struck]));
-          show('faults', s.faults.map(f => ({...f, hit: hit[f.id]})), [['Id', of('id')], ['Type', of('type'), left], ['When', when, wide], ['Matched', of('matched')], ['Struck', of('struck')], ['', ender]], 'Nothing goes wrong on purpose.', f => f.hit ? 'hit' : '');
+            ['Amount', of('amount'), sign('amount')], ['Entry', price('entryPrice')], ['Mark', price('markPrice')]], 'No open positions.');
+          at('injected').textContent = s.faults.length ? s.faults.reduce((sum, f) => sum + f.injected, 0) + ' injected' : '';
+          const hit = Object.fromEntries(s.faults.map(f => [f.id, f.injected !== (counts[f.id] ?? f.injected)])); counts = Object.fromEntries(s.faults.map(f => [f.id, f.injected]));
+          show('faults', s.faults.map(f => ({...f, hit: hit[f.id]})), [['Id', of('id')], ['Type', of('type'), left], ['When', when, wide], ['Matched', of('matched')], ['Injected', of('injected')], ['', endButton]], 'No faults.', f => f.hit ? 'hit' : '');
           at('open').textContent = s.connections.length ? s.connections.length + ' open' : '';
-          show('connections', s.connections.slice(0, 100), [['Path', of('path')], ['Streams', c => c.streams || '–'], ['Frames sent', of('sentFrames')]], 'Nobody follows a stream.'); };
+          show('connections', s.connections.slice(0, 100), [['Path', of('path')], ['Streams', c => c.streams || '–'], ['Frames sent', of('sentFrames')]], 'No stream connections.'); };
         const tick = async () => { clearTimeout(timer); try { if (!document.hidden && location.hash.length > 1) await draw(); } catch (e) { at('now').textContent = e.message; } timer = setTimeout(tick, 1000); };
 
         at('symbol').onchange = tick; document.onvisibilitychange = tick; window.onhashchange = tick;
         const action = body => call('POST', 'actions', JSON.stringify(body));
         at('pause').onclick = act(async () => { await action({action: paused ? 'resume' : 'pause'}); });
         at('step').onclick = act(async () => { await action({action: 'step', stepMs: 1000}); });
-        at('sync').onclick = act(async () => { await action({action: 'sync'}); return 'Virtual time is the machine\'s.'; });
-        at('reset').onclick = act(async () => { if (!confirm('Everything as at the start: accounts, orders, prices, clock, faults?')) return ''; await call('POST', 'reset'); return 'Everything is as at the start.'; });
+        at('sync').onclick = act(async () => { await action({action: 'sync'}); return 'Virtual time equals the machine\'s.'; });
+        at('reset').onclick = act(async () => { if (!confirm('Reset accounts, orders, prices, clock and faults to the start?')) return ''; await call('POST', 'reset'); return 'The venue was reset.'; });
         at('snapshot').onclick = act(async () => { const text = await call('GET', 'snapshot'); const link = document.createElement('a'); link.href = URL.createObjectURL(new Blob([text], {type: 'application/json'})); link.download = 'venue-snapshot.json'; link.click(); URL.revokeObjectURL(link.href); return 'The snapshot was saved as venue-snapshot.json.'; });
         at('restore').onclick = () => at('file').click();
         at('file').onchange = act(async e => { const file = e.target.files[0]; if (!file) return ''; await call('POST', 'restore', await file.text()); e.target.value = ''; return file.name + ' was restored.'; });
-        at('add').onsubmit = act(async () => { const {id} = JSON.parse(await call('POST', 'faults', at('rule').value)); at('rule').value = ''; return 'Fault ' + id + ' is in force.'; });
+        at('add').onsubmit = act(async () => { const {id} = JSON.parse(await call('POST', 'faults', at('rule').value)); at('rule').value = ''; return 'Fault ' + id + ' was added.'; });
         at('end').onclick = act(async () => { await call('DELETE', 'faults'); return 'All faults ended.'; });
         tick();
         </script></body></html>

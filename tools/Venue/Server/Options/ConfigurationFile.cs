@@ -9,7 +9,7 @@ internal static class ConfigurationFile
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>The arguments that the file stands for; those of an option that takes one value are left out when the command line gives it.</summary>
+    /// <summary>The arguments in the file; single-value options that the command line gives are left out.</summary>
     public static Result<IReadOnlyList<string>> Read(string path, IEnumerable<Option> options, Func<Option, bool> isGiven)
     {
         JsonElement root;
@@ -24,13 +24,13 @@ internal static class ConfigurationFile
         }
 
         if (root.ValueKind != JsonValueKind.Object)
-            return Invalid($"--config '{path}' is no JSON object; expected one such as {{\"symbols\": 20, \"speed\": 10}}.");
+            return Invalid($"--config '{path}' is not a JSON object; expected one such as {{\"symbols\": 20, \"speed\": 10}}.");
         Dictionary<string, Option> known = options.Where(option => option.Name is not ("--config" or "--help" or "--version")).ToDictionary(option => option.Name[2..], StringComparer.Ordinal);
         var arguments = new List<string>();
         foreach (JsonProperty property in root.EnumerateObject())
         {
             if (!known.TryGetValue(property.Name, out Option? option))
-                return Invalid($"--config '{path}': there is no option '{property.Name}'; expected one of {string.Join(", ", known.Keys)}.");
+                return Invalid($"--config '{path}': unknown option '{property.Name}'; expected one of {string.Join(", ", known.Keys)}.");
             bool isRepeatable = option.Arity.MaximumNumberOfValues > 1;
             if (property.Value.ValueKind == JsonValueKind.Array && !isRepeatable)
                 return Invalid($"--config '{path}': '{property.Name}' takes one value, not a list.");

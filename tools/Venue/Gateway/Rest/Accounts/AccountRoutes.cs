@@ -9,8 +9,8 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Accounts;
 
-/// <summary>Reading an account: totals, balances, positions, and what it may do.</summary>
-internal sealed class AccountRoutes(Exchange exchange, AccountText text, BalanceFaults faults, UnconfirmedFacts facts)
+/// <summary>Account queries: totals, balances, positions, permissions.</summary>
+internal sealed class AccountRoutes(Exchange exchange, AccountText text, AccountFaults faults, UnconfirmedFacts facts)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -25,7 +25,7 @@ internal sealed class AccountRoutes(Exchange exchange, AccountText text, Balance
         new("GET", "/fapi/v1/leverageBracket", RouteSecurity.Signed, BracketsAsync),
         new("GET", "/fapi/v1/commissionRate", RouteSecurity.Signed, CommissionAsync) { Weight = static _ => 20 },
         new("GET", "/fapi/v1/adlQuantile", RouteSecurity.Signed, QuantilesAsync) { Weight = Five },
-        new("GET", "/fapi/v1/apiTradingStatus", RouteSecurity.Signed, TradingStatusAsync) { Weight = MarketWeights.BySymbol(1, 10) },
+        new("GET", "/fapi/v1/apiTradingStatus", RouteSecurity.Signed, TradingStatusAsync) { Weight = RequestWeights.BySymbol(1, 10) },
     ];
 
     public ValueTask<ApiError?> AccountAsync(ApiCall call, bool second)
@@ -144,7 +144,7 @@ internal sealed class AccountRoutes(Exchange exchange, AccountText text, Balance
         return default;
     }
 
-    /// <summary>Each position under its side. Cross positions of both sides answer for one another: they share the worse place, and HEDGE, only a sign, stands in for BOTH.</summary>
+    /// <summary>The quantile of each position by side. Cross positions of both sides share the higher quantile; HEDGE is a flag in place of BOTH.</summary>
     private static void WriteQuantiles(ApiCall call, string symbol, IReadOnlyList<PositionView> held)
     {
         bool isShared = held.Any(static position => position.PositionSide != PositionSide.Both && position.MarginType != MarginType.Isolated);

@@ -6,7 +6,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Accounts;
 
-/// <summary>Accounts, balances and positions as the answers carry them (spec/binance-usdm.md §4.6).</summary>
+/// <summary>Writes accounts, balances and positions of responses (spec/binance-usdm.md §4.6).</summary>
 internal sealed class AccountText(Precisions precisions)
 {
     /// <summary>GET account; version 2 has flags and a row for every symbol.</summary>
@@ -57,7 +57,7 @@ internal sealed class AccountText(Precisions precisions)
         json.WriteEndArray();
     }
 
-    /// <summary>Four letters that stand for an account, always the same.</summary>
+    /// <summary>Four letters derived from the account id.</summary>
     private static string Alias(string name)
     {
         uint mixed = 2_166_136_261;
@@ -120,7 +120,7 @@ internal sealed class AccountText(Precisions precisions)
         json.WriteNumber("tradeGroupId"u8, -1);
     }
 
-    /// <summary>A largest notional: whole units, as the exchange writes them.</summary>
+    /// <summary>A maximum notional, in whole units as the exchange writes it.</summary>
     public static string Whole(Money amount) => amount.ToString(0);
 
     private static string Number(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -4,8 +4,8 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Accounts;
 
-/// <summary>Opening, keeping and closing a user stream; needs the key only, no signature.</summary>
-internal sealed class ListenKeyRoutes(ListenKeyRegister register, TopicBoard board)
+/// <summary>Opens, extends and closes a user stream; requires the API key but no signature.</summary>
+internal sealed class ListenKeyRoutes(ListenKeyRegister register, TopicRegistry board)
 {
     public IEnumerable<Route> Routes =>
     [

@@ -7,7 +7,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Accounts;
 
-/// <summary>How an account trades: leverage, margin type, position mode, assets, isolated margin.</summary>
+/// <summary>Account settings: leverage, margin type, position mode, multi-assets mode, isolated margin.</summary>
 internal sealed class SettingRoutes(Exchange exchange)
 {
     public IEnumerable<Route> Routes =>

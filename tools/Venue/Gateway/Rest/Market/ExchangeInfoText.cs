@@ -2,13 +2,14 @@ using System.Text.Json;
 using Platform.Domain.Instruments;
 using Platform.Primitives.Numbers;
 using Platform.Venue.Core.Contract;
+using Platform.Venue.Gateway.Calls;
 using Platform.Venue.Gateway.Indices;
 using Platform.Venue.Gateway.Limits;
 using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Market;
 
-/// <summary>The answer of exchangeInfo (spec/binance-usdm.md §3.1).</summary>
+/// <summary>Writes exchangeInfo (spec/binance-usdm.md §3.1).</summary>
 internal static class ExchangeInfoText
 {
     /// <summary>The asset of the wallets.</summary>
@@ -26,9 +27,9 @@ internal static class ExchangeInfoText
         json.WriteNumber("serverTime"u8, now_ms);
         json.WriteString("futuresType"u8, "U_MARGINED"u8);
         json.WriteStartArray("rateLimits"u8);
-        RateLimitText.Write(json, "REQUEST_WEIGHT", "MINUTE", 1, limits.Weight);
-        RateLimitText.Write(json, "ORDERS", "MINUTE", 1, limits.OrdersPerMinute);
-        RateLimitText.Write(json, "ORDERS", "SECOND", 10, limits.OrdersPer10Seconds);
+        json.WriteRateLimit("REQUEST_WEIGHT", "MINUTE", 1, limits.Weight);
+        json.WriteRateLimit("ORDERS", "MINUTE", 1, limits.OrdersPerMinute);
+        json.WriteRateLimit("ORDERS", "SECOND", 10, limits.OrdersPer10Seconds);
         json.WriteEndArray();
         json.WriteStartArray("exchangeFilters"u8);
         json.WriteEndArray();
@@ -59,7 +60,7 @@ internal static class ExchangeInfoText
         json.WriteString("contractType"u8, instrument.ContractType);
         json.WriteNumber("deliveryDate"u8, listing.Delivery_ms);
         json.WriteNumber("onboardDate"u8, instrument.Onboard_ms);
-        json.WriteString("status"u8, ListingText.Status(instrument.Status));
+        json.WriteString("status"u8, WireNames.Of(instrument.Status));
         json.WriteString("maintMarginPercent"u8, "2.5000"u8);
         json.WriteString("requiredMarginPercent"u8, "5.0000"u8);
         json.WriteString("baseAsset"u8, instrument.BaseAsset);

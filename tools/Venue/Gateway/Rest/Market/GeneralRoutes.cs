@@ -6,7 +6,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Market;
 
-/// <summary>Time, contracts and the lists that hardly change.</summary>
+/// <summary>Server time, contracts and reference data.</summary>
 internal sealed class GeneralRoutes(Exchange exchange, VenueLimits limits, Func<long> now_ms)
 {
     public IEnumerable<Route> Routes =>
@@ -35,7 +35,7 @@ internal sealed class GeneralRoutes(Exchange exchange, VenueLimits limits, Func<
         return default;
     }
 
-    /// <summary>Of the whole exchange, asked by ccxt's fetchStatus; during maintenance the gate answers before it.</summary>
+    /// <summary>System status, as ccxt's fetchStatus requests it; during maintenance the API gate refuses the call before.</summary>
     private static ValueTask<ApiError?> StatusAsync(ApiCall call)
     {
         call.Json.WriteStartObject();
@@ -74,14 +74,14 @@ internal sealed class GeneralRoutes(Exchange exchange, VenueLimits limits, Func<
         return default;
     }
 
-    /// <summary>Only contracts that differ from eight hours, or have bounds of their own, are listed.</summary>
+    /// <summary>Only contracts with another interval than eight hours, or with their own bounds, are listed.</summary>
     private static bool IsAdjusted(ListingView listing) => listing.HasFunding && (listing.FundingInterval_hours != 8 || listing.FundingCap.Units != 0);
 
     private ValueTask<ApiError?> RateLimitAsync(ApiCall call)
     {
         call.Json.WriteStartArray();
-        RateLimitText.Write(call.Json, "ORDERS", "SECOND", 10, limits.OrdersPer10Seconds);
-        RateLimitText.Write(call.Json, "ORDERS", "MINUTE", 1, limits.OrdersPerMinute);
+        call.Json.WriteRateLimit("ORDERS", "SECOND", 10, limits.OrdersPer10Seconds);
+        call.Json.WriteRateLimit("ORDERS", "MINUTE", 1, limits.OrdersPerMinute);
         call.Json.WriteEndArray();
         return default;
     }

@@ -1,12 +1,12 @@
-using Platform.Venue.Core.Calendars;
 using Platform.Venue.Core.Engine;
+using Platform.Venue.Core.Sources;
 using Platform.Venue.Gateway.Calls;
 using Platform.Venue.Gateway.Indices;
 using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Market;
 
-/// <summary>What stands behind the index and the funds: baskets, assets of multi-assets mode, constituents, the insurance fund, the risk of deleveraging, sessions.</summary>
+/// <summary>Index composition and risk: composite indices, assets of multi-assets mode, constituents, the insurance fund, deleveraging risk, sessions.</summary>
 internal sealed class IndexRoutes(Exchange exchange)
 {
     private const long Day_ms = 86_400_000;
@@ -16,7 +16,7 @@ internal sealed class IndexRoutes(Exchange exchange)
     public IEnumerable<Route> Routes =>
     [
         new("GET", "/fapi/v1/indexInfo", RouteSecurity.Public, BasketsAsync),
-        new("GET", "/fapi/v1/assetIndex", RouteSecurity.Public, AssetsAsync) { Weight = MarketWeights.BySymbol(1, 10) },
+        new("GET", "/fapi/v1/assetIndex", RouteSecurity.Public, AssetsAsync) { Weight = RequestWeights.BySymbol(1, 10) },
         new("GET", "/fapi/v1/constituents", RouteSecurity.Public, ConstituentsAsync) { Weight = static _ => 2 },
         new("GET", "/fapi/v1/insuranceBalance", RouteSecurity.Public, InsuranceAsync),
         new("GET", "/fapi/v1/symbolAdlRisk", RouteSecurity.Public, AdlRiskAsync),
@@ -85,7 +85,7 @@ internal sealed class IndexRoutes(Exchange exchange)
         call.Json.WriteEndObject();
     }
 
-    /// <summary>The components of a basket; the index of every other contract is one price, so that it has one constituent of full weight.</summary>
+    /// <summary>The components of a composite index; every other index is one price, shown as one constituent with full weight.</summary>
     private ValueTask<ApiError?> ConstituentsAsync(ApiCall call)
     {
         ParameterReader read = call.Read();
@@ -114,7 +114,7 @@ internal sealed class IndexRoutes(Exchange exchange)
         return default;
     }
 
-    /// <summary>There is one fund, which all contracts share.</summary>
+    /// <summary>All contracts share one fund.</summary>
     private ValueTask<ApiError?> InsuranceAsync(ApiCall call)
     {
         bool one = call.Parameters["symbol"] is { Length: > 0 };
@@ -154,7 +154,7 @@ internal sealed class IndexRoutes(Exchange exchange)
         return default;
     }
 
-    /// <summary>By the place of the foremost position in the queue of those that would be deleveraged.</summary>
+    /// <summary>Risk by the highest deleveraging quantile of any position.</summary>
     private void WriteAdlRisk(ApiCall call, string symbol)
     {
         call.Json.WriteStartObject();
@@ -164,7 +164,7 @@ internal sealed class IndexRoutes(Exchange exchange)
         call.Json.WriteEndObject();
     }
 
-    /// <summary>A week back and a week ahead from yesterday.</summary>
+    /// <summary>From a week before to a week after yesterday.</summary>
     private static ValueTask<ApiError?> ScheduleAsync(ApiCall call)
     {
         long middle_ms = (call.Now_ms / Day_ms - 1) * Day_ms;

@@ -21,7 +21,7 @@ internal sealed class KlineRoutes(Exchange exchange, Precisions precisions)
     ];
 
     private Route Of(string path, string subject, KlineSeries series) =>
-        new("GET", path, RouteSecurity.Public, call => Answer(call, subject, series, path.EndsWith("continuousKlines", StringComparison.Ordinal))) { Weight = MarketWeights.Klines };
+        new("GET", path, RouteSecurity.Public, call => Answer(call, subject, series, path.EndsWith("continuousKlines", StringComparison.Ordinal))) { Weight = RequestWeights.Klines };
 
     private ValueTask<ApiError?> Answer(ApiCall call, string subject, KlineSeries series, bool continuous)
     {

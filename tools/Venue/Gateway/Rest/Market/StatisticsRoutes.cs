@@ -9,8 +9,8 @@ using Platform.Venue.Gateway.Wire;
 namespace Platform.Venue.Gateway.Rest.Market;
 
 /// <summary>
-/// The statistics below /futures/data, one row for each full period. Taker volumes and the basis are those of the simulated tape; open interest is
-/// that of now, moved back in time by a seeded walk that ends at it; the ratios of long to short traders are a seeded walk around one.
+/// The statistics of /futures/data, one row for each full period. Taker volumes and the basis are those of the simulated tape; open interest is
+/// the current one, extended into the past by a seeded random walk; the ratios of long to short traders are a seeded random walk around one.
 /// </summary>
 internal sealed class StatisticsRoutes(Exchange exchange)
 {
@@ -25,15 +25,15 @@ internal sealed class StatisticsRoutes(Exchange exchange)
     public IEnumerable<Route> Routes =>
     [
         Of("openInterestHist", "symbol", OpenInterest),
-        Of("topLongShortPositionRatio", "symbol", (call, asked) => Ratio(call, asked, 1)),
-        Of("topLongShortAccountRatio", "symbol", (call, asked) => Ratio(call, asked, 2)),
-        Of("globalLongShortAccountRatio", "symbol", (call, asked) => Ratio(call, asked, 3)),
+        Of("topLongShortPositionRatio", "symbol", (call, request) => Ratio(call, request, 1)),
+        Of("topLongShortAccountRatio", "symbol", (call, request) => Ratio(call, request, 2)),
+        Of("globalLongShortAccountRatio", "symbol", (call, request) => Ratio(call, request, 3)),
         Of("takerlongshortRatio", "symbol", TakerVolumes),
         Of("basis", "pair", Basis),
         new("GET", "/futures/data/delivery-price", RouteSecurity.Public, DeliveriesAsync) { Weight = static _ => 0, Pool = RequestPool.Statistics },
     ];
 
-    /// <summary>Past deliveries of a pair; none is kept.</summary>
+    /// <summary>Past deliveries of a pair; always empty.</summary>
     private ValueTask<ApiError?> DeliveriesAsync(ApiCall call)
     {
         ParameterReader read = call.Read();
@@ -47,10 +47,10 @@ internal sealed class StatisticsRoutes(Exchange exchange)
         return default;
     }
 
-    private Route Of(string name, string subject, Action<ApiCall, Asked> answer) =>
+    private Route Of(string name, string subject, Action<ApiCall, StatisticsRequest> answer) =>
         new("GET", $"/futures/data/{name}", RouteSecurity.Public, call => AnswerAsync(call, subject, answer)) { Weight = static _ => 0, Pool = RequestPool.Statistics };
 
-    private ValueTask<ApiError?> AnswerAsync(ApiCall call, string subject, Action<ApiCall, Asked> answer)
+    private ValueTask<ApiError?> AnswerAsync(ApiCall call, string subject, Action<ApiCall, StatisticsRequest> answer)
     {
         ParameterReader read = call.Read();
         string symbol = read.Required(subject), period = read.Required("period");
@@ -66,12 +66,12 @@ internal sealed class StatisticsRoutes(Exchange exchange)
         if (exchange.Market.Listing(symbol) is null)
             return new(ApiError.InvalidSymbol);
         call.Json.WriteStartArray();
-        answer(call, new Asked(symbol, period, period_ms, TimesOf(call.Now_ms, period_ms, limit, start_ms, end_ms)));
+        answer(call, new StatisticsRequest(symbol, period, period_ms, TimesOf(call.Now_ms, period_ms, limit, start_ms, end_ms)));
         call.Json.WriteEndArray();
         return default;
     }
 
-    /// <summary>Ends of full periods in the window, the newest so many of the last thirty days, ascending.</summary>
+    /// <summary>Ends of full periods in the window, the newest of the last thirty days up to the limit, ascending.</summary>
     private static List<long> TimesOf(long now_ms, long period_ms, int limit, long? start_ms, long? end_ms)
     {
         long newest = Math.Min(now_ms, end_ms ?? now_ms) / period_ms * period_ms;
@@ -83,17 +83,17 @@ internal sealed class StatisticsRoutes(Exchange exchange)
         return times;
     }
 
-    private void OpenInterest(ApiCall call, Asked asked)
+    private void OpenInterest(ApiCall call, StatisticsRequest request)
     {
-        if (exchange.Market.OpenInterest(asked.Symbol) is not { } interest || exchange.Market.Premium(asked.Symbol) is not { } premium)
+        if (exchange.Market.OpenInterest(request.Symbol) is not { } interest || exchange.Market.Premium(request.Symbol) is not { } premium)
             return;
-        Quantity step = exchange.Market.Listing(asked.Symbol)!.Instrument.Lot.Step;
-        double now = 0.9 + 0.2 * Walk(asked.Symbol, 4, call.Now_ms);
-        foreach (long at_ms in asked.Times)
+        Quantity step = exchange.Market.Listing(request.Symbol)!.Instrument.Lot.Step;
+        double now = 0.9 + 0.2 * Walk(request.Symbol, 4, call.Now_ms);
+        foreach (long at_ms in request.Times)
         {
-            Quantity open = Quantity.FromUnits((long)(interest.OpenInterest.Units * ((0.9 + 0.2 * Walk(asked.Symbol, 4, at_ms)) / now))).TruncateTo(step);
+            Quantity open = Quantity.FromUnits((long)(interest.OpenInterest.Units * ((0.9 + 0.2 * Walk(request.Symbol, 4, at_ms)) / now))).TruncateTo(step);
             call.Json.WriteStartObject();
-            call.Json.WriteString("symbol"u8, asked.Symbol);
+            call.Json.WriteString("symbol"u8, request.Symbol);
             call.Json.WriteQuantity("sumOpenInterest"u8, open, 8);
             call.Json.WriteNotional("sumOpenInterestValue"u8, open * premium.MarkPrice, 8);
             call.Json.WriteQuantity("CMCCirculatingSupply"u8, Quantity.Zero, 8);
@@ -102,13 +102,13 @@ internal sealed class StatisticsRoutes(Exchange exchange)
         }
     }
 
-    private static void Ratio(ApiCall call, Asked asked, int series)
+    private static void Ratio(ApiCall call, StatisticsRequest request, int series)
     {
-        foreach (long at_ms in asked.Times)
+        foreach (long at_ms in request.Times)
         {
-            int longs = (int)(10_000 * (0.35 + 0.3 * Walk(asked.Symbol, series, at_ms))), shorts = 10_000 - longs;
+            int longs = (int)(10_000 * (0.35 + 0.3 * Walk(request.Symbol, series, at_ms))), shorts = 10_000 - longs;
             call.Json.WriteStartObject();
-            call.Json.WriteString("symbol"u8, asked.Symbol);
+            call.Json.WriteString("symbol"u8, request.Symbol);
             call.Json.WriteRate("longShortRatio"u8, Rate.FromUnits(longs * 100_000_000L / shorts), 4);
             call.Json.WriteRate("longAccount"u8, Rate.FromUnits(longs * 10_000L), 4);
             call.Json.WriteRate("shortAccount"u8, Rate.FromUnits(shorts * 10_000L), 4);
@@ -117,9 +117,9 @@ internal sealed class StatisticsRoutes(Exchange exchange)
         }
     }
 
-    private void TakerVolumes(ApiCall call, Asked asked)
+    private void TakerVolumes(ApiCall call, StatisticsRequest request)
     {
-        foreach (KlineView bar in BarsOf(asked, KlineSeries.Contract))
+        foreach (KlineView bar in BarsOf(request, KlineSeries.Contract))
         {
             Quantity bought = bar.TakerBuyVolume, sold = bar.Volume - bar.TakerBuyVolume;
             double ratio = sold.IsZero ? 0 : bought.ToDouble() / sold.ToDouble();
@@ -127,36 +127,36 @@ internal sealed class StatisticsRoutes(Exchange exchange)
             call.Json.WriteRate("buySellRatio"u8, Rate.FromUnits((long)(ratio * 1e8)), 4);
             call.Json.WriteQuantity("sellVol"u8, sold, 4);
             call.Json.WriteQuantity("buyVol"u8, bought, 4);
-            call.Json.WriteNumber("timestamp"u8, bar.Open_ms + asked.Period_ms);
+            call.Json.WriteNumber("timestamp"u8, bar.Open_ms + request.Period_ms);
             call.Json.WriteEndObject();
         }
     }
 
-    private void Basis(ApiCall call, Asked asked)
+    private void Basis(ApiCall call, StatisticsRequest request)
     {
-        Dictionary<long, Price> index = BarsOf(asked, KlineSeries.Index).ToDictionary(bar => bar.Open_ms, bar => bar.Close);
-        foreach (KlineView bar in BarsOf(asked, KlineSeries.Contract).Where(bar => index.ContainsKey(bar.Open_ms)))
+        Dictionary<long, Price> index = BarsOf(request, KlineSeries.Index).ToDictionary(bar => bar.Open_ms, bar => bar.Close);
+        foreach (KlineView bar in BarsOf(request, KlineSeries.Contract).Where(bar => index.ContainsKey(bar.Open_ms)))
         {
             Price futures = bar.Close, spot = index[bar.Open_ms];
             call.Json.WriteStartObject();
             call.Json.WritePrice("indexPrice"u8, spot, 8);
-            call.Json.WriteString("contractType"u8, exchange.Market.Listing(asked.Symbol)!.Instrument.ContractType);
+            call.Json.WriteString("contractType"u8, exchange.Market.Listing(request.Symbol)!.Instrument.ContractType);
             call.Json.WriteRate("basisRate"u8, Rate.FromUnits((long)(((futures.ToDouble() / spot.ToDouble()) - 1) * 1e8)), 4);
             call.Json.WritePrice("futuresPrice"u8, futures, 8);
             call.Json.WriteString("annualizedBasisRate"u8, ""u8);
             call.Json.WritePrice("basis"u8, futures - spot, 8);
-            call.Json.WriteString("pair"u8, ListingView.PairOf(asked.Symbol));
-            call.Json.WriteNumber("timestamp"u8, bar.Open_ms + asked.Period_ms);
+            call.Json.WriteString("pair"u8, ListingView.PairOf(request.Symbol));
+            call.Json.WriteNumber("timestamp"u8, bar.Open_ms + request.Period_ms);
             call.Json.WriteEndObject();
         }
     }
 
-    /// <summary>The bars that end at the times asked for.</summary>
-    private IEnumerable<KlineView> BarsOf(Asked asked, KlineSeries series) => asked.Times.Count == 0
+    /// <summary>The bars that end at the requested times.</summary>
+    private IEnumerable<KlineView> BarsOf(StatisticsRequest request, KlineSeries series) => request.Times.Count == 0
         ? []
-        : exchange.Market.Klines(asked.Symbol, asked.Period, series, asked.Times.Count, asked.Times[0] - asked.Period_ms, asked.Times[^1] - 1) ?? [];
+        : exchange.Market.Klines(request.Symbol, request.Period, series, request.Times.Count, request.Times[0] - request.Period_ms, request.Times[^1] - 1) ?? [];
 
-    /// <summary>From 0 to 1, slowly and repeatably: two waves of days and hours whose phases belong to the symbol and the series.</summary>
+    /// <summary>A deterministic value from 0 to 1: two waves, of days and of hours, whose phases depend on the symbol and the series.</summary>
     private static double Walk(string symbol, int series, long at_ms)
     {
         ulong name = 14_695_981_039_346_656_037;
@@ -167,6 +167,6 @@ internal sealed class StatisticsRoutes(Exchange exchange)
         return 0.5 + (0.3 * Math.Sin(2 * Math.PI * (at_ms / 319_680_000.0) + first)) + (0.2 * Math.Sin(2 * Math.PI * (at_ms / 39_600_000.0) + second));
     }
 
-    /// <summary>What a request asks for: the ends of the periods, ascending.</summary>
-    private sealed record Asked(string Symbol, string Period, long Period_ms, IReadOnlyList<long> Times);
+    /// <summary>A parsed request: symbol, period, and the ends of the periods, ascending.</summary>
+    private sealed record StatisticsRequest(string Symbol, string Period, long Period_ms, IReadOnlyList<long> Times);
 }

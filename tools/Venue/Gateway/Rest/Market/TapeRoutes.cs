@@ -7,7 +7,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Market;
 
-/// <summary>Book, trades, aggregate trades.</summary>
+/// <summary>Order book, trades and aggregate trades.</summary>
 internal sealed class TapeRoutes(Exchange exchange, Precisions precisions, UnconfirmedFacts facts)
 {
     private const long Hour_ms = 3_600_000;
@@ -16,7 +16,7 @@ internal sealed class TapeRoutes(Exchange exchange, Precisions precisions, Uncon
 
     public IEnumerable<Route> Routes =>
     [
-        new("GET", "/fapi/v1/depth", RouteSecurity.Public, DepthAsync) { Weight = MarketWeights.Depth },
+        new("GET", "/fapi/v1/depth", RouteSecurity.Public, DepthAsync) { Weight = RequestWeights.Depth },
         new("GET", "/fapi/v1/rpiDepth", RouteSecurity.Public, RpiDepthAsync) { Weight = static _ => 20 },
         new("GET", "/fapi/v1/trades", RouteSecurity.Public, call => TradesAsync(call, 500, 1000)) { Weight = static _ => 5 },
         new("GET", "/fapi/v1/historicalTrades", RouteSecurity.Key, call => TradesAsync(call, 100, 500)) { Weight = _ => facts.HistoricalTradesWeight },
@@ -59,9 +59,9 @@ internal sealed class TapeRoutes(Exchange exchange, Precisions precisions, Uncon
         call.Json.WriteNumber("E"u8, book.EventTime_ms);
         call.Json.WriteNumber("T"u8, book.Time_ms);
         call.Json.WritePropertyName("bids"u8);
-        call.Json.WriteArray(book.Bids, level => BookText.WriteLevel(call.Json, level.Price, level.Quantity, decimals));
+        call.Json.WriteArray(book.Bids, level => call.Json.WriteLevel(level.Price, level.Quantity, decimals));
         call.Json.WritePropertyName("asks"u8);
-        call.Json.WriteArray(book.Asks, level => BookText.WriteLevel(call.Json, level.Price, level.Quantity, decimals));
+        call.Json.WriteArray(book.Asks, level => call.Json.WriteLevel(level.Price, level.Quantity, decimals));
         call.Json.WriteEndObject();
         return default;
     }
@@ -112,7 +112,7 @@ internal sealed class TapeRoutes(Exchange exchange, Precisions precisions, Uncon
         Decimals decimals = precisions.Of(symbol);
         long oldest_ms = call.Now_ms - facts.AggTradesLookBack_hours * Hour_ms;
         if (fromId is { } id && exchange.Market.OldestAggTrade(symbol, oldest_ms) is { } oldest && id < oldest.Id)
-            return new(new ApiError(-1130, $"Data sent for parameter 'fromId' is not valid: aggregate trades reach back {facts.AggTradesLookBack_hours} hours at most, here to id {oldest.Id}."));
+            return new(new ApiError(-1130, $"Data sent for parameter 'fromId' is not valid: aggregate trades go back at most {facts.AggTradesLookBack_hours} hours, to id {oldest.Id}."));
         IEnumerable<AggTradePublished> trades = exchange.Market.AggTrades(symbol, limit, fromId, start, end).Where(row => row.Trade.Time_ms >= oldest_ms);
         call.Json.WriteArray(trades, trade => WriteAggTrade(call, trade, decimals));
         return default;

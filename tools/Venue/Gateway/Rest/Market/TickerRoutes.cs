@@ -8,16 +8,16 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Market;
 
-/// <summary>Prices now: tickers, mark and index, funding, open interest.</summary>
+/// <summary>Current prices: tickers, mark and index price, funding, open interest.</summary>
 internal sealed class TickerRoutes(Exchange exchange, Precisions precisions, UnconfirmedFacts facts)
 {
     public IEnumerable<Route> Routes =>
     [
-        new("GET", "/fapi/v1/ticker/24hr", RouteSecurity.Public, DayAsync) { Weight = MarketWeights.BySymbol(1, 40) },
-        new("GET", "/fapi/v1/ticker/price", RouteSecurity.Public, PriceAsync) { Weight = MarketWeights.BySymbol(1, 2) },
-        new("GET", "/fapi/v2/ticker/price", RouteSecurity.Public, PriceAsync) { Weight = MarketWeights.BySymbol(1, 2) },
-        new("GET", "/fapi/v1/ticker/bookTicker", RouteSecurity.Public, BookTickerAsync) { Weight = MarketWeights.BySymbol(2, 5) },
-        new("GET", "/fapi/v1/premiumIndex", RouteSecurity.Public, PremiumAsync) { Weight = MarketWeights.BySymbol(1, 10) },
+        new("GET", "/fapi/v1/ticker/24hr", RouteSecurity.Public, DayAsync) { Weight = RequestWeights.BySymbol(1, 40) },
+        new("GET", "/fapi/v1/ticker/price", RouteSecurity.Public, PriceAsync) { Weight = RequestWeights.BySymbol(1, 2) },
+        new("GET", "/fapi/v2/ticker/price", RouteSecurity.Public, PriceAsync) { Weight = RequestWeights.BySymbol(1, 2) },
+        new("GET", "/fapi/v1/ticker/bookTicker", RouteSecurity.Public, BookTickerAsync) { Weight = RequestWeights.BySymbol(2, 5) },
+        new("GET", "/fapi/v1/premiumIndex", RouteSecurity.Public, PremiumAsync) { Weight = RequestWeights.BySymbol(1, 10) },
         new("GET", "/fapi/v1/fundingRate", RouteSecurity.Public, FundingAsync) { Weight = static _ => 0, Pool = RequestPool.Funding },
         new("GET", "/fapi/v1/openInterest", RouteSecurity.Public, OpenInterestAsync),
     ];
@@ -134,7 +134,7 @@ internal sealed class TickerRoutes(Exchange exchange, Precisions precisions, Unc
         return default;
     }
 
-    /// <summary>One object with a symbol, an array of all without.</summary>
+    /// <summary>One object with a symbol, an array of all symbols without.</summary>
     private ValueTask<ApiError?> EachAsync<T>(ApiCall call, Func<string, T?> find, Action<Utf8JsonWriter, T> write)
         where T : class
     {

@@ -17,7 +17,7 @@ internal sealed class AlgoRoutes(Exchange exchange, Precisions precisions)
         new("DELETE", "/fapi/v1/algoOrder", RouteSecurity.Signed, CancelAsync),
         new("GET", "/fapi/v1/algoOrder", RouteSecurity.Signed, QueryAsync),
         new("DELETE", "/fapi/v1/algoOpenOrders", RouteSecurity.Signed, CancelAllAsync),
-        new("GET", "/fapi/v1/openAlgoOrders", RouteSecurity.Signed, OpenAsync) { Weight = MarketWeights.BySymbol(1, 40) },
+        new("GET", "/fapi/v1/openAlgoOrders", RouteSecurity.Signed, OpenAsync) { Weight = RequestWeights.BySymbol(1, 40) },
         new("GET", "/fapi/v1/allAlgoOrders", RouteSecurity.Signed, AllAsync) { Weight = static _ => 5 },
     ];
 

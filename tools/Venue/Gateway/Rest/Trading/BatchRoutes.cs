@@ -8,8 +8,8 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Trading;
 
-/// <summary>Several orders in one request; each succeeds or fails by itself, the answer is always 200.</summary>
-internal sealed class BatchRoutes(Exchange exchange, OrderText text, FillFaults fills)
+/// <summary>Several orders in one request; each succeeds or fails separately, and the status is always 200.</summary>
+internal sealed class BatchRoutes(Exchange exchange, OrderText text, AccountFaults fills)
 {
     private const int LargestBatch = 5;
     private const int LargestCancel = 10;
@@ -89,7 +89,7 @@ internal sealed class BatchRoutes(Exchange exchange, OrderText text, FillFaults 
         return null;
     }
 
-    /// <summary>The items of batchOrders, each as parameters of its own: numbers and strings alike become text.</summary>
+    /// <summary>The items of batchOrders, each as a set of parameters; numbers and strings become text.</summary>
     private static ApiError? ReadItems(ApiCall call, out List<RequestParameters> items)
     {
         items = [];

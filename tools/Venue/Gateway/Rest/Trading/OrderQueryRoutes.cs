@@ -6,18 +6,18 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Trading;
 
-/// <summary>What became of orders: single orders, lists, fills, changes, forced orders.</summary>
+/// <summary>Order queries: single orders, lists, fills, amendments, liquidation orders.</summary>
 internal sealed class OrderQueryRoutes(Exchange exchange, OrderText text)
 {
     public IEnumerable<Route> Routes =>
     [
         new("GET", "/fapi/v1/order", RouteSecurity.Signed, OrderAsync),
         new("GET", "/fapi/v1/openOrder", RouteSecurity.Signed, call => OneAsync(call, openOnly: true)),
-        new("GET", "/fapi/v1/openOrders", RouteSecurity.Signed, OpenOrdersAsync) { Weight = MarketWeights.BySymbol(1, 40) },
+        new("GET", "/fapi/v1/openOrders", RouteSecurity.Signed, OpenOrdersAsync) { Weight = RequestWeights.BySymbol(1, 40) },
         new("GET", "/fapi/v1/allOrders", RouteSecurity.Signed, AllOrdersAsync) { Weight = static _ => 5 },
         new("GET", "/fapi/v1/userTrades", RouteSecurity.Signed, TradesAsync) { Weight = static _ => 5 },
         new("GET", "/fapi/v1/orderAmendment", RouteSecurity.Signed, AmendmentsAsync),
-        new("GET", "/fapi/v1/forceOrders", RouteSecurity.Signed, ForceOrdersAsync) { Weight = MarketWeights.BySymbol(20, 50) },
+        new("GET", "/fapi/v1/forceOrders", RouteSecurity.Signed, ForceOrdersAsync) { Weight = RequestWeights.BySymbol(20, 50) },
     ];
 
     public ValueTask<ApiError?> OrderAsync(ApiCall call) => OneAsync(call, openOnly: false);

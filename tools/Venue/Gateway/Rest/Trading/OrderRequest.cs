@@ -4,7 +4,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Trading;
 
-/// <summary>Reads order parameters into the core's commands; what they mean for the market the core decides.</summary>
+/// <summary>Reads order parameters into the core's commands; the core validates them.</summary>
 internal static class OrderRequest
 {
     private static readonly HashSet<string> ResponseTypes = ["ACK", "RESULT"];
@@ -102,12 +102,12 @@ internal static class OrderRequest
         return error is null ? order : null;
     }
 
-    /// <summary>True when the answer shows what happened at once: RESULT for orders that do not rest.</summary>
+    /// <summary>True when the response shows the result of matching: RESULT, for orders that do not rest.</summary>
     public static bool ShowsResult(RequestParameters parameters, OrderView order) =>
         parameters["newOrderRespType"] == "RESULT"
         && (order.Type == OrderType.Market || order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok);
 
-    /// <summary>Reads orderId and origClientOrderId; one of them must be there.</summary>
+    /// <summary>Reads orderId and origClientOrderId; one of them is required.</summary>
     public static (long? OrderId, string? ClientOrderId) Identity(ParameterReader read)
     {
         (long?, string?) identity = (read.Long("orderId"), read.Text("origClientOrderId"));
@@ -127,7 +127,7 @@ internal static class OrderRequest
             read.Fail(new ApiError(-1102, "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!"));
     }
 
-    /// <summary>Parameters that the exchange does not take as absent when they come without a value.</summary>
+    /// <summary>Parameters that the exchange does not treat as absent when they are empty.</summary>
     private static void RefuseEmpty(ParameterReader read, RequestParameters parameters, params ReadOnlySpan<string> names)
     {
         foreach (string name in names)

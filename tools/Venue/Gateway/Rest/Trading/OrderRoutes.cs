@@ -8,7 +8,7 @@ using Platform.Venue.Gateway.Wire;
 namespace Platform.Venue.Gateway.Rest.Trading;
 
 /// <summary>Placing, changing and cancelling orders, one at a time.</summary>
-internal sealed class OrderRoutes(Exchange exchange, OrderText text, FillFaults fills)
+internal sealed class OrderRoutes(Exchange exchange, OrderText text, AccountFaults fills)
 {
     public IEnumerable<Route> Routes =>
     [

@@ -8,11 +8,11 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Trading;
 
-/// <summary>Orders and fills as the answers carry them (spec/binance-usdm.md §4.2 to §4.5).</summary>
-/// <param name="withAverages">True gives acknowledgements the avgPrice and cumQuote they had before 2026-06-30.</param>
+/// <summary>Writes orders and fills of responses (spec/binance-usdm.md §4.2 to §4.5).</summary>
+/// <param name="withAverages">True adds avgPrice and cumQuote to acknowledgements, as before 2026-06-30.</param>
 internal sealed class OrderText(Precisions precisions, bool withAverages, UnconfirmedFacts facts)
 {
-    /// <summary>The answer of place, modify and cancel.</summary>
+    /// <summary>The response of place, modify and cancel.</summary>
     public void WriteAcknowledgement(Utf8JsonWriter json, OrderView order, bool asNew = false, bool amended = false)
     {
         Decimals decimals = precisions.Of(order.Symbol);
@@ -43,7 +43,7 @@ internal sealed class OrderText(Precisions precisions, bool withAverages, Unconf
         json.WriteEndObject();
     }
 
-    /// <summary>A row of the query endpoints; a forced order has no terms of matching.</summary>
+    /// <summary>A row of the query endpoints; a liquidation order has no matching fields.</summary>
     public void WriteRow(Utf8JsonWriter json, OrderView order, bool isForced = false)
     {
         Decimals decimals = precisions.Of(order.Symbol);
@@ -143,7 +143,7 @@ internal sealed class OrderText(Precisions precisions, bool withAverages, Unconf
         json.WriteNumber("goodTillDate"u8, order.GoodTillDate_ms);
     }
 
-    /// <summary>An integer comes back as one; the name is younger than its documentation, so that other text is echoed as text.</summary>
+    /// <summary>An integer is echoed as a number, other text as text, because the type is not documented.</summary>
     private static void WriteModifyId(Utf8JsonWriter json, string modifyId)
     {
         if (long.TryParse(modifyId, NumberStyles.None, CultureInfo.InvariantCulture, out long number))

@@ -1,23 +1,16 @@
 using System.Text.Json;
-using Platform.Primitives.Outcomes;
+using Platform.Http;
+using Platform.Venue.Gateway.Calls;
 using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Server.Control;
 
-/// <summary>The JSON body of a control call.</summary>
-internal static class JsonBody
+/// <summary>What the calls of the control API have in common: the check of the bearer token, and the fields of a JSON body.</summary>
+internal static class ControlCalls
 {
-    public static Result<JsonElement> Read(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return JsonText.Parse(body);
-        }
-        catch (JsonException broken)
-        {
-            return new Fault(FaultKind.Invalid, $"The body is not JSON: {broken.Message}");
-        }
-    }
+    /// <summary>The same handler for holders of the token; all calls are refused when the venue was started without a token.</summary>
+    public static RouteHandler Guard(BearerToken? token, RouteHandler handler) =>
+        call => token is not null && token.Admits(call.Authorization) ? handler(call) : new(ApiError.Unauthorized);
 
     /// <summary>A text field; empty when absent.</summary>
     public static string Text(this JsonElement body, string name) =>

@@ -6,33 +6,33 @@ using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Core.Engine;
 
-/// <summary>An exchange as its state file left it, at the present of its clock.</summary>
-internal sealed record RevivedExchange(ExchangeCore Core, VenueClock Clock, StateFile File);
+/// <summary>An exchange restored from its state file, at its clock's current time.</summary>
+internal sealed record RecoveredExchange(ExchangeCore Core, VenueClock Clock, StateFile File);
 
 /// <summary>
-/// Brings an exchange back from its state file: it takes up the state of the last checkpoint (without one the market begins again at
-/// its start), every command since then is done again at its time, and virtual time goes on along the same line as before, so that other processes need not learn a new clock. While nobody could reach
-/// the exchange its market went on: prices moved, resting orders filled, funding was paid.
+/// Restores an exchange from its state file: it loads the state of the last checkpoint (without one the market starts again at
+/// its start), replays every command since then at its time, and continues virtual time on the same line as before, so that other processes need no new clock. While the exchange
+/// was down its market continued: prices moved, resting orders filled, funding was paid.
 /// </summary>
-internal static class ExchangeRevival
+internal static class ExchangeRecovery
 {
-    private const int MostCatchUps = 20;
+    private const int MaxCatchUps = 20;
     private const double NearPresent_ms = 50;
 
-    public static Result<RevivedExchange> Open(string path, ExchangeOptions options, TimeProvider real, OpenMarketSource open)
+    public static Result<RecoveredExchange> Open(string path, ExchangeOptions options, TimeProvider real, OpenMarketSource open)
     {
-        if (!StateFile.Resume(path).TryGet(out (StateFile File, KeptState Kept) resumed, out Fault? fault))
+        if (!StateFile.Resume(path).TryGet(out (StateFile File, SavedState Kept) resumed, out Fault? fault))
             return fault;
-        Result<RevivedExchange> revived = Revive(path, resumed.Kept, resumed.File, options, real, open);
-        if (!revived.IsOk)
+        Result<RecoveredExchange> recovered = Recover(path, resumed.Kept, resumed.File, options, real, open);
+        if (!recovered.IsOk)
             resumed.File.Dispose();
-        return revived;
+        return recovered;
     }
 
-    private static Result<RevivedExchange> Revive(string path, KeptState kept, StateFile file, ExchangeOptions options, TimeProvider real, OpenMarketSource open)
+    private static Result<RecoveredExchange> Recover(string path, SavedState kept, StateFile file, ExchangeOptions options, TimeProvider real, OpenMarketSource open)
     {
         if (Difference(kept.Header.Options, options) is { } difference)
-            return new Fault(FaultKind.Invalid, $"The state file '{path}' was begun with other options: {difference} Start with the same options, or move the file away to begin with a fresh state.");
+            return new Fault(FaultKind.Invalid, $"The state file '{path}' was created with other options: {difference} Start with the same options, or move the file away to start with a new state.");
         ExchangeOptions same = kept.Header.Options with { VirtualStart_ms = kept.Header.Start_ms, MarketPath = options.MarketPath };
         if (!Build(same, kept.Header.Start_ms, kept.Image, open).TryGet(out ExchangeCore? core, out Fault? fault))
             return fault;
@@ -40,14 +40,14 @@ internal static class ExchangeRevival
             core.Repeat(logged.At_ms, logged.Command);
         var clock = VenueClock.Resume(real, kept.Clock, core.State.Now_ms);
 
-        // Time runs on while the core catches up; what is left after the last round is caught up by the first turn.
-        for (int round = 0; round < MostCatchUps && clock.Now_ms - core.State.Now_ms > NearPresent_ms * Math.Max(1, clock.Speed); round++)
+        // Time passes while the core catches up; the first turn catches up the rest.
+        for (int round = 0; round < MaxCatchUps && clock.Now_ms - core.State.Now_ms > NearPresent_ms * Math.Max(1, clock.Speed); round++)
             core.AdvanceTo(clock.Now_ms);
         file.Append(clock.State);
-        return new RevivedExchange(core, clock, file);
+        return new RecoveredExchange(core, clock, file);
     }
 
-    /// <summary>A core as at the start, or as its image has it.</summary>
+    /// <summary>A core at its start, or in the state of an image.</summary>
     public static Result<ExchangeCore> Build(ExchangeOptions options, long start_ms, ReadOnlyMemory<byte> image, OpenMarketSource open)
     {
         if (!open(options, start_ms).TryGet(out IMarketSource? source, out Fault? fault))
@@ -56,7 +56,7 @@ internal static class ExchangeRevival
         return image.IsEmpty ? core : StateImage.Load(core, image).Then<ExchangeCore>(_ => core);
     }
 
-    /// <summary>What differs of the options that decide a run; null when nothing does. Speed and start are the file's.</summary>
+    /// <summary>The first difference of the options that determine a run; null when there is none. Speed and start are those of the file.</summary>
     private static string? Difference(ExchangeOptions kept, ExchangeOptions given)
     {
         JsonElement before = Comparable(kept), now = Comparable(given);

@@ -1,14 +1,14 @@
 namespace Platform.Venue.Core.Engine;
 
-/// <summary>What is to be done at set moments of virtual time: the holder of the turn does it exactly then, whatever the speed. Thread-safe.</summary>
-internal sealed class Agenda
+/// <summary>Actions at fixed times of virtual time, run on the core's turn exactly at their time, at any speed. Thread-safe.</summary>
+internal sealed class ScheduledActions
 {
     private readonly Lock _gate = new();
     private readonly PriorityQueue<Action, (long Due_ms, long Number)> _entries = new();
     private long _next_ms = long.MaxValue;
     private long _made;
 
-    /// <summary>Done on the core's turn, which the deed may take again; a moment that has passed means at once.</summary>
+    /// <summary>Runs the action on the core's turn, which the action may take again; at once when the time has passed.</summary>
     public void Add(long due_ms, Action action)
     {
         lock (_gate)
@@ -18,7 +18,7 @@ internal sealed class Agenda
         }
     }
 
-    /// <summary>Takes the first entry that is due by then.</summary>
+    /// <summary>Removes the first entry that is due by the time.</summary>
     public bool TryTake(long by_ms, out long due_ms, out Action action)
     {
         (due_ms, action) = (0, static () => { });

@@ -13,8 +13,8 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Http;
 
-/// <summary>Turns Kestrel's requests into calls and their answers into responses; hands WebSocket requests to the socket front.</summary>
-internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, FaultGate faults, SocketFront sockets, UnconfirmedFacts facts, ILogger log) : IHttpApplication<IFeatureCollection>
+/// <summary>Converts Kestrel's requests to calls and their results to responses; passes WebSocket requests to the socket endpoint.</summary>
+internal sealed partial class HttpEndpoint(RouteTable routes, ApiGate gate, FaultGate faults, SocketEndpoint sockets, UnconfirmedFacts facts, ILogger log) : IHttpApplication<IFeatureCollection>
 {
     private const int LargestBody_bytes = 1 << 20;
     private const int LargestRestore_bytes = 64 << 20;
@@ -84,12 +84,12 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, FaultGa
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
-            LogBroken(log, broken, method, path);
+            LogInternalError(log, broken, method, path);
             return ApiError.Internal;
         }
     }
 
-    /// <summary>What was signed; nothing, which no signature fits, when it should have been encoded and was not.</summary>
+    /// <summary>The signed bytes; empty, so that no signature matches, when the text should have been percent-encoded and was not.</summary>
     private (byte[] Text, string? Signature) Signed(byte[] query, byte[] body)
     {
         (byte[] text, string? signature) = SignedText.Split(query, body);
@@ -123,7 +123,7 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, FaultGa
         return question < 0 ? (target, []) : (target[..question], Encoding.UTF8.GetBytes(target, question + 1, target.Length - question - 1));
     }
 
-    /// <summary>The whole body; or the error when it is larger than allowed, or framed against HTTP's rules.</summary>
+    /// <summary>The body; or an error when it is too large, or violates HTTP framing.</summary>
     private static async ValueTask<(byte[] Body, ApiError? Broken)> ReadBodyAsync(IFeatureCollection context, IHttpRequestFeature request, int largest_bytes, CancellationToken aborted)
     {
         if (context.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
@@ -158,6 +158,6 @@ internal sealed partial class HttpFront(RouteTable routes, ApiGate gate, FaultGa
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A call to {Method} {Path} broke inside the venue")]
-    private static partial void LogBroken(ILogger log, Exception broken, string method, string path);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Internal error in {Method} {Path}")]
+    private static partial void LogInternalError(ILogger log, Exception broken, string method, string path);
 }

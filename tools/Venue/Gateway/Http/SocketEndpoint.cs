@@ -12,20 +12,21 @@ using Platform.Venue.Gateway.WsApi;
 
 namespace Platform.Venue.Gateway.Http;
 
-/// <summary>Takes requests for WebSockets over from HTTP: the handshake, then a stream or WebSocket API connection until its end.</summary>
-internal sealed partial class SocketFront(
-    StreamConnections connections, WebSocketApiConnections apiConnections, WsApiMethods methods, ApiGate gate, FaultGate faults, SocketOptions options, UnconfirmedFacts facts, TimeProvider real, ILogger log, CancellationToken stop)
+/// <summary>What all WebSockets share: bounds, assumptions about the exchange, real time, and the end of the process.</summary>
+internal sealed record SocketSettings(SocketOptions Options, UnconfirmedFacts Facts, TimeProvider Real, CancellationToken Stop);
+
+/// <summary>Accepts WebSocket requests: the handshake, then a stream connection or a connection of the WebSocket API until its end.</summary>
+internal sealed partial class SocketEndpoint(OpenSockets sockets, WsApiMethods methods, ApiGate gate, FaultGate faults, SocketSettings settings, ILogger log)
 {
-    private const string ApiPath = "/ws-fapi/v1";
     private const int HandshakeWeight = 5;
     private static readonly byte[] ShutdownNotice = "{\"event\":{\"e\":\"serverShutdown\"}}"u8.ToArray();
 
-    /// <summary>False when the request is none of a WebSocket's.</summary>
+    /// <summary>False when it is not a WebSocket request.</summary>
     public async ValueTask<bool> TryServeAsync(IFeatureCollection context, IHttpRequestFeature request)
     {
         if (context.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } upgrade || request.Headers.SecWebSocketKey.Count != 1)
             return false;
-        bool isApi = request.RawTarget == ApiPath || request.RawTarget.StartsWith(ApiPath + "?", StringComparison.Ordinal);
+        bool isApi = request.RawTarget == OpenSockets.ApiPath || request.RawTarget.StartsWith(OpenSockets.ApiPath + "?", StringComparison.Ordinal);
         StreamAddress? address = isApi ? null : StreamAddress.Parse(request.RawTarget);
         if (!isApi && address is null)
             return false;
@@ -36,30 +37,30 @@ internal sealed partial class SocketFront(
             return true;
         }
 
-        var session = new SocketSession(options, real);
+        var session = new SocketSession(settings.Options, settings.Real);
         try
         {
             if (address is not null)
-                await connections.RunAsync(session, address, () => AcceptAsync(context, request, upgrade), stop);
+                await sockets.Streams.RunAsync(session, address, () => AcceptAsync(context, request, upgrade), settings.Stop);
             else
                 await RunApiAsync(session, await AcceptAsync(context, request, upgrade), remote, request.RawTarget);
         }
         catch (Exception broken) when (broken is not (OperationCanceledException or IOException))
         {
-            LogBroken(log, broken, ListenKeyRegister.Hide(request.RawTarget));
+            LogInternalError(log, broken, ListenKeyRegister.Redact(request.RawTarget));
         }
 
         if (session.Overflowed)
-            LogOverflow(log, ListenKeyRegister.Hide(request.RawTarget), remote);
+            LogOverflow(log, ListenKeyRegister.Redact(request.RawTarget), remote);
         if (session.Flooded)
-            gate.BudgetOf(remote).Flooded(gate.Now_ms, facts.FloodsBeforeBan);
+            gate.BudgetOf(remote).Flooded(gate.Now_ms, settings.Facts.FloodsBeforeBan);
         return true;
     }
 
-    /// <summary>Why an address may open no WebSocket now: too many of them, a ban, or no weight left for the handshake of the WebSocket API.</summary>
+    /// <summary>Why an address is refused a WebSocket: too many of them, a ban, or no weight left for the handshake of the WebSocket API.</summary>
     private ApiError? Refusal(string remote, bool isApi)
     {
-        ApiError? refused = gate.BudgetOf(remote).Connect(gate.Now_ms, facts.ConnectionsPer5Minutes);
+        ApiError? refused = gate.BudgetOf(remote).Connect(gate.Now_ms, settings.Facts.ConnectionsPer5Minutes);
         return refused ?? (isApi ? gate.BudgetOf(ApiGate.SocketPool(remote)).Charge(gate.Now_ms, HandshakeWeight, default, out _) : null);
     }
 
@@ -96,22 +97,14 @@ internal sealed partial class SocketFront(
         {
             bool quiet = target.Contains("returnRateLimits=false", StringComparison.OrdinalIgnoreCase);
             var connection = new WsApiConnection(session, methods, gate, faults, remote, !quiet);
-            apiConnections.Enter(session);
-            try
-            {
-                await using (stop.Register(() => session.TrySend(FrameText.Build(FrameText.Text, ShutdownNotice))))
-                    await session.RunAsync(stream, connection, stop);
-            }
-            finally
-            {
-                apiConnections.Leave(session);
-            }
+            await using (settings.Stop.Register(() => session.TrySend(FrameText.Build(FrameText.Text, ShutdownNotice))))
+                await sockets.RunApiAsync(session, stream, connection, settings.Stop);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A socket of {Target} broke inside the venue")]
-    private static partial void LogBroken(ILogger log, Exception broken, string target);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Internal error on the WebSocket {Target}")]
+    private static partial void LogInternalError(ILogger log, Exception broken, string target);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Cut off a client of {Target} at {Remote} that did not keep up with its messages")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Disconnected the client {Remote} of {Target}: it did not keep up with its messages")]
     private static partial void LogOverflow(ILogger log, string target, string remote);
 }

@@ -1,10 +1,10 @@
 using Platform.Primitives.Time;
 
-namespace Platform.Venue.Core.Calendars;
+namespace Platform.Venue.Core.Sources;
 
 /// <summary>
-/// The weekly sessions of a market whose shares, goods or currencies contracts are written on (tradingSchedule, tradingSession). Holidays are
-/// not in it: the exchange takes them from the markets themselves. Immutable.
+/// The weekly sessions of the market of an underlying: shares, commodities or currencies (tradingSchedule, tradingSession). Holidays are
+/// not included. Immutable.
 /// </summary>
 internal sealed class SessionCalendar
 {
@@ -24,13 +24,13 @@ internal sealed class SessionCalendar
         _changes = [.. changes.OrderBy(change => change.Minute)];
     }
 
-    /// <summary>Shares of the United States, around the clock from Sunday evening to Friday evening of New York.</summary>
+    /// <summary>Shares of the United States: 24 hours a day from Sunday evening to Friday evening, New York time.</summary>
     public static SessionCalendar Equity { get; } = new("EQUITY", NewYork.Offset_ms, Enumerable.Range(1, 5).SelectMany(day => new (int, string)[]
     {
         (At(day - 1, 20), "OVERNIGHT"), (At(day, 4), "PRE_MARKET"), (At(day, 9, 30), Regular), (At(day, 16), "AFTER_MARKET"), (At(day, 20), day == 5 ? Closed : "OVERNIGHT"),
     }).Distinct());
 
-    /// <summary>Metals and energy: an hour's pause every evening of New York, and the weekend.</summary>
+    /// <summary>Metals and energy: closed for an hour every evening, New York time, and at the weekend.</summary>
     public static SessionCalendar Commodity { get; } = new("COMMODITY", NewYork.Offset_ms, Enumerable.Range(1, 5).SelectMany(day => Open(At(day - 1, 18), At(day, 17))));
 
     public static IReadOnlyList<SessionCalendar> All { get; } =
@@ -45,7 +45,7 @@ internal sealed class SessionCalendar
     /// <summary>The exchange's name of the market.</summary>
     public string Market { get; }
 
-    /// <summary>The session under way; pauses and weekends are sessions too.</summary>
+    /// <summary>The session at a time; pauses and weekends are sessions too.</summary>
     public TradingSession At(long now_ms)
     {
         long week_ms = WeekOf(now_ms), minute = (now_ms + _offset_ms(now_ms) - week_ms) / UnixTime.MillisecondsPerMinute;
@@ -73,15 +73,38 @@ internal sealed class SessionCalendar
     /// <summary>The local Sunday midnight before a time, in local ms.</summary>
     private long WeekOf(long now_ms)
     {
-        // Unix time began on a Thursday, four days after a Sunday.
+        // Unix time starts on a Thursday, four days after a Sunday.
         const long Thursday_ms = 4L * Day * UnixTime.MillisecondsPerMinute;
         return UnixTime.FloorTo(now_ms + _offset_ms(now_ms) + Thursday_ms, Week * UnixTime.MillisecondsPerMinute) - Thursday_ms;
     }
 
-    /// <summary>Sessions change while the clocks of the market do not, so that one look at the offset near the time is enough.</summary>
+    /// <summary>Sessions do not start during a change of daylight saving time, so the offset near the time is exact.</summary>
     private long ToUnix(long week_ms, int minute)
     {
         long local_ms = week_ms + minute * UnixTime.MillisecondsPerMinute;
         return local_ms - _offset_ms(local_ms - _offset_ms(local_ms));
+    }
+}
+
+/// <summary>One session of a market: from its start to before its end, Unix ms.</summary>
+internal readonly record struct TradingSession(long Start_ms, long End_ms, string Type);
+
+/// <summary>New York time by the rule in force since 2007, so that a run does not depend on the machine's time zones.</summary>
+internal static class NewYork
+{
+    /// <summary>Local time minus UTC at a Unix time.</summary>
+    public static long Offset_ms(long now_ms)
+    {
+        int year = DateTimeOffset.FromUnixTimeMilliseconds(now_ms).Year;
+
+        // 02:00 local time before the change: 07:00 UTC in March, 06:00 UTC in November.
+        bool summer = now_ms >= SundayOf(year, 3, 2) + 7 * UnixTime.MillisecondsPerHour && now_ms < SundayOf(year, 11, 1) + 6 * UnixTime.MillisecondsPerHour;
+        return (summer ? -4 : -5) * UnixTime.MillisecondsPerHour;
+    }
+
+    private static long SundayOf(int year, int month, int which)
+    {
+        var first = new DateTimeOffset(year, month, 1, 0, 0, 0, TimeSpan.Zero);
+        return first.AddDays((7 - (int)first.DayOfWeek) % 7 + 7 * (which - 1)).ToUnixTimeMilliseconds();
     }
 }

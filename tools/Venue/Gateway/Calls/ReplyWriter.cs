@@ -4,10 +4,10 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Calls;
 
-/// <summary>From the core's reply to the answer of a call.</summary>
-internal static class CoreAnswers
+/// <summary>Writes replies of the core and common JSON of responses.</summary>
+internal static class ReplyWriter
 {
-    /// <summary>Writes the value, or gives the refusal.</summary>
+    /// <summary>Writes the value, or returns the refusal.</summary>
     public static ApiError? WriteTo<T>(this Reply<T> reply, Utf8JsonWriter json, Action<Utf8JsonWriter, T> write)
     {
         if (!reply.IsOk)
@@ -25,6 +25,19 @@ internal static class CoreAnswers
         json.WriteStartObject();
         json.WriteNumber("code"u8, 200);
         json.WriteString("msg"u8, message);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A row of rateLimits; without a count the row states the limit only.</summary>
+    public static void WriteRateLimit(this Utf8JsonWriter json, string type, string interval, int number, int limit, int? count = null)
+    {
+        json.WriteStartObject();
+        json.WriteString("rateLimitType"u8, type);
+        json.WriteString("interval"u8, interval);
+        json.WriteNumber("intervalNum"u8, number);
+        json.WriteNumber("limit"u8, limit);
+        if (count is { } used)
+            json.WriteNumber("count"u8, used);
         json.WriteEndObject();
     }
 

@@ -6,8 +6,8 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Matching;
 
-/// <summary>Immutable pictures of accounts and positions at the present marks.</summary>
-internal static class AccountBooks
+/// <summary>Builds immutable views of accounts and positions at the current mark prices.</summary>
+internal static class AccountViewBuilder
 {
     public static PositionView Show(Holding holding, ExactPosition position, in MarginSums sums)
     {
@@ -77,19 +77,19 @@ internal static class AccountBooks
         };
     }
 
-    /// <summary>What an account event carries: the balance, and the rows of the position that changed.</summary>
+    /// <summary>The content of an account event: the balance, and the rows of the position that changed.</summary>
     public static AccountUpdated Change(Account account, AccountReason reason, long now_ms, Money change, Holding? holding, ExactPosition? position, string? symbol = null)
     {
         MarginSums sums = MarginRules.Sum(account);
-        IReadOnlyList<PositionView> positions = holding is null || position is null ? [] : [.. Told(holding, position).Select(row => Show(holding, row, sums))];
+        IReadOnlyList<PositionView> positions = holding is null || position is null ? [] : [.. ReportedPositions(holding, position).Select(row => Show(holding, row, sums))];
         return new AccountUpdated(account.Id, reason, now_ms, account.Wallet, sums.CrossWallet, change, HasBalance: true, positions, symbol);
     }
 
-    /// <summary>In hedge mode the BOTH row, which is empty, comes along, and so does the other side while it has an isolated wallet.</summary>
-    private static IEnumerable<ExactPosition> Told(Holding holding, ExactPosition changed) => !holding.Account.Hedge ? [changed]
+    /// <summary>In hedge mode the event also has the empty BOTH row, and the other side while that has an isolated wallet.</summary>
+    private static IEnumerable<ExactPosition> ReportedPositions(Holding holding, ExactPosition changed) => !holding.Account.Hedge ? [changed]
         : [holding.Both, .. holding.Positions.Where(side => side == changed || (holding.IsIsolated && !side.IsolatedWallet.IsZero))];
 
-    /// <summary>0 to 4 by how far the position is in profit over its margin.</summary>
+    /// <summary>0 to 4, by the profit of the position relative to its margin.</summary>
     public static int AdlQuantile(Holding holding, ExactPosition position)
     {
         Money margin = MarginRules.PositionInitial(holding, position);

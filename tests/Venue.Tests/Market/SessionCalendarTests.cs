@@ -1,7 +1,7 @@
-using Platform.Venue.Core.Calendars;
+using Platform.Venue.Core.Sources;
 using Xunit;
 
-namespace Platform.Venue.Tests.Calendars;
+namespace Platform.Venue.Tests.Market;
 
 public class SessionCalendarTests
 {

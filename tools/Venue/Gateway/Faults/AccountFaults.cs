@@ -4,11 +4,16 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Gateway.Faults;
 
-/// <summary>Shows accounts as the plan wants them seen: with zero balances, or as they once were. Thread-safe.</summary>
-internal sealed class BalanceFaults(FaultPlan plan)
+/// <summary>Faults of accounts and their orders: zero or stale balances, and orders that are filled in part only. Thread-safe.</summary>
+internal sealed class AccountFaults(FaultPlan plan)
 {
     private readonly ConcurrentDictionary<(FaultRule, int), AccountView> _stale = new();
 
+    /// <summary>The order, marked to be filled in part only when a fault of the plan applies to it.</summary>
+    public PlaceOrder Mark(PlaceOrder order, string? key) =>
+        plan.Inject("POST", $"/fapi/v1/order {order.Symbol}", key ?? "", type => type == FaultType.PartialFills) is null ? order : order with { FillsPartly = true };
+
+    /// <summary>The account as the plan shows it.</summary>
     public AccountView Show(AccountView account, string key)
     {
         if (plan.IsEmpty)
@@ -17,7 +22,7 @@ internal sealed class BalanceFaults(FaultPlan plan)
             return account;
         }
 
-        FaultRule? rule = plan.Strike("GET", "balance", key, type => type is FaultType.ZeroBalance or FaultType.StaleBalance);
+        FaultRule? rule = plan.Inject("GET", "balance", key, type => type is FaultType.ZeroBalance or FaultType.StaleBalance);
         return rule?.Type switch
         {
             FaultType.ZeroBalance => account with

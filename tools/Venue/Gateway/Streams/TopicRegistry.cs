@@ -3,21 +3,21 @@ using System.Collections.Concurrent;
 namespace Platform.Venue.Gateway.Streams;
 
 /// <summary>
-/// Who follows what. Connections join and leave from their own threads; publishers look topics up on the core's turn without a lock.
+/// The topics with their followers. Connections join and leave on their own threads; publishers look topics up on the core's turn without a lock.
 /// </summary>
-internal sealed class TopicBoard
+internal sealed class TopicRegistry
 {
-    private static readonly FollowedStream[] Nobody = [];
+    private static readonly FollowedStream[] None = [];
     private readonly Lock _gate = new();
     private readonly Dictionary<string, FollowedStream> _byName = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Symbol, StreamKind Kind), FollowedStream[]> _bySubject = new();
-    private volatile FollowedStream[] _periodic = Nobody;
+    private volatile FollowedStream[] _periodic = None;
 
-    /// <summary>Topics with a cadence, for the beat.</summary>
+    /// <summary>Topics with a cadence.</summary>
     public FollowedStream[] Periodic => _periodic;
 
     /// <summary>Topics of one symbol and kind; of all-market streams with the empty symbol.</summary>
-    public FollowedStream[] Of(string symbol, StreamKind kind) => _bySubject.TryGetValue((symbol, kind), out FollowedStream[]? topics) ? topics : Nobody;
+    public FollowedStream[] Of(string symbol, StreamKind kind) => _bySubject.TryGetValue((symbol, kind), out FollowedStream[]? topics) ? topics : None;
 
     public void Join(StreamName name, StreamFollower follower)
     {
@@ -55,7 +55,7 @@ internal sealed class TopicBoard
         }
     }
 
-    /// <summary>Ends a stream for all who follow it: a listen key that ran out.</summary>
+    /// <summary>Removes a stream from all followers: an expired listen key.</summary>
     public void Drop(string name)
     {
         lock (_gate)
