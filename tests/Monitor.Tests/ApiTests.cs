@@ -166,7 +166,7 @@ public sealed class ApiTests : IAsyncLifetime
         var names = new List<string>();
         while (!names.Contains("alerts"))
             await NextNameAsync(reader, names, limit.Token);
-        Assert.Equal(["processes", "accounts", "positions", "orders", "runs", "commands", "alerts"], names);
+        Assert.Equal(["processes", "accounts", "positions", "orders", "parents", "runs", "commands", "alerts"], names);
 
         _hub.Send(PageHub.Frame("equity", PageJson.Bytes(new EquityPoint("account1", 1, 2))));
         await NextNameAsync(reader, names, limit.Token);
@@ -210,7 +210,7 @@ public sealed class ApiTests : IAsyncLifetime
     {
         using HttpResponseMessage none = await _http.GetAsync("/api/v1/reports?account=account1");
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
-        Assert.Contains("nothing of account 'account1' is recorded", await none.Content.ReadAsStringAsync());
+        Assert.Contains("nothing of account 'account1' is recorded", JsonDocument.Parse(await none.Content.ReadAsStringAsync()).RootElement.GetProperty("message").GetString());
         Record();
         JsonElement report = await ReadAsync("/api/v1/reports?account=account1");
         JsonElement wear = report.GetProperty("strategyWear").GetProperty("total");

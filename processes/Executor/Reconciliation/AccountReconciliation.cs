@@ -81,7 +81,7 @@ internal sealed class AccountReconciliation(
 
         _compared = rules.Runtime.RealTime.GetTimestamp();
         foreach (VenueOrder order in (await open).Value)
-            await JudgeAsync(order, cancel);
+            await EvaluateAsync(order, cancel);
         HashSet<string> resting = [.. (await open).Value.Select(order => order.ClientOrderId)];
         foreach (ChildOrder child in Ledger.Working.Where(child => child.State is OrderState.Accepted or OrderState.PartiallyFilled && !resting.Contains(child.ClientOrderId)).ToArray())
             await AdoptAsync(child, cancel);
@@ -90,7 +90,7 @@ internal sealed class AccountReconciliation(
         return true;
     }
 
-    private async Task JudgeAsync(VenueOrder order, CancellationToken cancel)
+    private async Task EvaluateAsync(VenueOrder order, CancellationToken cancel)
     {
         ChildOrder? child = Ledger.FindOrder(order.ClientOrderId);
         if (child is not null && !child.State.IsTerminal())

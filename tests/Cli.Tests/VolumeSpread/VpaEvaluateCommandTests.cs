@@ -21,7 +21,7 @@ public sealed class VpaEvaluateCommandTests : IDisposable
         Assert.NotEmpty(printed);
         Assert.Empty(printed.Except(guide));
         Assert.Contains("296 tests", command.Output);
-        Assert.Contains("0 stand", command.Output);
+        Assert.Contains("0 are accepted", command.Output);
         JsonElement[] rows = [.. File.ReadLines(_root.File("rows.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)];
         Assert.All(rows, row => Assert.False(row.GetProperty("stands").GetBoolean()));
         Assert.Contains(rows, row => row.GetProperty("signal").GetString() == "selling_climax" && row.GetProperty("coulling_name").GetString() == "buying_climax");
