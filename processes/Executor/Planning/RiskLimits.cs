@@ -1,9 +1,16 @@
+using Platform.Analytics.Portfolio;
 using Platform.Analytics.Risk;
 using Platform.Hosting.Configuration.Reading;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Executor.Planning;
+
+/// <summary>How weights become orders, and within which limits.</summary>
+/// <param name="Leverage">The strategy's gross leverage, not the exchange setting.</param>
+/// <param name="Risk">As configured; an operator's changes are in the ledger.</param>
+/// <param name="ExchangeLeverage">The exchange setting, which decides initial margin.</param>
+internal sealed record PlanRules(DeltaRules Delta, double Leverage, bool Hedge, RiskOptions Risk, int ExchangeLeverage = 20);
 
 /// <summary>The configured limits with an operator's changes, as the rules of orders and of the account take them.</summary>
 internal static class RiskLimits

@@ -16,11 +16,6 @@ internal sealed record PlannedParent(DeltaOrder Order, Price Arrival, Quantity T
 /// <summary>The parents of one run in the order of release, and what people should know about it.</summary>
 internal sealed record RunPlan(IReadOnlyList<PlannedParent> Parents, IReadOnlyList<string> Notes);
 
-/// <param name="Leverage">The strategy's gross leverage, not the exchange setting.</param>
-/// <param name="Risk">As configured; an operator's changes are in the ledger.</param>
-/// <param name="ExchangeLeverage">The exchange setting, which decides initial margin.</param>
-internal sealed record PlanRules(DeltaRules Delta, double Leverage, bool Hedge, RiskOptions Risk, int ExchangeLeverage = 20);
-
 /// <summary>Weights and the live account to parents (spec/quant.md §6.3, §6.4); pure, exact, and judged by the risk gate.</summary>
 internal static class RunPlanner
 {
