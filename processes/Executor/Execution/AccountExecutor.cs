@@ -61,7 +61,8 @@ internal sealed class AccountExecutor : IDisposable
         _work = new OrderWork(journal, updates, _gateway, setup.RetryPolicy, runtime);
         var positions = new PositionWatch(journal.Ledger);
         _reconciliation = new AccountReconciliation(
-            journal, _gateway, positions, new PositionExplanation(orders, setup.Account), updates, new ReconciliationRules(setup.Account, setup.ReconcileEvery, setup.DryRun, setup.Alerts, runtime));
+            journal, new OrderComparison(journal.Ledger, _gateway, updates, setup.Alerts, setup.Account), positions, new PositionExplanation(orders, setup.Account),
+            new ReconciliationRules(setup.ReconcileEvery, setup.DryRun, setup.Alerts, setup.Clock, setup.RealTime));
         _deadManSwitch = new DeadManSwitch(_gateway, journal.Ledger, setup.Alerts, setup.DeadManSwitch, runtime);
         var board = new MarketBoard(market, _reader, setup.Clock, setup.RealTime);
         _parents = new ParentWork(journal, _work, updates, board, new ScheduleChoice(setup.Parents, board, setup.Volumes, setup.Clock), runtime);

@@ -6,7 +6,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Executor.Planning;
 
-/// <summary>What bounds a plan.</summary>
+/// <summary>How weights become orders, and within which limits.</summary>
 /// <param name="Leverage">The strategy's gross leverage, not the exchange setting.</param>
 /// <param name="Risk">As configured; an operator's changes are in the ledger.</param>
 /// <param name="ExchangeLeverage">The exchange setting, which decides initial margin.</param>

@@ -1,9 +1,5 @@
 using Platform.Analytics.Risk;
-using Platform.Domain.Orders;
-using Platform.Exchanges.Binance.Orders;
-using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
-using Platform.Executor.Orders;
 using Platform.Executor.Planning;
 using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
@@ -13,7 +9,7 @@ namespace Platform.Executor.Reconciliation;
 /// <summary>How an account is compared with the exchange.</summary>
 /// <param name="Every">Real time between two comparisons of orders; positions are compared on every snapshot.</param>
 /// <param name="IsPaper">A dry run has nothing at the exchange to compare with.</param>
-internal sealed record ReconciliationRules(string Account, TimeSpan Every, bool IsPaper, AlertPublisher Alerts, AccountRuntime Runtime);
+internal sealed record ReconciliationRules(TimeSpan Every, bool IsPaper, AlertPublisher Alerts, TimeProvider Clock, TimeProvider RealTime);
 
 /// <summary>
 /// Holds the ledger against the exchange at start, after every reconnect and at intervals, and gives each difference a verdict:
@@ -21,7 +17,7 @@ internal sealed record ReconciliationRules(string Account, TimeSpan Every, bool 
 /// has looked. Runs on the account's context.
 /// </summary>
 internal sealed class AccountReconciliation(
-    AccountJournal journal, IOrderGateway gateway, PositionWatch positions, PositionExplanation explanation, OrderUpdates updates, ReconciliationRules rules)
+    AccountJournal journal, OrderComparison orders, PositionWatch positions, PositionExplanation explanation, ReconciliationRules rules)
 {
     private const string Rule = "reconciliation";
 
@@ -50,9 +46,19 @@ internal sealed class AccountReconciliation(
             return;
         }
 
-        bool isDue = _isAsked || rules.Runtime.RealTime.GetElapsedTime(_compared) >= rules.Every;
-        if (isDue && !await CompareOrdersAsync(cancel))
-            return;
+        bool isDue = _isAsked || rules.RealTime.GetElapsedTime(_compared) >= rules.Every;
+        if (isDue)
+        {
+            _isAsked = false;
+            if (!await orders.CompareAsync(cancel))
+            {
+                _isAsked = true;
+                return;
+            }
+
+            _compared = rules.RealTime.GetTimestamp();
+        }
+
         if (await ComparePositionsAsync(snapshot, cancel) && !_isAsked)
             Agree(snapshot.At_ms);
     }
@@ -65,60 +71,6 @@ internal sealed class AccountReconciliation(
             journal.Record(new LedgerReconciled(at_ms));
         _opened.TrySetResult();
     }
-
-    /// <summary>False when the exchange cannot be asked now.</summary>
-    private async Task<bool> CompareOrdersAsync(CancellationToken cancel)
-    {
-        _isAsked = false;
-        Task<Result<IReadOnlyList<VenueOrder>>> open = gateway.OpenOrdersAsync(null, cancel);
-        Task<Result<IReadOnlyList<ConditionalOrder>>> conditional = gateway.ConditionalOrdersAsync(null, cancel);
-        await Task.WhenAll(open, conditional);
-        if (!(await open).IsOk || !(await conditional).IsOk)
-        {
-            _isAsked = true;
-            return false;
-        }
-
-        _compared = rules.Runtime.RealTime.GetTimestamp();
-        foreach (VenueOrder order in (await open).Value)
-            await EvaluateAsync(order, cancel);
-        HashSet<string> resting = [.. (await open).Value.Select(order => order.ClientOrderId)];
-        foreach (ChildOrder child in Ledger.Working.Where(child => child.State is OrderState.Accepted or OrderState.PartiallyFilled && !resting.Contains(child.ClientOrderId)).ToArray())
-            await AdoptAsync(child, cancel);
-        foreach (ConditionalOrder order in (await conditional).Value)
-            Name($"{order.Symbol}: conditional order {order.ClientAlgoId} was not placed by the platform and is not changed");
-        return true;
-    }
-
-    private async Task EvaluateAsync(VenueOrder order, CancellationToken cancel)
-    {
-        ChildOrder? child = Ledger.FindOrder(order.ClientOrderId);
-        if (child is not null && !child.State.IsTerminal())
-        {
-            updates.Take(child, order, "found by reconciliation");
-            return;
-        }
-
-        if (child is null && !OrderIds.IsOurs(rules.Account, order.ClientOrderId))
-        {
-            Name($"{order.Symbol}: open order {order.ClientOrderId} ({order.Side} {order.Quantity}) was not placed by the platform and is not changed");
-            return;
-        }
-
-        // It may have ended between the two answers; a cancel of an order that is gone does nothing.
-        rules.Alerts.RaiseIncident("orphaned_order", AlertSeverity.Warning, $"{order.Symbol}: open order {order.ClientOrderId} belongs to no parent at work and is cancelled");
-        await gateway.CancelAsync(order.Symbol, order.ClientOrderId, cancel);
-    }
-
-    /// <summary>Our order rests no more: its end is told by a query.</summary>
-    private async Task AdoptAsync(ChildOrder child, CancellationToken cancel)
-    {
-        Result<VenueOrder> found = await gateway.QueryAsync(child.Parent.Symbol, child.ClientOrderId, cancel);
-        if (found.IsOk && !child.State.IsTerminal())
-            updates.Take(child, found.Value, "found by reconciliation");
-    }
-
-    private void Name(string order) => rules.Alerts.RaiseIncident("foreign_order", AlertSeverity.Warning, order);
 
     /// <summary>True when every difference has its verdict.</summary>
     private async Task<bool> ComparePositionsAsync(PlanningSnapshot snapshot, CancellationToken cancel)
@@ -147,7 +99,7 @@ internal sealed class AccountReconciliation(
 
     private void Adopt(PositionDifference difference, DifferenceVerdict verdict, string detail)
     {
-        long now_ms = rules.Runtime.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        long now_ms = rules.Clock.GetUtcNow().ToUnixTimeMilliseconds();
         string what = $"{difference.Symbol} {difference.Side}: the exchange has {difference.Shown}, the ledger explains {difference.Expected}: {verdict}, {detail}";
         journal.Record(new PositionAdopted(now_ms, difference.Symbol, difference.Side, difference.Gap, verdict.ToString(), detail));
         bool isWarning = verdict is DifferenceVerdict.FirstSeen or DifferenceVerdict.Foreign or DifferenceVerdict.Settled;

@@ -1,0 +1,64 @@
+using Platform.Domain.Orders;
+using Platform.Exchanges.Binance.Orders;
+using Platform.Executor.Gateway;
+using Platform.Executor.Ledger;
+using Platform.Executor.Orders;
+using Platform.Hosting.Alerts;
+using Platform.Primitives.Outcomes;
+
+namespace Platform.Executor.Reconciliation;
+
+/// <summary>
+/// Holds the ledger's orders against those that are open at the exchange: ours are brought to what the exchange says, one of
+/// ours without a parent is cancelled, somebody else's is named and left alone. Runs on the account's context.
+/// </summary>
+internal sealed class OrderComparison(OrderLedger ledger, IOrderGateway gateway, OrderUpdates updates, AlertPublisher alerts, string account)
+{
+    /// <summary>False when the exchange cannot be asked now.</summary>
+    public async Task<bool> CompareAsync(CancellationToken cancel)
+    {
+        Task<Result<IReadOnlyList<VenueOrder>>> open = gateway.OpenOrdersAsync(null, cancel);
+        Task<Result<IReadOnlyList<ConditionalOrder>>> conditional = gateway.ConditionalOrdersAsync(null, cancel);
+        await Task.WhenAll(open, conditional);
+        if (!(await open).IsOk || !(await conditional).IsOk)
+            return false;
+        foreach (VenueOrder order in (await open).Value)
+            await EvaluateAsync(order, cancel);
+        HashSet<string> resting = [.. (await open).Value.Select(order => order.ClientOrderId)];
+        foreach (ChildOrder child in ledger.Working.Where(child => child.State is OrderState.Accepted or OrderState.PartiallyFilled && !resting.Contains(child.ClientOrderId)).ToArray())
+            await AdoptAsync(child, cancel);
+        foreach (ConditionalOrder order in (await conditional).Value)
+            Name($"{order.Symbol}: conditional order {order.ClientAlgoId} was not placed by the platform and is not changed");
+        return true;
+    }
+
+    private async Task EvaluateAsync(VenueOrder order, CancellationToken cancel)
+    {
+        ChildOrder? child = ledger.FindOrder(order.ClientOrderId);
+        if (child is not null && !child.State.IsTerminal())
+        {
+            updates.Take(child, order, "found by reconciliation");
+            return;
+        }
+
+        if (child is null && !OrderIds.IsOurs(account, order.ClientOrderId))
+        {
+            Name($"{order.Symbol}: open order {order.ClientOrderId} ({order.Side} {order.Quantity}) was not placed by the platform and is not changed");
+            return;
+        }
+
+        // It may have ended between the two answers; a cancel of an order that is gone does nothing.
+        alerts.RaiseIncident("orphaned_order", AlertSeverity.Warning, $"{order.Symbol}: open order {order.ClientOrderId} belongs to no parent at work and is cancelled");
+        await gateway.CancelAsync(order.Symbol, order.ClientOrderId, cancel);
+    }
+
+    /// <summary>Our order rests no more: its end is told by a query.</summary>
+    private async Task AdoptAsync(ChildOrder child, CancellationToken cancel)
+    {
+        Result<VenueOrder> found = await gateway.QueryAsync(child.Parent.Symbol, child.ClientOrderId, cancel);
+        if (found.IsOk && !child.State.IsTerminal())
+            updates.Take(child, found.Value, "found by reconciliation");
+    }
+
+    private void Name(string order) => alerts.RaiseIncident("foreign_order", AlertSeverity.Warning, order);
+}
