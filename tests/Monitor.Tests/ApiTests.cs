@@ -36,6 +36,7 @@ public sealed class ApiTests : IAsyncLifetime
     private readonly TempFolder _folder = new();
     private readonly MonitorView _view;
     private readonly PageHub _hub = new(5, 100);
+    private readonly PageFeed _feed;
     private readonly PageServer _server;
     private readonly HttpClient _http;
     private readonly RpcChannel _nobody;
@@ -54,7 +55,7 @@ public sealed class ApiTests : IAsyncLifetime
             new ProcessBoard(new CpuShare(TimeProvider.System)), new AccountBoard(), new RunBoard(100, ClockAnchor.RealTime), new OrderBoard(100), new ParentBoard(),
             new EquityLedger(_folder.Path, 60_000, 1_000), new AlertBoard(Path.Combine(_folder.Path, "alerts.json")), new CommandBoard(), new MonitorRun("mock", false, 10, ["account1"], () => 42));
         var routes = new ApiRoutes(
-            new ApiReads(_view, new RecordReads(_queries, _recorded, ["account1"])), _hub, new PageFeed(_view, _hub), new BearerToken(Token), PageFiles.Read(_folder.Path),
+            new ApiReads(_view, new RecordReads(_queries, _recorded, ["account1"])), _hub, _feed = new PageFeed(_view, _hub), new BearerToken(Token), PageFiles.Read(_folder.Path),
             new CommandClient(new Coordinator.CoordinatorClient(_nobody), TimeProvider.System), _ => Task.FromResult("up 1\n"));
         _server = new PageServer(new IPEndPoint(IPAddress.Loopback, port), null, routes.HandleAsync, NullLogger.Instance);
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
@@ -171,6 +172,11 @@ public sealed class ApiTests : IAsyncLifetime
         _hub.Send(PageHub.Frame("equity", PageJson.Bytes(new EquityPoint("account1", 1, 2))));
         await NextNameAsync(reader, names, limit.Token);
         Assert.Equal("equity", names[^1]);
+
+        _feed.NoteFill(new FillNotice("account1", "BTCUSDT", 3));
+        _feed.SendChanges();
+        await NextNameAsync(reader, names, limit.Token);
+        Assert.Equal("fill", names[^1]);
     }
 
     [Fact]

@@ -234,6 +234,7 @@ export interface Events {
   parents: LiveParent[];
   runs: RunsReply;
   equity: { account: string; atMs: number; equity: number };
+  fill: { account: string; symbol: string; atMs: number };
   alerts: AlertRow[];
   commands: OperatorCommandRow[];
 }

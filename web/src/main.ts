@@ -57,6 +57,7 @@ function start(token: string): void {
       const { medianMs, p99Ms, runs } = value.closeToAck;
       byId("latency-summary").replaceChildren(element("p", "note", `close → last ack over ${runs} runs: median ${milliseconds(medianMs)}, 99th percentile ${milliseconds(p99Ms)}`));
     },
+    fill: () => report.filled(),
     equity: (value) => equity.append(value.account, value.atMs, value.equity),
     commands: (value) => byId("commands").replaceChildren(tables.commands(value)),
     alerts: (value) => byId("alerts").replaceChildren(...tables.alerts(value)),

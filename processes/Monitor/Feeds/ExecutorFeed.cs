@@ -30,6 +30,7 @@ internal sealed class ExecutorFeed : IDisposable
         BusSubscriber bus = context.Subscribe("executor", account, _ => Interlocked.Exchange(ref _isStale, 1));
         bus.Subscribe(BusTopics.Account, seen => loop.Put(new AccountSeen(seen.Value)));
         bus.Subscribe(BusTopics.Order, seen => loop.Put(new OrderSeen(seen.Value)));
+        bus.Subscribe(BusTopics.Fill, seen => loop.Put(new FillSeen(seen.Value)));
     }
 
     /// <summary>Repairs until cancelled; an executor that does not answer is asked again a second later.</summary>

@@ -4,6 +4,7 @@ using Platform.Hosting.Alerts;
 using Platform.Monitor.Alerts;
 using Platform.Monitor.Boards;
 using Platform.Monitor.Live;
+using Platform.Monitor.Rows;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Monitor.Feeds;
@@ -93,6 +94,9 @@ internal sealed partial class MonitorLoop(
                 break;
             case ParentsSeen seen when view.Parents.Apply(seen.Account, seen.Open):
                 pages.Mark(PageParts.Parents);
+                break;
+            case FillSeen seen:
+                pages.NoteFill(new FillNotice(seen.Fill.Account, seen.Fill.Symbol, seen.Fill.AtMs));
                 break;
             case AlertSeen seen:
                 Mark(view.Alerts.Apply(Alert.FromWire(seen.Alert)));

@@ -13,6 +13,8 @@ internal sealed record OrderSeen(OrderEvent Order) : MonitorUpdate;
 /// <param name="Open">All that are at work.</param>
 internal sealed record ParentsSeen(string Account, IReadOnlyList<ParentRow> Open) : MonitorUpdate;
 
+internal sealed record FillSeen(FillEvent Fill) : MonitorUpdate;
+
 internal sealed record AlertSeen(AlertEvent Alert) : MonitorUpdate;
 
 internal sealed record OwnAlert(Alert Alert) : MonitorUpdate;

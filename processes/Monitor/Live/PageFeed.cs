@@ -11,6 +11,7 @@ internal sealed class PageFeed(MonitorView view, PageHub hub)
     private const int ParentsShown = 200;
 
     private int _changed;
+    private volatile FillNotice? _newestFill;
 
     /// <summary>Called by the feed's loop after it has changed a board.</summary>
     public void Mark(PageParts parts) => Interlocked.Or(ref _changed, (int)parts);
@@ -29,6 +30,13 @@ internal sealed class PageFeed(MonitorView view, PageHub hub)
     {
         if (hub.Count > 0)
             hub.Send(PageHub.Frame("equity", PageJson.Bytes(point)));
+    }
+
+    /// <summary>Called by the feed's loop: pages are notified of the newest fill with the next changes.</summary>
+    public void NoteFill(FillNotice fill)
+    {
+        _newestFill = fill;
+        Mark(PageParts.Fills);
     }
 
     /// <summary>Every part in its present state: the first data of a page.</summary>
@@ -50,6 +58,8 @@ internal sealed class PageFeed(MonitorView view, PageHub hub)
             yield return PageHub.Frame("runs", PageJson.Bytes(view.Runs.Reply(RunsShown)));
         if (parts.HasFlag(PageParts.Commands))
             yield return PageHub.Frame("commands", PageJson.Bytes(view.Commands.Rows(null, CommandsShown)));
+        if (parts.HasFlag(PageParts.Fills) && _newestFill is { } fill)
+            yield return PageHub.Frame("fill", PageJson.Bytes(fill));
         if (parts.HasFlag(PageParts.Alerts))
             yield return PageHub.Frame("alerts", PageJson.Bytes(view.AlertRows()));
     }
@@ -67,5 +77,6 @@ internal enum PageParts
     Alerts = 16,
     Commands = 32,
     Parents = 64,
+    Fills = 128,
     All = Processes | Accounts | Orders | Runs | Alerts | Commands | Parents,
 }

@@ -14,6 +14,7 @@ namespace Platform.Monitor.Rows;
 [JsonSerializable(typeof(RunsReply))]
 [JsonSerializable(typeof(EquityReply))]
 [JsonSerializable(typeof(EquityPoint))]
+[JsonSerializable(typeof(FillNotice))]
 [JsonSerializable(typeof(IReadOnlyList<AlertRow>))]
 [JsonSerializable(typeof(IReadOnlyList<OperatorCommandRow>))]
 [JsonSerializable(typeof(IReadOnlyList<ListedParent>))]

@@ -43,6 +43,9 @@ internal sealed record LatencySummary(int Runs, double? MedianMs, double? P99Ms)
 /// <summary>GET /api/v1/equity: [platform ms, USDT] points, oldest first.</summary>
 internal sealed record EquityReply(string Account, IReadOnlyList<double[]> Points);
 
+/// <summary>The newest fill, on the event stream: the page then reads GET /api/v1/fills again.</summary>
+internal sealed record FillNotice(string Account, string Symbol, long AtMs);
+
 /// <summary>One new point on the event stream.</summary>
 internal sealed record EquityPoint(string Account, long AtMs, double Equity);
 

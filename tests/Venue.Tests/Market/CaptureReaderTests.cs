@@ -10,12 +10,12 @@ public sealed class CaptureReaderTests
     private const string Trade = """1680652700441533 {"stream":"btcusdt@trade","data":{"e":"trade","E":1680652700455,"T":1680652700452,"s":"BTCUSDT","t":1,"p":"28145.10","q":"0.002","X":"MARKET","m":true}}""";
 
     [Theory]
-    [InlineData("1680652700441534", ":2: there is no JSON in the line.")]
+    [InlineData("1680652700441534", ":2: the line contains no JSON.")]
     [InlineData("""1 {"stream":"btcusdt@trade","data":{"e":"trade","E":16806""", ":2: the JSON is invalid at byte ")]
     [InlineData("""1 {"stream":"btcusdt@trade","data":{"e":"trade","s":"BTCUSDT","t":2,"p":"1","q":"1","m":true}}""", ":2: field 'T' is missing.")]
-    [InlineData("""1 {"stream":"btcusdt@trade","data":{"e":"trade","T":1,"s":"BTCUSDT","t":2,"p":"one","q":"1","m":true}}""", ":2: field 'p' holds 'one', which is no decimal number.")]
+    [InlineData("""1 {"stream":"btcusdt@trade","data":{"e":"trade","T":1,"s":"BTCUSDT","t":2,"p":"one","q":"1","m":true}}""", ":2: field 'p' contains 'one', which is not a decimal number.")]
     [InlineData("""1 {"stream":"btcusdt@trade","data":{"e":"trade","T":1,"s":"BTCUSDT","t":2,"p":"1","q":"1","m":"yes"}}""", ":2: field 'm' is not true or false.")]
-    [InlineData("""1 {"stream":"btcusdt@depth","data":{"e":"depthUpdate","T":1,"s":"BTCUSDT","u":2,"pu":1,"b":[["1"]],"a":[]}}""", ":2: field 'b' holds a level that is not [price, quantity].")]
+    [InlineData("""1 {"stream":"btcusdt@depth","data":{"e":"depthUpdate","T":1,"s":"BTCUSDT","u":2,"pu":1,"b":[["1"]],"a":[]}}""", ":2: field 'b' contains a level that is not [price, quantity].")]
     [InlineData("""1 {"stream":"btcusdt@trade"}""", ":2: field 'data' is missing.")]
     public void A_line_that_cannot_be_read_is_named_with_its_field_and_the_others_are_played(string line, string expected)
     {

@@ -97,7 +97,7 @@ public sealed class RecordingSourceTests
 
     [Theory]
     [InlineData("open_time,open,high,low,close\n1,2,3,4,5\n", ":1: the header 'open_time,open,high,low,close' has no column 'agg_trade_id'")]
-    [InlineData("1,2,3\n", ":1: there are 3 columns, so that there is none for 'transact_time'")]
+    [InlineData("1,2,3\n", ":1: there are 3 columns, and none for 'transact_time'")]
     [InlineData("", ": contains no row")]
     public void A_file_of_another_kind_says_what_was_expected(string text, string expected)
     {
@@ -123,7 +123,7 @@ public sealed class RecordingSourceTests
         RecordingSource source = Open(folder.Path).Value;
         Assert.Equal(["BTCUSDT", "SOLUSDT"], source.Listings.Select(listing => listing.Symbol));
         Assert.Contains(source.Notices, notice => notice.StartsWith($"{cut}: cannot be opened", StringComparison.Ordinal));
-        Assert.Contains(source.Notices, notice => notice.StartsWith($"{half}: is cut short or damaged after line ", StringComparison.Ordinal));
+        Assert.Contains(source.Notices, notice => notice.StartsWith($"{half}: is truncated or damaged after line ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -151,8 +151,8 @@ public sealed class RecordingSourceTests
     public void A_folder_without_recordings_and_a_path_that_is_not_there_say_what_to_name()
     {
         using var folder = new TempFolder();
-        Assert.Contains("name a file of aggTrades", Open(folder.Path).Fault!.Message, StringComparison.Ordinal);
-        Assert.Contains("name a file of aggTrades", Open(folder.File("nowhere")).Fault!.Message, StringComparison.Ordinal);
+        Assert.Contains("give a file of aggTrades", Open(folder.Path).Fault!.Message, StringComparison.Ordinal);
+        Assert.Contains("give a file of aggTrades", Open(folder.File("nowhere")).Fault!.Message, StringComparison.Ordinal);
         File.WriteAllText(folder.File("BTCUSDC-aggTrades.csv"), Rows);
         Assert.Contains("BTCUSDC: is no contract against USDT", Open(folder.Path).Fault!.Message, StringComparison.Ordinal);
     }

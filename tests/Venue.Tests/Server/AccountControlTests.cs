@@ -77,7 +77,7 @@ public class AccountControlTests
     [InlineData("""{"account":"CK","secret":"s","balance":"1","feeTier":10}""", "'feeTier'")]
     [InlineData("""{"account":"CK","secret":"@/etc/hosts","balance":"1"}""", "PEM text")]
     [InlineData("""{"account":"AK","secret":"s","balance":"1"}""", "already open")]
-    [InlineData("not json", "not JSON")]
+    [InlineData("not json", "Invalid JSON")]
     public async Task What_cannot_be_opened_is_refused_with_the_reason(string body, string reason)
     {
         await using TestVenue venue = await TestVenue.StartAsync();

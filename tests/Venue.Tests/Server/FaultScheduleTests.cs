@@ -268,7 +268,7 @@ public class FaultScheduleTests
     [Theory]
     [InlineData("""{"type":"halt","symbol":"NOPE"}""", "'symbol'")]
     [InlineData("""{"type":"halt","symbol":"BTCUSDT","everyMs":5}""", "everyMs")]
-    [InlineData("""{"type":"maintenance","count":1}""", "'count' does not go")]
+    [InlineData("""{"type":"maintenance","count":1}""", "'count' is not allowed")]
     [InlineData("""{"type":"liquidate","account":"NOPE"}""", "'account'")]
     [InlineData("""{"type":"filters","symbol":"BTCUSDT","stepSize":"-1"}""", "'stepSize'")]
     [InlineData("""{"type":"filters","symbol":"BTCUSDT"}""", "a filter")]

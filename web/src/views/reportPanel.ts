@@ -4,11 +4,12 @@ import { byId, element } from "../dom";
 import * as records from "./records";
 
 const reportMs = 30_000;
-const fillsMs = 5_000;
+const fillsMs = 1_000;
 
-/** The report of one account and the newest fills of all, asked for again while the page is open. */
+/** The report of one account and the newest fills of all, which are read again when there are new ones, at most once a second. */
 export class ReportPanel {
   private account = "";
+  private fillsStale = false;
   private readonly choice = element("select", "choice");
 
   constructor(private readonly client: Client) {
@@ -19,7 +20,9 @@ export class ReportPanel {
     });
     byId("report-account").append(this.choice);
     window.setInterval(() => void this.loadReport(), reportMs);
-    window.setInterval(() => void this.loadFills(), fillsMs);
+    window.setInterval(() => {
+      if (this.fillsStale) void this.loadFills();
+    }, fillsMs);
   }
 
   /** Called whenever the accounts are known anew. */
@@ -34,6 +37,11 @@ export class ReportPanel {
     void this.loadFills();
   }
 
+  /** Called when an account has a new fill. */
+  filled(): void {
+    this.fillsStale = true;
+  }
+
   private async loadReport(): Promise<void> {
     if (this.account === "") return;
     try {
@@ -45,6 +53,7 @@ export class ReportPanel {
   }
 
   private async loadFills(): Promise<void> {
+    this.fillsStale = false;
     try {
       byId("fills").replaceChildren(records.fills(await this.client.get<FillRow[]>("/api/v1/fills?limit=60")));
     } catch (fault) {
