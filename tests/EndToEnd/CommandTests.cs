@@ -33,9 +33,9 @@ public sealed class CommandTests
         await Eventually.TrueAsync(async () => (await run.Api.TryGetAsync("/api/v1/processes"))?.GetProperty("killed").GetBoolean() == true, TimeSpan.FromSeconds(40));
         (code, string refused) = await run.CommandAsync(["flatten", "--account", "account2"]);
         Assert.True(code == 1 && refused.Contains("account2: refused, the kill switch is on", StringComparison.Ordinal), refused);
+        Assert.Equal(orders, await CountAsync(second));
         (_, string revived) = await run.CommandAsync(["revive"]);
         Assert.Contains("account1: done, still held: the account is paused", revived, StringComparison.Ordinal);
-        Assert.Equal(orders, await CountAsync(second));
 
         (_, string list) = await run.CommandAsync(["commands"]);
         Assert.Contains("flatten account1, by", list, StringComparison.Ordinal);

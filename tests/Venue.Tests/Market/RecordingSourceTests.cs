@@ -154,7 +154,7 @@ public sealed class RecordingSourceTests
         Assert.Contains("give a file of aggTrades", Open(folder.Path).Fault!.Message, StringComparison.Ordinal);
         Assert.Contains("give a file of aggTrades", Open(folder.File("nowhere")).Fault!.Message, StringComparison.Ordinal);
         File.WriteAllText(folder.File("BTCUSDC-aggTrades.csv"), Rows);
-        Assert.Contains("BTCUSDC: is no contract against USDT", Open(folder.Path).Fault!.Message, StringComparison.Ordinal);
+        Assert.Contains("BTCUSDC: is not a USDT contract", Open(folder.Path).Fault!.Message, StringComparison.Ordinal);
     }
 
     private static Result<RecordingSource> Open(string path, long? start_ms = null) =>
