@@ -131,7 +131,7 @@ public sealed class SharedWeightTests : IAsyncLifetime
     /// <summary>False when it has to wait for the next minute.</summary>
     private static async Task<bool> TakesAsync(SharedWeightGate gate, RequestCost cost)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         try
         {
             return (await gate.TakeAsync(cost, limit.Token)).IsOk;

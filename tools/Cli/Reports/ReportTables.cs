@@ -14,7 +14,11 @@ internal static class ReportTables
     public static void Write(AccountReport report)
     {
         if (Console.IsOutputRedirected)
+        {
             AnsiConsole.Profile.Width = RedirectedWidth;
+            AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+        }
+
         Console.WriteLine($"{report.Account}: {TimeText(report.FromMs)} to {TimeText(report.ToMs)} UTC, figures {report.Source}");
         Performance(report);
         Pnl(report);
