@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Platform.Architecture;
 
@@ -11,18 +10,12 @@ internal static class NamespaceUse
     /// <summary>Names of the used projects, without the project itself.</summary>
     public static HashSet<string> Of(SourceProject project)
     {
-        (var compilation, IReadOnlyList<SyntaxTree> trees) = SourceModel.Of(project);
         var used = new HashSet<string>();
-        foreach (SyntaxTree tree in trees)
+        foreach (ISymbol? symbol in SourceModel.NamesIn(project).Select(name => name.Info.Symbol))
         {
-            SemanticModel model = compilation.GetSemanticModel(tree);
-            foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
-            {
-                ISymbol? symbol = model.GetSymbolInfo(name).Symbol;
-                string? assembly = symbol is INamespaceSymbol ? null : symbol?.ContainingAssembly?.Name;
-                if (assembly is not null && assembly.StartsWith(Prefix, StringComparison.Ordinal))
-                    used.Add(assembly[Prefix.Length..]);
-            }
+            string? assembly = symbol is INamespaceSymbol ? null : symbol?.ContainingAssembly?.Name;
+            if (assembly is not null && assembly.StartsWith(Prefix, StringComparison.Ordinal))
+                used.Add(assembly[Prefix.Length..]);
         }
 
         used.Remove(project.Name);

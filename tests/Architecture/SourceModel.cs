@@ -1,18 +1,39 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Platform.Architecture;
+
+/// <summary>One name where it stands, and what the compiler takes it for.</summary>
+internal readonly record struct ResolvedName(SimpleNameSyntax Node, SymbolInfo Info);
 
 /// <summary>The compiler's view of each project, shared by all tests of this assembly.</summary>
 internal static class SourceModel
 {
     private static readonly ConcurrentDictionary<string, Lazy<(CSharpCompilation, IReadOnlyList<SyntaxTree>)>> s_projects = new();
+    private static readonly ConcurrentDictionary<string, Lazy<IReadOnlyList<ResolvedName>>> s_names = new();
     private static readonly ConcurrentDictionary<string, MetadataReference?> s_references = new();
 
     /// <summary>The compilation of a project against the built assemblies of what it references, and its own syntax trees. Compiled once.</summary>
     public static (CSharpCompilation Compilation, IReadOnlyList<SyntaxTree> Trees) Of(SourceProject project) =>
         s_projects.GetOrAdd(project.Name, _ => new(() => Compile(project))).Value;
+
+    /// <summary>Every name in a project's files with what it names. Resolved once.</summary>
+    public static IReadOnlyList<ResolvedName> NamesIn(SourceProject project) => s_names.GetOrAdd(project.Name, _ => new(() => Resolve(project))).Value;
+
+    private static List<ResolvedName> Resolve(SourceProject project)
+    {
+        (CSharpCompilation compilation, IReadOnlyList<SyntaxTree> trees) = Of(project);
+        var names = new List<ResolvedName>();
+        foreach (SyntaxTree tree in trees)
+        {
+            SemanticModel model = compilation.GetSemanticModel(tree);
+            names.AddRange(tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>().Select(name => new ResolvedName(name, model.GetSymbolInfo(name))));
+        }
+
+        return names;
+    }
 
     private static (CSharpCompilation Compilation, IReadOnlyList<SyntaxTree> Trees) Compile(SourceProject project)
     {

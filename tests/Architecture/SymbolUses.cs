@@ -22,19 +22,13 @@ internal static class SymbolUses
 
     private static ILookup<string, SymbolUse> Read(SourceProject project)
     {
-        (Microsoft.CodeAnalysis.CSharp.CSharpCompilation compilation, IReadOnlyList<SyntaxTree> trees) = SourceModel.Of(project);
         var uses = new List<SymbolUse>();
-        foreach (SyntaxTree tree in trees)
+        foreach ((SimpleNameSyntax name, SymbolInfo info) in SourceModel.NamesIn(project))
         {
-            SemanticModel model = compilation.GetSemanticModel(tree);
-            foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
-            {
-                // A call whose other arguments were not resolved still names its method.
-                SymbolInfo info = model.GetSymbolInfo(name);
-                ISymbol? symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
-                if (symbol is IPropertySymbol or IFieldSymbol or IMethodSymbol && symbol.ContainingType is not null)
-                    uses.Add(new SymbolUse(Name(symbol), SourceTree.Relative(tree.FilePath), name));
-            }
+            // A call whose other arguments were not resolved still names its method.
+            ISymbol? symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
+            if (symbol is IPropertySymbol or IFieldSymbol or IMethodSymbol && symbol.ContainingType is not null)
+                uses.Add(new SymbolUse(Name(symbol), SourceTree.Relative(name.SyntaxTree.FilePath), name));
         }
 
         return uses.ToLookup(use => use.Member);

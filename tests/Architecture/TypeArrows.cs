@@ -20,16 +20,18 @@ internal static class TypeArrows
     private static Dictionary<string, HashSet<string>> Read(SourceProject project, bool withDelegates)
     {
         (CSharpCompilation compilation, IReadOnlyList<SyntaxTree> trees) = SourceModel.Of(project);
+        ILookup<SyntaxTree, ResolvedName> names = SourceModel.NamesIn(project).ToLookup(name => name.Node.SyntaxTree);
         var arrows = new Dictionary<string, HashSet<string>>();
         foreach (SyntaxTree tree in trees)
         {
             SemanticModel model = compilation.GetSemanticModel(tree);
-            foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            string node = Node(model, tree);
+            foreach ((_, SymbolInfo info) in names[tree])
             {
-                ISymbol? symbol = model.GetSymbolInfo(name).Symbol;
+                ISymbol? symbol = info.Symbol;
                 INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? (symbol as IMethodSymbol is { IsExtensionMethod: true } method ? method.ContainingType : null);
                 if (type?.Locations.FirstOrDefault(place => place.IsInSource) is { SourceTree: { } declared })
-                    Add(arrows, Node(model, tree), FirstFile(type, declared));
+                    Add(arrows, node, FirstFile(type, declared));
             }
 
             if (!withDelegates)

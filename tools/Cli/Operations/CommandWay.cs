@@ -41,7 +41,7 @@ internal static class CommandWay
 
     public static string Describe(CommandOutcome outcome) => $"{outcome.Account}: {outcome.State}{(outcome.Detail.Length == 0 ? "" : $", {outcome.Detail}")}";
 
-    public static DateTime Deadline() => (TimeProvider.System.GetUtcNow() + s_limit).UtcDateTime;
+    public static DateTime Deadline() => RunFolder.Deadline(s_limit);
 
     private static async Task<int> FollowAsync(Coordinator.CoordinatorClient coordinator, CommandRequest request, TimeSpan wait, CancellationToken cancel)
     {

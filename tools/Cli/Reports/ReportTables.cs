@@ -1,5 +1,6 @@
 using System.Globalization;
 using Platform.Accounting.Reports;
+using Platform.Cli.Arguments;
 using Platform.Primitives.Time;
 using Spectre.Console;
 
@@ -13,12 +14,7 @@ internal static class ReportTables
 
     public static void Write(AccountReport report)
     {
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Width = RedirectedWidth;
-            AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
-        }
-
+        TerminalTables.Fit(RedirectedWidth);
         Console.WriteLine($"{report.Account}: {TimeText(report.FromMs)} to {TimeText(report.ToMs)} UTC, figures {report.Source}");
         Performance(report);
         Pnl(report);
@@ -62,9 +58,9 @@ internal static class ReportTables
     {
         Table table = New("booked by the exchange", "asset", "realised", "commission", "funding", "insurance", "other", "net", "explained");
         foreach (ReportedPnl row in report.Pnl.BySymbol.Concat(report.Pnl.Total))
-            Add(table, row.Symbol.Length == 0 ? "all" : row.Symbol, row.Asset, row.RealizedPnl, row.Commission, row.Funding, row.Insurance, row.Other, row.Net, row.IsExplained ? "yes" : "no");
+            TerminalTables.Add(table, row.Symbol.Length == 0 ? "all" : row.Symbol, row.Asset, row.RealizedPnl, row.Commission, row.Funding, row.Insurance, row.Other, row.Net, row.IsExplained ? "yes" : "no");
         foreach ((string asset, string amount) in report.Pnl.Transfers)
-            Add(table, "transfers", asset, "", "", "", "", "", amount, "");
+            TerminalTables.Add(table, "transfers", asset, "", "", "", "", "", amount, "");
         AnsiConsole.Write(table);
     }
 
@@ -72,7 +68,7 @@ internal static class ReportTables
     {
         Table table = New("wear", "fees", "slippage", "funding", "total", "% of equity", "bps of traded", "fills");
         foreach (ReportedWear row in report.StrategyWear.BySymbol.Concat(report.StrategyWear.ByAlgorithm).Append(report.StrategyWear.Total))
-            Add(table, row.Name, Amount(row.TotalFees), Amount(row.Slippage), Amount(row.FundingFees), Amount(row.TotalWear), Number(row.WearPct), Number(row.WearBps), $"{row.TotalTrades}");
+            TerminalTables.Add(table, row.Name, Amount(row.TotalFees), Amount(row.Slippage), Amount(row.FundingFees), Amount(row.TotalWear), Number(row.WearPct), Number(row.WearBps), $"{row.TotalTrades}");
         AnsiConsole.Write(table);
     }
 
@@ -81,7 +77,7 @@ internal static class ReportTables
         Table table = New("execution", "parents", "traded", "shortfall", "bps", "vs arrival", "vs VWAP", "vs TWAP", "filled", "maker");
         foreach (ReportedAlgorithm row in report.Execution.ByAlgorithm)
         {
-            Add(
+            TerminalTables.Add(
                 table, row.Algorithm, $"{row.Parents}", Amount(row.TradedNotional), Amount(row.Shortfall), Number(row.ShortfallBps), Number(row.ArrivalBps), Number(row.VwapBps), Number(row.TwapBps),
                 Percent(row.FillRatio), Percent(row.MakerShare));
         }
@@ -94,7 +90,7 @@ internal static class ReportTables
         Table table = New($"positions, newest {RowsShown}", "direction", "opened", "closed", "quantity", "entry", "exit", "fees", "funding", "net");
         foreach (ReportedPosition row in report.PositionHistory.Take(RowsShown))
         {
-            Add(
+            TerminalTables.Add(
                 table, row.PositionSide == "BOTH" ? row.Symbol : $"{row.Symbol} {row.PositionSide}", row.Direction, TimeText(row.OpenedAtMs), row.ClosedAtMs is { } closed ? TimeText(closed) : "open", row.Quantity,
                 row.EntryPrice, row.ExitPrice, Amount(row.Fees), Amount(row.Funding), Amount(row.NetPnl));
         }
@@ -109,8 +105,6 @@ internal static class ReportTables
             table.AddColumn(new TableColumn(new Text(columns[i])) { NoWrap = true, Alignment = i == 0 ? Justify.Left : Justify.Right });
         return table;
     }
-
-    private static void Add(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
 
     private static string Amount(string? text) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) ? value.ToString("N2", CultureInfo.InvariantCulture) : "–";
 

@@ -49,6 +49,9 @@ internal sealed record RunFolder(ProcessArguments Arguments, PlatformConfigurati
     /// <summary>What calls to the processes of this run need. NotFound when the platform was not started here, or belongs to another user.</summary>
     public Result<CallAccess> Access() => CallAccess.Read(Paths, Configuration.Network);
 
+    /// <summary>When a question to a process of the run is given up, in real time.</summary>
+    public static DateTime Deadline(TimeSpan limit) => TimeProvider.System.GetUtcNow().UtcDateTime + limit;
+
     /// <summary>The environment that every child gets.</summary>
     public Dictionary<string, string> ChildEnvironment() => new(Overrides)
     {

@@ -34,14 +34,11 @@ internal static class SessionsCommand
             return 0;
         }
 
-        if (Console.IsOutputRedirected)
-            AnsiConsole.Profile.Width = RedirectedWidth;
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (string column in new[] { "environment", "state", "began", "platform time", "size", "belongs to" })
-            table.AddColumn(new TableColumn(column) { NoWrap = column != "belongs to" });
+        TerminalTables.Fit(RedirectedWidth);
+        Table table = TerminalTables.New("environment", "state", "began", "platform time", "size", "belongs to");
         bool runs = PidsFile.Read(folder.Paths).Any(known => known.IsAlive());
         foreach (string name in names)
-            table.AddRow(Cells(folder.Paths.In(name), isPresent: name == folder.Paths.EnvironmentName, runs).Select(cell => new Text(cell)));
+            TerminalTables.Add(table, Cells(folder.Paths.In(name), isPresent: name == folder.Paths.EnvironmentName, runs));
         AnsiConsole.Write(table);
         Console.WriteLine($"Below {folder.Paths.Data}. To continue the newest mock session: scripts/platform up --keep-state");
         return 0;

@@ -40,10 +40,11 @@ internal static class ExplainCommand
 
     private static async Task<Result<Done>> ShowAsync(Question question)
     {
+        TerminalTables.Fit(StatusCommand.RedirectedWidth);
         try
         {
             using RpcChannel coordinator = question.Open("coordinator");
-            ListRunsReply runs = await new Coordinator.CoordinatorClient(coordinator).ListRunsAsync(new ListRunsRequest { Limit = RunsAsked }, deadline: StatusTables.Deadline());
+            ListRunsReply runs = await new Coordinator.CoordinatorClient(coordinator).ListRunsAsync(new ListRunsRequest { Limit = RunsAsked }, deadline: RunFolder.Deadline(StatusCommand.CallLimit));
             if (runs.Runs.FirstOrDefault(question.Means) is not { } run)
                 return new Fault(FaultKind.NotFound, $"run '{question.Run}' is not among the newest {runs.Runs.Count}: expected a run id or a label as `platform status` shows them.");
             await DataAsync(question, run);
@@ -63,7 +64,7 @@ internal static class ExplainCommand
     private static async Task DataAsync(Question question, RunRow run)
     {
         using RpcChannel data = question.Open("data");
-        CompletenessReply bars = await new Data.DataClient(data).GetCompletenessAsync(new CompletenessRequest { Label = run.Label }, deadline: StatusTables.Deadline());
+        CompletenessReply bars = await new Data.DataClient(data).GetCompletenessAsync(new CompletenessRequest { Label = run.Label }, deadline: RunFolder.Deadline(StatusCommand.CallLimit));
         Console.WriteLine($"Run {run.RunId}, window {run.Label}, {run.State}: {bars.Complete.Count} bars complete, {bars.Missing.Count} missing, {bars.Suspect.Count} suspect.");
         if (bars.Degraded)
             Console.WriteLine($"  missing: {ListOf(bars.Missing)}; suspect: {ListOf(bars.Suspect)}");
@@ -76,7 +77,7 @@ internal static class ExplainCommand
         GetTargetsReply targets;
         try
         {
-            targets = await new Strategy.StrategyClient(strategy).GetTargetsAsync(new GetTargetsRequest { RunId = run.RunId, Account = account }, deadline: StatusTables.Deadline());
+            targets = await new Strategy.StrategyClient(strategy).GetTargetsAsync(new GetTargetsRequest { RunId = run.RunId, Account = account }, deadline: RunFolder.Deadline(StatusCommand.CallLimit));
         }
         catch (RpcException none) when (none.StatusCode == StatusCode.NotFound)
         {
@@ -85,7 +86,7 @@ internal static class ExplainCommand
         }
 
         ListParentsReply parents = await new Executor.ExecutorClient(executor).ListParentsAsync(
-            new ListParentsRequest { RunId = run.RunId, Limit = ParentsAsked }, deadline: StatusTables.Deadline());
+            new ListParentsRequest { RunId = run.RunId, Limit = ParentsAsked }, deadline: RunFolder.Deadline(StatusCommand.CallLimit));
         Console.WriteLine($"{account}: {targets.Targets.Count} targets, {parents.Parents.Count} parent orders.");
         AnsiConsole.Write(TableOf(question, targets, parents));
     }
@@ -93,7 +94,7 @@ internal static class ExplainCommand
     private static Table TableOf(Question question, GetTargetsReply targets, ListParentsReply parents)
     {
         string[] calculators = [.. targets.Targets.SelectMany(target => target.Scores.Keys).Distinct().Order(StringComparer.Ordinal)];
-        Table table = StatusTables.New(["symbol", "weight", .. calculators, "decision price", "side", "planned", "filled", "residual", "average price", "state"]);
+        Table table = TerminalTables.New(["symbol", "weight", .. calculators, "decision price", "side", "planned", "filled", "residual", "average price", "state"]);
         ILookup<string, ParentRow> bySymbol = parents.Parents.ToLookup(parent => parent.Symbol);
         IEnumerable<TargetRow> wanted = targets.Targets.Concat(bySymbol.Select(group => group.Key).Except(targets.Targets.Select(target => target.Symbol)).Select(gone => new TargetRow { Symbol = gone }));
         foreach (TargetRow target in wanted.Where(row => question.Symbol.Length == 0 || row.Symbol == question.Symbol))
@@ -104,7 +105,7 @@ internal static class ExplainCommand
                 Price.FromUnits(target.DecisionPrice).ToString(),
             ];
             foreach (ParentRow? parent in bySymbol[target.Symbol].Cast<ParentRow?>().DefaultIfEmpty())
-                StatusTables.Add(table, [.. known, .. parent is null ? ["", "", "", "", "", "no order"] : Cells(parent)]);
+                TerminalTables.Add(table, [.. known, .. parent is null ? ["", "", "", "", "", "no order"] : Cells(parent)]);
         }
 
         return table;

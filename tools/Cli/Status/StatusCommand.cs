@@ -11,13 +11,19 @@ using Platform.Rpc.Channel;
 using Platform.Wire.V1;
 using Spectre.Console;
 using Spectre.Console.Rendering;
-using static Platform.Cli.Status.StatusTables;
+using static Platform.Cli.Arguments.TerminalTables;
 
 namespace Platform.Cli.Status;
 
 /// <summary>platform status: processes, operator, last runs, calculators, accounts and alerts as tables.</summary>
 internal static class StatusCommand
 {
+    /// <summary>Columns of a redirected table, of status and explain.</summary>
+    public const int RedirectedWidth = 160;
+
+    /// <summary>After which a process counts as silent.</summary>
+    public static TimeSpan CallLimit { get; } = TimeSpan.FromSeconds(3);
+
     public static Command Create()
     {
         var command = new Command("status", "Show processes, the last runs, calculators, accounts and alerts.");
@@ -29,16 +35,17 @@ internal static class StatusCommand
 
     private static async Task<int> ShowAsync(RunFolder folder)
     {
+        Fit(RedirectedWidth);
         if (!folder.Access().TryGet(out CallAccess? access, out Fault? noAccess))
             return CommandFault.Report(new Fault(FaultKind.Unavailable, $"Nothing of the platform runs in {folder.Arguments.Root}, or it belongs to another user: {noAccess.Message}"));
         using RpcChannel channel = access.Open(folder.Addresses.Rpc("coordinator"));
         var client = new Coordinator.CoordinatorClient(channel);
         try
         {
-            ListProcessesReply processes = await client.ListProcessesAsync(new ListProcessesRequest(), deadline: Deadline());
+            ListProcessesReply processes = await client.ListProcessesAsync(new ListProcessesRequest(), deadline: RunFolder.Deadline(CallLimit));
             AnsiConsole.Write(Processes(processes));
             Console.WriteLine(Operator(processes.Operator));
-            ListRunsReply runs = await client.ListRunsAsync(new ListRunsRequest { Limit = 5 }, deadline: Deadline());
+            ListRunsReply runs = await client.ListRunsAsync(new ListRunsRequest { Limit = 5 }, deadline: RunFolder.Deadline(CallLimit));
             AnsiConsole.Write(Runs(runs));
             AnsiConsole.Write(await CalculatorsAsync(access, processes));
             AnsiConsole.Write(await AccountsAsync(access, processes));
@@ -99,7 +106,7 @@ internal static class StatusCommand
             try
             {
                 using RpcChannel channel = access.Open(row.RpcAddress);
-                AccountEvent account = await new Executor.ExecutorClient(channel).GetAccountAsync(new GetAccountRequest(), deadline: Deadline());
+                AccountEvent account = await new Executor.ExecutorClient(channel).GetAccountAsync(new GetAccountRequest(), deadline: RunFolder.Deadline(CallLimit));
                 Add(table, row.Account, Dollars(account.Equity), Dollars(account.WalletBalance), Dollars(account.UnrealizedPnl), $"{account.Positions.Count(position => position.Quantity != 0)}");
             }
             catch (RpcException silent)
@@ -118,7 +125,7 @@ internal static class StatusCommand
         try
         {
             using RpcChannel channel = access.Open(strategy.RpcAddress);
-            ListCalculatorsReply reply = await new Strategy.StrategyClient(channel).ListCalculatorsAsync(new ListCalculatorsRequest(), deadline: Deadline());
+            ListCalculatorsReply reply = await new Strategy.StrategyClient(channel).ListCalculatorsAsync(new ListCalculatorsRequest(), deadline: RunFolder.Deadline(CallLimit));
             Table table = New("calculator", "version", "state", "runs", "failures", "last run", "file", "detail");
             foreach (CalculatorRow row in reply.Calculators)
                 Add(table, row.Name, row.Version, row.State, $"{row.Runs}", $"{row.Failures}", $"{row.LastRunMs:0.0} ms", row.File, row.Detail);
@@ -148,7 +155,7 @@ internal static class StatusCommand
         try
         {
             using RpcChannel channel = access.Open(row.RpcAddress);
-            return await new Inspection.InspectionClient(channel).ListAlertsAsync(new ListAlertsRequest(), deadline: Deadline());
+            return await new Inspection.InspectionClient(channel).ListAlertsAsync(new ListAlertsRequest(), deadline: RunFolder.Deadline(CallLimit));
         }
         catch (RpcException)
         {

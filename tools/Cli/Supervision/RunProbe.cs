@@ -23,7 +23,7 @@ internal sealed class RunProbe(RunFolder folder, CallAccess access) : IDisposabl
         try
         {
             var client = new Coordinator.CoordinatorClient(_channel);
-            return (await client.ListProcessesAsync(new ListProcessesRequest(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime + s_limit)).Processes;
+            return (await client.ListProcessesAsync(new ListProcessesRequest(), deadline: RunFolder.Deadline(s_limit))).Processes;
         }
         catch (RpcException)
         {
@@ -38,7 +38,7 @@ internal sealed class RunProbe(RunFolder folder, CallAccess access) : IDisposabl
         request.Alerts.AddRange(alerts.Select(alert => alert.ToWire()));
         try
         {
-            await new Coordinator.CoordinatorClient(_channel).ReportAlertsAsync(request, deadline: TimeProvider.System.GetUtcNow().UtcDateTime + s_limit);
+            await new Coordinator.CoordinatorClient(_channel).ReportAlertsAsync(request, deadline: RunFolder.Deadline(s_limit));
         }
         catch (RpcException)
         {

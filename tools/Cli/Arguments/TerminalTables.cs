@@ -1,20 +1,22 @@
-using Platform.Primitives.Time;
 using Spectre.Console;
 
-namespace Platform.Cli.Status;
+namespace Platform.Cli.Arguments;
 
-/// <summary>How status and explain ask and show: one deadline, plain tables.</summary>
-internal static class StatusTables
+/// <summary>The plain tables of commands, in a terminal or in a file.</summary>
+internal static class TerminalTables
 {
-    private const int RedirectedWidth = 160;
-
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(3);
+    /// <summary>A redirected output has no width of its own and no colours.</summary>
+    public static void Fit(int redirectedWidth)
+    {
+        if (!Console.IsOutputRedirected)
+            return;
+        AnsiConsole.Profile.Width = redirectedWidth;
+        AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+    }
 
     /// <summary>An empty table; only the last column wraps.</summary>
     public static Table New(params string[] columns)
     {
-        if (Console.IsOutputRedirected)
-            AnsiConsole.Profile.Width = RedirectedWidth;
         var table = new Table { Border = TableBorder.Simple };
         foreach (string column in columns)
             table.AddColumn(new TableColumn(column) { NoWrap = column != columns[^1] });
@@ -23,7 +25,4 @@ internal static class StatusTables
 
     /// <summary>As plain text: a detail with brackets is not markup.</summary>
     public static void Add(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
-
-    /// <summary>When a question to a process is given up.</summary>
-    public static DateTime Deadline() => (TimeProvider.System.GetUtcNow() + s_limit).UtcDateTime;
 }
