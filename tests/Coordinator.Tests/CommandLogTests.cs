@@ -20,6 +20,7 @@ public sealed class CommandLogTests : IDisposable
             CommandLog log = Log(journal);
             Assert.True(Give(log, "1", "pause").Accepted);
             Assert.False(Give(log, "1", "resume").Accepted);
+            Assert.True(Give(log, "1", "pause") is { Accepted: true, Sequence: 1 });
             Assert.True(log.State.Paused);
             Assert.Equal(1, log.State.Version);
             Assert.True(Give(log, "2", "kill").Accepted);

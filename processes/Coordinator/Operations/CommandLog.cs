@@ -33,10 +33,13 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
     /// <summary>Every account is paused or killed: no run is triggered.</summary>
     public bool Holds => State is { Paused: true } or { Killed: true };
 
+    /// <summary>Journals the command and pushes it. The same command with the same id again is answered as the first time and changes nothing.</summary>
     public Result<CommandReply> Command(CommandRequest command)
     {
         lock (_gate)
         {
+            if (_rows.Find(row => row.Command.Request.Equals(command)) is { } given)
+                return new CommandReply { Accepted = true, Operator = _holds.ToWire(_newest), Sequence = given.Command.Sequence };
             if (WhyRefused(command) is { } reason)
                 return new CommandReply { Accepted = false, Reason = reason, Operator = _holds.ToWire(_newest) };
             long expiry_ms = command.ExpiresAfterMs > 0 ? command.ExpiresAfterMs : rules.Expiry_ms;

@@ -97,7 +97,10 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Waits for the end, output included, and returns the exit code; fails the test at the limit.</summary>
     public async Task<int> ExitAsync(TimeSpan? limit = null)
     {
-        await Eventually.EndsAsync(_process.WaitForExitAsync(), limit ?? Eventually.Limit, $"exit of {_process.StartInfo.FileName}; output so far:\n{Output}");
+        Task ended = _process.WaitForExitAsync();
+        if (await Task.WhenAny(ended, Task.Delay(limit ?? Eventually.Limit)) != ended)
+            Assert.Fail($"{_process.StartInfo.FileName} has not ended after {(limit ?? Eventually.Limit).TotalSeconds:0.0} s; output so far:\n{Output}");
+        await ended;
         return _process.ExitCode;
     }
 
