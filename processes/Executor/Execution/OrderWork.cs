@@ -6,7 +6,7 @@ using Platform.Executor.Ledger;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 
-namespace Platform.Executor.Orders;
+namespace Platform.Executor.Execution;
 
 /// <summary>Waits of the order work, in real time unless stated.</summary>
 /// <param name="AbsentAfter_ms">Platform ms after the answer was lost before "the exchange never received it" is believed: the recvWindow and a second.</param>

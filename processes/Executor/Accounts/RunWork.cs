@@ -1,15 +1,14 @@
 using Platform.Analytics.Portfolio;
 using Platform.Domain.Orders;
+using Platform.Executor.Execution;
 using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
-using Platform.Executor.Orders;
-using Platform.Executor.Parents;
 using Platform.Executor.Planning;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 
-namespace Platform.Executor.Execution;
+namespace Platform.Executor.Accounts;
 
 /// <summary>One run as asked for: by a trigger of the strategy or by an operator.</summary>
 /// <param name="SlippageMax_bps">How far from the arrival price its orders may fill; 0: the configured distance.</param>

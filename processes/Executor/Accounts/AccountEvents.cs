@@ -1,12 +1,12 @@
 using Platform.Exchanges.Binance.Orders;
 using Platform.Exchanges.Binance.Users;
+using Platform.Executor.Execution;
 using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
-using Platform.Executor.Orders;
 using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Executor.Execution;
+namespace Platform.Executor.Accounts;
 
 /// <summary>
 /// Brings the user stream to the account's context, bounded: beyond the bound events are dropped and counted, and their content is

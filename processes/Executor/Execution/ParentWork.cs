@@ -3,12 +3,11 @@ using Platform.Analytics.Execution;
 using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Executor.Ledger;
-using Platform.Executor.Orders;
 using Platform.Executor.Planning;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 
-namespace Platform.Executor.Parents;
+namespace Platform.Executor.Execution;
 
 /// <summary>
 /// Works parents from their start to their end, concurrently: asks the policy, applies its decision, and waits for the next fact

@@ -6,7 +6,7 @@ using Platform.Primitives.Outcomes;
 using Platform.Wire.Market;
 using Platform.Wire.V1;
 
-namespace Platform.Executor.Parents;
+namespace Platform.Executor.Execution;
 
 /// <summary>Volumes of 5-minute windows as they are stored: of the data process, or of a test.</summary>
 internal interface IVolumeHistory

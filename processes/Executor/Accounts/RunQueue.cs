@@ -1,4 +1,4 @@
-namespace Platform.Executor.Execution;
+namespace Platform.Executor.Accounts;
 
 /// <summary>
 /// The run that waits for the one at work: only the newest, because an older target is worth nothing once a newer is there.

@@ -1,13 +1,12 @@
 using Platform.Analytics.Portfolio;
-using Platform.Executor.Gateway;
-using Platform.Executor.Orders;
-using Platform.Executor.Parents;
-using Platform.Executor.Planning;
 using Platform.Exchanges.Binance.Rest;
 using Platform.Exchanges.Binance.Streams;
+using Platform.Executor.Execution;
+using Platform.Executor.Gateway;
+using Platform.Executor.Planning;
 using Platform.Hosting.Alerts;
 
-namespace Platform.Executor.Execution;
+namespace Platform.Executor.Accounts;
 
 /// <summary>What an account executor is built from; everything that differs between modes and tests.</summary>
 /// <param name="Volumes">Where VWAP profiles are made from.</param>

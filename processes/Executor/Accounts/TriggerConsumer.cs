@@ -8,7 +8,7 @@ using Platform.Primitives.Time;
 using Platform.Store.Documents;
 using Platform.Store.Signals;
 
-namespace Platform.Executor.Execution;
+namespace Platform.Executor.Accounts;
 
 /// <summary>
 /// Takes the execution trigger file of one account, validates it, and offers the run; marks it handled when the run is closed

@@ -1,15 +1,15 @@
 using System.Globalization;
 using Platform.Contracts;
 using Platform.Domain.Orders;
+using Platform.Exchanges.Binance.Accounts;
+using Platform.Executor.Execution;
 using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
-using Platform.Executor.Orders;
 using Platform.Executor.Planning;
-using Platform.Exchanges.Binance.Accounts;
 using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Executor.Execution;
+namespace Platform.Executor.Accounts;
 
 /// <summary>How positions are closed on command.</summary>
 /// <param name="SlippageFirst_bps">Distance from the arrival price in the first round; it doubles with every round.</param>

@@ -5,7 +5,7 @@ using Platform.Executor.Ledger;
 using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Executor.Orders;
+namespace Platform.Executor.Execution;
 
 /// <summary>
 /// Cancels every open order of an account or a symbol, those that wait for a trigger included, whoever placed them, again and

@@ -8,7 +8,7 @@ using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 
-namespace Platform.Executor.Parents;
+namespace Platform.Executor.Execution;
 
 /// <summary>
 /// Quotes, recent volumes and contract states for the parents at work: one call serves all that ask within a second, so that

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Executor.Orders;
+namespace Platform.Executor.Execution;
 
 /// <summary>
 /// One thread on which everything of an account happens. Asynchronous work started here comes back here after every wait,

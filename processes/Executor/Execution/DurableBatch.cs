@@ -1,7 +1,7 @@
 using Platform.Executor.Ledger;
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Executor.Orders;
+namespace Platform.Executor.Execution;
 
 /// <summary>
 /// Makes everything recorded in one turn of the context durable with one flush: a caller continues when it is on disk.

@@ -4,7 +4,7 @@ using Platform.Executor.Ledger;
 using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Executor.Orders;
+namespace Platform.Executor.Execution;
 
 /// <summary>
 /// Lets the exchange cancel what rests when this process falls silent: a countdown for every contract with a resting order of

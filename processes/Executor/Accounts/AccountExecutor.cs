@@ -1,14 +1,13 @@
 using Platform.Analytics.Risk;
 using Platform.Contracts;
+using Platform.Domain.Orders;
 using Platform.Exchanges.Binance.Accounts;
 using Platform.Exchanges.Binance.Market;
 using Platform.Exchanges.Binance.Orders;
 using Platform.Exchanges.Binance.Users;
+using Platform.Executor.Execution;
 using Platform.Executor.Gateway;
-using Platform.Domain.Orders;
 using Platform.Executor.Ledger;
-using Platform.Executor.Orders;
-using Platform.Executor.Parents;
 using Platform.Executor.Planning;
 using Platform.Executor.Reconciliation;
 using Platform.Executor.Risk;
@@ -16,7 +15,7 @@ using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 
-namespace Platform.Executor.Execution;
+namespace Platform.Executor.Accounts;
 
 /// <summary>
 /// One account: its thread, its ledger, its orders. Others offer runs and the operator's wishes, and ask for views;

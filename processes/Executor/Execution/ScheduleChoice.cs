@@ -1,12 +1,13 @@
 using Platform.Analytics.Execution;
 using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
+using Platform.Executor.Ledger;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 
-namespace Platform.Executor.Parents;
+namespace Platform.Executor.Execution;
 
 /// <summary>
 /// Decides, when a parent starts, how it is worked: by the account's algorithm, the symbol's own, or its size against the

@@ -1,13 +1,13 @@
+using Platform.Executor.Execution;
 using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
-using Platform.Executor.Parents;
 using Platform.Executor.Planning;
 using Platform.Executor.Reconciliation;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 
-namespace Platform.Executor.Execution;
+namespace Platform.Executor.Accounts;
 
 /// <summary>Bounds of a run and the clocks it lives by.</summary>
 /// <param name="Deadline_ms">Platform ms within which the account must have been read; orders at work are never abandoned.</param>

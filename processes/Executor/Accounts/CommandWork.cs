@@ -1,12 +1,11 @@
 using Platform.Contracts;
 using Platform.Domain.Orders;
+using Platform.Executor.Execution;
 using Platform.Executor.Ledger;
-using Platform.Executor.Orders;
-using Platform.Executor.Parents;
 using Platform.Executor.Risk;
 using Platform.Primitives.Time;
 
-namespace Platform.Executor.Execution;
+namespace Platform.Executor.Accounts;
 
 /// <summary>
 /// Takes the operator's commands: each is journalled on receipt, applied once, and ended with its outcome. What was at work

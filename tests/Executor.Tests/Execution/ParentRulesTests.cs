@@ -6,16 +6,16 @@ using Platform.Exchanges.Binance.Accounts;
 using Platform.Exchanges.Binance.Limits;
 using Platform.Exchanges.Binance.Market;
 using Platform.Exchanges.Binance.Rest;
+using Platform.Executor.Execution;
 using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
-using Platform.Executor.Parents;
 using Platform.Executor.Tests.Kit;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
 using Xunit;
 
-namespace Platform.Executor.Tests.Parents;
+namespace Platform.Executor.Tests.Execution;
 
 /// <summary>Every key of the configuration that decides how a parent is worked, by its effect on the terms and the children.</summary>
 public sealed class ParentRulesTests
@@ -147,6 +147,6 @@ public sealed class ParentRulesTests
         var rest = new BinanceRest(venue.Endpoints, new(), new LocalWeightGate(TimeProvider.System, new()), TimeProvider.System, TimeProvider.System);
         var market = new BinanceMarketClient(rest);
         var board = new MarketBoard(market, new AccountReader(new BinanceAccountClient(rest), market, new OrderLedger(), false, TimeProvider.System), TimeProvider.System, TimeProvider.System);
-        return new ScheduleChoice(ParentRules.Of(options, account), board, new Kit.StoredVolumes(volumes), TimeProvider.System);
+        return new ScheduleChoice(ParentRules.Of(options, account), board, new KnownVolumes(volumes), TimeProvider.System);
     }
 }

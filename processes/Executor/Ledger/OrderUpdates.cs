@@ -1,10 +1,9 @@
 using Platform.Domain.Orders;
 using Platform.Exchanges.Binance.Orders;
-using Platform.Executor.Ledger;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
 
-namespace Platform.Executor.Orders;
+namespace Platform.Executor.Ledger;
 
 /// <summary>
 /// Turns reports of the exchange about our orders, from every source and in any order, into facts; and lets others wait for

@@ -1,7 +1,7 @@
 using Platform.Analytics.Execution;
 using Platform.Hosting.Configuration.Trading;
 
-namespace Platform.Executor.Parents;
+namespace Platform.Executor.Execution;
 
 /// <summary>How parents of one account are worked.</summary>
 /// <param name="Algorithm">Of the account; a symbol may have its own.</param>
