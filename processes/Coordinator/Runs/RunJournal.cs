@@ -4,7 +4,7 @@ using Platform.Primitives.Time;
 using Platform.Store.Journals;
 using Platform.Wire.V1;
 
-namespace Platform.Coordinator.Ledger;
+namespace Platform.Coordinator.Runs;
 
 /// <summary>The coordinator's memory on disk: everything is here before it has an effect. Safe from any thread.</summary>
 internal sealed class RunJournal : IDisposable

@@ -4,7 +4,7 @@ using System.Text;
 using Platform.Hosting.Configuration.Keys;
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Hosting.Configuration.Reading;
+namespace Platform.Hosting.Configuration.Keys;
 
 /// <summary>The keys of a section, read once from its record: the one place that binding, schema and the commented file share.</summary>
 internal sealed class KeyCatalog

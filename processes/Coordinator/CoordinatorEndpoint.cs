@@ -7,7 +7,7 @@ using Platform.Coordinator.Runs;
 using Platform.Primitives.Outcomes;
 using Platform.Wire.V1;
 
-namespace Platform.Coordinator.Control;
+namespace Platform.Coordinator;
 
 /// <summary>The coordinator's gRPC endpoint: passes calls to the parts that answer them, and maps faults to statuses.</summary>
 internal sealed partial class CoordinatorEndpoint(
@@ -16,7 +16,6 @@ internal sealed partial class CoordinatorEndpoint(
     RunLedger runs,
     CommandFollowing following,
     WeightBudget budget,
-    TimeSpan heartbeatInterval,
     ILogger log) : Wire.V1.Coordinator.CoordinatorBase
 {
     private CommandLog Commands => following.Log;
@@ -30,7 +29,7 @@ internal sealed partial class CoordinatorEndpoint(
                 Value(runs.StrategyRestarted());
         }
 
-        return Task.FromResult(new RegisterReply { HeartbeatIntervalMs = (long)heartbeatInterval.TotalMilliseconds });
+        return Task.FromResult(new RegisterReply { HeartbeatIntervalMs = (long)registry.HeartbeatInterval.TotalMilliseconds });
     }
 
     public override Task<HeartbeatReply> Heartbeat(HeartbeatRequest request, ServerCallContext context) =>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Platform.Primitives.Outcomes;
 using Platform.Store.Documents;
 
-namespace Platform.Cli.Scaffolding;
+namespace Platform.Cli.Commands;
 
 /// <summary>Copies plugins/Template under a new name.</summary>
 internal static class CalculatorTemplate

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Hosting.Configuration.Reading;
+namespace Platform.Hosting.Configuration.Keys;
 
 /// <summary>Numbers of a section by the names that the file gives them, for what changes them while a process runs.</summary>
 public static class KeyedSection

@@ -4,7 +4,7 @@ using Platform.Hosting.Configuration;
 using Platform.Hosting.Places;
 using Platform.Hosting.Secrets;
 
-namespace Platform.Cli.Plans;
+namespace Platform.Cli.Runs;
 
 /// <summary>What a run starts, stage by stage; a stage begins when all of the one before are running.</summary>
 internal static class StartPlan
@@ -72,3 +72,8 @@ internal static class StartPlan
             account.Length == 0 ? [] : ["--account", account]);
     }
 }
+
+/// <summary>One process to start: what runs, with which arguments, and how it is known to the coordinator.</summary>
+/// <param name="Name">Such as data or executor-account1; names its log files.</param>
+/// <param name="Process">Such as executor; empty for the simulated exchange, which does not register.</param>
+internal sealed record ChildSpec(string Name, string Process, string Account, string Executable, IReadOnlyList<string> Arguments, bool Registers = true);
