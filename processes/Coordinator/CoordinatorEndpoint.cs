@@ -77,7 +77,12 @@ internal sealed partial class CoordinatorEndpoint(
     public override Task FollowCommands(FollowCommandsRequest request, IServerStreamWriter<CommandFeed> responseStream, ServerCallContext context) =>
         following.FollowAsync(request, responseStream, context.CancellationToken);
 
-    public override Task<ReportReply> ReportCommand(CommandOutcome request, ServerCallContext context) => Task.FromResult(Value(Commands.Report(request)));
+    public override Task<ReportReply> ReportCommand(CommandOutcome request, ServerCallContext context)
+    {
+        ReportReply reply = Value(Commands.Report(request));
+        Value(runs.Hold(Commands.Holds));
+        return Task.FromResult(reply);
+    }
 
     public override Task<ListCommandsReply> ListCommands(ListCommandsRequest request, ServerCallContext context) =>
         Task.FromResult(new ListCommandsReply { Commands = { Commands.List(request.Limit) } });
