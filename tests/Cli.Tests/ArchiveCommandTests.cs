@@ -24,7 +24,7 @@ public sealed class ArchiveCommandTests : IDisposable
         Assert.Contains("1 of 1 symbols done", output, StringComparison.Ordinal);
         (int left, string told) = await RunAsync("build", "--source", _folder.File("source"), "--symbols-file", _folder.File("symbols.txt"), "--from", "2024-02", "--to", "2024-02", "--out", _folder.File("out"), "--workers", "2");
         Assert.True(left == 1, told);
-        Assert.Contains("left: ETHUSDT 2024-02 to 2024-02", told, StringComparison.Ordinal);
+        Assert.Contains("not done: ETHUSDT 2024-02 to 2024-02", told, StringComparison.Ordinal);
     }
 
     public static TheoryData<string[], string> Mistakes => new()
@@ -35,7 +35,7 @@ public sealed class ArchiveCommandTests : IDisposable
         { Build("--from", "2024-01"), "no symbols: give --symbols BTCUSDT,ETHUSDT or --symbols-file FILE" },
         { Build("--from", "2024-01", "--symbols", "btc-usdt"), "--symbols: the symbol 'btc-usdt' holds a '-'" },
         { Build("--from", "2024-01", "--symbols", "BTCUSDT", "--workers", "0"), "--workers 0 is out of range; expected 1 to 64" },
-        { ["build", "--source", "nowhere", "--symbols", "BTCUSDT", "--from", "2024-01", "--to", "2024-02", "--out", "out"], "--source nowhere is neither a folder nor an http address" },
+        { ["build", "--source", "nowhere", "--symbols", "BTCUSDT", "--from", "2024-01", "--to", "2024-02", "--out", "out"], "--source nowhere is neither an existing folder nor an http or https URL" },
     };
 
     [Theory]

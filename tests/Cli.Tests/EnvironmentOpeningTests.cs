@@ -46,7 +46,7 @@ public sealed class EnvironmentOpeningTests : IDisposable
     [Fact]
     public void There_is_nothing_to_go_on_with_before_the_first_session_or_without_its_exchange()
     {
-        Assert.Contains("holds no session to continue", Open([], keepState: true).Fault!.Message);
+        Assert.Contains("contains no session to continue", Open([], keepState: true).Fault!.Message);
         Begin([]);
         Assert.Contains("venue.state is missing", Open([], keepState: true).Fault!.Message);
     }
@@ -72,7 +72,7 @@ public sealed class EnvironmentOpeningTests : IDisposable
         Assert.Contains("venue.testnet_rest", Open(new(testnet) { ["PLATFORM__VENUE__TESTNET_REST"] = "http://127.0.0.1:1" }, keepState: false).Fault!.Message);
         File.Delete(_root.File("data", "testnet", "environment.json"));
         _root.Folder("data", "testnet", "journal");
-        Assert.Contains("holds files without environment.json", Open(testnet, keepState: false).Fault!.Message);
+        Assert.Contains("contains files without environment.json", Open(testnet, keepState: false).Fault!.Message);
     }
 
     public void Dispose() => _root.Dispose();

@@ -78,7 +78,7 @@ public sealed class PlatformCommandTests : IDisposable
         using FolderLock held = FolderLock.Take(run, "platform.lock", "the platform").Value;
         (int code, string output) = await RunAsync("up", "--port-base", "31000");
         Assert.Equal(1, code);
-        Assert.Contains($"the platform runs here already: {run} is in use by the platform, pid {Environment.ProcessId}", output);
+        Assert.Contains($"the platform already runs here: {run} is in use by the platform, pid {Environment.ProcessId}", output);
         Assert.Contains("platform down", output);
     }
 
@@ -103,10 +103,10 @@ public sealed class PlatformCommandTests : IDisposable
     {
         (int status, string said) = await RunAsync("status", "--config", "");
         Assert.Equal(1, status);
-        Assert.Contains("Nothing of the platform runs", said);
+        Assert.Contains("No process of the platform runs", said);
         (int down, string done) = await RunAsync("down");
         Assert.Equal(0, down);
-        Assert.Contains("Nothing of the platform runs", done);
+        Assert.Contains("No process of the platform runs", done);
     }
 
     [Fact]

@@ -112,9 +112,9 @@ public sealed class CommandLogTests : IDisposable
     [InlineData("1", "stop", "", "", "expected one of pause, resume, reduce-only, flatten, cancel, kill, revive, reset, limit")]
     [InlineData("1", "flatten", "nobody", "", "known: account1, account2")]
     [InlineData("1", "pause", "account1", "BTC USDT", "is not a symbol")]
-    [InlineData("1", "reset", "account1", "BTCUSDT", "takes no symbol")]
+    [InlineData("1", "reset", "account1", "BTCUSDT", "expected no symbol")]
     [InlineData("1", "reset", "", "", "needs a reason")]
-    [InlineData("1", "limit", "", "", "needs the key below risk")]
+    [InlineData("1", "limit", "", "", "needs its key in the section risk")]
     public void A_command_that_makes_no_sense_is_refused_with_the_reason(string id, string kind, string account, string symbol, string reason)
     {
         using RunJournal journal = RunJournal.Open(_folder.Path, _clock).Value;

@@ -49,12 +49,12 @@ public sealed class RunWatchTests : IDisposable
         Advance(Window_ms);
         _fixture.Complete(_present, degraded: true);
         Advance(2 * Window_ms + 30_000);
-        Assert.Contains($"no completed run since the start in window {LedgerFixture.First + _present}; strategy: run {LedgerFixture.RunId(_present)} was triggered 1 times and is not computed", Message("runs.silent"));
+        Assert.Contains($"no completed run since the start in window {LedgerFixture.First + _present}; strategy: run {LedgerFixture.RunId(_present)} was triggered 1 times and has not been computed", Message("runs.silent"));
         Assert.Contains("without XUSDT", Message("label.unreported"));
         _fixture.Compute(_present, "main", "second");
         _fixture.Execute(_present, "main");
         _watch.Tick();
-        Assert.Contains($"executor: run {LedgerFixture.RunId(_present)} is not executed by second", Message("runs.silent"));
+        Assert.Contains($"executor: run {LedgerFixture.RunId(_present)} has not been executed by second", Message("runs.silent"));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class RunWatchTests : IDisposable
         Advance(3 * Window_ms);
         Finish(_present + 3);
         _watch.Tick();
-        Assert.Contains($"data reported {LedgerFixture.First + (_present + 3)} and left out {LedgerFixture.First + (_present + 1)}, {LedgerFixture.First + (_present + 2)}", Message("label.left_out"));
+        Assert.Contains($"data reported {LedgerFixture.First + (_present + 3)} and skipped {LedgerFixture.First + (_present + 1)}, {LedgerFixture.First + (_present + 2)}", Message("label.left_out"));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public class FaultsTests
         await using PlatformRun run = await PlatformRun.UpAsync("--speed", "60");
         (int code, string text) = await run.CommandAsync(["faults", "list"]);
         Assert.True(code == 0, text);
-        Assert.Contains("no faults in force", text);
+        Assert.Contains("no active faults", text);
 
         (code, text) = await run.CommandAsync(["faults", "add"]);
         Assert.Equal(2, code);
@@ -43,7 +43,7 @@ public class FaultsTests
         Assert.Contains("99", text);
         (code, text) = await run.CommandAsync(["faults", "clear"]);
         Assert.True(code == 0, text);
-        Assert.Contains("no faults in force", (await run.CommandAsync(["faults", "list"])).Output);
+        Assert.Contains("no active faults", (await run.CommandAsync(["faults", "list"])).Output);
     }
 
     private static async Task<JsonElement> FaultsAsync(HttpClient http, PlatformRun run) =>

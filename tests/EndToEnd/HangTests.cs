@@ -22,7 +22,7 @@ public class HangTests(ITestOutputHelper output)
         int pid = run.StartedPid(process);
         var watch = Stopwatch.StartNew();
         Stop(pid);
-        await Eventually.TrueAsync(() => run.StartedPid(process) is > 0 and int again && again != pid, TimeSpan.FromSeconds(60), $"{process} was started again");
+        await Eventually.TrueAsync(() => run.StartedPid(process) is > 0 and int again && again != pid, TimeSpan.FromSeconds(60), $"{process} was restarted");
         output.WriteLine($"{process}: started again after {watch.Elapsed.TotalSeconds:0.0} s");
         long before = await run.NowAsync();
         await run.ExecutedRunAsync(row => PlatformRun.LabelOf(row).End_ms > before, TimeSpan.FromSeconds(60));

@@ -81,7 +81,7 @@ public class SupervisionTests
         int before = await run.PidOfAsync("strategy"), supervisor = run.StartedPid("supervisor");
         Execute("prlimit", "--pid", $"{supervisor}", $"--nofile={Directory.GetFileSystemEntries($"/proc/{supervisor}/fd").Length / 2}:");
         Kill(before);
-        await run.AlertAsync("coordinator/supervisor/ended/strategy", "critical", "cannot be started again");
+        await run.AlertAsync("coordinator/supervisor/ended/strategy", "critical", "cannot be restarted");
 
         Execute("prlimit", "--pid", $"{supervisor}", "--nofile=4096:");
         await RunningAgainAsync(run, "strategy", before);

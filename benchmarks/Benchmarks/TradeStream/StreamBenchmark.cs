@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace Platform.Benchmarks.TradeStream;
 
 /// <summary>
-/// `platform stream` from the socket to CVD, lines suppressed, beside a Python loop over the same frames (json and arithmetic, no socket,
-/// no z-score) and simdjson's parse of them alone as the bound. Everything is counted in processor time, so that a
-/// busy machine does not decide; ours has the kernel's share of the socket in it.
+/// `platform stream` from the socket to CVD, without printed lines, compared with a Python loop over the same frames (json and
+/// arithmetic, no socket, no z-score) and with simdjson parsing as the upper bound. Rates are per processor time, so that other work on
+/// the machine has little effect; ours includes the kernel's time for the socket.
 /// </summary>
 internal static class StreamBenchmark
 {
@@ -53,12 +53,12 @@ internal static class StreamBenchmark
         return Frames / processor.TotalSeconds;
     }
 
-    /// <summary>A peer prints how many frames a second it did.</summary>
+    /// <summary>Runs a peer, which prints its frames per second.</summary>
     private static async Task ComparePeerAsync(string name, double ours, string program, string[] arguments)
     {
         using Process peer = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         double theirs = double.Parse(await peer.StandardOutput.ReadToEndAsync(), System.Globalization.CultureInfo.InvariantCulture);
-        Console.WriteLine($"  {name}: {theirs:N0} frames/s; ours to it {ours / theirs:0.00}");
+        Console.WriteLine($"  {name}: {theirs:N0} frames/s; ratio of ours to it {ours / theirs:0.00}");
     }
 
     private static async Task<bool> ExitsWellAsync(string program, string[] arguments)

@@ -9,7 +9,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Coordinator.Control;
 
-/// <summary>The coordinator's gRPC endpoint: passes calls to the parts that answer them, and maps faults to statuses.</summary>
+/// <summary>The coordinator's gRPC endpoint: passes each call to the part that answers it and maps faults to status codes.</summary>
 internal sealed partial class CoordinatorEndpoint(
     ProcessRegistry registry,
     SupervisorWatch supervisor,
@@ -74,7 +74,7 @@ internal sealed partial class CoordinatorEndpoint(
         return Task.FromResult(reply);
     }
 
-    /// <summary>Lasts until the executor leaves or this process stops.</summary>
+    /// <summary>Streams commands until the executor disconnects or this process stops.</summary>
     public override Task FollowCommands(FollowCommandsRequest request, IServerStreamWriter<CommandFeed> responseStream, ServerCallContext context) =>
         following.FollowAsync(request, responseStream, context.CancellationToken);
 
@@ -108,7 +108,7 @@ internal sealed partial class CoordinatorEndpoint(
     [LoggerMessage(Level = LogLevel.Information, Message = "Registered {InstanceId} (pid {Pid})")]
     private partial void Registered(string instanceId, int pid);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Pool} blocked {Process} for {BlockedFor} ms: every process behind this address stops its requests")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Pool} blocked the requests of {Process} for {BlockedFor} ms; every process that uses this IP address pauses its requests")]
     private partial void ToldToStop(string pool, string process, long blockedFor);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Process} reports an impossible weight of {Count} at {Pool}; the report is not used")]

@@ -3,7 +3,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Coordinator.Registry;
 
-/// <summary>Who is alive: the newest instance of each process, its last heartbeat, its restarts. Real time. Safe from any thread.</summary>
+/// <summary>The processes of the platform: the newest instance of each, its last heartbeat and its restarts. Real time. Thread-safe.</summary>
 internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
 {
     private readonly Lock _gate = new();
@@ -28,7 +28,7 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
         }
     }
 
-    /// <summary>False when the instance is not the registered one: it has to register.</summary>
+    /// <summary>False when the instance is not the registered one and must register first.</summary>
     public bool Heartbeat(HeartbeatRequest heartbeat)
     {
         lock (_gate)
@@ -50,7 +50,7 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
             return [.. _entries.Values.Select(Row)];
     }
 
-    /// <summary>Processes that went away (lost, or stopped for as long) or came back since the last call.</summary>
+    /// <summary>Processes that were lost, or stayed stopped for as long, or returned since the last call.</summary>
     public IReadOnlyList<(ProcessRow Row, bool IsAway)> Crossings()
     {
         lock (_gate)

@@ -5,7 +5,10 @@ using Platform.Wire.V1;
 
 namespace Platform.Monitor.Feeds;
 
-/// <summary>Asks the coordinator once a second for processes, runs and commands, and for runs whenever one changes; a silence becomes an update of its own.</summary>
+/// <summary>
+/// Queries the coordinator once a second for processes, runs and commands, and for runs whenever one changes; a failed query is an update
+/// too.
+/// </summary>
 internal sealed class CoordinatorFeed
 {
     private const int RunsAsked = 20;
@@ -39,7 +42,7 @@ internal sealed class CoordinatorFeed
         while (await timer.WaitForNextTickAsync(cancel));
     }
 
-    /// <summary>Changes that arrive while a question is under way lead to one more question.</summary>
+    /// <summary>Changes that arrive during a query cause one further query.</summary>
     private async Task FollowAsync(CancellationToken cancel)
     {
         for (; ; )
@@ -67,7 +70,7 @@ internal sealed class CoordinatorFeed
         }
     }
 
-    /// <summary>Called on the bus's listening thread only.</summary>
+    /// <summary>Called by the bus's listening thread only.</summary>
     private void NoteChange()
     {
         if (_changed.CurrentCount == 0)

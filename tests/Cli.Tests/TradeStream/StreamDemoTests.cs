@@ -65,7 +65,7 @@ public sealed class StreamDemoTests : IDisposable
     {
         await using ChildProcess command = Start("--demo", "--symbol", "NOSUCHUSDT");
         Assert.Equal(2, await command.ExitAsync(TimeSpan.FromSeconds(60)));
-        Assert.Contains("--symbol NOSUCHUSDT: the simulated exchange does not list it; choose of BTCUSDT, ETHUSDT", command.Output);
+        Assert.Contains("--symbol NOSUCHUSDT: the simulated exchange does not list it; expected some of BTCUSDT, ETHUSDT", command.Output);
     }
 
     private ChildProcess Start(params string[] arguments) => ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), ["stream", .. arguments], _folder.Path);

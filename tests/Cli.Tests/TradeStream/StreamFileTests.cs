@@ -80,7 +80,7 @@ public sealed class StreamFileTests : IDisposable
         Assert.Equal(0, code);
         Assert.Contains("CVD ETHUSDT | cvd=1.000000 z=None ema=1.000000 | warmup=True std_zero=False bad=0 | latency=100.0ms\n", output);
         Assert.Contains("latency=-100.0ms (clock offset)", output);
-        Assert.Contains("the local clock is behind the exchange's by at least 100.0 ms; synchronise it", output);
+        Assert.Contains("the local clock is behind the exchange's by at least 100.0 ms; synchronise the local clock", output);
         Assert.Contains("'total_messages': 2, 'parse_errors': 0, 'queue_dropped_rate': 0.0}", output);
     }
 

@@ -47,7 +47,7 @@ public sealed class StreamSettingsTests
         foreach (Result<StreamSettings> result in new[] { Read([option, value]), Read([], new() { [variable] = value }) })
         {
             Assert.Equal(FaultKind.Invalid, result.Fault?.Kind);
-            Assert.Contains($"{option} (or {variable} of the environment) is '{value}'", result.Fault!.Message);
+            Assert.Contains($"{option} (or the environment variable {variable}) is '{value}'", result.Fault!.Message);
             Assert.Contains(remedy, result.Fault.Message);
         }
     }

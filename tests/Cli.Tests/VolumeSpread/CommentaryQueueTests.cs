@@ -149,7 +149,7 @@ public sealed class CommentaryQueueTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"endpoint":"http://x/v1","daily_budget":1,"modells":[]}""", "expected endpoint, key_variable, daily_budget")]
-    [InlineData("""{"endpoint":"ftp://x","daily_budget":1,"models":[{"name":"a","input_price_per_million":1,"output_price_per_million":1}]}""", "expected an address such as https://host/v1")]
+    [InlineData("""{"endpoint":"ftp://x","daily_budget":1,"models":[{"name":"a","input_price_per_million":1,"output_price_per_million":1}]}""", "expected a URL such as https://host/v1")]
     [InlineData("""{"endpoint":"http://x/v1","daily_budget":0,"models":[{"name":"a","input_price_per_million":1,"output_price_per_million":1}]}""", "daily_budget above 0")]
     [InlineData("""{"endpoint":"http://x/v1","daily_budget":1,"models":[]}""", "at least one model")]
     public void A_configuration_that_cannot_be_is_refused_with_what_was_expected(string json, string expected)

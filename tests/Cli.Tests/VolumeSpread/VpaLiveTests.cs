@@ -71,7 +71,7 @@ public sealed class VpaLiveTests : IDisposable
     [InlineData("--exchange 127.0.0.1:9", "no simulated exchange answers at http://127.0.0.1:9/venue/v1/clock")]
     [InlineData("--exchange mars", "--exchange: 'mars' is not an exchange; expected live, testnet or HOST:PORT of a simulated exchange.")]
     [InlineData("--input . --demo", "--input and --demo exclude each other")]
-    [InlineData("--minutes 0 --demo", "--minutes: 0 is not a length of time; expected more than 0.")]
+    [InlineData("--minutes 0 --demo", "--minutes: 0 is not a duration; expected a number above 0.")]
     public async Task What_cannot_be_followed_is_refused_with_the_remedy(string arguments, string expected)
     {
         await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), ["vpa", "--symbols", "ETHUSDT", .. arguments.Split(' ')], _root.Path);

@@ -17,7 +17,7 @@ public sealed class FirstWindowTests
         var fixture = new IngestFixture(new MarketIngestOptions { BackfillsPerMinute = 0 }, 1_000, "BTCUSDT", "ETHUSDT");
         fixture.Live(Trade(70, T0 + 200_000));
         fixture.Up();
-        Assert.Contains("2025-12-22-004 was in progress at the start and cannot be made whole for 2 symbols", Assert.Single(fixture.Alerts.Standing).Message);
+        Assert.Contains("2025-12-22-004 was in progress at the start and cannot be completed for 2 symbols", Assert.Single(fixture.Alerts.Standing).Message);
         fixture.Live(Trade(71, T0 + 210_000));
         fixture.Tick();
         fixture.Live(Trade(72, T1 + 1));

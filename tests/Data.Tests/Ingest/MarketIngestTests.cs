@@ -179,7 +179,7 @@ public sealed class MarketIngestTests
         fixture.Time(T1 + 61_000);
         fixture.Tick();
         fixture.Answer(fixture.Queries[^1], [Trade(152, T1 + 30_000)]);
-        Assert.Contains("stream 0 is up but BTCUSDT", Assert.Single(fixture.Alerts.Standing, alert => alert.Subject == "silent.0").Message, StringComparison.Ordinal);
+        Assert.Contains("stream 0 is connected but delivered no message although BTCUSDT traded", Assert.Single(fixture.Alerts.Standing, alert => alert.Subject == "silent.0").Message, StringComparison.Ordinal);
         Assert.True(life.IsCancellationRequested);
     }
 

@@ -152,7 +152,7 @@ public sealed class LabelCompletenessTests
         Assert.Empty(_reports.Overdues);
         _clock.AdvanceMilliseconds(5_000);
         labels.LookAt(_first.Start_ms + 200_000);
-        Assert.StartsWith($"label {_first} is not decided: it waits for 1 symbols (B); the exchange clock is", Assert.Single(_reports.Overdues));
+        Assert.StartsWith($"label {_first} is not decided: 1 symbols are missing (B); the exchange clock is", Assert.Single(_reports.Overdues));
         labels.Take("B", Rows.Closed(Rows.Traded(0)));
         labels.Take("A", Rows.Closed(Rows.Traded(1)));
         labels.Take("B", Rows.Closed(Rows.Traded(1)));

@@ -101,7 +101,7 @@ public sealed class CommandTests : IDisposable
         await account.DoAsync("revive");
         await account.TradeAsync("2025-05-05-004", ("BTCUSDT", 0.2));
 
-        Assert.Equal((false, "the kill switch is on: nothing can be sent, revive first"), (refused.Done, refused.Detail));
+        Assert.Equal((false, "the kill switch is on: no order can be sent, revive first"), (refused.Done, refused.Detail));
         Assert.Equal(Quantity.Parse("0.4"), venue.Position("BTCUSDT"));
     }
 
@@ -116,7 +116,7 @@ public sealed class CommandTests : IDisposable
 
         CommandEnded end = await account.DoAsync("kill");
 
-        Assert.Equal("2 open orders cancelled, none is left", end.Detail);
+        Assert.Equal("2 open orders cancelled, none remain", end.Detail);
         Assert.Equal("CANCELED", venue.Orders.Single().Status);
         Assert.Empty(venue.Conditional);
     }
@@ -171,7 +171,7 @@ public sealed class CommandTests : IDisposable
 
         string flatten = await account.CommandAsync("flatten");
         await Eventually.TrueAsync(() => account.Alerts.Standing.Any(alert => alert.Subject == "flatten" && alert.Message.Contains("BTCUSDT 0.4", StringComparison.Ordinal)));
-        Assert.Contains("is at work", (await account.DoAsync("resume")).Detail, StringComparison.Ordinal);
+        Assert.Contains("is in progress", (await account.DoAsync("resume")).Detail, StringComparison.Ordinal);
         await account.DoAsync("kill");
         CommandEnded end = await account.EndOfCommandAsync(flatten);
         venue.FateOf = static _ => Fate.Fill;

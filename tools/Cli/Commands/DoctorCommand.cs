@@ -4,7 +4,7 @@ using Platform.Cli.Checks;
 
 namespace Platform.Cli.Commands;
 
-/// <summary>platform doctor: what a run or a build needs, what is missing, and what to do about it.</summary>
+/// <summary>platform doctor: checks what a run or a build needs, and reports what is missing and how to correct it.</summary>
 internal static class DoctorCommand
 {
     public static Command Create()

@@ -12,12 +12,12 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.Commands;
 
-/// <summary>platform up: starts the supervisor, shows what it reports, and returns when everything runs or nothing does.</summary>
+/// <summary>platform up: starts the supervisor, shows its progress, and returns when all processes run or the start has failed.</summary>
 internal static class UpCommand
 {
     public static Command Create()
     {
-        var command = new Command("up", "Start everything and return when it runs; reports what does not start and why, and stops everything then.");
+        var command = new Command("up", "Start all processes and return when they run. If one does not start, report why and stop all of them.");
         UpOptions options = new UpOptions().AddTo(command);
         command.SetAction((parsed, cancel) => RunAsync(options, parsed, cancel));
         return command;

@@ -5,13 +5,16 @@ using Platform.Wire.V1;
 
 namespace Platform.Cli.Supervision;
 
-/// <summary>Kills a process that runs without heartbeats, so that it is restarted like one that crashed. One loop, separate from the supervisor's.</summary>
+/// <summary>
+/// Kills processes that run without heartbeats, so that they are restarted like crashed ones. Runs on one loop, separate from the
+/// supervisor's.
+/// </summary>
 internal sealed partial class HangWatch(SupervisorOptions options, RunProbe signs, Func<IReadOnlyList<Child>> children, ILogger log)
 {
     private readonly HangRule _rule = new(options);
     private long _looked = TimeProvider.System.GetTimestamp();
 
-    /// <summary>Looks once a second until cancelled.</summary>
+    /// <summary>Checks once a second until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var ticks = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
@@ -22,11 +25,11 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe sign
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // The round is over.
+            // Normal end.
         }
     }
 
-    /// <summary>A look that fails, whatever its reason, is not the last one.</summary>
+    /// <summary>Runs one check; a failure of any kind is logged and the next check follows.</summary>
     private async Task TryLookAsync()
     {
         try
@@ -63,7 +66,9 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe sign
 
     private async Task<bool> VenueAnswersAsync() => children().Any(child => !child.Spec.Registers) && await signs.VenueClockAsync() is not null;
 
-    /// <summary>False while this process may open no handle: then it cannot receive, and silence is no evidence about the others.</summary>
+    /// <summary>
+    /// False while this process cannot open a handle: then it cannot receive heartbeats, and silence says nothing about the others.
+    /// </summary>
     private static bool CanOpen()
     {
         try
@@ -77,7 +82,7 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe sign
         }
     }
 
-    /// <summary>Null for a process whose heartbeats cannot be received while the coordinator does not answer.</summary>
+    /// <summary>True when a heartbeat of the process arrived; null when none can be received because the coordinator does not answer.</summary>
     private static bool? Heard(Child child, IReadOnlyList<ProcessRow>? rows, bool venueAnswers)
     {
         if (!child.Spec.Registers)
@@ -90,6 +95,6 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe sign
     [LoggerMessage(Level = LogLevel.Error, Message = "The check for hung processes failed")]
     private partial void NotLooked(Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} (pid {Pid}) runs but has sent no heartbeat for {Seconds} s (supervisor.hang_timeout_ms): it is killed")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} (pid {Pid}) runs but has sent no heartbeat for {Seconds} s (supervisor.hang_timeout_ms); it is killed and restarted")]
     private partial void Hung(string name, int pid, double seconds);
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Platform.Cli.TradeStream.Flow;
 
 /// <summary>
-/// The stream's alarms of spec/quant.md §8.5. Two samples in a row raise one; it is repeated every 15 minutes and ends below 90 % of its
-/// threshold. One thread, one sample at each [STAT].
+/// The stream's alarms of spec/quant.md §8.5. Two samples in a row above the threshold raise an alarm; it is repeated every 15 minutes
+/// and ends below 90 % of its threshold. Single-threaded, one sample at each [STAT].
 /// </summary>
 internal sealed class StreamAlarms
 {

@@ -8,7 +8,7 @@ using Platform.Domain.Labels;
 
 namespace Platform.Cli.VolumeSpread.Results;
 
-/// <summary>Writes what a study found: Markdown tables for people, one JSON line per row for programs.</summary>
+/// <summary>Writes the results of a study: Markdown tables for people, one JSON line per row for programs.</summary>
 internal sealed class EvaluationReport
 {
     private const double FalseFindings = 0.1;
