@@ -36,7 +36,7 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
         CoordinatorOptions options = context.Configuration.Coordinator;
         _journal = Require(RunJournal.Open(context.Paths.Journals, context.Clock));
         if (_journal.Recovery.WasTorn)
-            Torn(_journal.Recovery.ToString());
+            JournalRecovered(_journal.Recovery.ToString());
 
         var book = new RunBook(options.RunsKept);
         var commands = new CommandLog(
@@ -110,5 +110,5 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A crash left an unfinished record: {Recovery}")]
-    private partial void Torn(string recovery);
+    private partial void JournalRecovered(string recovery);
 }

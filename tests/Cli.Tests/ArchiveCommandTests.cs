@@ -14,7 +14,7 @@ public sealed class ArchiveCommandTests : IDisposable
     private readonly TempFolder _folder = new("archive");
 
     [Fact]
-    public async Task Everything_done_is_0_and_something_left_is_1_and_says_what()
+    public async Task Exit_code_is_0_when_all_is_done_and_1_with_a_list_of_what_is_not()
     {
         new ArchiveFolder(_folder.File("source")).Add(Monthly("BTCUSDT", "2024-02"), s_trades);
         await File.WriteAllTextAsync(_folder.File("symbols.txt"), "# majors\nBTCUSDT\nethusdt  # not there\n");
@@ -40,7 +40,7 @@ public sealed class ArchiveCommandTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public async Task Wrong_arguments_are_2_and_say_what_is_expected(string[] arguments, string message)
+    public async Task Wrong_arguments_end_with_exit_code_2_and_state_what_is_expected(string[] arguments, string message)
     {
         Directory.CreateDirectory(_folder.File("source", "futures", "um"));
         (int code, string output) = await RunAsync(arguments);

@@ -21,7 +21,7 @@ public class FaultsCommandTests
     [InlineData("=1")]
     [InlineData("rate=often")]
     [InlineData("forMs=")]
-    public void An_argument_that_is_no_field_is_named(string argument)
+    public void An_argument_that_is_not_a_field_is_named(string argument)
     {
         Fault fault = Body("halt", argument).Fault!;
         Assert.Equal(FaultKind.Invalid, fault.Kind);

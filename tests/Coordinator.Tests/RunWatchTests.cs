@@ -43,7 +43,7 @@ public sealed class RunWatchTests : IDisposable
     }
 
     [Fact]
-    public void It_names_the_strategy_the_executor_and_the_missing_symbols()
+    public void The_alert_names_the_strategy_the_executor_and_the_missing_symbols()
     {
         Finish(_present);
         Advance(Window_ms);
@@ -68,7 +68,7 @@ public sealed class RunWatchTests : IDisposable
     }
 
     [Fact]
-    public void Labels_that_data_left_out_are_named()
+    public void Labels_that_data_skipped_are_reported()
     {
         Advance(Window_ms);
         Finish(_present);
@@ -80,7 +80,7 @@ public sealed class RunWatchTests : IDisposable
     }
 
     [Fact]
-    public void Labels_that_are_reported_together_are_not_left_out()
+    public void Labels_that_are_reported_together_are_not_skipped()
     {
         Advance(Window_ms);
         Finish(_present);
@@ -93,7 +93,7 @@ public sealed class RunWatchTests : IDisposable
     }
 
     [Fact]
-    public void A_clock_that_goes_back_is_named_at_once_and_nothing_waits_for_it()
+    public void A_clock_that_goes_back_is_reported_immediately_and_blocks_no_run()
     {
         Advance(Window_ms);
         Finish(_present);

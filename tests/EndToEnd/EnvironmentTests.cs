@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Platform.EndToEnd;
 
-/// <summary>What one start leaves on disk never reaches the next: every sequence of sessions and environments, by the commands a user types.</summary>
+/// <summary>The files of one start never affect the next: sequences of sessions and environments, with the commands that users type.</summary>
 public class EnvironmentTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan s_tradeLimit = TimeSpan.FromSeconds(60);
@@ -20,7 +20,7 @@ public class EnvironmentTests(ITestOutputHelper output)
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     [Fact]
-    public async Task Every_mock_start_trades_at_once_and_sees_nothing_of_the_sessions_before()
+    public async Task Every_mock_start_trades_immediately_and_uses_nothing_of_earlier_sessions()
     {
         string recording = RecordedCloses.Folder;
         await using PlatformRun run = await PlatformRun.UpAsync(s_default);
@@ -39,7 +39,7 @@ public class EnvironmentTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_session_that_is_kept_goes_on_with_its_positions_money_runs_and_commands()
+    public async Task A_continued_session_keeps_its_positions_balance_runs_and_commands()
     {
         await using PlatformRun run = await PlatformRun.UpAsync(s_default);
         Label last = PlatformRun.LabelOf(await run.ExecutedRunAsync());
@@ -74,7 +74,7 @@ public class EnvironmentTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Testnet_and_mock_keep_apart_in_both_directions()
+    public async Task Testnet_and_mock_are_separate_in_both_directions()
     {
         string address = $"127.0.0.1:{FreePort.Next()}";
         await using ChildProcess testnet = ChildProcess.Start(BuiltProgram.Path("Venue"), ["--listen", address, "--symbols", "4", "--account", "tn1:a-secret:51000", "--account", "tn2:a-secret:52000"]);
@@ -123,7 +123,9 @@ public class EnvironmentTests(ITestOutputHelper output)
         await TradesAloneAsync(run, what);
     }
 
-    /// <summary>The run of the window in progress at the start, or of the next, is traded, and nothing on the page is older than the session.</summary>
+    /// <summary>
+    /// The run of the window in progress at the start, or of the next, is traded, and the page shows nothing older than the session.
+    /// </summary>
     private async Task TradesAloneAsync(PlatformRun run, string what)
     {
         TimeSpan began = _watch.Elapsed;
@@ -141,7 +143,7 @@ public class EnvironmentTests(ITestOutputHelper output)
             Assert.All((await run.Api.GetAsync($"/api/v1/equity?account={account}")).GetProperty("points").EnumerateArray(), point => Assert.True(point[0].GetDouble() >= epoch_ms, $"{point}"));
     }
 
-    /// <summary>No label was left out or refused, no clock went back, no run is missing.</summary>
+    /// <summary>No label was skipped or refused, no clock went back, no run is missing.</summary>
     private static async Task NothingIsWrongAsync(PlatformRun run)
     {
         string[] wrong = ["coordinator/label", "coordinator/runs", "coordinator/clock", "label.future", "data/label.overdue"];
@@ -180,7 +182,7 @@ public class EnvironmentTests(ITestOutputHelper output)
     private static async Task<string[]> RunIdsAsync(PlatformRun run) =>
         [.. (await run.Api.GetAsync("/api/v1/runs?limit=1000")).GetProperty("runs").EnumerateArray().Select(row => row.GetProperty("runId").GetString()!)];
 
-    /// <summary>Waits until every run that was triggered is executed and nothing at the exchange changes between two looks.</summary>
+    /// <summary>Waits until every triggered run is executed and the exchange's state does not change between two reads.</summary>
     private static async Task QuietAsync(PlatformRun run)
     {
         string before = "";
@@ -202,7 +204,7 @@ public class EnvironmentTests(ITestOutputHelper output)
         Assert.True(code == 0, text);
     }
 
-    /// <summary>kill -9, the supervisor first, as a machine that runs out of memory would.</summary>
+    /// <summary>Kills all processes, the supervisor first, as on a machine without free memory.</summary>
     private static void KillEverything(PlatformRun run)
     {
         using JsonDocument pids = JsonDocument.Parse(File.ReadAllText(run.Data("run", "pids.json")));
@@ -215,7 +217,7 @@ public class EnvironmentTests(ITestOutputHelper output)
             }
             catch (ArgumentException)
             {
-                // It had noticed that its supervisor was gone.
+                // The process had detected that its supervisor was gone.
             }
         }
     }

@@ -22,9 +22,9 @@ internal static class StreamBenchmark
         try
         {
             await File.WriteAllLinesAsync(file, Enumerable.Range(0, PeerFrames).Select(id => TradeFlood.Frame(1_000_000_000 + id)));
-            await ComparePeerAsync("Python json and arithmetic", ours, "python3", [Beside("cvd_loop.py"), file]);
+            await ComparePeerAsync("Python json and arithmetic", ours, "python3", [PeerFile("cvd_loop.py"), file]);
             string bound = Path.ChangeExtension(file, ".simdjson");
-            if (await ExitsWellAsync("g++", ["-O3", "-march=native", Beside("simdjson_parse.cpp"), "-lsimdjson", "-o", bound]))
+            if (await ExitsWellAsync("g++", ["-O3", "-march=native", PeerFile("simdjson_parse.cpp"), "-lsimdjson", "-o", bound]))
                 await ComparePeerAsync("simdjson, parse and fields alone", ours, bound, [file]);
             else
                 Console.WriteLine("  simdjson: not measured (g++ and libsimdjson-dev are needed)");
@@ -76,5 +76,5 @@ internal static class StreamBenchmark
         }
     }
 
-    private static string Beside(string name) => Path.Combine(AppContext.BaseDirectory, "TradeStream", name);
+    private static string PeerFile(string name) => Path.Combine(AppContext.BaseDirectory, "TradeStream", name);
 }

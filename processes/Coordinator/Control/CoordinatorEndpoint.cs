@@ -68,7 +68,7 @@ internal sealed partial class CoordinatorEndpoint(
     public override Task<CommandReply> Command(CommandRequest request, ServerCallContext context)
     {
         CommandReply reply = Value(Commands.Command(request));
-        Commanded(request.CommandId, request.Kind, $"{request.Account} {request.Symbol}".Trim(), request.By, request.Reason, reply.Accepted, reply.Reason);
+        CommandAnswered(request.CommandId, request.Kind, $"{request.Account} {request.Symbol}".Trim(), request.By, request.Reason, reply.Accepted, reply.Reason);
         if (reply.Accepted)
             Value(runs.Hold(Commands.Holds));
         return Task.FromResult(reply);
@@ -88,9 +88,9 @@ internal sealed partial class CoordinatorEndpoint(
         if (budget.Check(request.Pool, request.Process, request.Weight, request.WeightMax) is { } refused)
             throw new RpcException(new Status(refused.Kind == FaultKind.Invalid ? StatusCode.InvalidArgument : StatusCode.ResourceExhausted, refused.Message));
         if (request.BlockedForMs > 0 && budget.Block(request.Pool, request.BlockedForMs))
-            ToldToStop(request.Pool, request.Process, request.BlockedForMs);
+            RequestsBlocked(request.Pool, request.Process, request.BlockedForMs);
         if (!budget.Observe(request.Pool, request.VenueUsed, request.VenueMinute))
-            CountNotBelieved(request.Process, request.VenueUsed, request.Pool);
+            CountRejected(request.Process, request.VenueUsed, request.Pool);
         WeightAnswer answer = budget.Take(request.Pool, request.Process, request.Weight, request.WeightMax, request.RiskReducing);
         return Task.FromResult(new TakeWeightReply
         {
@@ -109,11 +109,11 @@ internal sealed partial class CoordinatorEndpoint(
     private partial void Registered(string instanceId, int pid);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Pool} blocked the requests of {Process} for {BlockedFor} ms; every process that uses this IP address pauses its requests")]
-    private partial void ToldToStop(string pool, string process, long blockedFor);
+    private partial void RequestsBlocked(string pool, string process, long blockedFor);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Process} reports an impossible weight of {Count} at {Pool}; the report is not used")]
-    private partial void CountNotBelieved(string process, int count, string pool);
+    private partial void CountRejected(string process, int count, string pool);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Command {CommandId}: {Kind} {Account} by {By} ({Why}): accepted {Accepted} {Reason}")]
-    private partial void Commanded(string commandId, string kind, string account, string by, string why, bool accepted, string reason);
+    private partial void CommandAnswered(string commandId, string kind, string account, string by, string why, bool accepted, string reason);
 }

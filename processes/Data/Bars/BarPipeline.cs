@@ -37,7 +37,7 @@ internal sealed class BarPipeline(
     /// <summary>Where market ingest writes; it waits while the queue is full.</summary>
     public ChannelWriter<SymbolBar> Writer => _bars.Writer;
 
-    /// <summary>Bar messages handed to the bus.</summary>
+    /// <summary>Bar messages sent to the bus.</summary>
     public long Published => Interlocked.Read(ref _published);
 
     /// <summary>Runs until cancelled, then stores the bars that were closed before.</summary>

@@ -50,7 +50,7 @@ internal static class DataMetrics
         metrics.Gauge("platform_data_malformed_total", "Frames that could not be read", () => shards.All.Sum(shard => shard.Malformed));
         metrics.Gauge("platform_data_reconnects_total", "Reconnects of market connections", () => shards.All.Sum(shard => shard.Reconnects));
         metrics.Gauge("platform_data_exchange_clock_ms", "Newest event time, Unix ms", () => clock.Now_ms);
-        metrics.Gauge("platform_data_bars_published_total", "Bar messages handed to the bus", () => pipeline.Published);
+        metrics.Gauge("platform_data_bars_published_total", "Bar messages sent to the bus", () => pipeline.Published);
         metrics.Gauge("platform_data_labels_reported_total", "Labels acknowledged by the coordinator", () => reporter.Reported);
         metrics.Gauge("platform_data_labels_degraded_total", "Labels reported degraded", () => reporter.Degraded);
     }

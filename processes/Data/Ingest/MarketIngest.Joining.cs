@@ -51,7 +51,7 @@ internal sealed partial class MarketIngest
         }
 
         NotFetched(shard.State.Number, Label.At(shard.LiveFrom_ms), wanted, minutes);
-        StartNotWhole(Label.At(shard.LiveFrom_ms), shard.Feeds.Length);
+        StartIncomplete(Label.At(shard.LiveFrom_ms), shard.Feeds.Length);
     }
 
     /// <summary>At the deadline of the first label: a symbol whose missing trades have not arrived continues without them.</summary>
@@ -68,12 +68,12 @@ internal sealed partial class MarketIngest
         if (late.Length > 0)
         {
             StartOver(shard.State.Number, late.Length, Label.At(shard.LiveFrom_ms));
-            StartNotWhole(Label.At(shard.LiveFrom_ms), late.Length);
+            StartIncomplete(Label.At(shard.LiveFrom_ms), late.Length);
         }
     }
 
     /// <summary>Raises the warning as soon as the number is known, before the first complete label.</summary>
-    private void StartNotWhole(Label label, int symbols) => alerts.RaiseIncident(
+    private void StartIncomplete(Label label, int symbols) => alerts.RaiseIncident(
         "window.start", AlertSeverity.Warning, $"{label} was in progress at the start and cannot be completed for {symbols} symbols; their bars are complete from the next window on");
 
     private void CollectLive(SymbolFeed feed, ShardClock shard)

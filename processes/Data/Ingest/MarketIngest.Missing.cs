@@ -11,20 +11,20 @@ internal sealed partial class MarketIngest
 {
     private const long BusyTrades = 100;
 
-    private void LookAround()
+    private void CheckFeeds()
     {
         long now_ms = clocks.NowMilliseconds(), now = clocks.Real.GetTimestamp();
         foreach (ShardClock shard in _shards)
         {
             EndStart(shard);
             foreach (SymbolFeed feed in shard.Feeds)
-                LookAt(feed, shard, now_ms, now);
+                CheckFeed(feed, shard, now_ms, now);
         }
 
         outputs.Trades.Flush();
     }
 
-    private void LookAt(SymbolFeed feed, ShardClock shard, long now_ms, long now)
+    private void CheckFeed(SymbolFeed feed, ShardClock shard, long now_ms, long now)
     {
         BarBuilder builder = feed.Builder;
         feed.GapSeenAt = builder.HasGap ? (feed.GapSeenAt == 0 ? now : feed.GapSeenAt) : 0;

@@ -71,7 +71,7 @@ internal sealed partial class MarketIngest(MarketQueue queue, MarketOutputs outp
                 TakePage((TradePage)happened.Payload!);
                 break;
             case MarketEventKind.Tick:
-                LookAround();
+                CheckFeeds();
                 break;
             case MarketEventKind.Join:
                 Join((ShardJoin)happened.Payload!);

@@ -95,11 +95,11 @@ internal sealed class LabelCompleteness(
                 Report(outcome);
         }
 
-        LookForOverdue(exchangeClock_ms);
+        CheckOverdue(exchangeClock_ms);
     }
 
     /// <summary>Bounds the wait by the local clock: the exchange clock and its deadlines stop when the streams do.</summary>
-    private void LookForOverdue(long exchangeClock_ms)
+    private void CheckOverdue(long exchangeClock_ms)
     {
         Label next = _newestDecided + 1 > _firstOpen ? _newestDecided + 1 : _firstOpen;
         long now_ms = clocks.NowMilliseconds();

@@ -145,7 +145,7 @@ internal sealed class AccountExecutor : IDisposable
         using var life = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Task[] tasks =
         [
-            _stream.RunAsync(life.Token), _context.RunAsync(() => WorkRunsAsync(life.Token)), _context.RunAsync(() => LookAsync(life.Token)),
+            _stream.RunAsync(life.Token), _context.RunAsync(() => WorkRunsAsync(life.Token)), _context.RunAsync(() => ReadAccountAsync(life.Token)),
             _context.RunAsync(() => _flatten.RunAsync(life.Token)), _context.RunAsync(() => _deadManSwitch.RunAsync(life.Token)), _context.Failed.WaitAsync(life.Token),
         ];
         Task first = await Task.WhenAny(tasks);
@@ -233,7 +233,7 @@ internal sealed class AccountExecutor : IDisposable
     }
 
     /// <summary>Reads the account at a regular interval, and soon after a change.</summary>
-    private async Task LookAsync(CancellationToken cancel)
+    private async Task ReadAccountAsync(CancellationToken cancel)
     {
         while (true)
         {

@@ -52,7 +52,7 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
             isStricter |= journal.Record(hold with { At_ms = Now_ms });
         await runtime.Durable.WrittenAsync();
         if (isStricter)
-            Tighten();
+            RecallOrders();
         foreach (HoldSet kill in holds.Where(hold => isStricter && hold.Kind == HoldKind.Killed))
             parents.Start(() => sweep.SweepAsync(kill.Symbol, untilNone: true, () => journal.Ledger.Safety.IsHeld(HoldKind.Killed, kill.Symbol), _life.Token));
     }
@@ -113,10 +113,10 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
                 parents.Start(() => CancelAsync(entry, _life.Token));
                 break;
             case CommandKinds.Reset:
-                Loosen(entry, risk.Reset(entry.Received));
+                EndWithVerdict(entry, risk.Reset(entry.Received));
                 break;
             case CommandKinds.Limit:
-                Loosen(entry, risk.Change(entry.Received));
+                EndWithVerdict(entry, risk.Change(entry.Received));
                 break;
             default:
                 End(entry, false, $"unknown command '{command.Kind}' for this executor");
@@ -192,7 +192,7 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
         End(entry, true, $"{working.Length} parents ended, {found} open orders cancelled, none remain");
     }
 
-    private void Loosen(CommandEntry entry, CommandVerdict verdict)
+    private void EndWithVerdict(CommandEntry entry, CommandVerdict verdict)
     {
         parents.WakeAll();
         End(entry, verdict.Done, verdict.Done ? $"{verdict.Detail}. {StillHeld("")}".TrimEnd(' ', '.') : verdict.Detail);
@@ -204,7 +204,7 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
         if (journal.Ledger.Safety.IsHeld(kind, command.Symbol))
             return false;
         journal.Record(new HoldSet(Now_ms, kind, command.Symbol, command.By, command.Reason));
-        Tighten();
+        RecallOrders();
         return true;
     }
 
@@ -218,7 +218,7 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
     }
 
     /// <summary>Recalls orders that are not sent yet, and wakes every parent to check again what it may send.</summary>
-    private void Tighten()
+    private void RecallOrders()
     {
         orders.Recall();
         parents.WakeAll();

@@ -92,7 +92,7 @@ internal sealed class OrderLedger(int runsKept = 100)
             EquityIndexed sample => Index(sample),
             Checkpointed point => Restore(point),
             PositionAdopted adopted => Expect(adopted.Symbol, adopted.Side, adopted.Change),
-            LedgerReconciled reconciled => Agree(reconciled),
+            LedgerReconciled reconciled => ApplyAgreement(reconciled),
             _ => ApplyToOperations(fact),
         };
         Impossible += applied.IsOk ? 0 : 1;
@@ -109,7 +109,7 @@ internal sealed class OrderLedger(int runsKept = 100)
         return Done.Value;
     }
 
-    private Result<Done> Agree(LedgerReconciled reconciled)
+    private Result<Done> ApplyAgreement(LedgerReconciled reconciled)
     {
         ReconciledAt_ms = reconciled.At_ms;
         return Done.Value;

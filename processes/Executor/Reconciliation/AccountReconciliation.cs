@@ -60,12 +60,12 @@ internal sealed class AccountReconciliation(
         }
 
         if (await ComparePositionsAsync(snapshot, cancel) && !_isAsked)
-            Agree(snapshot.At_ms);
+            RecordAgreement(snapshot.At_ms);
     }
 
     private OrderLedger Ledger => journal.Ledger;
 
-    private void Agree(long at_ms)
+    private void RecordAgreement(long at_ms)
     {
         if (at_ms - Ledger.ReconciledAt_ms >= AgreedEvery_ms)
             journal.Record(new LedgerReconciled(at_ms));
@@ -84,17 +84,17 @@ internal sealed class AccountReconciliation(
             return true;
         }
 
-        int judged = 0;
+        int classified = 0;
         foreach (PositionDifference difference in positions.Confirmed(differences))
         {
             Result<(DifferenceVerdict Verdict, string Detail)> explained = await explanation.ExplainAsync(difference, Ledger.ReconciledAt_ms, cancel);
             if (!explained.IsOk)
                 continue;
             Adopt(difference, explained.Value.Verdict, explained.Value.Detail);
-            judged++;
+            classified++;
         }
 
-        return judged == differences.Count;
+        return classified == differences.Count;
     }
 
     private void Adopt(PositionDifference difference, DifferenceVerdict verdict, string detail)

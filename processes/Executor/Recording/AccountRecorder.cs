@@ -75,7 +75,7 @@ internal sealed class AccountRecorder(RecordedAccount recorded, AccountExecutor 
             }
 
             // Facts are read after the income records, so that every fill the ledger knows by then is known here.
-            (Result<Done> durable, LedgerBatch batch, HashSet<string> unsettled) = await executor.AskAsync(LookAt);
+            (Result<Done> durable, LedgerBatch batch, HashSet<string> unsettled) = await executor.AskAsync(ReadBatch);
             if (!durable.IsOk)
                 return durable.Fault;
             return await StoreAsync(batch, income, unsettled, cancel);
@@ -96,7 +96,7 @@ internal sealed class AccountRecorder(RecordedAccount recorded, AccountExecutor 
     /// <summary>
     /// A row may be stored only when its fact is on disk; otherwise a later process would give its sequence number to another fact.
     /// </summary>
-    private (Result<Done> Durable, LedgerBatch Batch, HashSet<string> Unsettled) LookAt(OrderLedger ledger) =>
+    private (Result<Done> Durable, LedgerBatch Batch, HashSet<string> Unsettled) ReadBatch(OrderLedger ledger) =>
         (recorded.Journal.Flush(), recorded.Projection.Peek(), [.. ledger.OpenParents.Where(parent => !parent.IsSettled).Select(parent => parent.Symbol)]);
 
     private async Task<Result<int>> StoreAsync(LedgerBatch batch, IncomePage? income, HashSet<string> unsettled, CancellationToken cancel)

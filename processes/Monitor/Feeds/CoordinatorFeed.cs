@@ -36,7 +36,7 @@ internal sealed class CoordinatorFeed
         int runs = RunsAskedFirst;
         do
         {
-            if (await TryAskAsync(isWhole: true, runs, cancel))
+            if (await TryQueryAsync(isComplete: true, runs, cancel))
                 runs = RunsAsked;
         }
         while (await timer.WaitForNextTickAsync(cancel));
@@ -48,18 +48,18 @@ internal sealed class CoordinatorFeed
         for (; ; )
         {
             await _changed.WaitAsync(cancel);
-            await TryAskAsync(isWhole: false, RunsAsked, cancel);
+            await TryQueryAsync(isComplete: false, RunsAsked, cancel);
         }
     }
 
-    private async Task<bool> TryAskAsync(bool isWhole, int runs, CancellationToken cancel)
+    private async Task<bool> TryQueryAsync(bool isComplete, int runs, CancellationToken cancel)
     {
         try
         {
-            if (isWhole)
+            if (isComplete)
                 _loop.Put(new ProcessesSeen(await _coordinator.ListProcessesAsync(new ListProcessesRequest(), Limited(cancel))));
             _loop.Put(new RunsSeen(await _coordinator.ListRunsAsync(new ListRunsRequest { Limit = runs }, Limited(cancel))));
-            if (isWhole)
+            if (isComplete)
                 _loop.Put(new CommandsSeen(await _coordinator.ListCommandsAsync(new ListCommandsRequest { Limit = CommandsAsked }, Limited(cancel))));
             return true;
         }

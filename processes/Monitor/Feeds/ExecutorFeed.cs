@@ -43,7 +43,7 @@ internal sealed class ExecutorFeed : IDisposable
         {
             if (Interlocked.Exchange(ref _isStale, 0) == 1 && !await TryRepairAsync(cancel))
                 Interlocked.Exchange(ref _isStale, 1);
-            await LookAtParentsAsync(cancel);
+            await QueryParentsAsync(cancel);
         }
         while (await timer.WaitForNextTickAsync(cancel));
     }
@@ -51,7 +51,7 @@ internal sealed class ExecutorFeed : IDisposable
     public void Dispose() => _channel.Dispose();
 
     /// <summary>Queries open parents, because a schedule advances without events; those of a silent executor stay unchanged.</summary>
-    private async Task LookAtParentsAsync(CancellationToken cancel)
+    private async Task QueryParentsAsync(CancellationToken cancel)
     {
         try
         {

@@ -41,7 +41,7 @@ internal sealed partial class HistoryKeeper(BarQueries queries, ILogger log)
             long last_ms = MarketHistory.LastClosed(need.Interval, label);
             if (fresh.Count > 0)
                 whole &= await ReadAsync(need.Interval, fresh, last_ms - (need.Lookback - 1) * need.Interval.Length_ms, last_ms, cancel);
-            await MendAsync(need.Interval, known, [.. known.Intersect(lossy)], last_ms, cancel);
+            await RepairAsync(need.Interval, known, [.. known.Intersect(lossy)], last_ms, cancel);
         }
 
         if (fresh.Count > 0 && Current.Needs is { } needs && (needs.FundingPoints > 0 || needs.PremiumBars > 0))
@@ -56,7 +56,7 @@ internal sealed partial class HistoryKeeper(BarQueries queries, ILogger log)
     }
 
     /// <summary>Groups symbols by their first missing bar, one query for each group, so that an outage of the bus causes one query.</summary>
-    private async Task MendAsync(BarInterval interval, List<string> symbols, List<string> lossy, long last_ms, CancellationToken cancel)
+    private async Task RepairAsync(BarInterval interval, List<string> symbols, List<string> lossy, long last_ms, CancellationToken cancel)
     {
         IReadOnlyList<(string Symbol, long From_ms)> lacking = Current.Lacking(interval, symbols, last_ms);
         foreach (IGrouping<long, string> group in lacking.GroupBy(row => row.From_ms, row => row.Symbol))

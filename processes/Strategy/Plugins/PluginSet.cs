@@ -14,9 +14,7 @@ internal sealed class PluginSet(
 
     public IReadOnlyList<PluginRejection> Rejections { get; } = rejections;
 
-    /// <summary>
-    /// Unloads the assemblies: the runtime collects them when none of their objects is reachable and none of their code runs.
-    /// </summary>
+    /// <summary>Unloads the assemblies; the runtime frees them once no object of theirs is reachable and none of their code runs.</summary>
     public void Unload()
     {
         foreach (PluginLoadContext context in contexts)

@@ -35,7 +35,7 @@ public sealed class VpaCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bad_row_is_named_with_its_field_and_takes_only_its_windows_along()
+    public async Task A_bad_row_is_reported_with_its_field_and_affects_only_its_windows()
     {
         List<string> rows = ["date,open,high,low,close,volume"];
         for (int minute = 0; minute < 30; minute++)
@@ -67,7 +67,7 @@ public sealed class VpaCommandTests : IDisposable
     [InlineData("--input .", "contains no file SYMBOL-1m.csv.gz or SYMBOL-1m.csv; expected at least one, such as BTCUSDT-1m.csv.gz")]
     [InlineData("--input . --timeframes 7m", "--timeframes: '7m' is not a timeframe of the analysis; expected one or more of 5m,15m,30m,1h,4h,1d.")]
     [InlineData("--input . --timeframes 8h", "--timeframes: '8h' is not a timeframe of the analysis")]
-    public async Task What_cannot_be_analysed_is_refused_with_what_was_expected(string arguments, string expected)
+    public async Task Invalid_input_is_refused_with_what_was_expected(string arguments, string expected)
     {
         (int code, string output) = await RunAsync(arguments.Replace(" .", " " + _root.Path).Split(' '));
         Assert.Equal(2, code);
@@ -76,7 +76,7 @@ public sealed class VpaCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_symbol_that_the_folder_lacks_is_named_beside_those_it_has()
+    public async Task A_symbol_missing_in_the_folder_is_reported_with_the_available_symbols()
     {
         Write("XUSDT-1m.csv", ["1700006400000,1,1,1,1,1"]);
         (int code, string output) = await RunAsync("--input", _root.Path, "--symbols", "YUSDT,XUSDT");

@@ -66,15 +66,15 @@ internal static class ArchiveStatusCommand
         string[] files = Directory.Exists(layout.HourFolder) ? [.. Directory.GetFiles(layout.HourFolder, "*.csv.meta.json").Order(StringComparer.Ordinal)] : [];
         if (files.Length == 0)
             return CommandFault.Report(new Fault(FaultKind.NotFound, $"{folder} contains no features; expected the output folder of platform archive build"));
-        bool sound = true;
+        bool isComplete = true;
         foreach (string file in files)
         {
             Result<SymbolMeta> read = SymbolMeta.Read(file);
-            sound &= read.IsOk;
+            isComplete &= read.IsOk;
             Console.WriteLine(read.TryGet(out SymbolMeta? meta, out Fault? fault) ? Describe(meta) : fault.Message);
         }
 
-        return sound ? 0 : 1;
+        return isComplete ? 0 : 1;
     }
 
     private static string Describe(SymbolMeta meta)

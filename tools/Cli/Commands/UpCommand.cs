@@ -39,7 +39,7 @@ internal static class UpCommand
             Show(progress);
             if (progress.Kind == "ready")
             {
-                Console.WriteLine(Welcome(folder, withMonitor));
+                Console.WriteLine(StartedText(folder, withMonitor));
                 return 0;
             }
         }
@@ -91,7 +91,7 @@ internal static class UpCommand
         }
     }
 
-    private static string Welcome(RunFolder folder, bool withMonitor)
+    private static string StartedText(RunFolder folder, bool withMonitor)
     {
         string page = withMonitor ? $"{folder.Addresses.MonitorHttp}/?token={(TokenFile.Read(folder.Paths).TryGet(out BearerToken? token, out _) ? token.Text : "")}" : "(started without the page)";
         return $"The platform runs in {PlatformPaths.Of(folder.Arguments.Root, folder.Configuration).EnvironmentName}. Page: {page}{Environment.NewLine}Stop it with: scripts/platform down";

@@ -15,11 +15,11 @@ namespace Platform.Cli.Supervision;
 internal sealed partial class Supervisor(RunFolder begun, CallAccess access, KeyVariables keys, bool withMonitor, Action<Progress> report, AlertPublisher alerts, ILogger log) : IDisposable
 {
     private const int VenueRestarts = 3;
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_checkInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly List<Child> _children = [];
-    private readonly RunProbe _signs = new(begun, access);
+    private readonly RunProbe _probe = new(begun, access);
     private readonly RunFolderWatch _folders = new(begun, alerts);
     private readonly KnownProcess _self = Self();
     private RunFolder _folder = begun;
@@ -30,7 +30,7 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
     /// <summary>Starts all processes; the first fault ends the start, and the caller stops those that run.</summary>
     public async Task<Result<Done>> StartAsync(CancellationToken cancel)
     {
-        var readiness = new Readiness(_folder, _signs);
+        var readiness = new Readiness(_folder, _probe);
         foreach (IReadOnlyList<ChildSpec> stage in _stages)
         {
             Result<Done>[] outcomes = await Task.WhenAll(stage.Select(spec => StartOneAsync(spec, readiness, cancel)));
@@ -48,19 +48,19 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
     /// </summary>
     public async Task SuperviseAsync(CancellationToken cancel)
     {
-        Task looking = LookAsync(cancel);
+        Task checking = CheckAsync(cancel);
         while (!cancel.IsCancellationRequested)
         {
             using var round = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            Task watching = new HangWatch(_folder.Configuration.Supervisor, _signs, Running, log).RunAsync(round.Token);
+            Task watching = new HangWatch(_folder.Configuration.Supervisor, _probe, Running, log).RunAsync(round.Token);
             await Task.WhenAll(Running().Select(child => child.Spec.Name == StartPlan.Venue ? AwaitVenueAsync(child, round) : KeepAliveAsync(child, round.Token)));
             await round.CancelAsync();
             await watching;
             if (!cancel.IsCancellationRequested)
-                await BeginAnewAsync(cancel);
+                await StartNewSessionAsync(cancel);
         }
 
-        await looking;
+        await checking;
     }
 
     /// <summary>Stops in reverse order of the stages; returns the names of processes that had to be killed.</summary>
@@ -79,7 +79,7 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
         return killed;
     }
 
-    public void Dispose() => _signs.Dispose();
+    public void Dispose() => _probe.Dispose();
 
     private async Task<Result<Done>> StartOneAsync(ChildSpec spec, Readiness readiness, CancellationToken cancel)
     {
@@ -110,7 +110,7 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
     /// <summary>
     /// Runs once a second: checks folders and files, and reports the alerts to the coordinator. A failure here does not end the loop.
     /// </summary>
-    private async Task LookAsync(CancellationToken cancel)
+    private async Task CheckAsync(CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
         {
@@ -119,14 +119,14 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
                 _folders.Look();
                 if (_pidsAreStale || !File.Exists(_folder.Paths.PidsFile))
                     WritePids();
-                await _signs.ReportAsync(alerts.Standing);
+                await _probe.ReportAsync(alerts.Standing);
             }
             catch (Exception failure)
             {
                 Unexpected("the check of the run's folders", failure);
             }
 
-            await Task.Delay(s_look, TimeProvider.System, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(s_checkInterval, TimeProvider.System, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -199,7 +199,7 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
     /// <summary>
     /// Stops all processes and starts them again in a new session: no ledger may continue with an exchange that has lost its accounts.
     /// </summary>
-    private async Task BeginAnewAsync(CancellationToken cancel)
+    private async Task StartNewSessionAsync(CancellationToken cancel)
     {
         _rounds++;
         await StopAsync();
@@ -253,7 +253,7 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
         {
             Fault? fault = PidsFile.Write(_folder.Paths, [_self, .. _children.Where(child => !child.HasExited).Select(child => child.Known)]).Fault;
             if (fault is not null && !_pidsAreStale)
-                NotNoted(fault.Message);
+                PidsNotWritten(fault.Message);
             _pidsAreStale = fault is not null;
         }
     }
@@ -283,5 +283,5 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
     private partial void Unexpected(string what, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The list of processes cannot be written: {Reason}")]
-    private partial void NotNoted(string reason);
+    private partial void PidsNotWritten(string reason);
 }

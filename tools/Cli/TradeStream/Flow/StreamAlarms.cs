@@ -56,7 +56,7 @@ internal sealed class StreamAlarms
     private sealed class Alarm(string name, string unit, double threshold, string lookAt)
     {
         private int _above;
-        private long _told;
+        private long _reportedAt;
 
         public bool IsRaised { get; private set; }
 
@@ -70,11 +70,11 @@ internal sealed class StreamAlarms
                 return $"[ALARM] over: {shown}";
             }
 
-            bool isDue = !IsRaised ? _above >= 2 : value > threshold && clock.GetElapsedTime(_told, now) >= s_repeat;
+            bool isDue = !IsRaised ? _above >= 2 : value > threshold && clock.GetElapsedTime(_reportedAt, now) >= s_repeat;
             if (!isDue)
                 return null;
             IsRaised = true;
-            _told = now;
+            _reportedAt = now;
             return $"[ALARM] {shown}; look at {lookAt}";
         }
     }

@@ -49,7 +49,7 @@ internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
     private readonly SortedDictionary<long, PriceVolumeBar> _unaudited = [];
     private readonly Queue<PriceVolumeBar> _accepted = new();
     private PriceVolumeBar? _last;
-    private int _proved;
+    private int _equalBars;
     private bool _gap;
 
     public BarInterval Timeframe => timeframe;
@@ -78,9 +78,9 @@ internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
     {
         if (NextOpen_ms == 0)
             return;
-        bool cannotBe = bar.Impossible() is not null || timeframe.StartOf(bar.OpenTime_ms) != bar.OpenTime_ms || event_ms < bar.OpenTime_ms + timeframe.Length_ms;
-        if (cannotBe)
-            Distrust();
+        bool isInvalid = bar.Impossible() is not null || timeframe.StartOf(bar.OpenTime_ms) != bar.OpenTime_ms || event_ms < bar.OpenTime_ms + timeframe.Length_ms;
+        if (isInvalid)
+            RejectBar();
         else if (bar.OpenTime_ms < NextOpen_ms)
             Repeated(bar);
         else
@@ -132,7 +132,7 @@ internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
         if (_last is not { } last || bar.OpenTime_ms != last.OpenTime_ms || bar == last)
             Counts.Duplicates++;
         else
-            Distrust();
+            RejectBar();
     }
 
     /// <summary>Holds a stream bar that is early, or that arrives while REST is the source, for comparison; a bounded number.</summary>
@@ -152,7 +152,7 @@ internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
         corrected.Add(official);
         if (_last is { } last && last.OpenTime_ms == official.OpenTime_ms)
             _last = official;
-        Distrust();
+        RejectBar();
     }
 
     private void TakeFromRest(in PriceVolumeBar bar)
@@ -169,10 +169,10 @@ internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
             Counts.Wrong++;
         }
 
-        _proved = right ? _proved + 1 : 0;
-        Weigh(right);
+        _equalBars = right ? _equalBars + 1 : 0;
+        UpdateQuality(right);
         Deliver(bar, BarSource.Rest);
-        if (Source == BarSource.Rest && _proved >= rules.ProofBars)
+        if (Source == BarSource.Rest && _equalBars >= rules.ProofBars)
         {
             Source = BarSource.Stream;
             Counts.Switches++;
@@ -202,24 +202,24 @@ internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
 
         Counts.FromStream++;
         _unaudited[bar.OpenTime_ms] = bar;
-        Weigh(right: true);
+        UpdateQuality(right: true);
     }
 
-    private void Distrust()
+    private void RejectBar()
     {
         Counts.Wrong++;
-        Weigh(right: false);
+        UpdateQuality(right: false);
         Leave();
     }
 
     private void Leave()
     {
-        _proved = 0;
+        _equalBars = 0;
         if (Source == BarSource.Rest)
             return;
         Source = BarSource.Rest;
         Counts.Switches++;
     }
 
-    private void Weigh(bool right) => Quality = QualityDecay * Quality + (right ? 1 - QualityDecay : 0);
+    private void UpdateQuality(bool right) => Quality = QualityDecay * Quality + (right ? 1 - QualityDecay : 0);
 }

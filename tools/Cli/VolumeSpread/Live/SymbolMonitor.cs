@@ -159,7 +159,7 @@ internal sealed class SymbolMonitor
             .GroupBy(Close_ms).OrderBy(instant => instant.Key);
         foreach (IGrouping<long, TimeframeClose> instant in instants)
         {
-            if (waiting.Count > 0 || instant.Key > _analysedTo_ms || !IsWhole(instant))
+            if (waiting.Count > 0 || instant.Key > _analysedTo_ms || !IsComplete(instant))
             {
                 waiting.AddRange(instant);
                 continue;
@@ -179,7 +179,7 @@ internal sealed class SymbolMonitor
     }
 
     /// <summary>True when every timeframe whose history has begun and that closes at the instant has its bar.</summary>
-    private bool IsWhole(IGrouping<long, TimeframeClose> instant) => _timeframes.All(timeframe =>
+    private bool IsComplete(IGrouping<long, TimeframeClose> instant) => _timeframes.All(timeframe =>
         instant.Key % timeframe.Length_ms != 0 || instant.Key <= _bars[timeframe][0].OpenTime_ms || instant.Any(close => close.Timeframe == timeframe));
 
     private async Task<Result<List<PriceVolumeBar>>> HistoryAsync(BarInterval timeframe, long now_ms, int count, CancellationToken cancel)
