@@ -1,15 +1,12 @@
 using Microsoft.Extensions.Logging;
-using Platform.Cli.Plans;
+using Platform.Cli.Runs;
 using Platform.Hosting.Configuration.Running;
 using Platform.Wire.V1;
 
 namespace Platform.Cli.Supervision;
 
-/// <summary>
-/// Kills processes that run without heartbeats, so that they are restarted like crashed ones. Runs on one loop, separate from the
-/// supervisor's.
-/// </summary>
-internal sealed partial class HangWatch(SupervisorOptions options, RunProbe probe, Func<IReadOnlyList<Child>> children, ILogger log)
+/// <summary>Kills processes that run without heartbeats, so that they are restarted like crashed ones. One loop, separate from the supervisor's.</summary>
+internal sealed partial class HangWatch(SupervisorOptions options, RunProbe probe, ChildList children, ILogger log)
 {
     private readonly HangRule _rule = new(options);
     private long _checked = TimeProvider.System.GetTimestamp();
@@ -50,7 +47,7 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe prob
         bool canReceive = CanOpen();
         TimeSpan since = TimeProvider.System.GetElapsedTime(_checked);
         _checked = TimeProvider.System.GetTimestamp();
-        foreach (Child child in children())
+        foreach (Child child in children.All)
         {
             if (child.HasExited)
             {
@@ -64,7 +61,7 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe prob
         }
     }
 
-    private async Task<bool> VenueAnswersAsync() => children().Any(child => !child.Spec.Registers) && await probe.VenueClockAsync() is not null;
+    private async Task<bool> VenueAnswersAsync() => children.All.Any(child => !child.Spec.Registers) && await probe.VenueClockAsync() is not null;
 
     /// <summary>
     /// False while this process cannot open a handle: then it cannot receive heartbeats, and silence says nothing about the others.

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Platform.Hosting.Alerts;
 
 namespace Platform.Cli.Supervision;
 
@@ -21,3 +23,6 @@ internal sealed record Progress(string Kind, string Name, string Text)
         }
     }
 }
+
+/// <summary>The receivers of the supervisor's reports: the start command, the alerts and the log.</summary>
+internal sealed record SupervisorReports(Action<Progress> Progress, AlertPublisher Alerts, ILogger Log);
