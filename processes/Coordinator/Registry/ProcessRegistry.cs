@@ -11,7 +11,7 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan heartbeatInter
     private readonly Lock _gate = new();
     private readonly SortedDictionary<(string Process, string Account), Entry> _entries = [];
 
-    /// <summary>How often each process has to send a heartbeat.</summary>
+    /// <summary>Interval at which each process must send a heartbeat.</summary>
     public TimeSpan HeartbeatInterval { get; } = heartbeatInterval;
 
     /// <summary>True when this is a new instance; a repeat of the same instance changes nothing.</summary>

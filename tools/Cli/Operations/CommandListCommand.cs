@@ -14,7 +14,7 @@ internal static class CommandListCommand
 {
     public static Command Create()
     {
-        var command = new Command("commands", "The newest commands, who gave them, and their state at each account: asked, received, done, refused (with the reason) or expired.");
+        var command = new Command("commands", "Show the newest commands, who gave them, and their state at each account: asked, received, done, refused (with the reason) or expired.");
         PlaceOptions place = new PlaceOptions().AddTo(command);
         var limit = new Option<int>("--limit") { Description = "Number of commands.", DefaultValueFactory = _ => 20 };
         command.Add(limit);

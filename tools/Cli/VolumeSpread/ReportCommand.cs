@@ -18,7 +18,7 @@ internal static class ReportCommand
 {
     public static Command Create()
     {
-        var command = new Command("report", "Write one day of recorded minute bars as an HTML page: signals, phases, agreement of timeframes.");
+        var command = new Command("report", "Write one day of recorded minute bars as an HTML page: signals, phases, alignment of timeframes.");
         VpaOptions options = new VpaOptions().AddTo(command);
         var input = new Option<string>("--input") { Description = "Folder of minute bars, one file SYMBOL-1m.csv.gz per symbol.", Required = true };
         var html = new Option<string>("--html") { Description = "Output file.", Required = true };
