@@ -14,7 +14,7 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
     public static TheoryData<int> Played => [.. ErrorCatalogue.Played().Keys];
 
     [Fact]
-    public void Every_listed_error_is_provoked_or_played_with_a_reason()
+    public void Every_listed_error_is_caused_by_a_request_or_injected_with_a_reason()
     {
         HashSet<int> provoked = [.. ErrorCatalogue.Provoked().Select(row => row.Code)];
         IReadOnlyDictionary<int, string> excused = ErrorCatalogue.Played();
@@ -44,7 +44,7 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
 
     [Theory]
     [MemberData(nameof(Played))]
-    public async Task An_error_that_no_request_meets_is_played_by_a_fault(int code)
+    public async Task An_error_that_no_request_causes_is_injected_by_a_fault(int code)
     {
         using var account = new VenueClient(shared.Venue.Host, PlayedKey);
         string text = File.ReadAllText(Platform.TestKit.Files.RecordedData.Spec("binance-usdm.md"));

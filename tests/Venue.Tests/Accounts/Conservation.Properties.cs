@@ -14,7 +14,7 @@ public sealed class ConservationProperties
     private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(40).WithEndSize(150).WithReplay(20_251_122UL, 4_711UL);
 
     [Fact]
-    public void Random_orders_liquidations_fundings_and_deleveragings_keep_every_rule_at_every_event()
+    public void Random_orders_liquidations_fundings_and_deleveragings_satisfy_every_invariant_at_every_event()
     {
         var seen = new HashSet<string>();
         Prop.ForAll(RandomClient.Steps.ListOf().ToArbitrary(), steps =>

@@ -13,7 +13,7 @@ public sealed class AccountEventsProperties
     private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(25).WithEndSize(100).WithReplay(20_260_715UL, 4_711UL);
 
     [Fact]
-    public void Random_orders_liquidations_and_transfers_are_told_to_the_last_unit()
+    public void Random_orders_liquidations_and_transfers_are_published_exactly()
     {
         Gen<Step> steps =
             from kind in Gen.Choose(0, 11)

@@ -57,7 +57,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public void Only_contracts_whose_hour_has_come_settle_funding()
+    public void Only_contracts_at_their_funding_time_settle_funding()
     {
         using var venue = new TestExchange(options => options with { Symbols = 60, VirtualStart_ms = TestExchange.Start_ms + 3 * UnixTime.MillisecondsPerHour - 20_000 });
         ListingView[] listings = [.. venue.Exchange.Market.Symbols.Select(symbol => venue.Exchange.Market.Listing(symbol)!)];

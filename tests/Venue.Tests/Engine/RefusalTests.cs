@@ -87,7 +87,7 @@ public sealed class RefusalTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Each_is_refused_with_its_code_and_changes_nothing(string what)
+    public void Each_invalid_command_is_refused_with_its_code(string what)
     {
         using var venue = new TestExchange();
         (int code, Attempt attempt) = Table[what];

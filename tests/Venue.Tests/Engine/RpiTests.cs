@@ -26,7 +26,7 @@ public sealed class RpiTests
     }
 
     [Fact]
-    public void Takers_of_clients_pass_an_rpi_order_by()
+    public void Takers_of_clients_do_not_match_an_rpi_order()
     {
         using var venue = new TestExchange();
         Price touch = venue.Touch.Bid;
@@ -37,7 +37,7 @@ public sealed class RpiTests
     }
 
     [Fact]
-    public void Peoples_takers_fill_it_after_the_open_orders_of_its_price_and_it_pays_its_own_fee()
+    public void Retail_takers_fill_it_after_the_public_orders_at_its_price_and_it_pays_an_additional_fee()
     {
         using var venue = new TestExchange();
         Price inside = venue.Touch.Bid;

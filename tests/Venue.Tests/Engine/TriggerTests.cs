@@ -47,7 +47,7 @@ public sealed class TriggerTests
     [Theory]
     [InlineData("Buy")]
     [InlineData("Sell")]
-    public void A_trailing_stop_triggers_at_the_first_turn_of_its_rate_from_the_best_price(string side)
+    public void A_trailing_stop_triggers_at_the_first_reversal_of_its_rate_from_the_best_price(string side)
     {
         Side taken = Enum.Parse<Side>(side);
         using var venue = new TestExchange();

@@ -22,7 +22,7 @@ public sealed class QueueProperties
     [Theory]
     [InlineData(QueueModel.ProRata)]
     [InlineData(QueueModel.Behind)]
-    public void An_order_waits_behind_what_was_shown_and_moves_up_with_trades_and_its_share_of_cancellations(object model)
+    public void An_order_queues_behind_the_recorded_quantity_and_moves_forward_with_trades_and_its_share_of_cancels(object model)
     {
         Gen<(bool IsTrade, int Lots)> moves =
             from trade in Gen.Elements(true, false)

@@ -16,7 +16,7 @@ public sealed class RecordedBookTests
     [InlineData("btcusdt_20240718.gz", "BTCUSDT")]
     [InlineData("ethusdt_20240718.gz", "ETHUSDT")]
     [InlineData("btcusdt_20230404.dat.gz", "BTCUSDT")]
-    public void At_every_moment_the_book_is_the_recorded_one(string name, string symbol)
+    public void The_book_is_always_the_recorded_book(string name, string symbol)
     {
         string file = RecordedData.Path("binance-usdm-ws", name);
         using var venue = new TestExchange(options => options with { Market = MarketKind.Captures, MarketPath = file, VirtualStart_ms = null, Accounts = [] });
@@ -52,7 +52,7 @@ public sealed class RecordedBookTests
     }
 
     [Fact]
-    public void Best_prices_are_the_recorded_ones_between_changes_of_depth_too()
+    public void Best_prices_are_the_recorded_ones_also_between_changes_of_depth()
     {
         string file = RecordedData.Path("binance-usdm-ws", "btcusdt_20240718.gz");
         using var venue = new TestExchange(options => options with { Market = MarketKind.Captures, MarketPath = file, VirtualStart_ms = null, Accounts = [] });
@@ -75,7 +75,7 @@ public sealed class RecordedBookTests
     }
 
     [Fact]
-    public void The_tape_is_the_recorded_one_whatever_clients_do_and_their_orders_stand_in_the_book()
+    public void The_tape_is_the_recorded_one_with_any_client_orders_and_these_rest_in_the_book()
     {
         string file = RecordedData.Path("binance-usdm-ws", "btcusdt_20240718.gz");
         using var venue = new TestExchange(options => options with { Market = MarketKind.Captures, MarketPath = file, VirtualStart_ms = null });
@@ -92,7 +92,7 @@ public sealed class RecordedBookTests
     }
 
     [Fact]
-    public void Changes_on_the_stream_put_together_are_the_book_of_a_request_and_their_numbers_follow()
+    public void A_book_built_from_stream_changes_equals_the_queried_book_and_the_update_ids_are_contiguous()
     {
         string file = RecordedData.Path("binance-usdm-ws", "ethusdt_20240718.gz");
         using var venue = new TestExchange(options => options with { Market = MarketKind.Captures, MarketPath = file, VirtualStart_ms = null, Accounts = [] });

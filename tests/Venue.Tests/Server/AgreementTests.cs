@@ -21,7 +21,7 @@ public class AgreementTests
     [Theory]
     [InlineData(20)]
     [InlineData(120)]
-    public async Task Streams_and_queries_tell_the_same_story(int speed)
+    public async Task Streams_and_queries_agree(int speed)
     {
         await using TestVenue venue = await TestVenue.StartAsync(options => TestVenue.Generous(options) with
         {

@@ -39,7 +39,7 @@ public partial class AssumptionTests
     [InlineData("recv-window-ms=0", "a number from 1")]
     [InlineData("luck=true", "unknown name 'luck'")]
     [InlineData("bracket-object", "true or false")]
-    public void A_wrong_assumption_is_named(string text, string message) => Assert.Contains(message, Assumption.Apply([text]).Fault!.Message, StringComparison.Ordinal);
+    public void An_invalid_assumption_is_reported(string text, string message) => Assert.Contains(message, Assumption.Apply([text]).Fault!.Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task Other_values_change_what_clients_see()

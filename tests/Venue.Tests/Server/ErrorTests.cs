@@ -129,7 +129,7 @@ public class ErrorTests(ErrorTests.SharedVenue shared) : IClassFixture<ErrorTest
     }
 
     [Fact]
-    public async Task A_position_holds_mode_and_margin_type()
+    public async Task An_open_position_prevents_changes_of_position_mode_and_margin_type()
     {
         TestVenue venue = shared.Venue;
         Task<Answer> AsB(string method, string path, string parameters) => venue.SignedAsync(method, path, parameters, "BK", "BS");

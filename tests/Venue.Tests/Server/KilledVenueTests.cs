@@ -9,7 +9,7 @@ namespace Platform.Venue.Tests.Server;
 public class KilledVenueTests
 {
     [Fact]
-    public async Task A_killed_venue_comes_back_with_its_accounts_orders_positions_and_clock()
+    public async Task A_killed_venue_restarts_with_its_accounts_orders_positions_and_clock()
     {
         using var folder = new TempFolder();
         int port = FreePort.Next();

@@ -12,7 +12,7 @@ public sealed class SameRunTests
     private const string Streams = "btcusdt@aggTrade/btcusdt@depth@100ms/btcusdt@depth5/ethusdt@bookTicker/ethusdt@kline_1m/!markPrice@arr@1s/!miniTicker@arr/!contractInfo";
 
     [Fact]
-    public async Task The_same_seed_and_the_same_messages_give_the_same_bytes_in_whatever_steps_time_goes()
+    public async Task The_same_seed_and_the_same_messages_give_the_same_bytes_for_any_time_steps()
     {
         string first = await PlayAsync(["--market", "model", "--symbols", "6", "--seed", "5", "--start", "2025-12-22T07:59:30Z"], pieces: 1);
         string second = await PlayAsync(["--market", "model", "--symbols", "6", "--seed", "5", "--start", "2025-12-22T07:59:30Z"], pieces: 7);
@@ -27,7 +27,7 @@ public sealed class SameRunTests
     [InlineData("klines", "binance-usdm-1m", "2025-05-10T15:59:00Z")]
     [InlineData("captures", "binance-usdm-ws", "2024-07-18T23:58:00Z")]
     [InlineData("archives", "derived-aggtrades", "2024-07-18T23:58:00Z")]
-    public async Task A_recording_is_played_the_same_way_every_time(string market, string folder, string start)
+    public async Task A_recording_is_replayed_identically_every_time(string market, string folder, string start)
     {
         string[] arguments = ["--market", market, "--market-path", RecordedData.Path(folder), "--symbols", "2", "--start", start];
         AssertSame(await PlayAsync(arguments, pieces: 1), await PlayAsync(arguments, pieces: 4));

@@ -43,7 +43,7 @@ public class StrictParameterTests
     }
 
     [Fact]
-    public async Task Without_it_unknown_parameters_are_left_unread_and_the_first_of_a_name_counts()
+    public async Task Without_strict_validation_unknown_parameters_are_ignored_and_the_first_value_of_a_name_is_used()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         Assert.Equal(200, (await venue.SignedAsync("GET", "/fapi/v3/balance", "colour=blue&symbol=")).Status);

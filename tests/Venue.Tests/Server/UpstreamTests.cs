@@ -15,7 +15,7 @@ namespace Platform.Venue.Tests.Server;
 public class UpstreamTests
 {
     [Fact]
-    public async Task Mock_accounts_trade_the_prices_of_the_mirrored_exchange()
+    public async Task Simulated_accounts_trade_at_the_prices_of_the_mirrored_exchange()
     {
         await using TestVenue upstream = await TestVenue.StartAsync(TestVenue.Generous);
         await using TestVenue mirror = await MirrorAsync(upstream.Http.BaseAddress!);
@@ -37,7 +37,7 @@ public class UpstreamTests
     }
 
     [Fact]
-    public async Task Books_trades_and_marks_are_those_of_the_mirrored_exchange_to_the_last_level_and_number()
+    public async Task Books_trades_and_mark_prices_equal_those_of_the_mirrored_exchange()
     {
         await using TestVenue upstream = await TestVenue.StartAsync(TestVenue.Generous);
         await using TestVenue mirror = await MirrorAsync(upstream.Http.BaseAddress!);
@@ -67,7 +67,7 @@ public class UpstreamTests
     }
 
     [Fact]
-    public async Task A_contract_that_upstream_halts_is_seen_when_its_status_is_asked_for()
+    public async Task A_contract_halted_upstream_is_halted_after_the_next_status_poll()
     {
         await using TestVenue upstream = await TestVenue.StartAsync(TestVenue.Generous);
         await using TestVenue mirror = await MirrorAsync(upstream.Http.BaseAddress!);
@@ -78,7 +78,7 @@ public class UpstreamTests
     }
 
     [Fact]
-    public async Task Trades_that_a_broken_connection_missed_are_fetched_and_none_is_shown_twice()
+    public async Task Trades_missed_by_a_lost_connection_are_fetched_and_none_is_printed_twice()
     {
         using var folder = new TempFolder();
         int port = FreePort.Next();
@@ -105,7 +105,7 @@ public class UpstreamTests
     }
 
     [Fact]
-    public async Task An_upstream_that_is_not_there_is_one_clear_message()
+    public async Task An_unreachable_upstream_is_reported_with_one_message()
     {
         Result<VenueProcess> none = await VenueProcess.StartAsync(Options(new Uri($"http://127.0.0.1:{FreePort.Next()}"), await TestOptionsAsync()), TimeProvider.System, NullLoggerFactory.Instance);
         Assert.Equal(FaultKind.Unavailable, none.Fault!.Kind);

@@ -99,16 +99,16 @@ internal sealed class VenueProcess : IAsyncDisposable
 
     private AccountKeys Accounts { get; }
 
-    /// <summary>Notices of the market source about its files.</summary>
+    /// <summary>Notices of the market source for the operator, such as skipped files.</summary>
     public IReadOnlyList<string> MarketNotices => _exchange.MarketNotices;
 
-    /// <summary>The mirrored exchange, if any.</summary>
+    /// <summary>The source of a mirrored market; null for other markets.</summary>
     public UpstreamSource? Upstream { get; private init; }
 
-    /// <summary>The listening address, once started.</summary>
+    /// <summary>The address on which the venue listens; null before the start.</summary>
     public IPEndPoint? Endpoint { get; private set; }
 
-    /// <summary>Builds the exchange and starts listening; a fault when either is not possible.</summary>
+    /// <summary>Builds the exchange and starts to listen; a fault when one of them is not possible.</summary>
     public static async Task<Result<VenueProcess>> StartAsync(VenueOptions options, TimeProvider real, ILoggerFactory loggers)
     {
         UpstreamSource? upstream = null;

@@ -91,7 +91,7 @@ internal static class KlineFile
         if (csv.Problem is null && bar.Open_ms % 60_000 != 0)
             csv.Wrong(Time, "the start of a minute");
         if (csv.Problem is null && !bar.IsPossible)
-            csv.Wrong(High, $"possible with open {csv.Text(Open)}, low {csv.Text(Low)}, close {csv.Text(Close)}, volume {csv.Text(Volume)}: low ≤ open, close ≤ high, and zero volume only in a flat bar");
+            csv.Wrong(High, $"possible with open {csv.Text(Open)}, low {csv.Text(Low)}, close {csv.Text(Close)}, volume {csv.Text(Volume)}; expected low ≤ open ≤ high, low ≤ close ≤ high, and a volume of 0 only in a flat bar");
         return bar;
     }
 

@@ -71,7 +71,7 @@ internal static class ArchiveReader
             lacks ??= missing;
         }
 
-        problem = CsvColumns.IsHeader(first) ? $"the header '{Short(first)}' has no column '{lacks!.Name}'." : $"there are {columns} columns, and none for '{lacks!.Name}'.";
+        problem = CsvColumns.IsHeader(first) ? $"the header '{Short(first)}' has no column '{lacks!.Name}'." : $"the row has {columns} columns and no column '{lacks!.Name}'.";
         return null;
     }
 
