@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Platform.Conformance.Errors;
 
-/// <summary>Every error of the contract that a client can provoke, provoked: code, text and HTTP status (spec/binance-usdm.md §6).</summary>
+/// <summary>Causes every error of the specification that a client can cause, and checks code, text and HTTP status (spec/binance-usdm.md §6).</summary>
 public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFixture<ErrorTests.SharedVenue>
 {
     public static TheoryData<int, int> Rows => [.. ErrorCatalogue.Provoked().Select((row, index) => (index, row.Code))];
@@ -59,7 +59,7 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
 
     private static string KeyOf(int row) => $"error-{row}";
 
-    /// <summary>One step: a word for how it is sent, where it is not simply signed, then method, path and parameters.</summary>
+    /// <summary>One step: how the request is sent, unless it is signed as usual, then method, path and parameters.</summary>
     private static async Task<VenueAnswer> DoAsync(VenueClient account, string step)
     {
         (string word, string rest) = Cut(step);
@@ -93,7 +93,7 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
         return await DoAsync(account, Turn(step, times));
     }
 
-    /// <summary>Puts 1 and 0 in turn in for {turn}, where two repetitions may not be the same.</summary>
+    /// <summary>Replaces {turn} alternately by 1 and 0, for steps whose repetitions must differ.</summary>
     private static string Turn(string step, int time) => step.Replace("{turn}", (time % 2).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     private static async Task<VenueAnswer> AskSocketAsync(VenueClient account, string request)
@@ -123,7 +123,7 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
         return space < 0 ? (text, "") : (text[..space], text[(space + 1)..]);
     }
 
-    /// <summary>Puts prices of BTCUSDT in for {bid*0.97} and {ask*1.01}, on the whole number.</summary>
+    /// <summary>Replaces {bid*0.97} and {ask*1.01} by prices of BTCUSDT, rounded to integers.</summary>
     private static async Task<string> PricedAsync(VenueClient account, string step)
     {
         while (PriceMark().Match(step) is { Success: true } mark)
@@ -140,7 +140,7 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
     [GeneratedRegex(@"\{(bid|ask)\*([0-9.]+)\}")]
     private static partial Regex PriceMark();
 
-    /// <summary>One venue with an account for every row, and limits that none of them but its own reaches.</summary>
+    /// <summary>One venue with an account for every row, with limits that only the rows about limits reach.</summary>
     public sealed class SharedVenue : IAsyncLifetime
     {
         public VenueUnderTest Venue { get; private set; } = null!;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Platform.Conformance.Guide;
 
-/// <summary>docs/guides/venue.md: its commands run as they stand, and its tables name all there is and nothing else.</summary>
+/// <summary>docs/guides/venue.md: its commands run unchanged, and its tables are complete and contain nothing else.</summary>
 public sealed partial class VenueGuideTests
 {
     private const string Guide = "venue.md";
@@ -71,7 +71,7 @@ public sealed partial class VenueGuideTests
         Assert.True(await bash.ExitAsync(Limit) == 0, bash.Output);
     }
 
-    /// <summary>The choices that the refusal of a wrong name lists.</summary>
+    /// <summary>The choices that the error for an unknown name lists.</summary>
     private static async Task<string[]> ChoicesAsync(VenueUnderTest venue, string path, string wrong)
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://{venue.Host}") };
@@ -82,7 +82,7 @@ public sealed partial class VenueGuideTests
         return [.. Choice().Matches(choices).Select(found => found.Value)];
     }
 
-    /// <summary>What stands in backquotes in the first cells of the first table after the text.</summary>
+    /// <summary>The texts in backquotes in the first cells of the first table after a text.</summary>
     private static string[] FirstCells(string after)
     {
         string[] lines = File.ReadAllLines(Repository.Path("docs", "guides", Guide));

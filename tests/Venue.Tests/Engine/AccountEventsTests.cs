@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
 
-/// <summary>What is told of an account, and what is not (spec/binance-usdm.md §7).</summary>
+/// <summary>Which account events are published and which are not (spec/binance-usdm.md §7).</summary>
 public sealed class AccountEventsTests
 {
     [Fact]

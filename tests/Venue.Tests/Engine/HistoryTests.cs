@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
 
-/// <summary>What an account keeps of its past: never more than the options say, and for as long as the exchange does (spec/binance-usdm.md §4.4).</summary>
+/// <summary>The history of an account is limited by the options and by the times of the exchange (spec/binance-usdm.md §4.4).</summary>
 public sealed class HistoryTests
 {
     [Fact]

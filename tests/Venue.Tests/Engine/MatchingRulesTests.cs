@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
 
-/// <summary>The rules of the book between clients, inside the house's spread where nobody else quotes (spec/binance-usdm.md §4.1 to §4.3).</summary>
+/// <summary>The matching rules between clients, at prices inside the market maker's spread (spec/binance-usdm.md §4.1 to §4.3).</summary>
 public sealed class MatchingRulesTests
 {
     private static readonly AccountId Carol = new(2);
@@ -84,7 +84,7 @@ public sealed class MatchingRulesTests
         Assert.Equal((OrderStatus.Expired, Quantity.Parse("0.003")), (immediate.Status, immediate.Executed));
         Assert.Equal(ExpiryReason.IocRemainder, venue.Events.Of<OrderUpdated>().Last(update => update.Order.OrderId == immediate.OrderId).ExpiryReason);
 
-        // No time passes, so that the house quotes nothing new while its side of the book is used up.
+        // No time passes, so that the market maker does not quote again while its side of the book is filled.
         string most = venue.Exchange.Market.Listing(TestExchange.Btc)!.Instrument.MarketLot.Max.ToString();
         OrderView large = venue.Market(venue.Alice, Side.Sell, most).Value!;
         for (int i = 0; i < 50 && large.Status == OrderStatus.Filled; i++)
@@ -171,7 +171,7 @@ public sealed class MatchingRulesTests
         Accounts = [new AccountSeed("alice", Money.Of(50_000_000)), new AccountSeed("bob", Money.Of(1_000_000)), new AccountSeed("carol", Money.Of(1_000_000)), new AccountSeed("dave", Money.Of(50_000_000))],
     });
 
-    /// <summary>Dave takes the best asks, so that there is room between the best prices: the house leaves one tick.</summary>
+    /// <summary>Dave fills the best asks to widen the spread, because the market maker's spread is one tick.</summary>
     private static Price Inside(TestExchange venue)
     {
         venue.Limit(new AccountId(3), Side.Buy, "40", venue.Touch.Ask, TimeInForce.Ioc);

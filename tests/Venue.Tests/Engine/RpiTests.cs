@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
 
-/// <summary>Retail price improvement: orders that only people's takers meet (spec/binance-usdm.md §0, §2, §4.1).</summary>
+/// <summary>Retail price improvement (RPI): orders that only retail takers match (spec/binance-usdm.md §0, §2, §4.1).</summary>
 public sealed class RpiTests
 {
     private static readonly Quantity Half = Quantity.Parse("0.5");
@@ -63,7 +63,7 @@ public sealed class RpiTests
         (Price bid, Price ask) = (venue.Touch.Bid, venue.Touch.Ask);
         Assert.Equal(-5022, venue.Limit(venue.Alice, Side.Buy, "0.5", ask, TimeInForce.Rpi).Error?.Code);
 
-        // Bob takes the first asks away, so that there is room for two RPI orders to cross in.
+        // Bob fills the best asks, so that two RPI orders can cross inside the spread.
         venue.Limit(venue.Bob, Side.Buy, Total(venue.Exchange.Market.Book(TestExchange.Btc, 1)!, ask).ToString(), ask, TimeInForce.Ioc);
         Assert.Equal(OrderStatus.New, venue.Limit(venue.Alice, Side.Sell, "0.5", ask, TimeInForce.Rpi).Value!.Status);
         BookView shown = venue.Exchange.Market.RpiBook(TestExchange.Btc, 1000)!;

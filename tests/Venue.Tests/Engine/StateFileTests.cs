@@ -31,7 +31,7 @@ public sealed class StateFileTests
         foreach (Exchange exchange in new[] { lived, killed })
             GoOn(exchange);
 
-        // Nothing of the first process is closed in order; a while passes before the next one is there.
+        // The first process is not stopped in an orderly way, and some time passes before the next one starts.
         _clock.Advance(TimeSpan.FromSeconds(7));
         Exchange recovered = Open(folder.File("state"));
         Assert.Equal(Snapshot(lived), Snapshot(recovered));

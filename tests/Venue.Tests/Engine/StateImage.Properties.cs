@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
 
-/// <summary>A state that was kept and brought back is the state that was, and goes on as it would have.</summary>
+/// <summary>A saved and restored state is equal to the original state and continues in the same way.</summary>
 public sealed class StateImageProperties
 {
     private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(12).WithEndSize(80).WithReplay(20_261_121UL, 8_123UL);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
 
-/// <summary>What the exchange grants or takes by account and by age: fees, the life of orders, averages of the mark, short candles.</summary>
+/// <summary>Fees by account, the maximum age of orders, averages of the mark price, and candles of one second.</summary>
 public sealed class TermsTests
 {
     [Fact]

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Market;
 
-/// <summary>A client's order in the recorded queue beside three numbers: what is ahead of it, what it has left, what is behind it.</summary>
+/// <summary>Compares a client's order in the recorded queue with a model of three numbers: the quantity ahead of it, its remaining quantity, the quantity behind it.</summary>
 public sealed class QueueProperties
 {
     private const long Start_ms = 1_766_361_600_000;

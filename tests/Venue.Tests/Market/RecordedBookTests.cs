@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Market;
 
-/// <summary>The book of a capture beside a book that is put together here, from the same lines, by the published rules.</summary>
+/// <summary>Compares the book of a capture with a book that the test builds from the same lines by the published rules.</summary>
 public sealed class RecordedBookTests
 {
     [Theory]
@@ -40,7 +40,7 @@ public sealed class RecordedBookTests
             if (snapshotId == 0 || moment.HasCompany || moment.Time_ms < venue.Exchange.Clock.Now_ms)
                 continue;
 
-            // Between this message and the next nothing but best prices and trades can move the recorded book: stop exactly here.
+            // Until the next message only best prices and trades can change the recorded book, so the books are compared here.
             venue.RunUntil(moment.Time_ms);
             BookView shown = venue.Exchange.Market.Book(symbol, 200)!;
             Assert.Equal(bids.Take(200).Select(level => (level.Key, level.Value)), shown.Bids.Select(Level));
@@ -145,7 +145,7 @@ public sealed class RecordedBookTests
 
     private sealed record Moment(JsonElement Message, long Time_ms, long Id, bool IsSnapshot, bool HasCompany);
 
-    /// <summary>Depth messages and the snapshot in order of time; company: something else of the same millisecond, or a newer best price before it.</summary>
+    /// <summary>Depth messages and the snapshot in order of time; the flag says that there is another record in the same millisecond or a newer best price before it.</summary>
     private static List<Moment> MomentsOf(string file)
     {
         JsonElement[] lines = [.. Lines(file)];

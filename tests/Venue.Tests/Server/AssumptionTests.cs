@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>Facts that no source confirms are options: each has a name, a stated default, and another value that changes what clients see.</summary>
+/// <summary>Facts that no source confirms are options: each has a name, a documented default, and another value that changes what clients receive.</summary>
 public partial class AssumptionTests
 {
     [Fact]

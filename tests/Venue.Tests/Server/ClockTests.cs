@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>The clock of a venue at speed 1, as an operator and a client with the machine's clock meet it.</summary>
+/// <summary>The clock of a venue at speed 1, compared with the machine's clock by an operator and a client.</summary>
 public class ClockTests
 {
     [Fact]

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>The program itself, as a child process.</summary>
+/// <summary>The program as a child process.</summary>
 public class CommandLineTests
 {
     private static string Program => Path.Combine(AppContext.BaseDirectory, "Platform.Venue.dll");
@@ -99,7 +99,7 @@ public class CommandLineTests
         TimeSpan started = watch.Elapsed;
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
 
-        // One client that never reads, one that asks without end, and one answer that is on its way for a minute.
+        // One client that never reads, one that sends requests in a loop, and one response that is delayed by a minute.
         using var slow = new TcpClient("127.0.0.1", port);
         await slow.GetStream().WriteAsync("GET /stream?streams=!bookTicker/btcusdt@trade/btcusdt@depth@100ms HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
         await using StreamClient client = await StreamClient.OpenAsync($"ws://127.0.0.1:{port}/market/ws/btcusdt@markPrice@1s");

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>Which streams speak on which connection, in which form, and which connections are turned out (spec/binance-usdm.md §1.2 to §1.4, §5.3).</summary>
+/// <summary>Which streams are delivered on which connection and in which form, and which connections are closed (spec/binance-usdm.md §1.2 to §1.4, §5.3).</summary>
 public class ConnectionRuleTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>What a user stream tells of each thing that happens to an account, in order (spec/binance-usdm.md §4.5, §7).</summary>
+/// <summary>The events of a user stream for each change of an account, in order (spec/binance-usdm.md §4.5, §7).</summary>
 public class EventOrderTests
 {
     [Fact]
@@ -125,7 +125,7 @@ public class EventOrderTests
         Assert.False((await market.EventAsync("contractInfo")).TryGetProperty("bks", out _));
     }
 
-    /// <summary>One account, what it does, and what it hears of it.</summary>
+    /// <summary>One account, its requests, and the events that it receives.</summary>
     private sealed class RandomRun : IAsyncDisposable
     {
         private readonly TestVenue _venue;
@@ -134,7 +134,7 @@ public class EventOrderTests
 
         private RandomRun(TestVenue venue, StreamClient client) => (_venue, _client) = (venue, client);
 
-        /// <summary>On a market that stands still two seconds after its start, always the same, or runs.</summary>
+        /// <summary>Opens an account on a market that is paused two seconds after its start, always in the same state, or that runs.</summary>
         public static async Task<RandomRun> OpenAsync(double speed = 0)
         {
             TestVenue venue = await TestVenue.StartAsync(options => TestVenue.Generous(options) with

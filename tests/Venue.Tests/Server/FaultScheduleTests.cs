@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>Faults by the clock and by count, as clients meet them; virtual time is stepped by hand.</summary>
+/// <summary>Faults by time and by count, observed by clients; the test steps virtual time.</summary>
 public class FaultScheduleTests
 {
     private const string Buy = "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.01";
@@ -136,7 +136,7 @@ public class FaultScheduleTests
         Assert.Equal(1, fault.GetProperty("injected").GetInt32());
         if (heard.IsCompleted)
         {
-            // The message before the fault, or the one answer that overtook it.
+            // The message before the fault, or the response that was sent before it.
             heard = silent.NextAsync();
             await other.EventAsync("markPriceUpdate");
         }
@@ -172,7 +172,7 @@ public class FaultScheduleTests
             await client.AskAsync("""{"method":"LIST_SUBSCRIPTIONS","id":1}""");
             await AddAsync(venue, """{"type":"drop_message","match":"@aggTrade","rate":0.3,"inMs":1000}""");
 
-            // Another fault and another pace of the clock do not disturb its draws.
+            // Another fault and other time steps do not change its random numbers.
             if (run > 0)
                 await AddAsync(venue, """{"type":"unavailable","match":"/nowhere","rate":0.5}""");
             for (int step = 0; step < 60_000; step += run == 0 ? 60_000 : 15_000)

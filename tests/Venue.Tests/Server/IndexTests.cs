@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>Baskets, assets of multi-assets mode, funds and sessions: REST and streams tell the same (spec/binance-usdm.md §2.1, §3).</summary>
+/// <summary>Composite indices, asset indices, insurance funds and sessions: REST and streams agree (spec/binance-usdm.md §2.1, §3).</summary>
 public class IndexTests
 {
     [Theory]

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>The program itself, killed as the operating system kills, and started again.</summary>
+/// <summary>The program as a child process, killed by the operating system and started again.</summary>
 public class KilledVenueTests
 {
     [Fact]
@@ -32,7 +32,7 @@ public class KilledVenueTests
         Assert.Equal("rests", before.GetProperty("open").GetString());
         Assert.Equal("9", before.GetProperty("leverage").GetString());
 
-        // A second death changes nothing any more: same wallet to the last digit, same line of time.
+        // A second kill changes nothing: the wallet and the clock anchor are exactly the same.
         JsonElement again = await SnapshotAsync(arguments, http);
         Assert.Equal(before.GetRawText(), again.GetRawText());
     }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>What an operator does to accounts and contracts, as their clients see it.</summary>
+/// <summary>Operator actions on accounts and contracts, observed by clients.</summary>
 public class OperatorTests
 {
     private const string Buy = "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.01";

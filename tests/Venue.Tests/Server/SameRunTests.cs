@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>Two venues as processes of their own, one script of client messages: every byte of every answer and of every stream is compared.</summary>
+/// <summary>Two venues in separate processes execute one script of client messages; every byte of all responses and streams is compared.</summary>
 public sealed class SameRunTests
 {
     private const string Streams = "btcusdt@aggTrade/btcusdt@depth@100ms/btcusdt@depth5/ethusdt@bookTicker/ethusdt@kline_1m/!markPrice@arr@1s/!miniTicker@arr/!contractInfo";
@@ -99,7 +99,7 @@ public sealed class SameRunTests
         Assert.Fail($"the runs differ at byte {at}:\n{first[from..Math.Min(first.Length, at + 100)]}\n\n{second[from..Math.Min(second.Length, at + 100)]}");
     }
 
-    /// <summary>A venue in a process of its own whose clock only moves when told to.</summary>
+    /// <summary>A venue in a separate process with a paused clock.</summary>
     private sealed class ScriptedVenue(ChildProcess process, HttpClient http) : IAsyncDisposable
     {
         public static async Task<ScriptedVenue> StartAsync(string[] arguments)
@@ -108,7 +108,7 @@ public sealed class SameRunTests
             ChildProcess process = ChildProcess.Start("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Platform.Venue.dll"), "--listen", $"127.0.0.1:{port}", "--account", "K:S:100000", "--token", "T", "--weight-limit", "100000000", .. arguments]);
             try
             {
-                // A recording is read before the line appears, which takes long on a busy machine.
+                // The recording is read before the line is printed, which can take long on a busy machine.
                 await process.LineAsync("ready", TimeSpan.FromMinutes(2));
             }
             catch

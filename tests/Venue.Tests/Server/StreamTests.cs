@@ -212,7 +212,7 @@ public class StreamTests
             clock.Advance(TimeSpan.FromMinutes(3));
             await Eventually.TrueAsync(() => venue.Process.Connections.Connections.All(connection => connection.Session.SentFrames > before));
 
-            // While it reads the answer, the client's own runtime answers the ping. After the last step the connection is too old to ask.
+            // While the client reads the response, its runtime answers the ping. After the last step the connection is too old for a request.
             if (minute + 3 < 24 * 60)
                 await client.AskAsync($$"""{"method":"LIST_SUBSCRIPTIONS","id":{{minute}}}""");
         }
@@ -234,7 +234,7 @@ public class StreamTests
         StreamConnection connection = venue.Process.Connections.Connections.Single();
         for (int minute = 3; minute <= 9; minute += 3)
         {
-            // Nothing is received in between, so that the client's own runtime answers no ping.
+            // Nothing is received in between, so that the client's runtime answers no ping.
             long before = connection.Session.SentFrames;
             clock.Advance(TimeSpan.FromMinutes(3));
             await client.SendAsync("""{"method":"LIST_SUBSCRIPTIONS","id":2}""");

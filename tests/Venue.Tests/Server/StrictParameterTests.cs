@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>The strict reading of parameters (spec/binance-usdm.md §11.4): what every call takes is in the list, and nothing it needs is missing from it.</summary>
+/// <summary>Strict validation of parameters (spec/binance-usdm.md §11.4): the list contains all parameters that a call accepts.</summary>
 public class StrictParameterTests
 {
     private const string Limit = "symbol=BTCUSDT&side=BUY&positionSide=BOTH&type=LIMIT&timeInForce=GTC&quantity=0.01&price=%&reduceOnly=false&newClientOrderId=all&newOrderRespType=ACK&selfTradePreventionMode=EXPIRE_MAKER&goodTillDate=0";

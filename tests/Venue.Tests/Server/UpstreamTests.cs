@@ -44,7 +44,7 @@ public class UpstreamTests
         await Eventually.TrueAsync(async () => (await TradesAsync(mirror.Http)).Length > 20, TimeSpan.FromSeconds(30), "trades arrive");
         await upstream.SendAsync(HttpMethod.Post, "/venue/v1/actions", new StringContent("""{"action":"pause"}"""), null, bearer: "T");
 
-        // Depth goes out every 100 ms of upstream's time; there it stands.
+        // The upstream venue publishes depth every 100 ms of its virtual time, so its clock is stopped at such a time.
         long rest_ms = 1_000 - await upstream.TimeAsync() % 1_000;
         await upstream.SendAsync(HttpMethod.Post, "/venue/v1/actions", new StringContent($$"""{"action":"step","stepMs":{{rest_ms}}}"""), null, bearer: "T");
         foreach (string symbol in new[] { "BTCUSDT", "ETHUSDT", "SOLUSDT" })
@@ -59,7 +59,7 @@ public class UpstreamTests
         Answer info = await mirror.GetAsync("/fapi/v1/exchangeInfo"), original = await upstream.GetAsync("/fapi/v1/exchangeInfo");
         Assert.Equal(Filters(original), Filters(info));
 
-        // A client's order stands in the mirror's book on top of what is mirrored, and nowhere else.
+        // A client's order is added to the book of the mirroring venue only.
         (decimal bid, _) = await TouchAsync(mirror.Http);
         Answer placed = await mirror.OrderAsync($"symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.777&price={bid}");
         Assert.Equal("NEW", placed.Body.GetProperty("status").GetString());
@@ -95,7 +95,7 @@ public class UpstreamTests
         await Eventually.TrueAsync(async () => (await mirror.GetAsync("/fapi/v1/depth?symbol=BTCUSDT&limit=5")).Body.GetProperty("asks").GetArrayLength() == 0, expression: "nobody can trade at prices that are not seen");
         int seen = (await TradesAsync(mirror.Http)).Length;
 
-        // Upstream lived on meanwhile, by its clock, which is fast: it has trades now that no stream ever sent.
+        // The upstream venue continued with its fast clock, so it now has trades that no stream has sent.
         await using ChildProcess recovered = Start(arguments);
         await recovered.LineAsync("ready");
         await Eventually.TrueAsync(async () => (await TradesAsync(mirror.Http)).Length > seen + 5, TimeSpan.FromSeconds(60), "trades arrive again");

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Sockets;
 
-/// <summary>Frames against the runtime's own WebSocket, which is the other side of the wire here.</summary>
+/// <summary>Frames against the WebSocket of .NET, which is the other side of the connection in these tests.</summary>
 public class FrameTests
 {
     [Theory]
