@@ -7,7 +7,7 @@ using Platform.Venue.Gateway.Streams;
 
 namespace Platform.Venue.Server.Control;
 
-/// <summary>Opens and closes accounts at run time, and updates the key ring to the open accounts.</summary>
+/// <summary>Opens and closes accounts at run time, and updates the key ring so that it contains the keys of the open accounts.</summary>
 /// <param name="given">The credentials of the accounts in the options.</param>
 internal sealed class AccountKeys(Exchange exchange, KeyRing keys, ListenKeyRegister listenKeys, IReadOnlyList<ApiCredential> given)
 {

@@ -145,7 +145,7 @@ internal static class VenueCommandLine
         });
     }
 
-    /// <summary>The limits for a request weight and a number of orders; the other request pools are scaled with the weight.</summary>
+    /// <summary>The limits for a request weight and a number of orders per minute; the limits of the other request pools are scaled in proportion to the weight.</summary>
     private static VenueLimits LimitsOf(int weight, int ordersPerMinute)
     {
         var usual = new VenueLimits();
