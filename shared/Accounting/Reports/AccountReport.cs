@@ -40,8 +40,9 @@ public sealed record ReportedWearTables(ReportedWear Total, IReadOnlyList<Report
 
 /// <summary>The exchange's bookings of one symbol in one asset, to the last digit.</summary>
 /// <param name="Net">Sum of all of them.</param>
-/// <param name="FillsRealizedPnl">Sum over the recorded fills; equal to <paramref name="RealizedPnl"/> when every fill is recorded.</param>
-/// <param name="FillsCommission">Minus the sum over the recorded fills.</param>
+/// <param name="FillsRealizedPnl">Sum over the recorded fills that the exchange has surely booked: those older than a minute when the bookings were last read.</param>
+/// <param name="FillsCommission">Minus the sum over the same fills.</param>
+/// <param name="IsExplained">The exchange's bookings of that time come to the same profit and commission.</param>
 public sealed record ReportedPnl(
     string Symbol, string Asset, string RealizedPnl, string Commission, string Funding, string Insurance, string Other, string Net, string FillsRealizedPnl, string FillsCommission, bool IsExplained);
 

@@ -70,7 +70,7 @@ public sealed class ReportBuilder(AccountStoreReader store, TradePrices? market)
         if (request.IsPaper)
             yield return "The fills are on paper: the exchange books no commission, profit or funding for them.";
         foreach (ReportedPnl row in report.Pnl.BySymbol.Where(row => !row.IsExplained && !request.IsPaper))
-            yield return $"{row.Symbol} {row.Asset}: the recorded fills come to {row.FillsRealizedPnl} and {row.FillsCommission}, the exchange booked {row.RealizedPnl} and {row.Commission}. Bookings may come a minute after their fill.";
+            yield return $"{row.Symbol} {row.Asset}: the recorded fills come to {row.FillsRealizedPnl} and {row.FillsCommission}, the exchange booked {row.RealizedPnl} and {row.Commission}.";
         foreach ((string asset, int count) in assets.Unpriced)
             yield return $"{count} amounts in {asset} are left out of fees: no price of {asset}USDT is stored for their time.";
         if (parents > request.RowsMax || positions > request.RowsMax)
