@@ -3,7 +3,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Accounting.Reports;
 
-/// <summary>Sums of the exchange's bookings, exact, by symbol and asset; and whether the recorded fills explain them.</summary>
+/// <summary>Exact sums of the exchange's bookings by symbol and asset, and whether the recorded fills explain them.</summary>
 internal static class PnlTables
 {
     public static ReportedPnlTable Of(ReportInput input)

@@ -1,8 +1,8 @@
 namespace Platform.Domain.Market;
 
-/// <summary>Exchange form to system form; the reverse goes through the instrument, never by splitting text.</summary>
+/// <summary>Converts the exchange form of a symbol to the system form. The reverse needs the instrument; text cannot be split reliably.</summary>
 public static class Symbols
 {
-    /// <summary>The system form of the owner's documents, such as btc-usdt.</summary>
+    /// <summary>The system form, such as btc-usdt.</summary>
     public static string ToSystem(string baseAsset, string quoteAsset) => $"{baseAsset.ToLowerInvariant()}-{quoteAsset.ToLowerInvariant()}";
 }

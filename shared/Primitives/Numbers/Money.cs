@@ -2,7 +2,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Primitives.Numbers;
 
-/// <summary>An amount of margin asset (USDT) as the exchange books it: 8 decimals in 64 bits. Sums of trades are Notional.</summary>
+/// <summary>An amount of margin asset (USDT) as the exchange books it: 8 decimals in 64 bits. Sums of trades use <see cref="Notional"/>.</summary>
 public readonly record struct Money : IComparable<Money>
 {
     /// <summary>Decimals kept: one unit is 10^-8.</summary>
@@ -46,7 +46,7 @@ public readonly record struct Money : IComparable<Money>
         return ok;
     }
 
-    /// <summary>For statistics and display only; never back into money.</summary>
+    /// <summary>For statistics and display only; must not be converted back to money.</summary>
     public double ToDouble() => Units / (double)One;
 
     /// <summary>Text with exactly this many decimals, truncated beyond them.</summary>

@@ -2,7 +2,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Primitives.Numbers;
 
-/// <summary>A price per unit of base asset, exact to 8 decimals in 64 bits. Not negative in valid market data; differences may be.</summary>
+/// <summary>A price per unit of base asset, exact to 8 decimals in 64 bits. Valid market prices are not negative; a difference of prices can be.</summary>
 public readonly record struct Price : IComparable<Price>
 {
     /// <summary>Decimals kept: one unit is 10^-8.</summary>
@@ -46,7 +46,7 @@ public readonly record struct Price : IComparable<Price>
         return ok;
     }
 
-    /// <summary>For statistics and display only; never back into money.</summary>
+    /// <summary>For statistics and display only; must not be converted back to money.</summary>
     public double ToDouble() => Units / (double)One;
 
     /// <summary>Text with exactly this many decimals, truncated beyond them.</summary>

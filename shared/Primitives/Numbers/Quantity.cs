@@ -46,7 +46,7 @@ public readonly record struct Quantity : IComparable<Quantity>
         return ok;
     }
 
-    /// <summary>For statistics and display only; never back into money.</summary>
+    /// <summary>For statistics and display only; must not be converted back to money.</summary>
     public double ToDouble() => Units / (double)One;
 
     /// <summary>Text with exactly this many decimals, truncated beyond them.</summary>
@@ -74,7 +74,7 @@ public readonly record struct Quantity : IComparable<Quantity>
 
     public static Quantity Max(Quantity left, Quantity right) => left >= right ? left : right;
 
-    /// <summary>Cut toward zero to a multiple of the step, sign kept. A zero step leaves it as it is.</summary>
+    /// <summary>Truncates to a multiple of the step, toward zero; the sign stays. A zero step changes nothing.</summary>
     public Quantity TruncateTo(Quantity step) => step.Units <= 0 ? this : new(Units / step.Units * step.Units);
 
     /// <summary>True when the quantity is on the step grid; a zero step means no grid.</summary>
