@@ -6,10 +6,10 @@ using Platform.Primitives.Time;
 namespace Platform.Exchanges.Binance.Streams;
 
 /// <summary>The streams of one connection.</summary>
-/// <param name="Connection">Its number, which is passed to the sink.</param>
+/// <param name="Connection">Number of the connection, which is passed to the sink.</param>
 internal sealed record ConnectionStreams(int Connection, Uri Address, string[] Streams);
 
-/// <summary>One market connection through all its lives: open, subscribe, read, notice its death, wait, again.</summary>
+/// <summary>One market connection with its reconnects: open, subscribe, read, detect the end, wait, and open again.</summary>
 internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable symbols, StreamOptions options, IMarketSink sink, Clocks clocks)
 {
     private readonly int _number = wanted.Connection;
@@ -20,7 +20,7 @@ internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable sym
     private volatile StreamSocket? _live;
     private int _generation;
 
-    /// <summary>Runs until cancelled; never ends by itself.</summary>
+    /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
@@ -33,7 +33,7 @@ internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable sym
         }
     }
 
-    /// <summary>Ends streams of this connection; names that are not its own are passed over.</summary>
+    /// <summary>Unsubscribes streams of this connection; other names are ignored.</summary>
     public void Drop(IReadOnlyCollection<string> names)
     {
         string[] gone = [.. _streams.Intersect(names, StringComparer.Ordinal)];
@@ -105,7 +105,7 @@ internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable sym
         }
     }
 
-    /// <summary>Ends the session when it is silent or old; returns which, or empty.</summary>
+    /// <summary>Ends the session when it is silent or too old; returns the reason, or empty.</summary>
     private async Task<string> WatchAsync(StreamSocket session, CancellationToken life)
     {
         long opened_ms = clocks.NowMilliseconds();
