@@ -11,7 +11,7 @@ internal sealed class HealthEndpoint(HealthLedger ledger) : global::Grpc.Health.
     {
         var state = ledger.State(request.Service);
         if (state == State.ServiceUnknown)
-            throw new RpcException(new Status(StatusCode.NotFound, $"Service '{request.Service}' is not served here."));
+            throw new RpcException(new Status(StatusCode.NotFound, $"Service '{request.Service}' is not served by this process."));
         return Task.FromResult(new HealthCheckResponse { Status = state });
     }
 
