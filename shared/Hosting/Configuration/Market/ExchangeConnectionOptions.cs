@@ -23,7 +23,7 @@ public sealed record ExchangeConnectionOptions
     [Key("REST address of the exchange that market upstream mirrors; needs clock.speed 1 and an empty clock.start.", Pattern = "https?://.+")]
     public string Upstream { get; init; } = "https://fapi.binance.com";
 
-    [Key("Number of contracts of the market model, or of the upstream exchange by volume.", Min = 1, Max = 2_000)]
+    [Key("Number of contracts of the market model, or of the largest contracts of the upstream exchange.", Min = 1, Max = 2_000)]
     public int Symbols { get; init; } = 10;
 
     [Key("Seed of the market model; the same seed gives the same market.", Min = 0, Max = int.MaxValue)]

@@ -63,7 +63,7 @@ public sealed record RiskOptions
     [Key("none, reduce_only, pause or flatten.")]
     public RiskResponse MarginRatioAction { get; init; } = RiskResponse.ReduceOnly;
 
-    [Key("Minimum available balance divided by wallet balance; 0: no limit. The action lasts while the limit is exceeded.", Min = 0, Max = 1)]
+    [Key("Minimum available balance divided by wallet balance; 0: no limit. The action lasts while the limit is violated.", Min = 0, Max = 1)]
     public double AvailableRatioMin { get; init; } = 0.05;
 
     [Key("none, reduce_only, pause or flatten.")]
@@ -75,7 +75,7 @@ public sealed record RiskOptions
     [Key("none, reduce_only, pause or flatten.")]
     public RiskResponse LiquidationDistanceAction { get; init; } = RiskResponse.ReduceOnly;
 
-    [Key("Maximum gross notional of the positions divided by equity, at current prices. The action lasts while the limit is exceeded.", Min = 0.01, Max = 125)]
+    [Key("Maximum gross notional of the positions divided by equity, at current prices. The action lasts while the limit is violated.", Min = 0.01, Max = 125)]
     public double HeldLeverageMax { get; init; } = 4;
 
     [Key("none, reduce_only, pause or flatten.")]
@@ -93,13 +93,13 @@ public sealed record RiskOptions
     [Key("none, reduce_only, pause or flatten.")]
     public RiskResponse DrawdownAction { get; init; } = RiskResponse.ReduceOnly;
 
-    [Key("Maximum time in real ms without the user stream. The action lasts while the limit is exceeded.", Min = 1_000, Max = 86_400_000)]
+    [Key("Maximum time in real ms without the user stream. The action lasts while the limit is violated.", Min = 1_000, Max = 86_400_000)]
     public int StreamDownMax_ms { get; init; } = 120_000;
 
     [Key("none, reduce_only, pause or flatten.")]
     public RiskResponse StreamDownAction { get; init; } = RiskResponse.ReduceOnly;
 
-    [Key("Maximum difference in real ms between the clocks of the exchange and of this machine. The action lasts while the limit is exceeded.", Min = 10, Max = 3_600_000)]
+    [Key("Maximum difference in real ms between the clocks of the exchange and of this machine. The action lasts while the limit is violated.", Min = 10, Max = 3_600_000)]
     public int ClockOffsetMax_ms { get; init; } = 2_000;
 
     [Key("none, reduce_only, pause or flatten.")]
@@ -111,7 +111,7 @@ public sealed record RiskOptions
     [Key("none, reduce_only, pause or flatten.")]
     public RiskResponse RejectsInARowAction { get; init; } = RiskResponse.ReduceOnly;
 
-    [Key("Maximum number of consecutive orders with an unknown outcome. The action lasts while the limit is exceeded.", Min = 1, Max = 100_000)]
+    [Key("Maximum number of consecutive orders with an unknown outcome. The action lasts while the limit is violated.", Min = 1, Max = 100_000)]
     public int UnknownsInARowMax { get; init; } = 25;
 
     [Key("none, reduce_only, pause or flatten.")]
