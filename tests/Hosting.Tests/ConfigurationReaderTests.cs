@@ -101,7 +101,7 @@ public class ConfigurationReaderTests
     {
         Assert.Contains("key 'accounts[1]' repeats the id 'a'", Problem("accounts:\n  - id: a\n  - id: a\n"));
         Assert.Contains("has no id", Problem("accounts:\n  - initial_balance: 5\n"));
-        Assert.Contains("holds no enabled account", Problem("accounts:\n  - id: a\n    enabled: false\n"));
+        Assert.Contains("contains no enabled account", Problem("accounts:\n  - id: a\n    enabled: false\n"));
         Assert.Contains("key 'accounts[0].id'", Problem("accounts:\n  - id: \"no spaces\"\n"));
     }
 

@@ -61,7 +61,7 @@ public sealed class EnvironmentFilesTests : IDisposable
         var other = new PlatformConfiguration { Clock = new ClockOptions { Speed = 60 }, Venue = new ExchangeConnectionOptions { Seed = 7, Symbols = 3 } };
         string message = EnvironmentFiles.Check(paths, other, Now_ms).Fault!.Message;
         Assert.StartsWith($"{paths.EnvironmentRoot} belongs to mock, market model of 10 symbols, seed 1, speed 10; this start is for mock, market model of 3 symbols, seed 7, speed 60", message);
-        foreach (string difference in new[] { "its number of symbols is '10', this start has '3' (venue.symbols, --symbols)", "its seed is '1'", "its clock speed is '10', this start has '60' (clock.speed, --speed)", "--keep-state" })
+        foreach (string difference in new[] { "its number of symbols is '10', the configuration of this start has '3' (venue.symbols, --symbols)", "its seed is '1'", "its clock speed is '10', the configuration of this start has '60' (clock.speed, --speed)", "--keep-state" })
             Assert.Contains(difference, message);
     }
 
@@ -73,7 +73,7 @@ public sealed class EnvironmentFilesTests : IDisposable
         Assert.Equal(ClockAnchor.RealTime, EnvironmentFiles.Check(paths, configuration, Now_ms).Value);
         var other = configuration with { Venue = new ExchangeConnectionOptions { TestnetRest = "http://127.0.0.1:7000" } };
         string message = EnvironmentFiles.Check(paths, other, Now_ms).Fault!.Message;
-        Assert.Contains("its exchange is 'https://demo-fapi.binance.com', this start has 'http://127.0.0.1:7000' (venue.testnet_rest)", message);
+        Assert.Contains("its exchange is 'https://demo-fapi.binance.com', the configuration of this start has 'http://127.0.0.1:7000' (venue.testnet_rest)", message);
         Assert.Contains($"mv {paths.EnvironmentRoot}", message);
     }
 
@@ -95,7 +95,7 @@ public sealed class EnvironmentFilesTests : IDisposable
         Assert.True(EnvironmentFiles.ConfirmAccount(paths, "main", "SgsR").IsOk);
         Assert.True(EnvironmentFiles.ConfirmAccount(paths, "main", "SgsR").IsOk);
         Fault fault = EnvironmentFiles.ConfirmAccount(paths, "main", "FzTi").Fault!;
-        Assert.Contains("belong to the exchange's account SgsR; the key now given for 'main' belongs to FzTi", fault.Message);
+        Assert.Contains("belong to the exchange's account SgsR, but the configured API key of 'main' belongs to FzTi", fault.Message);
     }
 
     [Fact]

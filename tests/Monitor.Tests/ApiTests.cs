@@ -86,7 +86,7 @@ public sealed class ApiTests : IAsyncLifetime
         using var stranger = new HttpClient { BaseAddress = _http.BaseAddress };
         using HttpResponseMessage reply = await stranger.GetAsync(path);
         Assert.Equal(HttpStatusCode.Unauthorized, reply.StatusCode);
-        Assert.Contains("the token is in the run folder", await reply.Content.ReadAsStringAsync());
+        Assert.Contains("the token is in the file 'token' of the run folder", await reply.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public sealed class ApiTests : IAsyncLifetime
     {
         using HttpResponseMessage none = await _http.GetAsync("/api/v1/reports?account=account1");
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
-        Assert.Contains("nothing of account 'account1' is recorded", JsonDocument.Parse(await none.Content.ReadAsStringAsync()).RootElement.GetProperty("message").GetString());
+        Assert.Contains("account 'account1' has no records", JsonDocument.Parse(await none.Content.ReadAsStringAsync()).RootElement.GetProperty("message").GetString());
         Record();
         JsonElement report = await ReadAsync("/api/v1/reports?account=account1");
         JsonElement wear = report.GetProperty("strategyWear").GetProperty("total");

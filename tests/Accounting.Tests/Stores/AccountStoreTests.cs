@@ -83,7 +83,7 @@ public sealed class AccountStoreTests : IDisposable
         Assert.Null(ParquetFile.Write(_database.Connect(), file, RecordLayouts.Fills.ToTable([s_fill])).Fault);
         Fault fault = new AccountStoreReader(_database, _folder.Path).Fills("a", StorePeriod.All).Fault!;
         Assert.Equal(FaultKind.Corrupt, fault.Kind);
-        Assert.Contains("hold 1 rows where the manifest says 2", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("hold 1 rows, expected 2 by the manifest", fault.Message, StringComparison.Ordinal);
     }
 
     public void Dispose()

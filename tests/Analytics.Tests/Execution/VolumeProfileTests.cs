@@ -28,7 +28,7 @@ public sealed class VolumeProfileTests
         WindowVolume[] bars = [.. Day(0, _ => 1), .. Day(1, _ => 1), .. Day(2, _ => 1), .. Day(3, _ => 1).Skip(1), .. Day(4, _ => 0), .. Day(99, _ => 1)];
         Result<VolumeProfile> profile = VolumeProfile.FromBars(bars, s_now_ms, new ProfileRules());
         Assert.Equal(FaultKind.NotFound, profile.Fault!.Kind);
-        Assert.Equal("2 full days of volume, 3 are needed", profile.Fault.Message);
+        Assert.Equal("2 full days of volume; expected at least 3", profile.Fault.Message);
         Assert.Equal(2, VolumeProfile.FromBars(bars, s_now_ms, new ProfileRules(DaysMin: 2)).Value.Days);
     }
 

@@ -56,8 +56,8 @@ public sealed class FeatureJoinTests : IDisposable
     }
 
     [Theory]
-    [InlineData("when,symbol\n1,2\n", "has no column minute or hour or time or timestamp or datetime or date or open_time or ts or index; it has when, symbol; name the one with the start of the hour by --time")]
-    [InlineData("time,x\n1,2\n", "has no column symbol; it has time, x; name the symbol with --symbol")]
+    [InlineData("when,symbol\n1,2\n", "has no column minute or hour or time or timestamp or datetime or date or open_time or ts or index; it has when, symbol; set the column with the start of the hour with --time")]
+    [InlineData("time,x\n1,2\n", "has no column symbol; it has time, x; set the symbol with --symbol")]
     [InlineData("time,symbol,at_vwap\n1,2,3\n", "has a column at_vwap already")]
     public void A_base_that_cannot_be_joined_is_told_why(string content, string message)
     {

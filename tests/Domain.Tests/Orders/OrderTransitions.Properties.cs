@@ -106,7 +106,7 @@ public sealed class OrderTransitionsProperties
 
     [Fact]
     public void Filled_orders_are_never_told_cancelled_and_an_impossible_pair_names_both() =>
-        Assert.Equal("An order in state Filled cannot take Cancel.", OrderTransitions.Next(OrderState.Filled, OrderSignal.Cancel).Fault!.Message);
+        Assert.Equal("An order in state Filled cannot accept the signal Cancel.", OrderTransitions.Next(OrderState.Filled, OrderSignal.Cancel).Fault!.Message);
 
     /// <summary>An impossible signal is counted and ignored by the caller; the state stays.</summary>
     private static OrderState Fold(OrderState state, IEnumerable<OrderSignal> signals)

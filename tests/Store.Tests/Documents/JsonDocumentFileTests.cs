@@ -32,7 +32,7 @@ public sealed class JsonDocumentFileTests
 
     [Theory]
     [InlineData("", ":1:1: the file is empty; expected a JSON object of ExecutionTrigger")]
-    [InlineData("null", ":1:1: the file holds null")]
+    [InlineData("null", ":1:1: the file contains null")]
     [InlineData("{\n  \"account\": \"main\",\n  \"label\": 5", ":3:")]
     [InlineData("{\n  \"account\": \"main\"\n}", "label")]
     [InlineData("{\n  \"account\": null\n}", ":2:")]

@@ -154,7 +154,7 @@ public sealed class SignalTests
         File.WriteAllText(folder.File("handled.json"), "{");
         SignalFiles.Strategy(folder.Path).Write(Strategy(1));
         using SignalWatch<StrategyTrigger> watch = Watch(folder);
-        Assert.Contains("handled signals are lost", Assert.Single(_faults));
+        Assert.Contains("the list of handled signals is empty", Assert.Single(_faults));
         Assert.NotNull(watch.Look());
     }
 
