@@ -18,7 +18,7 @@ public sealed class EnvironmentFilesTests : IDisposable
     private readonly TempFolder _root = new("environment");
 
     [Fact]
-    public void The_newest_mock_session_is_the_present_one_and_numbers_only_grow()
+    public void The_newest_mock_session_is_the_current_one_and_numbers_only_increase()
     {
         string mock = _root.Folder("data", "mock");
         Assert.Equal("session-0001", MockSessions.Next(mock));
@@ -55,7 +55,7 @@ public sealed class EnvironmentFilesTests : IDisposable
     }
 
     [Fact]
-    public void Every_difference_is_named_with_its_key_and_the_folder_says_what_it_belongs_to()
+    public void Every_difference_is_reported_with_its_key_and_the_identity_of_the_folder()
     {
         PlatformPaths paths = Begun(new PlatformConfiguration());
         var other = new PlatformConfiguration { Clock = new ClockOptions { Speed = 60 }, Venue = new ExchangeConnectionOptions { Seed = 7, Symbols = 3 } };
@@ -99,7 +99,7 @@ public sealed class EnvironmentFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_no_identity_is_named_with_its_place()
+    public void A_file_that_is_not_an_identity_is_reported_with_its_position()
     {
         PlatformPaths paths = Begun(new PlatformConfiguration());
         File.WriteAllText(paths.IdentityFile, "{\"mode\": \"mock\", \"exchnge\": \"simulated\"}");

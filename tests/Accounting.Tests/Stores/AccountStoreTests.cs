@@ -75,7 +75,7 @@ public sealed class AccountStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_does_not_hold_what_the_manifest_says_is_reported()
+    public void A_file_that_differs_from_the_manifest_is_reported()
     {
         using (AccountStore store = AccountStore.Open(_database, _folder.Path, "a").Value)
             Assert.Null(store.Append(new AccountBatch(8, 1_000) { Fills = [s_fill, s_fill with { TradeId = 43 }] }).Fault);

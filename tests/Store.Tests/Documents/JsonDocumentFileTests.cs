@@ -82,7 +82,7 @@ public sealed class JsonDocumentFileTests
     }
 
     [Fact]
-    public async Task A_reader_beside_a_writer_never_sees_half_a_document()
+    public async Task A_concurrent_reader_never_reads_a_partial_document()
     {
         using var folder = new TempFolder();
         string path = folder.File("trigger.json");
