@@ -16,7 +16,10 @@ public static class BarFields
     /// <summary>Parses a stored column name, such as close, dolvol or buy_dolvol4.</summary>
     public static bool TryParse(string name, out BarField field) => ByName.TryGetValue(name, out field);
 
-    /// <summary>The value as a double. NaN for the vwap of a bar without trades, and for trade-size columns and aggTrade counts of a bar taken from klines.</summary>
+    /// <summary>
+    /// The value as a double. NaN for the vwap of a bar without trades, and for trade-size columns and aggTrade counts of a bar taken
+    /// from klines.
+    /// </summary>
     public static double Read(Bar bar, BarField field)
     {
         if (field >= BarField.BuyVolume1)

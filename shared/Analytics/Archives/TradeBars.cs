@@ -35,7 +35,7 @@ public sealed class TradeBars(SizeCuts cuts)
     {
         if (IsEmpty)
             yield break;
-        HashSet<long> doubtful = Doubtful(missing);
+        HashSet<long> suspects = SuspectWindows(missing);
         long close = 0;
         for (long start_ms = _windows.Keys.Min(); start_ms + Label.Length_ms <= coveredTo_ms; start_ms += Label.Length_ms)
         {
@@ -46,7 +46,7 @@ public sealed class TradeBars(SizeCuts cuts)
             }
 
             window.CarriedClose = close;
-            window.IsSuspect = start_ms < coveredFrom_ms || doubtful.Contains(start_ms);
+            window.IsSuspect = start_ms < coveredFrom_ms || suspects.Contains(start_ms);
             close = window.Close;
             if (window.TryBuild(out BarRow row))
                 yield return row;
@@ -54,7 +54,7 @@ public sealed class TradeBars(SizeCuts cuts)
     }
 
     /// <summary>The windows from the trade before each gap to the trade after it, both inclusive.</summary>
-    private static HashSet<long> Doubtful(IReadOnlyList<MissingIds> missing)
+    private static HashSet<long> SuspectWindows(IReadOnlyList<MissingIds> missing)
     {
         var windows = new HashSet<long>();
         foreach (MissingIds gap in missing)

@@ -6,7 +6,10 @@ using Platform.Primitives.Time;
 
 namespace Platform.Analytics.Bars;
 
-/// <summary>Counters of the offered trades (the metrics of spec/quant.md §1.5). Written by the builder's thread; other threads can read slightly older values.</summary>
+/// <summary>
+/// Counters of the offered trades (the metrics of spec/quant.md §1.5). Written by the builder's thread; other threads can read slightly
+/// older values.
+/// </summary>
 public sealed class BarCounts
 {
     public long Trades;
@@ -57,7 +60,7 @@ public sealed class BarBuilder
     private long _openEnd_ms;
     private long _coveredFrom_ms;
     private long _lastApplied_ms;
-    private bool _doubtful;
+    private bool _isOpenSuspect;
     private bool _begun;
 
     public BarBuilder(string symbol, SizeCuts cuts, BarRules rules, BarCounts counts)
@@ -106,7 +109,7 @@ public sealed class BarBuilder
             window.Reset(long.MinValue);
         OpenAt(openWindow_ms, previousClose);
         _coveredFrom_ms = coveredFrom_ms;
-        _doubtful = false;
+        _isOpenSuspect = false;
         _begun = true;
     }
 
@@ -118,7 +121,10 @@ public sealed class BarBuilder
             WindowAt(closed.Row.OpenTime_ms).Restore(closed.Row, closed.FirstId, closed.LastId);
     }
 
-    /// <summary>Sets the next expected id. Every lower id is in a closed window or before the open one; held trades from this id on are counted immediately.</summary>
+    /// <summary>
+    /// Sets the next expected id. Every lower id is in a closed window or before the open one; held trades from this id on are counted
+    /// immediately.
+    /// </summary>
     public void Seed(long nextId)
     {
         _sequence.Seed(nextId);
@@ -186,8 +192,8 @@ public sealed class BarBuilder
     }
 
     /// <summary>
-    /// Applies the hard deadline after a failed query (rule 3 of §1.5): missing ids are abandoned, and windows that end by this time close, as Suspect
-    /// when trades can be missing.
+    /// Applies the hard deadline after a failed query (rule 3 of §1.5): missing ids are abandoned, and windows that end by this time
+    /// close, as Suspect when trades can be missing.
     /// </summary>
     public void CloseAtDeadline(long until_ms)
     {
@@ -206,7 +212,7 @@ public sealed class BarBuilder
     {
         if (!_sequence.IsSeeded && _sequence.HeldCount > 0)
         {
-            _doubtful = true;
+            _isOpenSuspect = true;
             _sequence.Abandon();
             Release();
         }
@@ -214,7 +220,7 @@ public sealed class BarBuilder
         while (_sequence.HasGap && _sequence.Abandon() is not null)
         {
             _counts.GapsUnresolved++;
-            DoubtFrom(_lastApplied_ms);
+            MarkSuspectFrom(_lastApplied_ms);
             Release();
         }
     }
@@ -240,10 +246,10 @@ public sealed class BarBuilder
             _open.Add(trade);
         else
             AddLate(trade);
-        if (_doubtful)
+        if (_isOpenSuspect)
         {
             _open.IsSuspect = true;
-            _doubtful = false;
+            _isOpenSuspect = false;
         }
     }
 
@@ -258,7 +264,7 @@ public sealed class BarBuilder
     private void CloseOpen()
     {
         WindowAccumulator window = _open;
-        window.IsSuspect |= _doubtful || window.OpenTime_ms < _coveredFrom_ms;
+        window.IsSuspect |= _isOpenSuspect || window.OpenTime_ms < _coveredFrom_ms;
         window.IsClosed = true;
         Emit(window);
         OpenAt(_openEnd_ms, window.Close);
@@ -293,11 +299,11 @@ public sealed class BarBuilder
         window.Add(trade);
         Revise(window);
         if (window.Close != before)
-            CarryOn(start, window.Close);
+            PropagateClose(start, window.Close);
     }
 
     /// <summary>Copies a revised close to the empty windows that follow.</summary>
-    private void CarryOn(long start_ms, long close)
+    private void PropagateClose(long start_ms, long close)
     {
         for (long next = start_ms + Label.Length_ms; next < OpenWindow_ms; next += Label.Length_ms)
         {
@@ -319,9 +325,9 @@ public sealed class BarBuilder
     }
 
     /// <summary>Ids after the time are lost: windows closed since then are published again as Suspect, and the open window becomes Suspect.</summary>
-    private void DoubtFrom(long time_ms)
+    private void MarkSuspectFrom(long time_ms)
     {
-        _doubtful = true;
+        _isOpenSuspect = true;
         foreach (WindowAccumulator window in _windows)
         {
             bool touched = window.IsClosed && window.OpenTime_ms + Label.Length_ms > time_ms && window.OpenTime_ms < OpenWindow_ms;
@@ -343,7 +349,10 @@ public sealed class BarBuilder
         _closed.Enqueue(new ClosedBar(row, window.IsEmpty ? 0 : window.FirstId, window.IsEmpty ? 0 : window.LastId, NextUncounted(window)));
     }
 
-    /// <summary>The first id that is not in a closed window. The trade that closes a window has already advanced the sequence, but it belongs to the next window.</summary>
+    /// <summary>
+    /// The first id that is not in a closed window. The trade that closes a window has already advanced the sequence, but it belongs to
+    /// the next window.
+    /// </summary>
     private long NextUncounted(WindowAccumulator window)
     {
         if (window.IsClosed && _lastApplied_ms >= window.OpenTime_ms + Label.Length_ms && window == _open)

@@ -5,7 +5,7 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Analytics.Bars;
 
 /// <summary>
-/// Rolls consecutive 5-minute bars of one symbol up to a longer interval (spec/quant.md §1.3): sums add, prices come from the children
+/// Rolls consecutive 5-minute bars of one symbol up to a longer interval (spec/quant.md §1.3): sums are added, prices come from the children
 /// with trades, so that the result equals aggregation from the trades. Not thread-safe; reusable after <see cref="Start"/>.
 /// </summary>
 public sealed class RollUp
@@ -91,9 +91,9 @@ public sealed class RollUp
     }
 
     /// <summary>The worse of two qualities, from worst to best: Suspect, Official, Late, Ok.</summary>
-    private static BarQuality Worse(BarQuality left, BarQuality right) => Distrust(left) >= Distrust(right) ? left : right;
+    private static BarQuality Worse(BarQuality left, BarQuality right) => SeverityOf(left) >= SeverityOf(right) ? left : right;
 
-    private static int Distrust(BarQuality quality) => quality switch
+    private static int SeverityOf(BarQuality quality) => quality switch
     {
         BarQuality.Suspect => 3,
         BarQuality.Official => 2,

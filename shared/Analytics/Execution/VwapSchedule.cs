@@ -51,7 +51,10 @@ public static class VwapSchedule
         return windows;
     }
 
-    /// <summary>Builds slices that are linear in time inside each window. Variation applies inside a window; the target at the end of a window is not varied.</summary>
+    /// <summary>
+    /// Builds slices that are linear in time inside each window. Variation applies inside a window; the target at the end of a window is
+    /// not varied.
+    /// </summary>
     public static ExecutionSchedule Build(Quantity quantity, Quantity step, VolumeProfile profile, long start_ms, VwapRules rules, string seed) =>
         Build(Windows(quantity, step, profile, start_ms, rules.Horizon_ms), step, rules, seed);
 

@@ -58,8 +58,8 @@ public static class PortfolioWeights
     }
 
     /// <summary>
-    /// Limits each weight to the cap and distributes the excess proportionally over the uncapped symbols of the same side, until none exceeds the cap.
-    /// When all symbols of a side reach the cap, each has exactly the cap and the side is smaller than its gross.
+    /// Limits each weight to the cap and distributes the excess proportionally over the uncapped symbols of the same side, until none
+    /// exceeds the cap. When all symbols of a side reach the cap, each has exactly the cap and the side is smaller than its gross.
     /// </summary>
     public static (SortedDictionary<string, double> Weights, bool Infeasible) ApplyCap(SortedDictionary<string, double> weights, double cap)
     {

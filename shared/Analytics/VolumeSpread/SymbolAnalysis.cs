@@ -11,7 +11,8 @@ public readonly record struct TimeframeClose(BarInterval Timeframe, PriceVolumeB
 public readonly record struct TimeframeAnalysis(BarInterval Timeframe, BarAnalysis Analysis);
 
 /// <summary>
-/// The analysis of one symbol over all timeframes. Bars that close at the same time are processed together and evaluated once (spec/quant.md §5.7). Not thread-safe.
+/// The analysis of one symbol over all timeframes. Bars that close at the same time are processed together and evaluated once
+/// (spec/quant.md §5.7). Not thread-safe.
 /// </summary>
 public sealed class SymbolAnalysis
 {

@@ -9,8 +9,9 @@ using Platform.Store.Documents;
 namespace Platform.Archives.Features;
 
 /// <summary>
-/// {SYMBOL}_aggTrades.csv: one row per hour with a trade (quant.md §3.2). Columns in the order of requirements document 004 §9, then
-/// the four that the document does not list; frozen by a test. The first column is named minute and contains the start of the hour. NaN is an empty cell.
+/// {SYMBOL}_aggTrades.csv: one row per hour with a trade (quant.md §3.2). Columns in the order of requirements document 004 §9, then the
+/// four that the document does not list; frozen by a test. The first column is named minute and contains the start of the hour. NaN is an
+/// empty cell.
 /// </summary>
 internal static class HourFile
 {

@@ -14,7 +14,10 @@ internal static class LineBlocks
 
     private readonly record struct Block(byte[] Buffer, int Length);
 
-    /// <summary>Visits every line on the calling thread until the visitor returns false. Corrupt when the stream is truncated or damaged, or a line is longer than a block.</summary>
+    /// <summary>
+    /// Visits every line on the calling thread until the visitor returns false. Corrupt when the stream is truncated or damaged, or a
+    /// line is longer than a block.
+    /// </summary>
     /// <param name="name">Name of the file in messages.</param>
     public static Result<Done> Read(Stream stream, string name, Func<ReadOnlyMemory<byte>, bool> visit, CancellationToken cancel)
     {

@@ -26,7 +26,10 @@ public sealed class PostgresQueue : IWorkQueue
     /// <summary>True for postgres:// and postgresql:// addresses.</summary>
     public static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "postgres" or "postgresql";
 
-    /// <summary>Connects and creates the table when it is missing. Invalid for an address without a database; Unavailable when the database does not answer.</summary>
+    /// <summary>
+    /// Connects and creates the table when it is missing. Invalid for an address without a database; Unavailable when the database does
+    /// not answer.
+    /// </summary>
     public static async Task<Result<PostgresQueue>> OpenAsync(string address, TimeSpan lease, CancellationToken cancel)
     {
         if (!TryParse(address, out NpgsqlConnectionStringBuilder connection))

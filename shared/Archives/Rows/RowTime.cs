@@ -3,7 +3,10 @@ using Platform.Primitives.Time;
 
 namespace Platform.Archives.Rows;
 
-/// <summary>Converts the time of a row to Unix ms: 13 digits are ms, 16 digits are us, anything else is ISO 8601, UTC unless it has an offset (quant.md §0.2).</summary>
+/// <summary>
+/// Converts the time of a row to Unix ms: 13 digits are ms, 16 digits are us, anything else is ISO 8601, UTC unless it has an offset
+/// (quant.md §0.2).
+/// </summary>
 internal static class RowTime
 {
     private const int MillisecondDigits = 13;

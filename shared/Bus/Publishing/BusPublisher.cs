@@ -56,7 +56,10 @@ public sealed class BusPublisher : IDisposable
         }
     }
 
-    /// <summary>Binds the socket and starts to track subscriptions. Unavailable when the port is in use, Invalid for a malformed name or key, Denied for an address other than loopback without keys.</summary>
+    /// <summary>
+    /// Binds the socket and starts to track subscriptions. Unavailable when the port is in use, Invalid for a malformed name or key,
+    /// Denied for an address other than loopback without keys.
+    /// </summary>
     public static Result<BusPublisher> Start(BusContext context, BusPublisherOptions options, TimeProvider clock)
     {
         int nameBytes = Encoding.UTF8.GetByteCount(options.Name);

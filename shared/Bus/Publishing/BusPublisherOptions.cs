@@ -11,10 +11,17 @@ public sealed record BusPublisherOptions
     /// <summary>Publisher's name in every envelope, such as "data" or "executor.main"; 1 to 64 bytes of UTF-8.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Maximum message size in bytes. A larger message would close the connection at the subscriber; it is dropped and counted, and subscribers report a gap.</summary>
+    /// <summary>
+    /// Maximum message size in bytes. A larger message would close the connection at the subscriber; it is dropped and counted, and
+    /// subscribers report a gap.
+    /// </summary>
     public int MaxMessageBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Maximum number of messages that libzmq queues for one slow subscriber; when the queue is full, only this subscriber loses messages and reports a gap. libzmq updates the queue about once a millisecond, so even a fast subscriber needs space for the messages of one millisecond.</summary>
+    /// <summary>
+    /// Maximum number of messages that libzmq queues for one slow subscriber; when the queue is full, only this subscriber loses messages
+    /// and reports a gap. libzmq updates the queue about once a millisecond, so even a fast subscriber needs space for the messages of
+    /// one millisecond.
+    /// </summary>
     public int SubscriberQueueMessages { get; init; } = 100_000;
 
     /// <summary>Real time for which a stop waits until queued messages are sent.</summary>

@@ -12,7 +12,10 @@ public sealed record BusSubscriberOptions
     /// <summary>Endpoints of the publishers; a publisher that is not available yet is connected as soon as it starts.</summary>
     public required IReadOnlyList<string> Endpoints { get; init; }
 
-    /// <summary>Maximum number of unread messages that libzmq queues at this side. When it is full, the publisher's queue fills and then drops messages, which are reported as a gap.</summary>
+    /// <summary>
+    /// Maximum number of unread messages that libzmq queues at this side. When it is full, the publisher's queue fills and then drops
+    /// messages, which are reported as a gap.
+    /// </summary>
     public int QueueMessages { get; init; } = 100_000;
 
     /// <summary>Maximum message size; a larger message is not valid, and libzmq closes its connection.</summary>

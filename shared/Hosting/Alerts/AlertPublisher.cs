@@ -4,8 +4,8 @@ using Platform.Primitives.Time;
 namespace Platform.Hosting.Alerts;
 
 /// <summary>
-/// The alerts of one process: the active conditions with their start times, and a message and a log line when a condition begins, becomes more severe,
-/// changes or ends. A late subscriber reads <see cref="Standing"/>. Thread-safe and non-blocking.
+/// The alerts of one process: the active conditions with their start times, and a message and a log line when a condition begins, becomes
+/// more severe, changes or ends. A late subscriber reads <see cref="Standing"/>. Thread-safe and non-blocking.
 /// </summary>
 public sealed partial class AlertPublisher : IDisposable
 {

@@ -5,7 +5,10 @@ namespace Platform.Hosting.Life;
 /// <summary>A process of the platform as run by the host; each XProcess implements it.</summary>
 public interface IPlatformProcess : IProcessHealth, IAsyncDisposable
 {
-    /// <summary>Starts in stages and returns when the process is ready. Throws <see cref="StartFault"/> with a message for people; the exit code is then 1.</summary>
+    /// <summary>
+    /// Starts in stages and returns when the process is ready. Throws <see cref="StartFault"/> with a message for people; the exit code
+    /// is then 1.
+    /// </summary>
     Task StartAsync(CancellationToken cancel);
 
     /// <summary>Runs until cancelled; an exception ends the process, and the supervisor restarts it.</summary>

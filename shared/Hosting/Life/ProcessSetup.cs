@@ -9,7 +9,10 @@ using Platform.Primitives.Time;
 
 namespace Platform.Hosting.Life;
 
-/// <summary>The validated inputs of a start: arguments, configuration, secrets, the environment's identity and clock, and folders. Each failure is one message.</summary>
+/// <summary>
+/// The validated inputs of a start: arguments, configuration, secrets, the environment's identity and clock, and folders. Each failure is
+/// one message.
+/// </summary>
 public sealed record ProcessSetup(ProcessArguments Arguments, PlatformConfiguration Configuration, AccountSecrets Secrets, PlatformPaths Paths, CallAccess Access, ClockAnchor Anchor)
 {
     /// <summary>The environment variables of this process as a dictionary.</summary>

@@ -5,9 +5,9 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Hosting.Logging;
 
 /// <summary>
-/// Appends lines to name.log; at the maximum size it is renamed to name.1.log, and the oldest file beyond the count is deleted. Lines that a full disk,
-/// a missing folder or a lack of file handles refuses stay in a bounded buffer and are written by a later flush. A file that
-/// cannot be rotated grows to at most twice its maximum size. Not thread-safe.
+/// Appends lines to name.log; at the maximum size it is renamed to name.1.log, and the oldest file beyond the count is deleted. Lines
+/// that a full disk, a missing folder or a lack of file handles refuses stay in a bounded buffer and are written by a later flush. A file
+/// that cannot be rotated grows to at most twice its maximum size. Not thread-safe.
 /// </summary>
 public sealed class RotatingFile(string path, long bytesMax, int filesMax) : IDisposable
 {

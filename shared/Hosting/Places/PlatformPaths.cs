@@ -21,7 +21,10 @@ public sealed class PlatformPaths(string root, PathsOptions options, string envi
         return paths.In($"{mode}/{(MockSessions.In(folder) is [.., var newest] ? newest : MockSessions.Next(folder))}");
     }
 
-    /// <summary>Folder below paths.data: mock, testnet or live, with a separate folder for a dry run, so that paper fills are not mixed with fills of an exchange.</summary>
+    /// <summary>
+    /// Folder below paths.data: mock, testnet or live, with a separate folder for a dry run, so that paper fills are not mixed with fills
+    /// of an exchange.
+    /// </summary>
     public static string FolderOf(PlatformConfiguration configuration) =>
         configuration.Mode.ToString().ToLowerInvariant() + (configuration.DryRun ? "-dry-run" : "");
 

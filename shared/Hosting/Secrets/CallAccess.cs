@@ -25,7 +25,10 @@ public sealed record CallAccess(BearerToken Token, X509Certificate2? Certificate
         return ReadCertificate(paths, network).Then<CallAccess>(certificate => new CallAccess(token, certificate));
     }
 
-    /// <summary>Reads the configured certificate; relative paths are relative to the root of the run. Invalid, with the configuration key, when it cannot be read.</summary>
+    /// <summary>
+    /// Reads the configured certificate; relative paths are relative to the root of the run. Invalid, with the configuration key, when it
+    /// cannot be read.
+    /// </summary>
     public static Result<X509Certificate2> ReadCertificate(PlatformPaths paths, NetworkOptions network)
     {
         string key = network.TlsKey.Length > 0 ? Path.Combine(paths.Root, network.TlsKey) : "";

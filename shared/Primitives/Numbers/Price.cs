@@ -8,7 +8,7 @@ public readonly record struct Price : IComparable<Price>
     /// <summary>Decimals kept: one unit is 10^-8.</summary>
     public const int Scale = 8;
 
-    /// <summary>Units in one whole.</summary>
+    /// <summary>Number of units in the value 1.</summary>
     public const long One = 100_000_000;
 
     private Price(long units) => Units = units;
@@ -28,7 +28,7 @@ public readonly record struct Price : IComparable<Price>
 
     public static Price FromUnits(long units) => new(units);
 
-    /// <summary>A whole number; overflow is a programmer's error.</summary>
+    /// <summary>Creates the value of an integer; overflow is a programmer's error.</summary>
     public static Price Of(long whole) => new(checked(whole * One));
 
     /// <summary>Parses constant text; malformed text is a programmer's error. For input use <see cref="TryParse"/>.</summary>

@@ -3,8 +3,8 @@ using Grpc.Core;
 namespace Platform.Rpc.Channel;
 
 /// <summary>
-/// A channel to one server over HTTP/2, with TLS when the address begins with https; connects at the first call and reconnects after a loss. Use one per peer,
-/// shared by all its clients. Thread-safe.
+/// A channel to one server over HTTP/2, with TLS when the address begins with https; connects at the first call and reconnects after a
+/// loss. Use one per peer, shared by all its clients. Thread-safe.
 /// </summary>
 public sealed class RpcChannel : ChannelBase, IDisposable
 {

@@ -30,7 +30,10 @@ internal static class MetadataText
         return entry.Value;
     }
 
-    /// <summary>Adds a received header. A byte header can contain several values, separated by commas, with or without padding; invalid base64 and invalid keys are ignored.</summary>
+    /// <summary>
+    /// Adds a received header. A byte header can contain several values, separated by commas, with or without padding; invalid base64 and
+    /// invalid keys are ignored.
+    /// </summary>
     public static void AddTo(Metadata metadata, string name, string value)
     {
         if (IsReserved(name) || name.ToLowerInvariant().AsSpan().ContainsAnyExcept(KeyCharacters))

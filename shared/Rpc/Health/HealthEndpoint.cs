@@ -17,13 +17,13 @@ internal sealed class HealthEndpoint(HealthLedger ledger) : global::Grpc.Health.
 
     public override async Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
     {
-        State? told = null;
+        State? sent = null;
         while (true)
         {
             var (state, changed) = ledger.Look(request.Service);
-            if (state != told)
+            if (state != sent)
                 await responseStream.WriteAsync(new HealthCheckResponse { Status = state });
-            told = state;
+            sent = state;
             await changed.WaitAsync(context.CancellationToken);
         }
     }

@@ -5,7 +5,7 @@ namespace Platform.Rpc.Health;
 /// <summary>The serving state of each service of a server; the process sets it, and the health service reads it. Thread-safe.</summary>
 public sealed class HealthLedger
 {
-    /// <summary>The name that stands for the whole server.</summary>
+    /// <summary>The service name of the whole server.</summary>
     public const string Server = "";
 
     private readonly Lock _gate = new();

@@ -34,7 +34,10 @@ public sealed record RpcServerOptions
     /// <summary>Time for which unary calls may continue after a stop request; streams are cancelled immediately.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>A connection without calls is closed gracefully after this time; the client opens another. With an infinite limit Kestrel would close it immediately.</summary>
+    /// <summary>
+    /// A connection without calls is closed gracefully after this time; the client opens another. With an infinite limit Kestrel would
+    /// close it immediately.
+    /// </summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>Idle time after which a connection is tested with a ping, and time after which it is closed without an answer.</summary>

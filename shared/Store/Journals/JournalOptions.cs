@@ -9,7 +9,10 @@ public sealed record JournalOptions
     /// <summary>Maximum payload of one record; a longer one is a programmer's error.</summary>
     public int MaxRecordBytes { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>True makes <see cref="Journal.Flush"/> wait for the disk. False is for journals that can be rebuilt: a power loss can then remove their last records.</summary>
+    /// <summary>
+    /// True makes <see cref="Journal.Flush"/> wait for the disk. False is for journals that can be rebuilt: a power loss can then remove
+    /// their last records.
+    /// </summary>
     public bool WaitForDisk { get; init; } = true;
 }
 

@@ -21,7 +21,10 @@ internal sealed class HandledMarks
         _known = new HashSet<string>(_keys, StringComparer.Ordinal);
     }
 
-    /// <summary>An unreadable document is renamed and reported. Signals can then be delivered again, and the consumer recognises the duplicates by their ids.</summary>
+    /// <summary>
+    /// An unreadable document is renamed and reported. Signals can then be delivered again, and the consumer recognises the duplicates by
+    /// their ids.
+    /// </summary>
     public static HandledMarks Open(string path, Action<Fault> onFault)
     {
         Result<HandledSignals> read = JsonDocumentFile.Read(path, HandledSignalsJson.Default.HandledSignals);

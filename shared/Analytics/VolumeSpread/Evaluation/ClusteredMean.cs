@@ -1,8 +1,9 @@
 namespace Platform.Analytics.VolumeSpread.Evaluation;
 
 /// <summary>
-/// A mean of observations that depend on each other within a cluster (a UTC day). Its confidence interval is computed from the sums of the clusters, so
-/// that many symbols that move together on one day count about once (the sandwich estimator of Liang and Zeger for a mean). Not thread-safe.
+/// A mean of observations that depend on each other within a cluster (a UTC day). Its confidence interval is computed from the sums of
+/// the clusters, so that many symbols that move together on one day count about once (the sandwich estimator of Liang and Zeger for a
+/// mean). Not thread-safe.
 /// </summary>
 public sealed class ClusteredMean
 {

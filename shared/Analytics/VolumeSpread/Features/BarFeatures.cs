@@ -75,6 +75,6 @@ public readonly record struct BarFeatures
     /// <summary>zV − zS: high volume with a small spread (positive) or a large spread with low volume (negative).</summary>
     public double EffortVersusResult => Zv - Zs;
 
-    /// <summary>The trend of the last 15 points: +1 when the slope is above the epsilon, −1 below its negative, else 0.</summary>
+    /// <summary>The trend of the last 15 points: +1 when the slope is above the epsilon, −1 below its negative, otherwise 0.</summary>
     public int Trend(double epsilon) => Slope15 > epsilon ? 1 : Slope15 < -epsilon ? -1 : 0;
 }

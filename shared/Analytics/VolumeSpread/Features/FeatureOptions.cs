@@ -37,6 +37,9 @@ public enum VolumeBaseline
     /// <summary>The mean of the previous bars.</summary>
     Rolling = 1,
 
-    /// <summary>For timeframes below one hour the mean of the same time of day, and the rolling mean until enough days exist; for longer timeframes the rolling mean.</summary>
+    /// <summary>
+    /// For timeframes below one hour the mean of the same time of day, and the rolling mean until enough days exist; for longer
+    /// timeframes the rolling mean.
+    /// </summary>
     TimeOfDayOnceKnown = 2,
 }

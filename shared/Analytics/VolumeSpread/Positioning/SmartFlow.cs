@@ -54,7 +54,10 @@ public sealed class SmartFlow
         return new SmartFlowReading(smart, dumb, difference, score, LabelOf(score, accountRatio));
     }
 
-    /// <summary>SD: log of the long/short ratio of the top accounts divided by that of all accounts; positive when large accounts are more long than all accounts.</summary>
+    /// <summary>
+    /// SD: log of the long/short ratio of the top accounts divided by that of all accounts; positive when large accounts are more long
+    /// than all accounts.
+    /// </summary>
     public static double AccountRatio(double topLongShort, double globalLongShort) =>
         topLongShort > 0 && globalLongShort > 0 ? Math.Log(topLongShort) - Math.Log(globalLongShort) : double.NaN;
 

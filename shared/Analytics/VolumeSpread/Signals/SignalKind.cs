@@ -1,6 +1,9 @@
 namespace Platform.Analytics.VolumeSpread.Signals;
 
-/// <summary>The signals of spec/quant.md §5.3 in the order of its table, then the confirmations; the numeric values are positions in a <see cref="SignalSet"/>.</summary>
+/// <summary>
+/// The signals of spec/quant.md §5.3 in the order of its table, then the confirmations; the numeric values are positions in a
+/// <see cref="SignalSet"/>.
+/// </summary>
 public enum SignalKind : byte
 {
     ClimaxVolume = 0,
@@ -48,8 +51,8 @@ public static class SignalNames
     public static string Name(SignalKind? kind) => kind is { } known ? known.Name() : None;
 
     /// <summary>
-    /// Coulling's name of a signal. In her terms the climax at a top is a selling climax, because insiders sell there, and the climax at a bottom is a buying climax;
-    /// Wyckoff and Williams name them by the side of the public. All other names are equal.
+    /// Coulling's name of a signal. In her terms the climax at a top is a selling climax, because insiders sell there, and the climax at
+    /// a bottom is a buying climax; Wyckoff and Williams name them by the side of the public. All other names are equal.
     /// </summary>
     public static string CoullingName(this SignalKind kind) => kind switch
     {

@@ -11,9 +11,9 @@ namespace Platform.Exchanges.Binance.Limits;
 public sealed record SharedWeightOptions(string Pool, int AwayPerMinute, int Block = 60);
 
 /// <summary>
-/// The request budget of one process as a part of the budget of all processes behind one IP address. Weight is taken in blocks that are valid
-/// until the minute ends; weight for risk-reducing requests is requested separately and first. The gate reports a block by the exchange to the other processes
-/// and learns of theirs within one second of requests. Thread-safe.
+/// The request budget of one process as a part of the budget of all processes behind one IP address. Weight is taken in blocks that are
+/// valid until the minute ends; weight for risk-reducing requests is requested separately and first. The gate reports a block by the
+/// exchange to the other processes and learns of theirs within one second of requests. Thread-safe.
 /// </summary>
 /// <param name="own">The local limits of this process, which include the order limits.</param>
 /// <param name="ask">Requests weight from the owner of the shared budget; null when the owner does not answer.</param>
@@ -21,13 +21,13 @@ public sealed class SharedWeightGate(
     LocalWeightGate own, SharedWeightOptions options, Func<WeightAsk, CancellationToken, Task<WeightGrant?>> ask, TimeProvider clock, TimeProvider realTime) : IWeightGate, IDisposable
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(70);
-    private static readonly TimeSpan s_heardFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_confirmedFor = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _asking = new(1, 1);
     private long _minute;
     private int _prepaid, _spent;
-    private long _heardAt = long.MinValue;
+    private long _confirmedAt = long.MinValue;
 
     public async ValueTask<Result<Done>> TakeAsync(RequestCost cost, CancellationToken cancel)
     {
@@ -104,8 +104,8 @@ public sealed class SharedWeightGate(
         lock (_gate)
         {
             Roll();
-            bool heard = _heardAt != long.MinValue && realTime.GetElapsedTime(_heardAt) < s_heardFor;
-            return heard && Spend(weight);
+            bool isConfirmed = _confirmedAt != long.MinValue && realTime.GetElapsedTime(_confirmedAt) < s_confirmedFor;
+            return isConfirmed && Spend(weight);
         }
     }
 
@@ -124,7 +124,7 @@ public sealed class SharedWeightGate(
         lock (_gate)
         {
             Roll();
-            _heardAt = realTime.GetTimestamp();
+            _confirmedAt = realTime.GetTimestamp();
             _prepaid += minute == _minute ? granted : 0;
             return Spend(weight);
         }
@@ -167,7 +167,7 @@ public sealed class SharedWeightGate(
         {
             if (await ask(new WeightAsk(options.Pool, 0, 0, RiskReducing: true, BlockedFor_ms: left_ms), CancellationToken.None) is not null)
                 return;
-            await Task.Delay(s_heardFor, realTime);
+            await Task.Delay(s_confirmedFor, realTime);
         }
     }
 

@@ -79,14 +79,14 @@ public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, I
         if (!opened.TryGet(out StreamSocket? session, out Fault? fault))
             return fault.Message;
         using (session)
-        using (var life = CancellationTokenSource.CreateLinkedTokenSource(cancel))
+        using (var sessionEnd = CancellationTokenSource.CreateLinkedTokenSource(cancel))
         {
             sink.UserStreamUp(_generation);
             _delay.Reset();
-            Task<string> kept = KeepAliveAsync(session, life.Token);
+            Task<string> kept = KeepAliveAsync(session, sessionEnd.Token);
             string ended = await ReadAsync(session, cancel);
             session.Abort();
-            await life.CancelAsync();
+            await sessionEnd.CancelAsync();
             string keeping = await kept;
             return keeping.Length > 0 ? keeping : ended;
         }
@@ -117,19 +117,19 @@ public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, I
     }
 
     /// <summary>Keeps the key alive. Ends the session when the key has expired or before the exchange's limit of 24 hours; returns the reason, or empty.</summary>
-    private async Task<string> KeepAliveAsync(StreamSocket session, CancellationToken life)
+    private async Task<string> KeepAliveAsync(StreamSocket session, CancellationToken sessionEnd)
     {
         long opened_ms = clock.NowMilliseconds();
         while (true)
         {
-            await Task.Delay(KeepAliveEvery, clock, life).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (life.IsCancellationRequested)
+            await Task.Delay(KeepAliveEvery, clock, sessionEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (sessionEnd.IsCancellationRequested)
                 return "";
             string reason = clock.NowMilliseconds() - opened_ms > options.RenewalAge.TotalMilliseconds ? "renewed before the venue's 24 hours" : "";
             if (reason.Length == 0)
             {
-                Result<Done> kept = await KeepOnceAsync(life);
-                reason = kept.Fault is { Kind: FaultKind.NotFound } dead ? dead.Message : "";
+                Result<Done> kept = await KeepOnceAsync(sessionEnd);
+                reason = kept.Fault is { Kind: FaultKind.NotFound } expired ? expired.Message : "";
             }
 
             if (reason.Length == 0)
@@ -139,11 +139,11 @@ public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, I
         }
     }
 
-    private async Task<Result<Done>> KeepOnceAsync(CancellationToken life)
+    private async Task<Result<Done>> KeepOnceAsync(CancellationToken sessionEnd)
     {
         try
         {
-            return await _keys.KeepAliveAsync(life);
+            return await _keys.KeepAliveAsync(sessionEnd);
         }
         catch (OperationCanceledException)
         {
