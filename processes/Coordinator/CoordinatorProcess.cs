@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Platform.Coordinator.Control;
-using Platform.Coordinator.Ledger;
 using Platform.Coordinator.Operations;
 using Platform.Coordinator.Rates;
 using Platform.Coordinator.Registry;
@@ -22,6 +20,7 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
 
     private readonly ILogger _log = context.Loggers.CreateLogger<CoordinatorProcess>();
     private RunJournal? _journal;
+    private CommandLog? _commands;
     private RunLedger? _runs;
     private LivenessWatch? _liveness;
     private SupervisorWatch? _supervisor;
@@ -39,14 +38,14 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
             Torn(_journal.Recovery.ToString());
 
         var book = new RunBook(options.RunsKept);
-        var commands = new CommandLog(
+        _commands = new CommandLog(
             _journal, context.Configuration.Accounts.Where(account => account.Enabled).Select(account => account.Id).ToHashSet(), new CommandLogRules(options.CommandExpiry_ms, context.Clock, context.RealTime));
         long newest_ms = 0;
         Require(_journal.Replay(record =>
         {
             newest_ms = Math.Max(newest_ms, record.AtMs);
             book.Apply(record);
-            commands.Replay(record);
+            _commands.Replay(record);
         }));
 
         RefuseFuture(newest_ms);
@@ -54,7 +53,7 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
         var effects = new RunEffects(SignalFiles.Strategy(context.Paths.Signals), context.Bus, context.Alerts, context.Clock, context.Loggers.CreateLogger<RunEffects>());
         _runs = new RunLedger(_journal, book, effects, new RunLimits(TimeSpan.FromMilliseconds(options.RetriggerAfter_ms), options.TriggersMax), context.RealTime);
         var heartbeatInterval = TimeSpan.FromMilliseconds(options.HeartbeatInterval_ms);
-        var registry = new ProcessRegistry(context.RealTime, heartbeatInterval * options.LostAfterHeartbeats);
+        var registry = new ProcessRegistry(context.RealTime, heartbeatInterval, options.LostAfterHeartbeats);
         _liveness = new LivenessWatch(registry, context.Alerts);
         _supervisor = new SupervisorWatch(context.Alerts, context.RealTime, heartbeatInterval * options.LostAfterHeartbeats);
         _runWatch = new RunWatch(
@@ -62,10 +61,10 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
             new RunWatchRules(context.Configuration.Trigger.Deadline_ms, context.Anchor.Speed, TimeSpan.FromMilliseconds(context.Configuration.Supervisor.StartTimeout_ms)));
         IEnumerable<string> executors = context.Configuration.Accounts.Select(account => $"executor-{account.Id}");
         var budget = new WeightBudget(new WeightLimits(options.WeightPerMinute, options.WeightReserved, new HashSet<string>(["data", .. executors])), context.Clock, context.Anchor.Speed);
-        var endpoint = new CoordinatorEndpoint(registry, _supervisor, _runs, new CommandFollowing(commands, context.RealTime), budget, heartbeatInterval, context.Loggers.CreateLogger<CoordinatorEndpoint>());
+        var endpoint = new CoordinatorEndpoint(registry, _supervisor, _runs, new CommandFollowing(_commands, context.RealTime), budget, context.Loggers.CreateLogger<CoordinatorEndpoint>());
         context.Rpc.Add(Wire.V1.Coordinator.Descriptor, binder => Wire.V1.Coordinator.BindService(binder, endpoint));
         AddMetrics(registry, budget);
-        Require(_runs.Resume(commands.Holds));
+        Require(_runs.Resume(_commands.Holds));
         return Task.CompletedTask;
     }
 
@@ -74,7 +73,7 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
         while (true)
         {
             await Task.Delay(s_tick, context.RealTime, cancel);
-            _trouble = _runs!.Tick().Fault?.Message ?? "";
+            _trouble = (_runs!.Hold(_commands!.Holds).Fault ?? _runs.Tick().Fault)?.Message ?? "";
             _liveness!.Tick();
             _supervisor!.Tick();
             _runWatch!.Tick();

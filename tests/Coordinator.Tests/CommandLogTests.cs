@@ -1,5 +1,5 @@
-using Platform.Coordinator.Ledger;
 using Platform.Coordinator.Operations;
+using Platform.Coordinator.Runs;
 using Platform.TestKit.Clocks;
 using Platform.TestKit.Files;
 using Platform.Wire.V1;
@@ -35,7 +35,37 @@ public sealed class CommandLogTests : IDisposable
         Assert.False(Give(restarted, "2", "revive").Accepted);
         Assert.True(Give(restarted, "4", "revive").Accepted);
         Assert.True(Give(restarted, "5", "resume").Accepted);
-        Assert.False(restarted.Holds);
+        Assert.False(restarted.State.Paused);
+    }
+
+    [Theory]
+    [InlineData("done")]
+    [InlineData("refused")]
+    public void Runs_wait_until_every_account_has_answered_the_resume(string state)
+    {
+        using RunJournal journal = RunJournal.Open(_folder.Path, _clock).Value;
+        CommandLog log = Log(journal);
+        Give(log, "1", "pause");
+        Give(log, "2", "resume");
+        Report(log, "2", "account1", "done", "");
+        Report(log, "2", "account2", "received", "");
+        Assert.True(log.Holds);
+        Report(log, "2", "account2", state, "");
+        Assert.False(log.Holds);
+    }
+
+    [Fact]
+    public void An_account_that_does_not_answer_a_resume_holds_runs_for_five_seconds_at_most()
+    {
+        using RunJournal journal = RunJournal.Open(_folder.Path, _clock).Value;
+        CommandLog log = Log(journal);
+        Give(log, "1", "kill");
+        Give(log, "2", "revive");
+        Report(log, "2", "account1", "done", "");
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(log.Holds);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(log.Holds);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
-using Platform.Coordinator.Ledger;
+using Platform.Contracts;
+using Platform.Coordinator.Runs;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Wire.V1;
@@ -14,12 +15,16 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
     /// <summary>Commands in memory for lists and for executors that were away; older ones are in the journal.</summary>
     private const int CommandsKept = 500;
 
+    /// <summary>Real time for which executors may take to answer a resume before runs go on without them.</summary>
+    private static readonly TimeSpan s_releaseLimit = TimeSpan.FromSeconds(5);
+
     private readonly Lock _gate = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly List<CommandRow> _rows = [];
     private readonly OperatorHolds _holds = new(accounts);
     private TaskCompletionSource _changed = New();
     private long _newest;
+    private Release? _release;
 
     public OperatorState State
     {
@@ -30,8 +35,18 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
         }
     }
 
-    /// <summary>Every account is paused or killed: no run is triggered.</summary>
-    public bool Holds => State is { Paused: true } or { Killed: true };
+    /// <summary>
+    /// Every account is paused or killed, or an account has not yet answered the command that ended this: no run is triggered, because
+    /// an executor that is still paused would refuse it. An answer is waited for at most <see cref="s_releaseLimit"/>.
+    /// </summary>
+    public bool Holds
+    {
+        get
+        {
+            lock (_gate)
+                return _holds.ToWire(_newest) is { Paused: true } or { Killed: true } || IsReleasing();
+        }
+    }
 
     /// <summary>Journals the command and pushes it. The same command with the same id again is answered as the first time and changes nothing.</summary>
     public Result<CommandReply> Command(CommandRequest command)
@@ -53,7 +68,10 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
             };
             if (journal.Store([new LedgerRecord { Issued = issued }]).Fault is { } fault)
                 return fault;
+            bool held = Holds;
             Apply(issued);
+            if (held && command.Kind is CommandKinds.Resume or CommandKinds.Revive)
+                _release = new Release(_rows[^1], rules.RealTime.GetTimestamp());
             (TaskCompletionSource changed, _changed) = (_changed, New());
             changed.SetResult();
             return new CommandReply { Accepted = true, Operator = _holds.ToWire(_newest), Sequence = issued.Sequence };
@@ -125,6 +143,14 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
         }
     }
 
+    private bool IsReleasing()
+    {
+        if (_release is { } release
+            && (release.Row.Outcomes.All(outcome => outcome.State is "done" or "refused") || rules.RealTime.GetElapsedTime(release.Since) > s_releaseLimit))
+            _release = null;
+        return _release is not null;
+    }
+
     private string? WhyRefused(CommandRequest command) =>
         _seen.Contains(command.CommandId) ? $"command {command.CommandId} was given before" : CommandChecks.WhyRefused(command, accounts);
 
@@ -148,6 +174,9 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
         if (index >= 0)
             row.Outcomes[index] = outcome;
     }
+
+    /// <param name="Since">Real timestamp of the command.</param>
+    private sealed record Release(CommandRow Row, long Since);
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

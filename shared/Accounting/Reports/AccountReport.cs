@@ -40,8 +40,9 @@ public sealed record ReportedWearTables(ReportedWear Total, IReadOnlyList<Report
 
 /// <summary>Exact sums of the exchange's bookings of one symbol in one asset.</summary>
 /// <param name="Net">Sum of all bookings.</param>
-/// <param name="FillsRealizedPnl">Sum over the recorded fills; equal to <paramref name="RealizedPnl"/> when every fill is recorded.</param>
-/// <param name="FillsCommission">The negative of the sum over the recorded fills.</param>
+/// <param name="FillsRealizedPnl">Sum over the recorded fills that were older than a minute when the bookings were last read; the exchange has booked these.</param>
+/// <param name="FillsCommission">The negative of the sum over the same fills.</param>
+/// <param name="IsExplained">True when the exchange's bookings of these fills have the same profit and commission.</param>
 public sealed record ReportedPnl(
     string Symbol, string Asset, string RealizedPnl, string Commission, string Funding, string Insurance, string Other, string Net, string FillsRealizedPnl, string FillsCommission, bool IsExplained);
 

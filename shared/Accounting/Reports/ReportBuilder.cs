@@ -70,7 +70,7 @@ public sealed class ReportBuilder(AccountStoreReader store, TradePrices? market)
         if (request.IsPaper)
             yield return "Fills are simulated on paper: the exchange books no commission, profit or funding for them.";
         foreach (ReportedPnl row in report.Pnl.BySymbol.Where(row => !row.IsExplained && !request.IsPaper))
-            yield return $"{row.Symbol} {row.Asset}: realised profit and commission are {row.FillsRealizedPnl} and {row.FillsCommission} by the recorded fills, {row.RealizedPnl} and {row.Commission} by the exchange's bookings. A booking can follow its fill by a minute.";
+            yield return $"{row.Symbol} {row.Asset}: realised profit and commission are {row.FillsRealizedPnl} and {row.FillsCommission} by the recorded fills, {row.RealizedPnl} and {row.Commission} by the exchange's bookings.";
         foreach ((string asset, int count) in assets.Unpriced)
             yield return $"{count} amounts in {asset} are not included in fees: no price of {asset}USDT is stored for their time.";
         if (parents > request.RowsMax || positions > request.RowsMax)
