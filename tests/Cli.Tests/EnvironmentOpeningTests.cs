@@ -40,7 +40,7 @@ public sealed class EnvironmentOpeningTests : IDisposable
         Assert.Equal("60", settings["PLATFORM__CLOCK__SPEED"]);
         Assert.Equal(first.Paths.EnvironmentRoot, Open(settings, keepState: true).Value.Paths.EnvironmentRoot);
         settings["PLATFORM__CLOCK__SPEED"] = "10";
-        Assert.Contains("its clock speed is '60', this start has '10'", Open(settings, keepState: true).Fault!.Message);
+        Assert.Contains("its clock speed is '60', the configuration of this start has '10'", Open(settings, keepState: true).Fault!.Message);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed partial class ReportsGuideTests : IDisposable
         Assert.Matches(@"BTCUSDT +USDT +10\.00000001 +-0\.3 +-0\.07 ", shell.Output);
         Assert.Matches(@"transfers +USDT +.* 500 ", shell.Output);
         Assert.Contains("insufficient", shell.Output, StringComparison.Ordinal);
-        Assert.Contains("2 full days: ratios need 30.", shell.Output, StringComparison.Ordinal);
+        Assert.Contains("2 full days are recorded; reliable ratios need 30.", shell.Output, StringComparison.Ordinal);
         string page = await File.ReadAllTextAsync(_root.File("report.html"));
         Assert.Contains("Implementation shortfall by algorithm", page, StringComparison.Ordinal);
         Assert.DoesNotMatch("(src|href)=\"http", page);
@@ -38,7 +38,7 @@ public sealed partial class ReportsGuideTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--account nobody", "nothing of account 'nobody' is recorded; recorded are: account1.")]
+    [InlineData("--account nobody", "account 'nobody' has no records; accounts with records: account1.")]
     [InlineData("--from yesterday", "--from 'yesterday' is not a time: expected UTC as YYYY-MM-DD")]
     [InlineData("--from 2025-05-06 --to 2025-05-05", "--from 2025-05-06 is not before --to 2025-05-05.")]
     public async Task A_wrong_argument_is_reported_with_what_was_expected(string arguments, string expected)

@@ -75,7 +75,7 @@ public sealed class RunLedgerTests : IDisposable
         int present = Label.At(_fixture.Clock.GetUtcNow().ToUnixTimeMilliseconds()) - LedgerFixture.First;
         ReportReply reply = _fixture.Complete(present + 1);
         Assert.False(reply.Accepted);
-        Assert.Contains("it belongs to another session, or the clock went back", reply.Reason);
+        Assert.Contains("it belongs to another session or the clock was set back", reply.Reason);
         Assert.True(_fixture.Alerts.IsStanding("label.future"));
         Assert.True(_fixture.Complete(present - 1).Accepted);
         Assert.Equal(LedgerFixture.RunId(present - 1), _fixture.Triggered);

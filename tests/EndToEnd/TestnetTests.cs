@@ -58,7 +58,7 @@ public sealed class TestnetTests(ITestOutputHelper output)
         run.Environment = new(real) { ["PLATFORM__VENUE__TESTNET_REST"] = "http://127.0.0.1:9" };
         (int refused, string why) = await run.CommandAsync(["up", "--port-base", $"{run.PortShift + 5000}"]);
         Assert.NotEqual(0, refused);
-        Assert.Contains($"its exchange is 'http://{address}', this start has 'http://127.0.0.1:9' (venue.testnet_rest)", why);
+        Assert.Contains($"its exchange is 'http://{address}', the configuration of this start has 'http://127.0.0.1:9' (venue.testnet_rest)", why);
 
         run.Environment = mock;
         await run.StartAgainAsync(s_default);

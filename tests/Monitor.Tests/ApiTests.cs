@@ -216,7 +216,7 @@ public sealed class ApiTests : IAsyncLifetime
     {
         using HttpResponseMessage none = await _http.GetAsync("/api/v1/reports?account=account1");
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
-        Assert.Contains("nothing of account 'account1' is recorded", JsonDocument.Parse(await none.Content.ReadAsStringAsync()).RootElement.GetProperty("message").GetString());
+        Assert.Contains("account 'account1' has no records", JsonDocument.Parse(await none.Content.ReadAsStringAsync()).RootElement.GetProperty("message").GetString());
         Record();
         JsonElement report = await ReadAsync("/api/v1/reports?account=account1");
         JsonElement wear = report.GetProperty("strategyWear").GetProperty("total");

@@ -6,12 +6,12 @@ using Platform.Primitives.Time;
 namespace Platform.Accounting.Reports;
 
 /// <summary>
-/// Sums of the exchange's bookings, exact, by symbol and asset; and whether the recorded fills explain them. Fills of the last minute
+/// Exact sums of the exchange's bookings by symbol and asset, and whether the recorded fills explain them. Fills of the last minute
 /// before the newest read of the bookings are not compared, because their bookings may still be missing.
 /// </summary>
 internal static class PnlTables
 {
-    /// <summary>How long after a fill the exchange may book it.</summary>
+    /// <summary>Maximum delay between a fill and its booking.</summary>
     private const long BookingDelay_ms = UnixTime.MillisecondsPerMinute;
 
     public static ReportedPnlTable Of(ReportInput input)

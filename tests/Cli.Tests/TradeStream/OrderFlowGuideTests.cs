@@ -27,7 +27,7 @@ public sealed partial class OrderFlowGuideTests
         var result = compilation.Emit(image, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         object? said = Assembly.Load(image.ToArray()).GetType("DeltaExample")!.GetMethod("Run")!.Invoke(null, null);
-        Assert.Contains($"`Run` gives `{said}`.", s_guide);
+        Assert.Contains($"`Run` returns `{said}`.", s_guide);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class VpaCommandTests : IDisposable
         (int code, string output) = await RunAsync("--input", _root.Path, "--timeframes", "5m", "--json", _root.File("out.jsonl"));
         Assert.Equal(2, code);
         Assert.Contains("XUSDT-1m.csv.gz:9: close 'abc' is not a number; expected decimal text such as 95504.1. The row is omitted; correct it", output);
-        Assert.Contains("XUSDT-1m.csv.gz:15: high 98 and low 99 do not enclose open 100 and close 100.25.", output);
+        Assert.Contains("XUSDT-1m.csv.gz:15: high 98 and low 99 must enclose open 100 and close 100.25.", output);
         Assert.Contains("2 rows or files were omitted", output);
         Assert.Equal(4, File.ReadLines(_root.File("out.jsonl")).Count());
     }

@@ -65,8 +65,8 @@ public sealed class ParentRulesTests
     public async Task A_vwap_needs_its_days_and_uses_no_more_than_the_configured_ones()
     {
         Assert.Equal(ParentAlgorithm.Vwap, (await TermsAsync(s_vwap with { VwapDaysMin = 5 }, FullDays(5))).Algorithm);
-        Assert.Equal("TWAP instead of VWAP: 5 full days of volume, 6 are needed", (await TermsAsync(s_vwap with { VwapDaysMin = 6 }, FullDays(5))).Note);
-        Assert.Equal("TWAP instead of VWAP: 4 full days of volume, 5 are needed", (await TermsAsync(s_vwap with { VwapDaysMin = 5, VwapLookback_days = 4 }, FullDays(5))).Note);
+        Assert.Equal("TWAP instead of VWAP: 5 full days of volume; expected at least 6", (await TermsAsync(s_vwap with { VwapDaysMin = 6 }, FullDays(5))).Note);
+        Assert.Equal("TWAP instead of VWAP: 4 full days of volume; expected at least 5", (await TermsAsync(s_vwap with { VwapDaysMin = 5, VwapLookback_days = 4 }, FullDays(5))).Note);
     }
 
     [Fact]

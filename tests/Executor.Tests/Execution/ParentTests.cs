@@ -145,7 +145,7 @@ public sealed class ParentTests : IDisposable
 
         await using TradedAccount without = await TradedAccount.OpenAsync(venue, _folder.Path, execution: new(vwap, ParentSettings.ClockAt(240)));
         ParentOrder instead = Assert.Single((await without.TradeAsync("2025-05-05-004", ("BTCUSDT", 0.1)))!.Parents);
-        Assert.Equal((ParentAlgorithm.Twap, "TWAP instead of VWAP: 0 full days of volume, 3 are needed"), (instead.Schedule!.Algorithm, instead.Schedule.Note));
+        Assert.Equal((ParentAlgorithm.Twap, "TWAP instead of VWAP: 0 full days of volume; expected at least 3"), (instead.Schedule!.Algorithm, instead.Schedule.Note));
         Assert.Contains(without.Alerts.Standing, alert => alert.Subject == "algorithm_BTCUSDT");
     }
 

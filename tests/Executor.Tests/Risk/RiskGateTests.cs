@@ -46,7 +46,7 @@ public sealed class RiskGateTests
     {
         RiskGate gate = Gate(new RiskOptions { RunTurnoverMax = 0.9 });
         Assert.Equal("", gate.Evaluate(Buy("ETHUSDT"), Price.Parse("2451")));
-        Assert.Contains("turnover of the run would be 1, above risk.run_turnover_max 0.9", gate.Evaluate(Buy("ETHUSDT"), Price.Zero), StringComparison.Ordinal);
+        Assert.Contains("turnover of the run would be 1, above the limit of 0.9 (risk.run_turnover_max)", gate.Evaluate(Buy("ETHUSDT"), Price.Zero), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class RiskGateTests
     {
         var ledger = new OrderLedger();
         ledger.Apply(new LimitChanged(1, "order_notional_max", 100, "operator", ""), 1);
-        Assert.Contains("above risk.order_notional_max 100", Gate(new RiskOptions(), ledger: ledger).Evaluate(Buy("ETHUSDT"), Price.Zero), StringComparison.Ordinal);
+        Assert.Contains("above the limit of 100 (risk.order_notional_max)", Gate(new RiskOptions(), ledger: ledger).Evaluate(Buy("ETHUSDT"), Price.Zero), StringComparison.Ordinal);
         ledger.Apply(new LimitChanged(2, "order_notional_max", null, "operator", ""), 2);
         Assert.Equal("", Gate(new RiskOptions(), ledger: ledger).Evaluate(Buy("ETHUSDT"), Price.Zero));
     }

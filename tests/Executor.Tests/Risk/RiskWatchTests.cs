@@ -118,7 +118,7 @@ public sealed class RiskWatchTests : IDisposable
         Assert.Equal(new CommandVerdict(true, "risk.order_notional_max 250000 → 1000"), watch.Commands.Change(Command("limit", "order_notional_max", "", "1000")));
         Assert.Equal(new CommandVerdict(true, "risk.order_notional_max 1000 → 250000, as configured"), watch.Commands.Change(Command("limit", "order_notional_max", "")));
         Assert.Equal(new CommandVerdict(false, "margin_ratio_max 2 is not allowed: expected a number from 0.01 to 1"), watch.Commands.Change(Command("limit", "margin_ratio_max", "", "2")));
-        Assert.StartsWith("'order_max' is not a number of this section; expected one of order_notional_max", watch.Commands.Change(Command("limit", "order_max", "", "2")).Detail, StringComparison.Ordinal);
+        Assert.StartsWith("'order_max' is not a numeric key of this section; expected one of order_notional_max", watch.Commands.Change(Command("limit", "order_max", "", "2")).Detail, StringComparison.Ordinal);
         Assert.False(watch.Commands.Change(Command("limit", "margin_ratio_action", "", "2")).Done);
         Assert.Contains("read at the start", watch.Commands.Change(Command("limit", "orders_per_minute_max", "", "2")).Detail, StringComparison.Ordinal);
     }
