@@ -50,12 +50,12 @@ public sealed class HealthWatchTests : IDisposable
         (_counts.GapsUnresolved, _counts.FutureTrades) = (3, 2);
         _watch.Look();
         Assert.Contains("3 gaps", _alerts.Standing.Single(alert => alert.Subject == "gaps").Message, StringComparison.Ordinal);
-        Assert.Contains("future", _watch.Trouble, StringComparison.Ordinal);
+        Assert.Contains("later than the local clock", _watch.Trouble, StringComparison.Ordinal);
 
         _clock.Advance(AlertPublisher.IncidentStands + TimeSpan.FromSeconds(2));
         _watch.Look();
         Assert.False(_alerts.IsStanding("gaps") || _alerts.IsStanding("clock"));
-        Assert.DoesNotContain("future", _watch.Trouble, StringComparison.Ordinal);
+        Assert.DoesNotContain("later than the local clock", _watch.Trouble, StringComparison.Ordinal);
     }
 
     [Theory]
