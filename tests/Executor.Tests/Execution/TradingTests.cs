@@ -85,7 +85,7 @@ public sealed class TradingTests : IDisposable
         ExecutionRun run = (await account.TradeAsync("2025-05-05-004"))!;
 
         Assert.Equal(Quantity.Parse("0.4"), venue.Position("BTCUSDT"));
-        Assert.Contains("kept", run.Detail, StringComparison.Ordinal);
+        Assert.Contains("unchanged", run.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
