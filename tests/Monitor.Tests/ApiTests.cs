@@ -86,7 +86,7 @@ public sealed class ApiTests : IAsyncLifetime
         using var stranger = new HttpClient { BaseAddress = _http.BaseAddress };
         using HttpResponseMessage reply = await stranger.GetAsync(path);
         Assert.Equal(HttpStatusCode.Unauthorized, reply.StatusCode);
-        Assert.Contains("the token is in the file 'token' of the run folder", await reply.Content.ReadAsStringAsync());
+        Assert.Contains("the token is in the run folder", await reply.Content.ReadAsStringAsync());
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class RiskGateTests
 
     [Theory, MemberData(nameof(Keys))]
     public void A_limit_that_would_be_passed_denies_the_order_and_names_its_key(string key, RiskOptions limits) =>
-        Assert.Contains($"risk.{key} ", Gate(limits).Evaluate(Buy("ETHUSDT"), Price.Parse("2451")), StringComparison.Ordinal);
+        Assert.Contains($"(risk.{key})", Gate(limits).Evaluate(Buy("ETHUSDT"), Price.Parse("2451")), StringComparison.Ordinal);
 
     [Theory, MemberData(nameof(Keys))]
     public void A_limit_never_stops_a_reduction(string key, RiskOptions limits)
