@@ -35,7 +35,7 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
         CoordinatorOptions options = context.Configuration.Coordinator;
         _journal = Require(RunJournal.Open(context.Paths.Journals, context.Clock));
         if (_journal.Recovery.WasTorn)
-            Torn(_journal.Recovery.ToString());
+            JournalRecovered(_journal.Recovery.ToString());
 
         var book = new RunBook(options.RunsKept);
         _commands = new CommandLog(
@@ -88,12 +88,14 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>A ledger that is ahead of the clock would refuse every label until time has caught up.</summary>
+    /// <summary>
+    /// Fails the start when the newest record is later than the clock: the ledger would refuse every label until the clock reached it.
+    /// </summary>
     private void RefuseFuture(long newest_ms)
     {
         long now_ms = context.Clock.NowMilliseconds();
         if (newest_ms > now_ms + Label.ClockTolerance_ms)
-            throw new StartFault($"{context.Paths.Journals}: the newest record of the run ledger is of {UnixTime.ToDateTimeOffset(newest_ms):yyyy-MM-dd HH:mm:ss} and the clock shows {UnixTime.ToDateTimeOffset(now_ms):yyyy-MM-dd HH:mm:ss}: the clock went back, or the files belong to another session. Set the machine's clock, or begin a new session.");
+            throw new StartFault($"{context.Paths.Journals}: the newest record of the run ledger has the time {UnixTime.ToDateTimeOffset(newest_ms):yyyy-MM-dd HH:mm:ss}, later than the clock ({UnixTime.ToDateTimeOffset(now_ms):yyyy-MM-dd HH:mm:ss}): the clock went back, or the files belong to another session. Set the machine's clock, or begin a new session.");
     }
 
     private static T Require<T>(Result<T> result) => result.IsOk ? result.Value : throw new StartFault(result.Fault);
@@ -103,9 +105,9 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
         context.Metrics.Gauge("platform_processes_running", "Processes that send heartbeats", () => registry.List().Count(row => row.State is ProcessState.Running or ProcessState.Degraded));
         context.Metrics.Gauge("platform_processes_lost", "Processes without heartbeats", () => registry.List().Count(row => row.State == ProcessState.Lost));
         context.Metrics.Gauge("platform_process_restarts", "Restarts after a crash, all processes", () => registry.List().Sum(row => row.Restarts));
-        context.Metrics.Gauge("platform_exchange_weight_used", "Request weight taken in this minute, at the exchange that is asked most", () => budget.Used());
+        context.Metrics.Gauge("platform_exchange_weight_used", "Request weight used in this minute at the exchange with the highest use", () => budget.Used());
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A crash left an unfinished record: {Recovery}")]
-    private partial void Torn(string recovery);
+    private partial void JournalRecovered(string recovery);
 }

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Platform.EndToEnd;
 
-/// <summary>What one start leaves on disk never reaches the next: every sequence of sessions and environments, by the commands a user types.</summary>
+/// <summary>The files of one start never affect the next: sequences of sessions and environments, with the commands that users type.</summary>
 public class EnvironmentTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan s_tradeLimit = TimeSpan.FromSeconds(60);
@@ -18,7 +18,7 @@ public class EnvironmentTests(ITestOutputHelper output)
     private static readonly string[] s_default = ["--symbols", "7", "--speed", "90"];
 
     [Fact]
-    public async Task Every_mock_start_trades_at_once_and_sees_nothing_of_the_sessions_before()
+    public async Task Every_mock_start_trades_immediately_and_uses_nothing_of_earlier_sessions()
     {
         string recording = RecordedCloses.Folder;
         await using PlatformRun run = await PlatformRun.UpAsync(s_default);
@@ -37,7 +37,7 @@ public class EnvironmentTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_session_that_is_kept_goes_on_with_its_positions_money_runs_and_commands()
+    public async Task A_continued_session_keeps_its_positions_balance_runs_and_commands()
     {
         await using PlatformRun run = await PlatformRun.UpAsync(s_default);
         Label last = PlatformRun.LabelOf(await run.ExecutedRunAsync());
@@ -135,7 +135,7 @@ public class EnvironmentTests(ITestOutputHelper output)
             }
             catch (ArgumentException)
             {
-                // It had noticed that its supervisor was gone.
+                // The process had detected that its supervisor was gone.
             }
         }
     }

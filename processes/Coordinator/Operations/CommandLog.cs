@@ -7,12 +7,12 @@ using Platform.Wire.V1;
 namespace Platform.Coordinator.Operations;
 
 /// <summary>
-/// The operator's commands: each is journalled with a sequence before it is pushed, goes to its targets in order until it
-/// expires, and collects their outcomes. A command id has an effect once. Safe from any thread.
+/// The operator's commands. Each gets a sequence number, is journalled before it is sent, is delivered to its targets in order until it
+/// expires, and collects their outcomes. A command id takes effect once. Thread-safe.
 /// </summary>
 internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accounts, CommandLogRules rules)
 {
-    /// <summary>Commands in memory for lists and for executors that were away; older ones are in the journal.</summary>
+    /// <summary>Commands kept in memory for lists and for executors that reconnect; older ones are in the journal only.</summary>
     private const int CommandsKept = 500;
 
     /// <summary>Real time for which executors may take to answer a resume before runs go on without them.</summary>
@@ -48,7 +48,9 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
         }
     }
 
-    /// <summary>Journals the command and pushes it. The same command with the same id again is answered as the first time and changes nothing.</summary>
+    /// <summary>
+    /// Journals the command and sends it. A repeat of the same command with the same id gets the first answer and has no effect.
+    /// </summary>
     public Result<CommandReply> Command(CommandRequest command)
     {
         lock (_gate)
@@ -78,7 +80,7 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
         }
     }
 
-    /// <summary>One executor says where a command stands; journalled once per state.</summary>
+    /// <summary>Records the state of a command that one executor reports; each state is journalled once.</summary>
     public Result<ReportReply> Report(CommandOutcome outcome)
     {
         lock (_gate)
@@ -88,7 +90,7 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
             if (row.Outcomes.FirstOrDefault(known => known.Account == outcome.Account) is not { } known)
                 return new ReportReply { Accepted = false, Reason = $"command {outcome.CommandId} is not for {outcome.Account}" };
             if (known.State is "done" or "refused" || (known.State == outcome.State && known.Detail == outcome.Detail))
-                return new ReportReply { Accepted = false, Reason = "reported before" };
+                return new ReportReply { Accepted = false, Reason = "this state was already reported" };
             if (journal.Store([new LedgerRecord { Outcome = outcome }]).Fault is { } fault)
                 return fault;
             Apply(outcome);
@@ -96,7 +98,7 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
         }
     }
 
-    /// <summary>Newest first. A target that let the time pass shows as expired.</summary>
+    /// <summary>Newest first. A target that did not receive the command in time is shown as expired.</summary>
     public IReadOnlyList<CommandRow> List(int limit)
     {
         long now_ms = rules.RealTime.NowMilliseconds();
@@ -114,9 +116,10 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
     }
 
     /// <summary>
-    /// What an executor has not taken yet and may still take, then what is held for it; and a task that ends when a newer command was given.
+    /// The commands that an executor has not received and that have not expired, the holds active for it, and a task that completes when
+    /// a newer command is given.
     /// </summary>
-    /// <param name="after">Sequence it has taken; negative for none, then nothing old is for it.</param>
+    /// <param name="after">Sequence of the last command it received; negative for none, and then no earlier command is returned.</param>
     public (IReadOnlyList<OperatorCommand> Commands, CommandStanding Standing, Task Newer) After(long after, string account)
     {
         long now_ms = rules.RealTime.NowMilliseconds();
@@ -129,7 +132,7 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
         }
     }
 
-    /// <summary>One record of the journal, at start.</summary>
+    /// <summary>Applies one record of the journal at the start.</summary>
     public void Replay(LedgerRecord record)
     {
         lock (_gate)
@@ -152,7 +155,7 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
     }
 
     private string? WhyRefused(CommandRequest command) =>
-        _seen.Contains(command.CommandId) ? $"command {command.CommandId} was given before" : CommandChecks.WhyRefused(command, accounts);
+        _seen.Contains(command.CommandId) ? $"command {command.CommandId} was already given; a new command needs a new id" : CommandChecks.WhyRefused(command, accounts);
 
     private void Apply(OperatorCommand issued)
     {
@@ -181,7 +184,7 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
-/// <summary>How long commands are offered, and the clocks they are stamped by.</summary>
-/// <param name="Expiry_ms">Real ms for commands that name no time themselves.</param>
+/// <summary>Lifetime of commands, and the clocks of their timestamps.</summary>
+/// <param name="Expiry_ms">Real ms; applies to commands that set no expiry.</param>
 /// <param name="Clock">Platform time.</param>
 internal sealed record CommandLogRules(long Expiry_ms, TimeProvider Clock, TimeProvider RealTime);
