@@ -29,7 +29,7 @@ public class ConfigurationReaderTests
     [Fact]
     public void A_key_that_resembles_none_is_answered_with_those_that_are_known()
     {
-        Assert.Contains("known here: speed, start", Problem("clock:\n  xylophone: 1\n"));
+        Assert.Contains("known keys of this section: speed, start", Problem("clock:\n  xylophone: 1\n"));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public class ConfigurationReaderTests
     [Fact]
     public void Two_listeners_on_one_port_are_refused_also_with_the_ports_of_further_executors()
     {
-        Assert.Contains("key 'network.data_rpc' is port 5101, which network.coordinator_rpc has already", Problem("network:\n  data_rpc: 5101\n"));
+        Assert.Contains("key 'network.data_rpc' is port 5101, which network.coordinator_rpc already uses", Problem("network:\n  data_rpc: 5101\n"));
         Assert.Contains("network.executor_rpc", Problem("network:\n  executor_rpc: 5100\n"));
         Assert.Contains("expected 1 to 65535", Problem("network:\n  port_shift: 60000\n".Replace("60000", "50000") + "  monitor_http: 20000\n"));
     }

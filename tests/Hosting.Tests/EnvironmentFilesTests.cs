@@ -82,10 +82,10 @@ public sealed class EnvironmentFilesTests : IDisposable
     {
         var configuration = new PlatformConfiguration();
         PlatformPaths paths = Begun(configuration);
-        Assert.Contains("went back", EnvironmentFiles.Check(paths, configuration, Now_ms - 3_600_000).Fault!.Message);
-        Assert.Contains("went back", EnvironmentFiles.Check(paths, configuration, Now_ms - 1_000).Fault!.Message);
+        Assert.Contains("which is earlier", EnvironmentFiles.Check(paths, configuration, Now_ms - 3_600_000).Fault!.Message);
+        Assert.Contains("was set back", EnvironmentFiles.Check(paths, configuration, Now_ms - 1_000).Fault!.Message);
         File.WriteAllText(paths.ClockFile, ClockFile.ToJson(s_anchor with { Speed = 20 }));
-        Assert.Contains("another session's clock", EnvironmentFiles.Check(paths, configuration, Now_ms).Fault!.Message);
+        Assert.Contains("belongs to another session", EnvironmentFiles.Check(paths, configuration, Now_ms).Fault!.Message);
     }
 
     [Fact]

@@ -129,7 +129,7 @@ public sealed class ArchiveBarsTests : IDisposable
 
     [Theory]
     [InlineData("nothing.csv", null, "does not exist")]
-    [InlineData("capture.txt", "1 {\"stream\":\"x\",\"data\":{\"e\":\"trade\",\"E\":1}}", "holds no aggTrade")]
+    [InlineData("capture.txt", "1 {\"stream\":\"x\",\"data\":{\"e\":\"trade\",\"E\":1}}", "contains no aggTrade")]
     public void A_file_without_trades_is_refused(string name, string? content, string message)
     {
         if (content is not null)

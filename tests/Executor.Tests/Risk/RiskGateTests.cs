@@ -32,7 +32,7 @@ public sealed class RiskGateTests
 
     [Theory, MemberData(nameof(Keys))]
     public void An_order_that_would_exceed_a_limit_is_denied_with_the_key_of_the_limit(string key, RiskOptions limits) =>
-        Assert.Contains($"risk.{key} ", Gate(limits).Evaluate(Buy("ETHUSDT"), Price.Parse("2451")), StringComparison.Ordinal);
+        Assert.Contains($"(risk.{key})", Gate(limits).Evaluate(Buy("ETHUSDT"), Price.Parse("2451")), StringComparison.Ordinal);
 
     [Theory, MemberData(nameof(Keys))]
     public void A_limit_never_stops_a_reduction(string key, RiskOptions limits)

@@ -48,7 +48,7 @@ public sealed class RiskWatchTests : IDisposable
 
         Latch latch = Assert.Single(watch.Safety.Latches);
         Assert.Equal((rule, RiskAction.Pause), (latch.Rule, latch.Action));
-        Assert.Contains($"risk.{rule} ", latch.Message, StringComparison.Ordinal);
+        Assert.Contains($"(risk.{rule})", latch.Message, StringComparison.Ordinal);
         Assert.Contains("platform reset", watch.Safety.WhyNoTrade(""), StringComparison.Ordinal);
         await watch.SeeAsync(Calm(3), default);
         bool waits = !RiskLimits.Passing.Contains(rule);

@@ -159,7 +159,7 @@ public sealed class DuckDbTests : IDisposable
     public void A_missing_library_names_the_remedy_and_a_wrong_setting_is_named()
     {
         Assert.Contains("npm ci", DuckDbLibrary.Load(null, ["/nowhere/libduckdb.so"]).Fault!.Message);
-        Assert.Contains("PLATFORM_DUCKDB names '/nowhere/x.so'", DuckDbLibrary.Load("/nowhere/x.so", []).Fault!.Message);
+        Assert.Contains("PLATFORM_DUCKDB is '/nowhere/x.so'", DuckDbLibrary.Load("/nowhere/x.so", []).Fault!.Message);
         Assert.StartsWith("v1.", DuckDbDatabase.LibraryVersion.Value);
     }
 }

@@ -127,7 +127,7 @@ public sealed class SignalTests
 
         string fault = Assert.Single(_faults);
         Assert.Contains($"{path}:2:", fault);
-        Assert.Contains($"kept as {path}.bad", fault);
+        Assert.Contains($"renamed to {path}.bad", fault);
         Assert.True(File.Exists(path + ".bad"));
         Assert.False(File.Exists(path));
         SignalFiles.Strategy(folder.Path).Write(Strategy(2));
