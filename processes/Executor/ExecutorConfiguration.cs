@@ -1,6 +1,5 @@
 using Platform.Analytics.Portfolio;
 using Platform.Exchanges.Binance.Endpoints;
-using Platform.Exchanges.Binance.Limits;
 using Platform.Exchanges.Binance.Rest;
 using Platform.Exchanges.Binance.Streams;
 using Platform.Executor.Accounts;
@@ -10,7 +9,6 @@ using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Trading;
-using Platform.Hosting.Control;
 using Platform.Hosting.Life;
 using Platform.Hosting.Secrets;
 using Platform.Primitives.Outcomes;
@@ -37,20 +35,19 @@ internal static class ExecutorConfiguration
         double speed = Math.Max(1, context.Anchor.Speed);
         long window_ms = (long)Math.Min(60_000, configuration.Venue.ReceiveWindow_ms * speed);
         var endpoints = new BinanceEndpoints(context.Addresses.Trading.Rest, context.Addresses.Trading.Streams);
-        var rest = new BinanceRest(
-            endpoints, new BinanceRestOptions(window_ms, TimeSpan.FromMilliseconds(configuration.Venue.CallTimeout_ms)),
-            Gate(context, endpoints), context.Clock, context.RealTime, new ApiKey(key.Key, key.Secret));
+        var options = new BinanceRestOptions(window_ms, TimeSpan.FromMilliseconds(configuration.Venue.CallTimeout_ms));
+        var session = ExchangeSession.Open(context, endpoints, options, new ApiKey(key.Key, key.Secret));
         return new AccountSetup(
             context.Account,
-            rest,
+            session.Rest,
+            session.Gateway,
             new StreamOptions(),
-            new ContractTerms(hedge, execution.MarginType, execution.Leverage, configuration.DryRun),
+            new ContractTerms(hedge, execution.MarginType, execution.Leverage),
             new PlanRules(new DeltaRules(FlipMode.TwoStep, portfolio.Band), portfolio.StrategyLeverage, hedge, configuration.Risk, execution.Leverage),
             new RunRules(context.Account, execution.RunDeadline_ms, context.Clock, context.RealTime),
-            ParentRules.Of(execution, configuration.Accounts.FirstOrDefault(account => account.Id == context.Account)?.OwnAlgorithm),
+            ParentRules.Of(execution, configuration.Risk, configuration.Accounts.FirstOrDefault(account => account.Id == context.Account)?.OwnAlgorithm),
             new StoredVolumes(new Wire.V1.Data.DataClient(context.Channel("data")), context.RealTime),
             new OrderRetryPolicy(TimeSpan.FromMilliseconds(execution.ResolveInterval_ms), window_ms + 1_000, execution.InFlightMax),
-            configuration.DryRun,
             execution.TriggerAgeMax_ms,
             TimeSpan.FromSeconds(5),
             TimeSpan.FromMilliseconds(execution.ReconcileInterval_ms),
@@ -59,16 +56,5 @@ internal static class ExecutorConfiguration
             context.Alerts,
             context.Clock,
             context.RealTime);
-    }
-
-    /// <summary>Without the coordinator, data and all executors use two fifths of the address's weight each.</summary>
-    private static SharedWeightGate Gate(ProcessContext context, BinanceEndpoints endpoints)
-    {
-        PlatformConfiguration configuration = context.Configuration;
-        int share = configuration.Coordinator.WeightPerMinute * 2 / 5 / Math.Max(1, configuration.Accounts.Count);
-        return new SharedWeightGate(
-            new LocalWeightGate(context.Clock, new WeightGateOptions(OrdersPerMinute: Math.Min(1_150, configuration.Risk.OrdersPerMinuteMax))),
-            new SharedWeightOptions(endpoints.Rest.Authority, share),
-            new WeightClient(context.Coordinator, context.FullName, context.RealTime).AskAsync, context.Clock, context.RealTime);
     }
 }

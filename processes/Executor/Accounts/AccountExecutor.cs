@@ -51,21 +51,21 @@ internal sealed class AccountExecutor : IDisposable
         var account = new BinanceAccountClient(setup.Rest);
         var market = new BinanceMarketClient(setup.Rest);
         var orders = new BinanceOrderClient(setup.Rest);
-        _reader = new AccountReader(account, market, journal.Ledger, setup.DryRun, setup.Clock);
-        _settings = new ContractSettings(account, setup.Terms);
+        _gateway = setup.Gateway;
+        _reader = new AccountReader(_gateway, market, setup.Clock);
+        _settings = new ContractSettings(_gateway, account, setup.Terms);
         _durable = new DurableBatch(_context, journal);
         var updates = new OrderUpdates(journal, setup.Clock);
         var runtime = new AccountRuntime(_context, _durable, setup.Clock, setup.RealTime);
-        _gateway = setup.DryRun ? new PaperOrderGateway(orders, market, setup.Clock) : new LiveOrderGateway(orders, setup.RetryPolicy.ResolveInterval);
         _work = new OrderWork(journal, updates, _gateway, setup.RetryPolicy, runtime);
         var positions = new PositionWatch(journal.Ledger);
         _reconciliation = new AccountReconciliation(
             journal, new OrderComparison(journal.Ledger, _gateway, updates, setup.Alerts, setup.Account), positions, new PositionExplanation(orders, setup.Account),
-            new ReconciliationRules(setup.ReconcileEvery, setup.DryRun, setup.Alerts, setup.Clock, setup.RealTime));
+            new ReconciliationRules(setup.ReconcileEvery, _gateway.IsPaper, setup.Alerts, setup.Clock, setup.RealTime));
         _deadManSwitch = new DeadManSwitch(_gateway, journal.Ledger, setup.Alerts, setup.DeadManSwitch, runtime);
-        var board = new MarketBoard(market, _reader, setup.Clock, setup.RealTime);
+        var board = new MarketBoard(market, _gateway, _reader, setup.Clock, setup.RealTime);
         _parents = new ParentWork(journal, _work, updates, board, new ScheduleChoice(setup.Parents, board, setup.Volumes, setup.Clock), runtime);
-        _runs = new RunWork(journal, new SnapshotSource(_reader, setup.DryRun ? null : positions, board, journal.Ledger, setup.Plan.Risk, setup.Run), _settings, _parents, _durable, setup.Run);
+        _runs = new RunWork(journal, new SnapshotSource(_reader, _gateway.IsPaper ? null : positions, board, journal.Ledger, setup.Plan.Risk, setup.Run), _settings, _parents, _durable, setup.Run);
         _runs.Ended += outcome =>
         {
             RunEnded?.Invoke(outcome);
@@ -76,7 +76,7 @@ internal sealed class AccountExecutor : IDisposable
         _flatten = new FlattenWork(journal, _commands, _reader, _runs, sweep, new FlattenRules(setup.Plan, setup.Parents.SlippageMax_bps, setup.Alerts, setup.RealTime));
         _commands.Moved += (entry, detail) => CommandMoved?.Invoke(entry, detail);
         _commands.FlattenAsked += _flatten.Wake;
-        _risk = new RiskWatch(journal, new EquityWatch(journal, account, setup.ReconcileEvery, setup.RealTime), setup.Plan.Risk, setup.Alerts, setup.Clock);
+        _risk = new RiskWatch(journal, new EquityWatch(journal, _gateway, setup.ReconcileEvery, setup.RealTime), setup.Plan.Risk, setup.Alerts, setup.Clock);
         _risk.FlattenAsked += FlattenForRule;
         _parents.Started += Announce;
         Events = new AccountEvents(_context, journal, updates, _settings, setup);
@@ -182,6 +182,7 @@ internal sealed class AccountExecutor : IDisposable
         _context.Post(_commands.Stop);
         _context.Post(_parents.Dispose);
         _context.Dispose();
+        _gateway.Dispose();
         _journal.Dispose();
     }
 

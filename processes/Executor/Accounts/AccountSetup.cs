@@ -10,7 +10,8 @@ namespace Platform.Executor.Accounts;
 
 /// <summary>The dependencies and settings of an account executor; contains everything that differs between modes and tests.</summary>
 /// <param name="Volumes">The source of VWAP profiles.</param>
-/// <param name="DryRun">No order is placed; orders are filled on paper.</param>
+/// <param name="Rest">Reads; it cannot change the account.</param>
+/// <param name="Gateway">Live, or on paper in a dry run; disposed by the executor.</param>
 /// <param name="TriggerAgeMax_ms">Platform ms after the end of a label beyond which its trigger is not traded.</param>
 /// <param name="SnapshotEvery">Real time between regular reads of the account.</param>
 /// <param name="ReconcileEvery">Real time between full comparisons with the exchange.</param>
@@ -19,6 +20,7 @@ namespace Platform.Executor.Accounts;
 internal sealed record AccountSetup(
     string Account,
     BinanceRest Rest,
+    IOrderGateway Gateway,
     StreamOptions Streams,
     ContractTerms Terms,
     PlanRules Plan,
@@ -26,7 +28,6 @@ internal sealed record AccountSetup(
     ParentRules Parents,
     IVolumeHistory Volumes,
     OrderRetryPolicy RetryPolicy,
-    bool DryRun,
     long TriggerAgeMax_ms,
     TimeSpan SnapshotEvery,
     TimeSpan ReconcileEvery,

@@ -14,7 +14,7 @@ namespace Platform.Executor.Execution;
 /// Quotes, recent volumes and contract states for open parents. One request serves all callers within a second, so that a thousand
 /// parents use no more weight than one. Owned by the account's context.
 /// </summary>
-internal sealed class MarketBoard(BinanceMarketClient market, AccountReader reader, TimeProvider clock, TimeProvider realTime)
+internal sealed class MarketBoard(BinanceMarketClient market, IOrderGateway gateway, AccountReader reader, TimeProvider clock, TimeProvider realTime)
 {
     private const long VolumeAgeMax_ms = UnixTime.MillisecondsPerMinute;
     private const long DayVolumeAgeMax_ms = 10 * UnixTime.MillisecondsPerMinute;
@@ -26,28 +26,37 @@ internal sealed class MarketBoard(BinanceMarketClient market, AccountReader read
     private IReadOnlyDictionary<string, Notional> _dayVolumes = new Dictionary<string, Notional>();
     private Task? _reading;
     private long _quotesAt = long.MinValue;
+    private long _quotesRead_ms = long.MinValue / 2;
     private long _dayVolumesAt_ms = long.MinValue / 2;
 
     /// <summary>Stores the quotes read for a plan, so that they serve the first decisions of its parents.</summary>
     public void Take(PlanningSnapshot snapshot)
     {
         if (snapshot.Quotes.Count > 0)
-            (_quotes, _quotesAt) = (snapshot.Quotes, realTime.GetTimestamp());
+            (_quotes, _quotesAt, _quotesRead_ms) = (snapshot.Quotes, realTime.GetTimestamp(), snapshot.At_ms);
     }
 
     /// <summary>Null when the exchange lists no such contract, or its list cannot be read.</summary>
     public async Task<Instrument?> InstrumentAsync(string symbol, CancellationToken cancel) => (await reader.InstrumentsAsync(cancel)).GetValueOrDefault(symbol);
 
-    /// <summary>The current market; a quote that cannot be read is missing.</summary>
-    /// <param name="closed">The reason why nothing may be sent in any market; empty for none.</param>
-    public async Task<MarketView> ViewAsync(string symbol, bool withVolume, string closed, CancellationToken cancel)
+    /// <summary>
+    /// The market as it is now. A quote that cannot be read, or is older than allowed, is missing: neither its prices nor the
+    /// quantities at them are acted on; what opens then waits, and what reduces goes by its arrival price.
+    /// </summary>
+    public async Task<MarketView> ViewAsync(string symbol, ViewTerms terms, CancellationToken cancel)
     {
-        await RefreshQuotesAsync(cancel);
-        Quantity? volume = withVolume ? await RecentVolumeAsync(symbol, cancel) : null;
+        await RefreshQuotesAsync(terms.QuoteAgeMax_ms / 2, cancel);
+        Quantity? volume = terms.WithVolume ? await RecentVolumeAsync(symbol, cancel) : null;
         Instrument? instrument = await InstrumentAsync(symbol, cancel);
-        if (closed.Length == 0 && instrument is { Status: not InstrumentStatus.Trading })
-            closed = $"{symbol} is {instrument.Status}";
-        return _quotes.TryGetValue(symbol, out BestQuote? quote)
+        string closed = terms.Closed.Length == 0 && instrument is { Status: not InstrumentStatus.Trading } ? $"{symbol} is {instrument.Status}" : terms.Closed;
+        bool isKnown = _quotes.TryGetValue(symbol, out BestQuote? quote);
+        if (quote?.AgeAt(clock.NowMilliseconds()) is { } age_ms && age_ms > terms.QuoteAgeMax_ms)
+        {
+            isKnown = false;
+            closed = closed.Length == 0 && !terms.Reduces ? $"{symbol}: the last quote is {age_ms} ms old" : closed;
+        }
+
+        return isKnown && quote is not null
             ? new MarketView(quote.Bid.Price, quote.Bid.Quantity, quote.Ask.Price, quote.Ask.Quantity, volume, closed)
             : new MarketView(Price.Zero, Quantity.Zero, Price.Zero, Quantity.Zero, volume, closed);
     }
@@ -74,9 +83,10 @@ internal sealed class MarketBoard(BinanceMarketClient market, AccountReader read
         return _dayVolumes;
     }
 
-    private async Task RefreshQuotesAsync(CancellationToken cancel)
+    /// <param name="ageMax_ms">On a fast clock a real second may be too long.</param>
+    private async Task RefreshQuotesAsync(double ageMax_ms, CancellationToken cancel)
     {
-        if (_quotesAt != long.MinValue && realTime.GetElapsedTime(_quotesAt) < s_quoteAgeMax)
+        if (_quotesAt != long.MinValue && realTime.GetElapsedTime(_quotesAt) < s_quoteAgeMax && clock.NowMilliseconds() - _quotesRead_ms <= ageMax_ms)
             return;
         _reading ??= ReadQuotesAsync(cancel);
         Task reading = _reading;
@@ -87,11 +97,11 @@ internal sealed class MarketBoard(BinanceMarketClient market, AccountReader read
 
     private async Task ReadQuotesAsync(CancellationToken cancel)
     {
-        long asked = realTime.GetTimestamp();
-        Result<IReadOnlyList<BestQuote>> read = await market.GetBestQuotesAsync(null, cancel);
+        (long asked, long asked_ms) = (realTime.GetTimestamp(), clock.NowMilliseconds());
+        Result<IReadOnlyList<BestQuote>> read = await gateway.QuotesAsync(null, cancel);
         // An outdated quote must not be used.
         _quotes = read.IsOk ? read.Value.ToDictionary(row => row.Symbol, StringComparer.Ordinal) : new Dictionary<string, BestQuote>();
-        _quotesAt = asked;
+        (_quotesAt, _quotesRead_ms) = (asked, asked_ms);
     }
 
     /// <summary>Volume traded in the last five minutes; null when it cannot be read.</summary>
@@ -109,3 +119,9 @@ internal sealed class MarketBoard(BinanceMarketClient market, AccountReader read
         return volume;
     }
 }
+
+/// <summary>What a view of the market is for.</summary>
+/// <param name="Closed">Why nothing may be sent whatever the market does; empty for none.</param>
+/// <param name="Reduces">It makes a position smaller, and does not wait for a quote.</param>
+/// <param name="QuoteAgeMax_ms">Platform ms beyond which a quote counts as missing.</param>
+internal readonly record struct ViewTerms(bool WithVolume = false, string Closed = "", bool Reduces = false, double QuoteAgeMax_ms = double.PositiveInfinity);

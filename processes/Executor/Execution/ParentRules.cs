@@ -24,8 +24,11 @@ internal sealed record ParentRules(
 
     public double SlippageMax_bps { get; init; } = 30;
 
+    /// <summary>As configured; its age of quotes holds for children as for plans.</summary>
+    public RiskOptions Risk { get; init; } = new();
+
     /// <param name="account">The account's own algorithm; null for the configured one.</param>
-    public static ParentRules Of(ExecutionOptions options, ExecutionAlgorithm? account)
+    public static ParentRules Of(ExecutionOptions options, RiskOptions risk, ExecutionAlgorithm? account)
     {
         double passive = options.Urgency switch { Urgency.Patient => 1, Urgency.Urgent => 0, _ => options.TwapPassiveFraction };
         var slices = new SliceRules(options.TwapTimeJitter, options.TwapSizeJitter, passive);
@@ -38,6 +41,7 @@ internal sealed record ParentRules(
             ParticipationCap = options.ParticipationCap,
             CatchupMultiple = options.TwapCatchupMultiple,
             SlippageMax_bps = options.SlippageMax_bps,
+            Risk = risk,
         };
     }
 }

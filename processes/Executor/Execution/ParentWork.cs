@@ -108,7 +108,7 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
 
     private async Task<string> StartAsync(ParentOrder parent, CancellationToken cancel)
     {
-        MarketView view = await market.ViewAsync(parent.Symbol, withVolume: false, "", cancel);
+        MarketView view = await market.ViewAsync(parent.Symbol, Terms(parent), cancel);
         if (await market.InstrumentAsync(parent.Symbol, cancel) is not { } instrument)
             return $"{parent.Symbol} is no longer listed";
         ScheduleTerms schedule = await choice.ChooseAsync(parent.Terms, instrument, view.Middle.IsZero ? parent.Arrival : view.Middle, cancel);
@@ -154,13 +154,16 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
     {
         // A stop needs no market data and must not wait for it.
         bool asksVolume = parent.Schedule!.Algorithm != ParentAlgorithm.Market && WhyStop(parent, working).Length == 0;
-        MarketView view = await market.ViewAsync(parent.Symbol, asksVolume, parent.Terms.IsTrade ? journal.Ledger.Safety.WhyNoTrade(parent.Symbol) : "", cancel);
+        MarketView view = await market.ViewAsync(
+            parent.Symbol, Terms(parent) with { WithVolume = asksVolume, Closed = parent.Terms.IsTrade ? journal.Ledger.Safety.WhyNoTrade(parent.Symbol) : "" }, cancel);
         Instrument? instrument = await market.InstrumentAsync(parent.Symbol, cancel);
         if (instrument is null)
             return ChildDecision.Wait(Now_ms + 1_000, "the contract's filters are not known");
         var plan = new ParentPlan(parent.Schedule.Algorithm, parent.Terms.Side, parent.Terms.Reduces, parent.Arrival, schedule, choice.Children(parent.Terms, instrument));
         return ChildPolicy.Decide(Now_ms, plan, [.. parent.Children.Select(Progress)], view, WhyStop(parent, working));
     }
+
+    private ViewTerms Terms(ParentOrder parent) => new(Reduces: parent.Terms.Reduces, QuoteAgeMax_ms: choice.QuoteAgeMax_ms(journal.Ledger.Safety.Limits));
 
     /// <summary>
     /// The reason to stop a parent: a kill stops every parent, reduce-only stops those that open positions, including parents planned

@@ -2,6 +2,7 @@ using Platform.Analytics.Execution;
 using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Executor.Ledger;
+using Platform.Executor.Planning;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
@@ -29,6 +30,10 @@ internal sealed class ScheduleChoice(ParentRules rules, MarketBoard market, IVol
         ParticipationCap = rules.ParticipationCap,
         SlippageMax_bps = parent.SlippageMax_bps > 0 ? parent.SlippageMax_bps : rules.SlippageMax_bps,
     };
+
+    /// <summary>Age beyond which no parent acts on a quote; infinite for no limit.</summary>
+    /// <param name="changes">Limits that an operator has changed.</param>
+    public double QuoteAgeMax_ms(IReadOnlyDictionary<string, double> changes) => RiskLimits.OfOrders(RiskLimits.With(rules.Risk, changes)).QuoteAgeMax_ms;
 
     /// <summary>The terms of a parent that starts now. An operator's order is always executed immediately.</summary>
     public async Task<ScheduleTerms> ChooseAsync(ParentTerms parent, Instrument instrument, Price price, CancellationToken cancel)

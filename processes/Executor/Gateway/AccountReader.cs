@@ -2,7 +2,6 @@ using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Exchanges.Binance.Accounts;
 using Platform.Exchanges.Binance.Market;
-using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
@@ -11,10 +10,9 @@ using Platform.Primitives.Time;
 namespace Platform.Executor.Gateway;
 
 /// <summary>
-/// Reads the account and the prices from the exchange, and refuses an implausible snapshot.
-/// In a dry run the positions are those of the paper account. Owned by the account's context.
+/// Reads the account and the prices, and refuses an implausible snapshot. Owned by the account's context.
 /// </summary>
-internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketClient market, OrderLedger ledger, bool paper, TimeProvider clock)
+internal sealed class AccountReader(IOrderGateway gateway, BinanceMarketClient market, TimeProvider clock)
 {
     private static readonly long s_instrumentsAge_ms = UnixTime.MillisecondsPerHour;
 
@@ -26,23 +24,20 @@ internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketC
     public async Task<Result<PlanningSnapshot>> ReadAsync(CancellationToken cancel)
     {
         long at_ms = clock.NowMilliseconds();
-        Task<Result<AccountTotals>> totals = account.GetAccountAsync(cancel);
-        Task<Result<IReadOnlyList<PositionRisk>>> positions = account.GetPositionsAsync(null, cancel);
+        Task<Result<AccountState>> account = gateway.AccountAsync(cancel);
         Task<Result<IReadOnlyList<PremiumIndex>>> marks = market.GetPremiumIndexAsync(null, cancel);
-        Task<Result<IReadOnlyList<BestQuote>>> quotes = market.GetBestQuotesAsync(null, cancel);
+        Task<Result<IReadOnlyList<BestQuote>>> quotes = gateway.QuotesAsync(null, cancel);
         Task<Fault?> instruments = RefreshInstrumentsAsync(cancel);
-        await Task.WhenAll(totals, positions, marks, quotes, instruments);
-        Fault? fault = (await totals).Fault ?? (await positions).Fault ?? (await marks).Fault ?? (await quotes).Fault ?? await instruments;
+        await Task.WhenAll(account, marks, quotes, instruments);
+        Fault? fault = (await account).Fault ?? (await marks).Fault ?? (await quotes).Fault ?? await instruments ?? Impossible((await account).Value);
         if (fault is not null)
             return fault;
-        if ((Implausible((await totals).Value) ?? (paper ? null : Contradicted((await totals).Value, (await positions).Value))) is { } impossible)
-            return impossible;
-        Dictionary<string, Price> prices = (await marks).Value.Where(row => row.MarkPrice.Units > 0).ToDictionary(row => row.Symbol, row => row.MarkPrice, StringComparer.Ordinal);
+        AccountState state = (await account).Value;
         return new PlanningSnapshot(
             at_ms,
-            (await totals).Value,
-            paper ? OnPaper(prices) : (await positions).Value,
-            prices,
+            state.Totals,
+            state.Positions,
+            (await marks).Value.Where(row => row.MarkPrice.Units > 0).ToDictionary(row => row.Symbol, row => row.MarkPrice, StringComparer.Ordinal),
             (await quotes).Value.ToDictionary(row => row.Symbol, StringComparer.Ordinal),
             _instruments);
     }
@@ -51,16 +46,12 @@ internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketC
     public async Task<Result<PlanningSnapshot>> SnapshotAsync(CancellationToken cancel)
     {
         long at_ms = clock.NowMilliseconds();
-        Task<Result<AccountTotals>> totals = account.GetAccountAsync(cancel);
-        Task<Result<IReadOnlyList<PositionRisk>>> positions = account.GetPositionsAsync(null, cancel);
-        await Task.WhenAll(totals, positions);
-        Fault? fault = (await totals).Fault ?? (await positions).Fault ?? Implausible((await totals).Value)
-            ?? (paper ? null : Contradicted((await totals).Value, (await positions).Value));
-        if (fault is not null)
+        Result<AccountState> read = await gateway.AccountAsync(cancel);
+        if ((read.Fault ?? Impossible(read.Value)) is { } fault)
             return fault;
-        IReadOnlyList<PositionRisk> held = (await positions).Value;
+        IReadOnlyList<PositionRisk> held = read.Value.Positions;
         Dictionary<string, Price> marks = held.DistinctBy(row => row.Symbol).ToDictionary(row => row.Symbol, row => row.MarkPrice, StringComparer.Ordinal);
-        return new PlanningSnapshot(at_ms, (await totals).Value, paper ? OnPaper(marks) : held, marks, new Dictionary<string, BestQuote>(), _instruments);
+        return new PlanningSnapshot(at_ms, read.Value.Totals, held, marks, new Dictionary<string, BestQuote>(), _instruments);
     }
 
     /// <summary>Contracts with their filters, at most an hour old; older ones while they cannot be read again.</summary>
@@ -81,6 +72,8 @@ internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketC
         _instrumentsAt_ms = clock.NowMilliseconds();
         return null;
     }
+
+    private Fault? Impossible(AccountState state) => Implausible(state.Totals) ?? Contradicted(state.Totals, state.Positions);
 
     /// <summary>
     /// Refuses a wallet balance of zero: on 2025-10-10 balances read zero for half an hour, and trading on them would have closed every
@@ -110,10 +103,4 @@ internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketC
 
         return null;
     }
-
-    private List<PositionRisk> OnPaper(Dictionary<string, Price> marks) =>
-    [
-        .. ledger.TradedSymbols.Where(symbol => !ledger.NetFilled(symbol).IsZero).Select(symbol => new PositionRisk(
-            symbol, PositionSide.Both, ledger.NetFilled(symbol), Price.Zero, marks.GetValueOrDefault(symbol), Money.Zero, Price.Zero, clock.NowMilliseconds())),
-    ];
 }

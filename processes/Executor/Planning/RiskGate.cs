@@ -66,7 +66,7 @@ internal sealed class RiskGate
         return new OrderExposure(
             order.Symbol, (int)order.Side, notional, _positions.GetValueOrDefault(order.Symbol), _positions.Values.Sum(Math.Abs), _positions.Values.Sum(), _snapshot.Equity.ToDouble(),
             _opened, _ledger.TurnoverOf(_snapshot.At_ms).ToDouble(), VolumeShare(order.Symbol, notional), _available, margin, order.Price.ToDouble(), decisionPrice.ToDouble(),
-            hasQuote ? (quote!.Bid.Price.ToDouble() + quote.Ask.Price.ToDouble()) / 2 : 0, hasQuote ? Math.Max(0, _snapshot.At_ms - quote!.Time_ms) : double.NaN);
+            hasQuote ? (quote!.Bid.Price.ToDouble() + quote.Ask.Price.ToDouble()) / 2 : 0, hasQuote ? quote!.AgeAt(_snapshot.At_ms) : double.NaN);
     }
 
     private double VolumeShare(string symbol, double notional)

@@ -1,5 +1,6 @@
 using Platform.Analytics.Risk;
 using Platform.Exchanges.Binance.Accounts;
+using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Primitives.Numbers;
@@ -11,11 +12,9 @@ namespace Platform.Executor.Risk;
 /// Measures loss and drawdown with transfers removed (quant.md §8.1). A sample is journalled once every transfer up to it is known;
 /// between samples the newest equity is an estimate. Owned by the account's context.
 /// </summary>
-internal sealed class EquityWatch(AccountJournal journal, BinanceAccountClient account, TimeSpan interval, TimeProvider realTime)
+internal sealed class EquityWatch(AccountJournal journal, IOrderGateway gateway, TimeSpan interval, TimeProvider realTime)
 {
-    private const string Transfer = "TRANSFER";
     private const string MarginAsset = "USDT";
-    private const int RowsMax = 1_000;
 
     /// <summary>A transfer within this time of the snapshot may or may not be included in it; the next snapshot is used instead.</summary>
     private const long Near_ms = 2_000;
@@ -40,7 +39,7 @@ internal sealed class EquityWatch(AccountJournal journal, BinanceAccountClient a
             return null;
         if (from_ms > 0)
         {
-            Result<IReadOnlyList<IncomeEntry>> read = await account.GetIncomeAsync(Transfer, from_ms + 1, null, RowsMax, cancel);
+            Result<IReadOnlyList<IncomeEntry>> read = await gateway.TransfersAsync(from_ms + 1, cancel);
             if (!read.IsOk || read.Value.Any(row => Math.Abs(row.Time_ms - snapshot.At_ms) < Near_ms))
                 return null;
             flow = read.Value.Where(row => row.Asset == MarginAsset && row.Time_ms <= snapshot.At_ms).Aggregate(Money.Zero, (sum, row) => sum + row.Amount);

@@ -8,6 +8,7 @@ using Platform.Exchanges.Binance.Rest;
 using Platform.Exchanges.Binance.Signing;
 using Platform.Exchanges.Tests.Kit;
 using Platform.Exchanges.Tests.Rest;
+using Platform.TestKit.Http;
 using Xunit;
 
 namespace Platform.Exchanges.Tests.Orders;
@@ -21,9 +22,9 @@ public sealed class BinanceOrderClientTests
     {
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
         venue.Answer("POST /fapi/v1/order", """{"orderId":822541790001,"symbol":"BTCUSDT","status":"FILLED","clientOrderId":"1a2b-251222004-7-0-0","price":"0","origQty":"0.462","executedQty":"0.462","cumQty":"0.462","timeInForce":"GTC","type":"MARKET","reduceOnly":true,"closePosition":false,"side":"SELL","positionSide":"BOTH","updateTime":1784073600200}""");
-        using BinanceRest rest = BinanceRestTests.Rest(venue);
+        using BinanceTradingRest rest = BinanceRestTests.Rest(venue);
 
-        VenueOrder order = (await new BinanceOrderClient(rest).PlaceAsync(Close, null, CancellationToken.None)).Value;
+        VenueOrder order = (await new BinanceOrderEntry(rest).PlaceAsync(Close, null, CancellationToken.None)).Value;
 
         Assert.Equal(VenueOrderStatus.Filled, order.Status);
         Assert.Equal(Quantity.Parse("0.462"), order.Executed);
@@ -35,9 +36,9 @@ public sealed class BinanceOrderClientTests
     {
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
         venue.Answer("POST /fapi/v1/order", "{}", 400);
-        using BinanceRest rest = BinanceRestTests.Rest(venue);
+        using BinanceTradingRest rest = BinanceRestTests.Rest(venue);
 
-        await new BinanceOrderClient(rest).PlaceAsync(Close, null, CancellationToken.None);
+        await new BinanceOrderEntry(rest).PlaceAsync(Close, null, CancellationToken.None);
 
         string query = venue.Requests.Single().Split('?')[1];
         int cut = query.IndexOf("&signature=", StringComparison.Ordinal);
@@ -55,9 +56,9 @@ public sealed class BinanceOrderClientTests
     {
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
         venue.Answer("POST /fapi/v1/order", body);
-        using BinanceRest rest = BinanceRestTests.Rest(venue);
+        using BinanceTradingRest rest = BinanceRestTests.Rest(venue);
 
-        Result<VenueOrder> placed = await new BinanceOrderClient(rest).PlaceAsync(Close, null, CancellationToken.None);
+        Result<VenueOrder> placed = await new BinanceOrderEntry(rest).PlaceAsync(Close, null, CancellationToken.None);
 
         Assert.Equal((FaultKind.Unknown, true), (placed.Fault!.Kind, placed.Fault.IsTransient));
         Assert.Single(venue.Requests);
@@ -68,9 +69,9 @@ public sealed class BinanceOrderClientTests
     {
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
         venue.Answer("POST /fapi/v1/order", "", 307, ("Location", "/fapi/v1/order"));
-        using BinanceRest rest = BinanceRestTests.Rest(venue);
+        using BinanceTradingRest rest = BinanceRestTests.Rest(venue);
 
-        Assert.False((await new BinanceOrderClient(rest).PlaceAsync(Close, null, CancellationToken.None)).IsOk);
+        Assert.False((await new BinanceOrderEntry(rest).PlaceAsync(Close, null, CancellationToken.None)).IsOk);
 
         Assert.Single(venue.Requests);
     }
@@ -80,12 +81,55 @@ public sealed class BinanceOrderClientTests
     {
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
         string Page(int from, int count) => $"[{string.Join(',', Enumerable.Range(from, count).Select(id => $$"""{"id":{{id}},"orderId":7,"symbol":"BTCUSDT","side":"SELL","positionSide":"BOTH","price":"1","qty":"1","commission":"0","commissionAsset":"USDT","realizedPnl":"0","maker":false,"time":1}"""))}]";
-        using BinanceRest rest = BinanceRestTests.Rest(venue);
-        venue.AnswerBy("GET /fapi/v1/userTrades", query => query.Contains("fromId=1001", StringComparison.Ordinal) ? Page(1001, 4) : Page(1, 1000));
+        using BinanceTradingRest rest = BinanceRestTests.Rest(venue);
+        venue.AnswerBy("GET /fapi/v1/userTrades", query =>
+            query.Contains("fromId=1001&", StringComparison.Ordinal) ? Page(1001, 4) : query.Contains("fromId=0&", StringComparison.Ordinal) ? Page(1, 1000) : Page(5, 1000));
 
         IReadOnlyList<VenueTrade> trades = (await new BinanceOrderClient(rest).GetTradesOfAsync("BTCUSDT", 7, CancellationToken.None)).Value;
 
         Assert.Equal(1004, trades.Select(trade => trade.TradeId).Distinct().Count());
+    }
+
+    /// <summary>The connection was in use before: a client that sends again does it only on such a one.</summary>
+    [Fact]
+    public async Task Nothing_that_changes_the_account_is_sent_again_after_the_peer_closed_without_an_answer()
+    {
+        await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
+        venue.Answer("GET /fapi/v1/time", """{"serverTime":1}""");
+        await using var proxy = new RecordingProxy(venue.Endpoints.Rest, call => !call.StartsWith("GET ", StringComparison.Ordinal));
+        using var rest = new BinanceTradingRest(
+            venue.Endpoints with { Rest = proxy.Address }, new BinanceRestOptions(TimeLimit: TimeSpan.FromSeconds(5)), new Binance.Limits.LocalWeightGate(TimeProvider.System, new()), TimeProvider.System,
+            TimeProvider.System, new ApiKey("key", "secret"));
+        var entry = new BinanceOrderEntry(rest);
+        var settings = new BinanceAccountSettings(rest);
+        CancellationToken cancel = CancellationToken.None;
+        (string Call, Func<Task<Fault?>> Send)[] changes =
+        [
+            ("POST /fapi/v1/order", async () => (await entry.PlaceAsync(Close, null, cancel)).Fault), ("DELETE /fapi/v1/order", async () => (await entry.CancelAsync("BTCUSDT", "x", cancel)).Fault),
+            ("DELETE /fapi/v1/allOpenOrders", async () => (await entry.CancelAllAsync("BTCUSDT", cancel)).Fault), ("DELETE /fapi/v1/algoOpenOrders", async () => (await entry.CancelAllConditionalAsync("BTCUSDT", cancel)).Fault),
+            ("POST /fapi/v1/countdownCancelAll", async () => (await entry.CountDownAsync("BTCUSDT", 1_000, cancel)).Fault), ("POST /fapi/v1/leverage", async () => (await settings.SetLeverageAsync("BTCUSDT", 3, cancel)).Fault),
+        ];
+
+        foreach ((string call, Func<Task<Fault?>> send) in changes)
+        {
+            Assert.True((await new Binance.Market.BinanceMarketClient(rest).GetTimeAsync(cancel)).IsOk);
+            Assert.Equal((call, FaultKind.Unknown), (call, (await send())!.Kind));
+            Assert.Single(proxy.Forwarded, forwarded => forwarded == call);
+        }
+    }
+
+    [Fact]
+    public async Task What_reads_cannot_be_made_to_change_the_account()
+    {
+        await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
+        using var rest = new BinanceRest(venue.Endpoints, new BinanceRestOptions(), new Binance.Limits.LocalWeightGate(TimeProvider.System, new()), TimeProvider.System, TimeProvider.System, new ApiKey("key", "secret"));
+        venue.Answer("POST /fapi/v1/order/test", "{}");
+
+        Assert.True((await new BinanceOrderClient(rest).TestAsync(Close, CancellationToken.None)).IsOk);
+
+        Assert.All(
+            typeof(BinanceRest).Assembly.GetExportedTypes().SelectMany(type => type.GetConstructors()).Where(made => made.GetParameters().Any(parameter => parameter.ParameterType == typeof(BinanceTradingRest))),
+            made => Assert.Contains(made.DeclaringType, (Type[])[typeof(BinanceOrderEntry), typeof(BinanceAccountSettings)]));
     }
 
     [Fact]
@@ -93,9 +137,9 @@ public sealed class BinanceOrderClientTests
     {
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
         venue.Reset("POST /fapi/v1/order");
-        using BinanceRest rest = BinanceRestTests.Rest(venue);
+        using BinanceTradingRest rest = BinanceRestTests.Rest(venue);
 
-        Result<VenueOrder> placed = await new BinanceOrderClient(rest).PlaceAsync(Close, null, CancellationToken.None);
+        Result<VenueOrder> placed = await new BinanceOrderEntry(rest).PlaceAsync(Close, null, CancellationToken.None);
 
         Assert.Equal(FaultKind.Unknown, placed.Fault!.Kind);
         Assert.Single(venue.Requests);
@@ -106,9 +150,9 @@ public sealed class BinanceOrderClientTests
     {
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
         venue.Swallow("POST /fapi/v1/order");
-        using var rest = new BinanceRest(venue.Endpoints, new BinanceRestOptions(TimeLimit: TimeSpan.FromMilliseconds(200)), new Binance.Limits.LocalWeightGate(TimeProvider.System, new()), TimeProvider.System, TimeProvider.System, new ApiKey("key", "secret"));
+        using var rest = new BinanceTradingRest(venue.Endpoints, new BinanceRestOptions(TimeLimit: TimeSpan.FromMilliseconds(200)), new Binance.Limits.LocalWeightGate(TimeProvider.System, new()), TimeProvider.System, TimeProvider.System, new ApiKey("key", "secret"));
 
-        Result<VenueOrder> placed = await new BinanceOrderClient(rest).PlaceAsync(Close, null, CancellationToken.None);
+        Result<VenueOrder> placed = await new BinanceOrderEntry(rest).PlaceAsync(Close, null, CancellationToken.None);
 
         Assert.Equal(FaultKind.Unknown, placed.Fault!.Kind);
     }
@@ -119,7 +163,7 @@ public sealed class BinanceOrderClientTests
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
         venue.Answer("GET /fapi/v1/order", """{"code":-1021,"msg":"Timestamp for this request was 1000ms ahead of the server's time."}""", 400);
         venue.Answer("GET /fapi/v1/time", """{"serverTime":1784073590000}""");
-        using BinanceRest rest = BinanceRestTests.Rest(venue);
+        using BinanceTradingRest rest = BinanceRestTests.Rest(venue);
 
         Result<VenueOrder> order = await new BinanceOrderClient(rest).QueryAsync("BTCUSDT", "x", CancellationToken.None);
 
@@ -142,15 +186,17 @@ public sealed class BinanceOrderClientTests
             ("POST /fapi/v1/marginType", "Account", "ChangeMarginType"), ("POST /fapi/v1/positionSide/dual", "Account", "ModifyPositionMode"),
         })
             venue.Answer(endpoint, Fixtures.Body($"Endpoints/UsdFutures/{folder}", file));
-        using BinanceRest rest = BinanceRestTests.Rest(venue);
+        using BinanceTradingRest rest = BinanceRestTests.Rest(venue);
         var orders = new BinanceOrderClient(rest);
+        var entry = new BinanceOrderEntry(rest);
         var account = new BinanceAccountClient(rest);
+        var settings = new BinanceAccountSettings(rest);
         CancellationToken cancel = CancellationToken.None;
 
-        Assert.Equal(22542179, (await orders.PlaceAsync(Close, null, cancel)).Value.OrderId);
+        Assert.Equal(22542179, (await entry.PlaceAsync(Close, null, cancel)).Value.OrderId);
         Assert.NotEqual(0, (await orders.QueryAsync("BTCUSDT", "x", cancel)).Value.OrderId);
-        Assert.Equal(VenueOrderStatus.Canceled, (await orders.CancelAsync("BTCUSDT", "x", cancel)).Value.Status);
-        Assert.True((await orders.CancelAllAsync("BTCUSDT", cancel)).IsOk);
+        Assert.Equal(VenueOrderStatus.Canceled, (await entry.CancelAsync("BTCUSDT", "x", cancel)).Value.Status);
+        Assert.True((await entry.CancelAllAsync("BTCUSDT", cancel)).IsOk);
         Assert.NotEmpty((await orders.GetOpenOrdersAsync(null, cancel)).Value);
         Assert.NotEmpty((await orders.GetAllOrdersAsync("BTCUSDT", null, null, 500, cancel)).Value);
         VenueTrade trade = (await orders.GetTradesFromAsync("BTCUSDT", 0, 500, cancel)).Value.Single();
@@ -160,9 +206,9 @@ public sealed class BinanceOrderClientTests
         Assert.Equal(totals.WalletBalance + totals.UnrealizedPnl, totals.MarginBalance);
         Assert.NotEmpty((await account.GetIncomeAsync(null, null, null, 100, cancel)).Value);
         Assert.NotEmpty((await account.GetLeverageBracketsAsync("ETHUSDT", cancel)).Value[0].Brackets);
-        Assert.True((await account.SetLeverageAsync("BTCUSDT", 20, cancel)).IsOk);
-        Assert.True((await account.SetMarginTypeAsync("BTCUSDT", MarginType.Crossed, cancel)).IsOk);
-        Assert.True((await account.SetHedgeModeAsync(false, cancel)).IsOk);
+        Assert.True((await settings.SetLeverageAsync("BTCUSDT", 20, cancel)).IsOk);
+        Assert.True((await settings.SetMarginTypeAsync("BTCUSDT", MarginType.Crossed, cancel)).IsOk);
+        Assert.True((await settings.SetHedgeModeAsync(false, cancel)).IsOk);
     }
 
     [Fact]
@@ -170,9 +216,9 @@ public sealed class BinanceOrderClientTests
     {
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
         venue.Answer("POST /fapi/v1/marginType", """{"code":-4046,"msg":"No need to change margin type."}""", 400);
-        using BinanceRest rest = BinanceRestTests.Rest(venue);
+        using BinanceTradingRest rest = BinanceRestTests.Rest(venue);
 
-        Result<Done> set = await new BinanceAccountClient(rest).SetMarginTypeAsync("BTCUSDT", MarginType.Crossed, CancellationToken.None);
+        Result<Done> set = await new BinanceAccountSettings(rest).SetMarginTypeAsync("BTCUSDT", MarginType.Crossed, CancellationToken.None);
 
         Assert.Equal(FaultKind.Already, set.Fault!.Kind);
     }

@@ -99,15 +99,17 @@ public sealed class BinanceRestTests
     public async Task A_request_denied_after_its_wait_for_the_budget_is_not_sent()
     {
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
-        using BinanceRest rest = Rest(venue);
+        using BinanceTradingRest rest = Rest(venue);
         var order = new Exchanges.Binance.Orders.NewOrder("BTCUSDT", Domain.Orders.Side.Buy, Domain.Orders.PositionSide.Both, Domain.Orders.OrderType.Market, Primitives.Numbers.Quantity.Of(1), false, "id");
 
-        Fault? denied = (await new Exchanges.Binance.Orders.BinanceOrderClient(rest).PlaceAsync(order, () => "the kill switch is on", CancellationToken.None)).Fault;
+        Fault? denied = (await new Exchanges.Binance.Orders.BinanceOrderEntry(rest).PlaceAsync(order, () => "the kill switch is on", CancellationToken.None)).Fault;
 
         Assert.Equal((FaultKind.Denied, true), (denied!.Kind, denied.Message.Contains("the kill switch is on", StringComparison.Ordinal)));
         Assert.Empty(venue.Requests);
     }
 
-    internal static BinanceRest Rest(ScriptedVenue venue) =>
-        new(venue.Endpoints, new BinanceRestOptions(TimeLimit: TimeSpan.FromSeconds(5)), new LocalWeightGate(Clock, new()), Clock, TimeProvider.System, new ApiKey("key", "secret"));
+    internal static BinanceTradingRest Rest(ScriptedVenue venue) => Rest(venue.Endpoints);
+
+    internal static BinanceTradingRest Rest(BinanceEndpoints endpoints) =>
+        new(endpoints, new BinanceRestOptions(TimeLimit: TimeSpan.FromSeconds(5)), new LocalWeightGate(Clock, new()), Clock, TimeProvider.System, new ApiKey("key", "secret"));
 }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Platform.Primitives.Outcomes;
 using Platform.TestKit.Clocks;
+using Platform.TestKit.Http;
 using Platform.TestKit.Waiting;
+using Platform.Exchanges.Binance.Endpoints;
 using Platform.Exchanges.Binance.Rest;
 using Platform.Exchanges.Binance.Streams;
 using Platform.Exchanges.Binance.Users;
@@ -56,15 +58,44 @@ public sealed class BinanceUserStreamTests
         Assert.Contains("listenKey does not exist", _sink.Downs.First(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_keep_alive_whose_answer_never_came_is_sent_once()
+    {
+        await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
+        venue.Answer("POST /fapi/v1/listenKey", """{"listenKey":"k"}""");
+        venue.Answer("PUT /fapi/v1/listenKey", """{"listenKey":"k"}""");
+        RecordingProxy? recording = null;
+        await using var proxy = recording = new RecordingProxy(venue.Endpoints.Rest, call => call.StartsWith("PUT ", StringComparison.Ordinal) && recording!.Closed == 0);
+        int advanced = 0;
+
+        await RunAsync(venue.Endpoints with { Rest = proxy.Address }, () =>
+        {
+            int sent = proxy.Forwarded.Count(call => call.StartsWith("PUT ", StringComparison.Ordinal));
+            if (_sink.Ups.Count == 1 && _clock.ArmedTimers > 0 && sent == advanced && advanced < 2)
+            {
+                advanced++;
+                _clock.Advance(TimeSpan.FromMinutes(20));
+            }
+
+            return sent >= 2 && _clock.ArmedTimers > 0;
+        });
+
+        // One for each twenty minutes: the first was not repeated.
+        Assert.Equal((2, 1), (proxy.Forwarded.Count(call => call.StartsWith("PUT ", StringComparison.Ordinal)), proxy.Closed));
+        Assert.Equal(2, advanced);
+    }
+
     [Theory]
     [InlineData("wss://host/private/ws/LISTENKEY", "wss://host/private/ws")]
     [InlineData("ws://127.0.0.1:5080/market/stream?streams=btcusdt@aggTrade", "ws://127.0.0.1:5080/market/stream")]
     public void The_listen_key_of_an_address_is_not_shown(string address, string told) => Assert.Equal(told, StreamSocket.WithoutKey(new Uri(address)));
 
-    private async Task RunAsync(ScriptedVenue venue, Func<bool> until)
+    private Task RunAsync(ScriptedVenue venue, Func<bool> until) => RunAsync(venue.Endpoints, until);
+
+    private async Task RunAsync(BinanceEndpoints endpoints, Func<bool> until)
     {
         using var stop = new CancellationTokenSource();
-        using BinanceRest rest = BinanceRestTests.Rest(venue);
+        using BinanceRest rest = BinanceRestTests.Rest(endpoints);
         Task running = new BinanceUserStream(rest, new StreamOptions(), _sink, _clock, TimeProvider.System).RunAsync(stop.Token);
         await Eventually.TrueAsync(until);
         await stop.CancelAsync();

@@ -142,9 +142,11 @@ public sealed class CommandTests : IDisposable
     public async Task A_flatten_survives_a_crash_and_a_busy_exchange_and_ends_flat()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        // The round that the crash interrupts ends at its deadline, half a platform minute later.
+        var quick = new ParentSettings(new ExecutionOptions(), ParentSettings.ClockAt(20));
         string flatten;
         int asked = 0;
-        await using (TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path))
+        await using (TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path, execution: quick))
         {
             await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2), ("ETHUSDT", -0.1));
             venue.FateOf = _ => ++asked % 2 == 0 ? Fate.FillHalf : Fate.Busy;
@@ -154,7 +156,7 @@ public sealed class CommandTests : IDisposable
         }
 
         venue.FateOf = static _ => Fate.Fill;
-        await using TradedAccount again = await TradedAccount.OpenAsync(venue, _folder.Path);
+        await using TradedAccount again = await TradedAccount.OpenAsync(venue, _folder.Path, execution: quick);
         CommandEnded end = await again.EndOfCommandAsync(flatten);
 
         Assert.True(end.Done && venue.Position("BTCUSDT").IsZero && venue.Position("ETHUSDT").IsZero, end.Detail);

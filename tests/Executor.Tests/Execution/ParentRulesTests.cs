@@ -2,13 +2,11 @@ using Platform.Analytics.Execution;
 using Platform.Domain.Instruments;
 using Platform.Domain.Labels;
 using Platform.Domain.Orders;
-using Platform.Exchanges.Binance.Accounts;
 using Platform.Exchanges.Binance.Limits;
 using Platform.Exchanges.Binance.Market;
 using Platform.Exchanges.Binance.Rest;
 using Platform.Executor.Execution;
 using Platform.Executor.Gateway;
-using Platform.Executor.Ledger;
 using Platform.Executor.Tests.Kit;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Numbers;
@@ -144,9 +142,10 @@ public sealed class ParentRulesTests
 
     private static ScheduleChoice Choice(OneAccountVenue venue, ExecutionOptions options, WindowVolume[] volumes, ExecutionAlgorithm? account = null)
     {
-        var rest = new BinanceRest(venue.Endpoints, new(), new LocalWeightGate(TimeProvider.System, new()), TimeProvider.System, TimeProvider.System);
+        var rest = new BinanceTradingRest(venue.Endpoints, new(), new LocalWeightGate(TimeProvider.System, new()), TimeProvider.System, TimeProvider.System, new("key", "secret"));
         var market = new BinanceMarketClient(rest);
-        var board = new MarketBoard(market, new AccountReader(new BinanceAccountClient(rest), market, new OrderLedger(), false, TimeProvider.System), TimeProvider.System, TimeProvider.System);
-        return new ScheduleChoice(ParentRules.Of(options, account), board, new KnownVolumes(volumes), TimeProvider.System);
+        var gateway = new LiveOrderGateway(rest, TimeSpan.Zero, TimeProvider.System);
+        var board = new MarketBoard(market, gateway, new AccountReader(gateway, market, TimeProvider.System), TimeProvider.System, TimeProvider.System);
+        return new ScheduleChoice(ParentRules.Of(options, new RiskOptions(), account), board, new KnownVolumes(volumes), TimeProvider.System);
     }
 }

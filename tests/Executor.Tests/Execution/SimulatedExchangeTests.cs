@@ -16,6 +16,7 @@ using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.TestKit.Files;
+using Platform.TestKit.Http;
 using Platform.TestKit.Processes;
 using Platform.TestKit.Waiting;
 using Xunit;
@@ -69,7 +70,7 @@ public sealed class SimulatedExchangeTests
         using var rest = new BinanceRest(direct, new(), new LocalWeightGate(clock, new()), clock, TimeProvider.System, s_key);
         string[] symbols = [.. (await new Exchanges.Binance.Market.BinanceMarketClient(rest).GetInstrumentsAsync(CancellationToken.None)).Value.Select(instrument => instrument.Symbol).Order()];
         int orders = 0;
-        await using var proxy = new ClosingProxy(direct.Rest, call => call == "POST /fapi/v1/order" && ++orders % 3 != 0);
+        await using var proxy = new RecordingProxy(direct.Rest, call => call == "POST /fapi/v1/order" && ++orders % 3 != 0);
         using var folder = new TempFolder("closing");
         await using TradedAccount account = await TradedAccount.OpenAsync(direct with { Rest = proxy.Address }, s_key, folder.Path, virtualClock: clock);
 

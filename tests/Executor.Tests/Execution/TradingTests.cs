@@ -164,6 +164,24 @@ public sealed class TradingTests : IDisposable
         AssertAccounted(run, venue);
     }
 
+    [Theory]
+    [InlineData("{\"e\":\"ORDER_TRADE_UPDATE\",\"E\":1")]
+    [InlineData("{\"e\":\"ORDER_TRADE_UPDATE\",\"E\":1,\"o\":{\"s\":\"BTCUSDT\",\"i\":\"one\"}}")]
+    [InlineData("{\"e\":\"ORDER_TRADE_UPDATE\",\"E\":1,\"T\":1,\"o\":{\"s\":\"BTCUSDT\",\"c\":\"x\",\"S\":\"BUY\",\"o\":\"MARKET\",\"q\":\"99999999999999999999\"}}")]
+    [InlineData("[]")]
+    public async Task A_user_event_that_cannot_be_read_is_counted_and_trading_goes_on(string message)
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
+
+        await venue.SendAsync(message);
+        await Eventually.TrueAsync(() => account.AccountExecutor.Events.Unreadable == 1);
+        ExecutionRun run = (await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2)))!;
+
+        Assert.Equal(ParentState.Filled, Assert.Single(run.Parents).State);
+        Assert.True(account.Alerts.IsStanding("user_stream_unreadable"));
+    }
+
     [Fact]
     public async Task A_parent_above_the_largest_market_order_is_split()
     {
@@ -205,7 +223,25 @@ public sealed class TradingTests : IDisposable
 
         Assert.Empty(venue.Sent);
         Assert.Contains("POST /fapi/v1/order/test", venue.Requests);
-        Assert.Equal((true, Quantity.Parse("0.2")), (second.Parents.Single().Terms.ReduceOnly, second.Parents.Single().Filled));
+        // The first run has paid its commission: 10 of 100,000 are gone, and the target is smaller by them.
+        Assert.Equal((true, Quantity.Parse("0.201")), (second.Parents.Single().Terms.ReduceOnly, second.Parents.Single().Filled));
+    }
+
+    [Fact]
+    public async Task What_opens_waits_for_a_quote_that_is_young_enough_and_what_reduces_does_not()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path, new RiskOptions { QuoteAgeMax_ms = 20_000 });
+        await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2));
+        venue.QuoteTime_ms = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - 30_000;
+
+        ExecutionRun run = (await account.TradeAsync("2025-05-05-004", ("BTCUSDT", 0.1), ("ETHUSDT", 0.1)))!;
+
+        Assert.Equal([ParentState.Filled, ParentState.Denied], run.Parents.Select(parent => parent.State));
+        Assert.Contains("quote_age_max_ms", run.Parents[1].Reason, StringComparison.Ordinal);
+        Assert.Equal(Quantity.Parse("0.2"), venue.Position("BTCUSDT"));
+        // With a quote that counts as missing the reduction is guarded by its arrival price.
+        Assert.Equal(OrderType.Limit, run.Parents[0].Children.Single().Type);
     }
 
     [Fact]

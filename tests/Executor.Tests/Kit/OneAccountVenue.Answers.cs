@@ -80,9 +80,12 @@ internal sealed partial class OneAccountVenue
 
     private string Quotes(string? symbol)
     {
-        string Quote(string name) => $$"""{"symbol":"{{name}}","bidPrice":"{{Prices[name]}}","bidQty":"9","askPrice":"{{Prices[name]}}","askQty":"9","time":{{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}}}""";
+        string Quote(string name) => $$"""{"symbol":"{{name}}","bidPrice":"{{Prices[name]}}","bidQty":"9","askPrice":"{{Prices[name]}}","askQty":"9"{{(QuoteTime_ms is { } time_ms ? $",\"time\":{time_ms}" : "")}}}""";
         return symbol is null ? $"[{string.Join(',', Prices.Keys.Select(Quote))}]" : Quote(symbol);
     }
+
+    private string Depth(string symbol) =>
+        $$"""{"lastUpdateId":{{Interlocked.Increment(ref _ids)}},"E":{{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}},"bids":[["{{Prices[symbol]}}","9"]],"asks":[["{{Prices[symbol]}}","9"]]}""";
 
     private static string Instrument(string symbol) =>
         $$"""{"symbol":"{{symbol}}","baseAsset":"{{symbol[..^4]}}","quoteAsset":"USDT","marginAsset":"USDT","contractType":"PERPETUAL","status":"TRADING","filters":[{"filterType":"PRICE_FILTER","minPrice":"0.01","maxPrice":"1000000","tickSize":"0.01"},{"filterType":"LOT_SIZE","minQty":"0.001","maxQty":"1000","stepSize":"0.001"},{"filterType":"MARKET_LOT_SIZE","minQty":"0.001","maxQty":"5","stepSize":"0.001"},{"filterType":"MIN_NOTIONAL","notional":"5"}]}""";

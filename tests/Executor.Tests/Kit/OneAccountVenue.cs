@@ -74,6 +74,9 @@ internal sealed partial class OneAccountVenue : IAsyncDisposable
     /// <summary>The account's own answer names no positions while true.</summary>
     public bool Contradict { get; set; }
 
+    /// <summary>When every quote last changed, as it says; null: it does not say.</summary>
+    public long? QuoteTime_ms { get; set; }
+
     /// <summary>A contract whose agreement is not signed.</summary>
     public string Unopenable { get; set; } = "";
 
@@ -166,6 +169,9 @@ internal sealed partial class OneAccountVenue : IAsyncDisposable
             "GET /fapi/v1/exchangeInfo" => $$"""{"symbols":[{{string.Join(',', Prices.Keys.Select(Instrument))}}]}""",
             "GET /fapi/v1/premiumIndex" => $"[{string.Join(',', Prices.Select(row => $$"""{"symbol":"{{row.Key}}","markPrice":"{{row.Value}}","time":{{Stamp}}}"""))}]",
             "GET /fapi/v1/ticker/bookTicker" => Quotes(query["symbol"]),
+            "GET /fapi/v1/depth" => Depth(query["symbol"]!),
+            "GET /fapi/v1/commissionRate" => """{"symbol":"BTCUSDT","makerCommissionRate":"0.0002","takerCommissionRate":"0.0005"}""",
+            "GET /fapi/v1/fundingRate" => "[]",
             "GET /fapi/v3/account" => $$"""{"totalWalletBalance":"{{Wallet}}","totalUnrealizedProfit":"0","totalMarginBalance":"{{Wallet}}","availableBalance":"{{Wallet}}","totalInitialMargin":"0", "totalMaintMargin":"0","positions":[{{(Contradict ? "" : AccountPositions())}}]}""",
             "GET /fapi/v1/income" => $"[{string.Join(',', Transfers.Where(row => row.Time_ms >= long.Parse(query["startTime"]!)).Select((row, index) => $$"""{"symbol":"","incomeType":"TRANSFER","income":"{{row.Amount}}","asset":"USDT","time":{{row.Time_ms}},"tranId":{{index}},"tradeId":""}"""))}]",
             "GET /fapi/v3/positionRisk" => Positions(),
@@ -296,6 +302,13 @@ internal sealed partial class OneAccountVenue : IAsyncDisposable
 
         await PublishAsync(listeners, Event(order).Replace("\"x\":\"TRADE\"", "\"x\":\"CANCELED\""));
         await context.Response.WriteAsync(Row(order));
+    }
+
+    /// <summary>Sends a message to every user stream, as it is.</summary>
+    public Task SendAsync(string message)
+    {
+        lock (_gate)
+            return PublishAsync([.. _sockets], message);
     }
 
     private static async Task PublishAsync(WebSocket[] listeners, string text)

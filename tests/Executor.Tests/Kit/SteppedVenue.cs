@@ -56,8 +56,12 @@ internal sealed class SteppedVenue : IAsyncDisposable
         return Quantity.Max(step, Quantity.FromUnits((long)(notional / mark.ToDouble() * Quantity.One)).TruncateTo(step));
     }
 
-    public BinanceRest Rest(ApiKey key) => new(
-        Endpoints, new BinanceRestOptions(60_000, TimeSpan.FromSeconds(20)), new LocalWeightGate(Clock, new WeightGateOptions(WeightPerMinute: 100_000_000, OrdersPerMinute: 1_000_000)), Clock, TimeProvider.System, key);
+    public static BinanceRestOptions RestOptions { get; } = new(60_000, TimeSpan.FromSeconds(20));
+
+    /// <summary>The clock stands: a limit by minutes would never end.</summary>
+    public static WeightGateOptions NoLimits { get; } = new(WeightPerMinute: 100_000_000, OrdersPerTenSeconds: 1_000_000, OrdersPerMinute: 1_000_000);
+
+    public BinanceTradingRest Rest(ApiKey key) => new(Endpoints, RestOptions, new LocalWeightGate(Clock, NoLimits), Clock, TimeProvider.System, key);
 
     public async Task<ApiKey> OpenAccountAsync(string name, string balance)
     {

@@ -11,6 +11,7 @@ using Platform.Executor.Accounts;
 using Platform.Executor.Execution;
 using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
+using Platform.Executor.Paper;
 using Platform.Executor.Planning;
 using Platform.Executor.Recording;
 using Platform.Hosting.Alerts;
@@ -59,10 +60,10 @@ internal sealed class TradedAccount : IAsyncDisposable
     {
         TimeProvider clock = virtualClock ?? TimeProvider.System;
         BinanceRestOptions options = BinanceRestOptions.ForSpeed(virtualClock?.Anchor.Speed ?? 1) with { TimeLimit = TimeSpan.FromSeconds(5) };
-        var rest = new BinanceRest(
-            endpoints, options, new LocalWeightGate(clock, limits ?? new WeightGateOptions(WeightPerMinute: 1_000_000)), clock, TimeProvider.System, key);
+        var gate = new LocalWeightGate(clock, limits ?? new WeightGateOptions(WeightPerMinute: 1_000_000));
+        BinanceRest rest = dryRun ? new BinanceRest(endpoints, options, gate, clock, TimeProvider.System, key) : new BinanceTradingRest(endpoints, options, gate, clock, TimeProvider.System, key);
         var alerts = new AlertPublisher($"executor-{Account}", _ => { }, clock, TimeProvider.System, TimeSpan.FromMinutes(15), NullLogger.Instance);
-        AccountSetup setup = SetupOf(rest, alerts, clock, risk, dryRun, execution);
+        AccountSetup setup = SetupOf(rest, GatewayOf(rest, folder, clock), alerts, clock, risk, execution);
         RecordedAccount recorded = RecordedAccount.Open(new RecordedFolders(folder, Path.Combine(folder, "accounting"), WaitForDisk: false), Account, rest, dryRun, clock).Value;
         AccountJournal journal = recorded.Journal;
         int facts = 0;
@@ -84,12 +85,20 @@ internal sealed class TradedAccount : IAsyncDisposable
         return account;
     }
 
+    /// <summary>Live with a session that trades; on paper, with its ledger in the folder, with one that reads.</summary>
+    public static IOrderGateway GatewayOf(BinanceRest rest, string folder, TimeProvider clock) => rest is BinanceTradingRest trading
+        ? new LiveOrderGateway(trading, TimeSpan.FromMilliseconds(50), clock)
+        : new PaperOrderGateway(rest, PaperLedger.Open(folder, Account, waitForDisk: false).Value, new PaperRules(20, (long)(5_000 * SpeedOf(clock))), clock);
+
     /// <summary>What an account of a test is built from.</summary>
-    public static AccountSetup SetupOf(BinanceRest rest, AlertPublisher alerts, TimeProvider clock, RiskOptions? risk = null, bool dryRun = false, ParentSettings? execution = null) => new(
-        Account, rest, new StreamOptions(), new ContractTerms(false, MarginType.Crossed, 20, dryRun),
-        new PlanRules(new DeltaRules(), 1, false, risk ?? new RiskOptions()), new RunRules(Account, 240_000, clock, TimeProvider.System),
-        ParentRules.Of(execution?.Options ?? new ExecutionOptions(), null), execution?.Volumes ?? new KnownVolumes([]),
-        new OrderRetryPolicy(TimeSpan.FromMilliseconds(50), 100, 8), dryRun, 600_000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(execution?.Options.DeadManSwitch_s ?? 0), SpeedOf(clock), alerts, clock, TimeProvider.System);
+    public static AccountSetup SetupOf(BinanceRest rest, IOrderGateway gateway, AlertPublisher alerts, TimeProvider clock, RiskOptions? risk = null, ParentSettings? execution = null) => new(
+        Account, rest, gateway, new StreamOptions(), new ContractTerms(false, MarginType.Crossed, 20),
+        new PlanRules(new DeltaRules(), 1, false, risk ?? NoQuoteAge), new RunRules(Account, 240_000, clock, TimeProvider.System),
+        ParentRules.Of(execution?.Options ?? new ExecutionOptions(), risk ?? NoQuoteAge, null), execution?.Volumes ?? new KnownVolumes([]),
+        new OrderRetryPolicy(TimeSpan.FromMilliseconds(50), 100, 8), 600_000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(execution?.Options.DeadManSwitch_s ?? 0), SpeedOf(clock), alerts, clock, TimeProvider.System);
+
+    /// <summary>On a clock that runs fast the delay of an answer alone is minutes.</summary>
+    private static RiskOptions NoQuoteAge { get; } = new() { QuoteAgeMax_ms = 0 };
 
     private static double SpeedOf(TimeProvider clock) => clock is VirtualClock { Anchor.Speed: var speed } ? speed : 1;
 

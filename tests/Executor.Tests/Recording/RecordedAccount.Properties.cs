@@ -65,7 +65,7 @@ public sealed class RecordedAccountProperties(ITestOutputHelper output)
     {
         using var folder = new TempFolder("day");
         ApiKey key = await venue.OpenAccountAsync($"day-{Interlocked.Increment(ref s_accounts)}", Balance);
-        using BinanceRest rest = venue.Rest(key);
+        using BinanceTradingRest rest = venue.Rest(key);
         await venue.StepAsync(1_000);
         var life = new RecordingLife(venue, rest, folder.Path);
         int orders = 0;
@@ -135,15 +135,16 @@ public sealed class RecordedAccountProperties(ITestOutputHelper output)
     private sealed class RecordingLife : IAsyncDisposable
     {
         private readonly BinanceOrderClient _orders;
+        private readonly BinanceOrderEntry _entry;
         private readonly SteppedVenue _venue;
         private readonly AccountExecutor _executor;
 
-        public RecordingLife(SteppedVenue venue, BinanceRest rest, string folder)
+        public RecordingLife(SteppedVenue venue, BinanceTradingRest rest, string folder)
         {
-            (_venue, _orders) = (venue, new BinanceOrderClient(rest));
+            (_venue, _orders, _entry) = (venue, new BinanceOrderClient(rest), new BinanceOrderEntry(rest));
             var alerts = new AlertPublisher("recording", _ => { }, venue.Clock, TimeProvider.System, TimeSpan.FromMinutes(15), NullLogger.Instance);
             RecordedAccount recorded = RecordedAccount.Open(new RecordedFolders(folder, Path.Combine(folder, "accounting"), WaitForDisk: false), TradedAccount.Account, rest, false, venue.Clock).Value;
-            _executor = new AccountExecutor(TradedAccount.SetupOf(rest, alerts, venue.Clock), recorded.Journal);
+            _executor = new AccountExecutor(TradedAccount.SetupOf(rest, TradedAccount.GatewayOf(rest, folder, venue.Clock), alerts, venue.Clock), recorded.Journal);
             Recorder = new AccountRecorder(recorded, _executor, alerts, venue.Clock, TimeProvider.System);
         }
 
@@ -155,7 +156,7 @@ public sealed class RecordedAccountProperties(ITestOutputHelper output)
             string parent = $"r{number}-{symbol}", id = isOwn ? $"{OrderIds.Parent(TradedAccount.Account, $"r{number}", "", symbol, default, default)}-0-0" : $"elsewhere-{number}";
             Quantity quantity = await _venue.QuantityOfAsync(symbol, notional);
             long now_ms = _venue.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-            Result<VenueOrder> placed = await _orders.PlaceAsync(new NewOrder(symbol, side, PositionSide.Both, OrderType.Market, quantity, false, id), null, CancellationToken.None);
+            Result<VenueOrder> placed = await _entry.PlaceAsync(new NewOrder(symbol, side, PositionSide.Both, OrderType.Market, quantity, false, id), null, CancellationToken.None);
             await _venue.StepAsync(1_000);
             if (!isOwn || !placed.IsOk)
                 return;

@@ -7,6 +7,7 @@ using Platform.Exchanges.Binance.Limits;
 using Platform.Exchanges.Binance.Market;
 using Platform.Exchanges.Binance.Rest;
 using Platform.Executor.Accounts;
+using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Executor.Risk;
@@ -155,16 +156,16 @@ public sealed class RiskWatchTests : IDisposable
     private sealed class Watch : IDisposable
     {
         private readonly AccountJournal _journal;
-        private readonly BinanceRest _rest;
+        private readonly BinanceTradingRest _rest;
         private readonly AlertPublisher _alerts;
 
         public Watch(OneAccountVenue venue, string folder, RiskOptions options)
         {
             TimeProvider clock = TimeProvider.System;
             _journal = AccountJournal.Open(folder, "risk", waitForDisk: false).Value;
-            _rest = new BinanceRest(venue.Endpoints, new(), new LocalWeightGate(clock, new()), clock, clock, new("key", "secret"));
+            _rest = new BinanceTradingRest(venue.Endpoints, new(), new LocalWeightGate(clock, new()), clock, clock, new("key", "secret"));
             _alerts = new AlertPublisher("executor-risk", _ => { }, clock, clock, TimeSpan.FromMinutes(15), NullLogger.Instance);
-            Risk = new RiskWatch(_journal, new EquityWatch(_journal, new BinanceAccountClient(_rest), TimeSpan.Zero, clock), options, _alerts, clock);
+            Risk = new RiskWatch(_journal, new EquityWatch(_journal, new LiveOrderGateway(_rest, TimeSpan.Zero, clock), TimeSpan.Zero, clock), options, _alerts, clock);
             Risk.FlattenAsked += (rule, _) => Flattens.Add(rule);
             Commands = new RiskCommands(_journal, options, clock);
         }

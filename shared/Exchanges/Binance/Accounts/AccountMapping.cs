@@ -31,6 +31,8 @@ internal static class AccountMapping
     public static IncomeEntry Income(JsonElement row) => new(
         row.TextOrEmpty("symbol"), row.Text("incomeType"), row.Money("income"), row.TextOrEmpty("asset"), row.Int64("time"), row.Int64Or("tranId", 0), row.TextOrEmpty("tradeId"));
 
+    public static CommissionRates Commission(JsonElement row) => new(row.Rate("makerCommissionRate"), row.Rate("takerCommissionRate"));
+
     public static SymbolBrackets Brackets(JsonElement row) => new(row.Text("symbol"), row.Field("brackets").Many(Bracket));
 
     private static AccountPosition Position(JsonElement row) => new(

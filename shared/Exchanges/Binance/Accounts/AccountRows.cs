@@ -25,3 +25,6 @@ public sealed record LeverageBracket(int Bracket, int InitialLeverage, Notional 
 
 /// <summary>The leverage brackets of one contract, smallest notional first.</summary>
 public sealed record SymbolBrackets(string Symbol, IReadOnlyList<LeverageBracket> Brackets);
+
+/// <summary>What an account pays, as a share of the notional.</summary>
+public readonly record struct CommissionRates(Rate Maker, Rate Taker);

@@ -1,14 +1,11 @@
-using Platform.Domain.Orders;
 using Platform.Primitives.Outcomes;
-using Platform.Exchanges.Binance.Limits;
-using Platform.Exchanges.Binance.Orders;
 using Platform.Exchanges.Binance.Rest;
 using Platform.Exchanges.Binance.Signing;
 using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Accounts;
 
-/// <summary>Balances, positions and contract settings of one account. Setters return Already when the setting already has the value.</summary>
+/// <summary>Reads balances, positions, bookings and settings of one account.</summary>
 public sealed class BinanceAccountClient(BinanceRest rest)
 {
     public Task<Result<AccountTotals>> GetAccountAsync(CancellationToken cancel) =>
@@ -45,17 +42,9 @@ public sealed class BinanceAccountClient(BinanceRest rest)
     public Task<Result<bool>> GetMultiAssetsModeAsync(CancellationToken cancel) =>
         rest.SendAsync(Read("/fapi/v1/multiAssetsMargin", new RequestText(), 30), root => root.Flag("multiAssetsMargin"), cancel);
 
-    public Task<Result<Done>> SetHedgeModeAsync(bool hedge, CancellationToken cancel) =>
-        SetAsync("/fapi/v1/positionSide/dual", new RequestText().Add("dualSidePosition", hedge ? "true" : "false"), cancel);
-
-    public Task<Result<Done>> SetMarginTypeAsync(string symbol, MarginType type, CancellationToken cancel) =>
-        SetAsync("/fapi/v1/marginType", new RequestText().Add("symbol", symbol).Add("marginType", type.ToWire()), cancel);
-
-    public Task<Result<Done>> SetLeverageAsync(string symbol, int leverage, CancellationToken cancel) =>
-        SetAsync("/fapi/v1/leverage", new RequestText().Add("symbol", symbol).Add("leverage", leverage), cancel);
-
-    private Task<Result<Done>> SetAsync(string path, RequestText text, CancellationToken cancel) =>
-        rest.SendAsync(BinanceRequest.Signed(HttpMethod.Post, path, text, new RequestCost(1)), static _ => Done.Value, cancel);
+    /// <summary>What the account pays in the contract, by its tier.</summary>
+    public Task<Result<CommissionRates>> GetCommissionRatesAsync(string symbol, CancellationToken cancel) =>
+        rest.SendAsync(Read("/fapi/v1/commissionRate", new RequestText().Add("symbol", symbol), 20), AccountMapping.Commission, cancel);
 
     private static BinanceRequest Read(string path, RequestText text, int weight) => BinanceRequest.Get(path, text, weight, RequestSecurity.Signed);
 }

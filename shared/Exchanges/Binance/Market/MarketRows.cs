@@ -24,7 +24,12 @@ public readonly record struct DepthLevel(Price Price, Quantity Quantity);
 public sealed record BookSnapshot(long LastUpdateId, long Time_ms, IReadOnlyList<DepthLevel> Bids, IReadOnlyList<DepthLevel> Asks);
 
 /// <summary>Best bid and ask of one symbol.</summary>
-public sealed record BestQuote(string Symbol, DepthLevel Bid, DepthLevel Ask, long Time_ms);
+/// <param name="Time_ms">When the exchange last changed it; 0 when it does not say.</param>
+public sealed record BestQuote(string Symbol, DepthLevel Bid, DepthLevel Ask, long Time_ms)
+{
+    /// <summary>Ms since it last changed; never negative.</summary>
+    public long AgeAt(long now_ms) => Math.Max(0, now_ms - Time_ms);
+}
 
 /// <summary>Quote volume of one contract in the last 24 hours.</summary>
 public sealed record DayVolume(string Symbol, Notional QuoteVolume);

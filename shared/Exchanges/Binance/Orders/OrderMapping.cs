@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Platform.Exchanges.Binance.Limits;
+using Platform.Exchanges.Binance.Signing;
 using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Orders;
 
-/// <summary>Maps rows of the order endpoints to values.</summary>
+/// <summary>Maps orders to parameters, and rows of the order endpoints to values.</summary>
 internal static class OrderMapping
 {
     public static VenueOrder Order(JsonElement row) => new(
@@ -36,4 +38,21 @@ internal static class OrderMapping
         row.MoneyOrZero("realizedPnl"),
         row.FlagOrFalse("maker"),
         row.Int64("time"));
+
+    public static RequestCost Cost(NewOrder order) => new(0, IsOrder: true, RiskReducing: order.ReducesRisk);
+
+    public static RequestText Describe(NewOrder order)
+    {
+        RequestText text = new RequestText()
+            .Add("symbol", order.Symbol).Add("side", order.Side.ToWire()).Add("type", order.Type.ToWire()).Add("quantity", order.Quantity.ToString());
+        if (order.PositionSide != Domain.Orders.PositionSide.Both)
+            text.Add("positionSide", order.PositionSide.ToWire());
+        if (order.ReduceOnly)
+            text.Add("reduceOnly", "true");
+        if (order.Price is { } price)
+            text.Add("price", price.ToString());
+        if (order.TimeInForce is { } time)
+            text.Add("timeInForce", time.ToWire());
+        return text.Add("newClientOrderId", order.ClientOrderId).Add("newOrderRespType", "RESULT");
+    }
 }

@@ -18,11 +18,17 @@ internal enum RequestSecurity
 /// <summary>One REST request before the timestamp and signature are added.</summary>
 internal sealed record BinanceRequest(HttpMethod Method, string Path, RequestText Text, RequestCost Cost, RequestSecurity Security = RequestSecurity.Open)
 {
+    /// <summary>The path that tests an order without placing it: the only signed POST that changes no account.</summary>
+    public const string TestPath = "/fapi/v1/order/test";
+
     /// <summary>Called directly before the request is sent, after all waits; returns why the request must not be sent, or empty.</summary>
     public Func<string>? WhyNot { get; init; }
 
     /// <summary>True when a lost answer leaves the outcome unknown; a read can be repeated.</summary>
     public bool IsMutation => Method != HttpMethod.Get;
+
+    /// <summary>Signed, and neither a read nor the test of an order.</summary>
+    public bool ChangesAccount => IsMutation && Security == RequestSecurity.Signed && Path != TestPath;
 
     public static BinanceRequest Get(string path, RequestText text, int weight, RequestSecurity security = RequestSecurity.Open) =>
         new(HttpMethod.Get, path, text, new RequestCost(weight), security);

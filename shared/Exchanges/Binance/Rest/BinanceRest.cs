@@ -24,9 +24,10 @@ public sealed record BinanceRestOptions(long RecvWindow_ms = 5_000, TimeSpan? Ti
 /// A REST session with one venue: request budget, timestamp, signature, transport, and every answer as a value.
 /// It does not retry, except once after a clock correction (a request with a refused timestamp has no effect), and neither does the HTTP handler:
 /// mutations carry content, because the HTTP handler sends a request without content again when the peer closes the
-/// connection before the first byte of the answer; redirects are not followed. Thread-safe.
+/// connection before the first byte of the answer; redirects are not followed. It reads, and tests orders without placing
+/// them: only <see cref="BinanceTradingRest"/> signs what changes an account. Thread-safe.
 /// </summary>
-public sealed class BinanceRest : IDisposable
+public class BinanceRest : IDisposable
 {
     private const int ClockRefused = -1021;
 
@@ -91,7 +92,19 @@ public sealed class BinanceRest : IDisposable
         return Done.Value;
     }
 
-    internal async Task<Result<T>> SendAsync<T>(BinanceRequest request, Func<JsonElement, T> read, CancellationToken cancel)
+    internal Task<Result<T>> SendAsync<T>(BinanceRequest request, Func<JsonElement, T> read, CancellationToken cancel)
+    {
+        Check.That(!request.ChangesAccount, $"{request.Method} {request.Path} changes the account: it needs a session that trades");
+        return SendAnyAsync(request, read, cancel);
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected async Task<Result<T>> SendAnyAsync<T>(BinanceRequest request, Func<JsonElement, T> read, CancellationToken cancel)
     {
         Result<T> answer = await SendOnceAsync(request, read, cancel);
         if (answer.Fault is not { Code: ClockRefused } || request.Security != RequestSecurity.Signed)
@@ -184,6 +197,4 @@ public sealed class BinanceRest : IDisposable
             return new Fault(isMutation ? FaultKind.Unknown : FaultKind.Corrupt, $"{what}: the answer cannot be read: {broken.Message}", IsTransient: isMutation);
         }
     }
-
-    public void Dispose() => _http.Dispose();
 }

@@ -3,40 +3,46 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Platform.Executor.Tests.Kit;
+namespace Platform.TestKit.Http;
 
 /// <summary>
-/// A proxy before an exchange that forwards every request and, for the ones chosen, closes the client's connection with FIN
-/// instead of passing the answer on: what a load balancer does that drops an idle connection at the wrong moment.
+/// A proxy before an exchange that records every request and forwards it, WebSockets included. For the requests chosen it
+/// closes the client's connection with FIN instead of passing the answer on: what a load balancer does that drops an idle
+/// connection at the wrong moment.
 /// </summary>
-internal sealed class ClosingProxy : IAsyncDisposable
+public sealed class RecordingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Uri _exchange;
     private readonly Func<string, bool> _closes;
+    private readonly ConcurrentBag<TcpClient> _clients = [];
 
-    /// <param name="closes">Asked with "METHOD /path" of each request that was forwarded.</param>
-    public ClosingProxy(Uri exchange, Func<string, bool> closes)
+    /// <param name="closes">Asked with "METHOD /path" of each request that was forwarded; null: never.</param>
+    public RecordingProxy(Uri exchange, Func<string, bool>? closes = null)
     {
-        (_exchange, _closes) = (exchange, closes);
+        (_exchange, _closes) = (exchange, closes ?? (static _ => false));
         _listener.Start();
         _ = AcceptAsync();
     }
 
-    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>"METHOD /path" of every request forwarded.</summary>
+    public Uri Address => new($"http://127.0.0.1:{Port}");
+
+    /// <summary>"METHOD /path" of every request forwarded; the method of a WebSocket is WS.</summary>
     public ConcurrentQueue<string> Forwarded { get; } = new();
 
     /// <summary>Answers that were not passed on.</summary>
     public int Closed { get; private set; }
 
+    /// <summary>Closes every connection, and refuses new ones.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         _listener.Stop();
-        _stop.Dispose();
+        foreach (TcpClient client in _clients)
+            client.Close();
     }
 
     private async Task AcceptAsync()
@@ -55,6 +61,7 @@ internal sealed class ClosingProxy : IAsyncDisposable
     private async Task ServeAsync(TcpClient client)
     {
         using TcpClient owned = client;
+        _clients.Add(client);
         NetworkStream stream = client.GetStream();
         try
         {
@@ -62,6 +69,13 @@ internal sealed class ClosingProxy : IAsyncDisposable
             {
                 string head = Encoding.ASCII.GetString(request);
                 string call = string.Join(' ', head.Split('\r')[0].Split(' ', '?').Take(2));
+                if (head.Contains("Upgrade: websocket", StringComparison.OrdinalIgnoreCase))
+                {
+                    Forwarded.Enqueue($"WS{call[3..]}");
+                    await TunnelAsync(stream, request);
+                    return;
+                }
+
                 byte[] answer = await ForwardAsync(request);
                 Forwarded.Enqueue(call);
                 if (_closes(call))
@@ -74,10 +88,20 @@ internal sealed class ClosingProxy : IAsyncDisposable
                 await stream.WriteAsync(answer);
             }
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException or SocketException or OperationCanceledException)
         {
-            // The client went away.
+            // The client went away, or the test is over.
         }
+    }
+
+    /// <summary>Passes bytes on in both directions until one side ends.</summary>
+    private async Task TunnelAsync(NetworkStream client, byte[] request)
+    {
+        using var exchange = new TcpClient();
+        await exchange.ConnectAsync(_exchange.Host, _exchange.Port, _stop.Token);
+        NetworkStream stream = exchange.GetStream();
+        await stream.WriteAsync(request, _stop.Token);
+        await Task.WhenAny(client.CopyToAsync(stream, _stop.Token), stream.CopyToAsync(client, _stop.Token));
     }
 
     /// <summary>Head and body; null when the client closed.</summary>
