@@ -11,6 +11,7 @@ namespace Platform.Executor.Tests.Execution;
 
 public sealed class CrashTests
 {
+    private const int SideBySide = 8;
     private static readonly (string, double)[] s_first = [("BTCUSDT", 0.2), ("ETHUSDT", -0.3), ("SOLUSDT", 0.1)];
     private static readonly (string, double)[] s_second = [("BTCUSDT", -0.1), ("ETHUSDT", -0.1)];
 
@@ -24,20 +25,23 @@ public sealed class CrashTests
     [InlineData((int)Fate.FillHalf, 5)]
     public async Task A_crash_at_any_fact_repeats_no_order_and_loses_no_fill(int fate, int stride)
     {
-        for (int crashAfter = 1; ; crashAfter += stride)
-        {
-            using var folder = new TempFolder("crash");
-            await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
-            venue.Mute = crashAfter % 8 == 0;
-            bool crashed = await CrashAsync(venue, folder.Path, crashAfter, (Fate)fate);
-            venue.FateOf = static _ => Fate.Fill;
-            await RecoverAsync(venue, folder.Path, crashAfter);
-            if (!crashed)
-            {
-                Assert.True(crashAfter > 20, $"the run has only {crashAfter} facts: the test looks at nothing");
-                return;
-            }
-        }
+        // The lives mostly wait for each other's answers: several crash points are worked side by side.
+        bool finished = false;
+        for (int first = 1; !finished; first += stride * SideBySide)
+            finished = (await Task.WhenAll(Enumerable.Range(0, SideBySide).Select(i => LiveAsync(first + i * stride, (Fate)fate)))).Any(end => end);
+    }
+
+    /// <summary>True when the run ended before that fact.</summary>
+    private static async Task<bool> LiveAsync(int crashAfter, Fate fate)
+    {
+        using var folder = new TempFolder("crash");
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        venue.Mute = crashAfter % 8 == 0;
+        bool crashed = await CrashAsync(venue, folder.Path, crashAfter, fate);
+        venue.FateOf = static _ => Fate.Fill;
+        await RecoverAsync(venue, folder.Path, crashAfter);
+        Assert.True(crashed || crashAfter > 20, $"the run has only {crashAfter} facts: the test looks at nothing");
+        return !crashed;
     }
 
     private static async Task<bool> CrashAsync(OneAccountVenue venue, string folder, int crashAfter, Fate fate)
