@@ -33,7 +33,7 @@ public sealed class ArchiveCommandTests : IDisposable
         { Build("--from", "2024-1", "--symbols", "BTCUSDT"), "--from '2024-1' is not a month; expected YYYY-MM" },
         { Build("--from", "2024-05", "--symbols", "BTCUSDT"), "--from 2024-05 is after --to 2024-03" },
         { Build("--from", "2024-01"), "no symbols: give --symbols BTCUSDT,ETHUSDT or --symbols-file FILE" },
-        { Build("--from", "2024-01", "--symbols", "btc-usdt"), "--symbols: the symbol 'btc-usdt' holds a '-'" },
+        { Build("--from", "2024-01", "--symbols", "btc-usdt"), "--symbols: the symbol 'btc-usdt' contains a '-'" },
         { Build("--from", "2024-01", "--symbols", "BTCUSDT", "--workers", "0"), "--workers 0 is out of range; expected 1 to 64" },
         { ["build", "--source", "nowhere", "--symbols", "BTCUSDT", "--from", "2024-01", "--to", "2024-02", "--out", "out"], "--source nowhere is neither an existing folder nor an http or https URL" },
     };

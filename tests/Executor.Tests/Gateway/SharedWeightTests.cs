@@ -70,7 +70,8 @@ public sealed class SharedWeightTests : IAsyncLifetime
         int reserve = await DrainAsync(executor, riskReducing: true);
 
         // Three callers are configured. Half of each part is kept for them equally: 66 of the 400, and 16 of the 100, stay for the third.
-        Assert.Equal(400 - 66, ordinary.Sum());
+        // A grant whose answer comes too late is counted and not used, so that a busy machine leaves a little over.
+        Assert.InRange(ordinary.Sum(), 400 - 66 - 40, 400 - 66);
         Assert.InRange(ordinary.Min(), 66, 400 - 66 - 66);
         Assert.Equal(100 - 16 - 16, reserve);
         Assert.InRange(asks, 4, 60);
