@@ -20,7 +20,9 @@ internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketC
 
     private IReadOnlyDictionary<string, Instrument> _instruments = new Dictionary<string, Instrument>();
     private long _instrumentsAt_ms = long.MinValue / 2;
-    private Money _lastWallet;
+
+    /// <summary>Of an earlier life the equity is known; a first answer of zero after it is as impossible as a later one.</summary>
+    private Money _lastWallet = ledger.Equity.Equity;
 
     /// <summary>Everything a plan needs, read at the same moment.</summary>
     public async Task<Result<PlanningSnapshot>> ReadAsync(CancellationToken cancel)

@@ -31,6 +31,8 @@ internal sealed class AccountPlatform : IAsyncDisposable
     private const string Secret = $"mock-secret-{Account}";
     private static readonly ApiKey s_key = new($"mock-{Account}", Secret);
 
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
+
     private readonly TempFolder _root = new("faults");
     private readonly Dictionary<string, string?> _environment = [];
     private readonly int _coordinatorPort = FreePort.Next();
@@ -155,7 +157,7 @@ internal sealed class AccountPlatform : IAsyncDisposable
         _venueProcess = ChildProcess.Start(
             BuiltProgram.Path("Venue"),
             ["--listen", $"127.0.0.1:{port}", "--account", $"{s_key.Key}:{Secret}:{InitialBalance}", "--symbols", $"{Scenario.Symbols}", "--seed", $"{seed}", "--speed", $"{speed}", "--token", Token]);
-        await _venueProcess.LineAsync("ready");
+        await _venueProcess.LineAsync("ready", s_startLimit);
         Venue = await VenueControl.OpenAsync(port, Token, s_key);
         Clock = new VirtualClock(Venue.Anchor);
         Symbols = await Venue.SymbolsAsync();
@@ -170,8 +172,8 @@ internal sealed class AccountPlatform : IAsyncDisposable
         Prepare(speed);
         _channel = RpcChannel.ForAddress($"127.0.0.1:{_coordinatorPort}", new RpcChannelOptions { Token = new BearerToken(Token) });
         Tend();
-        await _coordinator!.LineAsync("Running");
-        await _executor!.LineAsync("Running");
+        await _coordinator!.LineAsync("Running", s_startLimit);
+        await _executor!.LineAsync("Running", s_startLimit);
     }
 
     private void Prepare(int speed)

@@ -10,6 +10,7 @@ internal sealed class LedgerTail(string folder, string account)
 {
     private readonly List<LedgerRecord> _facts = [];
     private ulong _last;
+    private long _length;
 
     public OrderLedger Ledger { get; } = new();
 
@@ -18,8 +19,10 @@ internal sealed class LedgerTail(string folder, string account)
     /// <summary>Reads what is new; throws when the journal is damaged.</summary>
     public void Read()
     {
-        if (!Directory.Exists(folder))
+        long length = Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles($"executor-{account}-*").Sum(file => file.Length) : 0;
+        if (length == _length)
             return;
+        _length = length;
         Result<ulong> read = JournalReader.Read(folder, $"executor-{account}", _last + 1, Visit);
         if (!read.IsOk && read.Fault.Kind != FaultKind.NotFound)
             throw new InvalidDataException(read.Fault.Message);

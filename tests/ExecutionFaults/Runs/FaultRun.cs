@@ -16,14 +16,15 @@ internal sealed class FaultRun
 {
     public const int Speed = 120;
     private const int LogLines = 60;
-    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_factsLimit = TimeSpan.FromMilliseconds(900);
-    private static readonly TimeSpan s_quietLimit = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan s_quietLimit = TimeSpan.FromSeconds(90);
 
     private readonly Scenario _scenario;
     private readonly AccountPlatform _platform;
     private readonly List<string> _findings = [];
-    private int _kills;
+    private int _kills, _foreign;
 
     private FaultRun(Scenario scenario, AccountPlatform platform) => (_scenario, _platform) = (scenario, platform);
 
@@ -113,7 +114,7 @@ internal sealed class FaultRun
         PositionSide side = !_scenario.Mode.Hedge ? PositionSide.Both : order.Buys ? PositionSide.Long : PositionSide.Short;
         var quantity = Quantity.Of((long)Math.Max(1, Math.Ceiling(500 / quote.Value[0].Ask.Price.ToDouble())));
         await _platform.Venue.Orders.PlaceAsync(
-            new NewOrder(symbol, order.Buys ? Side.Buy : Side.Sell, side, OrderType.Market, quantity, false, $"somebody-{order.Symbol}-{order.Buys}", null, null), null, CancellationToken.None);
+            new NewOrder(symbol, order.Buys ? Side.Buy : Side.Sell, side, OrderType.Market, quantity, false, $"somebody-{++_foreign}", null, null), null, CancellationToken.None);
     }
 
     /// <summary>Ends every fault and every hold, lets everything end, trades once more without faults, and lets that end.</summary>
@@ -139,8 +140,18 @@ internal sealed class FaultRun
     private async Task DoAsync(string kind, string symbol)
     {
         string? id = null;
-        await UntilAsync($"the coordinator takes {kind}", async () => (id ??= await _platform.CommandAsync(kind, symbol)) is not null);
-        await UntilAsync($"{kind} {symbol} ends", () => _platform.Tail.Ledger.Commands.Find(id!)?.End is not null);
+        var asked = Stopwatch.StartNew();
+        await UntilAsync($"{kind} {symbol} ends", async () =>
+        {
+            // An executor that never followed the coordinator begins after the commands given until then.
+            if (id is null || (_platform.Tail.Ledger.Commands.Find(id) is null && asked.Elapsed > s_askAgain))
+            {
+                asked.Restart();
+                id = await _platform.CommandAsync(kind, symbol);
+            }
+
+            return id is not null && _platform.Tail.Ledger.Commands.Find(id)?.End is not null;
+        });
     }
 
     /// <summary>Property 9 of quant.md Appendix B: where a delta was filled as a whole, the position is the target.</summary>

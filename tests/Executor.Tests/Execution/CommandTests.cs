@@ -162,6 +162,25 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_flatten_does_not_end_on_answers_that_leave_out_what_the_ledger_holds()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path, reconcileEvery: TimeSpan.FromMinutes(1));
+        await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2));
+        venue.HidePositions = true;
+
+        string flatten = await account.CommandAsync("flatten");
+        await Eventually.TrueAsync(() => account.Alerts.Standing.Any(alert => alert.Subject == "flatten" && alert.Message.Contains("BTCUSDT", StringComparison.Ordinal)));
+        int reads = venue.Requests.Count(call => call == "GET /fapi/v3/positionRisk");
+        await Eventually.TrueAsync(() => venue.Requests.Count(call => call == "GET /fapi/v3/positionRisk") > reads + 5);
+        Assert.Null(await account.AccountExecutor.AskAsync(ledger => ledger.Commands.Find(flatten)!.End));
+        venue.HidePositions = false;
+
+        Assert.True((await account.EndOfCommandAsync(flatten)).Done);
+        Assert.True(venue.Position("BTCUSDT").IsZero);
+    }
+
+    [Fact]
     public async Task A_flatten_that_cannot_go_on_says_what_is_left_and_a_kill_ends_it()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();

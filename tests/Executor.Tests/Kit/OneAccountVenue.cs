@@ -73,6 +73,9 @@ internal sealed partial class OneAccountVenue : IAsyncDisposable
     /// <summary>The account's own answer names no positions while true.</summary>
     public bool Contradict { get; set; }
 
+    /// <summary>Both answers about positions name none while true.</summary>
+    public bool HidePositions { get; set; }
+
     /// <summary>A contract whose agreement is not signed.</summary>
     public string Unopenable { get; set; } = "";
 
@@ -165,9 +168,9 @@ internal sealed partial class OneAccountVenue : IAsyncDisposable
             "GET /fapi/v1/exchangeInfo" => $$"""{"symbols":[{{string.Join(',', Prices.Keys.Select(Instrument))}}]}""",
             "GET /fapi/v1/premiumIndex" => $"[{string.Join(',', Prices.Select(row => $$"""{"symbol":"{{row.Key}}","markPrice":"{{row.Value}}","time":{{Stamp}}}"""))}]",
             "GET /fapi/v1/ticker/bookTicker" => Quotes(query["symbol"]),
-            "GET /fapi/v3/account" => $$"""{"totalWalletBalance":"{{Wallet}}","totalUnrealizedProfit":"0","totalMarginBalance":"{{Wallet}}","availableBalance":"{{Wallet}}","totalInitialMargin":"0", "totalMaintMargin":"0","positions":[{{(Contradict ? "" : AccountPositions())}}]}""",
+            "GET /fapi/v3/account" => $$"""{"totalWalletBalance":"{{Wallet}}","totalUnrealizedProfit":"0","totalMarginBalance":"{{Wallet}}","availableBalance":"{{Wallet}}","totalInitialMargin":"0", "totalMaintMargin":"0","positions":[{{(Contradict || HidePositions ? "" : AccountPositions())}}]}""",
             "GET /fapi/v1/income" => $"[{string.Join(',', Transfers.Where(row => row.Time_ms >= long.Parse(query["startTime"]!)).Select((row, index) => $$"""{"symbol":"","incomeType":"TRANSFER","income":"{{row.Amount}}","asset":"USDT","time":{{row.Time_ms}},"tranId":{{index}},"tradeId":""}"""))}]",
-            "GET /fapi/v3/positionRisk" => Positions(),
+            "GET /fapi/v3/positionRisk" => HidePositions ? "[]" : Positions(),
             "GET /fapi/v1/positionSide/dual" => """{"dualSidePosition":false}""",
             "GET /fapi/v1/multiAssetsMargin" => """{"multiAssetsMargin":false}""",
             "GET /fapi/v1/openOrders" => OpenOrders(query["symbol"]),
