@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Platform.Coordinator.Control;
-using Platform.Coordinator.Ledger;
 using Platform.Coordinator.Operations;
 using Platform.Coordinator.Rates;
 using Platform.Coordinator.Registry;
@@ -54,7 +52,7 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
         var effects = new RunEffects(SignalFiles.Strategy(context.Paths.Signals), context.Bus, context.Alerts, context.Clock, context.Loggers.CreateLogger<RunEffects>());
         _runs = new RunLedger(_journal, book, effects, new RunLimits(TimeSpan.FromMilliseconds(options.RetriggerAfter_ms), options.TriggersMax), context.RealTime);
         var heartbeatInterval = TimeSpan.FromMilliseconds(options.HeartbeatInterval_ms);
-        var registry = new ProcessRegistry(context.RealTime, heartbeatInterval * options.LostAfterHeartbeats);
+        var registry = new ProcessRegistry(context.RealTime, heartbeatInterval, options.LostAfterHeartbeats);
         _liveness = new LivenessWatch(registry, context.Alerts);
         _supervisor = new SupervisorWatch(context.Alerts, context.RealTime, heartbeatInterval * options.LostAfterHeartbeats);
         _runWatch = new RunWatch(
@@ -62,7 +60,7 @@ internal sealed partial class CoordinatorProcess(ProcessContext context) : IPlat
             new RunWatchRules(context.Configuration.Trigger.Deadline_ms, context.Anchor.Speed, TimeSpan.FromMilliseconds(context.Configuration.Supervisor.StartTimeout_ms)));
         IEnumerable<string> executors = context.Configuration.Accounts.Select(account => $"executor-{account.Id}");
         var budget = new WeightBudget(new WeightLimits(options.WeightPerMinute, options.WeightReserved, new HashSet<string>(["data", .. executors])), context.Clock, context.Anchor.Speed);
-        var endpoint = new CoordinatorEndpoint(registry, _supervisor, _runs, new CommandFollowing(commands, context.RealTime), budget, heartbeatInterval, context.Loggers.CreateLogger<CoordinatorEndpoint>());
+        var endpoint = new CoordinatorEndpoint(registry, _supervisor, _runs, new CommandFollowing(commands, context.RealTime), budget, context.Loggers.CreateLogger<CoordinatorEndpoint>());
         context.Rpc.Add(Wire.V1.Coordinator.Descriptor, binder => Wire.V1.Coordinator.BindService(binder, endpoint));
         AddMetrics(registry, budget);
         Require(_runs.Resume(commands.Holds));

@@ -1,19 +1,19 @@
 using Platform.Analytics.Portfolio;
-using Platform.Executor.Orders;
-using Platform.Executor.Parents;
-using Platform.Executor.Planning;
+using Platform.Exchanges.Binance.Endpoints;
+using Platform.Exchanges.Binance.Limits;
+using Platform.Exchanges.Binance.Rest;
+using Platform.Exchanges.Binance.Streams;
+using Platform.Executor.Accounts;
 using Platform.Executor.Execution;
 using Platform.Executor.Gateway;
+using Platform.Executor.Ledger;
+using Platform.Executor.Planning;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Hosting.Control;
 using Platform.Hosting.Life;
 using Platform.Hosting.Secrets;
 using Platform.Primitives.Outcomes;
-using Platform.Exchanges.Binance.Endpoints;
-using Platform.Exchanges.Binance.Limits;
-using Platform.Exchanges.Binance.Rest;
-using Platform.Exchanges.Binance.Streams;
 
 namespace Platform.Executor;
 

@@ -1,18 +1,18 @@
 using Microsoft.Extensions.Logging;
 using Platform.Contracts;
 using Platform.Domain.Labels;
+using Platform.Exchanges.Binance.Accounts;
+using Platform.Executor.Accounts;
 using Platform.Executor.Commands;
 using Platform.Executor.Ledger;
 using Platform.Executor.Recording;
 using Platform.Executor.Reporting;
-using Platform.Executor.Execution;
 using Platform.Hosting.Environments;
 using Platform.Hosting.Life;
 using Platform.Hosting.Streams;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Store.Signals;
-using Platform.Exchanges.Binance.Accounts;
 using Platform.Wire.V1;
 
 namespace Platform.Executor;

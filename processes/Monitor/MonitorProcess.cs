@@ -59,7 +59,7 @@ internal sealed partial class MonitorProcess : IPlatformProcess
         _recorded = new RecordedAccounts(context.Paths, context.Configuration.DryRun, context.Clock);
         _reports = new ReportWriter(_recorded, _accounts, context.Alerts, context.RealTime, context.Loggers.CreateLogger<ReportWriter>());
         var routes = new ApiRoutes(
-            new ApiReads(view, new RecordReads(_queries, _recorded, _accounts)), hub, feed, context.Access.Token, PageFiles.Read(context.Paths.Web), new CommandClient(context.Coordinator, context.RealTime), _metrics.ReadAsync);
+            new ApiReads(view, new RecordReads(_queries, _recorded, _accounts)), feed, context.Access.Token, PageFiles.Read(context.Paths.Web), new CommandClient(context.Coordinator, context.RealTime), _metrics.ReadAsync);
         _server = new PageServer(context.Addresses.Listen(context.Addresses.MonitorPort), context.Access.Certificate, routes.HandleAsync, context.Loggers.CreateLogger<PageServer>());
         context.Metrics.Gauge("platform_monitor_pages", "Pages that follow the event stream", () => hub.Count);
         context.Metrics.Gauge("platform_monitor_dropped_updates", "Updates that found the monitor's queue full", () => _loop.Dropped);

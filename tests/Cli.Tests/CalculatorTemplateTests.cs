@@ -1,4 +1,4 @@
-using Platform.Cli.Scaffolding;
+using Platform.Cli.Commands;
 using Platform.Primitives.Outcomes;
 using Platform.TestKit.Files;
 using Xunit;

@@ -1,4 +1,3 @@
-using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.TestKit.Files;
 using Xunit;

@@ -1,5 +1,5 @@
-using Platform.Coordinator.Ledger;
 using Platform.Coordinator.Operations;
+using Platform.Coordinator.Runs;
 using Platform.TestKit.Clocks;
 using Platform.TestKit.Files;
 using Platform.Wire.V1;

@@ -10,7 +10,7 @@ public class ProcessRegistryTests
     private readonly ManualClock _clock = new();
     private readonly ProcessRegistry _registry;
 
-    public ProcessRegistryTests() => _registry = new ProcessRegistry(_clock, TimeSpan.FromSeconds(5));
+    public ProcessRegistryTests() => _registry = new ProcessRegistry(_clock, TimeSpan.FromSeconds(1), 5);
 
     [Fact]
     public void A_repeat_of_an_instance_is_the_same_registration_and_a_new_one_is_a_restart()

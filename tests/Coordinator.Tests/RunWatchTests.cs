@@ -20,7 +20,7 @@ public sealed class RunWatchTests : IDisposable
 
     public RunWatchTests()
     {
-        _registry = new ProcessRegistry(_fixture.Clock, TimeSpan.FromSeconds(5));
+        _registry = new ProcessRegistry(_fixture.Clock, TimeSpan.FromSeconds(1), 5);
         foreach (string process in new[] { "data", "executor" })
         {
             _registry.Register(new RegisterRequest { Process = process, InstanceId = process, StartedAtMs = 1 });

@@ -55,7 +55,7 @@ public sealed class ApiTests : IAsyncLifetime
             new ProcessBoard(new CpuShare(TimeProvider.System)), new AccountBoard(), new RunBoard(100, ClockAnchor.RealTime), new OrderBoard(100), new ParentBoard(),
             new EquityLedger(_folder.Path, 60_000, 1_000), new AlertBoard(Path.Combine(_folder.Path, "alerts.json")), new CommandBoard(), new MonitorRun("mock", false, 10, ["account1"], () => 42));
         var routes = new ApiRoutes(
-            new ApiReads(_view, new RecordReads(_queries, _recorded, ["account1"])), _hub, _feed = new PageFeed(_view, _hub), new BearerToken(Token), PageFiles.Read(_folder.Path),
+            new ApiReads(_view, new RecordReads(_queries, _recorded, ["account1"])), _feed = new PageFeed(_view, _hub), new BearerToken(Token), PageFiles.Read(_folder.Path),
             new CommandClient(new Coordinator.CoordinatorClient(_nobody), TimeProvider.System), _ => Task.FromResult("up 1\n"));
         _server = new PageServer(new IPEndPoint(IPAddress.Loopback, port), null, routes.HandleAsync, NullLogger.Instance);
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };

@@ -1,4 +1,4 @@
-using Platform.Coordinator.Ledger;
+using Platform.Coordinator.Runs;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Wire.V1;

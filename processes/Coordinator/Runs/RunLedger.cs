@@ -1,4 +1,3 @@
-using Platform.Coordinator.Ledger;
 using Platform.Domain.Labels;
 using Platform.Primitives.Outcomes;
 using Platform.Wire.V1;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Platform.Executor.Execution;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Hosting.Control;
 using Platform.Hosting.Life;

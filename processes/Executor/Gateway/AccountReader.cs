@@ -1,12 +1,12 @@
 using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
+using Platform.Exchanges.Binance.Accounts;
+using Platform.Exchanges.Binance.Market;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
-using Platform.Exchanges.Binance.Accounts;
-using Platform.Exchanges.Binance.Market;
 
 namespace Platform.Executor.Gateway;
 

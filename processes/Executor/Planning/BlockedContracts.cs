@@ -1,5 +1,6 @@
 using Platform.Contracts;
 using Platform.Domain.Orders;
+using Platform.Executor.Ledger;
 
 namespace Platform.Executor.Planning;
 

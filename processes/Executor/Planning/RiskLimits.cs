@@ -1,5 +1,6 @@
 using Platform.Analytics.Portfolio;
 using Platform.Analytics.Risk;
+using Platform.Hosting.Configuration.Keys;
 using Platform.Hosting.Configuration.Reading;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Outcomes;

@@ -1,8 +1,8 @@
 using Platform.Domain.Orders;
 using Platform.Exchanges.Binance.Orders;
+using Platform.Executor.Execution;
 using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
-using Platform.Executor.Orders;
 using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
 

@@ -3,7 +3,7 @@ using Platform.Accounting.Records;
 using Platform.Accounting.Stores;
 using Platform.Domain.Labels;
 using Platform.Domain.Orders;
-using Platform.Executor.Execution;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Hosting.Alerts;

@@ -1,7 +1,7 @@
 using Platform.Accounting.Records;
 using Platform.Domain.Orders;
+using Platform.Executor.Execution;
 using Platform.Executor.Ledger;
-using Platform.Executor.Parents;
 using Platform.Primitives.Numbers;
 
 namespace Platform.Executor.Recording;

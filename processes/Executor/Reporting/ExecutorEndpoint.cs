@@ -1,7 +1,7 @@
 using Grpc.Core;
 using Platform.Domain.Orders;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
-using Platform.Executor.Execution;
 using Platform.Primitives.Time;
 using Platform.Wire.V1;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
+using Platform.Hosting.Configuration.Keys;
 using Platform.Hosting.Configuration.Reading;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Outcomes;

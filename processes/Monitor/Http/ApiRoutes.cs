@@ -10,7 +10,7 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Monitor.Http;
 
 /// <summary>Every request of the page's port: the page itself, health and metrics, the API and its event stream.</summary>
-internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, BearerToken token, PageFiles page, CommandClient commands, Func<CancellationToken, Task<string>> metrics)
+internal sealed class ApiRoutes(ApiReads reads, PageFeed feed, BearerToken token, PageFiles page, CommandClient commands, Func<CancellationToken, Task<string>> metrics)
 {
     private const string Api = "/api/v1/";
     private const int BodyBytesMax = 16_384;
@@ -84,7 +84,7 @@ internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, Bear
 
     private async Task FollowAsync(HttpContext http, CancellationToken cancel)
     {
-        Channel<byte[]>? frames = hub.Open();
+        Channel<byte[]>? frames = feed.Hub.Open();
         if (frames is null)
         {
             await JsonAsync(http, 503, PageJson.Bytes(new ErrorBody("Too many pages are connected; see monitor.pages_max.")), cancel);
@@ -111,7 +111,7 @@ internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, Bear
         }
         finally
         {
-            hub.Close(frames);
+            feed.Hub.Close(frames);
         }
     }
 

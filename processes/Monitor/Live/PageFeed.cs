@@ -10,6 +10,8 @@ internal sealed class PageFeed(MonitorView view, PageHub hub)
     private const int CommandsShown = 20;
     private const int ParentsShown = 200;
 
+    public PageHub Hub { get; } = hub;
+
     private int _changed;
     private volatile FillNotice? _newestFill;
 
@@ -20,16 +22,16 @@ internal sealed class PageFeed(MonitorView view, PageHub hub)
     public void SendChanges()
     {
         var parts = (PageParts)Interlocked.Exchange(ref _changed, 0);
-        if (hub.Count == 0)
+        if (Hub.Count == 0)
             return;
         foreach (byte[] frame in Frames(parts))
-            hub.Send(frame);
+            Hub.Send(frame);
     }
 
     public void SendPoint(EquityPoint point)
     {
-        if (hub.Count > 0)
-            hub.Send(PageHub.Frame("equity", PageJson.Bytes(point)));
+        if (Hub.Count > 0)
+            Hub.Send(PageHub.Frame("equity", PageJson.Bytes(point)));
     }
 
     /// <summary>Called by the feed's loop: pages are notified of the newest fill with the next changes.</summary>

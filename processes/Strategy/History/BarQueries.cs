@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Platform.Domain.Instruments;
 using Platform.Domain.Labels;
 using Platform.Domain.Market;
 using Platform.Primitives.Numbers;
@@ -36,7 +37,7 @@ internal sealed class BarQueries(Data.DataClient data, TimeProvider realTime)
         try
         {
             InstrumentsReply reply = await data.GetInstrumentsAsync(new InstrumentsRequest(), Limited(s_shortLimit, cancel));
-            return reply.Instruments.ToDictionary(row => row.Symbol, row => Symbols.ToSystem(row.BaseAsset, row.QuoteAsset), StringComparer.Ordinal);
+            return reply.Instruments.ToDictionary(row => row.Symbol, row => Instrument.SystemNameOf(row.BaseAsset, row.QuoteAsset), StringComparer.Ordinal);
         }
         catch (RpcException refused)
         {

@@ -56,5 +56,8 @@ public sealed record Instrument
     /// <summary>Open orders allowed at the same time; 0 when not published.</summary>
     public int MaxOrders { get; init; }
 
-    public string SystemName => Market.Symbols.ToSystem(BaseAsset, QuoteAsset);
+    public string SystemName => SystemNameOf(BaseAsset, QuoteAsset);
+
+    /// <summary>The system form of a symbol, such as btc-usdt.</summary>
+    public static string SystemNameOf(string baseAsset, string quoteAsset) => $"{baseAsset.ToLowerInvariant()}-{quoteAsset.ToLowerInvariant()}";
 }

@@ -1,6 +1,6 @@
 using Platform.Domain.Orders;
 using Platform.Executor.Ledger;
-using Platform.Executor.Parents;
+using Platform.Executor.Execution;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 

@@ -1,5 +1,6 @@
 using Platform.Domain.Orders;
 using Platform.Exchanges.Binance.Limits;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Executor.Tests.Kit;
 using Platform.Hosting.Configuration.Trading;

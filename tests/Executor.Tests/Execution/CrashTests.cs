@@ -1,4 +1,5 @@
 using Platform.Domain.Orders;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Executor.Tests.Kit;
 using Platform.Primitives.Numbers;

@@ -1,6 +1,7 @@
 using Platform.Analytics.Execution;
 using Platform.Domain.Labels;
 using Platform.Domain.Orders;
+using Platform.Executor.Execution;
 using Platform.Executor.Ledger;
 using Platform.Executor.Tests.Kit;
 using Platform.Hosting.Configuration.Trading;
@@ -53,7 +54,7 @@ public sealed class ParentTests : IDisposable
             foreach (ParentOrder open in account.Journal.Ledger.OpenParents.Where(open => open.Schedule is not null))
             {
                 long working = open.Children.Where(child => !child.State.IsTerminal()).Sum(child => (child.Quantity - child.Executed).Units);
-                Quantity bound = Executor.Parents.ScheduleChoice.ScheduleOf(open.Terms, open.Schedule!).CumulativeAt(fact.At_ms > open.Schedule!.Start_ms ? fact.At_ms : open.Schedule.Start_ms);
+                Quantity bound = ScheduleChoice.ScheduleOf(open.Terms, open.Schedule!).CumulativeAt(fact.At_ms > open.Schedule!.Start_ms ? fact.At_ms : open.Schedule.Start_ms);
                 looked++;
                 Assert.True(fact is FillBooked || open.Filled + Quantity.FromUnits(working) <= bound, $"{open.Filled} + {working} > {bound} at {fact}");
             }
@@ -133,7 +134,7 @@ public sealed class ParentTests : IDisposable
         ExecutionOptions vwap = new() { Algorithm = ExecutionAlgorithm.Vwap, VwapHorizon_min = 10, VwapSlice_s = 60, TwapHorizon_min = 4, TwapInterval_min = 2 };
         VirtualClock clock = ParentSettings.ClockAt(240);
         long today_ms = UnixTime.FloorTo(clock.NowMilliseconds(), UnixTime.MillisecondsPerDay);
-        StoredVolumes volumes = new([.. Enumerable.Range(0, 4 * Label.PerDay).Select(i => new WindowVolume(today_ms - 4 * UnixTime.MillisecondsPerDay + i * Label.Length_ms, 1 + i % 3))]);
+        KnownVolumes volumes = new([.. Enumerable.Range(0, 4 * Label.PerDay).Select(i => new WindowVolume(today_ms - 4 * UnixTime.MillisecondsPerDay + i * Label.Length_ms, 1 + i % 3))]);
         await using (TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path, execution: new(vwap, clock, volumes)))
         {
             ParentOrder parent = Assert.Single((await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2)))!.Parents);

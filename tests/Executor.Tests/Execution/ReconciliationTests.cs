@@ -1,5 +1,6 @@
 using Platform.Analytics.Risk;
 using Platform.Domain.Orders;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Executor.Tests.Kit;
 using Platform.Hosting.Alerts;

@@ -1,9 +1,9 @@
-using Platform.Hosting.Alerts;
 using Platform.Domain.Orders;
-using Platform.Executor.Execution;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Executor.Tests.Kit;
+using Platform.Hosting.Alerts;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Numbers;
 using Platform.TestKit.Files;

@@ -9,7 +9,7 @@ using Platform.Exchanges.Binance.Accounts;
 using Platform.Exchanges.Binance.Endpoints;
 using Platform.Exchanges.Binance.Orders;
 using Platform.Exchanges.Binance.Rest;
-using Platform.Executor.Execution;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Executor.Recording;
 using Platform.Executor.Tests.Kit;

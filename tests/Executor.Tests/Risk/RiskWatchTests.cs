@@ -6,6 +6,7 @@ using Platform.Exchanges.Binance.Accounts;
 using Platform.Exchanges.Binance.Limits;
 using Platform.Exchanges.Binance.Market;
 using Platform.Exchanges.Binance.Rest;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Executor.Risk;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Platform.Bus.Sockets;
-using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Hosting.Life;
 using Platform.Hosting.Places;

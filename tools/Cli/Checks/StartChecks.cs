@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Platform.Bus.Sockets;
-using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Running;

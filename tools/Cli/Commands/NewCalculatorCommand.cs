@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Platform.Cli.Arguments;
-using Platform.Cli.Scaffolding;
 using Platform.Hosting.Places;
 using Platform.Primitives.Outcomes;
 

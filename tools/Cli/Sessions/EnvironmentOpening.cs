@@ -1,5 +1,4 @@
 using System.Globalization;
-using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Environments;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Hosting.Life;
 using Platform.Hosting.Logging;

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Logging;
-using Platform.Cli.Plans;
+using Platform.Cli.Runs;
 using Platform.Hosting.Configuration.Running;
 using Platform.Wire.V1;
 
 namespace Platform.Cli.Supervision;
 
 /// <summary>Kills a process that runs without heartbeats, so that it is restarted like one that crashed. One loop, separate from the supervisor's.</summary>
-internal sealed partial class HangWatch(SupervisorOptions options, RunProbe signs, Func<IReadOnlyList<Child>> children, ILogger log)
+internal sealed partial class HangWatch(SupervisorOptions options, RunProbe signs, ChildList children, ILogger log)
 {
     private readonly HangRule _rule = new(options);
     private long _looked = TimeProvider.System.GetTimestamp();
@@ -47,7 +47,7 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe sign
         bool canHear = CanOpen();
         TimeSpan since = TimeProvider.System.GetElapsedTime(_looked);
         _looked = TimeProvider.System.GetTimestamp();
-        foreach (Child child in children())
+        foreach (Child child in children.All)
         {
             if (child.HasExited)
             {
@@ -61,7 +61,7 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe sign
         }
     }
 
-    private async Task<bool> VenueAnswersAsync() => children().Any(child => !child.Spec.Registers) && await signs.VenueClockAsync() is not null;
+    private async Task<bool> VenueAnswersAsync() => children.All.Any(child => !child.Spec.Registers) && await signs.VenueClockAsync() is not null;
 
     /// <summary>False while this process may open no handle: then it cannot receive, and silence is no evidence about the others.</summary>
     private static bool CanOpen()

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Platform.Hosting.Alerts;
 
 namespace Platform.Cli.Supervision;
 
@@ -21,3 +23,6 @@ internal sealed record Progress(string Kind, string Name, string Text)
         }
     }
 }
+
+/// <summary>Where the supervisor reports to: the start command, the alerts, the log.</summary>
+internal sealed record SupervisorReports(Action<Progress> Progress, AlertPublisher Alerts, ILogger Log);

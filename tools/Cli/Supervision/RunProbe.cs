@@ -1,6 +1,5 @@
 using System.Net.Http;
 using Grpc.Core;
-using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Hosting.Alerts;
 using Platform.Hosting.Secrets;

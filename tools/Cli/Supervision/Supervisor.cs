@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Cli.Sessions;
 using Platform.Hosting.Alerts;
@@ -10,17 +9,18 @@ namespace Platform.Cli.Supervision;
 
 /// <summary>
 /// Owns the processes of one run: starts them stage by stage, restarts what crashes with back-off, stops all in reverse.
-/// One loop per process; the list of children changes under one lock.
+/// One loop per process.
 /// </summary>
-internal sealed partial class Supervisor(RunFolder begun, CallAccess access, KeyVariables keys, bool withMonitor, Action<Progress> report, AlertPublisher alerts, ILogger log) : IDisposable
+internal sealed partial class Supervisor(RunFolder begun, CallAccess access, KeyVariables keys, bool withMonitor, SupervisorReports reports) : IDisposable
 {
     private const int VenueRestarts = 3;
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
+    private readonly ILogger _log = reports.Log;
     private readonly Lock _gate = new();
-    private readonly List<Child> _children = [];
+    private readonly ChildList _children = new();
     private readonly RunProbe _signs = new(begun, access);
-    private readonly RunFolderWatch _folders = new(begun, alerts);
+    private readonly RunFolderWatch _folders = new(begun, reports.Alerts);
     private readonly KnownProcess _self = Self();
     private RunFolder _folder = begun;
     private IReadOnlyList<IReadOnlyList<ChildSpec>> _stages = StartPlan.Stages(begun, withMonitor);
@@ -52,8 +52,8 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
         while (!cancel.IsCancellationRequested)
         {
             using var round = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            Task watching = new HangWatch(_folder.Configuration.Supervisor, _signs, Running, log).RunAsync(round.Token);
-            await Task.WhenAll(Running().Select(child => child.Spec.Name == StartPlan.Venue ? AwaitVenueAsync(child, round) : KeepAliveAsync(child, round.Token)));
+            Task watching = new HangWatch(_folder.Configuration.Supervisor, _signs, _children, _log).RunAsync(round.Token);
+            await Task.WhenAll(_children.All.Select(child => child.Spec.Name == StartPlan.Venue ? AwaitVenueAsync(child, round) : KeepAliveAsync(child, round.Token)));
             await round.CancelAsync();
             await watching;
             if (!cancel.IsCancellationRequested)
@@ -70,7 +70,7 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
         List<string> killed = [];
         foreach (IReadOnlyList<ChildSpec> stage in _stages.Reverse())
         {
-            Child[] running = [.. Running().Where(child => stage.Contains(child.Spec))];
+            Child[] running = [.. _children.All.Where(child => stage.Contains(child.Spec))];
             bool[] ordered = await Task.WhenAll(running.Select(child => child.StopAsync(limit)));
             killed.AddRange(running.Zip(ordered).Where(pair => !pair.Second).Select(pair => pair.First.Spec.Name));
         }
@@ -84,12 +84,12 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
     private async Task<Result<Done>> StartOneAsync(ChildSpec spec, Readiness readiness, CancellationToken cancel)
     {
         long started = TimeProvider.System.GetTimestamp();
-        report(new Progress("starting", spec.Name, ""));
+        reports.Progress(new Progress("starting", spec.Name, ""));
         if (!Launch(spec, _rounds).TryGet(out Child? child, out Fault? fault))
             return fault;
         Result<Done> ready = await readiness.WaitAsync(child, cancel);
         if (ready.IsOk)
-            report(new Progress("running", spec.Name, $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s, pid {child.Pid}"));
+            reports.Progress(new Progress("running", spec.Name, $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s, pid {child.Pid}"));
         return ready;
     }
 
@@ -97,13 +97,8 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
     {
         if (!Child.Start(spec, restarts, _folder, keys).TryGet(out Child? child, out Fault? fault))
             return fault;
-        lock (_gate)
-        {
-            _children.RemoveAll(earlier => earlier.Spec == spec);
-            _children.Add(child);
-            WritePids();
-        }
-
+        _children.Add(child);
+        WritePids();
         return child;
     }
 
@@ -117,7 +112,7 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
                 _folders.Look();
                 if (_pidsAreStale || !File.Exists(_folder.Paths.PidsFile))
                     WritePids();
-                await _signs.ReportAsync(alerts.Standing);
+                await _signs.ReportAsync(reports.Alerts.Standing);
             }
             catch (Exception failure)
             {
@@ -146,14 +141,14 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
 
             Ended(child.Spec.Name, child.ExitCode, wait.TotalMilliseconds, rule.Crashes, child.LastLines);
             string how = $"{child.Spec.Name} ended with exit code {child.ExitCode} (crash {rule.Crashes})";
-            alerts.Raise($"ended/{child.Spec.Name}", AlertSeverity.Critical, $"{how}; it is started again. Its last line: {child.LastLine}");
+            reports.Alerts.Raise($"ended/{child.Spec.Name}", AlertSeverity.Critical, $"{how}; it is started again. Its last line: {child.LastLine}");
             if (await RelaunchAsync(child.Spec, rule, wait, cancel) is not { } next)
                 return true;
             child.Dispose();
             child = next;
             Again(child.Spec.Name, child.Pid);
-            alerts.Clear($"ended/{child.Spec.Name}");
-            alerts.RaiseIncident($"restarted/{child.Spec.Name}", AlertSeverity.Warning, $"{how} and was started again, pid {child.Pid}");
+            reports.Alerts.Clear($"ended/{child.Spec.Name}");
+            reports.Alerts.RaiseIncident($"restarted/{child.Spec.Name}", AlertSeverity.Warning, $"{how} and was started again, pid {child.Pid}");
         }
     }
 
@@ -179,7 +174,7 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
             }
 
             NotRestarted(spec.Name, reason);
-            alerts.Raise($"ended/{spec.Name}", AlertSeverity.Critical, $"{spec.Name} has ended and cannot be started again: {reason}. The start is retried");
+            reports.Alerts.Raise($"ended/{spec.Name}", AlertSeverity.Critical, $"{spec.Name} has ended and cannot be started again: {reason}. The start is retried");
             wait = rule.AfterCrash(TimeSpan.Zero);
         }
     }
@@ -197,7 +192,7 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
     {
         _rounds++;
         await StopAsync();
-        alerts.RaiseIncident("exchange", AlertSeverity.Critical, "the simulated exchange could not continue from its state: its accounts are lost, and everything starts in a new session");
+        reports.Alerts.RaiseIncident("exchange", AlertSeverity.Critical, "the simulated exchange could not continue from its state: its accounts are lost, and everything starts in a new session");
         var wait = TimeSpan.FromMilliseconds(_folder.Configuration.Supervisor.RestartBackoff_ms);
         while (!cancel.IsCancellationRequested)
         {
@@ -227,25 +222,19 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
         }
     }
 
-    private Result<Done> OpenSession() => EnvironmentOpening.Open(_folder, keepState: false, (subject, text) => report(new Progress("note", subject, text))).Then<Done>(folder =>
+    private Result<Done> OpenSession() => EnvironmentOpening.Open(_folder, keepState: false, (subject, text) => reports.Progress(new Progress("note", subject, text))).Then<Done>(folder =>
     {
         (_folder, _stages) = (folder, StartPlan.Stages(folder, withMonitor));
         NewSession(folder.Paths.EnvironmentName);
         return Done.Value;
     });
 
-    private IReadOnlyList<Child> Running()
-    {
-        lock (_gate)
-            return [.. _children];
-    }
-
     /// <summary>What cannot be written now is written by a later look.</summary>
     private void WritePids()
     {
         lock (_gate)
         {
-            Fault? fault = PidsFile.Write(_folder.Paths, [_self, .. _children.Where(child => !child.HasExited).Select(child => child.Known)]).Fault;
+            Fault? fault = PidsFile.Write(_folder.Paths, [_self, .. _children.All.Where(child => !child.HasExited).Select(child => child.Known)]).Fault;
             if (fault is not null && !_pidsAreStale)
                 NotNoted(fault.Message);
             _pidsAreStale = fault is not null;

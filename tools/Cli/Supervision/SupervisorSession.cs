@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Platform.Cli.Checks;
-using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Cli.Sessions;
 using Platform.Cli.Stopping;
@@ -48,7 +47,7 @@ internal static class SupervisorSession
         using var alerts = new AlertPublisher(
             "supervisor", _ => { }, TimeProvider.System, TimeProvider.System, TimeSpan.FromMinutes(folder.Configuration.Monitor.AlertRepeat_min), logs.Factory.CreateLogger<AlertPublisher>());
         logs.TroubleChanged += trouble => alerts.Set("log", trouble.Length > 0, AlertSeverity.Warning, trouble);
-        using var supervisor = new Supervisor(opened, access, keys, withMonitor, Report, alerts, logs.Factory.CreateLogger<Supervisor>());
+        using var supervisor = new Supervisor(opened, access, keys, withMonitor, new SupervisorReports(Report, alerts, logs.Factory.CreateLogger<Supervisor>()));
         int code = await SuperviseAsync(opened, supervisor, signals);
         if (code != 0 && !keepState)
             EnvironmentOpening.Discard(opened, Note);
