@@ -16,6 +16,8 @@ internal sealed class JournalChecks(bool allowsUnexplained)
     private readonly List<string> _findings = [];
     private ulong _sequence;
 
+    public IReadOnlyList<string> Findings => _findings;
+
     public static IReadOnlyList<string> Run(IEnumerable<LedgerRecord> facts, bool allowsUnexplained)
     {
         var checks = new JournalChecks(allowsUnexplained);
@@ -24,7 +26,8 @@ internal sealed class JournalChecks(bool allowsUnexplained)
         return checks._findings;
     }
 
-    private void Take(LedgerRecord fact)
+    /// <summary>The next fact of the journal.</summary>
+    public void Take(LedgerRecord fact)
     {
         if (fact is OrderSignalled { Signal: OrderSignal.Send } send && _ledger.FindOrder(send.ClientOrderId) is { } sent && _ledger.Safety.WhyKilled(sent.Parent.Symbol) is { Length: > 0 } killed)
             Find(fact, $"{send.ClientOrderId} was sent while {killed}");
@@ -41,6 +44,15 @@ internal sealed class JournalChecks(bool allowsUnexplained)
                 break;
             case FillBooked fill when _ledger.FindOrder(fill.ClientOrderId) is { } child:
                 CheckFilled(fact, child);
+                break;
+            case RunClosed:
+                _ledger.Retire();
+                break;
+            case CommandEnded { Done: true } ended when _ledger.Commands.Find(ended.CommandId) is { Received: { Kind: "flatten" } flatten }:
+                CheckFlat(ended, flatten.Symbol);
+                break;
+            case EquityIndexed { Equity.IsZero: true }:
+                Find(fact, "an equity of zero was believed");
                 break;
             case LatchSet { Rule: "overfilled" } latch:
                 Find(fact, latch.Message);
@@ -66,6 +78,12 @@ internal sealed class JournalChecks(bool allowsUnexplained)
             Find(intent, $"{parent.ParentId} has {exposed} filled or working and its schedule allows {allowed}");
         if (!(intent.Quantity.TruncateTo(schedule.Step) == intent.Quantity))
             Find(intent, $"{intent.ClientOrderId}: {intent.Quantity} is not a multiple of {schedule.Step}");
+    }
+
+    private void CheckFlat(LedgerRecord fact, string symbol)
+    {
+        foreach (((string held, PositionSide side), Quantity quantity) in _ledger.ExpectedPositions.Where(row => symbol.Length == 0 || row.Key.Symbol == symbol))
+            Find(fact, $"a flatten ended as done while the ledger holds {held} {side} {quantity}");
     }
 
     private void CheckFilled(LedgerRecord fact, ChildOrder child)

@@ -28,14 +28,20 @@ internal sealed class AccountPlatform : IAsyncDisposable
     public const string Account = "account1";
     public const int InitialBalance = 100_000;
     private const string Token = "0123456789abcdef0123456789abcdef";
+    private const int PortFirst = 10_000;
+    private const int PortCount = 10_000;
+
+    /// <summary>The executors of all of them have ports that follow the first.</summary>
+    private const int AccountsOfConfiguration = 2;
     private const string Secret = $"mock-secret-{Account}";
     private static readonly ApiKey s_key = new($"mock-{Account}", Secret);
 
+    private static int s_ports = Environment.ProcessId * 97 % PortCount;
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
 
     private readonly TempFolder _root = new("faults");
     private readonly Dictionary<string, string?> _environment = [];
-    private readonly int _coordinatorPort = FreePort.Next();
+    private readonly int _coordinatorPort = NextPort();
     private readonly List<ChildProcess> _ended = [];
     private ChildProcess? _venueProcess, _coordinator, _executor;
     private RpcChannel? _channel;
@@ -153,11 +159,12 @@ internal sealed class AccountPlatform : IAsyncDisposable
 
     private async Task BeginAsync(AccountMode mode, int seed, int speed)
     {
-        int port = FreePort.Next(), data = FreePort.Next();
+        int data = NextPort();
         _venueProcess = ChildProcess.Start(
             BuiltProgram.Path("Venue"),
-            ["--listen", $"127.0.0.1:{port}", "--account", $"{s_key.Key}:{Secret}:{InitialBalance}", "--symbols", $"{Scenario.Symbols}", "--seed", $"{seed}", "--speed", $"{speed}", "--token", Token]);
-        await _venueProcess.LineAsync("ready", s_startLimit);
+            ["--listen", "127.0.0.1:0", "--account", $"{s_key.Key}:{Secret}:{InitialBalance}", "--symbols", $"{Scenario.Symbols}", "--seed", $"{seed}", "--speed", $"{speed}", "--token", Token]);
+        string ready = await _venueProcess.LineAsync("http://", s_startLimit);
+        int port = new Uri(ready.Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal))).Port;
         Venue = await VenueControl.OpenAsync(port, Token, s_key);
         Clock = new VirtualClock(Venue.Anchor);
         Symbols = await Venue.SymbolsAsync();
@@ -165,7 +172,7 @@ internal sealed class AccountPlatform : IAsyncDisposable
         await File.WriteAllTextAsync(_root.File("platform.yaml"), Yaml(mode, speed));
         (string Name, int Port)[] ports =
         [
-            ("VENUE_HTTP", port), ("COORDINATOR_RPC", _coordinatorPort), ("COORDINATOR_BUS", FreePort.Next()), ("DATA_RPC", data), ("EXECUTOR_RPC", FreePort.Next()), ("EXECUTOR_BUS", FreePort.Next()),
+            ("VENUE_HTTP", port), ("COORDINATOR_RPC", _coordinatorPort), ("COORDINATOR_BUS", NextPort()), ("DATA_RPC", data), ("EXECUTOR_RPC", NextPort()), ("EXECUTOR_BUS", NextPort()),
         ];
         foreach ((string name, int number) in ports)
             _environment[$"PLATFORM__NETWORK__{name}"] = $"{number}";
@@ -174,6 +181,17 @@ internal sealed class AccountPlatform : IAsyncDisposable
         Tend();
         await _coordinator!.LineAsync("Running", s_startLimit);
         await _executor!.LineAsync("Running", s_startLimit);
+    }
+
+    /// <summary>Below the ports that the system gives to outgoing connections: a process that was killed finds its own again.</summary>
+    private static int NextPort()
+    {
+        while (true)
+        {
+            int port = PortFirst + Interlocked.Add(ref s_ports, AccountsOfConfiguration) % PortCount;
+            if (FreePort.IsFree(port))
+                return port;
+        }
     }
 
     private void Prepare(int speed)

@@ -28,6 +28,13 @@ internal sealed class LedgerTail(string folder, string account)
             throw new InvalidDataException(read.Fault.Message);
     }
 
+    /// <summary>Lets go of the facts, and of runs that ended long ago: for a reader that follows for days.</summary>
+    public void Forget()
+    {
+        _facts.Clear();
+        Ledger.Retire();
+    }
+
     private void Visit(ulong sequence, ReadOnlySpan<byte> payload)
     {
         if (sequence <= _last)

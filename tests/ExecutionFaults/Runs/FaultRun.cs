@@ -41,9 +41,9 @@ internal sealed class FaultRun
                 await run.ApplyAsync(step);
             await run.CalmAsync();
         }
-        catch (QuietException noisy)
+        catch (Exception broken) when (broken is QuietException or CheckFailedException or HttpRequestException)
         {
-            run._findings.Add(noisy.Message);
+            run._findings.Add(broken.Message);
         }
 
         await run.CheckAsync();
