@@ -9,7 +9,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Coordinator;
 
-/// <summary>The coordinator's gRPC endpoint: passes calls to the parts that answer them, and maps faults to statuses.</summary>
+/// <summary>The coordinator's gRPC endpoint: passes each call to the part that answers it and maps faults to status codes.</summary>
 internal sealed partial class CoordinatorEndpoint(
     ProcessRegistry registry,
     SupervisorWatch supervisor,
@@ -67,17 +67,22 @@ internal sealed partial class CoordinatorEndpoint(
     public override Task<CommandReply> Command(CommandRequest request, ServerCallContext context)
     {
         CommandReply reply = Value(Commands.Command(request));
-        Commanded(request.CommandId, request.Kind, $"{request.Account} {request.Symbol}".Trim(), request.By, request.Reason, reply.Accepted, reply.Reason);
+        CommandAnswered(request.CommandId, request.Kind, $"{request.Account} {request.Symbol}".Trim(), request.By, request.Reason, reply.Accepted, reply.Reason);
         if (reply.Accepted)
             Value(runs.Hold(Commands.Holds));
         return Task.FromResult(reply);
     }
 
-    /// <summary>Lasts until the executor leaves or this process stops.</summary>
+    /// <summary>Streams commands until the executor disconnects or this process stops.</summary>
     public override Task FollowCommands(FollowCommandsRequest request, IServerStreamWriter<CommandFeed> responseStream, ServerCallContext context) =>
         following.FollowAsync(request, responseStream, context.CancellationToken);
 
-    public override Task<ReportReply> ReportCommand(CommandOutcome request, ServerCallContext context) => Task.FromResult(Value(Commands.Report(request)));
+    public override Task<ReportReply> ReportCommand(CommandOutcome request, ServerCallContext context)
+    {
+        ReportReply reply = Value(Commands.Report(request));
+        Value(runs.Hold(Commands.Holds));
+        return Task.FromResult(reply);
+    }
 
     public override Task<ListCommandsReply> ListCommands(ListCommandsRequest request, ServerCallContext context) =>
         Task.FromResult(new ListCommandsReply { Commands = { Commands.List(request.Limit) } });
@@ -87,9 +92,9 @@ internal sealed partial class CoordinatorEndpoint(
         if (budget.Check(request.Pool, request.Process, request.Weight, request.WeightMax) is { } refused)
             throw new RpcException(new Status(refused.Kind == FaultKind.Invalid ? StatusCode.InvalidArgument : StatusCode.ResourceExhausted, refused.Message));
         if (request.BlockedForMs > 0 && budget.Block(request.Pool, request.BlockedForMs))
-            ToldToStop(request.Pool, request.Process, request.BlockedForMs);
+            RequestsBlocked(request.Pool, request.Process, request.BlockedForMs);
         if (!budget.Observe(request.Pool, request.VenueUsed, request.VenueMinute))
-            CountNotBelieved(request.Process, request.VenueUsed, request.Pool);
+            CountRejected(request.Process, request.VenueUsed, request.Pool);
         WeightAnswer answer = budget.Take(request.Pool, request.Process, request.Weight, request.WeightMax, request.RiskReducing);
         return Task.FromResult(new TakeWeightReply
         {
@@ -107,12 +112,12 @@ internal sealed partial class CoordinatorEndpoint(
     [LoggerMessage(Level = LogLevel.Information, Message = "Registered {InstanceId} (pid {Pid})")]
     private partial void Registered(string instanceId, int pid);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Pool} blocked {Process} for {BlockedFor} ms: every process behind this address stops its requests")]
-    private partial void ToldToStop(string pool, string process, long blockedFor);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Pool} blocked the requests of {Process} for {BlockedFor} ms; every process that uses this IP address pauses its requests")]
+    private partial void RequestsBlocked(string pool, string process, long blockedFor);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Process} reports an impossible weight of {Count} at {Pool}; the report is not used")]
-    private partial void CountNotBelieved(string process, int count, string pool);
+    private partial void CountRejected(string process, int count, string pool);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Command {CommandId}: {Kind} {Account} by {By} ({Why}): accepted {Accepted} {Reason}")]
-    private partial void Commanded(string commandId, string kind, string account, string by, string why, bool accepted, string reason);
+    private partial void CommandAnswered(string commandId, string kind, string account, string by, string why, bool accepted, string reason);
 }

@@ -20,14 +20,14 @@ namespace Platform.Executor;
 /// <summary>The platform's configuration as the account executor needs it.</summary>
 internal static class ExecutorConfiguration
 {
-    /// <summary>Throws <see cref="StartFault"/> when the configuration asks for what cannot be.</summary>
+    /// <summary>Reads the settings. Throws <see cref="StartFault"/> when settings contradict each other.</summary>
     public static AccountSetup For(ProcessContext context)
     {
         PlatformConfiguration configuration = context.Configuration;
         ExecutionOptions execution = configuration.Execution;
         PortfolioOptions portfolio = configuration.Portfolio;
         if (portfolio.StrategyLeverage > execution.Leverage * 0.5)
-            throw new StartFault($"portfolio.strategy_leverage {portfolio.StrategyLeverage} is more than half of execution.leverage {execution.Leverage}: initial margin would take more than half of the equity. Lower the one or raise the other.");
+            throw new StartFault($"portfolio.strategy_leverage {portfolio.StrategyLeverage} is more than half of execution.leverage {execution.Leverage}: initial margin would take more than half of the equity. Lower the first or raise the second.");
         if (execution.Symbols.GroupBy(row => row.Symbol, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new StartFault($"execution.symbols names {twice.Key} {twice.Count()} times: keep one entry.");
         if (!context.Secrets.For(context.Account).TryGet(out AccountKey? key, out Fault? fault))
@@ -61,7 +61,7 @@ internal static class ExecutorConfiguration
             context.RealTime);
     }
 
-    /// <summary>While the coordinator is away, data and all executors take two fifths of the address's weight each.</summary>
+    /// <summary>Without the coordinator, data and all executors use two fifths of the address's weight each.</summary>
     private static SharedWeightGate Gate(ProcessContext context, BinanceEndpoints endpoints)
     {
         PlatformConfiguration configuration = context.Configuration;

@@ -6,7 +6,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Coordinator.Runs;
 
-/// <summary>The coordinator's memory on disk: everything is here before it has an effect. Safe from any thread.</summary>
+/// <summary>The coordinator's journal on disk: every decision is stored here before it takes effect. Thread-safe.</summary>
 internal sealed class RunJournal : IDisposable
 {
     private const string Name = "coordinator";
@@ -18,13 +18,13 @@ internal sealed class RunJournal : IDisposable
 
     private RunJournal(Journal journal, string folder, TimeProvider clock) => (_journal, _folder, _clock) = (journal, folder, clock);
 
-    /// <summary>What opening found; a torn tail belongs in the log.</summary>
+    /// <summary>Result of opening the journal; the caller logs an incomplete last record.</summary>
     public JournalRecovery Recovery => _journal.Recovery;
 
     public static Result<RunJournal> Open(string folder, TimeProvider clock) =>
         Journal.Open(folder, Name).Then<RunJournal>(journal => new RunJournal(journal, folder, clock));
 
-    /// <summary>Every record from the first, oldest first.</summary>
+    /// <summary>Every stored record, oldest first.</summary>
     public Result<ulong> Replay(Action<LedgerRecord> visit) =>
         JournalReader.Read(_folder, Name, 1, (_, payload) => visit(LedgerRecord.Parser.ParseFrom(payload)));
 

@@ -9,8 +9,8 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Executor.Accounts;
 
 /// <summary>
-/// Brings the user stream to the account's context, bounded: beyond the bound events are dropped and counted, and their content is
-/// read from the venue instead, as after every gap of the stream.
+/// Passes the user stream to the account's context through a bounded queue. Events beyond the bound are dropped and counted, and their
+/// content is queried from the exchange, as after every gap of the stream.
 /// </summary>
 internal sealed class AccountEvents(SingleThreadContext context, AccountJournal journal, OrderUpdates updates, ContractSettings settings, AccountSetup setup) : IUserSink
 {
@@ -23,24 +23,24 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
     /// <summary>Called on the account's context: the account changed and should be read soon.</summary>
     public event Action? Changed;
 
-    /// <summary>Called on the context: the stream is up; events before it were not delivered.</summary>
+    /// <summary>Called on the context: the stream is connected; earlier events were not delivered.</summary>
     public event Action? Reconnected;
 
-    /// <summary>Events that found the queue full; each is repaired by a query.</summary>
+    /// <summary>Events dropped because the queue was full; each is repaired by a query.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>Events that could not be read or cannot be true; each is dropped.</summary>
+    /// <summary>Events that are malformed or implausible; each is dropped.</summary>
     public long Unreadable => Interlocked.Read(ref _unreadable);
 
-    /// <summary>Orders and fills on the account that this executor did not make.</summary>
+    /// <summary>Orders and fills on the account that this executor did not place.</summary>
     public long Foreign { get; private set; }
 
-    /// <summary>Lives of the stream so far.</summary>
+    /// <summary>Connections of the stream so far.</summary>
     public int Generation { get; private set; }
 
     public bool IsUp { get; private set; }
 
-    /// <summary>Real ms since the stream was last up, or since the start; 0 while it is up.</summary>
+    /// <summary>Real ms since the stream was last connected, or since the start; 0 while it is connected.</summary>
     public double Down_ms => IsUp ? 0 : setup.RealTime.GetElapsedTime(_downSince).TotalMilliseconds;
 
     public void UserStreamUp(int generation) => context.Post(() =>
@@ -73,16 +73,16 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
         setup.Alerts.RaiseIncident("user_stream_unreadable", AlertSeverity.Warning, fault.Message);
     }
 
-    /// <summary>What one event says cannot end the process: what it told is read by query.</summary>
+    /// <summary>Handles one event. An invalid event must not end the process: its content is queried instead.</summary>
     private void Take(UserEvent happened)
     {
         try
         {
             Apply(happened);
         }
-        catch (Exception poisoned) when (poisoned is ArithmeticException or ArgumentException or FormatException)
+        catch (Exception invalid) when (invalid is ArithmeticException or ArgumentException or FormatException)
         {
-            UserEventUnreadable(new Fault(FaultKind.Corrupt, $"an event of the user stream cannot be true ({happened.GetType().Name}): {poisoned.Message}"));
+            UserEventUnreadable(new Fault(FaultKind.Corrupt, $"an event of the user stream is invalid ({happened.GetType().Name}): {invalid.Message}"));
             Changed?.Invoke();
         }
     }
@@ -117,14 +117,14 @@ internal sealed class AccountEvents(SingleThreadContext context, AccountJournal 
 
         if (update.Fill is { } fill)
             updates.Book(child, fill);
-        updates.Take(child, order, update.ExpiryReason is "" or "0" ? "" : $"ended by the venue, reason {update.ExpiryReason}");
+        updates.Take(child, order, update.ExpiryReason is "" or "0" ? "" : $"ended by the exchange, reason {update.ExpiryReason}");
         if (update.Fill is not null)
             Changed?.Invoke();
     }
 
     private void TakeForeign(OrderTradeUpdate update)
     {
-        // An order of ours that has left memory has long ended; only repeats of its events can arrive.
+        // An order of ours that has left memory has ended; only repeats of its events can arrive.
         if (OrderIds.IsOurs(setup.Account, update.Order.ClientOrderId))
             return;
         Foreign++;

@@ -18,8 +18,8 @@ using Platform.Primitives.Time;
 namespace Platform.Executor.Accounts;
 
 /// <summary>
-/// One account: its thread, its ledger, its orders. Others offer runs and the operator's wishes, and ask for views;
-/// everything else happens inside, one thing after another.
+/// One account: its thread, its ledger and its orders. Other threads submit runs and operator commands and query its state; everything
+/// else runs on the account's context, one item at a time.
 /// </summary>
 internal sealed class AccountExecutor : IDisposable
 {
@@ -83,29 +83,29 @@ internal sealed class AccountExecutor : IDisposable
         Events.Changed += Wake;
         Events.Reconnected += _reconciliation.Ask;
         journal.Applied += Follow;
-        journal.Refused += (fact, fault) => setup.Alerts.RaiseIncident("ledger", AlertSeverity.Warning, $"a fact did not fit the ledger ({fact.GetType().Name}): {fault.Message}");
+        journal.Refused += (fact, fault) => setup.Alerts.RaiseIncident("ledger", AlertSeverity.Warning, $"the ledger refused a record ({fact.GetType().Name}): {fault.Message}");
         _stream = new BinanceUserStream(setup.Rest, setup.Streams, Events, setup.Clock, setup.RealTime);
     }
 
-    /// <summary>The user stream as seen here.</summary>
+    /// <summary>The user stream of the account.</summary>
     public AccountEvents Events { get; }
 
-    /// <summary>What is held back, for people; empty when nothing is. From any thread.</summary>
+    /// <summary>The active holds as text; empty when there are none. Any thread.</summary>
     public string Held { get; private set; } = "";
 
-    /// <summary>Work waiting for the context's thread.</summary>
+    /// <summary>Work items in the queue of the context's thread.</summary>
     public int Backlog => _context.Backlog;
 
-    /// <summary>Raised on the account's context for every fact.</summary>
+    /// <summary>Raised on the account's context for every fact (journal record).</summary>
     public event Action<LedgerRecord>? Recorded;
 
     /// <summary>Raised on the account's context when a run is closed and on disk.</summary>
     public event Action<RunOutcome>? RunEnded;
 
-    /// <summary>Raised on the context when a command was received, moved on or ended, with what there is to say meanwhile.</summary>
+    /// <summary>Raised on the context when a command was received, changed state or ended, with the current detail.</summary>
     public event Action<CommandEntry, string>? CommandMoved;
 
-    /// <summary>Raised on the account's context whenever the account was read.</summary>
+    /// <summary>Raised on the account's context after each read of the account.</summary>
     public event Action<PlanningSnapshot>? Seen;
 
     /// <summary>Reads the ledger from another thread.</summary>
@@ -119,8 +119,8 @@ internal sealed class AccountExecutor : IDisposable
     });
 
     /// <summary>
-    /// The one way up, after a crash or not: account settings, and every order of the earlier life resolved.
-    /// A fault states why the account cannot be traded.
+    /// Starts the account, after a crash or a normal stop alike: applies the account settings and resolves every order of the earlier
+    /// process. Returns the number of orders resolved; a fault states why the account cannot be traded.
     /// </summary>
     public Task<Result<int>> StartAsync(CancellationToken cancel) => _context.RunAsync(async () =>
     {
@@ -138,13 +138,13 @@ internal sealed class AccountExecutor : IDisposable
         return Result<int>.Ok(resolved);
     });
 
-    /// <summary>Works until cancelled, or until an invariant of the context breaks.</summary>
+    /// <summary>Runs until cancelled, or until an invariant of the context is violated.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var life = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Task[] tasks =
         [
-            _stream.RunAsync(life.Token), _context.RunAsync(() => WorkRunsAsync(life.Token)), _context.RunAsync(() => LookAsync(life.Token)),
+            _stream.RunAsync(life.Token), _context.RunAsync(() => WorkRunsAsync(life.Token)), _context.RunAsync(() => ReadAccountAsync(life.Token)),
             _context.RunAsync(() => _flatten.RunAsync(life.Token)), _context.RunAsync(() => _deadManSwitch.RunAsync(life.Token)), _context.Failed.WaitAsync(life.Token),
         ];
         Task first = await Task.WhenAny(tasks);
@@ -154,10 +154,10 @@ internal sealed class AccountExecutor : IDisposable
         await first;
     }
 
-    /// <summary>Targets against the live account; called on the account's context while a run is planned.</summary>
+    /// <summary>Plans the parents that move the live account to the targets; called on the account's context while a run is planned.</summary>
     public RunPlan PlanFor(TargetDocument targets, PlanningSnapshot snapshot) => RunPlanner.Plan(targets, snapshot, _journal.Ledger, _setup.Plan);
 
-    /// <summary>Executes the run after what waits, or says at once why not. From any thread.</summary>
+    /// <summary>Queues the run, or closes it with the reason why it is not traded. Any thread.</summary>
     public void Offer(RunRequest request) => _context.Post(() =>
     {
         if (_journal.Ledger.IsClosed(request.RunId))
@@ -168,13 +168,13 @@ internal sealed class AccountExecutor : IDisposable
             _ = SkipAsync(displaced, $"superseded by {request.RunId}");
     });
 
-    /// <summary>Closes a run without orders, with the reason. From any thread.</summary>
+    /// <summary>Closes a run without orders, with the reason. Any thread.</summary>
     public void Skip(RunRequest request, string why) => _context.Post(() => _ = SkipAsync(request, why));
 
-    /// <summary>Takes one command; it is on disk when this returns, and at work or ended. From any thread.</summary>
+    /// <summary>Takes one command; when this returns, it is on disk and either in progress or ended. Any thread.</summary>
     public Task TakeAsync(CommandReceived command) => _context.RunAsync(() => _commands.TakeAsync(command));
 
-    /// <summary>Takes what the coordinator holds for the account after all its commands so far. From any thread.</summary>
+    /// <summary>Takes the holds that the coordinator has for the account after all its commands so far. Any thread.</summary>
     public Task JoinAsync(long newest, IReadOnlyList<HoldSet> holds) => _context.RunAsync(() => _commands.JoinAsync(newest, holds));
 
     public void Dispose()
@@ -187,12 +187,12 @@ internal sealed class AccountExecutor : IDisposable
 
     private async Task WorkRunsAsync(CancellationToken cancel)
     {
-        // Nothing is traded before ledger and exchange agree.
+        // No run is traded before ledger and exchange agree.
         await _reconciliation.Opened.WaitAsync(cancel);
         while (true)
         {
             RunRequest request = await _queue.NextAsync(cancel);
-            // One that is open already works, or is taken up again after a restart.
+            // An open run is in progress already, or is resumed after a restart.
             if (_journal.Ledger.IsClosed(request.RunId) || _journal.Ledger.FindRun(request.RunId) is not null)
                 continue;
             if (_journal.Ledger.Safety.WhyNoTrade("") is { Length: > 0 } whyNot)
@@ -203,18 +203,18 @@ internal sealed class AccountExecutor : IDisposable
         }
     }
 
-    /// <summary>A rule that waits for an operator stands as an alert until it is reset.</summary>
+    /// <summary>Raises an alert for a risk rule that waits for an operator, until the rule is reset.</summary>
     private void Announce(LedgerRecord fact)
     {
         if (fact is HoldSet or HoldEnded or LatchSet or LatchReset)
             Held = _journal.Ledger.Safety.Describe();
         if (fact is LatchSet set)
-            _setup.Alerts.Raise(set.Rule, AlertSeverity.Critical, $"{set.Message} (action {set.Action}; platform reset ends it)");
+            _setup.Alerts.Raise(set.Rule, AlertSeverity.Critical, $"{set.Message} (action {set.Action}; clear it with platform reset)");
         else if (fact is LatchReset reset)
             _setup.Alerts.Clear(reset.Rule);
     }
 
-    /// <summary>An order that is worked otherwise than requested is logged.</summary>
+    /// <summary>Raises an alert when a parent is executed with another algorithm than requested.</summary>
     private void Announce(ParentOrder parent)
     {
         string note = parent.Schedule?.Note ?? "";
@@ -231,8 +231,8 @@ internal sealed class AccountExecutor : IDisposable
         RunEnded?.Invoke(new RunOutcome(_journal.Ledger.FindRun(request.RunId)!, 0, 0));
     }
 
-    /// <summary>The regular look: soon after something changed, and every few seconds in any case.</summary>
-    private async Task LookAsync(CancellationToken cancel)
+    /// <summary>Reads the account at a regular interval, and soon after a change.</summary>
+    private async Task ReadAccountAsync(CancellationToken cancel)
     {
         while (true)
         {
@@ -250,7 +250,7 @@ internal sealed class AccountExecutor : IDisposable
                 Wake();
             await _wake.Task.WaitAsync(_setup.SnapshotEvery, _setup.RealTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             cancel.ThrowIfCancellationRequested();
-            // A burst of fills is one look.
+            // A burst of fills causes one read.
             await Task.Delay(TimeSpan.FromMilliseconds(200), _setup.RealTime, cancel);
         }
     }
@@ -261,7 +261,7 @@ internal sealed class AccountExecutor : IDisposable
         _risk.Follow(fact);
         Announce(fact);
         if (fact is FillBooked or OrderSignalled)
-            Weigh(fact is FillBooked booked ? booked.ClientOrderId : ((OrderSignalled)fact).ClientOrderId);
+            CheckOverfill(fact is FillBooked booked ? booked.ClientOrderId : ((OrderSignalled)fact).ClientOrderId);
     }
 
     private void FlattenForRule(string rule, string message)
@@ -270,14 +270,16 @@ internal sealed class AccountExecutor : IDisposable
         _parents.Start(() => _commands.TakeAsync(new CommandReceived(now_ms, 0, $"risk-{rule}-{now_ms}", CommandKinds.Flatten, "", "risk", message)));
     }
 
-    /// <summary>More filled than planned can only be an order that was executed and is not known, or executed twice.</summary>
-    private void Weigh(string clientOrderId)
+    /// <summary>
+    /// Sets a latch when more was filled than planned: either an order was executed that is not known, or one was executed twice.
+    /// </summary>
+    private void CheckOverfill(string clientOrderId)
     {
         if (_journal.Ledger.FindOrder(clientOrderId) is not { } child || _journal.Ledger.FindParent(child.Parent.ParentId) is not { Residual.Sign: < 0 } parent)
             return;
         if (_journal.Ledger.Safety.FindLatch(OverfilledRule) is not null)
             return;
-        string why = $"{parent.Symbol}: parent {parent.ParentId} filled {parent.Filled} of {parent.Terms.Planned}; nothing is opened until an operator has checked it";
+        string why = $"{parent.Symbol}: parent {parent.ParentId} filled {parent.Filled} of {parent.Terms.Planned}; no position is opened until an operator has checked it";
         _journal.Record(new LatchSet(_setup.Clock.NowMilliseconds(), OverfilledRule, RiskAction.ReduceOnly, why));
     }
 

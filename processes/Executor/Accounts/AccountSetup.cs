@@ -8,14 +8,14 @@ using Platform.Hosting.Alerts;
 
 namespace Platform.Executor.Accounts;
 
-/// <summary>What an account executor is built from; everything that differs between modes and tests.</summary>
-/// <param name="Volumes">Where VWAP profiles are made from.</param>
-/// <param name="DryRun">Everything but sending; fills on paper.</param>
+/// <summary>The dependencies and settings of an account executor; contains everything that differs between modes and tests.</summary>
+/// <param name="Volumes">The source of VWAP profiles.</param>
+/// <param name="DryRun">No order is placed; orders are filled on paper.</param>
 /// <param name="TriggerAgeMax_ms">Platform ms after the end of a label beyond which its trigger is not traded.</param>
-/// <param name="SnapshotEvery">Real time between regular looks at the account.</param>
+/// <param name="SnapshotEvery">Real time between regular reads of the account.</param>
 /// <param name="ReconcileEvery">Real time between full comparisons with the exchange.</param>
-/// <param name="DeadManSwitch">Platform time after which the exchange cancels what rests when the process is silent; zero: never.</param>
-/// <param name="Speed">Platform time over real time.</param>
+/// <param name="DeadManSwitch">Platform time after which the exchange cancels resting orders when the process is silent; zero for never.</param>
+/// <param name="Speed">Platform time divided by real time.</param>
 internal sealed record AccountSetup(
     string Account,
     BinanceRest Rest,

@@ -8,17 +8,17 @@ using Platform.Primitives.Time;
 namespace Platform.Executor.Accounts;
 
 /// <summary>
-/// Takes the operator's commands: each is journalled on receipt, applied once, and ended with its outcome. What was at work
-/// when the process ended is taken up again. Runs on the account's context.
+/// Executes the operator's commands: each is journalled on receipt, applied once, and ended with its outcome. Commands that were in
+/// progress when the process ended are resumed. Runs on the account's context.
 /// </summary>
 internal sealed class CommandWork(AccountJournal journal, ParentWork parents, OrderWork orders, OrderSweep sweep, RiskCommands risk, AccountRuntime runtime)
 {
     private readonly CancellationTokenSource _life = new();
 
-    /// <summary>Called on the context when a command was received, moved on, or ended.</summary>
+    /// <summary>Called on the context when a command was received, changed state, or ended.</summary>
     public event Action<CommandEntry, string>? Moved;
 
-    /// <summary>Called on the context when a flatten is to be worked.</summary>
+    /// <summary>Called on the context when a flatten command is to be executed.</summary>
     public event Action? FlattenAsked;
 
     /// <summary>Journals and applies one command; a repeat has no effect.</summary>
@@ -29,7 +29,7 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
         if (!journal.Record(command))
             return;
         CommandEntry entry = journal.Ledger.Commands.Find(command.CommandId)!;
-        // A kill holds from this moment on; the disk may take its time.
+        // A kill applies immediately, before its record is on disk.
         if (command.Kind == CommandKinds.Kill)
             Hold(HoldKind.Killed, command);
         await runtime.Durable.WrittenAsync();
@@ -38,12 +38,12 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
     }
 
     /// <summary>
-    /// What the coordinator holds for this account after all of its commands: a ledger that has never followed it begins there,
-    /// and what is stricter than the own state holds here too.
+    /// Applies the holds that the coordinator has for this account after all of its commands. A ledger that has never followed the
+    /// coordinator starts from them, and a hold that is stricter than the account's own state applies here too.
     /// </summary>
     public async Task JoinAsync(long newest, IReadOnlyList<HoldSet> holds)
     {
-        // A coordinator that counts from the beginning again has a new journal: its commands are not behind the cursor.
+        // A smaller sequence number means that the coordinator has a new journal; the cursor no longer applies to its commands.
         if (journal.Ledger.Commands.Cursor == CommandHistory.NeverJoined || newest < journal.Ledger.Commands.Cursor)
             journal.Record(new CommandsJoined(Now_ms, newest));
         bool isStricter = false;
@@ -51,12 +51,12 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
             isStricter |= journal.Record(hold with { At_ms = Now_ms });
         await runtime.Durable.WrittenAsync();
         if (isStricter)
-            Tighten();
+            RecallOrders();
         foreach (HoldSet kill in holds.Where(hold => isStricter && hold.Kind == HoldKind.Killed))
             parents.Start(() => sweep.SweepAsync(kill.Symbol, untilNone: true, () => journal.Ledger.Safety.IsHeld(HoldKind.Killed, kill.Symbol), _life.Token));
     }
 
-    /// <summary>Takes up what an earlier life left at work, and sweeps again while a kill holds.</summary>
+    /// <summary>Resumes the commands of an earlier process, and cancels open orders again while a kill holds.</summary>
     public void Resume()
     {
         foreach (CommandEntry entry in journal.Ledger.Commands.Open.ToArray())
@@ -65,14 +65,14 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
             parents.Start(() => sweep.SweepAsync(kill.Symbol, untilNone: true, () => journal.Ledger.Safety.IsHeld(HoldKind.Killed, kill.Symbol), _life.Token));
     }
 
-    /// <summary>Ends a command with its outcome; nothing when it has ended.</summary>
+    /// <summary>Ends a command with its outcome; does nothing when it has ended.</summary>
     public void End(CommandEntry entry, bool done, string detail)
     {
         if (entry.End is null && journal.Record(new CommandEnded(Now_ms, entry.CommandId, done, detail)))
             parents.Start(() => AnnounceAsync(entry));
     }
 
-    /// <summary>Says where a command stands that is still at work.</summary>
+    /// <summary>Reports the current detail of a command that is still in progress.</summary>
     public void Report(CommandEntry entry, string detail) => Moved?.Invoke(entry, detail);
 
     public void Stop() => _life.Cancel();
@@ -91,10 +91,10 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
         switch (command.Kind)
         {
             case CommandKinds.Pause:
-                End(entry, true, Hold(HoldKind.Paused, command) ? "" : "it was paused already");
+                End(entry, true, Hold(HoldKind.Paused, command) ? "" : "already paused");
                 break;
             case CommandKinds.ReduceOnly:
-                End(entry, true, Hold(HoldKind.ReduceOnly, command) ? "" : "it was reduce-only already");
+                End(entry, true, Hold(HoldKind.ReduceOnly, command) ? "" : "already reduce-only");
                 break;
             case CommandKinds.Resume:
                 Resume(entry);
@@ -103,7 +103,7 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
                 Kill(entry);
                 break;
             case CommandKinds.Revive:
-                End(entry, true, Release(HoldKind.Killed, command) ? StillHeld(command.Symbol) : "it was not killed");
+                End(entry, true, Release(HoldKind.Killed, command) ? StillHeld(command.Symbol) : "not killed before");
                 break;
             case CommandKinds.Flatten:
                 Flatten(entry);
@@ -112,13 +112,13 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
                 parents.Start(() => CancelAsync(entry, _life.Token));
                 break;
             case CommandKinds.Reset:
-                Loosen(entry, risk.Reset(entry.Received));
+                EndWithVerdict(entry, risk.Reset(entry.Received));
                 break;
             case CommandKinds.Limit:
-                Loosen(entry, risk.Change(entry.Received));
+                EndWithVerdict(entry, risk.Change(entry.Received));
                 break;
             default:
-                End(entry, false, $"this executor knows no command '{command.Kind}'");
+                End(entry, false, $"unknown command '{command.Kind}' for this executor");
                 break;
         }
     }
@@ -139,7 +139,7 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
         }
 
         bool wasHeld = Release(HoldKind.Paused, command) | Release(HoldKind.ReduceOnly, command);
-        End(entry, true, wasHeld ? StillHeld(command.Symbol) : $"nothing was held. {StillHeld(command.Symbol)}".TrimEnd());
+        End(entry, true, wasHeld ? StillHeld(command.Symbol) : $"no hold was active. {StillHeld(command.Symbol)}".TrimEnd());
     }
 
     private void Kill(CommandEntry entry)
@@ -147,21 +147,21 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
         CommandReceived command = entry.Received;
         Hold(HoldKind.Killed, command);
         foreach (CommandEntry flatten in journal.Ledger.Commands.Open.Where(other => other.Received.Kind == CommandKinds.Flatten && Covers(command.Symbol, other.Received.Symbol)).ToArray())
-            End(flatten, false, $"ended by kill {entry.CommandId}; positions may be left");
+            End(flatten, false, $"ended by kill {entry.CommandId}; positions may remain");
         parents.Start(() => SweepForKillAsync(entry, _life.Token));
     }
 
     private async Task SweepForKillAsync(CommandEntry entry, CancellationToken cancel)
     {
         int found = await sweep.SweepAsync(entry.Received.Symbol, untilNone: true, () => journal.Ledger.Safety.IsHeld(HoldKind.Killed, entry.Received.Symbol), cancel);
-        End(entry, true, found < 0 ? "revived before every open order was cancelled" : $"{found} open orders cancelled, none is left");
+        End(entry, true, found < 0 ? "revived before every open order was cancelled" : $"{found} open orders cancelled, none remain");
     }
 
     private void Flatten(CommandEntry entry)
     {
         if (journal.Ledger.Safety.WhyKilled(entry.Received.Symbol) is { Length: > 0 } killed)
         {
-            End(entry, false, $"{killed}: nothing can be sent, revive first");
+            End(entry, false, $"{killed}: no order can be sent, revive first");
             return;
         }
 
@@ -171,7 +171,7 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
 
     private string WhyFlattening(string symbol) =>
         journal.Ledger.Commands.Open.FirstOrDefault(other => other.Received.Kind == CommandKinds.Flatten && Overlap(other.Received.Symbol, symbol)) is { } flatten
-            ? $"flatten {flatten.CommandId} is at work: wait for its end, or kill ends it"
+            ? $"flatten {flatten.CommandId} is in progress: wait for its end, or end it with kill"
             : "";
 
     private async Task CancelAsync(CommandEntry entry, CancellationToken cancel)
@@ -188,22 +188,22 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
             parents.Stop(parent, $"cancelled by {entry.Received.By}");
         int found = await sweep.SweepAsync(symbol, untilNone: false, () => entry.End is null, cancel);
         await Task.WhenAll(working.Select(parents.EndOf));
-        End(entry, true, $"{working.Length} parents ended, {found} open orders cancelled, none is left");
+        End(entry, true, $"{working.Length} parents ended, {found} open orders cancelled, none remain");
     }
 
-    private void Loosen(CommandEntry entry, CommandVerdict verdict)
+    private void EndWithVerdict(CommandEntry entry, CommandVerdict verdict)
     {
         parents.WakeAll();
         End(entry, verdict.Done, verdict.Done ? $"{verdict.Detail}. {StillHeld("")}".TrimEnd(' ', '.') : verdict.Detail);
     }
 
-    /// <summary>False when it was held already.</summary>
+    /// <summary>False when the hold is already active.</summary>
     private bool Hold(HoldKind kind, CommandReceived command)
     {
         if (journal.Ledger.Safety.IsHeld(kind, command.Symbol))
             return false;
         journal.Record(new HoldSet(Now_ms, kind, command.Symbol, command.By, command.Reason));
-        Tighten();
+        RecallOrders();
         return true;
     }
 
@@ -216,8 +216,8 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
         return true;
     }
 
-    /// <summary>What is on its way to the wire is recalled, and every parent asks again what it may do.</summary>
-    private void Tighten()
+    /// <summary>Recalls orders that are not sent yet, and wakes every parent to check again what it may send.</summary>
+    private void RecallOrders()
     {
         orders.Recall();
         parents.WakeAll();
@@ -233,7 +233,7 @@ internal sealed class CommandWork(AccountJournal journal, ParentWork parents, Or
         return still.Length == 0 ? "" : $"still held: {string.Join(", ", still)}";
     }
 
-    /// <summary>The account covers each of its symbols.</summary>
+    /// <summary>True when the symbol is in the scope; the account as scope covers every symbol.</summary>
     private static bool Covers(string scope, string symbol) => scope.Length == 0 || scope == symbol;
 
     private static bool Overlap(string one, string other) => Covers(one, other) || Covers(other, one);

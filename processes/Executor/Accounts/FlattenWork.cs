@@ -12,21 +12,21 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Executor.Accounts;
 
-/// <summary>How positions are closed on command.</summary>
+/// <summary>Rules for closing positions on command.</summary>
 /// <param name="SlippageFirst_bps">Distance from the arrival price in the first round; it doubles with every round.</param>
 /// <param name="Positions">Null in a dry run, whose positions are its fills.</param>
 internal sealed record FlattenRules(PlanRules Plan, double SlippageFirst_bps, PositionWatch? Positions, AlertPublisher Alerts, TimeProvider RealTime);
 
 /// <summary>
-/// Closes positions while a flatten command is at work, round after round: what works is stopped, open orders are cancelled,
-/// positions are read and closed with limits that widen. It ends flat, or says what is left and goes on; a restart goes on
-/// where the exchange stands. Runs on the account's context.
+/// Closes positions while a flatten command is in progress. Each round stops parents, cancels open orders, reads the positions and closes
+/// them with limits that widen from round to round. The command ends when the account is flat; until then it reports what remains. A
+/// restart continues from the positions at the exchange. Runs on the account's context.
 /// </summary>
 internal sealed class FlattenWork(AccountJournal journal, CommandWork commands, AccountReader reader, RunWork runs, OrderSweep sweep, FlattenRules rules)
 {
     private const string Subject = "flatten";
 
-    /// <summary>Beyond this an exchange's price band refuses the order.</summary>
+    /// <summary>Widest distance from the arrival price; beyond it, an exchange's price band rejects the order.</summary>
     private const double SlippageMost_bps = 450;
 
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(200);
@@ -34,10 +34,10 @@ internal sealed class FlattenWork(AccountJournal journal, CommandWork commands, 
 
     private TaskCompletionSource _asked = New();
 
-    /// <summary>Closed runs of a command, so that each round has an id of its own.</summary>
+    /// <summary>Rounds of each command so far, so that each round has a run id of its own.</summary>
     private readonly Dictionary<string, int> _rounds = new(StringComparer.Ordinal);
 
-    /// <summary>There is a command to look at.</summary>
+    /// <summary>Signals that a flatten command was given.</summary>
     public void Wake() => _asked.TrySetResult();
 
     public async Task RunAsync(CancellationToken cancel)
@@ -56,11 +56,11 @@ internal sealed class FlattenWork(AccountJournal journal, CommandWork commands, 
             }
 
             string left = await RoundAsync(open, cancel);
-            rules.Alerts.Set(Subject, left.Length > 0, AlertSeverity.Critical, $"not flat yet, it is tried again: {left}");
+            rules.Alerts.Set(Subject, left.Length > 0, AlertSeverity.Critical, $"not flat yet; closing is retried; remaining: {left}");
             if (left.Length == 0)
                 continue;
             foreach (CommandEntry entry in open.Where(entry => entry.End is null))
-                commands.Report(entry, $"left: {left}");
+                commands.Report(entry, $"remaining: {left}");
             await Task.Delay(pause, rules.RealTime, cancel);
             pause = pause * 2 > s_longestPause ? s_longestPause : pause * 2;
         }
@@ -68,7 +68,7 @@ internal sealed class FlattenWork(AccountJournal journal, CommandWork commands, 
 
     private IEnumerable<CommandEntry> Open => journal.Ledger.Commands.Open.Where(entry => entry.Received.Kind == CommandKinds.Flatten);
 
-    /// <summary>One round over all commands at work; what is left after it, empty when everything asked for is flat.</summary>
+    /// <summary>Executes one round for all commands in progress; returns what remains, empty when everything in their scopes is flat.</summary>
     private async Task<string> RoundAsync(CommandEntry[] open, CancellationToken cancel)
     {
         bool IsWanted(string symbol) => open.Any(entry => entry.End is null && entry.Received.Symbol is var scope && (scope.Length == 0 || scope == symbol));
@@ -105,7 +105,7 @@ internal sealed class FlattenWork(AccountJournal journal, CommandWork commands, 
             await runs.EndOf(run);
     }
 
-    /// <summary>Ends the commands whose scope holds nothing, at the exchange and by the ledger; true when none is left at work.</summary>
+    /// <summary>Ends the commands whose scope has no position, neither at the exchange nor in the ledger; true when no command is in progress.</summary>
     private bool EndFlat(CommandEntry[] open, PlanningSnapshot snapshot)
     {
         foreach (CommandEntry entry in open.Where(entry => entry.End is null))
@@ -120,7 +120,7 @@ internal sealed class FlattenWork(AccountJournal journal, CommandWork commands, 
 
     private static IEnumerable<PositionRisk> HeldOf(PlanningSnapshot snapshot) => snapshot.Positions.Where(row => !row.Quantity.IsZero);
 
-    /// <summary>Positions that the ledger holds and the answer leaves out: an answer that may not be true, until the regular look has judged it.</summary>
+    /// <summary>Positions of the ledger that the answer omits: the answer may be wrong until the reconciliation has classified the difference.</summary>
     private IEnumerable<PositionDifference> MissingOf(PlanningSnapshot snapshot) =>
         journal.Ledger.ReconciledAt_ms == 0 ? [] : (rules.Positions?.Differences(snapshot) ?? []).Where(row => row.Shown.IsZero);
 

@@ -1,15 +1,15 @@
 namespace Platform.Executor.Accounts;
 
 /// <summary>
-/// The run that waits for the one at work: only the newest, because an older target is worth nothing once a newer is there.
-/// Owned by the account's context.
+/// Holds the run that waits for the one in progress. Only the newest waits, because a newer target replaces an older one. Owned by the
+/// account's context.
 /// </summary>
 internal sealed class RunQueue
 {
     private RunRequest? _waiting;
     private TaskCompletionSource _offered = New();
 
-    /// <summary>The request that this one displaced, or null.</summary>
+    /// <summary>The request that this one replaced, or null.</summary>
     public RunRequest? Offer(RunRequest request)
     {
         RunRequest? displaced = _waiting;

@@ -10,23 +10,23 @@ using Platform.Primitives.Time;
 
 namespace Platform.Executor.Accounts;
 
-/// <summary>One run as asked for: by a trigger of the strategy or by an operator.</summary>
-/// <param name="SlippageMax_bps">How far from the arrival price its orders may fill; 0: the configured distance.</param>
+/// <summary>A request for one run, from a trigger of the strategy or from an operator.</summary>
+/// <param name="SlippageMax_bps">Most distance from the arrival price at which its orders may fill; 0 for the configured distance.</param>
 internal sealed record RunRequest(string RunId, string Label, RunKind Kind, Func<PlanningSnapshot, RunPlan> Plan, double SlippageMax_bps = 0)
 {
     public static RunRequest Flatten(string runId, Func<PlanningSnapshot, RunPlan> plan, double slippageMax_bps) => new(runId, "", RunKind.Flatten, plan, slippageMax_bps);
 }
 
-/// <summary>What a run came to, for the report and the log.</summary>
+/// <summary>The result of a run, for the report and the log.</summary>
 /// <param name="LastAck_ms">Platform time of the last answer to the first orders of its parents; 0 when nothing was sent.</param>
 /// <param name="WallLastAck_ms">Real ms from the request to that answer.</param>
 internal sealed record RunOutcome(ExecutionRun Run, long LastAck_ms, double WallLastAck_ms);
 
 /// <summary>
-/// Plans one run at a time and starts its parents: reductions first, then increases by size; the opening leg of a flip only
-/// when its close is filled (quant.md §6.4). Parents outlive the planning of later runs: a parent whose target still holds
-/// works on, one whose target has changed is stopped and waited for before the new one is planned. A run is closed when all
-/// its parents have ended. Runs on the account's context.
+/// Plans one run at a time and starts its parents: reductions first, then increases by size; the opening leg of a flip starts only when
+/// its close is filled (quant.md §6.4). Parents may outlive the planning of later runs: a parent whose target is unchanged continues; one
+/// whose target has changed is stopped and must end before the new one is planned. A run is closed when all its parents have ended. Runs
+/// on the account's context.
 /// </summary>
 internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, ContractSettings settings, ParentWork parents, DurableBatch durable, RunRules rules)
 {
@@ -35,19 +35,19 @@ internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, 
     /// <summary>Called on the context when a run is closed and on disk.</summary>
     public event Action<RunOutcome>? Ended;
 
-    /// <summary>Returns when the run's first orders are answered; its parents work on.</summary>
+    /// <summary>Completes when the run's first orders are answered; its parents continue.</summary>
     public async Task ExecuteAsync(RunRequest request, CancellationToken cancel)
     {
         var timing = new RunTiming(rules);
         (PlanningSnapshot? snapshot, RunPlan? plan, string whyNot) = await PlanAsync(request, cancel);
-        // Asked again: the operator may have spoken while the account was read.
+        // Checked again: a command may have arrived while the account was read.
         if (WhyNot(request) is { Length: > 0 } held)
             (plan, whyNot) = (null, held);
         journal.Record(new RunOpened(Now_ms, request.RunId, request.Label, request.Kind));
         ExecutionRun run = journal.Ledger.FindRun(request.RunId)!;
         if (snapshot is null || plan is null)
         {
-            await CloseAsync(run, $"positions are kept: {whyNot}", timing);
+            await CloseAsync(run, $"positions are unchanged: {whyNot}", timing);
             return;
         }
 
@@ -57,8 +57,8 @@ internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, 
         parents.Start(() => FinishAsync(run, string.Join("; ", plan.Notes), timing));
     }
 
-    /// <summary>Resumes what an earlier process left open: orders are resolved, parents worked again, runs closed when they end.</summary>
-    /// <returns>Number of orders whose fate was not known.</returns>
+    /// <summary>Resumes what an earlier process left open: resolves orders, resumes parents, and closes runs when they end.</summary>
+    /// <returns>Number of orders whose state was unknown.</returns>
     public async Task<int> RecoverAsync(IEnumerable<ChildOrder> left, Func<ChildOrder, Task> resolve)
     {
         ChildOrder[] orders = [.. left];
@@ -74,7 +74,7 @@ internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, 
         return orders.Length;
     }
 
-    /// <summary>Stops the parents and returns when they have ended.</summary>
+    /// <summary>Stops the parents; completes when they have ended.</summary>
     public Task StopAsync(IEnumerable<ParentOrder> stopped, string reason)
     {
         ParentOrder[] all = [.. stopped];
@@ -83,14 +83,14 @@ internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, 
         return Task.WhenAll(all.Select(parents.EndOf));
     }
 
-    /// <summary>Returns when every parent of the run has ended.</summary>
+    /// <summary>Completes when every parent of the run has ended.</summary>
     public Task EndOf(ExecutionRun run) => Task.WhenAll(run.Parents.Select(parents.EndOf));
 
     private long Now_ms => rules.Clock.NowMilliseconds();
 
     /// <summary>
-    /// A plan that touches no symbol at which a parent still works. Its target counts as reached; where the new plan wants
-    /// something else, the parent ends first, and the plan is made again from live positions.
+    /// Makes a plan that touches no symbol with an open parent. An open parent's target counts as reached; where the new plan differs,
+    /// the parent is ended first and the plan is made again from live positions.
     /// </summary>
     private async Task<(PlanningSnapshot? Snapshot, RunPlan? Plan, string WhyNot)> PlanAsync(RunRequest request, CancellationToken cancel)
     {
@@ -145,7 +145,9 @@ internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, 
         Check.That(run.Parents.Count == plan.Parents.Count, $"run {run.RunId} planned {plan.Parents.Count} parents and the ledger holds {run.Parents.Count}");
     }
 
-    /// <summary>Contracts that the plan opens and that cannot be set up, with why; reductions need no settings.</summary>
+    /// <summary>
+    /// Contracts that the plan opens but that cannot be configured at the exchange, with the reason; reductions need no settings.
+    /// </summary>
     private async Task<Dictionary<string, string>> BlockedAsync(RunPlan plan, CancellationToken cancel)
     {
         string[] opening =
@@ -176,7 +178,7 @@ internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, 
         Ended?.Invoke(new RunOutcome(run, timing.LastAck_ms, timing.WallLastAck_ms));
     }
 
-    /// <summary>When the first orders of a run's parents were answered.</summary>
+    /// <summary>Records when the first orders of a run's parents were answered.</summary>
     private sealed class RunTiming(RunRules rules)
     {
         private readonly long _started = rules.RealTime.GetTimestamp();

@@ -9,21 +9,21 @@ using Platform.Primitives.Time;
 
 namespace Platform.Executor.Accounts;
 
-/// <summary>Bounds of a run and the clocks it lives by.</summary>
-/// <param name="Deadline_ms">Platform ms within which the account must have been read; orders at work are never abandoned.</param>
+/// <summary>Time limits of a run, and its clocks.</summary>
+/// <param name="Deadline_ms">Platform ms within which the account must have been read; open orders are never abandoned.</param>
 internal sealed record RunRules(string Account, long Deadline_ms, TimeProvider Clock, TimeProvider RealTime);
 
 /// <summary>
-/// Snapshots that a plan may be made on: read again, within the run's deadline, while the exchange does not answer, its
-/// answers contradict each other, or our fills do not explain the positions and the regular look has not confirmed them.
+/// Provides snapshots that are safe to plan on. Reads again, within the run's deadline, while the exchange does not answer, its answers
+/// contradict each other, or positions differ from our fills and the regular read has not confirmed them.
 /// </summary>
 /// <param name="positions">Null in a dry run, whose positions are our fills.</param>
 internal sealed class SnapshotSource(AccountReader reader, PositionWatch? positions, MarketBoard market, OrderLedger ledger, RiskOptions risk, RunRules rules)
 {
     private static readonly TimeSpan s_readAgain = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The fault of the last attempt when the deadline has passed.</summary>
-    /// <param name="mustBeExplained">False for a plan that only closes what the exchange shows.</param>
+    /// <summary>Reads a snapshot; after the deadline, the fault of the last attempt.</summary>
+    /// <param name="mustBeExplained">False for a plan that only closes the positions that the exchange shows.</param>
     public async Task<Result<PlanningSnapshot>> ReadAsync(bool mustBeExplained, CancellationToken cancel)
     {
         long deadline_ms = rules.Clock.NowMilliseconds() + rules.Deadline_ms;

@@ -11,8 +11,8 @@ using Platform.Store.Signals;
 namespace Platform.Executor.Accounts;
 
 /// <summary>
-/// Takes the execution trigger file of one account, validates it, and offers the run; marks it handled when the run is closed
-/// on disk, so that a crash between only repeats what the ledger recognises.
+/// Reads the execution trigger file of one account, validates it, and submits the run. Marks the trigger handled when the run is closed
+/// on disk; after a crash in between, the trigger is read again and the ledger recognises the repeated run.
 /// </summary>
 internal sealed class TriggerConsumer(AccountExecutor executor, AccountSetup setup, string dataFolder, SignalWatch<ExecutionTrigger> watch)
 {
@@ -42,7 +42,9 @@ internal sealed class TriggerConsumer(AccountExecutor executor, AccountSetup set
         }
     }
 
-    /// <summary>Such a trigger leaves no mark in the ledger: its run id stays free for the run that has its time.</summary>
+    /// <summary>
+    /// A trigger with a label in the future is not recorded in the ledger, so that its run id remains usable when its time comes.
+    /// </summary>
     private bool IsFromFuture(ExecutionTrigger trigger)
     {
         if (!Label.Parse(trigger.Label).TryGet(out Label label, out _) || label.RefuseFromFuture(setup.Clock.NowMilliseconds()) is not { } fault)
@@ -51,7 +53,7 @@ internal sealed class TriggerConsumer(AccountExecutor executor, AccountSetup set
         return true;
     }
 
-    /// <summary>The run is closed on disk: its trigger is done. Any thread.</summary>
+    /// <summary>The run is closed on disk, so its trigger is marked handled. Any thread.</summary>
     public void Ended(ExecutionRun run)
     {
         lock (_gate)
@@ -73,9 +75,9 @@ internal sealed class TriggerConsumer(AccountExecutor executor, AccountSetup set
         string path = Path.Combine(dataFolder, trigger.TargetsFile);
         Result<TargetDocument> read = JsonDocumentFile.Read(path, TargetJson.Default.TargetDocument).Then(document => document.Validated(path));
         if (!read.TryGet(out TargetDocument? targets, out Fault? fault))
-            executor.Skip(nothing, $"{fault.Message}. Positions are kept.");
+            executor.Skip(nothing, $"{fault.Message}. Positions are unchanged.");
         else if (targets.Account != setup.Account || targets.RunId != trigger.RunId)
-            executor.Skip(nothing, $"{trigger.TargetsFile} is for account '{targets.Account}' and run '{targets.RunId}', the trigger for '{setup.Account}' and '{trigger.RunId}'. Positions are kept.");
+            executor.Skip(nothing, $"{trigger.TargetsFile} is for account '{targets.Account}' and run '{targets.RunId}'; expected '{setup.Account}' and '{trigger.RunId}' as in the trigger. Positions are unchanged.");
         else
             executor.Offer(nothing with { Plan = snapshot => executor.PlanFor(targets, snapshot) });
     }
@@ -83,7 +85,7 @@ internal sealed class TriggerConsumer(AccountExecutor executor, AccountSetup set
     private string Refusal(ExecutionTrigger trigger)
     {
         if (trigger.Account != setup.Account)
-            return $"the trigger is for account '{trigger.Account}'";
+            return $"the trigger is for another account, '{trigger.Account}'";
         if (!Label.Parse(trigger.Label).TryGet(out Label label, out Fault? fault))
             return fault.Message;
         long age_ms = setup.Clock.NowMilliseconds() - label.End_ms;

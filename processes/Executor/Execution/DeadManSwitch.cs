@@ -7,10 +7,10 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Executor.Execution;
 
 /// <summary>
-/// Lets the exchange cancel what rests when this process falls silent: a countdown for every contract with a resting order of
-/// ours, wound up again while the process lives, and ended when nothing rests there. Runs on the account's context.
+/// Makes the exchange cancel resting orders when this process becomes silent: a countdown for every contract with a resting order of
+/// ours, renewed while the process runs, and ended when none rests there. Runs on the account's context.
 /// </summary>
-/// <param name="countdown">Platform time; zero: none is set.</param>
+/// <param name="countdown">Platform time; zero sets no countdown.</param>
 internal sealed class DeadManSwitch(IOrderGateway gateway, OrderLedger ledger, AlertPublisher alerts, TimeSpan countdown, AccountRuntime runtime)
 {
     private readonly HashSet<string> _counting = new(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed class DeadManSwitch(IOrderGateway gateway, OrderLedger ledger, A
                 .. resting.Select(symbol => gateway.CountDownAsync(symbol, (long)countdown.TotalMilliseconds, cancel)),
                 .. _counting.Except(resting).Select(symbol => gateway.CountDownAsync(symbol, 0, cancel))]);
             Fault? fault = Array.Find(set, result => !result.IsOk).Fault;
-            alerts.Set("dead_man_switch", fault is not null, AlertSeverity.Warning, $"the exchange's countdown is not wound up: {fault?.Message}");
+            alerts.Set("dead_man_switch", fault is not null, AlertSeverity.Warning, $"the cancel countdown at the exchange cannot be renewed: {fault?.Message}");
             _counting.Clear();
             _counting.UnionWith(resting);
             await Task.Delay(countdown / 3, runtime.Clock, cancel);

@@ -4,14 +4,14 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Executor.Execution;
 
 /// <summary>
-/// Makes everything recorded in one turn of the context durable with one flush: a caller continues when it is on disk.
-/// A disk that refuses ends the process, because an order that is not on disk must not be on the wire.
+/// Makes everything recorded in one turn of the context durable with one flush; callers continue when it is on disk. A disk error ends
+/// the process, because an order must be on disk before it is sent.
 /// </summary>
 internal sealed class DurableBatch(SingleThreadContext context, AccountJournal journal)
 {
     private TaskCompletionSource? _flush;
 
-    /// <summary>Call on the context; the answer is delivered on the context.</summary>
+    /// <summary>Call on the context; the task completes on the context.</summary>
     public Task WrittenAsync()
     {
         if (_flush is null)

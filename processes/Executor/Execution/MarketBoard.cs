@@ -11,8 +11,8 @@ using Platform.Primitives.Time;
 namespace Platform.Executor.Execution;
 
 /// <summary>
-/// Quotes, recent volumes and contract states for the parents at work: one call serves all that ask within a second, so that
-/// a thousand parents cost no more weight than one. Owned by the account's context.
+/// Quotes, recent volumes and contract states for open parents. One request serves all callers within a second, so that a thousand
+/// parents use no more weight than one. Owned by the account's context.
 /// </summary>
 internal sealed class MarketBoard(BinanceMarketClient market, AccountReader reader, TimeProvider clock, TimeProvider realTime)
 {
@@ -28,7 +28,7 @@ internal sealed class MarketBoard(BinanceMarketClient market, AccountReader read
     private long _quotesAt = long.MinValue;
     private long _dayVolumesAt_ms = long.MinValue / 2;
 
-    /// <summary>Quotes that were read for a plan serve the first decisions of its parents.</summary>
+    /// <summary>Stores the quotes read for a plan, so that they serve the first decisions of its parents.</summary>
     public void Take(PlanningSnapshot snapshot)
     {
         if (snapshot.Quotes.Count > 0)
@@ -38,8 +38,8 @@ internal sealed class MarketBoard(BinanceMarketClient market, AccountReader read
     /// <summary>Null when the exchange lists no such contract, or its list cannot be read.</summary>
     public async Task<Instrument?> InstrumentAsync(string symbol, CancellationToken cancel) => (await reader.InstrumentsAsync(cancel)).GetValueOrDefault(symbol);
 
-    /// <summary>The market as it is now; a quote that cannot be read is missing.</summary>
-    /// <param name="closed">Why nothing may be sent whatever the market does; empty for none.</param>
+    /// <summary>The current market; a quote that cannot be read is missing.</summary>
+    /// <param name="closed">The reason why nothing may be sent in any market; empty for none.</param>
     public async Task<MarketView> ViewAsync(string symbol, bool withVolume, string closed, CancellationToken cancel)
     {
         await RefreshQuotesAsync(cancel);
@@ -52,7 +52,7 @@ internal sealed class MarketBoard(BinanceMarketClient market, AccountReader read
             : new MarketView(Price.Zero, Quantity.Zero, Price.Zero, Quantity.Zero, volume, closed);
     }
 
-    /// <summary>Middle of the quote as it was last read; zero when there was none.</summary>
+    /// <summary>Mid price of the last quote; zero when there was none.</summary>
     public Price LastMiddle(string symbol) => _quotes.TryGetValue(symbol, out BestQuote? quote)
         ? new MarketView(quote.Bid.Price, quote.Bid.Quantity, quote.Ask.Price, quote.Ask.Quantity, null, "").Middle
         : Price.Zero;
@@ -89,12 +89,12 @@ internal sealed class MarketBoard(BinanceMarketClient market, AccountReader read
     {
         long asked = realTime.GetTimestamp();
         Result<IReadOnlyList<BestQuote>> read = await market.GetBestQuotesAsync(null, cancel);
-        // Old quotes are worse than none.
+        // An outdated quote must not be used.
         _quotes = read.IsOk ? read.Value.ToDictionary(row => row.Symbol, StringComparer.Ordinal) : new Dictionary<string, BestQuote>();
         _quotesAt = asked;
     }
 
-    /// <summary>Traded in the last five minutes; null when it cannot be read.</summary>
+    /// <summary>Volume traded in the last five minutes; null when it cannot be read.</summary>
     private async Task<Quantity?> RecentVolumeAsync(string symbol, CancellationToken cancel)
     {
         long now_ms = clock.NowMilliseconds();

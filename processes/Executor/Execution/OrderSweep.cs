@@ -8,18 +8,18 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Executor.Execution;
 
 /// <summary>
-/// Cancels every open order of an account or a symbol, those that wait for a trigger included, whoever placed them, again and
-/// again until the exchange shows none and no order of ours is on its way. Runs on the account's context.
+/// Cancels every open order of an account or a symbol, including conditional orders and whoever placed them, and repeats until the
+/// exchange shows none and no order of ours is in flight. Runs on the account's context.
 /// </summary>
 internal sealed class OrderSweep(IOrderGateway gateway, OrderLedger ledger, AlertPublisher alerts, AccountRuntime runtime)
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(5);
 
-    /// <summary>The number of orders that were found, when none of them is left; what is left is told by an alert meanwhile.</summary>
+    /// <summary>Returns the number of orders found once none of them remains; until then an alert reports what remains.</summary>
     /// <param name="symbol">Empty for the whole account.</param>
-    /// <param name="untilNone">Orders that appear meanwhile are cancelled too; false where trading goes on.</param>
-    /// <param name="isWanted">Asked before each round; the sweep ends without an answer, -1, when it is not wanted any more.</param>
+    /// <param name="untilNone">True: orders that appear meanwhile are cancelled too; false where trading continues.</param>
+    /// <param name="isWanted">Checked before each round; when it is false, the sweep ends and returns -1.</param>
     public async Task<int> SweepAsync(string symbol, bool untilNone, Func<bool> isWanted, CancellationToken cancel)
     {
         string subject = symbol.Length == 0 ? "cancel_all" : $"cancel_all_{symbol}";
@@ -45,7 +45,7 @@ internal sealed class OrderSweep(IOrderGateway gateway, OrderLedger ledger, Aler
             }
 
             if (fault is not null)
-                alerts.Raise(subject, AlertSeverity.Critical, $"open orders may remain, they are cancelled again until none is left: {fault.Message}");
+                alerts.Raise(subject, AlertSeverity.Critical, $"open orders may remain; the cancel is retried until none remains: {fault.Message}");
             await Task.Delay(pause, runtime.RealTime, cancel);
             pause = pause * 2 > s_longestPause ? s_longestPause : pause * 2;
         }
@@ -54,7 +54,7 @@ internal sealed class OrderSweep(IOrderGateway gateway, OrderLedger ledger, Aler
         return -1;
     }
 
-    /// <summary>One order of the exchange, conditional or not.</summary>
+    /// <summary>One open order at the exchange, conditional or not.</summary>
     private readonly record struct OpenOrder(string Symbol, long Id);
 
     private async Task<Result<IReadOnlyList<OpenOrder>>> OpenAsync(string symbol, CancellationToken cancel)
@@ -75,7 +75,7 @@ internal sealed class OrderSweep(IOrderGateway gateway, OrderLedger ledger, Aler
         return Array.Find(cancelled, result => !result.IsOk) is { Fault: { } fault } ? fault : null;
     }
 
-    /// <summary>An order whose fate is not known may still come to rest at the exchange.</summary>
+    /// <summary>True while an order's state is unknown: it may still come to rest at the exchange.</summary>
     private bool IsUnsettled(string symbol) =>
         ledger.Working.Any(child => child.State is OrderState.Submitted or OrderState.Unknown && (symbol.Length == 0 || child.Parent.Symbol == symbol));
 }

@@ -8,14 +8,14 @@ using Platform.Primitives.Time;
 
 namespace Platform.Executor.Execution;
 
-/// <summary>Waits of the order work, in real time unless stated.</summary>
-/// <param name="AbsentAfter_ms">Platform ms after the answer was lost before "the exchange never received it" is believed: the recvWindow and a second.</param>
+/// <summary>Waiting times of the order work, in real time unless stated.</summary>
+/// <param name="AbsentAfter_ms">Platform ms after the answer was lost before an order counts as never received by the exchange: the recvWindow plus a second.</param>
 internal sealed record OrderRetryPolicy(TimeSpan ResolveInterval, long AbsentAfter_ms, int InFlight);
 
 /// <summary>
-/// Brings one child after the other from intent to its settled end: on disk, on the wire, answered or resolved by query,
-/// and every fill booked. It never sends an order twice: what was refused or vanished is the policy's to ask for again,
-/// under a new id. Runs on the account's context; many children are worked concurrently.
+/// Brings child orders from intent to a settled end: journalled, sent, answered or resolved by query, and every fill booked. It never
+/// sends an order twice: the execution policy requests a new order, with a new id, for one that was rejected or lost. Runs on the
+/// account's context; many children are in progress concurrently.
 /// </summary>
 internal sealed class OrderWork(
     AccountJournal journal, OrderUpdates updates, IOrderGateway gateway, OrderRetryPolicy retryPolicy, AccountRuntime runtime)
@@ -24,13 +24,15 @@ internal sealed class OrderWork(
     private const int AbsentAnswers = 3;
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often a resting order is queried while the user stream reports nothing about it.</summary>
+    /// <summary>Interval at which a resting order is queried while the user stream reports nothing about it.</summary>
     private static readonly TimeSpan s_restingWait = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _inFlight = new(retryPolicy.InFlight);
     private readonly Dictionary<ChildOrder, CancellationTokenSource> _leaving = [];
 
-    /// <summary>Intends all, makes them durable with one flush, and sends; returns when each has an answer or lost it.</summary>
+    /// <summary>
+    /// Records all intents, makes them durable with one flush, and sends them; completes when each has its answer or has lost it.
+    /// </summary>
     public async Task<IReadOnlyList<ChildOrder>> PlaceAsync(ParentOrder parent, IReadOnlyList<ChildOrderIntent> intents, CancellationToken cancel)
     {
         var children = new List<ChildOrder>(intents.Count);
@@ -47,8 +49,8 @@ internal sealed class OrderWork(
     }
 
     /// <summary>
-    /// Gives up every sending that the safety state no longer allows: what waits for a connection does not leave, and what has
-    /// left is of unknown outcome and resolved by query.
+    /// Cancels every send that the safety state no longer allows: an order that waits for a connection is not sent, and one already sent
+    /// has an unknown outcome and is resolved by query.
     /// </summary>
     public void Recall()
     {
@@ -59,7 +61,7 @@ internal sealed class OrderWork(
         }
     }
 
-    /// <summary>Asks for a cancel; the order's end comes from the answer, the stream or a query, and is never assumed.</summary>
+    /// <summary>Requests a cancel; the order's end comes from the answer, the stream or a query, and is never assumed.</summary>
     public async Task CancelAsync(ChildOrder child, CancellationToken cancel)
     {
         Result<VenueOrder> answer = await gateway.CancelAsync(child.Parent.Symbol, child.ClientOrderId, cancel);
@@ -69,16 +71,16 @@ internal sealed class OrderWork(
             updates.Take(child, answer.Value);
     }
 
-    /// <summary>Returns when the order has ended and all its fills are booked; queries the exchange while no report arrives.</summary>
+    /// <summary>Completes when the order has ended and all its fills are booked; queries the exchange while no report arrives.</summary>
     public async Task SettleAsync(ChildOrder child, CancellationToken cancel)
     {
         TimeSpan wait = child.State == OrderState.Unknown ? TimeSpan.FromMilliseconds(50) : WaitOf(child);
         for (int absent = 0; !child.State.IsTerminal();)
         {
-            bool told = await updates.NextAsync(child.ClientOrderId, wait, runtime.RealTime, cancel);
+            bool hasReport = await updates.NextAsync(child.ClientOrderId, wait, runtime.RealTime, cancel);
             if (child.State.IsTerminal())
                 break;
-            if (told && child.State != OrderState.Unknown)
+            if (hasReport && child.State != OrderState.Unknown)
             {
                 wait = WaitOf(child);
                 continue;
@@ -88,14 +90,14 @@ internal sealed class OrderWork(
             if (found.IsOk)
                 updates.Take(child, found.Value, "found by query");
             else if (found.Fault.Kind == FaultKind.NotFound)
-                BelieveAbsence(child, ++absent);
+                ConfirmAbsence(child, ++absent);
             wait = found.IsOk || wait * 2 > s_longestWait ? WaitOf(child) : wait * 2;
         }
 
         await BookAllAsync(child, cancel);
     }
 
-    /// <summary>Returns when the order's fate is known again, ended or not.</summary>
+    /// <summary>Completes when the order's state is known again, ended or not.</summary>
     public async Task ResolveAsync(ChildOrder child, CancellationToken cancel)
     {
         using var known = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -109,11 +111,11 @@ internal sealed class OrderWork(
             await settled;
     }
 
-    /// <summary>An order of an earlier process: whatever its state, only the exchange knows its outcome now.</summary>
+    /// <summary>An order of an earlier process: only the exchange knows its outcome now.</summary>
     public void LoseTrack(ChildOrder child)
     {
         if (child.State is OrderState.Intended or OrderState.Submitted)
-            updates.Signal(child, OrderSignal.LoseAnswer, "the process ended while it was on its way");
+            updates.Signal(child, OrderSignal.LoseAnswer, "the process ended while the order was in flight");
     }
 
     private long Now_ms => runtime.Clock.NowMilliseconds();
@@ -153,7 +155,7 @@ internal sealed class OrderWork(
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            // Recalled while it waited for the rate budget.
+            // Recalled while the order waited for the rate budget.
             if (child.State == OrderState.Submitted)
                 updates.Signal(child, OrderSignal.Reject, $"not sent: {WhyNot(child)}");
         }
@@ -174,11 +176,11 @@ internal sealed class OrderWork(
             return;
         }
 
-        // The stream may already have reported what the answer does not.
+        // The stream may already have reported what the answer does not contain.
         if (child.State != OrderState.Submitted)
             return;
         if (fault is null)
-            updates.Signal(child, OrderSignal.LoseAnswer, $"the answer was about {order!.ClientOrderId}");
+            updates.Signal(child, OrderSignal.LoseAnswer, $"the answer was for another order, {order!.ClientOrderId}");
         else if (fault.Kind == FaultKind.Unknown || fault.Code == DuplicateId)
             updates.Signal(child, OrderSignal.LoseAnswer, fault.Message);
         else
@@ -186,17 +188,17 @@ internal sealed class OrderWork(
     }
 
     /// <summary>
-    /// A new order can be unknown to a query for a moment, and one still on its way may be accepted until its recvWindow ends:
-    /// only time since the answer was lost, and repetition, make absence certain.
+    /// Decides that the exchange never received an order. A query may not find a new order for a moment, and an order in flight may be
+    /// accepted until its recvWindow ends, so both the time since the lost answer and repeated queries are required.
     /// </summary>
-    private void BelieveAbsence(ChildOrder child, int answers)
+    private void ConfirmAbsence(ChildOrder child, int answers)
     {
         if (answers < AbsentAnswers || Now_ms - child.Updated_ms < retryPolicy.AbsentAfter_ms)
             return;
         if (child.State is OrderState.Intended or OrderState.Unknown)
-            updates.Signal(child, OrderSignal.FindAbsent, "the exchange never received it");
+            updates.Signal(child, OrderSignal.FindAbsent, "the exchange never received the order");
         else
-            updates.Signal(child, OrderSignal.Expire, "the exchange no longer knows it");
+            updates.Signal(child, OrderSignal.Expire, "the exchange no longer has the order");
     }
 
     private static NewOrder Describe(ChildOrder child)
@@ -209,6 +211,6 @@ internal sealed class OrderWork(
     }
 }
 
-/// <summary>What the whole execution of an account runs on.</summary>
+/// <summary>The context, durable writes and clocks that all execution of an account uses.</summary>
 /// <param name="Clock">Platform time.</param>
 internal sealed record AccountRuntime(SingleThreadContext Context, DurableBatch Durable, TimeProvider Clock, TimeProvider RealTime);

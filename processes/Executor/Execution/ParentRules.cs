@@ -3,11 +3,11 @@ using Platform.Hosting.Configuration.Trading;
 
 namespace Platform.Executor.Execution;
 
-/// <summary>How parents of one account are worked.</summary>
-/// <param name="Algorithm">Of the account; a symbol may have its own.</param>
-/// <param name="BySymbol">Algorithms of single symbols.</param>
-/// <param name="AutoTwapShare">Share of the day's volume above which auto takes TWAP.</param>
-/// <param name="AutoVwapShare">Share of the day's volume above which auto takes VWAP.</param>
+/// <summary>The execution rules for the parents of one account.</summary>
+/// <param name="Algorithm">The account's algorithm; a symbol may have its own.</param>
+/// <param name="BySymbol">Algorithms of individual symbols.</param>
+/// <param name="AutoTwapShare">Share of the day's volume above which auto uses TWAP.</param>
+/// <param name="AutoVwapShare">Share of the day's volume above which auto uses VWAP.</param>
 /// <param name="Deadline_ms">Platform ms after which a Market parent abandons its remainder.</param>
 internal sealed record ParentRules(
     ExecutionAlgorithm Algorithm, IReadOnlyDictionary<string, ExecutionAlgorithm> BySymbol, double AutoTwapShare, double AutoVwapShare, long Deadline_ms)
@@ -24,7 +24,7 @@ internal sealed record ParentRules(
 
     public double SlippageMax_bps { get; init; } = 30;
 
-    /// <param name="account">The account's own algorithm; null: the configuration's.</param>
+    /// <param name="account">The account's own algorithm; null for the configured one.</param>
     public static ParentRules Of(ExecutionOptions options, ExecutionAlgorithm? account)
     {
         double passive = options.Urgency switch { Urgency.Patient => 1, Urgency.Urgent => 0, _ => options.TwapPassiveFraction };

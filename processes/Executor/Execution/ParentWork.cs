@@ -10,9 +10,9 @@ using Platform.Primitives.Time;
 namespace Platform.Executor.Execution;
 
 /// <summary>
-/// Works parents from their start to their end, concurrently: asks the policy, applies its decision, and waits for the next fact
-/// or time. A parent's state is in the ledger; only its work in this process is here, so that a
-/// restart takes every open parent up where the policy finds it. Runs on the account's context.
+/// Executes parents from start to end, concurrently: asks the policy for a decision, applies it, and waits for the next fact or time. A
+/// parent's state is in the ledger and only its tasks are here, so that a restart resumes every open parent from its state. Runs on the
+/// account's context.
 /// </summary>
 internal sealed class ParentWork(AccountJournal journal, OrderWork orders, OrderUpdates updates, MarketBoard market, ScheduleChoice choice, AccountRuntime runtime) : IDisposable
 {
@@ -21,16 +21,18 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
     private readonly Dictionary<string, Working> _working = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _life = new();
 
-    /// <summary>Called on the context when a parent has started, with how it is worked.</summary>
+    /// <summary>Called on the context when a parent has started, with its schedule.</summary>
     public event Action<ParentOrder>? Started;
 
     /// <summary>Called on the context when a parent has ended.</summary>
     public event Action<ParentOrder>? Ended;
 
-    /// <summary>Prices read for a plan serve the first decisions of its parents.</summary>
+    /// <summary>Stores the prices read for a plan, so that they serve the first decisions of its parents.</summary>
     public void Take(PlanningSnapshot snapshot) => market.Take(snapshot);
 
-    /// <summary>Begins or resumes the parent. The answer ends when its first orders are answered, or it waits for something else.</summary>
+    /// <summary>
+    /// Starts or resumes the parent. The task completes when its first orders are answered, or when it waits for something else.
+    /// </summary>
     /// <param name="acknowledged">Called after each answer to orders of its first slice.</param>
     public Task Begin(ParentOrder parent, Action? acknowledged = null)
     {
@@ -42,7 +44,7 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
         return working.FirstRound.Task;
     }
 
-    /// <summary>Ends the parent before its time: what rests is cancelled and waited for. The reason becomes that of its residual.</summary>
+    /// <summary>Ends the parent early: its resting orders are cancelled first. The reason becomes that of its residual.</summary>
     public void Stop(ParentOrder parent, string reason)
     {
         if (!_working.TryGetValue(parent.ParentId, out Working? working) || working.Stop.Length > 0)
@@ -51,17 +53,17 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
         updates.Wake(parent.ParentId);
     }
 
-    /// <summary>What may be sent has changed: every parent is asked again.</summary>
+    /// <summary>Wakes every parent after a change of what may be sent.</summary>
     public void WakeAll()
     {
         foreach (string parentId in _working.Keys)
             updates.Wake(parentId);
     }
 
-    /// <summary>Returns when the parent has ended.</summary>
+    /// <summary>Completes when the parent has ended.</summary>
     public Task EndOf(ParentOrder parent) => _working.TryGetValue(parent.ParentId, out Working? working) ? working.End.Task : Task.CompletedTask;
 
-    /// <summary>Starts work that is not awaited: its failure fails the account's context.</summary>
+    /// <summary>Starts work that is not awaited; its failure fails the account's context.</summary>
     public void Start(Func<Task> work) => _ = GuardAsync(work);
 
     public void Dispose()
@@ -89,7 +91,9 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
         Ended?.Invoke(parent);
     }
 
-    /// <summary>The opening leg of a flip waits until the closing leg is filled; why it must not start, or empty.</summary>
+    /// <summary>
+    /// Waits until the closing leg of a flip is filled, before its opening leg starts; returns why it must not start, or empty.
+    /// </summary>
     private async Task<string> WaitForOtherAsync(ParentOrder parent, Working working, CancellationToken cancel)
     {
         if (parent.Terms.After.Length == 0 || journal.Ledger.FindParent(parent.Terms.After) is not { } other)
@@ -99,14 +103,14 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
             await updates.NextAsync(parent.ParentId, s_longestWait, runtime.RealTime, cancel);
         if (WhyStop(parent, working) is { Length: > 0 } stop)
             return stop;
-        return other.Residual.Sign > 0 ? $"the close before it was not filled: {other.Residual} left" : "";
+        return other.Residual.Sign > 0 ? $"the closing leg was not filled: {other.Residual} remains" : "";
     }
 
     private async Task<string> StartAsync(ParentOrder parent, CancellationToken cancel)
     {
         MarketView view = await market.ViewAsync(parent.Symbol, withVolume: false, "", cancel);
         if (await market.InstrumentAsync(parent.Symbol, cancel) is not { } instrument)
-            return $"{parent.Symbol} is not listed any more";
+            return $"{parent.Symbol} is no longer listed";
         ScheduleTerms schedule = await choice.ChooseAsync(parent.Terms, instrument, view.Middle.IsZero ? parent.Arrival : view.Middle, cancel);
         journal.Record(new ParentStarted(schedule.Start_ms, parent.ParentId, view.Middle, schedule));
         Started?.Invoke(parent);
@@ -148,7 +152,7 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
 
     private async Task<ChildDecision> DecideAsync(ParentOrder parent, Working working, ExecutionSchedule schedule, CancellationToken cancel)
     {
-        // A stop needs no market, and must not wait for one.
+        // A stop needs no market data and must not wait for it.
         bool asksVolume = parent.Schedule!.Algorithm != ParentAlgorithm.Market && WhyStop(parent, working).Length == 0;
         MarketView view = await market.ViewAsync(parent.Symbol, asksVolume, parent.Terms.IsTrade ? journal.Ledger.Safety.WhyNoTrade(parent.Symbol) : "", cancel);
         Instrument? instrument = await market.InstrumentAsync(parent.Symbol, cancel);
@@ -158,7 +162,10 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
         return ChildPolicy.Decide(Now_ms, plan, [.. parent.Children.Select(Progress)], view, WhyStop(parent, working));
     }
 
-    /// <summary>A kill stops every parent and reduce-only what opens, also one that was planned before and begins after; a pause only holds.</summary>
+    /// <summary>
+    /// The reason to stop a parent: a kill stops every parent, reduce-only stops those that open positions, including parents planned
+    /// before that start later; a pause only delays.
+    /// </summary>
     private string WhyStop(ParentOrder parent, Working working) =>
         working.Stop.Length > 0 ? working.Stop : journal.Ledger.Safety.WhyNot(parent.Symbol, isTrade: false, parent.Terms.Reduces);
 
@@ -180,11 +187,11 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
         await updates.NextAsync(parent.ParentId, wait, runtime.Clock, cancel);
     }
 
-    /// <summary>The exchange's answer to the last order explains more than the end of the parent.</summary>
+    /// <summary>Adds the exchange's answer to the last order to the reason for the end of the parent.</summary>
     private static string ReasonOf(ParentOrder parent, string reason)
     {
-        string told = parent.Children.LastOrDefault(child => child.State is OrderState.Rejected or OrderState.Denied or OrderState.Expired)?.Reason ?? "";
-        return told.Length == 0 ? reason : $"{reason}: {told}";
+        string answer = parent.Children.LastOrDefault(child => child.State is OrderState.Rejected or OrderState.Denied or OrderState.Expired)?.Reason ?? "";
+        return answer.Length == 0 ? reason : $"{reason}: {answer}";
     }
 
     private long Now_ms => runtime.Clock.NowMilliseconds();
@@ -197,7 +204,7 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
         }
         catch (OperationCanceledException)
         {
-            // The account stops: open work is resumed by the next process.
+            // The account is stopping; the next process resumes open work.
         }
         catch (Exception broken)
         {
@@ -205,7 +212,7 @@ internal sealed class ParentWork(AccountJournal journal, OrderWork orders, Order
         }
     }
 
-    /// <summary>A parent that this process works.</summary>
+    /// <summary>A parent that this process executes.</summary>
     private sealed class Working(Action acknowledged)
     {
         public string Stop { get; set; } = "";

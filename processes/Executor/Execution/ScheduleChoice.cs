@@ -10,19 +10,19 @@ using Platform.Primitives.Time;
 namespace Platform.Executor.Execution;
 
 /// <summary>
-/// Decides, when a parent starts, how it is worked: by the account's algorithm, the symbol's own, or its size against the
-/// day's volume; and reports when it is another than was requested. Owned by the account's context.
+/// Chooses, when a parent starts, its execution algorithm: the account's, the symbol's own, or by its size relative to the day's volume;
+/// and reports when it differs from the requested one. Owned by the account's context.
 /// </summary>
 internal sealed class ScheduleChoice(ParentRules rules, MarketBoard market, IVolumeHistory volumes, TimeProvider clock)
 {
-    /// <summary>A flatten tries again with a wider limit after this long.</summary>
+    /// <summary>Time after which a flatten retries with a wider limit.</summary>
     private const long OperatorHorizon_ms = 30_000;
 
     private const long ProfileRetry_ms = 5 * UnixTime.MillisecondsPerMinute;
 
     private readonly Dictionary<string, (long Day_ms, long Read_ms, Result<VolumeProfile> Profile)> _profiles = new(StringComparer.Ordinal);
 
-    /// <summary>The bounds of children, from the contract as it is now.</summary>
+    /// <summary>The limits of child orders, from the contract as it is now.</summary>
     public ChildRules Children(ParentTerms parent, Instrument instrument) => ChildRules.Of(instrument) with
     {
         CatchupMultiple = rules.CatchupMultiple,
@@ -30,7 +30,7 @@ internal sealed class ScheduleChoice(ParentRules rules, MarketBoard market, IVol
         SlippageMax_bps = parent.SlippageMax_bps > 0 ? parent.SlippageMax_bps : rules.SlippageMax_bps,
     };
 
-    /// <summary>The terms of a parent that starts now. An operator's order is always worked immediately.</summary>
+    /// <summary>The terms of a parent that starts now. An operator's order is always executed immediately.</summary>
     public async Task<ScheduleTerms> ChooseAsync(ParentTerms parent, Instrument instrument, Price price, CancellationToken cancel)
     {
         Quantity step = instrument.CoarserLot().Step;
@@ -43,7 +43,7 @@ internal sealed class ScheduleChoice(ParentRules rules, MarketBoard market, IVol
         };
     }
 
-    /// <summary>The schedule that follows from the terms; the same in every life of the process.</summary>
+    /// <summary>The schedule that follows from the terms; the same after every restart.</summary>
     public static ExecutionSchedule ScheduleOf(ParentTerms parent, ScheduleTerms terms)
     {
         var slices = new SliceRules(terms.TimeJitter, terms.SizeJitter, terms.PassiveFraction);
@@ -66,7 +66,7 @@ internal sealed class ScheduleChoice(ParentRules rules, MarketBoard market, IVol
         if (asked != ExecutionAlgorithm.Auto)
             return asked switch { ExecutionAlgorithm.Twap => ParentAlgorithm.Twap, ExecutionAlgorithm.Vwap => ParentAlgorithm.Vwap, _ => ParentAlgorithm.Market };
         double day = (await market.DayVolumeAsync(parent.Symbol, cancel)).ToDouble();
-        // A volume that is not known asks for the careful way.
+        // An unknown volume gives an infinite share, which selects the slowest algorithm.
         double share = day > 0 ? (price * parent.Planned).ToDouble() / day : double.PositiveInfinity;
         return share > rules.AutoVwapShare ? ParentAlgorithm.Vwap : share > rules.AutoTwapShare ? ParentAlgorithm.Twap : ParentAlgorithm.Market;
     }
@@ -90,7 +90,7 @@ internal sealed class ScheduleChoice(ParentRules rules, MarketBoard market, IVol
             [.. windows.Select(window => new ScheduleWindow(window.Start_ms, window.End_ms, window.Cumulative))]);
     }
 
-    /// <summary>Today is not part of a profile, so it holds until midnight; one that could not be made is tried again later.</summary>
+    /// <summary>A profile excludes today, so it is valid until midnight; after a failure it is built again later.</summary>
     private async Task<Result<VolumeProfile>> ProfileAsync(string symbol, CancellationToken cancel)
     {
         long now_ms = Now_ms, day_ms = UnixTime.FloorTo(now_ms, UnixTime.MillisecondsPerDay);

@@ -4,8 +4,8 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Executor.Execution;
 
 /// <summary>
-/// One thread on which everything of an account happens. Asynchronous work started here comes back here after every wait,
-/// so that state needs no lock and has one writer. Others enter by <see cref="AskAsync"/>, <see cref="RunAsync"/> or Post.
+/// One thread on which all work of an account runs. Asynchronous work started here continues here after every wait, so that its state has
+/// one writer and needs no lock. Other threads use <see cref="AskAsync"/>, <see cref="RunAsync"/> or Post.
 /// </summary>
 internal sealed class SingleThreadContext : SynchronizationContext, IDisposable
 {
@@ -19,13 +19,13 @@ internal sealed class SingleThreadContext : SynchronizationContext, IDisposable
         _thread.Start();
     }
 
-    /// <summary>Faults when work of the context broke an invariant; the process must then end.</summary>
+    /// <summary>Fails when work of the context violates an invariant; the process must then end.</summary>
     public Task Failed => _failed.Task;
 
-    /// <summary>Work waiting for the thread.</summary>
+    /// <summary>Work items in the queue of the thread.</summary>
     public int Backlog => _work.Count;
 
-    /// <summary>Puts work at the end of the queue; after the context was closed it is dropped.</summary>
+    /// <summary>Appends work to the queue; dropped once the context is closed.</summary>
     public override void Post(SendOrPostCallback d, object? state)
     {
         try
@@ -34,7 +34,7 @@ internal sealed class SingleThreadContext : SynchronizationContext, IDisposable
         }
         catch (InvalidOperationException)
         {
-            // Closed: what comes late from the wire finds its order in the journal at the next start.
+            // Closed: a late answer is found through the journal at the next start.
         }
     }
 
@@ -47,7 +47,9 @@ internal sealed class SingleThreadContext : SynchronizationContext, IDisposable
     /// <summary>Reads the context's state from another thread.</summary>
     public Task<T> AskAsync<T>(Func<T> read) => RunAsync(() => Task.FromResult(read()));
 
-    /// <summary>Runs asynchronous work on the context and returns its result or failure. A context that failed or closed returns that.</summary>
+    /// <summary>
+    /// Runs asynchronous work on the context and returns its result or exception. A context that failed or closed returns its failure.
+    /// </summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> work)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -62,7 +64,7 @@ internal sealed class SingleThreadContext : SynchronizationContext, IDisposable
         return Done.Value;
     });
 
-    /// <summary>Closes the queue and waits for the thread to finish what is in it.</summary>
+    /// <summary>Closes the queue and waits until the thread has finished the queued work.</summary>
     public void Dispose()
     {
         _work.CompleteAdding();

@@ -8,14 +8,14 @@ using Platform.Wire.V1;
 
 namespace Platform.Executor.Execution;
 
-/// <summary>Volumes of 5-minute windows as they are stored: of the data process, or of a test.</summary>
+/// <summary>The stored volumes of 5-minute windows, from the data process or a test.</summary>
 internal interface IVolumeHistory
 {
     /// <summary>Windows with open time in [from, to) of one symbol; a fault when the store does not answer.</summary>
     Task<Result<IReadOnlyList<WindowVolume>>> ReadAsync(string symbol, long from_ms, long to_ms, CancellationToken cancel);
 }
 
-/// <summary>Asks the data process for the bars behind a volume profile; a few questions at a time.</summary>
+/// <summary>Queries the data process for the bars of a volume profile, a few queries at a time.</summary>
 internal sealed class StoredVolumes(Data.DataClient data, TimeProvider realTime) : IVolumeHistory
 {
     private const int QuestionsAtOnce = 4;

@@ -6,8 +6,8 @@ using Platform.Primitives.Time;
 namespace Platform.Executor.Ledger;
 
 /// <summary>
-/// Turns reports of the exchange about our orders, from every source and in any order, into facts; and lets others wait for
-/// the next fact of an order. Owned by the account's context.
+/// Converts reports of the exchange about our orders, from every source and in any order, into facts; and provides waits for the next
+/// fact of an order. Owned by the account's context.
 /// </summary>
 internal sealed class OrderUpdates
 {
@@ -21,7 +21,9 @@ internal sealed class OrderUpdates
         journal.Applied += Follow;
     }
 
-    /// <summary>Order as acknowledged, queried or streamed. A report older than the known state changes nothing.</summary>
+    /// <summary>
+    /// Takes the state of an order as acknowledged, queried or streamed. A report older than the known state changes nothing.
+    /// </summary>
     public void Take(ChildOrder child, VenueOrder order, string reason = "")
     {
         OrderSignal? signal = SignalOf(order.Status);
@@ -30,11 +32,11 @@ internal sealed class OrderUpdates
         _journal.Record(new OrderSignalled(_clock.NowMilliseconds(), child.ClientOrderId, happened, order.Executed, order.OrderId, reason));
     }
 
-    /// <param name="isRefusal">The same order would be refused again.</param>
+    /// <param name="isRefusal">True when the same order would be rejected again.</param>
     public void Signal(ChildOrder child, OrderSignal signal, string reason = "", bool isRefusal = false) =>
         _journal.Record(new OrderSignalled(_clock.NowMilliseconds(), child.ClientOrderId, signal, child.Executed, child.ExchangeOrderId, reason, isRefusal));
 
-    /// <summary>A fill from the stream or a query; a repeat is recognised by its trade id.</summary>
+    /// <summary>Takes a fill from the stream or a query; repeats are detected by trade id.</summary>
     public bool Book(ChildOrder child, VenueTrade trade)
     {
         if (child.HasTrade(trade.TradeId))
@@ -43,7 +45,7 @@ internal sealed class OrderUpdates
             trade.Time_ms, child.ClientOrderId, trade.TradeId, trade.Quantity, trade.Price, trade.Commission, trade.CommissionAsset, trade.RealizedPnl, trade.IsMaker));
     }
 
-    /// <summary>Returns at the next fact of the order or of a parent's orders, or when the time is over; true when there was one.</summary>
+    /// <summary>Waits for the next fact of the order or of a parent's orders; false when the time has passed without one.</summary>
     /// <param name="id">Client order id or parent id.</param>
     public async Task<bool> NextAsync(string id, TimeSpan limit, TimeProvider time, CancellationToken cancel)
     {
@@ -54,7 +56,7 @@ internal sealed class OrderUpdates
         return waiting.Task.IsCompleted;
     }
 
-    /// <summary>Wakes waiters for the order or parent, without a fact.</summary>
+    /// <summary>Wakes those who wait for the order or parent, without a fact.</summary>
     public void Wake(string id)
     {
         if (_waiting.Remove(id, out TaskCompletionSource? waiting))
@@ -71,7 +73,7 @@ internal sealed class OrderUpdates
             Wake(child.Parent.ParentId);
     }
 
-    /// <summary>An end that is known stays; the acknowledgement may come after the fill, a query may have been overtaken.</summary>
+    /// <summary>A known end is final: the acknowledgement may arrive after the fill, and a query's answer may be outdated.</summary>
     private static bool IsStale(ChildOrder child, VenueOrder order, OrderSignal signal)
     {
         bool knowsMore = order.Executed > child.Executed;

@@ -2,7 +2,7 @@ using Platform.Monitor.Rows;
 
 namespace Platform.Monitor.Live;
 
-/// <summary>What changed since the last look goes to every page, at most four times a second, each part as a whole.</summary>
+/// <summary>Sends the parts that changed to every page, at most four times a second, each part as a whole.</summary>
 internal sealed class PageFeed(MonitorView view, PageHub hub)
 {
     private const int OrdersShown = 60;
@@ -15,7 +15,7 @@ internal sealed class PageFeed(MonitorView view, PageHub hub)
     private int _changed;
     private volatile FillNotice? _newestFill;
 
-    /// <summary>Called by the feed's loop after it has changed a board.</summary>
+    /// <summary>Marks a part as changed. Called by the feed's loop after it has changed a board.</summary>
     public void Mark(PageParts parts) => Interlocked.Or(ref _changed, (int)parts);
 
     /// <summary>Sends the marked parts; called on a timer of real time.</summary>
@@ -34,14 +34,14 @@ internal sealed class PageFeed(MonitorView view, PageHub hub)
             Hub.Send(PageHub.Frame("equity", PageJson.Bytes(point)));
     }
 
-    /// <summary>Called by the feed's loop: pages are notified of the newest fill with the next changes.</summary>
+    /// <summary>Called by the feed's loop: pages receive a notice of the newest fill with the next changes.</summary>
     public void NoteFill(FillNotice fill)
     {
         _newestFill = fill;
         Mark(PageParts.Fills);
     }
 
-    /// <summary>Every part in its present state: the first data of a page.</summary>
+    /// <summary>Every part in its current state, the first data of a page.</summary>
     public IEnumerable<byte[]> Everything() => Frames(PageParts.All);
 
     private IEnumerable<byte[]> Frames(PageParts parts)

@@ -45,7 +45,7 @@ public sealed class HealthWatchTests : IDisposable
     }
 
     [Fact]
-    public void Given_up_gaps_and_trades_from_the_future_are_incidents_that_end_by_themselves()
+    public void Abandoned_gaps_and_trades_from_the_future_are_incidents_that_end_by_themselves()
     {
         (_counts.GapsUnresolved, _counts.FutureTrades) = (3, 2);
         _watch.Look();
@@ -85,7 +85,7 @@ public sealed class HealthWatchTests : IDisposable
     }
 
     [Fact]
-    public void Silence_is_an_alert_with_its_bound_and_ends_with_the_next_message()
+    public void Silence_raises_an_alert_with_its_bound_that_ends_with_the_next_message()
     {
         _clock.Advance(TimeSpan.FromSeconds(31));
         _watch.Look();

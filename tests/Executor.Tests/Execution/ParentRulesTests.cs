@@ -62,15 +62,15 @@ public sealed class ParentRulesTests
     }
 
     [Fact]
-    public async Task A_vwap_needs_its_days_and_looks_back_no_further_than_told()
+    public async Task A_vwap_needs_its_days_and_uses_no_more_than_the_configured_ones()
     {
         Assert.Equal(ParentAlgorithm.Vwap, (await TermsAsync(s_vwap with { VwapDaysMin = 5 }, FullDays(5))).Algorithm);
-        Assert.Equal("TWAP instead of VWAP: 5 full days of volume, 6 are needed", (await TermsAsync(s_vwap with { VwapDaysMin = 6 }, FullDays(5))).Note);
-        Assert.Equal("TWAP instead of VWAP: 4 full days of volume, 5 are needed", (await TermsAsync(s_vwap with { VwapDaysMin = 5, VwapLookback_days = 4 }, FullDays(5))).Note);
+        Assert.Equal("TWAP instead of VWAP: 5 full days of volume; expected at least 6", (await TermsAsync(s_vwap with { VwapDaysMin = 6 }, FullDays(5))).Note);
+        Assert.Equal("TWAP instead of VWAP: 4 full days of volume; expected at least 5", (await TermsAsync(s_vwap with { VwapDaysMin = 5, VwapLookback_days = 4 }, FullDays(5))).Note);
     }
 
     [Fact]
-    public async Task Shrinking_wholly_makes_a_vwap_flat()
+    public async Task Full_shrinkage_gives_an_even_vwap()
     {
         ScheduleTerms flat = await TermsAsync(s_vwap with { VwapShrink = 1 }, FullDays(3));
         ScheduleTerms shaped = await TermsAsync(s_vwap with { VwapShrink = 0 }, FullDays(3));
@@ -83,14 +83,14 @@ public sealed class ParentRulesTests
     [InlineData("0.01", ParentAlgorithm.Market)]
     [InlineData("0.2", ParentAlgorithm.Twap)]
     [InlineData("2", ParentAlgorithm.Vwap)]
-    public async Task Auto_goes_by_the_share_of_the_days_volume(string quantity, ParentAlgorithm expected)
+    public async Task Auto_selects_by_the_share_of_the_days_volume(string quantity, ParentAlgorithm expected)
     {
         var auto = new ExecutionOptions { Algorithm = ExecutionAlgorithm.Auto, AutoTwapShare = 0.0005, AutoVwapShare = 0.005 };
         Assert.Equal(expected, (await TermsAsync(auto, FullDays(3), Quantity.Parse(quantity))).Algorithm);
     }
 
     [Fact]
-    public async Task A_symbol_goes_before_the_account_and_the_account_before_the_rest()
+    public async Task A_symbols_algorithm_overrides_the_accounts_and_that_overrides_the_default()
     {
         ExecutionOptions symbol = s_twap with { Symbols = [new SymbolExecutionOptions { Symbol = "BTCUSDT", Algorithm = ExecutionAlgorithm.Market }] };
         Assert.Equal(ParentAlgorithm.Market, (await TermsAsync(symbol)).Algorithm);
@@ -99,7 +99,7 @@ public sealed class ParentRulesTests
     }
 
     [Fact]
-    public async Task What_an_operator_orders_is_worked_at_once_and_tried_again_after_half_a_minute()
+    public async Task An_operators_order_is_executed_immediately_and_retried_after_half_a_minute()
     {
         ScheduleTerms terms = await TermsAsync(s_twap with { RunDeadline_ms = 77_000 }, label: "");
         Assert.Equal((ParentAlgorithm.Market, 30_000), (terms.Algorithm, terms.Horizon_ms));

@@ -21,7 +21,7 @@ public sealed class ParentTests : IDisposable
     private readonly TempFolder _folder = new("parents");
 
     [Fact]
-    public async Task A_twap_rests_then_crosses_in_slices_and_fills_the_whole()
+    public async Task A_twap_rests_then_crosses_in_slices_and_fills_completely()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         venue.PassiveFill = 0.5;
@@ -69,7 +69,7 @@ public sealed class ParentTests : IDisposable
     }
 
     [Fact]
-    public async Task A_newer_target_cancels_waits_and_plans_from_the_live_position()
+    public async Task A_newer_target_cancels_and_waits_and_then_plans_from_the_live_position()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         venue.PassiveFill = 0.5;
@@ -90,7 +90,7 @@ public sealed class ParentTests : IDisposable
     }
 
     [Fact]
-    public async Task A_parent_whose_target_still_holds_works_on_through_later_runs()
+    public async Task A_parent_with_an_unchanged_target_continues_during_later_runs()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path, execution: new(s_twap, ParentSettings.ClockAt(240)));
@@ -110,7 +110,7 @@ public sealed class ParentTests : IDisposable
     [InlineData(9)]
     [InlineData(14)]
     [InlineData(25)]
-    public async Task A_restart_in_the_midst_takes_the_parent_up_where_the_schedule_is(int crashAfter)
+    public async Task A_restart_resumes_the_parent_at_the_current_point_of_its_schedule(int crashAfter)
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         venue.PassiveFill = 0.5;
@@ -128,7 +128,7 @@ public sealed class ParentTests : IDisposable
     }
 
     [Fact]
-    public async Task A_vwap_follows_the_stored_volumes_and_without_them_says_that_it_is_a_twap()
+    public async Task A_vwap_follows_the_stored_volumes_and_without_them_reports_a_twap()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         ExecutionOptions vwap = new() { Algorithm = ExecutionAlgorithm.Vwap, VwapHorizon_min = 10, VwapSlice_s = 60, TwapHorizon_min = 4, TwapInterval_min = 2 };
@@ -145,7 +145,7 @@ public sealed class ParentTests : IDisposable
 
         await using TradedAccount without = await TradedAccount.OpenAsync(venue, _folder.Path, execution: new(vwap, ParentSettings.ClockAt(240)));
         ParentOrder instead = Assert.Single((await without.TradeAsync("2025-05-05-004", ("BTCUSDT", 0.1)))!.Parents);
-        Assert.Equal((ParentAlgorithm.Twap, "TWAP instead of VWAP: 0 full days of volume, 3 are needed"), (instead.Schedule!.Algorithm, instead.Schedule.Note));
+        Assert.Equal((ParentAlgorithm.Twap, "TWAP instead of VWAP: 0 full days of volume; expected at least 3"), (instead.Schedule!.Algorithm, instead.Schedule.Note));
         Assert.Contains(without.Alerts.Standing, alert => alert.Subject == "algorithm_BTCUSDT");
     }
 

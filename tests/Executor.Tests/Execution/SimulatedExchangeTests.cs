@@ -59,7 +59,7 @@ public sealed class SimulatedExchangeTests
     }
 
     [Fact]
-    public async Task A_proxy_that_closes_after_forwarding_doubles_no_order()
+    public async Task A_proxy_that_closes_after_forwarding_causes_no_second_order()
     {
         int port = FreePort.Next();
         await using ChildProcess exchange = ChildProcess.Start(
@@ -97,7 +97,7 @@ public sealed class SimulatedExchangeTests
     [Theory]
     [InlineData(ExecutionAlgorithm.Twap)]
     [InlineData(ExecutionAlgorithm.Vwap)]
-    public async Task Scheduled_parents_outlive_a_kill_in_their_midst_and_a_newer_target(ExecutionAlgorithm algorithm)
+    public async Task Scheduled_parents_survive_a_killed_process_and_a_newer_target(ExecutionAlgorithm algorithm)
     {
         int port = FreePort.Next();
         await using ChildProcess exchange = ChildProcess.Start(

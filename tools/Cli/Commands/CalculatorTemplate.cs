@@ -5,19 +5,19 @@ using Platform.Store.Documents;
 
 namespace Platform.Cli.Commands;
 
-/// <summary>Copies plugins/Template under a new name.</summary>
+/// <summary>Copies plugins/Template to a new name.</summary>
 internal static class CalculatorTemplate
 {
-    /// <summary>The folder made; Invalid on a bad name, Already when it exists, NotFound without the template.</summary>
+    /// <summary>Returns the created folder; Invalid for a bad name, Already when it exists, NotFound without the template.</summary>
     public static Result<string> Copy(string plugins, string name)
     {
         if (!Regex.IsMatch(name, "^[A-Z][A-Za-z0-9]{1,60}$") || name == "Template")
-            return new Fault(FaultKind.Invalid, $"'{name}' cannot be a calculator's name; expected PascalCase letters and digits, such as MyMomentum");
+            return new Fault(FaultKind.Invalid, $"'{name}' is not a valid calculator name; expected PascalCase letters and digits, such as MyMomentum");
         string template = Path.Combine(plugins, "Template"), target = Path.Combine(plugins, name);
         if (!Directory.Exists(template))
             return new Fault(FaultKind.NotFound, $"{template} does not exist; run this in the source tree");
         if (Directory.Exists(target))
-            return new Fault(FaultKind.Already, $"{target} exists already; choose another name or edit that one");
+            return new Fault(FaultKind.Already, $"{target} already exists; choose another name or edit that calculator");
         foreach (string source in Directory.EnumerateFiles(template, "*", SearchOption.AllDirectories))
         {
             string relative = Path.GetRelativePath(template, source);

@@ -6,12 +6,12 @@ using Platform.Hosting.Secrets;
 
 namespace Platform.Cli.Runs;
 
-/// <summary>What a run starts, stage by stage; a stage begins when all of the one before are running.</summary>
+/// <summary>The processes of a run, stage by stage; a stage begins when all processes of the previous one run.</summary>
 internal static class StartPlan
 {
     public const string Venue = "venue";
 
-    /// <summary>Markets of the simulated exchange that are no recording.</summary>
+    /// <summary>Markets of the simulated exchange that are not recordings.</summary>
     public const string Model = "model", Upstream = "upstream";
     public const string Coordinator = "coordinator";
 
@@ -48,7 +48,7 @@ internal static class StartPlan
             "--token-file", folder.Paths.TokenFile,
         ];
 
-        // What happened upstream does not happen again, so that there is no state to continue from.
+        // An upstream market cannot be replayed, so there is no state to continue from.
         arguments.AddRange(market == Upstream ? ["--upstream", configuration.Venue.Upstream] : ["--state", folder.Paths.VenueState]);
         if (configuration.Clock.Start.Length > 0)
             arguments.AddRange(["--start", configuration.Clock.Start]);
@@ -73,7 +73,7 @@ internal static class StartPlan
     }
 }
 
-/// <summary>One process to start: what runs, with which arguments, and how it is known to the coordinator.</summary>
-/// <param name="Name">Such as data or executor-account1; names its log files.</param>
+/// <summary>One process to start: its executable, its arguments, and its name at the coordinator.</summary>
+/// <param name="Name">The process's name, such as data or executor-account1; also the name of its log files.</param>
 /// <param name="Process">Such as executor; empty for the simulated exchange, which does not register.</param>
 internal sealed record ChildSpec(string Name, string Process, string Account, string Executable, IReadOnlyList<string> Arguments, bool Registers = true);

@@ -1,12 +1,12 @@
 namespace Platform.Cli.Supervision;
 
-/// <summary>The newest child of each process of a run. Safe from any thread.</summary>
+/// <summary>The newest child of each process of a run. Thread-safe.</summary>
 internal sealed class ChildList
 {
     private readonly Lock _gate = new();
     private readonly List<Child> _children = [];
 
-    /// <summary>The children at this moment, those that have exited included.</summary>
+    /// <summary>The current children, including those that have exited.</summary>
     public IReadOnlyList<Child> All
     {
         get

@@ -6,7 +6,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Hosting.Configuration.Keys;
 
-/// <summary>The keys of a section, read once from its record: the one place that binding, schema and the commented file share.</summary>
+/// <summary>The keys of a section, read once from its record; used by binding, schema and the commented file.</summary>
 internal sealed class KeyCatalog
 {
     private static readonly ConcurrentDictionary<Type, KeyCatalog> s_known = new();
@@ -22,7 +22,7 @@ internal sealed class KeyCatalog
 
     public Type Section { get; }
 
-    /// <summary>In the order of declaration, which is the order of the file.</summary>
+    /// <summary>Keys in the order of declaration, which is the order in the file.</summary>
     public IReadOnlyList<ConfigurationKey> Keys { get; }
 
     public static KeyCatalog Of(Type section) => s_known.GetOrAdd(section, type => new KeyCatalog(type));
@@ -33,7 +33,7 @@ internal sealed class KeyCatalog
     public object Defaults() => Activator.CreateInstance(Section) ?? throw new CheckFailedException($"{Section} has no parameterless constructor");
 }
 
-/// <summary>One key: its name in the file, its type, its range.</summary>
+/// <summary>One key: its name in the file, its type and its range.</summary>
 internal sealed class ConfigurationKey(PropertyInfo property)
 {
     public string Name { get; } = ToSnake(property.Name);
@@ -44,7 +44,7 @@ internal sealed class ConfigurationKey(PropertyInfo property)
 
     public bool IsSection => IsSectionType(Type);
 
-    /// <summary>The type of the items when the value is a list, else null.</summary>
+    /// <summary>The item type of a list, otherwise null.</summary>
     public Type? ItemType => Type.IsGenericType && Type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? Type.GetGenericArguments()[0] : null;
 
     public object? Get(object section) => property.GetValue(section);
@@ -54,7 +54,7 @@ internal sealed class ConfigurationKey(PropertyInfo property)
     public static bool IsSectionType(Type type) =>
         type.IsClass && type != typeof(string) && type.GetProperties().Any(candidate => candidate.GetCustomAttribute<KeyAttribute>() is not null);
 
-    /// <summary>HardDeadline_ms becomes hard_deadline_ms; enum members follow the same rule.</summary>
+    /// <summary>Converts HardDeadline_ms to hard_deadline_ms; also used for enum members.</summary>
     public static string ToSnake(string name)
     {
         var snake = new StringBuilder(name.Length + 8);
