@@ -53,7 +53,7 @@ public sealed class ReconciliationTests : IDisposable
         await using TradedAccount again = await TradedAccount.OpenAsync(venue, _folder.Path, new RiskOptions { DailyLossAction = RiskResponse.Flatten, DrawdownAction = RiskResponse.Flatten });
         int reads = venue.Requests.Count(call => call == "GET /fapi/v3/account");
         await Eventually.TrueAsync(() => venue.Requests.Count(call => call == "GET /fapi/v3/account") > reads + 5);
-        Assert.Contains(again.Alerts.Standing, alert => alert.Subject == "account_unreadable" && alert.Message.Contains("wallet of 0", StringComparison.Ordinal));
+        Assert.Contains(again.Alerts.Standing, alert => alert.Subject == "account_unreadable" && alert.Message.Contains("wallet balance of 0", StringComparison.Ordinal));
         venue.Wallet = "100000";
         await again.TradeAsync("2025-05-05-004", ("BTCUSDT", 0.1));
 
