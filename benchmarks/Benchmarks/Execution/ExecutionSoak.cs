@@ -63,7 +63,7 @@ internal static class ExecutionSoak
                 account.Follow();
             if (elapsed >= nextFault)
             {
-                await HurtAsync(random, reply, accounts, symbols);
+                await InjectAsync(random, reply, accounts, symbols);
                 nextFault += 1.0 / FaultsPerHour;
             }
 
@@ -83,7 +83,7 @@ internal static class ExecutionSoak
     }
 
     /// <summary>A fault of the Venue for one account, or kill -9 of its executor.</summary>
-    private static async Task HurtAsync(Random random, JsonElement reply, WatchedAccount[] accounts, IReadOnlyList<string> symbols)
+    private static async Task InjectAsync(Random random, JsonElement reply, WatchedAccount[] accounts, IReadOnlyList<string> symbols)
     {
         WatchedAccount account = accounts[random.Next(accounts.Length)];
         bool kills = random.Next(12) == 0;
@@ -146,7 +146,7 @@ internal static class ExecutionSoak
         private readonly LedgerTail _tail = new(journals, name);
         private readonly JournalChecks _checks = new(allowsUnexplained: true);
         private long _facts;
-        private int _told;
+        private int _reported;
 
         public string Name => name;
 
@@ -180,8 +180,8 @@ internal static class ExecutionSoak
                 await Task.Delay(100);
             }
 
-            string[] findings = [.. _checks.Findings.Skip(_told), .. differences];
-            _told = _checks.Findings.Count;
+            string[] findings = [.. _checks.Findings.Skip(_reported), .. differences];
+            _reported = _checks.Findings.Count;
             return findings;
         }
 

@@ -52,7 +52,7 @@ internal sealed class JournalChecks(bool allowsUnexplained)
                 CheckFlat(ended, flatten.Symbol);
                 break;
             case EquityIndexed { Equity.IsZero: true }:
-                Find(fact, "an equity of zero was believed");
+                Find(fact, "an equity of zero was recorded");
                 break;
             case LatchSet { Rule: "overfilled" } latch:
                 Find(fact, latch.Message);

@@ -39,9 +39,9 @@ internal sealed class FaultRun
         {
             foreach (Step step in scenario.Steps)
                 await run.ApplyAsync(step);
-            await run.CalmAsync();
+            await run.SettleAsync();
         }
-        catch (Exception broken) when (broken is QuietException or CheckFailedException or HttpRequestException)
+        catch (Exception broken) when (broken is SettleException or CheckFailedException or HttpRequestException)
         {
             run._findings.Add(broken.Message);
         }
@@ -118,7 +118,7 @@ internal sealed class FaultRun
     }
 
     /// <summary>Ends every fault and every hold, lets everything end, trades once more without faults, and lets that end.</summary>
-    private async Task CalmAsync()
+    private async Task SettleAsync()
     {
         await _platform.Venue.ClearFaultsAsync();
         await UntilAsync("every flatten ends", () => !_platform.Tail.Ledger.Commands.Open.Any());
@@ -170,7 +170,7 @@ internal sealed class FaultRun
         _platform.Tail.Read();
         _findings.AddRange(JournalChecks.Run(_platform.Tail.Facts, _scenario.ShowsFalsePositions));
         _findings.AddRange(await ExchangeChecks.RunAsync(_platform.Venue, _platform.Symbols, _platform.Tail.Ledger));
-        foreach (string line in _platform.ExecutorOutput.Split('\n').Where(line => line.Contains("Ended by an exception", StringComparison.Ordinal) || line.Contains("Unobserved task exception", StringComparison.Ordinal)))
+        foreach (string line in _platform.ExecutorOutput.Split('\n').Where(line => line.Contains("The process ended with an exception", StringComparison.Ordinal) || line.Contains("Unobserved task exception", StringComparison.Ordinal)))
             _findings.Add($"the executor: {line}");
     }
 
@@ -192,11 +192,11 @@ internal sealed class FaultRun
             if (await condition())
                 return;
             if (watch.Elapsed > s_quietLimit)
-                throw new QuietException($"not so after {s_quietLimit.TotalSeconds:0} s without faults: {what}");
+                throw new SettleException($"not so after {s_quietLimit.TotalSeconds:0} s without faults: {what}");
             await Task.Delay(s_poll);
         }
     }
 
     /// <summary>Something does not end although nothing goes wrong any more.</summary>
-    private sealed class QuietException(string message) : Exception(message);
+    private sealed class SettleException(string message) : Exception(message);
 }
