@@ -30,7 +30,7 @@ internal static class Soak
         }
         finally
         {
-            await CommandAsync(["down", "--root", root]);
+            await CommandAsync("down", "--root", root);
             Directory.Delete(root, recursive: true);
         }
     }
@@ -50,7 +50,7 @@ internal static class Soak
             double elapsed = (now_ms - start_ms) / 3_600_000.0;
             if (elapsed >= next)
             {
-                SortedDictionary<string, (double Memory, double Cpu)> row = Read(reply);
+                SortedDictionary<string, (double Memory, double Cpu)> row = Read(reply, PortBase + 80);
                 if (names.Length == 0 && row.Count < ProcessesExpected)
                 {
                     await Task.Delay(200);
@@ -78,7 +78,8 @@ internal static class Soak
             Console.WriteLine($"runs {state.Key}: {state.Count()}");
     }
 
-    private static SortedDictionary<string, (double Memory, double Cpu)> Read(JsonElement reply)
+    /// <summary>Resident MB and processor share of every process of the page's reply, and of the simulated exchange on the port.</summary>
+    public static SortedDictionary<string, (double Memory, double Cpu)> Read(JsonElement reply, int venuePort)
     {
         var row = new SortedDictionary<string, (double Memory, double Cpu)>(StringComparer.Ordinal);
         foreach (JsonElement process in reply.GetProperty("processes").EnumerateArray())
@@ -88,7 +89,7 @@ internal static class Soak
                 (Gauge(gauges, "rss_mb"), Gauge(gauges, "cpu_percent"));
         }
 
-        foreach (Process venue in Process.GetProcessesByName("Platform.Venue").Where(venue => File.ReadAllText($"/proc/{venue.Id}/cmdline").Contains($":{PortBase + 80}\0", StringComparison.Ordinal)))
+        foreach (Process venue in Process.GetProcessesByName("Platform.Venue").Where(venue => File.ReadAllText($"/proc/{venue.Id}/cmdline").Contains($":{venuePort}\0", StringComparison.Ordinal)))
             row["venue"] = (venue.WorkingSet64 / 1_048_576.0, CpuOf(venue));
         return row;
     }
@@ -105,7 +106,8 @@ internal static class Soak
         Console.WriteLine($"|------:|{string.Concat(names.Select(name => $"{new string('-', Math.Max(8, name.Length) + 1)}:|"))}-------:|-------:|");
     }
 
-    private static async Task CommandAsync(string[] arguments)
+    /// <summary>Runs the platform command as a user types it; throws when it fails.</summary>
+    public static async Task CommandAsync(params string[] arguments)
     {
         string path = Path.Combine(AppContext.BaseDirectory, "..", "..", "Cli", "release", "platform");
         using Process command = Process.Start(path, arguments);

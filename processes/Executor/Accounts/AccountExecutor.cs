@@ -73,7 +73,7 @@ internal sealed class AccountExecutor : IDisposable
         };
         var sweep = new OrderSweep(_gateway, journal.Ledger, setup.Alerts, runtime);
         _commands = new CommandWork(journal, _parents, _work, sweep, new RiskCommands(journal, setup.Plan.Risk, setup.Clock), runtime);
-        _flatten = new FlattenWork(journal, _commands, _reader, _runs, sweep, new FlattenRules(setup.Plan, setup.Parents.SlippageMax_bps, setup.Alerts, setup.RealTime));
+        _flatten = new FlattenWork(journal, _commands, _reader, _runs, sweep, new FlattenRules(setup.Plan, setup.Parents.SlippageMax_bps, setup.DryRun ? null : positions, setup.Alerts, setup.RealTime));
         _commands.Moved += (entry, detail) => CommandMoved?.Invoke(entry, detail);
         _commands.FlattenAsked += _flatten.Wake;
         _risk = new RiskWatch(journal, new EquityWatch(journal, _gateway, setup.ReconcileEvery, setup.RealTime), setup.Plan.Risk, setup.Alerts, setup.Clock);

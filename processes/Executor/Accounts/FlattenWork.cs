@@ -6,6 +6,7 @@ using Platform.Executor.Execution;
 using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
+using Platform.Executor.Reconciliation;
 using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
 
@@ -13,7 +14,8 @@ namespace Platform.Executor.Accounts;
 
 /// <summary>Rules for closing positions on command.</summary>
 /// <param name="SlippageFirst_bps">Distance from the arrival price in the first round; it doubles with every round.</param>
-internal sealed record FlattenRules(PlanRules Plan, double SlippageFirst_bps, AlertPublisher Alerts, TimeProvider RealTime);
+/// <param name="Positions">Null in a dry run, whose positions are its fills.</param>
+internal sealed record FlattenRules(PlanRules Plan, double SlippageFirst_bps, PositionWatch? Positions, AlertPublisher Alerts, TimeProvider RealTime);
 
 /// <summary>
 /// Closes positions while a flatten command is in progress. Each round stops parents, cancels open orders, reads the positions and closes
@@ -78,10 +80,20 @@ internal sealed class FlattenWork(AccountJournal journal, CommandWork commands, 
             return read.Fault.Message;
         if (EndFlat(open, read.Value))
             return "";
-        await CloseAsync(open, IsWanted, cancel);
-        read = await reader.ReadAsync(cancel);
-        return !read.IsOk ? read.Fault.Message : EndFlat(open, read.Value) ? "" : string.Join(", ", HeldOf(read.Value).Where(row => IsWanted(row.Symbol)).Select(row => $"{row.Symbol} {row.Quantity}"));
+        if (HeldOf(read.Value).Any(row => IsWanted(row.Symbol)))
+        {
+            await CloseAsync(open, IsWanted, cancel);
+            read = await reader.ReadAsync(cancel);
+        }
+
+        return !read.IsOk ? read.Fault.Message : EndFlat(open, read.Value) ? "" : LeftOf(read.Value, IsWanted);
     }
+
+    private string LeftOf(PlanningSnapshot snapshot, Func<string, bool> isWanted) => string.Join(", ",
+    [
+        .. HeldOf(snapshot).Where(row => isWanted(row.Symbol)).Select(row => $"{row.Symbol} {row.Quantity}"),
+        .. MissingOf(snapshot).Where(row => isWanted(row.Symbol)).Select(row => $"{row.Symbol} {row.Expected}, which the exchange does not show"),
+    ]);
 
     private async Task CloseAsync(CommandEntry[] open, Func<string, bool> isWanted, CancellationToken cancel)
     {
@@ -93,12 +105,13 @@ internal sealed class FlattenWork(AccountJournal journal, CommandWork commands, 
             await runs.EndOf(run);
     }
 
-    /// <summary>Ends the commands whose scope has no position; true when no command is in progress.</summary>
+    /// <summary>Ends the commands whose scope has no position, neither at the exchange nor in the ledger; true when no command is in progress.</summary>
     private bool EndFlat(CommandEntry[] open, PlanningSnapshot snapshot)
     {
         foreach (CommandEntry entry in open.Where(entry => entry.End is null))
         {
-            if (!HeldOf(snapshot).Any(row => entry.Received.Symbol.Length == 0 || row.Symbol == entry.Received.Symbol))
+            bool IsMeant(string symbol) => entry.Received.Symbol.Length == 0 || symbol == entry.Received.Symbol;
+            if (!HeldOf(snapshot).Any(row => IsMeant(row.Symbol)) && !MissingOf(snapshot).Any(row => IsMeant(row.Symbol)))
                 commands.End(entry, true, "flat; paused until a resume");
         }
 
@@ -106,6 +119,10 @@ internal sealed class FlattenWork(AccountJournal journal, CommandWork commands, 
     }
 
     private static IEnumerable<PositionRisk> HeldOf(PlanningSnapshot snapshot) => snapshot.Positions.Where(row => !row.Quantity.IsZero);
+
+    /// <summary>Positions of the ledger that the answer omits: the answer may be wrong until the reconciliation has classified the difference.</summary>
+    private IEnumerable<PositionDifference> MissingOf(PlanningSnapshot snapshot) =>
+        journal.Ledger.ReconciledAt_ms == 0 ? [] : (rules.Positions?.Differences(snapshot) ?? []).Where(row => row.Shown.IsZero);
 
     private string NextRunId(string commandId, out int round)
     {

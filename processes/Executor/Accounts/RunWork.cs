@@ -96,7 +96,7 @@ internal sealed class RunWork(AccountJournal journal, SnapshotSource snapshots, 
     {
         for (int round = 1; ; round++)
         {
-            Result<PlanningSnapshot> read = await snapshots.ReadAsync(cancel);
+            Result<PlanningSnapshot> read = await snapshots.ReadAsync(mustBeExplained: request.Kind == RunKind.Trade, cancel);
             if (!read.IsOk)
                 return (null, null, read.Fault.Message);
             ParentOrder[] open = [.. journal.Ledger.OpenParents];

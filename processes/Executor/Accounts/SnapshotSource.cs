@@ -23,13 +23,14 @@ internal sealed class SnapshotSource(AccountReader reader, PositionWatch? positi
     private static readonly TimeSpan s_readAgain = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Reads a snapshot; after the deadline, the fault of the last attempt.</summary>
-    public async Task<Result<PlanningSnapshot>> ReadAsync(CancellationToken cancel)
+    /// <param name="mustBeExplained">False for a plan that only closes the positions that the exchange shows.</param>
+    public async Task<Result<PlanningSnapshot>> ReadAsync(bool mustBeExplained, CancellationToken cancel)
     {
         long deadline_ms = rules.Clock.NowMilliseconds() + rules.Deadline_ms;
         while (true)
         {
             Result<PlanningSnapshot> read = await reader.ReadAsync(cancel);
-            if (read.IsOk && positions?.WhyUnexplained(read.Value) is { Length: > 0 } why)
+            if (read.IsOk && mustBeExplained && positions?.WhyUnexplained(read.Value) is { Length: > 0 } why)
                 read = new Fault(FaultKind.Corrupt, why, IsTransient: true);
             if (read.IsOk && RiskLimits.With(risk, ledger.Safety.Limits).VolumeShareMax > 0)
                 return read.Value with { DayVolumes = await market.DayVolumesAsync(cancel) };

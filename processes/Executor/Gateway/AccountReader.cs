@@ -18,7 +18,9 @@ internal sealed class AccountReader(IOrderGateway gateway, BinanceMarketClient m
 
     private IReadOnlyDictionary<string, Instrument> _instruments = new Dictionary<string, Instrument>();
     private long _instrumentsAt_ms = long.MinValue / 2;
-    private Money _lastWallet;
+
+    /// <summary>Starts with the last equity of the ledger, so that a first answer of zero after a restart is rejected as well.</summary>
+    private Money _lastWallet = ledger.Equity.Equity;
 
     /// <summary>Reads everything a plan needs, at one moment.</summary>
     public async Task<Result<PlanningSnapshot>> ReadAsync(CancellationToken cancel)

@@ -25,6 +25,9 @@ internal sealed class AccountReconciliation(
     private const long AgreedEvery_ms = 300_000;
 
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Unexplained differences, with the time at which each was first classified.</summary>
+    private readonly Dictionary<PositionDifference, long> _unexplained = [];
     private long _compared;
     private bool _isAsked = true;
 
@@ -85,10 +88,12 @@ internal sealed class AccountReconciliation(
         }
 
         int classified = 0;
-        foreach (PositionDifference difference in positions.Confirmed(differences))
+        foreach (PositionDifference gone in _unexplained.Keys.Except(differences).ToArray())
+            _unexplained.Remove(gone);
+        foreach (PositionDifference difference in positions.Confirmed(differences).Where(difference => !IsWaiting(difference)))
         {
             Result<(DifferenceVerdict Verdict, string Detail)> explained = await explanation.ExplainAsync(difference, Ledger.ReconciledAt_ms, cancel);
-            if (!explained.IsOk)
+            if (!explained.IsOk || (explained.Value.Verdict == DifferenceVerdict.Unexplained && !IsLasting(difference, explained.Value.Detail)))
                 continue;
             Adopt(difference, explained.Value.Verdict, explained.Value.Detail);
             classified++;
@@ -97,14 +102,34 @@ internal sealed class AccountReconciliation(
         return classified == differences.Count;
     }
 
+    private bool IsWaiting(PositionDifference difference) =>
+        _unexplained.TryGetValue(difference, out long since) && rules.RealTime.GetElapsedTime(since) < rules.Every;
+
+    /// <summary>
+    /// True when the difference has existed for the interval of the comparisons. Until then the answer of the exchange, which the
+    /// account's own trades contradict, may be wrong; the account is reduce-only meanwhile.
+    /// </summary>
+    private bool IsLasting(PositionDifference difference, string detail)
+    {
+        if (_unexplained.Remove(difference))
+            return true;
+        _unexplained[difference] = rules.RealTime.GetTimestamp();
+        if (Ledger.Safety.FindLatch(Rule) is null)
+            journal.Record(new LatchSet(Now_ms, Rule, RiskAction.ReduceOnly, Describe(difference, DifferenceVerdict.Unexplained, detail)));
+        return false;
+    }
+
+    private long Now_ms => rules.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private static string Describe(PositionDifference difference, DifferenceVerdict verdict, string detail) =>
+        $"{difference.Symbol} {difference.Side}: the exchange has {difference.Shown}, the ledger explains {difference.Expected}: {verdict}, {detail}";
+
     private void Adopt(PositionDifference difference, DifferenceVerdict verdict, string detail)
     {
-        long now_ms = rules.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-        string what = $"{difference.Symbol} {difference.Side}: the exchange has {difference.Shown}, the ledger explains {difference.Expected}: {verdict}, {detail}";
+        long now_ms = Now_ms;
+        string what = Describe(difference, verdict, detail);
         journal.Record(new PositionAdopted(now_ms, difference.Symbol, difference.Side, difference.Gap, verdict.ToString(), detail));
         bool isWarning = verdict is DifferenceVerdict.FirstSeen or DifferenceVerdict.Foreign or DifferenceVerdict.Settled;
         rules.Alerts.RaiseIncident("position_difference", isWarning ? AlertSeverity.Warning : AlertSeverity.Critical, what);
-        if (verdict == DifferenceVerdict.Unexplained && Ledger.Safety.FindLatch(Rule) is null)
-            journal.Record(new LatchSet(now_ms, Rule, RiskAction.ReduceOnly, what));
     }
 }

@@ -165,6 +165,25 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_flatten_does_not_end_while_the_exchange_omits_positions_of_the_ledger()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path, reconcileEvery: TimeSpan.FromMinutes(1));
+        await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2));
+        venue.HidePositions = true;
+
+        string flatten = await account.CommandAsync("flatten");
+        await Eventually.TrueAsync(() => account.Alerts.Standing.Any(alert => alert.Subject == "flatten" && alert.Message.Contains("BTCUSDT", StringComparison.Ordinal)));
+        int reads = venue.Requests.Count(call => call == "GET /fapi/v3/positionRisk");
+        await Eventually.TrueAsync(() => venue.Requests.Count(call => call == "GET /fapi/v3/positionRisk") > reads + 5);
+        Assert.Null(await account.AccountExecutor.AskAsync(ledger => ledger.Commands.Find(flatten)!.End));
+        venue.HidePositions = false;
+
+        Assert.True((await account.EndOfCommandAsync(flatten)).Done);
+        Assert.True(venue.Position("BTCUSDT").IsZero);
+    }
+
+    [Fact]
     public async Task A_blocked_flatten_reports_what_remains_and_a_kill_ends_it()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();

@@ -39,6 +39,29 @@ public sealed class ReconciliationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wallet_of_zero_is_rejected_after_a_restart()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        await using (TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path))
+        {
+            await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2));
+            await Eventually.TrueAsync(() => account.AccountExecutor.AskAsync(ledger => ledger.EquityAt_ms > 0));
+            await account.AccountExecutor.RecordAsync(now_ms => new LedgerReconciled(now_ms));
+        }
+
+        venue.Wallet = "0";
+        await using TradedAccount again = await TradedAccount.OpenAsync(venue, _folder.Path, new RiskOptions { DailyLossAction = RiskResponse.Flatten, DrawdownAction = RiskResponse.Flatten });
+        int reads = venue.Requests.Count(call => call == "GET /fapi/v3/account");
+        await Eventually.TrueAsync(() => venue.Requests.Count(call => call == "GET /fapi/v3/account") > reads + 5);
+        Assert.Contains(again.Alerts.Standing, alert => alert.Subject == "account_unreadable" && alert.Message.Contains("wallet balance of 0", StringComparison.Ordinal));
+        venue.Wallet = "100000";
+        await again.TradeAsync("2025-05-05-004", ("BTCUSDT", 0.1));
+
+        Assert.Equal(Quantity.Parse("0.2"), venue.Position("BTCUSDT"));
+        Assert.Empty(await again.AccountExecutor.AskAsync(ledger => ledger.Safety.Latches.ToArray()));
+    }
+
+    [Fact]
     public async Task An_unexplained_position_allows_only_reductions_until_a_reset_also_after_a_restart()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();

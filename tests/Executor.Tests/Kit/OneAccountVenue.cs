@@ -77,6 +77,9 @@ internal sealed partial class OneAccountVenue : IAsyncDisposable
     /// <summary>When every quote last changed, as it says; null: it does not say.</summary>
     public long? QuoteTime_ms { get; set; }
 
+    /// <summary>Both answers about positions name none while true.</summary>
+    public bool HidePositions { get; set; }
+
     /// <summary>A contract whose agreement is not signed.</summary>
     public string Unopenable { get; set; } = "";
 
@@ -172,9 +175,9 @@ internal sealed partial class OneAccountVenue : IAsyncDisposable
             "GET /fapi/v1/depth" => Depth(query["symbol"]!),
             "GET /fapi/v1/commissionRate" => """{"symbol":"BTCUSDT","makerCommissionRate":"0.0002","takerCommissionRate":"0.0005"}""",
             "GET /fapi/v1/fundingRate" => "[]",
-            "GET /fapi/v3/account" => $$"""{"totalWalletBalance":"{{Wallet}}","totalUnrealizedProfit":"0","totalMarginBalance":"{{Wallet}}","availableBalance":"{{Wallet}}","totalInitialMargin":"0", "totalMaintMargin":"0","positions":[{{(Contradict ? "" : AccountPositions())}}]}""",
+            "GET /fapi/v3/account" => $$"""{"totalWalletBalance":"{{Wallet}}","totalUnrealizedProfit":"0","totalMarginBalance":"{{Wallet}}","availableBalance":"{{Wallet}}","totalInitialMargin":"0", "totalMaintMargin":"0","positions":[{{(Contradict || HidePositions ? "" : AccountPositions())}}]}""",
             "GET /fapi/v1/income" => $"[{string.Join(',', Transfers.Where(row => row.Time_ms >= long.Parse(query["startTime"]!)).Select((row, index) => $$"""{"symbol":"","incomeType":"TRANSFER","income":"{{row.Amount}}","asset":"USDT","time":{{row.Time_ms}},"tranId":{{index}},"tradeId":""}"""))}]",
-            "GET /fapi/v3/positionRisk" => Positions(),
+            "GET /fapi/v3/positionRisk" => HidePositions ? "[]" : Positions(),
             "GET /fapi/v1/positionSide/dual" => """{"dualSidePosition":false}""",
             "GET /fapi/v1/multiAssetsMargin" => """{"multiAssetsMargin":false}""",
             "GET /fapi/v1/openOrders" => OpenOrders(query["symbol"]),

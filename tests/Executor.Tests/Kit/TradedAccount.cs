@@ -52,11 +52,11 @@ internal sealed class TradedAccount : IAsyncDisposable
 
     /// <param name="crashAfter">The executor breaks right after this many facts of this life, before they are flushed; 0 for never.</param>
     public static Task<TradedAccount> OpenAsync(
-        OneAccountVenue venue, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0, ParentSettings? execution = null, WeightGateOptions? limits = null) =>
-        OpenAsync(venue.Endpoints, new ApiKey("key", "secret"), folder, risk, dryRun, crashAfter, execution?.Clock, execution, limits);
+        OneAccountVenue venue, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0, ParentSettings? execution = null, WeightGateOptions? limits = null, TimeSpan? reconcileEvery = null) =>
+        OpenAsync(venue.Endpoints, new ApiKey("key", "secret"), folder, risk, dryRun, crashAfter, execution?.Clock, execution, limits, reconcileEvery);
 
     public static async Task<TradedAccount> OpenAsync(
-        BinanceEndpoints endpoints, ApiKey key, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0, VirtualClock? virtualClock = null, ParentSettings? execution = null, WeightGateOptions? limits = null)
+        BinanceEndpoints endpoints, ApiKey key, string folder, RiskOptions? risk = null, bool dryRun = false, int crashAfter = 0, VirtualClock? virtualClock = null, ParentSettings? execution = null, WeightGateOptions? limits = null, TimeSpan? reconcileEvery = null)
     {
         TimeProvider clock = virtualClock ?? TimeProvider.System;
         BinanceRestOptions options = BinanceRestOptions.ForSpeed(virtualClock?.Anchor.Speed ?? 1) with { TimeLimit = TimeSpan.FromSeconds(5) };
@@ -64,6 +64,7 @@ internal sealed class TradedAccount : IAsyncDisposable
         BinanceRest rest = dryRun ? new BinanceRest(endpoints, options, gate, clock, TimeProvider.System, key) : new BinanceTradingRest(endpoints, options, gate, clock, TimeProvider.System, key);
         var alerts = new AlertPublisher($"executor-{Account}", _ => { }, clock, TimeProvider.System, TimeSpan.FromMinutes(15), NullLogger.Instance);
         AccountSetup setup = SetupOf(rest, GatewayOf(rest, folder, clock), alerts, clock, risk, execution);
+        setup = setup with { ReconcileEvery = reconcileEvery ?? setup.ReconcileEvery };
         RecordedAccount recorded = RecordedAccount.Open(new RecordedFolders(folder, Path.Combine(folder, "accounting"), WaitForDisk: false), Account, rest, dryRun, clock).Value;
         AccountJournal journal = recorded.Journal;
         int facts = 0;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Xunit;
@@ -33,6 +34,7 @@ public class FaultTests
 
     [Theory]
     [InlineData("cut_after", true)]
+    [InlineData("fin", true)]
     [InlineData("cut_before", false)]
     public async Task A_connection_is_closed_before_or_after_the_order_is_executed(string type, bool executed)
     {
@@ -41,6 +43,52 @@ public class FaultTests
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => venue.OrderAsync(Buy + "x1"));
         Answer found = await venue.SignedAsync("GET", "/fapi/v1/order", "symbol=BTCUSDT&origClientOrderId=x1");
         Assert.Equal(executed ? 200 : 400, found.Status);
+    }
+
+    [Fact]
+    public async Task A_connection_ends_with_FIN_and_not_with_a_reset()
+    {
+        await using TestVenue venue = await TestVenue.StartAsync();
+        await AddAsync(venue, """{"type":"fin","match":"/ping"}""");
+        using var client = new TcpClient();
+        await client.ConnectAsync(venue.Process.Endpoint!);
+        await client.GetStream().WriteAsync("GET /fapi/v1/ping HTTP/1.1\r\nHost: venue\r\n\r\n"u8.ToArray());
+        Assert.Equal(0, await client.GetStream().ReadAsync(new byte[100]));
+    }
+
+    [Theory]
+    [InlineData("truncated")]
+    [InlineData("wrong_type")]
+    [InlineData("empty")]
+    public async Task A_successful_response_cannot_be_read_and_the_order_is_executed(string body)
+    {
+        await using TestVenue venue = await TestVenue.StartAsync();
+        string before = await TextAsync(venue, "/fapi/v1/time");
+        await AddAsync(venue, $$"""{"type":"garbled","match":"/order","method":"POST","count":1,"body":"{{body}}"}""");
+        await AddAsync(venue, $$"""{"type":"garbled","match":"/time","after":1,"count":1,"body":"{{body}}"}""");
+        if (body == "wrong_type")
+            Assert.Equal(JsonValueKind.Array, (await venue.OrderAsync(Buy + "x1")).Body.ValueKind);
+        else
+            await Assert.ThrowsAnyAsync<JsonException>(() => venue.OrderAsync(Buy + "x1"));
+        string after = await TextAsync(venue, "/fapi/v1/time");
+        Assert.Equal(body switch { "truncated" => before[..(before.Length / 2)].Length, "wrong_type" => 2, _ => 0 }, after.Length);
+        Assert.Equal(200, (await venue.SignedAsync("GET", "/fapi/v1/order", "symbol=BTCUSDT&origClientOrderId=x1")).Status);
+    }
+
+    [Fact]
+    public async Task Positions_are_missing_from_one_answer_or_from_both()
+    {
+        await using TestVenue venue = await TestVenue.StartAsync();
+        await venue.OrderAsync(Buy + "x1");
+        await venue.OrderAsync("symbol=ETHUSDT&side=BUY&type=MARKET&quantity=0.1");
+        Assert.Equal((2, 2), await PositionsAsync(venue));
+        int partial = await AddAsync(venue, """{"type":"empty_positions","match":"positionRisk","keep":1}""");
+        Assert.Equal((2, 1), await PositionsAsync(venue));
+        await RemoveAsync(venue, partial);
+        await AddAsync(venue, """{"type":"empty_positions","key":"AK"}""");
+        Assert.Equal((0, 0), await PositionsAsync(venue));
+        await RemoveAsync(venue, null);
+        Assert.Equal((2, 2), await PositionsAsync(venue));
     }
 
     [Fact]
@@ -143,6 +191,8 @@ public class FaultTests
     [InlineData("""{"type":"earthquake"}""")]
     [InlineData("""{"type":"throttled","rate":2}""")]
     [InlineData("""{"type":"throttled","colour":"red"}""")]
+    [InlineData("""{"type":"garbled","body":"red"}""")]
+    [InlineData("""{"type":"empty_positions","keep":-1}""")]
     [InlineData("""nonsense""")]
     public async Task An_invalid_fault_is_refused_with_the_expected_values(string text)
     {
@@ -179,6 +229,15 @@ public class FaultTests
 
     private static Task<Answer> ActAsync(TestVenue venue, string action) =>
         venue.SendAsync(HttpMethod.Post, "/venue/v1/actions", new StringContent(action), null, "T");
+
+    private static Task<string> TextAsync(TestVenue venue, string path) => venue.Http.GetStringAsync(new Uri(path, UriKind.Relative));
+
+    /// <summary>Positions that are not zero in the account's answer and in positionRisk.</summary>
+    private static async Task<(int Account, int Risk)> PositionsAsync(TestVenue venue)
+    {
+        JsonElement account = (await venue.SignedAsync("GET", "/fapi/v3/account")).Body.GetProperty("positions"), risk = (await venue.SignedAsync("GET", "/fapi/v3/positionRisk")).Body;
+        return (account.GetArrayLength(), risk.GetArrayLength());
+    }
 
     private static async Task<string> WalletAsync(TestVenue venue) =>
         (await venue.SignedAsync("GET", "/fapi/v3/account")).Body.GetProperty("totalWalletBalance").GetString()!;

@@ -32,6 +32,12 @@ internal sealed class ApiCall
     /// <summary>True when a fault closes the connection without a response.</summary>
     public bool IsCut { get; set; }
 
+    /// <summary>True when a fault closes the connection with FIN instead of a response.</summary>
+    public bool IsFinished { get; set; }
+
+    /// <summary>How a fault garbles the body of a successful response; null for not at all.</summary>
+    public GarbledBody? Garbled { get; set; }
+
     /// <summary>Content type of <see cref="Prepared"/>; null for JSON.</summary>
     public string? ContentType { get; set; }
 

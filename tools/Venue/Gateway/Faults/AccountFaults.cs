@@ -4,7 +4,7 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Gateway.Faults;
 
-/// <summary>Injects the faults of accounts and orders: zero or stale balances, and orders that are only partially filled. Thread-safe.</summary>
+/// <summary>Injects the faults of accounts and orders: zero or stale balances, missing positions, and orders that are only partially filled. Thread-safe.</summary>
 internal sealed class AccountFaults(FaultPlan plan)
 {
     private readonly ConcurrentDictionary<(FaultRule, int), AccountView> _stale = new();
@@ -12,6 +12,10 @@ internal sealed class AccountFaults(FaultPlan plan)
     /// <summary>Returns the order, marked for a partial fill when a fault of the plan applies to it.</summary>
     public PlaceOrder Mark(PlaceOrder order, string? key) =>
         plan.Inject("POST", $"/fapi/v1/order {order.Symbol}", key ?? "", type => type == FaultType.PartialFills) is null ? order : order with { FillsPartly = true };
+
+    /// <summary>Returns the positions without those that a fault of the plan leaves out of calls of the path.</summary>
+    public IReadOnlyList<PositionView> Show(IReadOnlyList<PositionView> positions, string path, string key) =>
+        plan.Inject("GET", path, key, static type => type == FaultType.EmptyPositions) is { } rule ? [.. positions.Take(rule.Keep)] : positions;
 
     /// <summary>Returns the account with the balances that a fault of the plan prescribes, if any.</summary>
     public AccountView Show(AccountView account, string key)

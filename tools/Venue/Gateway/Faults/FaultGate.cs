@@ -21,6 +21,12 @@ internal sealed class FaultGate(ApiGate gate, FaultPlan plan, TimeProvider real)
         ApiError? error = await gate.RunAsync(route, call, signed, trusted);
         if (Inject(route, call, IsAfter) is not { } after)
             return error;
+        if (after.Type == FaultType.Garbled)
+        {
+            call.Garbled = after.Body;
+            return error;
+        }
+
         if (after.Type != FaultType.SlowAnswer)
             return Answer(after, call);
         await Task.Delay(TimeSpan.FromMilliseconds(Math.Max(0, after.Delay_ms)), real, call.Cancelled);
@@ -37,6 +43,7 @@ internal sealed class FaultGate(ApiGate gate, FaultPlan plan, TimeProvider real)
     private ApiError? Answer(FaultRule rule, ApiCall call)
     {
         call.IsCut = rule.Type is FaultType.CutBefore or FaultType.CutAfter;
+        call.IsFinished = rule.Type == FaultType.Fin;
         return FaultPlan.AnswerOf(rule, call.Address, gate.Now_ms);
     }
 
@@ -44,7 +51,7 @@ internal sealed class FaultGate(ApiGate gate, FaultPlan plan, TimeProvider real)
         or FaultType.Unavailable or FaultType.InternalError or FaultType.Throttled or FaultType.RateLimited or FaultType.Banned or FaultType.Refused or FaultType.Maintenance;
 
     private static bool IsAfter(FaultType type) =>
-        type is FaultType.SlowAnswer or FaultType.CutAfter or FaultType.LostAnswer or FaultType.TimeoutAfter or FaultType.BusError;
+        type is FaultType.SlowAnswer or FaultType.CutAfter or FaultType.Fin or FaultType.Garbled or FaultType.LostAnswer or FaultType.TimeoutAfter or FaultType.BusError;
 
     /// <summary>True for new orders that do not reduce a position, to which throttling applies.</summary>
     private static bool IsThrottled(Route route, ApiCall call)

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Platform.Primitives.Outcomes;
+using Platform.Venue.Gateway.Calls;
 
 namespace Platform.Venue.Gateway.Faults;
 
 /// <summary>One fault: type, filter, rate, schedule and maximum count. Immutable; <see cref="FaultPlan"/> counts its injections.</summary>
 internal sealed record FaultRule(FaultType Type)
 {
-    private const string Fields = "rate 0 to 1, every >= 1, count >= 0, after >= 0, delayMs within ±600000, code -9999 to -1000, fromMs, untilMs, inMs >= 0, forMs >= 1, everyMs >= 1, or text for match, method, key";
+    private const string Fields = "rate 0 to 1, every >= 1, count >= 0, after >= 0, delayMs within ±600000, code -9999 to -1000, keep >= 0, body one of truncated, wrong_type, empty, fromMs, untilMs, inMs >= 0, forMs >= 1, everyMs >= 1, or text for match, method, key";
 
     /// <summary>The filters of a contract that a fault may change.</summary>
     public static readonly IReadOnlyList<string> FilterNames = ["tickSize", "minPrice", "maxPrice", "stepSize", "minQty", "maxQty", "minNotional", "multiplierUp", "multiplierDown"];
@@ -56,6 +57,12 @@ internal sealed record FaultRule(FaultType Type)
 
     /// <summary>Error code of <see cref="FaultType.Refused"/>.</summary>
     public int Code { get; init; } = -1000;
+
+    /// <summary>What <see cref="FaultType.Garbled"/> makes of a body.</summary>
+    public GarbledBody Body { get; init; }
+
+    /// <summary>Number of positions that <see cref="FaultType.EmptyPositions"/> leaves.</summary>
+    public int Keep { get; init; }
 
     public bool ConcernsMessages => Type is FaultType.DropMessage or FaultType.DuplicateMessage or FaultType.ReorderMessage or FaultType.DelayMessage or FaultType.SilentSocket;
 
@@ -116,6 +123,10 @@ internal sealed record FaultRule(FaultType Type)
                 return rule with { Delay_ms = small };
             case "code" when whole is <= -1000 and >= -9999:
                 return rule with { Code = small };
+            case "keep" when whole is >= 0 and <= int.MaxValue:
+                return rule with { Keep = small };
+            case "body" when text && GarbledBodies.TryParse(field.Value.GetString()!, out GarbledBody body):
+                return rule with { Body = body };
             case "match" when text:
                 return rule with { Match = field.Value.GetString()! };
             case "method" when text:

@@ -15,6 +15,12 @@ internal enum FaultType : byte
     /// <summary>The call is executed and the connection is closed without a response.</summary>
     CutAfter,
 
+    /// <summary>The call is executed and the connection is closed with FIN before a byte of the response.</summary>
+    Fin,
+
+    /// <summary>The call is executed; its successful response has a body that cannot be read, of the kind <see cref="FaultRule.Body"/>.</summary>
+    Garbled,
+
     /// <summary>The call is executed; the response is 503 "Unknown error".</summary>
     LostAnswer,
 
@@ -71,6 +77,9 @@ internal enum FaultType : byte
 
     /// <summary>Queries return the balances at the first injection.</summary>
     StaleBalance,
+
+    /// <summary>The positions of an account or positionRisk response are left out beyond the first <see cref="FaultRule.Keep"/>.</summary>
+    EmptyPositions,
 
     /// <summary>
     /// All calls are refused with 503 "System is under maintenance.", WebSockets are closed and refused, and every contract is halted, until

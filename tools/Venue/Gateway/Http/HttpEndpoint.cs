@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -18,6 +20,7 @@ internal sealed partial class HttpEndpoint(RouteTable routes, ApiGate gate, Faul
 {
     private const int LargestBody_bytes = 1 << 20;
     private const int LargestRestore_bytes = 64 << 20;
+    private static readonly TimeSpan s_finLimit = TimeSpan.FromSeconds(2);
 
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 
@@ -66,6 +69,8 @@ internal sealed partial class HttpEndpoint(RouteTable routes, ApiGate gate, Faul
         reply.Json.Flush();
         if (call.IsCut)
             context.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort();
+        else if (call.IsFinished)
+            await FinishAsync(context, aborted);
         else
             await WriteAsync(context, call, error, reply, aborted);
     }
@@ -96,10 +101,20 @@ internal sealed partial class HttpEndpoint(RouteTable routes, ApiGate gate, Faul
         return facts.RequiresEncoding && SignedText.HasRawText(text) ? ([], signature) : (text, signature);
     }
 
+    /// <summary>Ends the sending side with FIN, and waits a moment for the client's own end: an abort before it would be a reset.</summary>
+    private static async ValueTask FinishAsync(IFeatureCollection context, CancellationToken aborted)
+    {
+        context.Get<IConnectionSocketFeature>()?.Socket.Shutdown(SocketShutdown.Send);
+        await Task.Delay(s_finLimit, aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        context.GetRequiredFeature<IHttpRequestLifetimeFeature>().Abort();
+    }
+
     private static async ValueTask WriteAsync(IFeatureCollection context, ApiCall call, ApiError? error, ReplyBuffer reply, CancellationToken aborted)
     {
         IHttpResponseFeature response = context.GetRequiredFeature<IHttpResponseFeature>();
         ReadOnlyMemory<byte> bytes = error is null && call.Prepared is { } prepared ? prepared : reply.Bytes.WrittenMemory;
+        if (error is null && call.Garbled is { } garbled)
+            bytes = GarbledBodies.Apply(garbled, bytes);
         response.StatusCode = error?.Status ?? 200;
         response.Headers.ContentType = call.ContentType ?? "application/json;charset=UTF-8";
         response.Headers.ContentLength = bytes.Length;

@@ -87,10 +87,11 @@ internal sealed class WsApiConnection : ISocketListener
             : _logon.Handles(method) ? _logon.Run(method, call)
             : route is null ? new ApiError(-1099, $"Unknown method '{method}'.")
             : await RunAsync(route, call);
-        if (call.IsCut)
+        if (call.IsCut || call.IsFinished)
             _session.Abort();
         result.Json.Flush();
-        return Envelope(id, error, result, call);
+        byte[] answer = Envelope(id, error, result, call);
+        return error is null && call.Garbled is { } garbled ? GarbledBodies.Apply(garbled, answer).ToArray() : answer;
     }
 
     private async ValueTask<ApiError?> RunAsync(Route route, ApiCall call)

@@ -31,7 +31,8 @@ internal sealed class AccountRoutes(Exchange exchange, AccountText text, Account
     public ValueTask<ApiError?> AccountAsync(ApiCall call, bool second)
     {
         AccountView account = Seen(call);
-        text.WriteAccount(call.Json, account, second ? exchange.Accounts.Positions(new(call.Account), null, all: true) : account.Positions, second);
+        IReadOnlyList<PositionView> positions = second ? exchange.Accounts.Positions(new(call.Account), null, all: true) : account.Positions;
+        text.WriteAccount(call.Json, account, faults.Show(positions, second ? "/fapi/v2/account" : "/fapi/v3/account", call.ApiKey ?? ""), second);
         return default;
     }
 
@@ -46,7 +47,9 @@ internal sealed class AccountRoutes(Exchange exchange, AccountText text, Account
         string? symbol = call.Read().Text("symbol");
         if (symbol is not null && exchange.Market.Listing(symbol) is null)
             return new(ApiError.InvalidSymbol);
-        call.Json.WriteArray(exchange.Accounts.Positions(new(call.Account), symbol, all: second, bothRow: second && facts.HedgeHasBothRow), position => text.WriteRisk(call.Json, position, second));
+        IReadOnlyList<PositionView> positions = exchange.Accounts.Positions(new(call.Account), symbol, all: second, bothRow: second && facts.HedgeHasBothRow);
+        string path = second ? "/fapi/v2/positionRisk" : "/fapi/v3/positionRisk";
+        call.Json.WriteArray(faults.Show(positions, path, call.ApiKey ?? ""), position => text.WriteRisk(call.Json, position, second));
         return default;
     }
 
