@@ -3,7 +3,7 @@ namespace Platform.Analytics.Arbitrage;
 /// <summary>What a trade of one contract at one exchange costs and in which steps its size moves.</summary>
 /// <param name="TakerFee_bps">Of the notional, for a taker of the account's tier.</param>
 /// <param name="SizeStep">Coins; zero when any size is accepted.</param>
-/// <param name="Funding">Null when the rate is not known: funding is then left out.</param>
+/// <param name="Funding">Null when the rate is not known: the funding of a pair is then unknown.</param>
 public sealed record LegTerms(double TakerFee_bps, decimal SizeStep = 0, FundingOutlook? Funding = null);
 
 /// <summary>The funding that is due next and how often it repeats.</summary>
@@ -27,4 +27,16 @@ public sealed record FundingOutlook(double Rate, double Interval_hours, long? Ne
 
     /// <summary>What a short position receives over the horizon, as a ratio of the notional.</summary>
     public double ReceivedByShort(double horizon_hours, long now_ms) => Rate * SettlementsWithin(horizon_hours, now_ms);
+}
+
+/// <summary>Published taker fees of the exchanges for perpetual contracts, at the tier of a new account (other-venues.md).</summary>
+public static class BaseFees
+{
+    /// <summary>Basis points of the notional; null for an exchange that is not known.</summary>
+    public static double? TakerOf(string exchange) => exchange switch
+    {
+        "binance" or "okx" => 5.0,
+        "hyperliquid" => 4.5,
+        _ => null,
+    };
 }

@@ -13,13 +13,14 @@ public readonly record struct Leg(MarketDataUpdate Quote, LegTerms Terms, double
 /// <param name="Fees_bps">Taker fees of both entries.</param>
 /// <param name="Net_bps">After entry fees and slippage.</param>
 /// <param name="RoundTrip_bps">After fees and slippage of entry and exit.</param>
-/// <param name="Funding_bps">Received (positive) or paid over the horizon.</param>
+/// <param name="Funding_bps">Received (positive) or paid over the horizon; null unless both rates are known.</param>
 /// <param name="Size">Coins available on both sides, within the largest notional, in steps of both.</param>
 public readonly record struct PairFigures(
     string Buy, string Sell, decimal Ask, decimal Bid, double Spread_bps, double Fees_bps, double Net_bps, double RoundTrip_bps,
-    double Funding_bps, decimal Size, double QualityBuy, double QualitySell, double Score)
+    double? Funding_bps, decimal Size, double QualityBuy, double QualitySell, double Score)
 {
-    public double NetFunding_bps => Net_bps + Funding_bps;
+    /// <summary>Null unless both funding rates are known.</summary>
+    public double? NetFunding_bps => Net_bps + Funding_bps;
 
     /// <summary>One ordered pair; the quotes are valid.</summary>
     public static PairFigures Compute(in Leg buy, in Leg sell, ArbitrageOptions options, long now_ms)
@@ -27,12 +28,11 @@ public readonly record struct PairFigures(
         double spread_bps = SpreadOf(buy.Quote.Ask, sell.Quote.Bid);
         double fees_bps = buy.Terms.TakerFee_bps + sell.Terms.TakerFee_bps;
         double net_bps = spread_bps - fees_bps - options.Slippage_bps;
-        double received = (sell.Terms.Funding?.ReceivedByShort(options.FundingHorizon_hours, now_ms) ?? 0)
-            - (buy.Terms.Funding?.ReceivedByShort(options.FundingHorizon_hours, now_ms) ?? 0);
+        double? funding_bps = 1e4 * (sell.Terms.Funding?.ReceivedByShort(options.FundingHorizon_hours, now_ms) - buy.Terms.Funding?.ReceivedByShort(options.FundingHorizon_hours, now_ms));
         decimal size = Math.Min(Math.Min(buy.Quote.AskSize, sell.Quote.BidSize), options.MaxNotional / buy.Quote.Ask);
         return new PairFigures(
             buy.Quote.Exchange, sell.Quote.Exchange, buy.Quote.Ask, sell.Quote.Bid, spread_bps, fees_bps, net_bps,
-            spread_bps - 2 * fees_bps - 2 * options.Slippage_bps, 1e4 * received, SizeSteps.Floor(size, buy.Terms.SizeStep, sell.Terms.SizeStep),
+            spread_bps - 2 * fees_bps - 2 * options.Slippage_bps, funding_bps, SizeSteps.Floor(size, buy.Terms.SizeStep, sell.Terms.SizeStep),
             buy.Quality, sell.Quality, ScoreOf(net_bps, buy.Quality, sell.Quality));
     }
 

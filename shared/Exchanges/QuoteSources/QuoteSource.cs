@@ -1,6 +1,3 @@
-using Platform.Exchanges.Binance.Quotes;
-using Platform.Exchanges.Hyperliquid;
-using Platform.Exchanges.Okx;
 using Platform.Exchanges.Quotes;
 using Platform.Exchanges.Sockets;
 using Platform.Primitives.Outcomes;
@@ -25,7 +22,7 @@ public sealed class QuoteSource
     /// <summary>Asks the exchange what it lists.</summary>
     public static async Task<Result<QuoteSource>> OpenAsync(QuoteEndpoint endpoint, HttpClient http, CancellationToken cancel)
     {
-        IQuoteExchange exchange = Build(endpoint);
+        IQuoteExchange exchange = QuoteProtocols.Of(endpoint);
         Result<IReadOnlyList<QuoteInstrument>> listed = await exchange.ListAsync(new PublicRest(http), cancel);
         return listed.Then<QuoteSource>(instruments => new QuoteSource(endpoint, exchange, instruments));
     }
@@ -46,13 +43,6 @@ public sealed class QuoteSource
     /// <summary>A feed of the wanted instruments; a fault when the exchange does not allow as many.</summary>
     public Result<QuoteFeed> CreateFeed(IReadOnlyList<QuoteInstrument> wanted, FeedOptions options, IQuoteSink sink, ReceiveClock clock) =>
         QuoteFeed.Create(_exchange, wanted, Instruments, options, sink, clock);
-
-    private static IQuoteExchange Build(QuoteEndpoint endpoint) => endpoint.Exchange switch
-    {
-        "okx" => new OkxExchange(endpoint.Rest, endpoint.Socket),
-        "hyperliquid" => new HyperliquidExchange(endpoint.Rest, endpoint.Socket),
-        _ => new BinanceQuotes(endpoint.Rest, endpoint.Socket),
-    };
 
     /// <summary>Letters to change, add or remove.</summary>
     private static int Distance(string first, string second)

@@ -33,6 +33,8 @@ internal sealed class QuoteConnection(IQuoteExchange exchange, QuoteConnectionTe
         while (!cancel.IsCancellationRequested)
         {
             string reason = await LiveOnceAsync(cancel);
+            if (cancel.IsCancellationRequested)
+                return;
             sink.ConnectionDown(exchange.Name, terms.Number, clock.Now_ns, reason);
             await Task.Delay(_delay.Next(), clock.Source, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

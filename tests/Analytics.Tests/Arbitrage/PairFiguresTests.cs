@@ -57,9 +57,10 @@ public class PairFiguresTests
         Leg a = LegOf("a", 43250m, 43251m, new LegTerms(2.5, Funding: new FundingOutlook(vector.GetProperty("long_on_A(8h rate)").GetDouble(), 8)));
         Leg b = LegOf("b", 43290m, 43291m, new LegTerms(2.5, Funding: new FundingOutlook(vector.GetProperty("short_on_B(1h rate)").GetDouble(), 1)));
         PairFigures figures = PairFigures.Compute(a, b, options, 0);
-        Assert.Equal(vector.GetProperty("funding_bps").GetDouble(), figures.Funding_bps, Tolerance);
-        Assert.Equal(vector.GetProperty("net+").GetDouble(), 3.72 + figures.Funding_bps, Tolerance);
-        Assert.Equal(figures.Net_bps + figures.Funding_bps, figures.NetFunding_bps, Tolerance);
+        Assert.Equal(vector.GetProperty("funding_bps").GetDouble(), figures.Funding_bps!.Value, Tolerance);
+        Assert.Equal(vector.GetProperty("net+").GetDouble(), 3.72 + figures.Funding_bps.Value, Tolerance);
+        Assert.Equal(figures.Net_bps + figures.Funding_bps.Value, figures.NetFunding_bps!.Value, Tolerance);
+        Assert.Null(PairFigures.Compute(a, LegOf("c", 43290m, 43291m), options, 0).Funding_bps);
     }
 
     [Fact]
@@ -102,13 +103,12 @@ public class PairFiguresTests
     public void Settlements_are_counted_from_the_next_one(double interval_hours, long next_ms, int expected) =>
         Assert.Equal(expected, new FundingOutlook(1e-4, interval_hours, next_ms).SettlementsWithin(8, 0));
 
-    [Fact]
-    public void Tiers_are_found_by_their_names()
-    {
-        Assert.Equal(4.5, FeeSchedule.Find("paradex")!.Taker_bps);
-        Assert.Equal(2.4, FeeSchedule.Find("paradex", "retail")!.Taker_bps);
-        Assert.Null(FeeSchedule.Find("okx", "retail"));
-    }
+    [Theory]
+    [InlineData("okx", 5.0)]
+    [InlineData("hyperliquid", 4.5)]
+    [InlineData("binance", 5.0)]
+    [InlineData("elsewhere", null)]
+    public void Base_fees_are_those_published(string exchange, double? taker_bps) => Assert.Equal(taker_bps, BaseFees.TakerOf(exchange));
 
     private static Leg LegOf(string exchange, decimal bid, decimal ask, LegTerms? terms = null, decimal size = 1) =>
         new(new MarketDataUpdate(exchange, "BTC/USD*:PERP", bid, ask, size, size, 0, 0), terms ?? new LegTerms(2.5), 1);

@@ -17,6 +17,9 @@ public sealed class QuoteEngine : IQuoteSink
 {
     private const int DepthMax = 50;
 
+    /// <summary>Age above which a quote is not current (other-venues.md §4).</summary>
+    private const double AgeMax_s = 10;
+
     private readonly ReceiveClock _clock;
     private readonly IQuoteSink? _next;
     private readonly long _started_ns;
@@ -35,9 +38,6 @@ public sealed class QuoteEngine : IQuoteSink
         _bySymbol = _slots.Values.SelectMany(slots => slots.Values).GroupBy(slot => slot.Symbol, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => group.OrderBy(slot => slot.Exchange, StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
     }
-
-    /// <summary>Age above which a quote is not current; Paradex is event driven and quiet books are normal (other-venues.md §4).</summary>
-    public static double AgeMax_s(string exchange) => exchange == "paradex" ? 30 : 10;
 
     /// <summary>Canonical symbols in order.</summary>
     public IReadOnlyList<string> Symbols => [.. _bySymbol.Keys.Order(StringComparer.Ordinal)];
@@ -159,7 +159,7 @@ public sealed class QuoteEngine : IQuoteSink
     private QuoteReading Reading(in MarketDataUpdate quote)
     {
         double age_s = (_clock.Now_ns - quote.Received_ns) / 1e9;
-        return new QuoteReading(quote, age_s, age_s <= AgeMax_s(quote.Exchange) && quote.Received_ns >= Of(quote.Exchange).ValidFrom_ns);
+        return new QuoteReading(quote, age_s, age_s <= AgeMax_s && quote.Received_ns >= Of(quote.Exchange).ValidFrom_ns);
     }
 
     private ExchangeConnections Of(string exchange)
