@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Stops everything in order; leaves no process.
+# Stops every process of the platform in order.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 exec scripts/platform down "$@"

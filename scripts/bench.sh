@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs one comparison of benchmarks/, such as: scripts/bench.sh bus. Without a name it lists them.
+# Runs one benchmark of benchmarks/, such as: scripts/bench.sh bus. Without a name it lists them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scripts/setup.sh --quiet

@@ -1,4 +1,4 @@
-# Runs the platform command; builds first when it is not built.
+# Runs the platform command; builds it first if necessary.
 $command = Join-Path $PSScriptRoot '../artifacts/bin/Cli/release/platform.exe'
 if (-not (Test-Path $command)) { & (Join-Path $PSScriptRoot 'setup.ps1') }
 & $command @args

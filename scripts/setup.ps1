@@ -15,7 +15,7 @@ foreach ($folder in 'scripts/native', 'web') {
 }
 if ((Test-Path 'web/package.json') -and -not (Test-Path 'web/dist/index.html')) {
   npm run build --prefix web
-  if ($LASTEXITCODE) { throw 'the page does not build' }
+  if ($LASTEXITCODE) { throw 'the build of the page failed' }
 }
 dotnet restore Platform.sln --locked-mode -v q
 if ($LASTEXITCODE) { throw 'the restore failed' }

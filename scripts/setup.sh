@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, restores and builds; safe to repeat, and quick when nothing has changed.
-# Options: --quiet (say nothing when there is nothing to do), --force (build even when nothing has changed).
+# Options: --quiet (no output when nothing has changed), --force (build even when nothing has changed).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -20,7 +20,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 stamp=artifacts/setup.stamp
 started=$SECONDS
 
-# What the last build was made of: every file git knows or would know, by content.
+# Hash of all inputs of the build: the content of every file that git tracks or would track.
 fingerprint() {
   {
     if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
@@ -37,13 +37,13 @@ if [ "$force" = 0 ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$now" ]; then
   exit 0
 fi
 
-# 1. Tools that only a person can install.
+# 1. Tools that the user must install.
 command -v dotnet >/dev/null || die "the .NET 10 SDK is missing." "Install it: https://dotnet.microsoft.com/download/dotnet/10.0 (Debian: apt-get install dotnet-sdk-10.0), then run this again."
 dotnet --list-sdks | grep -q '^10\.' || die "the .NET SDK is too old: $(dotnet --version 2>/dev/null || echo unknown)." "Expected 10.x: https://dotnet.microsoft.com/download/dotnet/10.0"
-command -v node >/dev/null || die "Node.js is missing; it fetches libduckdb and builds the page." "Install version 20 or later: https://nodejs.org (Debian: apt-get install nodejs npm)"
+command -v node >/dev/null || die "Node.js is missing; it is needed to install libduckdb and to build the page." "Install version 20 or later: https://nodejs.org (Debian: apt-get install nodejs npm)"
 [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] || die "Node.js is too old: $(node --version)." "Expected 20 or later: https://nodejs.org"
 
-# 2. Libraries of the system: installed when this user may, else named.
+# 2. System libraries: installed when this user has the permission, otherwise listed.
 missing=()
 has_library() { ldconfig -p 2>/dev/null | grep -q "$1" || /sbin/ldconfig -p 2>/dev/null | grep -q "$1"; }
 if [ "$(uname -s)" = Linux ]; then
@@ -66,12 +66,12 @@ if [ ${#missing[@]} -gt 0 ]; then
     say "please install: sudo apt-get install ${missing[*]}"
   fi
   if [ "$(uname -s)" = Linux ] && ! has_library 'libzmq\.so\.5'; then
-    die "libzmq is missing; nothing runs without it." "Install it: sudo apt-get install libzmq5"
+    die "libzmq is missing; every process needs it." "Install it: sudo apt-get install libzmq5"
   fi
-  # chromium, PostgreSQL and the Python packages serve tests only: those tests are skipped, aloud, without them.
+  # Only tests need chromium, PostgreSQL and the Python packages; without them those tests are reported as skipped.
 fi
 
-# 3. Packages of node: libduckdb, the page, the peers of the tests. The stamp beside each knows its lock file.
+# 3. Node packages: libduckdb, the page, the peer programs of the tests. A stamp in each folder has the hash of its lock file.
 install_packages() {
   local folder=$1 lock sum
   lock=$folder/package-lock.json
@@ -81,7 +81,7 @@ install_packages() {
     say "npm ci in $folder"
     local log
     log=$(mktemp)
-    npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; die "npm ci failed in $folder (above)."; }
+    npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; die "npm ci failed in $folder (output above)."; }
     rm -f "$log"
     echo "$sum" >"$folder/node_modules/.lock.sum"
   fi
@@ -94,18 +94,18 @@ done
 if [ -f web/package.json ] && { [ ! -f web/dist/index.html ] || [ -n "$(find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -newer web/dist/index.html -print -quit)" ]; }; then
   say "building the page"
   log=$(mktemp)
-  npm run build --prefix web --silent >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; die "the page does not build (above)."; }
+  npm run build --prefix web --silent >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; die "the build of the page failed (output above)."; }
   rm -f "$log"
 fi
 
-# 5. Restore by the lock files and build, in the one configuration that everything uses.
+# 5. Restore from the lock files and build in Release, the configuration that all scripts use.
 say "restoring and building"
 log=$(mktemp)
 if ! { dotnet restore Platform.sln --locked-mode -v q && dotnet build Platform.sln -c Release --no-restore -v q -nologo; } >"$log" 2>&1; then
   grep -E 'error|warn' "$log" | sort -u | head -40 >&2 || true
   cp "$log" artifacts/build.log 2>/dev/null || true
   rm -f "$log"
-  die "the build failed (above; all of it in artifacts/build.log)."
+  die "the build failed (errors above; complete output in artifacts/build.log)."
 fi
 rm -f "$log"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sets up, runs every test executable, and ends with one line: N passed, N failed, N skipped.
-# Arguments name projects to run, such as: scripts/test.sh Rpc.Tests Store.Tests. Without any: all.
+# Runs setup.sh and every test executable; the last line is: N passed, N failed, N skipped.
+# Arguments select the projects to run, such as: scripts/test.sh Rpc.Tests Store.Tests; without arguments, all.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scripts/setup.sh --quiet || exit 1
@@ -12,7 +12,7 @@ passed=0 failed=0 skipped=0 broken=0
 
 executable_of() { echo "artifacts/bin/$1/release/Platform.$1"; }
 
-# Runs one project; its whole output goes to a file, its counts come from the report that xunit writes.
+# Runs one project; its output goes to a file, and its counts are read from the xunit report.
 run() {
   local project=$1
   timeout --kill-after=10 "${TEST_TIMEOUT:-1200}" "$(executable_of "$project")" -noLogo -noColor -xml "$results/$project.xml" >"$results/$project.txt" 2>&1
@@ -26,7 +26,7 @@ report() {
   code=$(cat "$results/$project.code")
   line=$(grep -m1 -o '<assembly [^>]*>' "$results/$project.xml" 2>/dev/null || true)
   if [ -z "$line" ]; then
-    echo "FAILED  $project ended with code $code before its report; its last lines:"
+    echo "FAILED  $project ended with code $code before its report; last lines:"
     tail -15 "$results/$project.txt" | sed 's/^/        /'
     broken=$((broken + 1))
     return
@@ -52,7 +52,7 @@ for file in tests/*/*.csproj; do
   esac
 done
 
-# Light projects two at a time; those that start whole platforms, or measure, alone.
+# Light projects run two at a time; projects that start whole platforms, or measure, run alone.
 for project in "${light[@]}"; do
   while [ "$(jobs -rp | wc -l)" -ge 2 ]; do wait -n; done
   run "$project" &

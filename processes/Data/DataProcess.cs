@@ -30,7 +30,7 @@ internal sealed class DataProcess : IPlatformProcess
 {
     private const int TradeBatches = 1_024;
 
-    /// <summary>Request weight that one symbol's window in progress costs: three pages of aggTrades, more for the busiest.</summary>
+    /// <summary>Request weight of one symbol's window in progress: three pages of aggTrades, more for the busiest symbols.</summary>
     private const int BackfillWeight = 60;
 
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(25);
@@ -148,7 +148,10 @@ internal sealed class DataProcess : IPlatformProcess
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Labels continue after the newest one that was answered; those of the last hour that were journalled and not reported are reported.</summary>
+    /// <summary>
+    /// Labels continue after the newest one that the coordinator answered; labels of the last hour that were journalled but not reported
+    /// are reported now.
+    /// </summary>
     private void BeginLabels(IReadOnlyList<SymbolStart> starts)
     {
         Label hourAgo = Label.At(_context.Clock.NowMilliseconds()) + -12;
@@ -176,7 +179,7 @@ internal sealed class DataProcess : IPlatformProcess
         }
     }
 
-    /// <summary>Fills the premium history once; whatever its outcome, the process runs on.</summary>
+    /// <summary>Fills the premium history once; a failure does not stop the process.</summary>
     private async Task FillPremiumAsync(CancellationToken cancel)
     {
         await _premiumHistory.FillAsync(_feeds.Collected, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -187,7 +190,7 @@ internal sealed class DataProcess : IPlatformProcess
 
     private TimeSpan StoreInterval => TimeSpan.FromSeconds(Configuration.Data.StoreInterval_s);
 
-    /// <summary>While the coordinator is away, data and all executors take two fifths of the address's weight each.</summary>
+    /// <summary>Without the coordinator, data and all executors use two fifths of the address's weight each.</summary>
     private SharedWeightGate MakeGate() => new(
         new LocalWeightGate(_context.Clock, new WeightGateOptions(WeightPerMinute: Configuration.Data.WeightPerMinute, Reserve: 0)),
         new SharedWeightOptions(_endpoints.Rest.Authority, AwayPerMinute: Configuration.Coordinator.WeightPerMinute * 2 / 5, Block: 100),

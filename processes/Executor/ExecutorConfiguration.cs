@@ -1,33 +1,33 @@
 using Platform.Analytics.Portfolio;
-using Platform.Executor.Orders;
-using Platform.Executor.Parents;
-using Platform.Executor.Planning;
+using Platform.Exchanges.Binance.Endpoints;
+using Platform.Exchanges.Binance.Limits;
+using Platform.Exchanges.Binance.Rest;
+using Platform.Exchanges.Binance.Streams;
+using Platform.Executor.Accounts;
 using Platform.Executor.Execution;
 using Platform.Executor.Gateway;
+using Platform.Executor.Ledger;
+using Platform.Executor.Planning;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Hosting.Control;
 using Platform.Hosting.Life;
 using Platform.Hosting.Secrets;
 using Platform.Primitives.Outcomes;
-using Platform.Exchanges.Binance.Endpoints;
-using Platform.Exchanges.Binance.Limits;
-using Platform.Exchanges.Binance.Rest;
-using Platform.Exchanges.Binance.Streams;
 
 namespace Platform.Executor;
 
 /// <summary>The platform's configuration as the account executor needs it.</summary>
 internal static class ExecutorConfiguration
 {
-    /// <summary>Throws <see cref="StartFault"/> when the configuration asks for what cannot be.</summary>
+    /// <summary>Reads the settings. Throws <see cref="StartFault"/> when settings contradict each other.</summary>
     public static AccountSetup For(ProcessContext context)
     {
         PlatformConfiguration configuration = context.Configuration;
         ExecutionOptions execution = configuration.Execution;
         PortfolioOptions portfolio = configuration.Portfolio;
         if (portfolio.StrategyLeverage > execution.Leverage * 0.5)
-            throw new StartFault($"portfolio.strategy_leverage {portfolio.StrategyLeverage} is more than half of execution.leverage {execution.Leverage}: initial margin would take more than half of the equity. Lower the one or raise the other.");
+            throw new StartFault($"portfolio.strategy_leverage {portfolio.StrategyLeverage} is more than half of execution.leverage {execution.Leverage}: initial margin would take more than half of the equity. Lower the first or raise the second.");
         if (execution.Symbols.GroupBy(row => row.Symbol, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new StartFault($"execution.symbols names {twice.Key} {twice.Count()} times: keep one entry.");
         if (!context.Secrets.For(context.Account).TryGet(out AccountKey? key, out Fault? fault))
@@ -61,7 +61,7 @@ internal static class ExecutorConfiguration
             context.RealTime);
     }
 
-    /// <summary>While the coordinator is away, data and all executors take two fifths of the address's weight each.</summary>
+    /// <summary>Without the coordinator, data and all executors use two fifths of the address's weight each.</summary>
     private static SharedWeightGate Gate(ProcessContext context, BinanceEndpoints endpoints)
     {
         PlatformConfiguration configuration = context.Configuration;

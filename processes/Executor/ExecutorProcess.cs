@@ -1,25 +1,25 @@
 using Microsoft.Extensions.Logging;
 using Platform.Contracts;
 using Platform.Domain.Labels;
+using Platform.Exchanges.Binance.Accounts;
+using Platform.Executor.Accounts;
 using Platform.Executor.Commands;
 using Platform.Executor.Ledger;
 using Platform.Executor.Recording;
 using Platform.Executor.Reporting;
-using Platform.Executor.Execution;
 using Platform.Hosting.Environments;
 using Platform.Hosting.Life;
 using Platform.Hosting.Streams;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Store.Signals;
-using Platform.Exchanges.Binance.Accounts;
 using Platform.Wire.V1;
 
 namespace Platform.Executor;
 
 /// <summary>
-/// One account: journal → venue → settings → reconciliation → ready; then trigger → plan → orders → report.
-/// The composition root: it references every part of the process, and no part references it.
+/// The executor process of one account. Start: journal, exchange, settings, reconciliation, ready; then for each run: trigger, plan,
+/// orders, report. Composition root: it references every part of the process, and no part references it.
 /// </summary>
 internal sealed partial class ExecutorProcess : IPlatformProcess
 {
@@ -96,7 +96,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
 
     public async Task StopAsync(CancellationToken cancel)
     {
-        // What this does not store is stored by the next start.
+        // Rows that are not stored here are stored by the next start.
         Task written = _recorder.WriteAsync(withIncome: false, cancel);
         await written.WaitAsync(s_lastWriteLimit, _context.RealTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -109,7 +109,9 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _setup.Rest.Dispose();
     }
 
-    /// <summary>No run begins before it is known what the coordinator holds, unless it is silent: then the own ledger decides.</summary>
+    /// <summary>
+    /// Waits until the holds of the coordinator are known before the first run; when the coordinator is silent, the ledger decides alone.
+    /// </summary>
     private async Task TriggersAsync(CancellationToken cancel)
     {
         await _commands.Joined.WaitAsync(s_joinLimit, _context.RealTime, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -140,21 +142,21 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
     {
         var orders = _context.Metrics.Counter("platform_executor_orders_total", "Orders sent");
         var fills = _context.Metrics.Counter("platform_executor_fills_total", "Fills booked");
-        var acknowledged = _context.Metrics.Histogram("platform_executor_run_last_ack_seconds", "Real time from the start of a run to the last answer of the venue");
+        var acknowledged = _context.Metrics.Histogram("platform_executor_run_last_ack_seconds", "Real time from the start of a run to the last answer of the exchange");
         _executor.Recorded += fact =>
         {
             orders.Add(fact is OrderSignalled { Signal: Domain.Orders.OrderSignal.Send } ? 1 : 0);
             fills.Add(fact is FillBooked ? 1 : 0);
         };
         _executor.RunEnded += outcome => acknowledged.Record(outcome.WallLastAck_ms / 1000);
-        _context.Metrics.Gauge("platform_executor_impossible_facts", "Facts the order table refused", () => _journal.Ledger.Impossible);
+        _context.Metrics.Gauge("platform_executor_impossible_facts", "Facts refused by the order transition table", () => _journal.Ledger.Impossible);
         _context.Metrics.Gauge("platform_executor_records_written", "Rows of orders, fills, parents, income and equity that this process stored", () => _recorder.Written);
-        _context.Metrics.Gauge("platform_executor_user_events_dropped", "User events that found the queue full; repaired by query", () => _executor.Events.Dropped);
-        _context.Metrics.Gauge("platform_executor_user_events_unreadable", "User events that could not be read or cannot be true", () => _executor.Events.Unreadable);
+        _context.Metrics.Gauge("platform_executor_user_events_dropped", "User events dropped because the queue was full; repaired by query", () => _executor.Events.Dropped);
+        _context.Metrics.Gauge("platform_executor_user_events_unreadable", "User events that were malformed or implausible", () => _executor.Events.Unreadable);
         _context.Metrics.Gauge("platform_executor_foreign_events", "Orders on the account that were not placed by the platform", () => _executor.Events.Foreign);
         _context.Metrics.Gauge("platform_executor_backlog", "Work waiting for the account's thread", () => _executor.Backlog);
-        _context.Metrics.Gauge("platform_executor_clock_offset_ms", "Venue time minus platform time", () => _setup.Rest.Clock.Offset_ms);
-        _context.Metrics.Gauge("platform_executor_weight_used", "Request weight of the current minute as the venue counts", () => _setup.Rest.WeightUsed);
+        _context.Metrics.Gauge("platform_executor_clock_offset_ms", "Exchange time minus platform time", () => _setup.Rest.Clock.Offset_ms);
+        _context.Metrics.Gauge("platform_executor_weight_used", "Request weight of the current minute as counted by the exchange", () => _setup.Rest.WeightUsed);
     }
 
     private async Task ReachVenueAsync(CancellationToken cancel)
@@ -170,12 +172,14 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         }
     }
 
-    /// <summary>A ledger that is ahead of the clock holds closed run ids which the coming runs will have.</summary>
+    /// <summary>
+    /// Fails the start when the newest run is later than the clock: the ledger has closed run ids that the next runs would use again.
+    /// </summary>
     private void RefuseFuture()
     {
         long now_ms = _context.Clock.NowMilliseconds();
         if (_journal.Ledger.Runs.LastOrDefault() is { } newest && newest.Opened_ms > now_ms + Label.ClockTolerance_ms)
-            throw new StartFault($"{_context.Paths.Journals}: the newest run of account '{_context.Account}', {newest.RunId}, was opened at {UnixTime.ToDateTimeOffset(newest.Opened_ms):yyyy-MM-dd HH:mm:ss} and the clock shows {UnixTime.ToDateTimeOffset(now_ms):yyyy-MM-dd HH:mm:ss}: the clock went back, or the files belong to another session. Set the machine's clock, or begin a new session.");
+            throw new StartFault($"{_context.Paths.Journals}: the newest run of account '{_context.Account}', {newest.RunId}, was opened at {UnixTime.ToDateTimeOffset(newest.Opened_ms):yyyy-MM-dd HH:mm:ss}, later than the clock ({UnixTime.ToDateTimeOffset(now_ms):yyyy-MM-dd HH:mm:ss}): the clock went back, or the files belong to another session. Set the machine's clock, or begin a new session.");
     }
 
     private static T Require<T>(Result<T> result) => result.IsOk ? result.Value : throw new StartFault(result.Fault);

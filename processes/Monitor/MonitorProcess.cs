@@ -16,7 +16,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Monitor;
 
-/// <summary>The monitor: boards fed by one loop, and the page's port over them.</summary>
+/// <summary>Composition root of the monitor: boards written by one loop, and the page's HTTP port that reads them.</summary>
 internal sealed partial class MonitorProcess : IPlatformProcess
 {
     private const int OrdersMax = 5_000;
@@ -59,10 +59,10 @@ internal sealed partial class MonitorProcess : IPlatformProcess
         _recorded = new RecordedAccounts(context.Paths, context.Configuration.DryRun, context.Clock);
         _reports = new ReportWriter(_recorded, _accounts, context.Alerts, context.RealTime, context.Loggers.CreateLogger<ReportWriter>());
         var routes = new ApiRoutes(
-            new ApiReads(view, new RecordReads(_queries, _recorded, _accounts)), hub, feed, context.Access.Token, PageFiles.Read(context.Paths.Web), new CommandClient(context.Coordinator, context.RealTime), _metrics.ReadAsync);
+            new ApiReads(view, new RecordReads(_queries, _recorded, _accounts)), feed, context.Access.Token, PageFiles.Read(context.Paths.Web), new CommandClient(context.Coordinator, context.RealTime), _metrics.ReadAsync);
         _server = new PageServer(context.Addresses.Listen(context.Addresses.MonitorPort), context.Access.Certificate, routes.HandleAsync, context.Loggers.CreateLogger<PageServer>());
-        context.Metrics.Gauge("platform_monitor_pages", "Pages that follow the event stream", () => hub.Count);
-        context.Metrics.Gauge("platform_monitor_dropped_updates", "Updates that found the monitor's queue full", () => _loop.Dropped);
+        context.Metrics.Gauge("platform_monitor_pages", "Pages connected to the event stream", () => hub.Count);
+        context.Metrics.Gauge("platform_monitor_dropped_updates", "Updates dropped because the monitor's queue was full", () => _loop.Dropped);
     }
 
     public (ProcessState State, string Detail) Health => (ProcessState.Running, "");
@@ -101,7 +101,7 @@ internal sealed partial class MonitorProcess : IPlatformProcess
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Alerts of this process go straight to its loop; those active before are restored, if their account still exists.</summary>
+    /// <summary>Alerts of this process go directly to its loop; earlier active alerts are restored if their account still exists.</summary>
     private void RestoreAlerts()
     {
         if (_alertBoard.Load() is { } fault)

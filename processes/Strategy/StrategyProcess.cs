@@ -14,7 +14,9 @@ using Platform.Wire.V1;
 
 namespace Platform.Strategy;
 
-/// <summary>Composition root of the strategy process: calculators from plugins, history from data, one run per trigger, targets for every account.</summary>
+/// <summary>
+/// Composition root of the strategy process: calculators from plugins, history from data, one run per trigger, targets for every account.
+/// </summary>
 internal sealed class StrategyProcess : IPlatformProcess
 {
     private readonly ProcessContext _context;

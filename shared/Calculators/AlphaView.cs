@@ -3,8 +3,8 @@ using Platform.Domain.Labels;
 namespace Platform.Calculators;
 
 /// <summary>
-/// What one calculator sees in one run: the market as of the end of a label, cut to what the calculator declared. Columns are
-/// read-only spans over the platform's own memory, oldest value first: nothing is copied and nothing can be changed.
+/// The input of one calculator in one run: the market data up to the end of a label, limited to the calculator's declared needs. Columns are
+/// read-only spans over the platform's own memory, without copies, oldest value first.
 /// </summary>
 public sealed class AlphaView(MarketSnapshot snapshot, CalculatorNeeds needs)
 {
@@ -14,11 +14,11 @@ public sealed class AlphaView(MarketSnapshot snapshot, CalculatorNeeds needs)
     /// <summary>The universe in force at the label, exchange form (BTCUSDT), in ordinal order.</summary>
     public IReadOnlyList<string> Symbols => snapshot.Symbols;
 
-    /// <summary>The newest values of a 5-minute column, at most <paramref name="tail"/>; fewer when the symbol is young. NaN where a bar is missing.</summary>
+    /// <summary>The newest values of a 5-minute column, at most <paramref name="tail"/>; fewer for a recently listed symbol. NaN where a bar is missing.</summary>
     public ReadOnlySpan<double> Column(string symbol, BarField field, int tail) => Column(symbol, BarInterval.M5, field, tail);
 
-    /// <summary>As above, for closed bars of another length; the last one may end before the label does.</summary>
-    /// <exception cref="UndeclaredNeedException">The column or so long a tail is not in the calculator's Needs.</exception>
+    /// <summary>The newest values of a column of closed bars of another length; the last bar can end before the label.</summary>
+    /// <exception cref="UndeclaredNeedException">The column, or a tail of this length, is not declared in the calculator's Needs.</exception>
     public ReadOnlySpan<double> Column(string symbol, BarInterval interval, BarField field, int tail)
     {
         SeriesNeed need = NeedOf(interval);
@@ -62,12 +62,12 @@ public sealed class AlphaView(MarketSnapshot snapshot, CalculatorNeeds needs)
                 return need;
         }
 
-        throw new UndeclaredNeedException($"{interval} bars are not in Needs");
+        throw new UndeclaredNeedException($"{interval} bars are not declared in Needs; add them");
     }
 
     private static void RequireTail(int tail, int declared, string what)
     {
         if (tail < 1 || tail > declared)
-            throw new UndeclaredNeedException($"a tail of {tail} {what} is not in Needs, which declares {declared}");
+            throw new UndeclaredNeedException($"a tail of {tail} {what} exceeds Needs, which declares {declared}; declare a longer tail");
     }
 }

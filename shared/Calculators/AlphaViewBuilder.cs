@@ -2,13 +2,13 @@ using Platform.Domain.Labels;
 
 namespace Platform.Calculators;
 
-/// <summary>Builds a view from plain numbers, for an author's own tests; the strategy process builds its views from the market.</summary>
+/// <summary>Builds a view from plain numbers, for the tests of a calculator's author; the strategy process builds its views from market data.</summary>
 public sealed class AlphaViewBuilder(Label asOf)
 {
     private readonly Dictionary<(BarInterval, string), double[]?[]> _columns = [];
     private readonly Dictionary<string, IReadOnlyList<FundingPoint>> _funding = new(StringComparer.Ordinal);
 
-    /// <summary>A 5-minute column of a symbol whose last value belongs to the label; all columns of a symbol must be equally long.</summary>
+    /// <summary>Adds a 5-minute column of a symbol; its last value belongs to the label. All columns of a symbol must have the same length.</summary>
     public AlphaViewBuilder Column(string symbol, BarField field, params double[] values) => Column(symbol, BarInterval.M5, field, values);
 
     public AlphaViewBuilder Column(string symbol, BarInterval interval, BarField field, params double[] values)
@@ -16,7 +16,7 @@ public sealed class AlphaViewBuilder(Label asOf)
         if (!_columns.TryGetValue((interval, symbol), out double[]?[]? columns))
             _columns.Add((interval, symbol), columns = new double[BarFields.Count][]);
         if (columns.FirstOrDefault(c => c is not null) is { } other && other.Length != values.Length)
-            throw new ArgumentException($"{symbol} has columns of {other.Length} rows; {field} has {values.Length}", nameof(values));
+            throw new ArgumentException($"{symbol} has columns of {other.Length} rows, but {field} has {values.Length}; all columns of a symbol must have the same length", nameof(values));
         columns[(int)field] = values;
         return this;
     }
@@ -27,7 +27,7 @@ public sealed class AlphaViewBuilder(Label asOf)
         return this;
     }
 
-    /// <summary>The view that a calculator with these needs would get.</summary>
+    /// <summary>The view for a calculator with these needs.</summary>
     public AlphaView Build(CalculatorNeeds needs)
     {
         var bars = _columns.ToDictionary(pair => pair.Key, pair => SeriesOf(pair.Key.Item1, pair.Value));

@@ -3,7 +3,7 @@ namespace Platform.Calculators;
 /// <summary>The newest rows of one symbol's bars as read-only columns, oldest first; empty columns for an unknown symbol.</summary>
 public readonly struct BarColumns(BarSeries? series, SeriesNeed need, int tail)
 {
-    /// <summary>Rows there are; at most the tail asked for.</summary>
+    /// <summary>Number of available rows, at most the requested tail.</summary>
     public int Count => series is null ? 0 : Math.Min(tail, series.Count);
 
     public ReadOnlySpan<double> Open => this[BarField.Open];
@@ -55,5 +55,5 @@ public readonly struct TranStats(BarColumns columns)
 
     private static BarField Of(BarField first, int bucket) => bucket is >= 1 and <= 4
         ? (BarField)((int)first + bucket - 1)
-        : throw new ArgumentOutOfRangeException(nameof(bucket), bucket, "buckets are 1 to 4");
+        : throw new ArgumentOutOfRangeException(nameof(bucket), bucket, "bucket must be 1 to 4");
 }

@@ -1,26 +1,26 @@
 namespace Platform.Calculators;
 
-/// <summary>A column of a bar. Columns with a digit split by trade size, 1 the smallest; they are NaN in bars taken from klines.</summary>
+/// <summary>A column of a bar. The digit in a name is the trade-size bucket, 1 for the smallest trades; such columns are NaN in bars taken from klines.</summary>
 public enum BarField : byte
 {
     Open, High, Low, Close,
 
-    /// <summary>Base asset.</summary>
+    /// <summary>In units of the base asset.</summary>
     Volume,
 
-    /// <summary>USDT: quote_volume and dolvol are two names of it.</summary>
+    /// <summary>Quote volume in USDT; the stored names quote_volume and dolvol both mean it.</summary>
     Dolvol,
 
-    /// <summary>Dolvol over volume; NaN when nothing traded.</summary>
+    /// <summary>Dolvol divided by volume; NaN without trades.</summary>
     Vwap,
 
-    /// <summary>By takers who bought or sold.</summary>
+    /// <summary>Volume of taker buys and of taker sells.</summary>
     BuyVolume, SellVolume, BuyDolvol, SellDolvol,
 
-    /// <summary>aggTrades, as the exchange aggregates them.</summary>
+    /// <summary>Number of aggTrades, as the exchange aggregates them.</summary>
     TradeCount, BuyTradeCount, SellTradeCount,
 
-    /// <summary>Underlying trades, comparable with a kline's number of trades (tradecount, buytradecount, selltradecount).</summary>
+    /// <summary>Number of underlying trades, comparable with a kline's number of trades (tradecount, buytradecount, selltradecount).</summary>
     FillCount, BuyFillCount, SellFillCount,
 
     BuyVolume1, BuyVolume2, BuyVolume3, BuyVolume4,

@@ -3,20 +3,23 @@ using Platform.Domain.Market;
 
 namespace Platform.Calculators;
 
-/// <summary>Columns by their stored names, and their values in a bar as numbers for statistics.</summary>
+/// <summary>Maps stored names to columns and reads a column of a bar as a double, for statistics.</summary>
 public static class BarFields
 {
     public static int Count { get; } = Enum.GetValues<BarField>().Length;
 
     private static readonly FrozenDictionary<string, BarField> ByName = Names().ToFrozenDictionary(pair => pair.Name, pair => pair.Field, StringComparer.Ordinal);
 
-    /// <summary>Every stored name, two of which may mean one column (quote_volume and dolvol, buydolvol and buy_dolvol).</summary>
+    /// <summary>All stored names; two names can mean the same column (quote_volume and dolvol, buydolvol and buy_dolvol).</summary>
     public static IEnumerable<string> KnownNames => ByName.Keys.Order(StringComparer.Ordinal);
 
-    /// <summary>Reads a name of the stored tables, such as close, dolvol or buy_dolvol4.</summary>
+    /// <summary>Parses a stored column name, such as close, dolvol or buy_dolvol4.</summary>
     public static bool TryParse(string name, out BarField field) => ByName.TryGetValue(name, out field);
 
-    /// <summary>The value as a double. NaN: a vwap of nothing, and trade-size columns or aggTrade counts of a bar taken from klines.</summary>
+    /// <summary>
+    /// The value as a double. NaN for the vwap of a bar without trades, and for trade-size columns and aggTrade counts of a bar taken
+    /// from klines.
+    /// </summary>
     public static double Read(Bar bar, BarField field)
     {
         if (field >= BarField.BuyVolume1)

@@ -3,17 +3,17 @@ using Platform.Domain.Labels;
 namespace Platform.Calculators;
 
 /// <summary>
-/// Columns of one symbol and bar length on a regular grid of windows: no row is missing, a window without a bar is NaN.
-/// Immutable as far as it can be seen; made by the strategy process and by <see cref="AlphaViewBuilder"/>.
+/// Columns of one symbol and bar length with one row for each window; a window without a bar is NaN.
+/// Immutable for its readers; created by the strategy process and by <see cref="AlphaViewBuilder"/>.
 /// </summary>
-/// <param name="columns">Indexed by <see cref="BarField"/>; null where not kept. Rows before <paramref name="end"/> never change.</param>
-/// <param name="end">Rows used.</param>
+/// <param name="columns">Indexed by <see cref="BarField"/>; null for columns that are not kept. Rows before <paramref name="end"/> never change.</param>
+/// <param name="end">Number of rows used.</param>
 /// <param name="lastOpen_ms">Open time of the last row used, Unix ms.</param>
 public sealed class BarSeries(BarInterval interval, double[]?[] columns, int end, long lastOpen_ms)
 {
     public BarInterval Interval { get; } = interval;
 
-    /// <summary>Rows known, gaps included.</summary>
+    /// <summary>Number of rows, including windows without a bar.</summary>
     public int Count { get; } = end;
 
     /// <summary>Open time of the newest row, Unix ms.</summary>
@@ -24,7 +24,7 @@ public sealed class BarSeries(BarInterval interval, double[]?[] columns, int end
     /// <summary>The newest rows, oldest first, at most <paramref name="tail"/>.</summary>
     public ReadOnlySpan<double> Column(BarField field, int tail)
     {
-        double[] column = columns[(int)field] ?? throw new InvalidOperationException($"column {field} of {Interval} bars is not kept");
+        double[] column = columns[(int)field] ?? throw new InvalidOperationException($"column {field} of {Interval} bars is not kept, because no calculator's Needs declares it");
         int rows = Math.Min(tail, Count);
         return column.AsSpan(Count - rows, rows);
     }

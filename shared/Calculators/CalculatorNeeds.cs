@@ -2,27 +2,27 @@ using Platform.Domain.Labels;
 
 namespace Platform.Calculators;
 
-/// <summary>Columns of one bar length, with the number of bars that the view must hold of them.</summary>
+/// <summary>Columns of one bar length and the number of bars that the view must contain.</summary>
 public sealed record SeriesNeed(BarInterval Interval, int Lookback, IReadOnlyList<BarField> Fields)
 {
     /// <exception cref="UndeclaredNeedException">The column is not declared.</exception>
     public void RequireField(BarField field)
     {
         if (!Fields.Contains(field))
-            throw new UndeclaredNeedException($"column {field} of {Interval} bars is not in Needs; declared are {string.Join(", ", Fields)}");
+            throw new UndeclaredNeedException($"column {field} of {Interval} bars is not declared in Needs; declared columns: {string.Join(", ", Fields)}");
     }
 }
 
-/// <summary>A calculator read what it had not declared; the message states what to add to its Needs.</summary>
+/// <summary>A calculator read data that it had not declared; the message states what to add to its Needs.</summary>
 public sealed class UndeclaredNeedException(string message) : Exception(message);
 
 /// <summary>
-/// What a calculator reads. The strategy process keeps exactly this, for every symbol, so a column more costs memory:
-/// 8 bytes × bars × symbols. A view refuses what was not asked for, so that a result never depends on other calculators.
+/// The data that a calculator reads. The strategy process keeps exactly these columns for every symbol, so each column costs memory:
+/// 8 bytes × bars × symbols. A view refuses undeclared data, so that a result does not depend on other calculators.
 /// </summary>
 public sealed record CalculatorNeeds
 {
-    /// <summary>Bars that one calculator may ask for, of any length.</summary>
+    /// <summary>Maximum lookback of one calculator, in bars of any length.</summary>
     public const int MaxLookback = 20_000;
 
     private CalculatorNeeds(IReadOnlyList<SeriesNeed> series) => Series = series;
@@ -37,16 +37,16 @@ public sealed record CalculatorNeeds
 
     public static CalculatorNeeds Nothing { get; } = new([]);
 
-    /// <summary>5-minute bars: the usual case.</summary>
+    /// <summary>Declares 5-minute bars, the usual case.</summary>
     public static CalculatorNeeds Bars(int lookback, params BarField[] fields) => Nothing.AndBars(BarInterval.M5, lookback, fields);
 
-    /// <summary>Also bars of another length, rolled up from the 5-minute bars; only closed ones are seen.</summary>
+    /// <summary>Adds bars of another length, rolled up from the 5-minute bars; the view contains closed bars only.</summary>
     public CalculatorNeeds AndBars(BarInterval interval, int lookback, params BarField[] fields)
     {
         if (lookback is < 1 or > MaxLookback)
-            throw new ArgumentOutOfRangeException(nameof(lookback), lookback, $"a lookback is 1 to {MaxLookback} bars");
+            throw new ArgumentOutOfRangeException(nameof(lookback), lookback, $"the lookback must be 1 to {MaxLookback} bars");
         if (Series.Any(need => need.Interval == interval))
-            throw new ArgumentException($"{interval} bars are asked for twice; name all their columns in one request", nameof(interval));
+            throw new ArgumentException($"{interval} bars are declared twice; list all their columns in one declaration", nameof(interval));
         return this with { Series = [.. Series, new SeriesNeed(interval, lookback, [.. fields.Distinct()])] };
     }
 

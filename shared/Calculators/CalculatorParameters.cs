@@ -3,17 +3,17 @@ using System.Globalization;
 namespace Platform.Calculators;
 
 /// <summary>
-/// What the configuration sets for one calculator (strategy.calculators.parameters.NAME). Read every key in the constructor:
-/// a key that was never read is a typing error, and the calculator is refused with a message that names it.
+/// The configured parameters of one calculator (strategy.calculators.parameters.NAME). Read every key in the constructor:
+/// a key that is not read is treated as misspelled, and the calculator is refused with a message that names the key.
 /// </summary>
 public sealed class CalculatorParameters(IReadOnlyDictionary<string, string> values)
 {
     private readonly SortedSet<string> _unread = new(values.Keys, StringComparer.Ordinal);
 
-    /// <summary>No parameter set: every default applies.</summary>
+    /// <summary>No parameters; every default applies.</summary>
     public static CalculatorParameters None => new(new Dictionary<string, string>());
 
-    /// <summary>Keys given but never asked for.</summary>
+    /// <summary>Configured keys that were not read.</summary>
     public IReadOnlyCollection<string> Unread => _unread;
 
     public int Integer(string key, int otherwise, int min, int max)
@@ -34,7 +34,7 @@ public sealed class CalculatorParameters(IReadOnlyDictionary<string, string> val
             : throw new CalculatorParameterException(string.Create(CultureInfo.InvariantCulture, $"parameter {key} is '{text}': expected a number from {min} to {max}"));
     }
 
-    /// <summary>One of a fixed set of values.</summary>
+    /// <summary>Reads one of a fixed set of values.</summary>
     public string Choice(string key, string otherwise, params string[] allowed)
     {
         string text = Take(key) ?? otherwise;
@@ -50,5 +50,5 @@ public sealed class CalculatorParameters(IReadOnlyDictionary<string, string> val
     }
 }
 
-/// <summary>A parameter in the configuration that a calculator cannot take; the message names it and states what was expected.</summary>
+/// <summary>A configured parameter is invalid for the calculator; the message names it and states what was expected.</summary>
 public sealed class CalculatorParameterException(string message) : Exception(message);

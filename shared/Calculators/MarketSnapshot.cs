@@ -2,13 +2,13 @@ using Platform.Domain.Labels;
 
 namespace Platform.Calculators;
 
-/// <summary>One settled funding rate: longs paid it, when positive.</summary>
+/// <summary>One settled funding rate; with a positive rate, long positions paid.</summary>
 public readonly record struct FundingPoint(long Time_ms, double Rate);
 
 /// <summary>
-/// Everything known at the end of one label and nothing later: shared by the views of all calculators of one run.
+/// The market data known at the end of one label, without later data; shared by the views of all calculators of one run.
 /// </summary>
-/// <param name="AsOf">The label whose bars are the newest; a decision on them is taken after its end.</param>
+/// <param name="AsOf">The label of the newest bars; decisions are taken after its end.</param>
 /// <param name="Symbols">The universe in force, exchange form, in ordinal order.</param>
 /// <param name="Bars">By bar length and symbol; every series of 5-minute bars ends at <paramref name="AsOf"/>.</param>
 /// <param name="Funding">Oldest first.</param>

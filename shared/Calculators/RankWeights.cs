@@ -1,11 +1,11 @@
 namespace Platform.Calculators;
 
-/// <summary>Scores to a long-short portfolio by rank (spec/quant.md §2.3).</summary>
+/// <summary>Converts scores to the weights of a long-short portfolio by rank (spec/quant.md §2.3).</summary>
 public static class RankWeights
 {
     /// <summary>
     /// Sorted by score descending, then symbol: the upper half (rounded down) gets +1/h each, the rest −1/(n−h).
-    /// Scores that are not numbers are left out; fewer than two give nothing.
+    /// NaN scores are ignored; with fewer than two scores the result is empty.
     /// </summary>
     public static IReadOnlyDictionary<string, double> LongShort(IEnumerable<KeyValuePair<string, double>> scores)
     {

@@ -1,6 +1,6 @@
 namespace Platform.Contracts;
 
-/// <summary>The first parts of the bus topics; the rest of each is documented at its stream in Hosting.</summary>
+/// <summary>The prefixes of the bus topics; the complete form of each topic is documented at its stream in Hosting.</summary>
 public static class TopicNames
 {
     public const string Bar = "bar";

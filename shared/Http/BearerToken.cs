@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Platform.Http;
 
-/// <summary>A token whose bearer may call. Compared in constant time; its text appears in no message. Any thread may ask.</summary>
+/// <summary>A bearer token that authorises calls. It is compared in constant time and appears in no message. Thread-safe.</summary>
 public sealed class BearerToken(string text)
 {
     private const string Scheme = "Bearer ";
 
     private readonly byte[] _digest = SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>The token itself, for the page's address and for redaction.</summary>
+    /// <summary>The token itself, for the address of the monitor page and for redaction in logs.</summary>
     public string Text => text;
 
     /// <summary>The value of an Authorization header.</summary>

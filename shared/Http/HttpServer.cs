@@ -11,7 +11,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Http;
 
-/// <summary>Kestrel without a web host around it. Started once and stopped once by the process that owns it.</summary>
+/// <summary>A Kestrel server without a web host. The process that owns it starts it once and stops it once.</summary>
 public sealed class HttpServer : IDisposable
 {
     private const int Backlog = 512;
@@ -29,8 +29,8 @@ public sealed class HttpServer : IDisposable
     }
 
     /// <summary>
-    /// Binds, serves, and answers the bound addresses. Unavailable: an address is taken or not this machine's. Denied: it is beyond
-    /// loopback and TLS is not configured.
+    /// Binds, starts to serve, and returns the bound addresses. Unavailable: an address is in use or not of this machine. Denied: an address
+    /// is not a loopback address and TLS is not configured.
     /// </summary>
     public async Task<Result<IPEndPoint[]>> StartAsync<T>(IHttpApplication<T> application, CancellationToken cancel)
         where T : notnull
@@ -54,7 +54,7 @@ public sealed class HttpServer : IDisposable
         return bound.Select(address => IPEndPoint.Parse(new Uri(address).Authority)).ToArray();
     }
 
-    /// <summary>Ends the connections in order; what is left when the token fires is cut.</summary>
+    /// <summary>Closes the connections gracefully; those still open when the token is cancelled are aborted.</summary>
     public Task StopAsync(CancellationToken cancel) => _kestrel.StopAsync(cancel);
 
     public void Dispose() => _kestrel.Dispose();

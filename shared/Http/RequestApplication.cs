@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Platform.Http;
 
-/// <summary>Hands each request to one handler; what it throws is logged and answered with 500.</summary>
+/// <summary>Passes each request to one handler; an exception is logged and answered with status 500.</summary>
 public sealed partial class RequestApplication(Func<HttpContext, Task> handle, ILogger log) : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
@@ -18,7 +18,7 @@ public sealed partial class RequestApplication(Func<HttpContext, Task> handle, I
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The caller went away.
+            // The client closed the connection.
         }
         catch (Exception fault)
         {
@@ -32,6 +32,6 @@ public sealed partial class RequestApplication(Func<HttpContext, Task> handle, I
     {
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} failed")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The request for {Path} failed")]
     private partial void RequestFailed(Exception fault, string path);
 }

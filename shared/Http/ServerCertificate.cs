@@ -5,11 +5,11 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Http;
 
-/// <summary>The certificate that a server shows: read from PEM files, and recognised by clients of the same platform.</summary>
+/// <summary>The certificate of a server: reads it from PEM files and lets clients of the same platform verify it.</summary>
 public static class ServerCertificate
 {
-    /// <summary>A certificate with its private key. Invalid, naming the file, when either is not readable.</summary>
-    /// <param name="keyFile">The file of the private key; the certificate's own file when empty.</param>
+    /// <summary>Reads a certificate with its private key. Invalid, with the file name, when one of them cannot be read.</summary>
+    /// <param name="keyFile">The file of the private key; empty when the key is in the certificate file.</param>
     public static Result<X509Certificate2> Read(string certificateFile, string keyFile)
     {
         try
@@ -22,7 +22,7 @@ public static class ServerCertificate
         }
     }
 
-    /// <summary>Accepts a server that shows this very certificate, independent of its issuer and its name, and no other.</summary>
+    /// <summary>Accepts only a server with exactly this certificate, independent of its issuer and host name.</summary>
     public static RemoteCertificateValidationCallback IsExactly(X509Certificate2 expected) =>
         (_, shown, _, _) => shown is not null && expected.RawDataMemory.Span.SequenceEqual(shown.GetRawCertData());
 }

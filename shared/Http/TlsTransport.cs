@@ -14,7 +14,7 @@ internal static class TlsTransport
 {
     private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>The same connection handler behind a handshake with the certificate; a failed handshake ends the connection.</summary>
+    /// <summary>Wraps a connection handler in a TLS handshake with the certificate; a failed handshake closes the connection.</summary>
     public static ConnectionDelegate Secure(ConnectionDelegate next, X509Certificate2 certificate, HttpProtocols protocol) => async connection =>
     {
         var options = new SslServerAuthenticationOptions
@@ -35,7 +35,7 @@ internal static class TlsTransport
             return;
         }
 
-        // Kestrel takes the scheme of a request, https, from the presence of these.
+        // Kestrel reports the scheme of a request as https when these features are present.
         connection.Features.Set<ITlsConnectionFeature>(new TlsConnectionFeature());
         connection.Features.Set<ITlsApplicationProtocolFeature>(new NegotiatedProtocol(secure.NegotiatedApplicationProtocol.Protocol));
         connection.Transport = new SecurePipe(PipeReader.Create(secure), PipeWriter.Create(secure));
@@ -53,7 +53,7 @@ internal static class TlsTransport
 
     private sealed record SecurePipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 
-    /// <summary>The two directions of a pipe as the one stream that TLS wants.</summary>
+    /// <summary>A duplex pipe as a stream, as SslStream needs it.</summary>
     private sealed class PipeStream(IDuplexPipe pipe) : Stream
     {
         private readonly Stream _input = pipe.Input.AsStream(leaveOpen: true);

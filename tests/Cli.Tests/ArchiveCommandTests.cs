@@ -14,7 +14,7 @@ public sealed class ArchiveCommandTests : IDisposable
     private readonly TempFolder _folder = new("archive");
 
     [Fact]
-    public async Task Everything_done_is_0_and_something_left_is_1_and_says_what()
+    public async Task Exit_code_is_0_when_all_is_done_and_1_with_a_list_of_what_is_not()
     {
         new ArchiveFolder(_folder.File("source")).Add(Monthly("BTCUSDT", "2024-02"), s_trades);
         await File.WriteAllTextAsync(_folder.File("symbols.txt"), "# majors\nBTCUSDT\nethusdt  # not there\n");
@@ -24,7 +24,7 @@ public sealed class ArchiveCommandTests : IDisposable
         Assert.Contains("1 of 1 symbols done", output, StringComparison.Ordinal);
         (int left, string told) = await RunAsync("build", "--source", _folder.File("source"), "--symbols-file", _folder.File("symbols.txt"), "--from", "2024-02", "--to", "2024-02", "--out", _folder.File("out"), "--workers", "2");
         Assert.True(left == 1, told);
-        Assert.Contains("left: ETHUSDT 2024-02 to 2024-02", told, StringComparison.Ordinal);
+        Assert.Contains("not done: ETHUSDT 2024-02 to 2024-02", told, StringComparison.Ordinal);
     }
 
     public static TheoryData<string[], string> Mistakes => new()
@@ -35,12 +35,12 @@ public sealed class ArchiveCommandTests : IDisposable
         { Build("--from", "2024-01"), "no symbols: give --symbols BTCUSDT,ETHUSDT or --symbols-file FILE" },
         { Build("--from", "2024-01", "--symbols", "btc-usdt"), "--symbols: the symbol 'btc-usdt' holds a '-'" },
         { Build("--from", "2024-01", "--symbols", "BTCUSDT", "--workers", "0"), "--workers 0 is out of range; expected 1 to 64" },
-        { ["build", "--source", "nowhere", "--symbols", "BTCUSDT", "--from", "2024-01", "--to", "2024-02", "--out", "out"], "--source nowhere is neither a folder nor an http address" },
+        { ["build", "--source", "nowhere", "--symbols", "BTCUSDT", "--from", "2024-01", "--to", "2024-02", "--out", "out"], "--source nowhere is neither an existing folder nor an http or https URL" },
     };
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public async Task Wrong_arguments_are_2_and_say_what_is_expected(string[] arguments, string message)
+    public async Task Wrong_arguments_end_with_exit_code_2_and_state_what_is_expected(string[] arguments, string message)
     {
         Directory.CreateDirectory(_folder.File("source", "futures", "um"));
         (int code, string output) = await RunAsync(arguments);

@@ -31,10 +31,10 @@ public sealed partial class ArchiveQueueTests : IAsyncDisposable
     }
 
     [Fact]
-    public Task A_killed_worker_leaves_nothing_undone_and_nothing_is_done_twice_over_a_file() => KillAsync(_folder.File("queue.json"));
+    public Task After_a_worker_is_killed_every_symbol_is_built_once_with_a_file_queue() => KillAsync(_folder.File("queue.json"));
 
     [Fact]
-    public async Task A_killed_worker_leaves_nothing_undone_and_nothing_is_done_twice_over_PostgreSQL()
+    public async Task After_a_worker_is_killed_every_symbol_is_built_once_with_a_PostgreSQL_queue()
     {
         await using PostgresServer server = await PostgresServer.StartAsync();
         await KillAsync(server.Address);

@@ -15,7 +15,7 @@ public sealed partial class ArchivesGuideTests : IDisposable
     private readonly TempFolder _folder = new("guide");
 
     [Fact]
-    public async Task Its_commands_run_and_leave_the_files_that_it_names()
+    public async Task Commands_of_the_guide_run_and_write_the_files_it_lists()
     {
         var source = new ArchiveFolder(_folder.Folder("source"));
         foreach (string symbol in new[] { "BTCUSDT", "ETHUSDT" })

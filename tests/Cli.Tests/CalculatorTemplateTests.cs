@@ -1,4 +1,4 @@
-using Platform.Cli.Scaffolding;
+using Platform.Cli.Commands;
 using Platform.Primitives.Outcomes;
 using Platform.TestKit.Files;
 using Xunit;
@@ -8,7 +8,7 @@ namespace Platform.Cli.Tests;
 public class CalculatorTemplateTests
 {
     [Fact]
-    public void The_copy_carries_the_new_name_everywhere()
+    public void The_copy_has_the_new_name_everywhere()
     {
         using var plugins = new TempFolder();
         Directory.CreateDirectory(plugins.File("Template", "obj"));
@@ -27,5 +27,5 @@ public class CalculatorTemplateTests
     [InlineData("../Escape")]
     [InlineData("Template")]
     [InlineData("1st")]
-    public void A_name_that_is_no_class_is_refused(string name) => Assert.Equal(FaultKind.Invalid, CalculatorTemplate.Copy("/nowhere", name).Fault!.Kind);
+    public void A_name_that_is_not_a_valid_class_name_is_refused(string name) => Assert.Equal(FaultKind.Invalid, CalculatorTemplate.Copy("/nowhere", name).Fault!.Kind);
 }

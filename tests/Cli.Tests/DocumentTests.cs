@@ -64,7 +64,7 @@ public sealed partial class DocumentTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public void Comparisons_and_addresses_of_a_document_are_offered(string document)
+    public void Benchmarks_and_addresses_of_a_document_exist(string document)
     {
         string program = File.ReadAllText(Repository.Path("benchmarks", "Benchmarks", "Program.cs"));
         IEnumerable<string> comparisons = Comparison().Matches(Text(document)).Select(found => found.Groups[1].Value)

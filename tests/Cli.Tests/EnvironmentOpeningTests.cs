@@ -32,7 +32,7 @@ public sealed class EnvironmentOpeningTests : IDisposable
     }
 
     [Fact]
-    public void A_session_goes_on_in_its_own_settings_and_is_refused_in_others()
+    public void A_session_continues_with_its_settings_and_other_settings_are_refused()
     {
         RunFolder first = Begin(new() { ["PLATFORM__CLOCK__SPEED"] = "60", ["PLATFORM__VENUE__SEED"] = "7" });
         File.WriteAllText(first.Paths.VenueState, "state");
@@ -40,13 +40,13 @@ public sealed class EnvironmentOpeningTests : IDisposable
         Assert.Equal("60", settings["PLATFORM__CLOCK__SPEED"]);
         Assert.Equal(first.Paths.EnvironmentRoot, Open(settings, keepState: true).Value.Paths.EnvironmentRoot);
         settings["PLATFORM__CLOCK__SPEED"] = "10";
-        Assert.Contains("its clock speed is '60', this start has '10'", Open(settings, keepState: true).Fault!.Message);
+        Assert.Contains("its clock speed is '60', the configuration of this start has '10'", Open(settings, keepState: true).Fault!.Message);
     }
 
     [Fact]
-    public void There_is_nothing_to_go_on_with_before_the_first_session_or_without_its_exchange()
+    public void Without_a_first_session_or_its_exchange_state_there_is_nothing_to_continue()
     {
-        Assert.Contains("holds no session to continue", Open([], keepState: true).Fault!.Message);
+        Assert.Contains("contains no session to continue", Open([], keepState: true).Fault!.Message);
         Begin([]);
         Assert.Contains("venue.state is missing", Open([], keepState: true).Fault!.Message);
     }
@@ -64,7 +64,7 @@ public sealed class EnvironmentOpeningTests : IDisposable
     }
 
     [Fact]
-    public void Testnet_goes_on_in_its_one_folder_unless_the_folder_does_not_say_whose_it_is()
+    public void Testnet_continues_in_its_folder_unless_the_exchange_of_the_folder_is_unknown()
     {
         Dictionary<string, string> testnet = new() { ["PLATFORM__MODE"] = "testnet" };
         Assert.Equal("testnet", Open(testnet, keepState: false).Value.Paths.EnvironmentName);
@@ -72,7 +72,7 @@ public sealed class EnvironmentOpeningTests : IDisposable
         Assert.Contains("venue.testnet_rest", Open(new(testnet) { ["PLATFORM__VENUE__TESTNET_REST"] = "http://127.0.0.1:1" }, keepState: false).Fault!.Message);
         File.Delete(_root.File("data", "testnet", "environment.json"));
         _root.Folder("data", "testnet", "journal");
-        Assert.Contains("holds files without environment.json", Open(testnet, keepState: false).Fault!.Message);
+        Assert.Contains("contains files without environment.json", Open(testnet, keepState: false).Fault!.Message);
     }
 
     public void Dispose() => _root.Dispose();

@@ -21,7 +21,7 @@ public class FaultsCommandTests
     [InlineData("=1")]
     [InlineData("rate=often")]
     [InlineData("forMs=")]
-    public void An_argument_that_is_no_field_is_named(string argument)
+    public void An_argument_that_is_not_a_field_is_named(string argument)
     {
         Fault fault = Body("halt", argument).Fault!;
         Assert.Equal(FaultKind.Invalid, fault.Kind);
@@ -29,7 +29,7 @@ public class FaultsCommandTests
     }
 
     [Fact]
-    public void A_field_that_is_given_twice_is_refused() => Assert.Contains("given already", Body("halt", "symbol=A", "symbol=B").Fault!.Message);
+    public void A_field_that_is_given_twice_is_refused() => Assert.Contains("is given twice", Body("halt", "symbol=A", "symbol=B").Fault!.Message);
 
     private static Result<JsonObject> Body(string type, params string[] fields) => FaultsCommand.Body(new PlatformConfiguration(), type, fields);
 }

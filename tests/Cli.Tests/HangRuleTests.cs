@@ -21,14 +21,14 @@ public class HangRuleTests
     }
 
     [Fact]
-    public void A_process_that_has_not_been_heard_yet_has_the_time_of_a_start()
+    public void A_process_without_a_first_heartbeat_has_the_time_limit_of_a_start()
     {
         Assert.All(Enumerable.Range(0, 30), _ => Assert.False(_rule.IsHung(Pid, false, Look)));
         Assert.True(_rule.IsHung(Pid, false, Look));
     }
 
     [Fact]
-    public void What_nobody_could_hear_and_what_the_watch_itself_slept_through_does_not_count()
+    public void Time_in_which_no_heartbeat_could_be_received_or_the_watch_was_suspended_does_not_count()
     {
         _rule.IsHung(Pid, true, Look);
         Assert.All(Enumerable.Range(0, 100), _ => Assert.False(_rule.IsHung(Pid, null, Look)));
@@ -36,7 +36,7 @@ public class HangRuleTests
     }
 
     [Fact]
-    public void Zero_means_never()
+    public void A_timeout_of_zero_means_never()
     {
         var never = new HangRule(new SupervisorOptions { HangTimeout_ms = 0 });
         never.IsHung(Pid, true, Look);

@@ -28,7 +28,7 @@ public sealed class PlatformCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_taken_port_is_named_with_its_key_and_nothing_is_left()
+    public async Task A_port_in_use_is_reported_with_its_key_and_no_process_remains()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -50,7 +50,7 @@ public sealed class PlatformCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task The_venue_runs_in_the_commands_own_process_so_that_killing_it_leaves_nothing()
+    public async Task The_venue_replaces_the_process_of_the_command_so_that_a_kill_leaves_no_process()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "a program cannot become another one there");
         await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), ["venue", "--listen", "127.0.0.1:0", "--account", "key:secret:1000"]);
@@ -72,13 +72,13 @@ public sealed class PlatformCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_start_in_a_folder_is_refused_and_names_the_owner()
+    public async Task A_second_start_in_a_folder_is_refused_and_states_the_owner()
     {
         string run = _root.Folder("data", "run");
         using FolderLock held = FolderLock.Take(run, "platform.lock", "the platform").Value;
         (int code, string output) = await RunAsync("up", "--port-base", "31000");
         Assert.Equal(1, code);
-        Assert.Contains($"the platform runs here already: {run} is in use by the platform, pid {Environment.ProcessId}", output);
+        Assert.Contains($"the platform already runs here: {run} is in use by the platform, pid {Environment.ProcessId}", output);
         Assert.Contains("platform down", output);
     }
 
@@ -99,14 +99,14 @@ public sealed class PlatformCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_nothing_runs_status_says_so_and_down_has_nothing_to_do()
+    public async Task Without_a_running_platform_status_reports_it_and_down_does_nothing()
     {
         (int status, string said) = await RunAsync("status", "--config", "");
         Assert.Equal(1, status);
-        Assert.Contains("Nothing of the platform runs", said);
+        Assert.Contains("No process of the platform runs", said);
         (int down, string done) = await RunAsync("down");
         Assert.Equal(0, down);
-        Assert.Contains("Nothing of the platform runs", done);
+        Assert.Contains("No process of the platform runs", done);
     }
 
     [Fact]

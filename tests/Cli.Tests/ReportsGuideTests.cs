@@ -18,7 +18,7 @@ public sealed partial class ReportsGuideTests : IDisposable
     private readonly TempFolder _root = new("reports");
 
     [Fact]
-    public async Task Its_commands_run_and_show_what_it_names()
+    public async Task The_commands_of_the_guide_run_and_show_what_it_describes()
     {
         Record("account1");
         string guide = await File.ReadAllTextAsync(Repository.Path("docs", "guides", "reports.md"));
@@ -30,7 +30,7 @@ public sealed partial class ReportsGuideTests : IDisposable
         Assert.Matches(@"BTCUSDT +USDT +10\.00000001 +-0\.3 +-0\.07 ", shell.Output);
         Assert.Matches(@"transfers +USDT +.* 500 ", shell.Output);
         Assert.Contains("insufficient", shell.Output, StringComparison.Ordinal);
-        Assert.Contains("2 full days: ratios need 30.", shell.Output, StringComparison.Ordinal);
+        Assert.Contains("2 full days are recorded; reliable ratios need 30.", shell.Output, StringComparison.Ordinal);
         string page = await File.ReadAllTextAsync(_root.File("report.html"));
         Assert.Contains("Implementation shortfall by algorithm", page, StringComparison.Ordinal);
         Assert.DoesNotMatch("(src|href)=\"http", page);
@@ -38,10 +38,10 @@ public sealed partial class ReportsGuideTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--account nobody", "nothing of account 'nobody' is recorded; recorded are: account1.")]
+    [InlineData("--account nobody", "account 'nobody' has no records; accounts with records: account1.")]
     [InlineData("--from yesterday", "--from 'yesterday' is not a time: expected UTC as YYYY-MM-DD")]
     [InlineData("--from 2025-05-06 --to 2025-05-05", "--from 2025-05-06 is not before --to 2025-05-05.")]
-    public async Task A_mistake_is_named_with_what_was_expected(string arguments, string expected)
+    public async Task A_wrong_argument_is_reported_with_what_was_expected(string arguments, string expected)
     {
         Record("account1");
         await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), ["report", .. arguments.Split(' ')], _root.Path);
@@ -50,7 +50,7 @@ public sealed partial class ReportsGuideTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_without_records_says_how_they_begin()
+    public async Task A_folder_without_records_is_an_error_that_states_how_to_create_them()
     {
         await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), ["report"], _root.Path);
         Assert.Equal(2, await command.ExitAsync(TimeSpan.FromSeconds(30)));

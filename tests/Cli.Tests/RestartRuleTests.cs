@@ -16,7 +16,7 @@ public class RestartRuleTests
     }
 
     [Fact]
-    public void A_process_that_lived_long_enough_is_forgiven()
+    public void A_process_that_ran_long_enough_starts_again_with_the_shortest_wait()
     {
         _rule.AfterCrash(TimeSpan.FromSeconds(1));
         _rule.AfterCrash(TimeSpan.FromSeconds(1));

@@ -12,7 +12,7 @@ public sealed class RunFilesTests : IDisposable
     private readonly TempFolder _root = new();
 
     [Fact]
-    public void The_token_is_its_owners_alone_and_stays_the_same()
+    public void Only_the_owner_can_read_the_token_and_it_stays_the_same()
     {
         RunFolder folder = Folder([]);
         string token = TokenFile.Ensure(folder.Paths).Value.Text;
@@ -29,7 +29,7 @@ public sealed class RunFilesTests : IDisposable
     }
 
     [Fact]
-    public void Later_commands_see_the_ports_that_the_start_was_given()
+    public void Later_commands_use_the_ports_of_the_start()
     {
         RunFolder started = Folder(new() { ["PLATFORM__NETWORK__PORT_SHIFT"] = "10000" });
         Assert.True(started.Remember().IsOk);
@@ -37,7 +37,7 @@ public sealed class RunFilesTests : IDisposable
     }
 
     [Fact]
-    public void A_pid_that_was_given_to_another_process_is_not_taken_for_ours()
+    public void A_reused_pid_is_not_mistaken_for_ours()
     {
         using Process self = Process.GetCurrentProcess();
         KnownProcess known = KnownProcess.Of("self", self);
@@ -47,7 +47,7 @@ public sealed class RunFilesTests : IDisposable
     }
 
     [Fact]
-    public void An_unreadable_pids_file_names_nobody()
+    public void An_unreadable_pids_file_counts_as_empty()
     {
         RunFolder folder = Folder([]);
         Directory.CreateDirectory(folder.Paths.Run);
@@ -56,7 +56,7 @@ public sealed class RunFilesTests : IDisposable
     }
 
     [Fact]
-    public void Progress_survives_its_line_and_other_lines_are_none()
+    public void Progress_round_trips_through_its_line_and_other_lines_are_ignored()
     {
         var progress = new Progress("failed", "data", "two\nlines \"quoted\"");
         Assert.Equal(progress, Progress.Parse(progress.ToLine()));

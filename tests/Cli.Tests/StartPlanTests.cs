@@ -1,4 +1,3 @@
-using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.TestKit.Files;
 using Xunit;
@@ -31,7 +30,7 @@ public class StartPlanTests
     }
 
     [Fact]
-    public void A_recording_is_played_whole_from_the_time_that_the_clock_is_given()
+    public void A_recording_is_replayed_completely_from_the_start_time_of_the_clock()
     {
         using var root = new TempFolder();
         IReadOnlyList<string> arguments = Plan(root, new() { ["PLATFORM__VENUE__MARKET"] = "/recordings", ["PLATFORM__CLOCK__START"] = "2025-05-05T00:00:00Z" })[0][0].Arguments;
@@ -40,7 +39,7 @@ public class StartPlanTests
     }
 
     [Fact]
-    public void A_mirror_of_live_prices_gets_their_address_and_no_state_and_begins_at_their_present()
+    public void An_upstream_market_gets_its_address_and_no_state_and_begins_at_the_current_time()
     {
         using var root = new TempFolder();
         IReadOnlyList<string> arguments = Plan(root, new() { ["PLATFORM__VENUE__MARKET"] = "upstream", ["PLATFORM__VENUE__UPSTREAM"] = "http://127.0.0.1:7777", ["PLATFORM__VENUE__SYMBOLS"] = "3" })[0][0].Arguments;

@@ -1,5 +1,5 @@
-using Platform.Coordinator.Ledger;
 using Platform.Coordinator.Operations;
+using Platform.Coordinator.Runs;
 using Platform.TestKit.Clocks;
 using Platform.TestKit.Files;
 using Platform.Wire.V1;
@@ -13,7 +13,7 @@ public sealed class CommandLogTests : IDisposable
     private readonly ManualClock _clock = new();
 
     [Fact]
-    public void A_command_id_has_an_effect_once_also_across_a_restart()
+    public void A_command_id_takes_effect_once_also_across_a_restart()
     {
         using (RunJournal journal = RunJournal.Open(_folder.Path, _clock).Value)
         {
@@ -35,11 +35,41 @@ public sealed class CommandLogTests : IDisposable
         Assert.False(Give(restarted, "2", "revive").Accepted);
         Assert.True(Give(restarted, "4", "revive").Accepted);
         Assert.True(Give(restarted, "5", "resume").Accepted);
-        Assert.False(restarted.Holds);
+        Assert.False(restarted.State.Paused);
+    }
+
+    [Theory]
+    [InlineData("done")]
+    [InlineData("refused")]
+    public void Runs_wait_until_every_account_has_answered_the_resume(string state)
+    {
+        using RunJournal journal = RunJournal.Open(_folder.Path, _clock).Value;
+        CommandLog log = Log(journal);
+        Give(log, "1", "pause");
+        Give(log, "2", "resume");
+        Report(log, "2", "account1", "done", "");
+        Report(log, "2", "account2", "received", "");
+        Assert.True(log.Holds);
+        Report(log, "2", "account2", state, "");
+        Assert.False(log.Holds);
     }
 
     [Fact]
-    public void An_executor_gets_what_it_missed_and_a_new_one_gets_what_is_held_and_nothing_old()
+    public void An_account_that_does_not_answer_a_resume_holds_runs_for_five_seconds_at_most()
+    {
+        using RunJournal journal = RunJournal.Open(_folder.Path, _clock).Value;
+        CommandLog log = Log(journal);
+        Give(log, "1", "kill");
+        Give(log, "2", "revive");
+        Report(log, "2", "account1", "done", "");
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(log.Holds);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(log.Holds);
+    }
+
+    [Fact]
+    public void An_executor_gets_missed_commands_and_a_new_executor_gets_only_the_active_holds()
     {
         using RunJournal journal = RunJournal.Open(_folder.Path, _clock).Value;
         CommandLog log = Log(journal);
@@ -60,7 +90,7 @@ public sealed class CommandLogTests : IDisposable
     }
 
     [Fact]
-    public void A_command_that_expired_is_offered_no_more_and_what_it_holds_stays()
+    public void An_expired_command_is_no_longer_delivered_and_its_hold_stays_active()
     {
         using RunJournal journal = RunJournal.Open(_folder.Path, _clock).Value;
         CommandLog log = Log(journal);
@@ -76,7 +106,7 @@ public sealed class CommandLogTests : IDisposable
     }
 
     [Fact]
-    public void The_way_of_a_command_is_kept_across_a_restart_and_its_end_is_final()
+    public void The_state_of_a_command_survives_a_restart_and_its_end_is_final()
     {
         using (RunJournal journal = RunJournal.Open(_folder.Path, _clock).Value)
         {
@@ -96,7 +126,7 @@ public sealed class CommandLogTests : IDisposable
     }
 
     [Fact]
-    public void A_kill_of_an_earlier_release_still_holds_and_its_flattens_are_not_given_again()
+    public void A_kill_of_an_earlier_release_stays_active_and_its_flattens_are_not_repeated()
     {
         using RunJournal journal = RunJournal.Open(_folder.Path, _clock).Value;
         CommandLog log = Log(journal);
@@ -112,10 +142,10 @@ public sealed class CommandLogTests : IDisposable
     [InlineData("1", "stop", "", "", "expected one of pause, resume, reduce-only, flatten, cancel, kill, revive, reset, limit")]
     [InlineData("1", "flatten", "nobody", "", "known: account1, account2")]
     [InlineData("1", "pause", "account1", "BTC USDT", "is not a symbol")]
-    [InlineData("1", "reset", "account1", "BTCUSDT", "takes no symbol")]
+    [InlineData("1", "reset", "account1", "BTCUSDT", "expected no symbol")]
     [InlineData("1", "reset", "", "", "needs a reason")]
-    [InlineData("1", "limit", "", "", "needs the key below risk")]
-    public void A_command_that_makes_no_sense_is_refused_with_the_reason(string id, string kind, string account, string symbol, string reason)
+    [InlineData("1", "limit", "", "", "needs its key in the section risk")]
+    public void An_invalid_command_is_refused_with_the_reason(string id, string kind, string account, string symbol, string reason)
     {
         using RunJournal journal = RunJournal.Open(_folder.Path, _clock).Value;
         CommandReply reply = Give(Log(journal), id, kind, account, symbol);

@@ -44,7 +44,7 @@ public sealed class CoordinatorProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_kill_loses_no_run_and_the_next_life_puts_its_trigger_back()
+    public async Task A_kill_loses_no_run_and_the_restarted_process_writes_its_trigger_again()
     {
         string trigger = SignalFiles.Strategy(_paths.Signals).Path;
         await using (ChildProcess first = await StartAsync())
@@ -112,7 +112,7 @@ public sealed class CoordinatorProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task It_tells_its_metrics_and_stops_in_order_when_its_lifeline_ends()
+    public async Task It_serves_its_metrics_and_stops_in_order_when_its_parent_pipe_closes()
     {
         _environment["PLATFORM_SUPERVISED"] = "1";
         await using ChildProcess coordinator = await StartAsync();
@@ -125,7 +125,7 @@ public sealed class CoordinatorProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_taken_port_a_missing_clock_and_wrong_yaml_are_one_message_each()
+    public async Task A_port_in_use_a_missing_clock_and_invalid_yaml_are_one_message_each()
     {
         await using (ChildProcess first = await StartAsync())
         {

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Bus.Publishing;
 using Platform.Bus.Sockets;
 using Platform.Contracts;
-using Platform.Coordinator.Ledger;
 using Platform.Coordinator.Runs;
 using Platform.Domain.Labels;
 using Platform.Hosting.Alerts;

@@ -10,7 +10,7 @@ public class ProcessRegistryTests
     private readonly ManualClock _clock = new();
     private readonly ProcessRegistry _registry;
 
-    public ProcessRegistryTests() => _registry = new ProcessRegistry(_clock, TimeSpan.FromSeconds(5));
+    public ProcessRegistryTests() => _registry = new ProcessRegistry(_clock, TimeSpan.FromSeconds(1), 5);
 
     [Fact]
     public void A_repeat_of_an_instance_is_the_same_registration_and_a_new_one_is_a_restart()
@@ -25,7 +25,7 @@ public class ProcessRegistryTests
     }
 
     [Fact]
-    public void A_start_after_an_ordered_stop_is_no_restart()
+    public void A_start_after_an_ordered_stop_is_not_a_restart()
     {
         Register("data-1", 1);
         Heartbeat("data-1", ProcessState.Stopped);
@@ -34,14 +34,14 @@ public class ProcessRegistryTests
     }
 
     [Fact]
-    public void A_coordinator_that_has_restarted_itself_believes_the_supervisors_count()
+    public void A_restarted_coordinator_takes_the_restart_count_of_the_supervisor()
     {
         _registry.Register(new RegisterRequest { Process = "data", InstanceId = "data-7", StartedAtMs = 7, Restarts = 3 });
         Assert.Equal(3, Row.Restarts);
     }
 
     [Fact]
-    public void An_unknown_instance_is_told_to_register()
+    public void An_unknown_instance_must_register()
     {
         Assert.False(Heartbeat("data-1", ProcessState.Running));
         Register("data-2", 2);
@@ -50,7 +50,7 @@ public class ProcessRegistryTests
     }
 
     [Fact]
-    public void A_process_is_lost_when_its_beats_cease_and_comes_back_with_one()
+    public void A_process_is_lost_when_its_heartbeats_stop_and_returns_with_the_next_one()
     {
         Register("data-1", 1);
         Heartbeat("data-1", ProcessState.Running);

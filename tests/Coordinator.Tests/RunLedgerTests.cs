@@ -36,7 +36,7 @@ public sealed class RunLedgerTests : IDisposable
     }
 
     [Fact]
-    public void A_run_without_targets_is_held_and_over()
+    public void A_run_without_targets_is_held_and_ends()
     {
         _fixture.Complete(0);
         _fixture.Complete(1);
@@ -70,12 +70,12 @@ public sealed class RunLedgerTests : IDisposable
     }
 
     [Fact]
-    public void A_label_from_the_future_is_refused_with_an_alert_and_the_present_goes_on()
+    public void A_label_from_the_future_is_refused_with_an_alert_and_current_labels_continue()
     {
         int present = Label.At(_fixture.Clock.GetUtcNow().ToUnixTimeMilliseconds()) - LedgerFixture.First;
         ReportReply reply = _fixture.Complete(present + 1);
         Assert.False(reply.Accepted);
-        Assert.Contains("it belongs to another session, or the clock went back", reply.Reason);
+        Assert.Contains("it belongs to another session or the clock was set back", reply.Reason);
         Assert.True(_fixture.Alerts.IsStanding("label.future"));
         Assert.True(_fixture.Complete(present - 1).Accepted);
         Assert.Equal(LedgerFixture.RunId(present - 1), _fixture.Triggered);
@@ -117,7 +117,7 @@ public sealed class RunLedgerTests : IDisposable
     }
 
     [Fact]
-    public void A_restart_forgets_nothing_and_does_nothing_twice()
+    public void A_restart_loses_nothing_and_repeats_nothing()
     {
         _fixture.Complete(0);
         _fixture.Compute(0, "a");
@@ -130,7 +130,7 @@ public sealed class RunLedgerTests : IDisposable
     }
 
     [Fact]
-    public void A_run_without_an_answer_is_triggered_again_and_at_last_given_up_for_the_newest()
+    public void A_run_without_an_answer_is_triggered_again_and_finally_fails_in_favour_of_the_newest()
     {
         _fixture.Complete(0);
         _fixture.Complete(1);
@@ -153,7 +153,7 @@ public sealed class RunLedgerTests : IDisposable
     }
 
     [Fact]
-    public void A_strategy_that_starts_anew_finds_the_trigger_of_its_run()
+    public void A_restarted_strategy_finds_the_trigger_of_its_run()
     {
         _fixture.Complete(0);
         _fixture.DeleteTrigger();
@@ -163,7 +163,7 @@ public sealed class RunLedgerTests : IDisposable
     }
 
     [Fact]
-    public void While_held_nothing_is_triggered_and_afterwards_the_newest_is()
+    public void While_runs_are_held_none_is_triggered_and_afterwards_the_newest_is()
     {
         _ = _fixture.Ledger.Hold(true).Value;
         _fixture.Complete(0);

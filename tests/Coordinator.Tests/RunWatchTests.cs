@@ -20,7 +20,7 @@ public sealed class RunWatchTests : IDisposable
 
     public RunWatchTests()
     {
-        _registry = new ProcessRegistry(_fixture.Clock, TimeSpan.FromSeconds(5));
+        _registry = new ProcessRegistry(_fixture.Clock, TimeSpan.FromSeconds(1), 5);
         foreach (string process in new[] { "data", "executor" })
         {
             _registry.Register(new RegisterRequest { Process = process, InstanceId = process, StartedAtMs = 1 });
@@ -43,18 +43,18 @@ public sealed class RunWatchTests : IDisposable
     }
 
     [Fact]
-    public void It_names_the_strategy_the_executor_and_the_missing_symbols()
+    public void The_alert_names_the_strategy_the_executor_and_the_missing_symbols()
     {
         Finish(_present);
         Advance(Window_ms);
         _fixture.Complete(_present, degraded: true);
         Advance(2 * Window_ms + 30_000);
-        Assert.Contains($"no completed run since the start in window {LedgerFixture.First + _present}; strategy: run {LedgerFixture.RunId(_present)} was triggered 1 times and is not computed", Message("runs.silent"));
+        Assert.Contains($"no completed run since the start in window {LedgerFixture.First + _present}; strategy: run {LedgerFixture.RunId(_present)} was triggered 1 times and has not been computed", Message("runs.silent"));
         Assert.Contains("without XUSDT", Message("label.unreported"));
         _fixture.Compute(_present, "main", "second");
         _fixture.Execute(_present, "main");
         _watch.Tick();
-        Assert.Contains($"executor: run {LedgerFixture.RunId(_present)} is not executed by second", Message("runs.silent"));
+        Assert.Contains($"executor: run {LedgerFixture.RunId(_present)} has not been executed by second", Message("runs.silent"));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class RunWatchTests : IDisposable
     }
 
     [Fact]
-    public void Labels_that_data_left_out_are_named()
+    public void Labels_that_data_skipped_are_reported()
     {
         Advance(Window_ms);
         Finish(_present);
@@ -76,11 +76,11 @@ public sealed class RunWatchTests : IDisposable
         Advance(3 * Window_ms);
         Finish(_present + 3);
         _watch.Tick();
-        Assert.Contains($"data reported {LedgerFixture.First + (_present + 3)} and left out {LedgerFixture.First + (_present + 1)}, {LedgerFixture.First + (_present + 2)}", Message("label.left_out"));
+        Assert.Contains($"data reported {LedgerFixture.First + (_present + 3)} and skipped {LedgerFixture.First + (_present + 1)}, {LedgerFixture.First + (_present + 2)}", Message("label.left_out"));
     }
 
     [Fact]
-    public void Labels_that_are_reported_together_are_not_left_out()
+    public void Labels_that_are_reported_together_are_not_skipped()
     {
         Advance(Window_ms);
         Finish(_present);
@@ -93,7 +93,7 @@ public sealed class RunWatchTests : IDisposable
     }
 
     [Fact]
-    public void A_clock_that_goes_back_is_named_at_once_and_nothing_waits_for_it()
+    public void A_clock_that_goes_back_is_reported_immediately_and_blocks_no_run()
     {
         Advance(Window_ms);
         Finish(_present);

@@ -22,7 +22,7 @@ public sealed class SupervisorWatchTests : IDisposable
     public void Dispose() => _alerts.Dispose();
 
     [Fact]
-    public void What_the_supervisor_reports_stands_here_until_it_reports_it_no_more()
+    public void An_alert_of_the_supervisor_is_active_until_it_is_no_longer_reported()
     {
         _watch.Report(Of("ended/data", "disk/data"));
         _watch.Report(Of("disk/data"));
@@ -30,7 +30,7 @@ public sealed class SupervisorWatchTests : IDisposable
     }
 
     [Fact]
-    public void A_supervisor_that_falls_silent_is_an_alert_until_it_reports_again()
+    public void A_silent_supervisor_raises_an_alert_until_it_reports_again()
     {
         _watch.Report(Of());
         _clock.Advance(TimeSpan.FromSeconds(6));
@@ -42,7 +42,7 @@ public sealed class SupervisorWatchTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_first_report_nobody_is_missed()
+    public void Before_the_first_report_silence_raises_no_alert()
     {
         _clock.Advance(TimeSpan.FromHours(1));
         _watch.Tick();

@@ -8,7 +8,7 @@ namespace Platform.Coordinator.Tests;
 public class WeightBudgetTests
 {
     [Fact]
-    public void The_last_part_of_a_minute_is_for_calls_that_reduce_risk()
+    public void A_part_of_each_minutes_weight_is_reserved_for_calls_that_reduce_risk()
     {
         var clock = ManualClock.At(1_700_000_040_000);
         var budget = Budget(100, 0.2, clock, clockSpeed: 1);
@@ -23,7 +23,7 @@ public class WeightBudgetTests
     }
 
     [Fact]
-    public void A_new_minute_is_a_new_budget_and_the_wait_is_told_in_real_time()
+    public void A_new_minute_has_a_new_budget_and_the_wait_is_given_in_real_time()
     {
         var clock = ManualClock.At(1_700_000_040_000);
         var budget = Budget(10, 0, clock, clockSpeed: 20);
@@ -35,7 +35,7 @@ public class WeightBudgetTests
     }
 
     [Fact]
-    public void A_block_is_granted_where_there_is_plenty_and_what_is_needed_where_there_is_not()
+    public void More_than_requested_is_granted_while_enough_is_left_and_only_the_request_otherwise()
     {
         var budget = Budget(400, 0, ManualClock.At(1_700_000_040_000), clockSpeed: 1);
         Assert.Equal(60, budget.Take("binance", "data", 5, weightMax: 60, riskReducing: false).Weight);
@@ -46,7 +46,7 @@ public class WeightBudgetTests
     }
 
     [Fact]
-    public void The_venues_own_count_of_this_minute_counts_and_that_of_another_does_not()
+    public void The_exchanges_own_count_is_used_for_the_same_minute_only()
     {
         var clock = ManualClock.At(1_700_000_040_000);
         var budget = Budget(100, 0, clock, clockSpeed: 1);
@@ -58,7 +58,7 @@ public class WeightBudgetTests
     }
 
     [Fact]
-    public void After_a_stop_of_the_venue_nothing_is_granted_not_even_what_reduces_risk()
+    public void While_the_exchange_blocks_requests_nothing_is_granted_not_even_calls_that_reduce_risk()
     {
         var clock = ManualClock.At(1_700_000_040_000);
         var budget = Budget(100, 0, clock, clockSpeed: 20);
@@ -72,7 +72,7 @@ public class WeightBudgetTests
     }
 
     [Fact]
-    public void A_caller_that_asks_without_end_leaves_the_others_their_part()
+    public void A_caller_that_requests_continuously_leaves_the_share_of_the_others()
     {
         WeightBudget budget = Budget(120, 0.5, ManualClock.At(1_700_000_040_000), clockSpeed: 1, "data", "executor-a", "executor-b");
         Assert.Equal(40, Drain(budget, "data", riskReducing: false));
@@ -83,7 +83,7 @@ public class WeightBudgetTests
     }
 
     [Fact]
-    public void Numbers_that_cannot_be_meant_are_refused_and_change_nothing()
+    public void Implausible_numbers_are_refused_and_change_nothing()
     {
         WeightBudget budget = Budget(100, 0.2, ManualClock.At(1_700_000_040_000), clockSpeed: 1);
         Assert.Contains("expected one of data", budget.Check("binance", "somebody", 1, 1)!.Message);
@@ -108,7 +108,7 @@ public class WeightBudgetTests
     }
 
     [Fact]
-    public void A_block_ends_after_the_longest_ban_however_long_it_was_asked_for()
+    public void A_block_ends_after_the_longest_ban_even_when_a_longer_one_is_reported()
     {
         var clock = ManualClock.At(1_700_000_040_000);
         WeightBudget budget = Budget(100, 0, clock, clockSpeed: 1);

@@ -1,4 +1,4 @@
 using Xunit;
 
-// Each test runs a whole platform, and most of its time waits for one; two at a time keep two cores busy.
+// Each test runs a whole platform and spends most of its time waiting; two at a time use two cores.
 [assembly: CollectionBehavior(MaxParallelThreads = 2)]

@@ -6,11 +6,11 @@ using Xunit;
 
 namespace Platform.EndToEnd;
 
-/// <summary>The operator's commands on real processes, with kill -9 in their midst.</summary>
+/// <summary>The operator's commands on real processes that are killed during them.</summary>
 public sealed class CommandTests
 {
     [Fact]
-    public async Task A_flatten_and_a_kill_outlive_the_death_of_coordinator_and_executor()
+    public async Task A_flatten_and_a_kill_survive_killed_coordinators_and_executors()
     {
         await using PlatformRun run = await PlatformRun.UpAsync("--market", RecordedCloses.Folder, "--speed", "30");
         await run.ExecutedRunAsync();

@@ -10,27 +10,25 @@ using Xunit;
 
 namespace Platform.EndToEnd;
 
-/// <summary>What one start leaves on disk never reaches the next: every sequence of sessions and environments, by the commands a user types.</summary>
+/// <summary>The files of one start never affect the next: sequences of sessions and environments, with the commands that users type.</summary>
 public class EnvironmentTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan s_tradeLimit = TimeSpan.FromSeconds(60);
     private static readonly string[] s_accounts = ["account1", "account2"];
     private static readonly string[] s_default = ["--symbols", "7", "--speed", "90"];
 
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
-
     [Fact]
-    public async Task Every_mock_start_trades_at_once_and_sees_nothing_of_the_sessions_before()
+    public async Task Every_mock_start_trades_immediately_and_uses_nothing_of_earlier_sessions()
     {
         string recording = RecordedCloses.Folder;
         await using PlatformRun run = await PlatformRun.UpAsync(s_default);
-        await TradesAloneAsync(run, "default");
+        await SessionChecks.TradesAloneAsync(run, "default", output);
         await NextAsync(run, "default after default", s_default);
         await NextAsync(run, "a recorded market in the past after default", "--market", recording, "--speed", "60");
         await NextAsync(run, "other symbols and another speed after a recording", "--symbols", "5", "--speed", "120");
         KillEverything(run);
         await run.StartAgainAsync(s_default);
-        await TradesAloneAsync(run, "default after kill -9 of every process");
+        await SessionChecks.TradesAloneAsync(run, "default after kill -9 of every process", output);
 
         (int code, string sessions) = await run.CommandAsync(["sessions"]);
         Assert.True(code == 0, sessions);
@@ -39,7 +37,7 @@ public class EnvironmentTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_session_that_is_kept_goes_on_with_its_positions_money_runs_and_commands()
+    public async Task A_continued_session_keeps_its_positions_balance_runs_and_commands()
     {
         await using PlatformRun run = await PlatformRun.UpAsync(s_default);
         Label last = PlatformRun.LabelOf(await run.ExecutedRunAsync());
@@ -47,8 +45,8 @@ public class EnvironmentTests(ITestOutputHelper output)
         await QuietAsync(run);
         (AccountTotals Totals, PositionRisk[] Positions)[] before = await AtExchangeAsync(run);
         Assert.Contains(before, account => account.Positions.Length > 0);
-        string[] runsBefore = await RunIdsAsync(run);
-        await DownAsync(run);
+        string[] runsBefore = await SessionChecks.RunIdsAsync(run);
+        await SessionChecks.DownAsync(run);
         string[] curvesBefore = [.. s_accounts.Select(account => File.ReadAllText(run.Session("equity_curve", $"{account}_equity_curve.json")))];
 
         await run.StartAgainAsync("--keep-state");
@@ -64,90 +62,21 @@ public class EnvironmentTests(ITestOutputHelper output)
         }
 
         Assert.True((await run.Api.GetAsync("/api/v1/processes")).GetProperty("paused").GetBoolean(), "the operator's pause is forgotten");
-        Assert.Empty(runsBefore.Except(await RunIdsAsync(run)));
+        Assert.Empty(runsBefore.Except(await SessionChecks.RunIdsAsync(run)));
         Label present = Label.At(await run.NowAsync());
         await run.Api.CommandAsync("resume-1", "resume");
         JsonElement next = await run.ExecutedRunAsync(row => PlatformRun.LabelOf(row) >= present && PlatformRun.LabelOf(row) <= present + 2, s_tradeLimit);
-        await NothingIsWrongAsync(run);
+        await SessionChecks.NothingIsWrongAsync(run);
         output.WriteLine($"went on after {last} with {PlatformRun.LabelOf(next)}; the window of the start was {present}");
         Assert.Single(Directory.GetDirectories(run.Data("mock")));
-    }
-
-    [Fact]
-    public async Task Testnet_and_mock_keep_apart_in_both_directions()
-    {
-        string address = $"127.0.0.1:{FreePort.Next()}";
-        await using ChildProcess testnet = ChildProcess.Start(BuiltProgram.Path("Venue"), ["--listen", address, "--symbols", "4", "--account", "tn1:a-secret:51000", "--account", "tn2:a-secret:52000"]);
-        await testnet.LineAsync("ready");
-        Dictionary<string, string?> mock = [], real = new()
-        {
-            ["PLATFORM__MODE"] = "testnet",
-            ["PLATFORM__VENUE__TESTNET_REST"] = $"http://{address}",
-            ["PLATFORM__VENUE__TESTNET_STREAMS"] = $"ws://{address}",
-            ["ACCOUNT1_TESTNET_API_KEY"] = "tn1",
-            ["ACCOUNT1_TESTNET_API_SECRET"] = "a-secret",
-            ["ACCOUNT2_TESTNET_API_KEY"] = "tn2",
-            ["ACCOUNT2_TESTNET_API_SECRET"] = "a-secret",
-        };
-        await using PlatformRun run = await PlatformRun.UpAsync(mock, s_default);
-        await TradesAloneAsync(run, "mock");
-        await DownAsync(run);
-
-        run.Environment = real;
-        await run.StartAgainAsync();
-        Assert.Contains("The platform runs in testnet.", run.StartOutput);
-        await Eventually.TrueAsync(async () => (await run.Api.GetAsync("/api/v1/accounts")).GetArrayLength() == 2, s_tradeLimit);
-        Assert.Equal(["51000", "52000"], (await run.Api.GetAsync("/api/v1/accounts")).EnumerateArray().Select(row => row.GetProperty("equity").GetString()!));
-        Assert.All((await run.Api.GetAsync("/api/v1/positions")).EnumerateArray(), row => Assert.Equal("0", row.GetProperty("quantity").GetString()));
-        Assert.Empty((await run.Api.GetAsync("/api/v1/orders")).EnumerateArray());
-        Assert.Empty(await RunIdsAsync(run));
-        Assert.Empty(Directory.GetFiles(run.Data("testnet", "positions")));
-        await DownAsync(run);
-
-        run.Environment = new(real) { ["PLATFORM__VENUE__TESTNET_REST"] = "http://127.0.0.1:9" };
-        (int refused, string why) = await run.CommandAsync(["up", "--port-base", $"{run.PortShift + 5000}"]);
-        Assert.NotEqual(0, refused);
-        Assert.Contains($"its exchange is 'http://{address}', this start has 'http://127.0.0.1:9' (venue.testnet_rest)", why);
-
-        run.Environment = mock;
-        await run.StartAgainAsync(s_default);
-        await TradesAloneAsync(run, "mock after testnet");
-        Assert.Equal(2, Directory.GetDirectories(run.Data("mock")).Length);
     }
 
     /// <summary>Stops, starts again with other options, and checks the second session.</summary>
     private async Task NextAsync(PlatformRun run, string what, params string[] options)
     {
-        await DownAsync(run);
+        await SessionChecks.DownAsync(run);
         await run.StartAgainAsync(options);
-        await TradesAloneAsync(run, what);
-    }
-
-    /// <summary>The run of the window in progress at the start, or of the next, is traded, and nothing on the page is older than the session.</summary>
-    private async Task TradesAloneAsync(PlatformRun run, string what)
-    {
-        TimeSpan began = _watch.Elapsed;
-        Label present = Label.At(await run.NowAsync());
-        using JsonDocument identity = JsonDocument.Parse(await File.ReadAllTextAsync(run.Session("environment.json")));
-        long epoch_ms = identity.RootElement.GetProperty("epoch_ms").GetInt64();
-        JsonElement executed = await run.ExecutedRunAsync(row => PlatformRun.LabelOf(row) <= present + 1, s_tradeLimit);
-        await Eventually.TrueAsync(async () => (await run.Api.GetAsync("/api/v1/orders")).GetArrayLength() > 0, s_tradeLimit);
-        output.WriteLine($"{began.TotalSeconds:0.0} s to {_watch.Elapsed.TotalSeconds:0.0} s, {what}: began in {present}, traded {PlatformRun.LabelOf(executed)}");
-
-        Assert.All((await run.Api.GetAsync("/api/v1/orders?limit=1000")).EnumerateArray(), order => Assert.True(order.GetProperty("atMs").GetInt64() >= epoch_ms, $"{order}"));
-        Assert.All((await run.Api.GetAsync("/api/v1/runs?limit=1000")).GetProperty("runs").EnumerateArray(), row => Assert.True(PlatformRun.LabelOf(row) >= Label.At(epoch_ms), $"{row}"));
-        await NothingIsWrongAsync(run);
-        foreach (string account in s_accounts)
-            Assert.All((await run.Api.GetAsync($"/api/v1/equity?account={account}")).GetProperty("points").EnumerateArray(), point => Assert.True(point[0].GetDouble() >= epoch_ms, $"{point}"));
-    }
-
-    /// <summary>No label was left out or refused, no clock went back, no run is missing.</summary>
-    private static async Task NothingIsWrongAsync(PlatformRun run)
-    {
-        string[] wrong = ["coordinator/label", "coordinator/runs", "coordinator/clock", "label.future", "data/label.overdue"];
-        Assert.DoesNotContain(
-            (await run.Api.GetAsync("/api/v1/alerts")).EnumerateArray(),
-            alert => alert.GetProperty("active").GetBoolean() && wrong.Any(id => alert.GetProperty("id").GetString()!.Contains(id, StringComparison.Ordinal)));
+        await SessionChecks.TradesAloneAsync(run, what, output);
     }
 
     private static async Task<(AccountTotals Totals, PositionRisk[] Positions)[]> AtExchangeAsync(PlatformRun run)
@@ -177,9 +106,6 @@ public class EnvironmentTests(ITestOutputHelper output)
         return [.. points.EnumerateArray().Select(point => Money.Parse(point.EnumerateObject().First(field => field.Name.Equals("equity", StringComparison.OrdinalIgnoreCase)).Value.GetString()!).ToDouble())];
     }
 
-    private static async Task<string[]> RunIdsAsync(PlatformRun run) =>
-        [.. (await run.Api.GetAsync("/api/v1/runs?limit=1000")).GetProperty("runs").EnumerateArray().Select(row => row.GetProperty("runId").GetString()!)];
-
     /// <summary>Waits until every run that was triggered is executed and nothing at the exchange changes between two looks.</summary>
     private static async Task QuietAsync(PlatformRun run)
     {
@@ -196,12 +122,6 @@ public class EnvironmentTests(ITestOutputHelper output)
             s_tradeLimit);
     }
 
-    private static async Task DownAsync(PlatformRun run)
-    {
-        (int code, string text) = await run.CommandAsync(["down"]);
-        Assert.True(code == 0, text);
-    }
-
     /// <summary>kill -9, the supervisor first, as a machine that runs out of memory would.</summary>
     private static void KillEverything(PlatformRun run)
     {
@@ -215,7 +135,7 @@ public class EnvironmentTests(ITestOutputHelper output)
             }
             catch (ArgumentException)
             {
-                // It had noticed that its supervisor was gone.
+                // The process had detected that its supervisor was gone.
             }
         }
     }

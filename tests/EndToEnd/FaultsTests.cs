@@ -9,12 +9,12 @@ namespace Platform.EndToEnd;
 public class FaultsTests
 {
     [Fact]
-    public async Task The_simulated_exchange_of_a_running_platform_is_made_to_fail_and_mended()
+    public async Task Faults_are_injected_into_the_simulated_exchange_of_a_running_platform_and_removed()
     {
         await using PlatformRun run = await PlatformRun.UpAsync("--speed", "60");
         (int code, string text) = await run.CommandAsync(["faults", "list"]);
         Assert.True(code == 0, text);
-        Assert.Contains("no faults in force", text);
+        Assert.Contains("no active faults", text);
 
         (code, text) = await run.CommandAsync(["faults", "add"]);
         Assert.Equal(2, code);
@@ -35,7 +35,7 @@ public class FaultsTests
         using var stranger = await http.GetAsync(new Uri($"http://{run.VenueAddress}/venue/v1/faults"), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);
         http.DefaultRequestHeaders.Authorization = new("Bearer", run.Token);
-        // A run may leave the account as it is: the orders that lose their answers may be those of a later one.
+        // A run may need no orders; then the faults apply to the orders of a later run.
         await Eventually.TrueAsync(async () => Assert.Single((await FaultsAsync(http, run)).EnumerateArray()).GetProperty("injected").GetInt32() == 2, TimeSpan.FromSeconds(60));
 
         (code, text) = await run.CommandAsync(["faults", "clear", "99"]);
@@ -43,7 +43,7 @@ public class FaultsTests
         Assert.Contains("99", text);
         (code, text) = await run.CommandAsync(["faults", "clear"]);
         Assert.True(code == 0, text);
-        Assert.Contains("no faults in force", (await run.CommandAsync(["faults", "list"])).Output);
+        Assert.Contains("no active faults", (await run.CommandAsync(["faults", "list"])).Output);
     }
 
     private static async Task<JsonElement> FaultsAsync(HttpClient http, PlatformRun run) =>

@@ -6,14 +6,14 @@ using Xunit;
 
 namespace Platform.EndToEnd;
 
-/// <summary>A process that lives but does nothing: stopped by a signal, as a dead lock or a stuck disk would stop it.</summary>
+/// <summary>A process that is alive but does nothing: stopped by a signal, as by a deadlock or a blocked disk.</summary>
 public class HangTests(ITestOutputHelper output)
 {
     [Theory]
     [InlineData("data")]
     [InlineData("coordinator")]
     [InlineData("venue")]
-    public async Task A_process_that_hangs_is_killed_and_started_again_and_runs_go_on(string process)
+    public async Task A_hung_process_is_killed_and_restarted_and_runs_continue(string process)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs SIGSTOP");
         await using PlatformRun run = await PlatformRun.UpAsync(
@@ -22,7 +22,7 @@ public class HangTests(ITestOutputHelper output)
         int pid = run.StartedPid(process);
         var watch = Stopwatch.StartNew();
         Stop(pid);
-        await Eventually.TrueAsync(() => run.StartedPid(process) is > 0 and int again && again != pid, TimeSpan.FromSeconds(60), $"{process} was started again");
+        await Eventually.TrueAsync(() => run.StartedPid(process) is > 0 and int again && again != pid, TimeSpan.FromSeconds(60), $"{process} was restarted");
         output.WriteLine($"{process}: started again after {watch.Elapsed.TotalSeconds:0.0} s");
         long before = await run.NowAsync();
         await run.ExecutedRunAsync(row => PlatformRun.LabelOf(row).End_ms > before, TimeSpan.FromSeconds(60));

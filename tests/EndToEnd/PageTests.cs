@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Platform.EndToEnd;
 
-/// <summary>The page in a real Chromium, over a real platform.</summary>
+/// <summary>The page in a real Chromium, with a real platform.</summary>
 public class PageTests(ITestOutputHelper output)
 {
     private static readonly string[] s_browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -54,7 +54,7 @@ public class PageTests(ITestOutputHelper output)
         await Assertions.Expect(page.GetByTestId("link")).ToHaveTextAsync("live", new() { Timeout = 40_000 });
         await Assertions.Expect(page.Locator("#accounts .account")).ToHaveCountAsync(2, new() { Timeout = 20_000 });
 
-        // While the monitor is away the browser itself reports refused connections; the page must add none of its own.
+        // While the monitor is down, the browser itself logs refused connections; the page must log no further errors.
         Assert.All(errors, error => Assert.Contains("ERR_", error));
 
         await page.SetViewportSizeAsync(390, 844);
@@ -65,7 +65,7 @@ public class PageTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_stranger_without_the_token_sees_no_number()
+    public async Task A_client_without_the_token_sees_no_number()
     {
         await using PlatformRun run = await PlatformRun.UpAsync();
         using var http = new HttpClient { BaseAddress = run.PageAddress };

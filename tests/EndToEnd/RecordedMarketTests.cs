@@ -8,14 +8,14 @@ using Xunit;
 
 namespace Platform.EndToEnd;
 
-/// <summary>The main job on recorded klines, at 120 times real time, started and stopped by the commands a user types.</summary>
+/// <summary>The complete platform on recorded klines at 120 times real time, started and stopped with the commands that users type.</summary>
 public class RecordedMarketTests(ITestOutputHelper output)
 {
     private const int RunsWanted = 24;
     private static readonly string[] s_accounts = ["account1", "account2"];
 
     [Fact]
-    public async Task Two_accounts_trade_ten_recorded_perpetuals_and_everything_adds_up()
+    public async Task Two_accounts_trade_ten_recorded_perpetuals_and_all_records_agree()
     {
         string market = RecordedCloses.Folder;
         await using PlatformRun run = await PlatformRun.UpAsync("--market", market, "--speed", "120");

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Platform.EndToEnd;
 
-/// <summary>A platform in mode testnet, whose testnet is an exchange simulator of its own; then everything that it wrote and answers is searched for secrets.</summary>
+/// <summary>
+/// A platform in mode testnet, with a separate exchange simulator as the testnet; all its files and answers are searched for secrets.
+/// </summary>
 public class SecretsTests
 {
     private const string Key = "key-of-main-0123456789abcdef", Secret = "secret-of-main-0123456789abcdef", LiveSecret = "live-secret-of-main-0123456789abcdef";
@@ -18,7 +20,7 @@ public class SecretsTests
         ["processes", "runs?limit=100", "accounts", "alerts", "equity?account=main", "orders?account=main", "positions?account=main"];
 
     [Fact]
-    public async Task Keys_reach_the_executor_only_and_no_log_file_page_or_answer_tells_a_secret()
+    public async Task Keys_reach_the_executor_only_and_no_log_file_page_or_answer_contains_a_secret()
     {
         using var folder = new TempFolder("testnet");
         int port = FreePort.Next();
@@ -75,7 +77,7 @@ public class SecretsTests
         Assert.Empty(search.InProcess(silent.Id, "silent"));
     }
 
-    /// <summary>What the processes of the run hold, by name; the executor and the supervisor are among them.</summary>
+    /// <summary>The environment and command line of each process of the run by name, including executor and supervisor.</summary>
     private static IEnumerable<string> InProcesses(PlatformRun run, SecretSearch search, int executor)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc is of Linux");
@@ -86,7 +88,7 @@ public class SecretsTests
         return processes.SelectMany(process => search.InProcess(process.Pid, process.Name));
     }
 
-    /// <summary>The key that the executor listens with: the exchange answers the same one while it is valid.</summary>
+    /// <summary>The listen key of the executor; the exchange returns the same key while it is valid.</summary>
     private static async Task<string> ListenKeyAsync(int port)
     {
         using var http = new HttpClient();
@@ -95,7 +97,9 @@ public class SecretsTests
         return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()).GetProperty("listenKey").GetString()!;
     }
 
-    /// <summary>In the place of the exchange: it gives the listen key and refuses everything else, so that addresses with keys and signatures fail.</summary>
+    /// <summary>
+    /// Replaces the exchange: it returns a listen key and refuses all other requests, so that requests with keys and signatures fail.
+    /// </summary>
     private static HttpListener RefuseStreams(int port, string listenKey)
     {
         var listener = new HttpListener();

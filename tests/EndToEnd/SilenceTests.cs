@@ -8,11 +8,13 @@ using Xunit;
 
 namespace Platform.EndToEnd;
 
-/// <summary>Runs that stop, and labels that cannot be, are critical alerts on the page and in status, with the reason; and what is wrong stays without effect.</summary>
+/// <summary>
+/// Runs that stop, and invalid labels, raise critical alerts on the page and in status, with the reason, and have no other effect.
+/// </summary>
 public class SilenceTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task Runs_that_stop_are_named_with_their_stage_and_go_on_when_it_does()
+    public async Task Stopped_runs_are_reported_with_their_stage_and_continue_with_it()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs SIGSTOP");
         await using PlatformRun run = await PlatformRun.UpAsync(
@@ -52,7 +54,7 @@ public class SilenceTests(ITestOutputHelper output)
         Assert.Equal(2, traded.GetProperty("accounts").GetArrayLength());
     }
 
-    /// <summary>The newest trigger, with the label and the run of a later one, as a copied file or a clock that went back would leave it.</summary>
+    /// <summary>Writes the newest trigger with the label and run of a later one, as a copied file or a clock that went back would.</summary>
     private static void Postpone(string file, Label label)
     {
         JsonNode trigger = JsonNode.Parse(File.ReadAllText(file))!;

@@ -35,7 +35,7 @@ public class StartStopTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_taken_port_is_one_clear_message_and_nothing_is_left_behind()
+    public async Task A_port_in_use_is_one_clear_message_and_no_process_remains()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -48,7 +48,7 @@ public class StartStopTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_wrong_key_is_named_with_file_line_and_the_key_that_was_meant()
+    public async Task A_wrong_key_is_reported_with_file_line_and_the_closest_valid_key()
     {
         await using var run = await FailedRun.UpAsync([], "mode: mock\nclock:\n  sped: 10\n");
         Assert.NotEqual(0, run.Code);
@@ -58,7 +58,7 @@ public class StartStopTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_killed_supervisor_does_not_keep_the_platform_from_being_stopped()
+    public async Task The_platform_can_be_stopped_after_its_supervisor_was_killed()
     {
         await using PlatformRun run = await PlatformRun.UpAsync("--speed", "10");
         int[] pids = await AllPidsAsync(run);
@@ -70,7 +70,9 @@ public class StartStopTests(ITestOutputHelper output)
         await Eventually.TrueAsync(() => pids.All(pid => !IsAlive(pid)));
     }
 
-    /// <summary>Waits until the page shows all six as running: its view is the coordinator's, and up to a second old.</summary>
+    /// <summary>
+    /// Waits until the page shows all six processes as running; it uses the coordinator's state, which is up to a second old.
+    /// </summary>
     private static async Task<int[]> AllPidsAsync(PlatformRun run)
     {
         JsonElement[] rows = [];

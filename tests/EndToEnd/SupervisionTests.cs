@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Platform.EndToEnd;
 
-/// <summary>What ends is started again whatever happened to the disk, the folders, the file handles or the supervisor itself; and everybody is told.</summary>
+/// <summary>Ended processes are restarted after faults of the disk, the folders, the file handles or the supervisor, with an alert.</summary>
 public class SupervisionTests
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
@@ -20,7 +20,7 @@ public class SupervisionTests
     };
 
     [Fact]
-    public async Task A_full_disk_warns_before_and_what_ended_runs_again_when_there_is_space()
+    public async Task A_full_disk_raises_an_alert_before_and_ended_processes_restart_when_there_is_space()
     {
         SmallDisk? disk = null;
         try
@@ -55,7 +55,7 @@ public class SupervisionTests
     }
 
     [Fact]
-    public async Task A_supervisor_that_was_held_is_missed_and_makes_up_for_it()
+    public async Task A_suspended_supervisor_raises_an_alert_and_restarts_ended_processes_afterwards()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs SIGSTOP");
         await using PlatformRun run = await PlatformRun.UpAsync(s_quick, "--speed", "60");
@@ -74,14 +74,14 @@ public class SupervisionTests
     }
 
     [Fact]
-    public async Task A_supervisor_without_file_handles_starts_again_what_ended_as_soon_as_it_has_some()
+    public async Task A_supervisor_without_file_handles_restarts_ended_processes_as_soon_as_it_has_some()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/prlimit"), "needs prlimit");
         await using PlatformRun run = await PlatformRun.UpAsync(s_quick, "--speed", "60");
         int before = await run.PidOfAsync("strategy"), supervisor = run.StartedPid("supervisor");
         Execute("prlimit", "--pid", $"{supervisor}", $"--nofile={Directory.GetFileSystemEntries($"/proc/{supervisor}/fd").Length / 2}:");
         Kill(before);
-        await run.AlertAsync("coordinator/supervisor/ended/strategy", "critical", "cannot be started again");
+        await run.AlertAsync("coordinator/supervisor/ended/strategy", "critical", "cannot be restarted");
 
         Execute("prlimit", "--pid", $"{supervisor}", "--nofile=4096:");
         await RunningAgainAsync(run, "strategy", before);
@@ -90,7 +90,7 @@ public class SupervisionTests
     }
 
     [Fact]
-    public async Task Folders_that_vanish_are_made_again_and_restarts_and_the_stop_still_work()
+    public async Task Removed_folders_are_created_again_and_restarts_and_the_stop_still_work()
     {
         await using PlatformRun run = await PlatformRun.UpAsync(s_quick, "--speed", "60");
         int before = await run.PidOfAsync("strategy");
@@ -106,7 +106,7 @@ public class SupervisionTests
     }
 
     [Fact]
-    public async Task A_log_that_cannot_be_rotated_is_named_and_its_process_is_started_again_all_the_same()
+    public async Task A_log_that_cannot_be_rotated_is_reported_and_its_process_is_still_restarted()
     {
         var small = new Dictionary<string, string?>(s_quick) { ["PLATFORM__LOGGING__FILE_BYTES_MAX"] = "10000", ["PLATFORM__LOGGING__FILES_MAX"] = "2" };
         await using PlatformRun run = await PlatformRun.UpAsync(small, LeaveFullLog, "--speed", "60");
@@ -121,7 +121,7 @@ public class SupervisionTests
         await StopsInOrderAsync(run);
     }
 
-    /// <summary>A log at its bound, and a folder in the place of the file that it becomes.</summary>
+    /// <summary>A log at its size limit, and a folder with the name of the next log file.</summary>
     private static void LeaveFullLog(string root)
     {
         string logs = Path.Combine(root, "logs");

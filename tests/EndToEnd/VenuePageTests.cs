@@ -5,13 +5,13 @@ using Xunit;
 
 namespace Platform.EndToEnd;
 
-/// <summary>The venue's own page in a real Chromium, over a real venue of 800 contracts.</summary>
+/// <summary>The venue's own page in a real Chromium, with a real venue of 800 contracts.</summary>
 public class VenuePageTests
 {
     private static readonly string[] s_browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     [Fact]
-    public async Task The_page_is_live_and_does_what_its_buttons_say()
+    public async Task The_page_is_live_and_its_buttons_work()
     {
         string browserPath = s_browsers.FirstOrDefault(File.Exists) ?? "";
         Assert.SkipWhen(browserPath.Length == 0, "no Chromium on this machine (on Debian: apt-get install chromium)");
@@ -37,7 +37,7 @@ public class VenuePageTests
         await Assertions.Expect(page.Locator("#now")).Not.ToHaveTextAsync(now, new() { Timeout = 10_000 });
         Assert.DoesNotContain("a-secret", await page.ContentAsync(), StringComparison.Ordinal);
 
-        // Faults: a wrong one says why, a right one is listed and counted, and ends.
+        // Faults: a wrong one shows the reason; a correct one is listed and counted, and ends.
         await page.Locator("#rule").FillAsync("""{"type":"unavailable","every":0}""");
         await page.Locator("#add button").First.ClickAsync();
         await Assertions.Expect(page.Locator("#message")).ToContainTextAsync("'every'");

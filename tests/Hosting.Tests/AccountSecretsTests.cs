@@ -31,7 +31,7 @@ public class AccountSecretsTests
     }
 
     [Fact]
-    public void An_executor_gets_the_variables_of_its_own_account_and_mode_and_nobody_else_gets_any()
+    public void Only_an_executor_gets_variables_and_only_those_of_its_account_and_mode()
     {
         KeyVariables keys = KeyVariables.Parse(KeyVariables.From(new Dictionary<string, string>
         {

@@ -28,7 +28,7 @@ public sealed class AlertPublisherTests : IDisposable
     }
 
     [Fact]
-    public void A_condition_that_goes_on_keeps_the_time_at_which_it_began()
+    public void A_continuing_condition_keeps_its_start_time()
     {
         _alerts.Raise("silence", AlertSeverity.Warning, "5 s", 5, 3);
         long began_ms = _sent[0].At_ms;
@@ -53,7 +53,7 @@ public sealed class AlertPublisherTests : IDisposable
     }
 
     [Fact]
-    public void A_condition_stands_until_it_is_cleared_however_long_that_takes()
+    public void A_condition_is_active_until_it_is_cleared()
     {
         _alerts.Raise("silence", AlertSeverity.Critical, "no message");
         _clock.Advance(TimeSpan.FromHours(1));
@@ -75,7 +75,7 @@ public sealed class AlertPublisherTests : IDisposable
     }
 
     [Fact]
-    public void What_stood_before_a_restart_goes_on_since_when_it_stood()
+    public void Alerts_active_before_a_restart_continue_with_their_start_time()
     {
         var before = new Alert("data/margin", "data", "margin", AlertSeverity.Critical, "90 %", IsActive: true, Since_ms: 1_000, At_ms: 2_000);
         _alerts.Restore([before, before with { Source = "other", Subject = "foreign" }, before with { Subject = "over", IsActive = false }]);

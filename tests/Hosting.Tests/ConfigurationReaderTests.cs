@@ -29,7 +29,7 @@ public class ConfigurationReaderTests
     [Fact]
     public void A_key_that_resembles_none_is_answered_with_those_that_are_known()
     {
-        Assert.Contains("known here: speed, start", Problem("clock:\n  xylophone: 1\n"));
+        Assert.Contains("known keys of this section: speed, start", Problem("clock:\n  xylophone: 1\n"));
     }
 
     [Fact]
@@ -89,9 +89,9 @@ public class ConfigurationReaderTests
     }
 
     [Fact]
-    public void Two_listeners_on_one_port_are_refused_also_when_executors_grow_into_it()
+    public void Two_listeners_on_one_port_are_refused_also_with_the_ports_of_further_executors()
     {
-        Assert.Contains("key 'network.data_rpc' is port 5101, which network.coordinator_rpc has already", Problem("network:\n  data_rpc: 5101\n"));
+        Assert.Contains("key 'network.data_rpc' is port 5101, which network.coordinator_rpc already uses", Problem("network:\n  data_rpc: 5101\n"));
         Assert.Contains("network.executor_rpc", Problem("network:\n  executor_rpc: 5100\n"));
         Assert.Contains("expected 1 to 65535", Problem("network:\n  port_shift: 60000\n".Replace("60000", "50000") + "  monitor_http: 20000\n"));
     }
@@ -101,7 +101,7 @@ public class ConfigurationReaderTests
     {
         Assert.Contains("key 'accounts[1]' repeats the id 'a'", Problem("accounts:\n  - id: a\n  - id: a\n"));
         Assert.Contains("has no id", Problem("accounts:\n  - initial_balance: 5\n"));
-        Assert.Contains("holds no enabled account", Problem("accounts:\n  - id: a\n    enabled: false\n"));
+        Assert.Contains("contains no enabled account", Problem("accounts:\n  - id: a\n    enabled: false\n"));
         Assert.Contains("key 'accounts[0].id'", Problem("accounts:\n  - id: \"no spaces\"\n"));
     }
 

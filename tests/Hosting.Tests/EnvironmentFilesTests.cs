@@ -18,7 +18,7 @@ public sealed class EnvironmentFilesTests : IDisposable
     private readonly TempFolder _root = new("environment");
 
     [Fact]
-    public void The_newest_mock_session_is_the_present_one_and_numbers_only_grow()
+    public void The_newest_mock_session_is_the_current_one_and_numbers_only_increase()
     {
         string mock = _root.Folder("data", "mock");
         Assert.Equal("session-0001", MockSessions.Next(mock));
@@ -55,13 +55,13 @@ public sealed class EnvironmentFilesTests : IDisposable
     }
 
     [Fact]
-    public void Every_difference_is_named_with_its_key_and_the_folder_says_what_it_belongs_to()
+    public void Every_difference_is_reported_with_its_key_and_the_identity_of_the_folder()
     {
         PlatformPaths paths = Begun(new PlatformConfiguration());
         var other = new PlatformConfiguration { Clock = new ClockOptions { Speed = 60 }, Venue = new ExchangeConnectionOptions { Seed = 7, Symbols = 3 } };
         string message = EnvironmentFiles.Check(paths, other, Now_ms).Fault!.Message;
         Assert.StartsWith($"{paths.EnvironmentRoot} belongs to mock, market model of 10 symbols, seed 1, speed 10; this start is for mock, market model of 3 symbols, seed 7, speed 60", message);
-        foreach (string difference in new[] { "its number of symbols is '10', this start has '3' (venue.symbols, --symbols)", "its seed is '1'", "its clock speed is '10', this start has '60' (clock.speed, --speed)", "--keep-state" })
+        foreach (string difference in new[] { "its number of symbols is '10', the configuration of this start has '3' (venue.symbols, --symbols)", "its seed is '1'", "its clock speed is '10', the configuration of this start has '60' (clock.speed, --speed)", "--keep-state" })
             Assert.Contains(difference, message);
     }
 
@@ -73,7 +73,7 @@ public sealed class EnvironmentFilesTests : IDisposable
         Assert.Equal(ClockAnchor.RealTime, EnvironmentFiles.Check(paths, configuration, Now_ms).Value);
         var other = configuration with { Venue = new ExchangeConnectionOptions { TestnetRest = "http://127.0.0.1:7000" } };
         string message = EnvironmentFiles.Check(paths, other, Now_ms).Fault!.Message;
-        Assert.Contains("its exchange is 'https://demo-fapi.binance.com', this start has 'http://127.0.0.1:7000' (venue.testnet_rest)", message);
+        Assert.Contains("its exchange is 'https://demo-fapi.binance.com', the configuration of this start has 'http://127.0.0.1:7000' (venue.testnet_rest)", message);
         Assert.Contains($"mv {paths.EnvironmentRoot}", message);
     }
 
@@ -82,10 +82,10 @@ public sealed class EnvironmentFilesTests : IDisposable
     {
         var configuration = new PlatformConfiguration();
         PlatformPaths paths = Begun(configuration);
-        Assert.Contains("went back", EnvironmentFiles.Check(paths, configuration, Now_ms - 3_600_000).Fault!.Message);
-        Assert.Contains("went back", EnvironmentFiles.Check(paths, configuration, Now_ms - 1_000).Fault!.Message);
+        Assert.Contains("which is earlier", EnvironmentFiles.Check(paths, configuration, Now_ms - 3_600_000).Fault!.Message);
+        Assert.Contains("was set back", EnvironmentFiles.Check(paths, configuration, Now_ms - 1_000).Fault!.Message);
         File.WriteAllText(paths.ClockFile, ClockFile.ToJson(s_anchor with { Speed = 20 }));
-        Assert.Contains("another session's clock", EnvironmentFiles.Check(paths, configuration, Now_ms).Fault!.Message);
+        Assert.Contains("belongs to another session", EnvironmentFiles.Check(paths, configuration, Now_ms).Fault!.Message);
     }
 
     [Fact]
@@ -95,11 +95,11 @@ public sealed class EnvironmentFilesTests : IDisposable
         Assert.True(EnvironmentFiles.ConfirmAccount(paths, "main", "SgsR").IsOk);
         Assert.True(EnvironmentFiles.ConfirmAccount(paths, "main", "SgsR").IsOk);
         Fault fault = EnvironmentFiles.ConfirmAccount(paths, "main", "FzTi").Fault!;
-        Assert.Contains("belong to the exchange's account SgsR; the key now given for 'main' belongs to FzTi", fault.Message);
+        Assert.Contains("belong to the exchange's account SgsR, but the configured API key of 'main' belongs to FzTi", fault.Message);
     }
 
     [Fact]
-    public void A_file_that_is_no_identity_is_named_with_its_place()
+    public void A_file_that_is_not_an_identity_is_reported_with_its_position()
     {
         PlatformPaths paths = Begun(new PlatformConfiguration());
         File.WriteAllText(paths.IdentityFile, "{\"mode\": \"mock\", \"exchnge\": \"simulated\"}");

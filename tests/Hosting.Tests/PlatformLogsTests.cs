@@ -40,7 +40,7 @@ public class PlatformLogsTests
     }
 
     [Fact]
-    public void Files_are_rotated_at_their_size_and_the_oldest_goes()
+    public void Files_are_rotated_at_their_maximum_size_and_the_oldest_is_deleted()
     {
         using var folder = new TempFolder();
         Write(folder, new LoggingOptions { FileBytesMax = 20_000, FilesMax = 3 }, log =>

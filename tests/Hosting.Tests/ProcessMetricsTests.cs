@@ -7,7 +7,7 @@ namespace Platform.Hosting.Tests;
 public class ProcessMetricsTests
 {
     [Fact]
-    public void Instruments_are_told_in_prometheus_text()
+    public void Instruments_are_written_in_prometheus_text()
     {
         using var metrics = new ProcessMetrics("executor", "account1");
         Counter<long> orders = metrics.Counter("platform_executor_orders_total", "Orders sent");
@@ -39,7 +39,7 @@ public class ProcessMetricsTests
     }
 
     [Fact]
-    public void A_tag_without_end_does_not_take_the_memory()
+    public void A_tag_with_unlimited_values_does_not_exhaust_the_memory()
     {
         using var metrics = new ProcessMetrics("data");
         Counter<long> counter = metrics.Counter("platform_data_rows_total", "Rows");

@@ -44,7 +44,7 @@ public sealed class ReportOutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task A_report_that_is_refused_for_good_does_not_hold_up_the_next()
+    public async Task A_permanently_refused_report_does_not_delay_the_next()
     {
         ReportOutbox<int> outbox = New();
         _answer = StatusCode.InvalidArgument;
@@ -59,7 +59,7 @@ public sealed class ReportOutboxTests : IDisposable
     }
 
     [Fact]
-    public void At_the_bound_the_oldest_is_let_go_and_said()
+    public void When_the_queue_is_full_the_oldest_report_is_dropped_and_counted()
     {
         ReportOutbox<int> outbox = New();
         for (int i = 0; i < ReportOutbox<int>.WaitingMax + 3; i++)

@@ -26,7 +26,7 @@ public sealed class RotatingFileTests : IDisposable
     }
 
     [Fact]
-    public void Lines_beyond_what_may_wait_are_lost_and_said_so()
+    public void Lines_beyond_the_buffer_are_lost_and_counted()
     {
         Directory.CreateDirectory(_folder.File("data.log"));
         using var file = new RotatingFile(_folder.File("data.log"), 100_000_000, 3);

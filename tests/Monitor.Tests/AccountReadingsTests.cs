@@ -39,11 +39,11 @@ public sealed class AccountReadingsTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_account_without_positions_is_no_trouble() =>
+    public void An_empty_account_without_positions_raises_no_alert() =>
         Assert.All(_readings.Of(View(Account(wallet: 0, equity: 0))), reading => Assert.Null(reading.Breach()));
 
     [Fact]
-    public void A_target_that_is_wholly_unfilled_counts_as_deviation()
+    public void A_target_without_a_fill_counts_as_deviation()
     {
         AccountEvent half = Account(1_000, 1_000, Position("BTCUSDT", quantity: 1, target: 1), Position("ETHUSDT", quantity: 0, target: 1));
         Assert.Equal(0.5, Of(half, "position deviation").Value);
@@ -51,7 +51,7 @@ public sealed class AccountReadingsTests : IDisposable
     }
 
     [Fact]
-    public void A_position_that_no_run_ever_planned_deviates_from_nothing()
+    public void A_position_that_no_run_planned_has_no_deviation()
     {
         AccountEvent foreign = Account(1_000, 1_000, new PositionRow { Symbol = "BTCUSDT", PositionSide = "BOTH", Quantity = One, MarkPrice = One });
         Assert.Null(Of(foreign, "position deviation").Breach());

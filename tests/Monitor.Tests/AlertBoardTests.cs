@@ -43,7 +43,7 @@ public sealed class AlertBoardTests : IDisposable
     }
 
     [Fact]
-    public void What_could_not_be_written_is_written_by_the_next_save()
+    public void A_failed_write_is_repeated_by_the_next_save()
     {
         Directory.CreateDirectory(File("alerts.json"));
         _board.Apply(Of("data", "silence", 1_000));
@@ -54,7 +54,7 @@ public sealed class AlertBoardTests : IDisposable
     }
 
     [Fact]
-    public void An_unreadable_file_is_set_aside_and_named()
+    public void An_unreadable_file_is_renamed_and_reported()
     {
         System.IO.File.WriteAllText(File("alerts.json"), "{\"schema\": tru");
         Assert.Contains("alerts.json.bad", _board.Load()?.Message, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class AlertBoardTests : IDisposable
     }
 
     [Fact]
-    public void At_the_bound_alerts_that_are_over_go_first()
+    public void At_the_bound_ended_alerts_are_removed_first()
     {
         var board = new AlertBoard(File("small.json"), alertsMax: 2);
         board.Apply(Of("data", "a", 1));

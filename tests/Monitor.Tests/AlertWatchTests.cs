@@ -36,7 +36,7 @@ public sealed class AlertWatchTests : IDisposable
     }
 
     [Fact]
-    public void A_sample_below_the_bound_in_between_starts_the_count_anew()
+    public void A_sample_below_the_bound_restarts_the_count()
     {
         _watch.Sample(Margin(0.6));
         _watch.Sample(Margin(0.4));
@@ -57,7 +57,7 @@ public sealed class AlertWatchTests : IDisposable
     }
 
     [Fact]
-    public void An_alert_stands_until_the_reading_is_below_the_clear_share_of_the_bound()
+    public void An_alert_is_active_until_the_reading_is_below_the_clear_share_of_the_bound()
     {
         Raise(0.6);
         _watch.Sample(Margin(0.46));
@@ -75,7 +75,7 @@ public sealed class AlertWatchTests : IDisposable
     }
 
     [Fact]
-    public void A_reading_that_cannot_be_computed_is_as_bad_as_it_says_and_does_not_clear_what_stands()
+    public void A_reading_that_cannot_be_computed_has_its_own_severity_and_clears_no_alert()
     {
         Raise(0.85);
         _watch.Sample(Margin(double.NaN) with { WhenUnknown = AlertSeverity.Critical });
@@ -86,7 +86,7 @@ public sealed class AlertWatchTests : IDisposable
     }
 
     [Fact]
-    public void What_stood_before_a_restart_stands_at_once_and_clears_by_the_same_rule()
+    public void Active_alerts_survive_a_restart_and_clear_by_the_same_rule()
     {
         _watch.Restore([new Alert("monitor/account1 margin ratio", "monitor", "account1 margin ratio", AlertSeverity.Warning, "60 %", IsActive: true, Since_ms: 7, At_ms: 8)]);
         _watch.Sample(Margin(0.6));

@@ -55,7 +55,7 @@ public sealed class ApiTests : IAsyncLifetime
             new ProcessBoard(new CpuShare(TimeProvider.System)), new AccountBoard(), new RunBoard(100, ClockAnchor.RealTime), new OrderBoard(100), new ParentBoard(),
             new EquityLedger(_folder.Path, 60_000, 1_000), new AlertBoard(Path.Combine(_folder.Path, "alerts.json")), new CommandBoard(), new MonitorRun("mock", false, 10, ["account1"], () => 42));
         var routes = new ApiRoutes(
-            new ApiReads(_view, new RecordReads(_queries, _recorded, ["account1"])), _hub, _feed = new PageFeed(_view, _hub), new BearerToken(Token), PageFiles.Read(_folder.Path),
+            new ApiReads(_view, new RecordReads(_queries, _recorded, ["account1"])), _feed = new PageFeed(_view, _hub), new BearerToken(Token), PageFiles.Read(_folder.Path),
             new CommandClient(new Coordinator.CoordinatorClient(_nobody), TimeProvider.System), _ => Task.FromResult("up 1\n"));
         _server = new PageServer(new IPEndPoint(IPAddress.Loopback, port), null, routes.HandleAsync, NullLogger.Instance);
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
@@ -86,7 +86,7 @@ public sealed class ApiTests : IAsyncLifetime
         using var stranger = new HttpClient { BaseAddress = _http.BaseAddress };
         using HttpResponseMessage reply = await stranger.GetAsync(path);
         Assert.Equal(HttpStatusCode.Unauthorized, reply.StatusCode);
-        Assert.Contains("the token is in the run folder", await reply.Content.ReadAsStringAsync());
+        Assert.Contains("of the run folder, and", await reply.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class ApiTests : IAsyncLifetime
     [InlineData("/api/v1/orders?account=nobody", HttpStatusCode.NotFound, "account1")]
     [InlineData("/api/v1/nothing", HttpStatusCode.NotFound, "openapi.json")]
     [InlineData("/", HttpStatusCode.NotFound, "scripts/setup.sh")]
-    public async Task A_wrong_request_is_told_what_is_expected(string path, HttpStatusCode status, string expected)
+    public async Task A_wrong_request_gets_an_error_that_states_what_is_expected(string path, HttpStatusCode status, string expected)
     {
         using HttpResponseMessage reply = await _http.GetAsync(path);
         Assert.Equal(status, reply.StatusCode);
@@ -151,7 +151,7 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_command_without_a_coordinator_says_that_nothing_was_done()
+    public async Task A_command_without_a_coordinator_gets_the_answer_that_nothing_was_done()
     {
         using HttpResponseMessage reply = await _http.PostAsync("/api/v1/commands", new StringContent("{\"commandId\":\"c1\",\"kind\":\"pause\"}", Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, reply.StatusCode);
@@ -159,7 +159,7 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_event_stream_begins_with_the_whole_state_and_goes_on_with_changes()
+    public async Task The_event_stream_begins_with_the_complete_state_and_continues_with_changes()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         using Stream stream = await _http.GetStreamAsync("/api/v1/events", limit.Token);
@@ -195,7 +195,7 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_recorded_is_read_while_the_executor_is_down()
+    public async Task Stored_records_can_be_read_while_the_executor_is_down()
     {
         Record();
         JsonElement parent = Assert.Single((await ReadAsync("/api/v1/parents?account=account1&run=r1")).EnumerateArray());
@@ -216,7 +216,7 @@ public sealed class ApiTests : IAsyncLifetime
     {
         using HttpResponseMessage none = await _http.GetAsync("/api/v1/reports?account=account1");
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
-        Assert.Contains("nothing of account 'account1' is recorded", JsonDocument.Parse(await none.Content.ReadAsStringAsync()).RootElement.GetProperty("message").GetString());
+        Assert.Contains("account 'account1' has no records", JsonDocument.Parse(await none.Content.ReadAsStringAsync()).RootElement.GetProperty("message").GetString());
         Record();
         JsonElement report = await ReadAsync("/api/v1/reports?account=account1");
         JsonElement wear = report.GetProperty("strategyWear").GetProperty("total");
@@ -253,7 +253,7 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_taken_port_is_named_with_its_key()
+    public async Task A_port_in_use_is_reported_with_its_key()
     {
         using var second = new PageServer(new IPEndPoint(IPAddress.Loopback, _http.BaseAddress!.Port), null, _ => Task.CompletedTask, NullLogger.Instance);
         string? message = (await second.StartAsync(CancellationToken.None)).Fault?.Message;

@@ -46,7 +46,7 @@ public sealed class EquityLedgerTests : IDisposable
     }
 
     [Fact]
-    public void A_curve_with_samples_from_the_future_is_set_aside_and_named()
+    public void A_curve_with_samples_from_the_future_is_renamed_and_reported()
     {
         EquityLedger first = NewLedger();
         first.Sample(Account(Start_ms, 100));
@@ -60,7 +60,7 @@ public sealed class EquityLedgerTests : IDisposable
     }
 
     [Fact]
-    public void A_clock_that_went_back_does_not_stop_the_curve_until_time_has_caught_up()
+    public void After_a_clock_went_back_the_curve_continues_immediately()
     {
         EquityLedger ledger = NewLedger();
         ledger.Sample(Account(Start_ms, 100));
@@ -70,7 +70,7 @@ public sealed class EquityLedgerTests : IDisposable
     }
 
     [Fact]
-    public void A_damaged_file_is_kept_aside_with_a_message_and_the_curve_starts_anew()
+    public void A_damaged_file_is_renamed_with_a_message_and_a_new_curve_begins()
     {
         string file = Path.Combine(_folder.Path, "account1_equity_curve.json");
         File.WriteAllText(file, "{\"schema\":1,\"acc");

@@ -8,7 +8,7 @@ namespace Platform.Monitor.Tests;
 public class PageHubTests
 {
     [Fact]
-    public void A_page_beyond_the_bound_is_not_taken()
+    public void A_page_beyond_the_limit_is_refused()
     {
         var hub = new PageHub(pagesMax: 1, queueEvents: 10);
         Assert.NotNull(hub.Open());
@@ -16,7 +16,7 @@ public class PageHubTests
     }
 
     [Fact]
-    public void A_page_that_does_not_keep_up_is_ended_and_the_others_go_on()
+    public void A_slow_page_is_disconnected_and_the_others_continue()
     {
         var hub = new PageHub(pagesMax: 2, queueEvents: 2);
         Channel<byte[]> slow = hub.Open()!, quick = hub.Open()!;

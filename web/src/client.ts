@@ -1,13 +1,13 @@
 import type { Events } from "./contract";
 
-/** Why a request failed, in words for the person at the screen. */
+/** A failed request: the HTTP status, and a message for the user. */
 export class RequestFault extends Error {
   constructor(readonly status: number, message: string) {
     super(message);
   }
 }
 
-/** Reads and commands of the monitor's HTTP API. */
+/** Client of the monitor's HTTP API: reads and commands. */
 export class Client {
   constructor(private readonly token: string) {}
 

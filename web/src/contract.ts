@@ -1,4 +1,4 @@
-// The shapes of GET /api/v1/*: exact amounts are decimal text, times are Unix ms of the platform's clock.
+// The types of the answers of GET /api/v1/*: exact amounts are decimal text, times are Unix ms of the platform's clock.
 
 export type ProcessState = "starting" | "running" | "degraded" | "stopping" | "stopped" | "lost";
 
@@ -225,7 +225,7 @@ export interface ReportReply {
   notes: string[];
 }
 
-/** What the event stream carries; each event holds the whole new value of its name. */
+/** The events of the stream; each event contains the complete new value for its name. */
 export interface Events {
   processes: ProcessesReply;
   accounts: AccountRow[];

@@ -1,6 +1,6 @@
 type Child = Node | string;
 
-/** Makes an element; text goes in as text, never as markup. */
+/** Creates an element; strings are added as text, never as markup. */
 export function element<K extends keyof HTMLElementTagNameMap>(tag: K, className = "", ...children: Child[]): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
   if (className !== "") made.className = className;
@@ -20,7 +20,7 @@ export interface Cell {
   title?: string;
 }
 
-/** A table whose rows are replaced as a whole; says so when there are none. */
+/** A table whose rows are replaced as a whole; without rows, the text for an empty table. */
 export function table(headings: string[], rows: Cell[][], empty: string): HTMLElement {
   if (rows.length === 0) return element("p", "empty", empty);
   const head = element("thead", "", element("tr", "", ...headings.map((heading) => element("th", "", heading))));

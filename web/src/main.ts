@@ -75,7 +75,7 @@ function start(token: string): void {
       } catch (fault) {
         if (fault instanceof RequestFault && fault.status === 401) {
           top.connection(false, "no access");
-          say("The token is not accepted. Open the address that start_all printed, or read the token from data/run/token.");
+          say("The token is not accepted. Open the address that platform up printed, or read the token from data/run/token.");
           return;
         }
         top.connection(false, "reconnecting");
@@ -88,5 +88,5 @@ function start(token: string): void {
 }
 
 const token = takeToken();
-if (token === null) say("This page needs the token that start_all prints: open http://…/?token=… or read it from data/run/token.");
+if (token === null) say("This page needs a token: open the address http://…/?token=… that platform up printed, or read the token from data/run/token.");
 else start(token);

@@ -1,4 +1,4 @@
-// Numbers and times as people read them. Amounts arrive as exact decimal text; what is cut here is only for the eye.
+// Formats numbers and times for display. Amounts arrive as exact decimal text; rounding here affects the display only.
 
 export function amount(text: string, decimals = 2): string {
   const value = Number(text);

@@ -1,6 +1,6 @@
 const key = "platform.token";
 
-/** Takes the token out of the address bar, so that it is not shared by copying the address, and keeps it for this tab. */
+/** Removes the token from the address bar, so that copying the address does not share it, and stores it for this tab. */
 export function takeToken(): string | null {
   const address = new URL(window.location.href);
   const given = address.searchParams.get("token");

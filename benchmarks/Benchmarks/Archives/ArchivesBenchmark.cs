@@ -10,8 +10,9 @@ using Platform.Store.DuckDb;
 namespace Platform.Benchmarks.Archives;
 
 /// <summary>
-/// A monthly ZIP of 20 million trades → minutes as Parquet and hours as CSV, by platform archive build, against inflating the ZIP in .NET
-/// and against DuckDB, which computes the minutes from the CSV unzipped beforehand; each the median of rounds in the same run.
+/// Measures platform archive build on a monthly ZIP of 20 million trades (to minutes as Parquet and hours as CSV), compared with
+/// decompressing the ZIP in .NET and with DuckDB, which computes the minutes from the unzipped CSV. Each figure is the median of rounds
+/// in the same run.
 /// </summary>
 internal static class ArchivesBenchmark
 {
@@ -53,7 +54,7 @@ internal static class ArchivesBenchmark
         }
     }
 
-    /// <summary>Prices, quantities and times with the digits and repetitions of the real files.</summary>
+    /// <summary>Writes prices, quantities and times with the digits and repetitions of real files.</summary>
     private static void Generate(int rows, string csvPath, string zipPath)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(zipPath)!);
@@ -107,7 +108,7 @@ internal static class ArchivesBenchmark
             throw new InvalidOperationException(entry.Result);
     }
 
-    /// <summary>The same columns of §3.1 in DuckDB's fastest way: types given, doubles throughout.</summary>
+    /// <summary>The same columns of §3.1 in DuckDB's fastest form: explicit types, doubles throughout.</summary>
     private static void DuckDb(string csv, string output)
     {
         using DuckDbDatabase database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 2, MemoryLimit_mib = 4096 }).Value;

@@ -20,8 +20,8 @@ using Platform.Exchanges.Binance.Streams;
 namespace Platform.Benchmarks.Bars;
 
 /// <summary>
-/// Trades per second of the market data path, beside a plain sum of the same trades in the same run: the builder alone, frames parsed and
-/// built on one thread, and frames through the queue into the market room, as the process does it.
+/// Trades per second of the market data path, compared with a plain sum of the same trades in the same run: the bar builder alone;
+/// parsing and building on one thread; and frames through the queue into market ingest, as in the process.
 /// </summary>
 internal static class BarsBenchmark
 {
@@ -37,8 +37,8 @@ internal static class BarsBenchmark
         Report("BarBuilder", Trades, Build(Trades));
         byte[][] frames = [.. Enumerable.Range(0, Frames).Select(Frame)];
         ParseAndIngest(frames);
-        Report("frames → parser → queue → market room, one thread", Frames, ParseAndIngest(frames));
-        Report("frames → parser → queue | market room, two threads", Frames, ParseThenIngestBeside(frames));
+        Report("frames → parser → queue → market ingest, one thread", Frames, ParseAndIngest(frames));
+        Report("frames → parser → queue | market ingest, two threads", Frames, ParseThenIngestBeside(frames));
     }
 
     private static TimeSpan PlainSum(int trades)

@@ -9,8 +9,8 @@ using Platform.Primitives.Numbers;
 namespace Platform.Benchmarks.Bars;
 
 /// <summary>
-/// Volume-spread analysis of 300 symbols in six timeframes: 10,000 bars each from cold, and one close of every symbol and timeframe at once,
-/// beside a plain sum over the same bars in the same run.
+/// Volume-spread analysis of 300 symbols in six timeframes: 10,000 bars each from an empty state, and one close of every symbol and
+/// timeframe at the same time, compared with a plain sum over the same bars in the same run.
 /// </summary>
 internal static class VolumeSpreadBenchmark
 {
@@ -27,11 +27,11 @@ internal static class VolumeSpreadBenchmark
         Stopwatch one = Stopwatch.StartNew();
         for (int i = 0; i < Symbols * timeframes.Length / 10; i++)
             Fold(timeframes[i % timeframes.Length], bars);
-        Report("analysis from cold, one thread (a tenth of the series)", one.Elapsed, Symbols * timeframes.Length / 10 * (long)History);
-        Report("  of that on the processor", Environment.CpuUsage.TotalTime - used, Symbols * timeframes.Length / 10 * (long)History);
+        Report("analysis from an empty state, one thread (a tenth of the series)", one.Elapsed, Symbols * timeframes.Length / 10 * (long)History);
+        Report("   processor time of that", Environment.CpuUsage.TotalTime - used, Symbols * timeframes.Length / 10 * (long)History);
         Stopwatch all = Stopwatch.StartNew();
         Parallel.For(0, Symbols * timeframes.Length, i => Fold(timeframes[i % timeframes.Length], bars));
-        Report("analysis from cold, all cores", all.Elapsed, Symbols * timeframes.Length * (long)History);
+        Report("analysis from an empty state, all cores", all.Elapsed, Symbols * timeframes.Length * (long)History);
         Closes(timeframes, bars);
     }
 

@@ -8,8 +8,8 @@ using Platform.Bus.Subscribing;
 namespace Platform.Benchmarks.Bus;
 
 /// <summary>
-/// Messages per second through publisher and subscriber against plain libzmq PUB/SUB called from C#, one frame each: of 128
-/// bytes in all (topic, envelope and payload together), and of a 128-byte payload. Rounds alternate; the medians are compared.
+/// Messages per second through publisher and subscriber, compared with plain libzmq PUB/SUB called from C# with one frame each: for 128
+/// bytes in total (topic, envelope and payload), and for a 128-byte payload. Rounds alternate; the medians are compared.
 /// </summary>
 internal static class BusComparison
 {
@@ -43,16 +43,16 @@ internal static class BusComparison
         }
 
         double[] medians = [.. rates.Select(Median)];
-        Print($"bus, {CompareBytes} bytes in all ({HeadBytes} of topic and envelope)", medians[0], medians[1]);
+        Print($"bus, {CompareBytes} bytes in total ({HeadBytes} of topic and envelope)", medians[0], medians[1]);
         Print($"plain libzmq, {CompareBytes} bytes", medians[1], medians[1]);
-        Print($"bus, {CompareBytes} bytes of payload ({CompareBytes + HeadBytes} in all)", medians[2], medians[1]);
+        Print($"bus, {CompareBytes} bytes of payload ({CompareBytes + HeadBytes} in total)", medians[2], medians[1]);
         Print($"plain libzmq, {CompareBytes + HeadBytes} bytes", medians[3], medians[1]);
-        Console.WriteLine($"best rounds, which other work on the machine disturbs least: {rates[0].Max() / rates[1].Max():0.00} at {CompareBytes}, {rates[2].Max() / rates[3].Max():0.00} at {CompareBytes + HeadBytes}");
-        Console.WriteLine($"of the same bytes: {medians[0] / medians[1]:0.00} at {CompareBytes} (goal 0.90), {medians[2] / medians[3]:0.00} at {CompareBytes + HeadBytes}");
+        Console.WriteLine($"best rounds, least affected by other work on the machine: {rates[0].Max() / rates[1].Max():0.00} at {CompareBytes}, {rates[2].Max() / rates[3].Max():0.00} at {CompareBytes + HeadBytes}");
+        Console.WriteLine($"ratio for the same bytes: {medians[0] / medians[1]:0.00} at {CompareBytes} (goal 0.90), {medians[2] / medians[3]:0.00} at {CompareBytes + HeadBytes}");
     }
 
     private static void Print(string what, double rate, double peer) =>
-        Console.WriteLine($"{what,-58} {rate,12:N0} messages/s   {rate / peer:0.00} of plain {CompareBytes} bytes");
+        Console.WriteLine($"{what,-58} {rate,12:N0} messages/s   {rate / peer:0.00} of plain libzmq with {CompareBytes} bytes");
 
     private static async Task<double> OursAsync(int payloadBytes)
     {

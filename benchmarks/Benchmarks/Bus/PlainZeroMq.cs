@@ -4,7 +4,7 @@ using Platform.Bus.Sockets;
 
 namespace Platform.Benchmarks.Bus;
 
-/// <summary>The peer: zmq_send and zmq_recv in two loops on two threads, nothing else.</summary>
+/// <summary>The peer: zmq_send and zmq_recv in two loops on two threads, without any other work.</summary>
 internal static unsafe class PlainZeroMq
 {
     private const int Pub = 1;
@@ -25,7 +25,7 @@ internal static unsafe class PlainZeroMq
         Span<byte> frame = new byte[frameBytes];
         fixed (byte* bytes = frame)
         {
-            // A subscription takes a moment; until it is seen the first message is repeated.
+            // A subscription takes a moment; until it is active, the first message is repeated.
             while (!ready.Wait(1))
                 _ = ZeroMq.zmq_send(sender.Handle, bytes, (nuint)frameBytes, 0);
             long start = Volatile.Read(ref received);

@@ -7,7 +7,7 @@ using Platform.Rpc.Server;
 
 namespace Platform.Benchmarks.Rpc;
 
-/// <summary>One unary echo of text, served and called by our side.</summary>
+/// <summary>The binding of a unary echo call with text, for our server and client.</summary>
 internal static class EchoBinding
 {
     public static readonly Method<string, string> Once =

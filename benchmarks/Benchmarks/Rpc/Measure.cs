@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Platform.Benchmarks.Rpc;
 
-/// <summary>How many calls of each kind.</summary>
+/// <summary>The number of calls of each kind.</summary>
 internal sealed record Load(int Warmup, int Sequential, int Concurrent, int Lanes);
 
-/// <summary>Round trips of one kind of load.</summary>
+/// <summary>Round-trip times under one kind of load.</summary>
 internal sealed record Measure(double MedianMicroseconds, double P99Microseconds, double CallsPerSecond)
 {
     public static async Task<Measure> OfAsync(int lanes, int count, Func<long[], Task> lane)

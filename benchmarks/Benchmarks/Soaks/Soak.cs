@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Platform.Benchmarks.Soaks;
 
 /// <summary>
-/// A whole platform for many virtual hours: resident memory of every process by hour, processor share, runs and their latency.
-/// <c>Benchmarks soak [hours 24] [speed 120] [symbols or market folder]</c>; it uses the command that users type.
+/// Runs a whole platform for many virtual hours and prints resident memory of every process by hour, processor use, runs and their
+/// latency. <c>Benchmarks soak [hours 24] [speed 120] [symbols or market folder]</c>; it uses the platform command.
 /// </summary>
 internal static class Soak
 {
@@ -95,7 +95,7 @@ internal static class Soak
 
     private static double Gauge(JsonElement gauges, string name) => gauges.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : 0;
 
-    /// <summary>Percent of one core since the process began.</summary>
+    /// <summary>Percent of one core since the process started.</summary>
     private static double CpuOf(Process process) => 100 * process.TotalProcessorTime.TotalSeconds / Math.Max(1, (DateTime.Now - process.StartTime).TotalSeconds);
 
     private static void PrintHead(string[] names)

@@ -4,7 +4,9 @@ using Platform.Store.Journals;
 
 namespace Platform.Benchmarks.Store;
 
-/// <summary>Journal appends against a bare FileStream with the same bytes and flushes, and DuckDB's appender against INSERT.</summary>
+/// <summary>
+/// Compares journal appends with a plain FileStream that writes the same bytes with the same flushes, and DuckDB's appender with INSERT.
+/// </summary>
 internal static class StoreComparison
 {
     private const int RecordBytes = 200;
@@ -41,7 +43,7 @@ internal static class StoreComparison
 
         ours.Sort();
         bare.Sort();
-        Console.WriteLine($"journal, {what}: {ours[2],12:N0} records/s; bare FileStream {bare[2],12:N0}; ratio {ours[2] / bare[2]:0.00}");
+        Console.WriteLine($"journal, {what}: {ours[2],12:N0} records/s; plain FileStream {bare[2],12:N0}; ratio {ours[2] / bare[2]:0.00}");
     }
 
     private static double Journaled(string folder, int records, int batch, bool waitForDisk)
@@ -61,7 +63,7 @@ internal static class StoreComparison
 
     private static double Bare(string path, int records, int batch, bool waitForDisk)
     {
-        // The peer writes as many bytes as the journal does, header included, in as many writes.
+        // The peer writes the same number of bytes as the journal, including headers, in the same number of writes.
         var bytes = new byte[(RecordBytes + 24) * batch];
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         var watch = Stopwatch.StartNew();

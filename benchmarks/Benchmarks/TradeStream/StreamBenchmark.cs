@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace Platform.Benchmarks.TradeStream;
 
 /// <summary>
-/// `platform stream` from the socket to CVD, lines suppressed, beside a Python loop over the same frames (json and arithmetic, no socket,
-/// no z-score) and simdjson's parse of them alone as the bound. Everything is counted in processor time, so that a
-/// busy machine does not decide; ours has the kernel's share of the socket in it.
+/// `platform stream` from the socket to CVD, without printed lines, compared with a Python loop over the same frames (json and
+/// arithmetic, no socket, no z-score) and with simdjson parsing as the upper bound. Rates are per processor time, so that other work on
+/// the machine has little effect; ours includes the kernel's time for the socket.
 /// </summary>
 internal static class StreamBenchmark
 {
@@ -22,9 +22,9 @@ internal static class StreamBenchmark
         try
         {
             await File.WriteAllLinesAsync(file, Enumerable.Range(0, PeerFrames).Select(id => TradeFlood.Frame(1_000_000_000 + id)));
-            await ComparePeerAsync("Python json and arithmetic", ours, "python3", [Beside("cvd_loop.py"), file]);
+            await ComparePeerAsync("Python json and arithmetic", ours, "python3", [PeerFile("cvd_loop.py"), file]);
             string bound = Path.ChangeExtension(file, ".simdjson");
-            if (await ExitsWellAsync("g++", ["-O3", "-march=native", Beside("simdjson_parse.cpp"), "-lsimdjson", "-o", bound]))
+            if (await ExitsWellAsync("g++", ["-O3", "-march=native", PeerFile("simdjson_parse.cpp"), "-lsimdjson", "-o", bound]))
                 await ComparePeerAsync("simdjson, parse and fields alone", ours, bound, [file]);
             else
                 Console.WriteLine("  simdjson: not measured (g++ and libsimdjson-dev are needed)");
@@ -53,12 +53,12 @@ internal static class StreamBenchmark
         return Frames / processor.TotalSeconds;
     }
 
-    /// <summary>A peer prints how many frames a second it did.</summary>
+    /// <summary>Runs a peer, which prints its frames per second.</summary>
     private static async Task ComparePeerAsync(string name, double ours, string program, string[] arguments)
     {
         using Process peer = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         double theirs = double.Parse(await peer.StandardOutput.ReadToEndAsync(), System.Globalization.CultureInfo.InvariantCulture);
-        Console.WriteLine($"  {name}: {theirs:N0} frames/s; ours to it {ours / theirs:0.00}");
+        Console.WriteLine($"  {name}: {theirs:N0} frames/s; ratio of ours to it {ours / theirs:0.00}");
     }
 
     private static async Task<bool> ExitsWellAsync(string program, string[] arguments)
@@ -76,5 +76,5 @@ internal static class StreamBenchmark
         }
     }
 
-    private static string Beside(string name) => Path.Combine(AppContext.BaseDirectory, "TradeStream", name);
+    private static string PeerFile(string name) => Path.Combine(AppContext.BaseDirectory, "TradeStream", name);
 }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Platform.Benchmarks.TradeStream;
 
-/// <summary>A WebSocket server that sends aggTrade frames as fast as one client takes them: 64 frames a write, ids rising, nothing else.</summary>
+/// <summary>A WebSocket server that sends aggTrade frames as fast as one client reads them: 64 frames a write, with increasing ids.</summary>
 internal sealed class TradeFlood : IDisposable
 {
     private const int FramesPerWrite = 64;
@@ -33,7 +33,7 @@ internal sealed class TradeFlood : IDisposable
     public static string Frame(long id) =>
         $"{Before}{id:D10},\"p\":\"65014.60\",\"q\":\"0.030\",\"nq\":\"0.030\",\"f\":7900100566,\"l\":7900100566,\"T\":1784073600069,\"m\":false,\"st\":1}}}}";
 
-    /// <summary>Waits for the client, sends so many frames, and holds the connection until told.</summary>
+    /// <summary>Waits for the client, sends the given number of frames, and keeps the connection open until it is released.</summary>
     public async Task<Socket> SendAsync(long frames)
     {
         Socket client = await _listener.AcceptSocketAsync();

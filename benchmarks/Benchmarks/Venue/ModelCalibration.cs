@@ -5,8 +5,8 @@ using Platform.Venue.Market;
 namespace Platform.Benchmarks.Venue;
 
 /// <summary>
-/// The seeded market beside the recorded one, statistic by statistic: `Benchmarks venue-model`. The recordings are looked for in
-/// ../shared/data of the working folder: binance-usdm-1m, and binance-usdm-ws for what bars do not show.
+/// Compares statistics of the seeded market model with recordings: `Benchmarks venue-model`. Recordings are read from ../shared/data of
+/// the working folder: binance-usdm-1m, and binance-usdm-ws for statistics that bars do not contain.
 /// </summary>
 internal static class ModelCalibration
 {
@@ -57,7 +57,7 @@ internal static class ModelCalibration
             [.. core.Pricing.Histories[symbol.Listing.Index].Where(row => row.Funding_ms > core.State.Start_ms).Select(row => row.FundingRate.ToDouble() * 8 / symbol.Listing.View.FundingInterval_hours)]))];
     }
 
-    /// <summary>Of the hours' mean over all symbols and days, the six largest over the six smallest.</summary>
+    /// <summary>Mean volume of the six busiest hours of the day over that of the six quietest, over all symbols and days.</summary>
     private static double BusyOverQuiet(List<Series> series)
     {
         double[] hours = [.. Enumerable.Range(0, 24).Select(hour => series.Average(one => one.Hours[hour])).Order()];
@@ -101,10 +101,10 @@ internal static class ModelCalibration
     /// <summary>One symbol's candles as numbers.</summary>
     private sealed class Series(List<KlineView> klines, double[] fundings)
     {
-        /// <summary>As of eight hours.</summary>
+        /// <summary>Funding rates of eight hours.</summary>
         public double[] Fundings => fundings;
 
-        /// <summary>Mean volume by hour of the day, each day counting the same.</summary>
+        /// <summary>Mean volume by hour of the day, with equal weight for each day.</summary>
         public double[] Hours { get; } = [.. klines.GroupBy(kline => kline.Open_ms / 86_400_000).SelectMany(day => day.Select(kline => (Hour: kline.Open_ms / 3_600_000 % 24, Share: kline.Volume.ToDouble() / day.Average(other => other.Volume.ToDouble()))))
             .GroupBy(minute => minute.Hour).OrderBy(hour => hour.Key).Select(hour => hour.Average(minute => minute.Share))];
 

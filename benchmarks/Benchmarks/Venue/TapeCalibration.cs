@@ -5,8 +5,8 @@ using Platform.Venue.Market;
 namespace Platform.Benchmarks.Venue;
 
 /// <summary>
-/// What minute bars do not show: sizes of taker orders, how they cluster, spread and depth. The model beside captures of the same two
-/// contracts; looked at once a second of virtual time.
+/// Compares statistics that minute bars do not contain (sizes and clustering of taker orders, spread and depth) between the model and
+/// captures of the same two contracts, sampled once a second of virtual time.
 /// </summary>
 internal sealed class TapeCalibration : IExchangeSink
 {
@@ -80,7 +80,7 @@ internal sealed class TapeCalibration : IExchangeSink
 
         public double MinuteTurnover => Orders.Sum(order => order.Notional) * 60 / Seconds;
 
-        /// <summary>Trades of one side in one millisecond are one order.</summary>
+        /// <summary>Trades of one side in one millisecond count as one order.</summary>
         public void Add(long time_ms, double notional, bool sells)
         {
             if (Orders.Count > 0 && Orders[^1].Time_ms == time_ms && Orders[^1].Sells == sells)

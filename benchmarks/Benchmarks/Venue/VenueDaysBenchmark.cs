@@ -10,8 +10,8 @@ using Platform.Venue.Market;
 namespace Platform.Benchmarks.Venue;
 
 /// <summary>
-/// Virtual days of the model with two clients who trade every second: what the exchange keeps in memory, and what it costs to keep its
-/// state and to bring it back. Run alone: <c>Benchmarks venue-days [--symbols 10] [--days 3]</c>.
+/// Virtual days of the market model with two clients that trade every second: the memory of the exchange, and the cost of saving and
+/// loading its state. Run alone: <c>Benchmarks venue-days [--symbols 10] [--days 3]</c>.
 /// </summary>
 internal static class VenueDaysBenchmark
 {
@@ -38,7 +38,7 @@ internal static class VenueDaysBenchmark
         return core.State.Imbalance().IsZero ? 0 : 1;
     }
 
-    /// <summary>A maker and a taker in turns, and now and then an order that rests.</summary>
+    /// <summary>Places alternating maker and taker orders, and occasionally an order that rests.</summary>
     private static void Trade(ExchangeCore core, int turn)
     {
         (AccountId one, AccountId other) = turn % 2 == 0 ? (new AccountId(0), new AccountId(1)) : (new AccountId(1), new AccountId(0));
@@ -63,10 +63,10 @@ internal static class VenueDaysBenchmark
         var plain = new MemoryStream();
         ExchangeCore fresh = Build(core.State.Options);
         (double write_s, double pack_s) = (Seconds(() => StateImage.Write(core, plain)), Seconds(() => StateImage.Of(core)));
-        double read_s = Seconds(() => Check.That(StateImage.Load(fresh, plain.GetBuffer().AsMemory(0, (int)plain.Length)).IsOk, "the image is read"));
+        double read_s = Seconds(() => Check.That(StateImage.Load(fresh, plain.GetBuffer().AsMemory(0, (int)plain.Length)).IsOk, "the image can be loaded"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"state: {plain.Length / 1_048_576.0:0.0} MiB, written in {write_s:0.00} s, brought back in {read_s:0.00} s; packed as a snapshot in {pack_s:0.00} s"));
-        Check.That(fresh.State.Now_ms == core.State.Now_ms, "it is the same time");
+            $"state: {plain.Length / 1_048_576.0:0.0} MiB, written in {write_s:0.00} s, loaded in {read_s:0.00} s; compressed as a snapshot in {pack_s:0.00} s"));
+        Check.That(fresh.State.Now_ms == core.State.Now_ms, "the loaded state has the time of the saved one");
 
         static double Seconds(Action work)
         {

@@ -28,8 +28,9 @@ internal static class VenueEngineBenchmark
     }
 
     /// <summary>
-    /// Through the core as the protocol side drives it: checks, margin, matching, booking, events to nobody. Several rounds, because
-    /// the machine may have other work: per second of the clock, and per second of the processor, which other work does not take.
+    /// Measures the core as the protocol side calls it: checks, margin, matching, booking, events without a receiver. Several rounds,
+    /// because the machine may have other work; rates are per second of real time, and per second of processor time, which other work
+    /// does not affect.
     /// </summary>
     private static void OrderOperations(string name, int operations, Action<ExchangeCore, Price, int> work)
     {
@@ -67,8 +68,8 @@ internal static class VenueEngineBenchmark
         {
             (AccountId maker, AccountId taker) = i % 2 == 0 ? (new AccountId(0), new AccountId(1)) : (new AccountId(1), new AccountId(0));
             Price price = Price.FromUnits(core.State.Symbols[0].Book.Asks.BestPrice) - Price.Parse("0.1");
-            Check.That(core.Execute(Limit(maker, Side.Sell, price, TimeInForce.Gtc)).IsOk, "the maker is taken");
-            Check.That(core.Execute(Limit(taker, Side.Buy, price, TimeInForce.Ioc)).IsOk, "the taker is taken");
+            Check.That(core.Execute(Limit(maker, Side.Sell, price, TimeInForce.Gtc)).IsOk, "the maker order is accepted");
+            Check.That(core.Execute(Limit(taker, Side.Buy, price, TimeInForce.Ioc)).IsOk, "the taker order is accepted");
         }
     }
 

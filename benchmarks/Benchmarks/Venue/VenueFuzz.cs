@@ -4,7 +4,10 @@ using Platform.TestKit.Processes;
 
 namespace Platform.Benchmarks.Venue;
 
-/// <summary>The venue process under random and mutated input: <c>Benchmarks venue-fuzz [--minutes 10] [--seed 1]</c>; fails when anything was found.</summary>
+/// <summary>
+/// Runs the venue process with random and mutated input: <c>Benchmarks venue-fuzz [--minutes 10] [--seed 1]</c>; fails when it finds a
+/// fault.
+/// </summary>
 internal static class VenueFuzz
 {
     public static async Task<int> RunAsync(string[] options)

@@ -14,7 +14,7 @@ using Platform.Venue.Server.Options;
 
 namespace Platform.Benchmarks.Venue;
 
-/// <summary>The venue over its sockets: signed orders in, aggTrades out; server and clients share the machine's cores.</summary>
+/// <summary>Measures the venue over its sockets: signed orders in, aggTrades out. Server and clients share the machine's cores.</summary>
 internal static class VenueGateBenchmark
 {
     private const int Connections = 4;
@@ -51,7 +51,7 @@ internal static class VenueGateBenchmark
         Console.WriteLine($"signed POST order/test: {total / watch.Elapsed.TotalSeconds:N0}/s over {Connections} connections, {accepted.Sum()} of {total} accepted");
     }
 
-    /// <summary>Requests of one length, so that any share of the bytes holds whole requests.</summary>
+    /// <summary>Requests of equal length, so that a part of the buffer contains whole requests.</summary>
     private static byte[] Requests(long time_ms)
     {
         var text = new StringBuilder();
@@ -66,7 +66,7 @@ internal static class VenueGateBenchmark
         return Encoding.ASCII.GetBytes(text.ToString());
     }
 
-    /// <summary>Sends requests in windows and counts the answers with status 200; the wait for others ends at a limit.</summary>
+    /// <summary>Sends requests in windows and counts the answers with status 200; waits for the others up to a limit.</summary>
     private static async Task<int> SendAsync(IPEndPoint endpoint, byte[] requests, int count)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -86,7 +86,7 @@ internal static class VenueGateBenchmark
                     return accepted;
                 accepted += buffer.AsSpan(0, kept + read).Count(Accepted);
 
-                // A status line may be cut in two by the read: too short a rest to be counted twice is kept.
+                // The read may split a status line: the unread rest is kept, and is too short to be counted twice.
                 int rest = Math.Min(Accepted.Length - 1, kept + read);
                 buffer.AsSpan(kept + read - rest, rest).CopyTo(buffer);
                 kept = rest;
@@ -104,7 +104,7 @@ internal static class VenueGateBenchmark
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(6));
         var watch = Stopwatch.StartNew();
         long[] counts = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => FollowAsync(venue.Endpoint!, path, limit.Token)));
-        Console.WriteLine($"aggTrade messages: {counts.Sum() / watch.Elapsed.TotalSeconds:N0}/s over {Connections} sockets, as fast as the market runs; {venue.Connections.Overflows} clients cut off");
+        Console.WriteLine($"aggTrade messages: {counts.Sum() / watch.Elapsed.TotalSeconds:N0}/s over {Connections} sockets, at the full speed of the market; {venue.Connections.Overflows} clients disconnected");
     }
 
     private static async Task<long> FollowAsync(IPEndPoint endpoint, string path, CancellationToken cancel)
@@ -121,7 +121,7 @@ internal static class VenueGateBenchmark
         }
         catch (OperationCanceledException)
         {
-            // The time of the measurement is over.
+            // The measurement time has passed.
         }
 
         return messages;

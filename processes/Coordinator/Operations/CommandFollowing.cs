@@ -4,17 +4,17 @@ using Platform.Wire.V1;
 namespace Platform.Coordinator.Operations;
 
 /// <summary>
-/// Pushes commands to the executors that follow: what they have missed, then each as it is given, and what is held at once and
-/// every few seconds, so that silence means a broken connection.
+/// Streams commands to subscribed executors: the commands they missed, then each new one. The active holds follow each command and are
+/// repeated every few seconds, so that silence means a broken connection.
 /// </summary>
 internal sealed class CommandFollowing(CommandLog log, TimeProvider realTime)
 {
-    /// <summary>Real time between two standings on a stream with nothing else to say.</summary>
+    /// <summary>Real time between two repeats of the active holds while no command is given.</summary>
     private static readonly TimeSpan s_repeat = TimeSpan.FromSeconds(5);
 
     public CommandLog Log => log;
 
-    /// <summary>Ends with the call.</summary>
+    /// <summary>Streams until the call ends.</summary>
     public async Task FollowAsync(FollowCommandsRequest request, IServerStreamWriter<CommandFeed> stream, CancellationToken cancel)
     {
         for (long after = request.AfterSequence; !cancel.IsCancellationRequested;)

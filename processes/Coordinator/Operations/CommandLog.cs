@@ -1,4 +1,5 @@
-using Platform.Coordinator.Ledger;
+using Platform.Contracts;
+using Platform.Coordinator.Runs;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 using Platform.Wire.V1;
@@ -6,13 +7,16 @@ using Platform.Wire.V1;
 namespace Platform.Coordinator.Operations;
 
 /// <summary>
-/// The operator's commands: each is journalled with a sequence before it is pushed, goes to its targets in order until it
-/// expires, and collects their outcomes. A command id has an effect once. Safe from any thread.
+/// The operator's commands. Each gets a sequence number, is journalled before it is sent, is delivered to its targets in order until it
+/// expires, and collects their outcomes. A command id takes effect once. Thread-safe.
 /// </summary>
 internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accounts, CommandLogRules rules)
 {
-    /// <summary>Commands in memory for lists and for executors that were away; older ones are in the journal.</summary>
+    /// <summary>Commands kept in memory for lists and for executors that reconnect; older ones are in the journal only.</summary>
     private const int CommandsKept = 500;
+
+    /// <summary>Real time for which executors may take to answer a resume before runs go on without them.</summary>
+    private static readonly TimeSpan s_releaseLimit = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
@@ -20,6 +24,7 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
     private readonly OperatorHolds _holds = new(accounts);
     private TaskCompletionSource _changed = New();
     private long _newest;
+    private Release? _release;
 
     public OperatorState State
     {
@@ -30,10 +35,22 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
         }
     }
 
-    /// <summary>Every account is paused or killed: no run is triggered.</summary>
-    public bool Holds => State is { Paused: true } or { Killed: true };
+    /// <summary>
+    /// Every account is paused or killed, or an account has not yet answered the command that ended this: no run is triggered, because
+    /// an executor that is still paused would refuse it. An answer is waited for at most <see cref="s_releaseLimit"/>.
+    /// </summary>
+    public bool Holds
+    {
+        get
+        {
+            lock (_gate)
+                return _holds.ToWire(_newest) is { Paused: true } or { Killed: true } || IsReleasing();
+        }
+    }
 
-    /// <summary>Journals the command and pushes it. The same command with the same id again is answered as the first time and changes nothing.</summary>
+    /// <summary>
+    /// Journals the command and sends it. A repeat of the same command with the same id gets the first answer and has no effect.
+    /// </summary>
     public Result<CommandReply> Command(CommandRequest command)
     {
         lock (_gate)
@@ -53,14 +70,17 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
             };
             if (journal.Store([new LedgerRecord { Issued = issued }]).Fault is { } fault)
                 return fault;
+            bool held = Holds;
             Apply(issued);
+            if (held && command.Kind is CommandKinds.Resume or CommandKinds.Revive)
+                _release = new Release(_rows[^1], rules.RealTime.GetTimestamp());
             (TaskCompletionSource changed, _changed) = (_changed, New());
             changed.SetResult();
             return new CommandReply { Accepted = true, Operator = _holds.ToWire(_newest), Sequence = issued.Sequence };
         }
     }
 
-    /// <summary>One executor says where a command stands; journalled once per state.</summary>
+    /// <summary>Records the state of a command that one executor reports; each state is journalled once.</summary>
     public Result<ReportReply> Report(CommandOutcome outcome)
     {
         lock (_gate)
@@ -70,7 +90,7 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
             if (row.Outcomes.FirstOrDefault(known => known.Account == outcome.Account) is not { } known)
                 return new ReportReply { Accepted = false, Reason = $"command {outcome.CommandId} is not for {outcome.Account}" };
             if (known.State is "done" or "refused" || (known.State == outcome.State && known.Detail == outcome.Detail))
-                return new ReportReply { Accepted = false, Reason = "reported before" };
+                return new ReportReply { Accepted = false, Reason = "this state was already reported" };
             if (journal.Store([new LedgerRecord { Outcome = outcome }]).Fault is { } fault)
                 return fault;
             Apply(outcome);
@@ -78,7 +98,7 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
         }
     }
 
-    /// <summary>Newest first. A target that let the time pass shows as expired.</summary>
+    /// <summary>Newest first. A target that did not receive the command in time is shown as expired.</summary>
     public IReadOnlyList<CommandRow> List(int limit)
     {
         long now_ms = rules.RealTime.NowMilliseconds();
@@ -96,9 +116,10 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
     }
 
     /// <summary>
-    /// What an executor has not taken yet and may still take, then what is held for it; and a task that ends when a newer command was given.
+    /// The commands that an executor has not received and that have not expired, the holds active for it, and a task that completes when
+    /// a newer command is given.
     /// </summary>
-    /// <param name="after">Sequence it has taken; negative for none, then nothing old is for it.</param>
+    /// <param name="after">Sequence of the last command it received; negative for none, and then no earlier command is returned.</param>
     public (IReadOnlyList<OperatorCommand> Commands, CommandStanding Standing, Task Newer) After(long after, string account)
     {
         long now_ms = rules.RealTime.NowMilliseconds();
@@ -111,7 +132,7 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
         }
     }
 
-    /// <summary>One record of the journal, at start.</summary>
+    /// <summary>Applies one record of the journal at the start.</summary>
     public void Replay(LedgerRecord record)
     {
         lock (_gate)
@@ -125,8 +146,16 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
         }
     }
 
+    private bool IsReleasing()
+    {
+        if (_release is { } release
+            && (release.Row.Outcomes.All(outcome => outcome.State is "done" or "refused") || rules.RealTime.GetElapsedTime(release.Since) > s_releaseLimit))
+            _release = null;
+        return _release is not null;
+    }
+
     private string? WhyRefused(CommandRequest command) =>
-        _seen.Contains(command.CommandId) ? $"command {command.CommandId} was given before" : CommandChecks.WhyRefused(command, accounts);
+        _seen.Contains(command.CommandId) ? $"command {command.CommandId} was already given; a new command needs a new id" : CommandChecks.WhyRefused(command, accounts);
 
     private void Apply(OperatorCommand issued)
     {
@@ -149,10 +178,13 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
             row.Outcomes[index] = outcome;
     }
 
+    /// <param name="Since">Real timestamp of the command.</param>
+    private sealed record Release(CommandRow Row, long Since);
+
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
-/// <summary>How long commands are offered, and the clocks they are stamped by.</summary>
-/// <param name="Expiry_ms">Real ms for commands that name no time themselves.</param>
+/// <summary>Lifetime of commands, and the clocks of their timestamps.</summary>
+/// <param name="Expiry_ms">Real ms; applies to commands that set no expiry.</param>
 /// <param name="Clock">Platform time.</param>
 internal sealed record CommandLogRules(long Expiry_ms, TimeProvider Clock, TimeProvider RealTime);

@@ -4,8 +4,8 @@ using Platform.Wire.V1;
 namespace Platform.Coordinator.Operations;
 
 /// <summary>
-/// What the commands so far hold back, by account and symbol. An executor that is new, or was away while a command expired,
-/// begins with this. Not thread-safe: the command log owns it.
+/// The holds that result from the commands so far, by account and symbol. An executor that is new, or that was disconnected while a
+/// command expired, starts from these. Not thread-safe: the command log owns it.
 /// </summary>
 internal sealed class OperatorHolds(IReadOnlySet<string> accounts)
 {
@@ -21,7 +21,7 @@ internal sealed class OperatorHolds(IReadOnlySet<string> accounts)
         {
             switch (command.Kind)
             {
-                // A flatten of what is killed is refused by its target.
+                // The target refuses to flatten a killed account or symbol.
                 case CommandKinds.Flatten when _holds.ContainsKey((account, "", Killed)) || _holds.ContainsKey((account, command.Symbol, Killed)):
                     break;
                 case CommandKinds.Pause or CommandKinds.Flatten:

@@ -3,30 +3,33 @@ using Platform.Primitives.Time;
 
 namespace Platform.Coordinator.Rates;
 
-/// <summary>What a process may spend.</summary>
-/// <param name="RetryAfter_ms">Real ms after which to ask again; 0 when granted.</param>
+/// <summary>The answer to a request for weight.</summary>
+/// <param name="RetryAfter_ms">Real ms after which to retry; 0 when granted.</param>
 /// <param name="BlockedFor_ms">Platform ms for which the exchange has blocked requests.</param>
 internal readonly record struct WeightAnswer(bool Granted, int Weight, long RetryAfter_ms, long BlockedFor_ms);
 
-/// <summary>What bounds the budget of every pool.</summary>
-/// <param name="PerMinute">Weight of one minute, all callers together.</param>
+/// <summary>Limits of the budget of every pool.</summary>
+/// <param name="PerMinute">Weight of one minute, for all callers together.</param>
 /// <param name="Reserved">Share of it for calls that reduce risk, 0 to 0.9.</param>
-/// <param name="Callers">The processes that may ask, such as data and executor-account1.</param>
+/// <param name="Callers">The processes that may request weight, such as data and executor-account1.</param>
 internal sealed record WeightLimits(int PerMinute, double Reserved, IReadOnlySet<string> Callers);
 
 /// <summary>
-/// The request weight that all processes behind one address share, per venue and minute of the exchange's clock. The last
-/// part of each minute's weight is kept for calls that reduce risk, and of both parts some for each caller. Safe from any thread.
+/// The request weight that all processes behind one IP address share, per exchange interface (pool) and minute of the exchange's clock.
+/// One part of each minute's weight is reserved for calls that reduce risk, and a share of both parts for each caller. Thread-safe.
 /// </summary>
 internal sealed class WeightBudget(WeightLimits limits, TimeProvider clock, double clockSpeed)
 {
-    /// <summary>The REST interfaces that processes of one configuration can name, and some more for a change of it.</summary>
+    /// <summary>Bound on pools: the REST interfaces that one configuration can name, with a margin for a changed configuration.</summary>
     private const int PoolsMax = 16;
 
-    /// <summary>A block takes at most this part of what is left, so that the first who asks does not empty the minute.</summary>
+    /// <summary>
+    /// A grant above the requested weight takes at most the remaining weight divided by this, so that one caller does not use up the
+    /// minute.
+    /// </summary>
     private const int BlockPart = 4;
 
-    /// <summary>No exchange counts so far: a larger count is not of its making, and is not believed.</summary>
+    /// <summary>Largest plausible weight count of an exchange; a report above it is not used.</summary>
     private const int CountMax = 1_000_000;
 
     /// <summary>The longest ban of the exchange.</summary>
@@ -54,7 +57,7 @@ internal sealed class WeightBudget(WeightLimits limits, TimeProvider clock, doub
     public Fault? Check(string pool, string caller, int weight, int weightMax)
     {
         if (!limits.Callers.Contains(caller))
-            return new Fault(FaultKind.Invalid, $"'{caller}' takes no weight; expected one of {string.Join(", ", limits.Callers.Order(StringComparer.Ordinal))}.");
+            return new Fault(FaultKind.Invalid, $"'{caller}' is not a caller of the weight budget; expected one of {string.Join(", ", limits.Callers.Order(StringComparer.Ordinal))}.");
         if (weight < 0 || weight > limits.PerMinute)
             return new Fault(FaultKind.Invalid, $"weight is {weight}; expected 0 to {limits.PerMinute} (coordinator.weight_per_minute).");
         if (weightMax < 0)
@@ -67,7 +70,10 @@ internal sealed class WeightBudget(WeightLimits limits, TimeProvider clock, doub
         }
     }
 
-    /// <summary>Takes the weight, and up to the most wanted where enough is left; weight 0 takes nothing and is granted unless the exchange has blocked requests.</summary>
+    /// <summary>
+    /// Grants the weight, or more up to the maximum while enough is left. Weight 0 spends nothing and is granted unless the exchange has
+    /// blocked requests.
+    /// </summary>
     public WeightAnswer Take(string pool, string caller, int weight, int weightMax, bool riskReducing)
     {
         lock (_gate)
@@ -91,8 +97,8 @@ internal sealed class WeightBudget(WeightLimits limits, TimeProvider clock, doub
     }
 
     /// <summary>
-    /// The venue's own count, where it is of this minute and higher: something else spends weight behind this address. False when no
-    /// exchange can have counted so.
+    /// Adopts the exchange's own count when it is of this minute and higher: another program uses the same IP address. False when the
+    /// count is not plausible.
     /// </summary>
     public bool Observe(string pool, int used, long minute)
     {
@@ -106,7 +112,10 @@ internal sealed class WeightBudget(WeightLimits limits, TimeProvider clock, doub
         }
     }
 
-    /// <summary>The exchange blocked requests: nothing is granted for that many platform ms, three days at most. False when that was known.</summary>
+    /// <summary>
+    /// Records that the exchange blocked requests: nothing is granted for that many platform ms, at most three days. False when the block
+    /// is already known.
+    /// </summary>
     public bool Block(string pool, long for_ms)
     {
         lock (_gate)
@@ -142,7 +151,7 @@ internal sealed class WeightBudget(WeightLimits limits, TimeProvider clock, doub
 
         public long BlockedUntil_ms { get; set; }
 
-        /// <summary>The pool with nothing spent once a new minute has begun.</summary>
+        /// <summary>This pool, reset when a new minute has begun.</summary>
         public Pool At(long minute)
         {
             if (minute != _minute)

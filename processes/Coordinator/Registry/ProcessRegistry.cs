@@ -3,11 +3,16 @@ using Platform.Wire.V1;
 
 namespace Platform.Coordinator.Registry;
 
-/// <summary>Who is alive: the newest instance of each process, its last heartbeat, its restarts. Real time. Safe from any thread.</summary>
-internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
+/// <summary>The processes of the platform: the newest instance of each, its last heartbeat and its restarts. Real time. Thread-safe.</summary>
+/// <param name="lostAfter">Missed heartbeats after which a process counts as lost.</param>
+internal sealed class ProcessRegistry(TimeProvider real, TimeSpan heartbeatInterval, int lostAfter)
 {
+    private readonly TimeSpan _lostAfter = heartbeatInterval * lostAfter;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<(string Process, string Account), Entry> _entries = [];
+
+    /// <summary>Interval at which each process must send a heartbeat.</summary>
+    public TimeSpan HeartbeatInterval { get; } = heartbeatInterval;
 
     /// <summary>True when this is a new instance; a repeat of the same instance changes nothing.</summary>
     public bool Register(RegisterRequest request)
@@ -28,7 +33,7 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
         }
     }
 
-    /// <summary>False when the instance is not the registered one: it has to register.</summary>
+    /// <summary>False when the instance is not the registered one and must register first.</summary>
     public bool Heartbeat(HeartbeatRequest heartbeat)
     {
         lock (_gate)
@@ -50,7 +55,7 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
             return [.. _entries.Values.Select(Row)];
     }
 
-    /// <summary>Processes that went away (lost, or stopped for as long) or came back since the last call.</summary>
+    /// <summary>Processes that were lost, or stayed stopped for as long, or returned since the last call.</summary>
     public IReadOnlyList<(ProcessRow Row, bool IsAway)> Crossings()
     {
         lock (_gate)
@@ -58,7 +63,7 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
             List<(ProcessRow, bool)> crossings = [];
             foreach (Entry entry in _entries.Values)
             {
-                bool isAway = Age_ms(entry) > lostAfter.TotalMilliseconds;
+                bool isAway = Age_ms(entry) > _lostAfter.TotalMilliseconds;
                 if (isAway != entry.IsReportedAway)
                     crossings.Add((Row(entry), isAway));
                 entry.IsReportedAway = isAway;
@@ -68,7 +73,7 @@ internal sealed class ProcessRegistry(TimeProvider real, TimeSpan lostAfter)
         }
     }
 
-    private bool IsLost(Entry entry) => entry.State != ProcessState.Stopped && Age_ms(entry) > lostAfter.TotalMilliseconds;
+    private bool IsLost(Entry entry) => entry.State != ProcessState.Stopped && Age_ms(entry) > _lostAfter.TotalMilliseconds;
 
     private long Age_ms(Entry entry) => Math.Max(0, real.NowMilliseconds() - entry.LastHeartbeat_ms);
 

@@ -4,8 +4,8 @@ using Platform.Wire.V1;
 namespace Platform.Coordinator.Registry;
 
 /// <summary>
-/// Passes on what the supervisor reports once a second, and raises an alert when it reports no more: what ends is then not started
-/// again. Nothing is expected before the first report, as processes may be started without a supervisor. Safe from any thread.
+/// Publishes the alerts that the supervisor reports once a second, and raises an alert when the reports stop, because processes are then
+/// not restarted. Nothing is expected before the first report, as processes may run without a supervisor. Thread-safe.
 /// </summary>
 internal sealed class SupervisorWatch(AlertPublisher alerts, TimeProvider realTime, TimeSpan silentAfter)
 {
@@ -13,7 +13,7 @@ internal sealed class SupervisorWatch(AlertPublisher alerts, TimeProvider realTi
     private HashSet<string> _standing = [];
     private long? _heard;
 
-    /// <summary>All active alerts of the supervisor; one that it no longer names is over.</summary>
+    /// <summary>Takes all active alerts of the supervisor; an alert that is no longer in the list is cleared.</summary>
     public void Report(ReportAlertsRequest request)
     {
         lock (_gate)
@@ -42,7 +42,7 @@ internal sealed class SupervisorWatch(AlertPublisher alerts, TimeProvider realTi
             TimeSpan silence = realTime.GetElapsedTime(heard);
             alerts.Set(
                 "supervisor", silence > silentAfter, AlertSeverity.Critical,
-                "the supervisor does not report: a process that ends is not started again; see logs/supervisor.log", silence.TotalSeconds, silentAfter.TotalSeconds);
+                "no report from the supervisor: a process that ends is not restarted; see logs/supervisor.log", silence.TotalSeconds, silentAfter.TotalSeconds);
         }
     }
 }

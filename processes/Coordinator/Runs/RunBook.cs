@@ -4,31 +4,31 @@ using Platform.Wire.V1;
 namespace Platform.Coordinator.Runs;
 
 /// <summary>
-/// The runs in memory: what the journal's records add up to. Replay and live work go through the same
-/// <see cref="Apply"/>; it decides nothing. The ledger owns it.
+/// The runs in memory, as the records of the journal define them. Replay and live operation use the same <see cref="Apply"/>, which takes
+/// no decisions. Owned by the run ledger.
 /// </summary>
 internal sealed class RunBook(int kept)
 {
     private readonly Dictionary<string, Run> _byId = new(StringComparer.Ordinal);
     private readonly List<Run> _byLabel = [];
 
-    /// <summary>The one run that the strategy works on, or null.</summary>
+    /// <summary>The run that the strategy computes, or null.</summary>
     public Run? Computing { get; private set; }
 
-    /// <summary>The newest run that waits for its turn, or null.</summary>
+    /// <summary>The newest run that waits to be triggered, or null.</summary>
     public Run? Waiting { get; private set; }
 
     public Run? Find(string runId) => _byId.GetValueOrDefault(runId);
 
     public Run? OfLabel(string label) => _byLabel.FindLast(run => run.Data.Label == label);
 
-    /// <summary>The newest label that was ever triggered or waits; empty before the first.</summary>
+    /// <summary>The newest label that was triggered or waits; empty before the first.</summary>
     public string NewestLabel => _byLabel.Count == 0 ? "" : _byLabel[^1].Data.Label;
 
-    /// <summary>The newest label whose run was executed by every account or held; empty before the first.</summary>
+    /// <summary>The newest label whose run was held or executed by every account; empty before the first.</summary>
     public string NewestCompleted { get; private set; } = "";
 
-    /// <summary>Newest first, starting below the given run.</summary>
+    /// <summary>Newest first, starting below the run with that id.</summary>
     public IEnumerable<Run> Newest(string beforeRunId)
     {
         int from = beforeRunId.Length == 0 ? _byLabel.Count : _byLabel.FindLastIndex(run => run.Id == beforeRunId);

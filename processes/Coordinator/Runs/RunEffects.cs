@@ -11,10 +11,10 @@ using Platform.Wire.V1;
 
 namespace Platform.Coordinator.Runs;
 
-/// <summary>What the world sees of a run, after it is journalled: the trigger file, the bus, the log.</summary>
+/// <summary>The outputs of a run after it is journalled: the trigger file, bus messages and log lines.</summary>
 internal sealed partial class RunEffects(SignalFile<StrategyTrigger> file, BusPublisher bus, AlertPublisher alerts, TimeProvider clock, ILogger log)
 {
-    /// <summary>Writes signals/strategy_trigger.json; the same run id may be written again and runs once.</summary>
+    /// <summary>Writes signals/strategy_trigger.json. The same run id may be written again and is computed once.</summary>
     public Result<Done> Trigger(Run run)
     {
         DataCompleteReport data = run.Data;
@@ -33,7 +33,7 @@ internal sealed partial class RunEffects(SignalFile<StrategyTrigger> file, BusPu
         bus.Publish(BusTopics.Run.Of(stage), new RunEvent { RunId = runId, Label = label, Stage = stage, Account = account, AtMs = now_ms }, now_ms);
     }
 
-    /// <summary>Why a label cannot be taken now, raised as an alert; empty when it can.</summary>
+    /// <summary>The reason why a label is not accepted now, also raised as an alert; empty when it is accepted.</summary>
     public string RefuseFromFuture(Label label)
     {
         if (label.RefuseFromFuture(clock.NowMilliseconds()) is not { } fault)
@@ -51,7 +51,7 @@ internal sealed partial class RunEffects(SignalFile<StrategyTrigger> file, BusPu
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} triggered (attempt {Attempt}, coverage {Coverage}, degraded {Degraded})")]
     private partial void Triggered(string runId, int attempt, double coverage, bool degraded);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId}: the trigger is not written: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId}: the trigger cannot be written: {Reason}")]
     private partial void NotWritten(string runId, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} failed: the strategy did not compute it after {Attempts} triggers")]

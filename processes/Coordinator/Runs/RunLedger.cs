@@ -1,4 +1,3 @@
-using Platform.Coordinator.Ledger;
 using Platform.Domain.Labels;
 using Platform.Primitives.Outcomes;
 using Platform.Wire.V1;
@@ -6,8 +5,8 @@ using Platform.Wire.V1;
 namespace Platform.Coordinator.Runs;
 
 /// <summary>
-/// Decides what a report means for the runs: journal first, then the book, then the trigger file and the bus. At most one
-/// run computes, only the newest waits, and no run id has an effect twice. Safe from any thread.
+/// Applies reports to the runs: first to the journal, then to the run book, then to the trigger file and the bus. At most one run
+/// computes, only the newest waits, and each run id takes effect once. Thread-safe.
 /// </summary>
 internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects effects, RunLimits limits, TimeProvider real)
 {
@@ -15,7 +14,7 @@ internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects eff
     private long _triggeredAt;
     private bool _held;
 
-    /// <summary>Puts the trigger of an unfinished run back after a restart and releases a waiting one.</summary>
+    /// <summary>After a restart, writes the trigger of an unfinished run again and triggers a waiting one.</summary>
     public Result<Done> Resume(bool held)
     {
         lock (_gate)
@@ -38,7 +37,9 @@ internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects eff
         }
     }
 
-    /// <summary>False with a reason when the label is known already or was overtaken; a fault when the disk refuses.</summary>
+    /// <summary>
+    /// Not accepted, with the reason, when the label was reported before or a newer one was; a fault when the journal cannot be written.
+    /// </summary>
     public Result<ReportReply> DataComplete(DataCompleteReport report)
     {
         lock (_gate)
@@ -48,7 +49,7 @@ internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects eff
             if (report.RunId.Length == 0)
                 return new Fault(FaultKind.Invalid, $"the report of label {report.Label} has no run id; expected {report.Label}-r0");
             if (book.Find(report.RunId) is not null || book.OfLabel(report.Label) is not null)
-                return Refused($"label {report.Label} was reported before");
+                return Refused($"label {report.Label} was already reported");
             if (effects.RefuseFromFuture(label) is { Length: > 0 } future)
                 return Refused(future);
 
@@ -65,7 +66,7 @@ internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects eff
             Result<Done> started = StartNext();
             if (started.Fault is { } unwritten)
                 return unwritten;
-            return late ? Refused($"label {book.NewestLabel} is newer and was reported before") : new ReportReply { Accepted = true };
+            return late ? Refused($"label {book.NewestLabel} is newer and was already reported") : new ReportReply { Accepted = true };
         }
     }
 
@@ -76,7 +77,7 @@ internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects eff
             if (book.Find(report.RunId) is not { } run)
                 return Refused($"run {report.RunId} is not known");
             if (run.Computed is not null)
-                return Refused($"run {report.RunId} was reported computed before");
+                return Refused($"run {report.RunId} was already reported as computed");
             if (Commit([new() { Computed = report }]) is { } fault)
                 return fault;
             effects.Publish(run.Id, run.Data.Label, run.State == RunState.Held ? "held" : "computed");
@@ -94,7 +95,7 @@ internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects eff
             if (book.Find(report.RunId) is not { } run)
                 return Refused($"run {report.RunId} is not known");
             if (run.Executed.ContainsKey(report.Account))
-                return Refused($"run {report.RunId} was reported executed by {report.Account} before");
+                return Refused($"run {report.RunId} was already reported as executed by {report.Account}");
             if (Commit([new() { Executed = report }]) is { } fault)
                 return fault;
             effects.Publish(run.Id, run.Data.Label, run.State == RunState.Executed ? "executed" : "executing", report.Account);
@@ -102,7 +103,7 @@ internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects eff
         }
     }
 
-    /// <summary>The strategy has restarted: a run that it was computing is triggered again under the same run id.</summary>
+    /// <summary>The strategy has restarted: triggers the run that it was computing again, under the same run id.</summary>
     public Result<Done> StrategyRestarted()
     {
         lock (_gate)
@@ -114,7 +115,9 @@ internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects eff
         }
     }
 
-    /// <summary>Looks for a run that was triggered and not answered: triggers it again, or marks it failed and continues.</summary>
+    /// <summary>
+    /// Finds a run that was triggered and is not computed in time: triggers it again, or marks it failed and continues with the next.
+    /// </summary>
     public Result<Done> Tick()
     {
         lock (_gate)
@@ -130,7 +133,7 @@ internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects eff
         }
     }
 
-    /// <summary>How far the runs are, for who watches that they go on.</summary>
+    /// <summary>The progress of the runs, for the run watch.</summary>
     public RunProgress Progress
     {
         get
@@ -140,7 +143,7 @@ internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects eff
         }
     }
 
-    /// <summary>Labels between two others that nobody has reported; a day's at most.</summary>
+    /// <summary>Labels between the two that were not reported, at most one day of them.</summary>
     public IReadOnlyList<Label> UnreportedBetween(Label first, Label last)
     {
         lock (_gate)
@@ -164,7 +167,7 @@ internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects eff
         return effects.Trigger(run);
     }
 
-    /// <summary>Journal, then memory.</summary>
+    /// <summary>Writes the records to the journal, then applies them in memory.</summary>
     private Fault? Commit(List<LedgerRecord> records)
     {
         if (journal.Store(records).Fault is { } fault)
@@ -178,5 +181,5 @@ internal sealed class RunLedger(RunJournal journal, RunBook book, RunEffects eff
     private static ReportReply Refused(string reason) => new() { Accepted = false, Reason = reason };
 }
 
-/// <summary>Bounds of a computation, in real time.</summary>
+/// <summary>Limits of a computation, in real time.</summary>
 internal sealed record RunLimits(TimeSpan RetriggerAfter, int TriggersMax);

@@ -2,13 +2,13 @@ using Platform.Wire.V1;
 
 namespace Platform.Coordinator.Runs;
 
-/// <summary>The state of a run. One row per label; a run only moves down this list.</summary>
+/// <summary>The state of one run; each label has one run. A run only moves down this list.</summary>
 internal enum RunState
 {
-    /// <summary>The label is complete; the run waits for its turn.</summary>
+    /// <summary>The label is complete; the run waits to be triggered.</summary>
     DataComplete,
 
-    /// <summary>A newer label took its place before it was triggered.</summary>
+    /// <summary>A newer label replaced this one before it was triggered.</summary>
     Coalesced,
 
     /// <summary>Triggered; the strategy computes.</summary>
@@ -26,7 +26,7 @@ internal enum RunState
     /// <summary>Every expected account has finished.</summary>
     Executed,
 
-    /// <summary>The strategy never answered.</summary>
+    /// <summary>The strategy did not compute the run.</summary>
     Failed,
 }
 

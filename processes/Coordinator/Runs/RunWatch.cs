@@ -6,24 +6,26 @@ using Platform.Wire.V1;
 
 namespace Platform.Coordinator.Runs;
 
-/// <summary>Bounds of the watch.</summary>
-/// <param name="Deadline_ms">Platform ms after the end of a window by which data reports its label, whole or not.</param>
-/// <param name="Speed">Platform time over real time.</param>
-/// <param name="StartLimit">Real time for which a start may take, and nothing is expected before it is over.</param>
+/// <summary>Limits of the run watch.</summary>
+/// <param name="Deadline_ms">Platform ms after the end of a window by which data reports its label, complete or degraded.</param>
+/// <param name="Speed">Platform time divided by real time.</param>
+/// <param name="StartLimit">Real time that a start may take; no run is expected before it has passed.</param>
 internal sealed record RunWatchRules(long Deadline_ms, double Speed, TimeSpan StartLimit);
 
 /// <summary>
-/// Raises an alert when runs stop: a label that nobody reported, or no completed run for two windows, each with the stage and the
-/// symbols that it waits for; and when the clock goes back. One caller, a few times a second. While the operator holds runs, it waits.
+/// Raises an alert when runs stop (a label is not reported, or no run completes for two windows), with the stage and the symbols that are
+/// waited for, and when the clock goes back. Called by one caller a few times a second. Inactive while the operator holds runs.
 /// </summary>
 internal sealed class RunWatch(RunLedger runs, ProcessRegistry registry, AlertPublisher alerts, TimeProvider clock, TimeProvider real, RunWatchRules rules)
 {
     private const int SilentWindows = 2;
 
-    /// <summary>Windows after the one in progress at a start that data may leave out, because it could not make them whole.</summary>
+    /// <summary>Windows after the one in progress at a start that data may omit, because it could not complete them.</summary>
     private const int StartWindows = 2;
 
-    /// <summary>Real time that reports take at most beyond the deadline: the wait of data after a reconnect, and a busy machine.</summary>
+    /// <summary>
+    /// Real time that reports may take beyond the deadline: the wait of data after a reconnect, and a margin for a busy machine.
+    /// </summary>
     private const long Slack_ms = 8_000;
 
     private const long ClockStep_ms = 1_000;
@@ -40,7 +42,7 @@ internal sealed class RunWatch(RunLedger runs, ProcessRegistry registry, AlertPu
     {
         long now_ms = clock.NowMilliseconds();
         if (now_ms < _now_ms - ClockStep_ms)
-            alerts.RaiseIncident("clock.back", AlertSeverity.Critical, $"the clock went back by {(_now_ms - now_ms) / 1000.0:0.0} s: labels that were taken already are refused until it is set right");
+            alerts.RaiseIncident("clock.back", AlertSeverity.Critical, $"the clock went back by {(_now_ms - now_ms) / 1000.0:0.0} s: labels that were already reported are refused until the clock has passed them. Check the machine's clock");
         _now_ms = now_ms;
         RunProgress progress = runs.Progress;
         if (!_hasBegun)
@@ -63,7 +65,7 @@ internal sealed class RunWatch(RunLedger runs, ProcessRegistry registry, AlertPu
         if (progress.NewestReported is { } newest && newest >= _labelsFrom)
         {
             if (_reported is { } before && runs.UnreportedBetween(before, newest) is { Count: > 0 } leftOut)
-                alerts.RaiseIncident("label.left_out", AlertSeverity.Critical, $"data reported {newest} and left out {Shortened([.. leftOut.Select(label => $"{label}")])}");
+                alerts.RaiseIncident("label.left_out", AlertSeverity.Critical, $"data reported {newest} and skipped {Shortened([.. leftOut.Select(label => $"{label}")])}");
             _reported = newest;
         }
 
@@ -83,7 +85,7 @@ internal sealed class RunWatch(RunLedger runs, ProcessRegistry registry, AlertPu
 
     private long Allowance_ms => rules.Deadline_ms + (long)(Slack_ms * Math.Max(1, rules.Speed));
 
-    /// <summary>What data does, as the coordinator hears it.</summary>
+    /// <summary>The state of the data process as the coordinator knows it.</summary>
     private string DataStage(RunProgress progress)
     {
         ProcessRow? data = registry.List().FirstOrDefault(row => row.Process == "data");

@@ -6,7 +6,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Data.Bars;
 
-/// <summary>Makes the bar builder of a symbol from where it begins.</summary>
+/// <summary>Creates the bar builder of a symbol from the state at which its history ends.</summary>
 /// <param name="counts">Shared by all builders.</param>
 internal sealed class BarBuilders(SizeCuts cuts, BarRules rules, BarCounts counts)
 {
@@ -22,7 +22,7 @@ internal sealed class BarBuilders(SizeCuts cuts, BarRules rules, BarCounts count
     }
 }
 
-/// <summary>Trade-size cuts from configuration; the standard ones keep their name, others are named by their numbers.</summary>
+/// <summary>Trade-size thresholds from the configuration; the standard ones keep their name, others are named by their numbers.</summary>
 internal static class SizeCutsText
 {
     /// <exception cref="StartFault">There are not three ascending whole amounts, or the rate has more than 8 decimals.</exception>

@@ -12,15 +12,17 @@ using Platform.Wire.V1;
 namespace Platform.Data.Bars;
 
 /// <summary>
-/// From a closed window to its readers: journal first, with one flush for all that wait, then memory, bus, label completeness and day
-/// files. One loop; it is the only writer of the journal and of the store.Memory.
+/// Takes closed windows: writes them to the journal, with one flush for all that wait, then to memory, the bus, label completeness and
+/// the day files. Runs on one loop, the only writer of the journal and of the bar memory.
 /// </summary>
 internal sealed class BarPipeline(
     BarStore store, LabelCompleteness labels, IReadOnlyList<BarInterval> rollUps, BusPublisher bus, ExchangeClock exchangeClock, TimeProvider realTime)
 {
     private const int QueueBars = 65_536;
 
-    /// <summary>Newest records that stay: more than the windows that late trades may revise, for every symbol of the exchange.</summary>
+    /// <summary>
+    /// Newest records kept in the journal: more than the windows that late trades may revise, for every symbol of the exchange.
+    /// </summary>
     private const int JournalKeep = 16_384;
 
     private static readonly TimeSpan s_labelInterval = TimeSpan.FromMilliseconds(20);
@@ -35,16 +37,16 @@ internal sealed class BarPipeline(
     /// <summary>Where market ingest writes; it waits while the queue is full.</summary>
     public ChannelWriter<SymbolBar> Writer => _bars.Writer;
 
-    /// <summary>Bar messages handed to the bus.</summary>
+    /// <summary>Bar messages sent to the bus.</summary>
     public long Published => Interlocked.Read(ref _published);
 
-    /// <summary>Works until cancelled, then until what was closed before is stored.</summary>
+    /// <summary>Runs until cancelled, then stores the bars that were closed before.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         Task<bool> more = _bars.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
         while (true)
         {
-            // The deadlines of labels pass without a bar too.
+            // The deadlines of labels must also pass when no bar arrives.
             await Task.WhenAny(more, Task.Delay(s_labelInterval, realTime, CancellationToken.None));
             if (more.IsCompleted)
             {
@@ -77,7 +79,7 @@ internal sealed class BarPipeline(
         RemoveStored();
     }
 
-    /// <summary>What the day files hold may leave the store.Journal.</summary>
+    /// <summary>Removes from the journal what the day files hold.</summary>
     private void RemoveStored()
     {
         ulong stored = store.Files.StoredSequence;
@@ -102,7 +104,9 @@ internal sealed class BarPipeline(
         labels.Take(bar.Symbol, bar.Closed);
     }
 
-    /// <summary>The roll-up that holds the bar, when its last child is there: at the end of its window, and again when a child was revised.</summary>
+    /// <summary>
+    /// The roll-up that holds the bar, once its last child is present: at the end of its window, and again when a child is revised.
+    /// </summary>
     private void PublishRollUp(string symbol, BarInterval interval, long openTime_ms)
     {
         long start_ms = interval.StartOf(openTime_ms), end_ms = start_ms + interval.Length_ms;

@@ -9,20 +9,20 @@ using Platform.Exchanges.Binance.Market;
 
 namespace Platform.Data.Bars;
 
-/// <summary>Where one symbol begins: the window that closes next and what is known before it.</summary>
+/// <summary>The start of one symbol's bars: the window that closes next, and what is known before it.</summary>
 /// <param name="PreviousClose">Close of the bar before, 10^-8; 0 when none is known.</param>
-/// <param name="NextId">Aggregate id to continue from; −1 asks the exchange for the first of the window.</param>
-/// <param name="Recent">Newest closed windows of the journal, oldest first: late trades may still revise them.</param>
+/// <param name="NextId">Aggregate id to continue from; −1 queries the exchange for the first of the window.</param>
+/// <param name="Recent">Newest closed windows of the journal, oldest first, which late trades may still revise.</param>
 internal sealed record SymbolStart(string Symbol, long OpenWindow_ms, long PreviousClose, long NextId, IReadOnlyList<ClosedBar> Recent);
 
 /// <summary>Settings of <see cref="HistoryLoad"/>.</summary>
 /// <param name="HistoryBars">Bars wanted before the first window.</param>
-/// <param name="CatchUpTradesMax">Trades that a start may fetch to continue from the journal; with more missing it takes klines.</param>
+/// <param name="CatchUpTradesMax">Trades that a start may fetch to continue from the journal; when more are missing, it reads klines instead.</param>
 internal sealed record HistoryRules(int HistoryBars, int CatchUpTradesMax);
 
 /// <summary>
 /// Loads one symbol's history into memory (day files, journal, then the exchange's klines for what is missing) and decides where its
-/// builder continues: after a crash from the journal's next id, so that the bars are those of a run without the crash.
+/// builder continues. After a crash it continues from the journal's next id, so that the bars equal those of a run without the crash.
 /// </summary>
 internal sealed partial class HistoryLoad(
     HistoryRules rules, BarStore store, JournalHistory journal, BinanceMarketClient market, TimeProvider clock, ILogger log)
@@ -31,7 +31,7 @@ internal sealed partial class HistoryLoad(
 
     private readonly OfficialBars _official = new(market);
 
-    /// <summary>A fault of the exchange shortens the history; the builder then starts without it.</summary>
+    /// <summary>Loads the history. A fault of the exchange shortens it; the builder then starts without it.</summary>
     public async Task<SymbolStart> PrepareAsync(string symbol, CancellationToken cancel)
     {
         long current_ms = Label.At(clock.NowMilliseconds()).Start_ms;
@@ -52,7 +52,7 @@ internal sealed partial class HistoryLoad(
         return new SymbolStart(symbol, open_ms, close, continues ? recent[^1].NextId : -1, continues ? recent : []);
     }
 
-    /// <summary>The symbol has left; if it comes back, it starts without the journal.</summary>
+    /// <summary>Forgets a symbol that left the universe; if it returns, it starts without the journal.</summary>
     public void Forget(string symbol) => journal.Forget(symbol);
 
     private void ReadFiles(string symbol, long current_ms)
@@ -68,7 +68,7 @@ internal sealed partial class HistoryLoad(
             store.Memory.Put(symbol, in row);
     }
 
-    /// <summary>True when the trades since the newest journalled bar are few enough to fetch, and the exchange still has them.</summary>
+    /// <summary>True when the trades since the newest journalled bar are few enough to fetch and the exchange still has them.</summary>
     private async Task<bool> CanContinueAsync(string symbol, ClosedBar newest, long current_ms, CancellationToken cancel)
     {
         long next_ms = newest.Row.OpenTime_ms + Label.Length_ms;

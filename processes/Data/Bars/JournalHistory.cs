@@ -3,7 +3,7 @@ using Platform.Data.Store;
 
 namespace Platform.Data.Bars;
 
-/// <summary>What the bar journal held at the start: every bar, newest revision last.</summary>
+/// <summary>The bars that the journal held at the start; of each bar all revisions, newest last.</summary>
 internal sealed class JournalHistory
 {
     private const int RecentWindows = 8;
@@ -24,13 +24,13 @@ internal sealed class JournalHistory
             windows.Remove(windows.Keys.First());
     }
 
-    /// <summary>The newest closed windows of a symbol, oldest first; empty when it is not in the journal.</summary>
+    /// <summary>The newest closed windows of a symbol, oldest first; empty when the journal has none.</summary>
     public IReadOnlyList<ClosedBar> RecentOf(string symbol) =>
         _recent.TryGetValue(symbol, out SortedDictionary<long, ClosedBar>? windows) ? [.. windows.Values] : [];
 
-    /// <summary>A symbol that comes back after it left does not continue from here. Not concurrent with another call.</summary>
+    /// <summary>Forgets a symbol that left, so that it does not continue from here when it returns. Not concurrent with another call.</summary>
     public void Forget(string symbol) => _recent.Remove(symbol);
 
-    /// <summary>Bars are in memory by now.</summary>
+    /// <summary>Releases the bars once they are in memory.</summary>
     public void Release() => _bars.Clear();
 }

@@ -7,12 +7,14 @@ using Platform.Exchanges.Binance.Market;
 
 namespace Platform.Data.Bars;
 
-/// <summary>The exchange's own klines as bars, for the time before our first trade: taker sides are known, trade sizes are not.</summary>
+/// <summary>
+/// The exchange's own klines as bars, for the time before the first recorded trade: taker sides are known, trade sizes are not.
+/// </summary>
 internal sealed class OfficialBars(BinanceMarketClient market)
 {
     private const int PageBars = 499;
 
-    /// <summary>Fills what the memory lacks in [from, to); returns the bars that were added.</summary>
+    /// <summary>Fills the bars that the memory lacks in [from, to); returns the bars that were added.</summary>
     public async Task<Result<int>> FillAsync(BarMemory memory, string symbol, long from_ms, long to_ms, Action<string, BarRow> added, CancellationToken cancel)
     {
         int count = 0;

@@ -10,10 +10,10 @@ using Platform.Wire.V1;
 
 namespace Platform.Data.Health;
 
-/// <summary>What the health watch reads: connections, collected symbols, the exchange clock, decided labels, counts of trades.</summary>
+/// <summary>The inputs of the health watch: connections, collected symbols, the exchange clock, decided labels, counts of trades.</summary>
 internal sealed record HealthSources(ShardStates Shards, FeedSymbols Feeds, ExchangeClock Clock, LabelCompleteness Labels, BarCounts Counts);
 
-/// <summary>Once per real second: publishes how the streams are, and raises and clears alerts on silence.</summary>
+/// <summary>Checks the streams once per real second: publishes their state, and raises and clears alerts on silence.</summary>
 internal sealed class HealthWatch(HealthSources sources, BusPublisher bus, AlertPublisher alerts, HealthBounds bounds, TimeProvider realTime)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
@@ -26,7 +26,7 @@ internal sealed class HealthWatch(HealthSources sources, BusPublisher bus, Alert
     private long _movedAt = realTime.GetTimestamp();
     private bool _hasBeenUp;
 
-    /// <summary>Empty while all streams deliver; else one sentence.</summary>
+    /// <summary>Empty while all streams deliver, otherwise one sentence with the problem.</summary>
     public string Trouble { get; private set; } = "";
 
     public async Task RunAsync(CancellationToken cancel)
@@ -38,7 +38,7 @@ internal sealed class HealthWatch(HealthSources sources, BusPublisher bus, Alert
         }
     }
 
-    /// <summary>One reading, once per real second.</summary>
+    /// <summary>Takes one reading, once per real second.</summary>
     internal void Look()
     {
         IReadOnlyList<ShardState> all = sources.Shards.All;
@@ -72,7 +72,7 @@ internal sealed class HealthWatch(HealthSources sources, BusPublisher bus, Alert
         EvaluateDelay();
         Trouble = down > 0 ? $"{down} of {connections} market connections are down"
             : age > bounds.Silence ? $"no market message for {age.TotalSeconds:0} s"
-            : alerts.IsStanding("clock") ? "trades are in the future of the local clock: check the machine's time"
+            : alerts.IsStanding("clock") ? "trades have times later than the local clock; check the machine's clock"
             : "";
         _hasBeenUp |= down == 0;
         bool isOpening = !_hasBeenUp && age <= bounds.Silence;
@@ -80,18 +80,21 @@ internal sealed class HealthWatch(HealthSources sources, BusPublisher bus, Alert
         alerts.Set("silence", age > bounds.Silence, AlertSeverity.Critical, $"no market message for {age.TotalSeconds:0} s", age.TotalSeconds, bounds.Silence.TotalSeconds);
     }
 
-    /// <summary>A count that grew is an incident, which ends by itself when the count grows no more.</summary>
+    /// <summary>An increase of a count raises an incident, which ends when the count stops growing.</summary>
     private void EvaluateCounts()
     {
         long future = sources.Counts.FutureTrades, unresolved = sources.Counts.GapsUnresolved;
         if (future > _future)
-            alerts.RaiseIncident("clock", AlertSeverity.Critical, $"{future - _future} trades are in the future of the local clock: check the machine's time");
+            alerts.RaiseIncident("clock", AlertSeverity.Critical, $"{future - _future} trades have times later than the local clock; check the machine's clock");
         if (unresolved > _gaps)
             alerts.RaiseIncident("gaps", AlertSeverity.Warning, $"{unresolved - _gaps} gaps in trades could not be filled; their bars are marked suspect");
         (_future, _gaps) = (future, unresolved);
     }
 
-    /// <summary>Real time since the end of the oldest window whose label is not decided (spec/quant.md §8.5), twice in a row over the bound.</summary>
+    /// <summary>
+    /// Real time since the end of the oldest window whose label is not decided (spec/quant.md §8.5); the alert is raised when it exceeds
+    /// the bound twice in a row.
+    /// </summary>
     private void EvaluateDelay()
     {
         Label newest = sources.Labels.NewestDecided;
@@ -107,5 +110,5 @@ internal sealed class HealthWatch(HealthSources sources, BusPublisher bus, Alert
 }
 
 /// <summary>Bounds on silence and lateness, in real time.</summary>
-/// <param name="Speed">Platform time over real time.</param>
+/// <param name="Speed">Platform time divided by real time.</param>
 internal sealed record HealthBounds(TimeSpan Silence, double BarDelayWarn_s, double BarDelayCritical_s, double Speed);

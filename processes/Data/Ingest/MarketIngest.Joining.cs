@@ -6,7 +6,7 @@ using Platform.Primitives.Time;
 
 namespace Platform.Data.Ingest;
 
-/// <summary>The part of market ingest that adds and removes symbols, and determines from when their streams are whole.</summary>
+/// <summary>The part of market ingest that adds and removes symbols, and determines from when their streams are complete.</summary>
 internal sealed partial class MarketIngest
 {
     private int _backfills;
@@ -34,7 +34,7 @@ internal sealed partial class MarketIngest
         Left(string.Join(",", numbers.Select(number => _feeds[number].Symbol)));
     }
 
-    /// <summary>The first connection of a shard: what the request budget cannot fetch in time is not asked for.</summary>
+    /// <summary>On the first connection of a shard: does not query what the request budget cannot fetch in time.</summary>
     private void BeginLive(ShardClock shard, long up_ms)
     {
         shard.LiveFrom_ms = Math.Max(up_ms, shard.Clock_ms);
@@ -51,7 +51,7 @@ internal sealed partial class MarketIngest
         }
 
         NotFetched(shard.State.Number, Label.At(shard.LiveFrom_ms), wanted, minutes);
-        StartNotWhole(Label.At(shard.LiveFrom_ms), shard.Feeds.Length);
+        StartIncomplete(Label.At(shard.LiveFrom_ms), shard.Feeds.Length);
     }
 
     /// <summary>At the deadline of the first label: a symbol whose missing trades have not arrived continues without them.</summary>
@@ -68,13 +68,13 @@ internal sealed partial class MarketIngest
         if (late.Length > 0)
         {
             StartOver(shard.State.Number, late.Length, Label.At(shard.LiveFrom_ms));
-            StartNotWhole(Label.At(shard.LiveFrom_ms), late.Length);
+            StartIncomplete(Label.At(shard.LiveFrom_ms), late.Length);
         }
     }
 
-    /// <summary>Reported as soon as it is known, and not with the first label that is whole.</summary>
-    private void StartNotWhole(Label label, int symbols) => alerts.RaiseIncident(
-        "window.start", AlertSeverity.Warning, $"{label} was in progress at the start and cannot be made whole for {symbols} symbols; their bars are complete from the next window on");
+    /// <summary>Raises the warning as soon as the number is known, before the first complete label.</summary>
+    private void StartIncomplete(Label label, int symbols) => alerts.RaiseIncident(
+        "window.start", AlertSeverity.Warning, $"{label} was in progress at the start and cannot be completed for {symbols} symbols; their bars are complete from the next window on");
 
     private void CollectLive(SymbolFeed feed, ShardClock shard)
     {
@@ -83,7 +83,7 @@ internal sealed partial class MarketIngest
         TakeClosed(feed);
     }
 
-    /// <summary>Windows in progress at the start are logged in one line for all symbols.</summary>
+    /// <summary>Logs windows in progress at the start in one line for all symbols.</summary>
     private bool BeganBefore(SymbolFeed feed, long window_ms) =>
         _shards[feed.Shard].LiveFrom_ms is var live_ms && live_ms < long.MaxValue && window_ms < live_ms;
 
@@ -107,7 +107,7 @@ internal sealed partial class MarketIngest
         {
             (shard.Silent, shard.SilentLife) = (feed, shard.Generation);
             int number = shard.State.Number;
-            alerts.Raise($"silent.{number}", AlertSeverity.Critical, $"stream {number} is up but {feed.Symbol} traded without a message; the connection is opened again");
+            alerts.Raise($"silent.{number}", AlertSeverity.Critical, $"stream {number} is connected but delivered no message although {feed.Symbol} traded; the connection is reopened");
             shard.State.Restart();
         }
         else if (shard.Silent == feed)
@@ -116,7 +116,7 @@ internal sealed partial class MarketIngest
         }
     }
 
-    /// <summary>The stream delivers again, or the symbol has left.</summary>
+    /// <summary>Clears the alert: the stream delivers again, or the symbol has left.</summary>
     private void EndSilence(ShardClock shard)
     {
         shard.Silent = null;
@@ -131,12 +131,12 @@ internal sealed partial class MarketIngest
         outputs.Clock.LiveFrom_ms = from_ms;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "No longer collected, because they left the universe: {Symbols}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "No longer collected because they left the universe: {Symbols}")]
     private partial void Left(string symbols);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Shard}: {Label} is in progress and not fetched, {Symbols} symbols exceed the request budget of {Minutes:0.0} minutes; bars are complete from the next window on")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Shard}: {Label} is in progress and is not fetched, because {Symbols} symbols exceed the request budget of {Minutes:0.0} minutes; bars are complete from the next window on")]
     private partial void NotFetched(int shard, Label label, int symbols, double minutes);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Shard}: {Symbols} symbols could not be fetched in time back to the start of {Label}; their bars are complete from the next window on")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Shard}: {Symbols} symbols could not be fetched back to the start of {Label} in time; their bars are complete from the next window on")]
     private partial void StartOver(int shard, int symbols, Label label);
 }

@@ -6,25 +6,25 @@ using Platform.Primitives.Time;
 
 namespace Platform.Data.Ingest;
 
-/// <summary>The part of market ingest that detects missing trades, asks for them, and abandons them at the deadline.</summary>
+/// <summary>The part of market ingest that detects missing trades, queries them, and abandons them at the deadline.</summary>
 internal sealed partial class MarketIngest
 {
     private const long BusyTrades = 100;
 
-    private void LookAround()
+    private void CheckFeeds()
     {
         long now_ms = clocks.NowMilliseconds(), now = clocks.Real.GetTimestamp();
         foreach (ShardClock shard in _shards)
         {
             EndStart(shard);
             foreach (SymbolFeed feed in shard.Feeds)
-                LookAt(feed, shard, now_ms, now);
+                CheckFeed(feed, shard, now_ms, now);
         }
 
         outputs.Trades.Flush();
     }
 
-    private void LookAt(SymbolFeed feed, ShardClock shard, long now_ms, long now)
+    private void CheckFeed(SymbolFeed feed, ShardClock shard, long now_ms, long now)
     {
         BarBuilder builder = feed.Builder;
         feed.GapSeenAt = builder.HasGap ? (feed.GapSeenAt == 0 ? now : feed.GapSeenAt) : 0;
@@ -119,7 +119,10 @@ internal sealed partial class MarketIngest
         feed.IsCheckingSilence = false;
     }
 
-    /// <summary>An answer that reached the newest trade makes the stream continuous, or, without a stream, closes what had ended when it was asked.</summary>
+    /// <summary>
+    /// An answer that reaches the newest trade makes the stream continuous; without a stream, it closes the windows that had ended when
+    /// the query was sent.
+    /// </summary>
     private void UseAsEvidence(SymbolFeed feed, ShardClock shard, TradeQuery query)
     {
         bool sameLife = query.Generation > 0 && shard.IsUp && shard.Generation == query.Generation;
@@ -140,7 +143,7 @@ internal sealed partial class MarketIngest
         return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol}: ids {From} to {To} are missing, more than the {Max} that are repaired; the gap is abandoned")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol}: ids {From} to {To} are missing, more than the limit of {Max}; the gap is abandoned")]
     private partial void GapTooLong(string symbol, long from, long to, int max);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol}: the exchange no longer has ids {From} to {To}; the gap is abandoned")]
@@ -150,13 +153,13 @@ internal sealed partial class MarketIngest
     private partial void QueryFailed(string symbol, string reason);
 }
 
-/// <summary>Trades per minute of real time that all gap repairs together may fetch (spec/quant.md §1.5). One thread.</summary>
+/// <summary>Budget of trades per minute of real time that all gap repairs together may fetch (spec/quant.md §1.5). Single-threaded.</summary>
 internal sealed class RepairBudget(int tradesPerMinute, TimeProvider realTime)
 {
     private long _minuteStart = realTime.GetTimestamp();
     private long _taken;
 
-    /// <summary>False when this minute's budget is spent; a single gap larger than the budget passes at the start of a minute.</summary>
+    /// <summary>False when this minute's budget is spent; a single gap larger than the budget is allowed at the start of a minute.</summary>
     public bool TryTake(long trades)
     {
         if (realTime.GetElapsedTime(_minuteStart) >= TimeSpan.FromMinutes(1))

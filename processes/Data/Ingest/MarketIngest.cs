@@ -10,12 +10,12 @@ using Platform.Primitives.Time;
 
 namespace Platform.Data.Ingest;
 
-/// <summary>Where market ingest writes: questions for missing trades, closed bars, raw trades, and the exchange clock.</summary>
+/// <summary>The outputs of market ingest: queries for missing trades, closed bars, raw trades, and the exchange clock.</summary>
 internal sealed record MarketOutputs(ChannelWriter<TradeQuery> Queries, ChannelWriter<SymbolBar> Bars, TradeBatcher Trades, ExchangeClock Clock);
 
 /// <summary>
-/// The one writer of every symbol's open windows: takes trades, clocks, connection changes and query answers in order, asks for what is
-/// missing, and hands closed bars on. Everything in it runs on one loop.
+/// The only writer of every symbol's open windows: takes trades, clocks, connection changes and query answers in order, queries missing
+/// trades, and passes closed bars on. Runs on one loop.
 /// </summary>
 internal sealed partial class MarketIngest(MarketQueue queue, MarketOutputs outputs, MarketIngestOptions options, AlertPublisher alerts, Clocks clocks, ILogger log)
 {
@@ -27,7 +27,7 @@ internal sealed partial class MarketIngest(MarketQueue queue, MarketOutputs outp
     private readonly RepairBudget _budget = new(options.GapBudgetPerMinute, clocks.Real);
     private long _latest_ms;
 
-    /// <summary>Works until cancelled.</summary>
+    /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         while (await queue.WaitAsync(cancel))
@@ -39,7 +39,7 @@ internal sealed partial class MarketIngest(MarketQueue queue, MarketOutputs outp
         }
     }
 
-    /// <summary>Handles what waits, a bounded number of events.</summary>
+    /// <summary>Handles waiting events, a bounded number of them.</summary>
     internal void Turn()
     {
         _latest_ms = clocks.NowMilliseconds() + options.Future_ms;
@@ -48,7 +48,7 @@ internal sealed partial class MarketIngest(MarketQueue queue, MarketOutputs outp
         TakeLostEvents();
     }
 
-    /// <summary>What closed in this turn.</summary>
+    /// <summary>Windows that closed in this turn.</summary>
     internal IReadOnlyList<SymbolBar> Closed => _closed;
 
     private void Handle(in MarketEvent happened)
@@ -71,7 +71,7 @@ internal sealed partial class MarketIngest(MarketQueue queue, MarketOutputs outp
                 TakePage((TradePage)happened.Payload!);
                 break;
             case MarketEventKind.Tick:
-                LookAround();
+                CheckFeeds();
                 break;
             case MarketEventKind.Join:
                 Join((ShardJoin)happened.Payload!);
@@ -167,7 +167,7 @@ internal sealed partial class MarketIngest(MarketQueue queue, MarketOutputs outp
             return;
         }
 
-        // The next live trade of a busy symbol proves its stream before a query would; only quiet symbols cost request weight.
+        // The next live trade of a busy symbol confirms its stream sooner than a query; only quiet symbols use request weight.
         long wait = (long)(Math.Min(1, options.RetryAfter.TotalSeconds) * clocks.Real.TimestampFrequency);
         foreach (SymbolFeed feed in shard.Feeds)
             feed.NextQueryAt = Math.Max(feed.NextQueryAt, clocks.Real.GetTimestamp() + wait);
@@ -181,7 +181,7 @@ internal sealed partial class MarketIngest(MarketQueue queue, MarketOutputs outp
             feed.Builder.Interrupt();
     }
 
-    /// <summary>Events that found the queue full are treated as a lost connection: nothing closes by time before a query by id.</summary>
+    /// <summary>Treats events dropped at a full queue as a lost connection: no window closes by time before a query by id.</summary>
     private void TakeLostEvents()
     {
         foreach (ShardClock shard in _shards)
@@ -197,7 +197,7 @@ internal sealed partial class MarketIngest(MarketQueue queue, MarketOutputs outp
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol}: aggregate id {Id} arrived twice with different content; the first is kept")]
     private partial void Conflict(string symbol, long id);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol} {Label}: closed as suspect: trades may be missing")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Symbol} {Label}: closed as suspect, trades may be missing")]
     private partial void Suspect(string symbol, Label label);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stream {Shard} is up (connection {Generation}, {Symbols} symbols)")]
@@ -206,11 +206,11 @@ internal sealed partial class MarketIngest(MarketQueue queue, MarketOutputs outp
     [LoggerMessage(Level = LogLevel.Warning, Message = "Stream {Shard} is down: {Reason}")]
     private partial void StreamDown(int shard, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Shard}: events found the queue full and were dropped; its symbols are fetched by id")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Stream {Shard}: events were dropped because the queue was full; its symbols are fetched by id")]
     private partial void EventsLost(int shard);
 }
 
-/// <summary>A shard as market ingest sees it.</summary>
+/// <summary>A shard's state in market ingest.</summary>
 internal sealed class ShardClock(ShardState state, SymbolFeed[] feeds)
 {
     public ShardState State { get; } = state;
@@ -228,21 +228,24 @@ internal sealed class ShardClock(ShardState state, SymbolFeed[] feeds)
 
     public long Clock_ms { get; set; }
 
-    /// <summary>From when the streams have delivered whole, on its first connection; the largest number before.</summary>
+    /// <summary>Exchange ms from which the streams are complete on the first connection; long.MaxValue before.</summary>
     public long LiveFrom_ms { get; set; } = long.MaxValue;
 
-    /// <summary>Exchange ms after which the window in progress at the start is not waited for; 0 before the first connection and after it.</summary>
+    /// <summary>
+    /// Exchange ms after which the window in progress at the start is no longer waited for; 0 before the first connection and after that
+    /// time.
+    /// </summary>
     public long StartDeadline_ms { get; set; }
 
     /// <summary>The symbol that traded while the stream was silent; null when none did.</summary>
     public SymbolFeed? Silent { get; set; }
 
-    /// <summary>The connection on which it did.</summary>
+    /// <summary>The number of the connection on which that symbol traded.</summary>
     public int SilentLife { get; set; }
 
-    /// <summary>Exchange ms at which some window may close by time.</summary>
+    /// <summary>Exchange ms at which the next window may close by time.</summary>
     public long NextClose_ms { get; set; }
 }
 
-/// <summary>Further feeds and the shard that will deliver them.</summary>
+/// <summary>A batch of new feeds and the shard that delivers them.</summary>
 internal sealed record ShardJoin(ShardState State, IReadOnlyList<SymbolFeed> Feeds);

@@ -1,6 +1,6 @@
 namespace Platform.Data.Ingest;
 
-/// <summary>Settings of market ingest; platform ms run at the clock's speed, real ones do not.</summary>
+/// <summary>Settings of market ingest. Platform ms run at the speed of the clock, real ms do not.</summary>
 internal sealed record MarketIngestOptions
 {
     public double Speed { get; init; } = 1;
@@ -19,27 +19,29 @@ internal sealed record MarketIngestOptions
 
     public TimeSpan Cooldown { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Exchange ms without a trade after which a usually busy symbol is asked about over REST.</summary>
+    /// <summary>Exchange ms without a trade after which a usually busy symbol is checked over REST.</summary>
     public long SilenceCheck_ms { get; init; } = 60_000;
 
     /// <summary>Exchange ms after the end of the window in progress at the start at which its missing trades are no longer waited for.</summary>
     public int LabelDeadline_ms { get; init; } = 20_000;
 
-    /// <summary>Symbols per platform minute that the request budget can fetch the window in progress for.</summary>
+    /// <summary>Symbols per platform minute for which the request budget can fetch the window in progress.</summary>
     public int BackfillsPerMinute { get; init; } = 25;
 
-    /// <summary>Queries of the start in flight at the same time; the others wait.</summary>
+    /// <summary>Queries of the start that are in flight at the same time; further ones wait.</summary>
     public int BackfillsAtOnce { get; init; } = 16;
 
-    /// <summary>As <see cref="LabelDeadline_ms"/>, never under five real seconds.</summary>
+    /// <summary><see cref="LabelDeadline_ms"/>, but at least five real seconds.</summary>
     public long StartDeadline_ms => Math.Max(LabelDeadline_ms, (long)(5_000 * Speed));
 
-    /// <summary>The local deadline in platform ms: never under five real seconds.</summary>
+    /// <summary>The local deadline in platform ms, at least five real seconds.</summary>
     public long Deadline_ms => Math.Max(HardDeadline_ms, (long)(5_000 * Speed));
 
-    /// <summary>How far a trade may be in the future of the local clock, platform ms.</summary>
+    /// <summary>How far a trade's time may be later than the local clock, platform ms.</summary>
     public long Future_ms => Math.Max(60_000, (long)(5_000 * Speed));
 
-    /// <summary>Real wait between two queries of one symbol; short of the deadline, so that a failed one can be repeated before it.</summary>
+    /// <summary>
+    /// Real wait between two queries of one symbol; shorter than the deadline, so that a failed query can be repeated before it.
+    /// </summary>
     public TimeSpan RetryAfter => TimeSpan.FromMilliseconds(Math.Min(Cooldown.TotalMilliseconds, Deadline_ms / Speed / 4));
 }

@@ -3,13 +3,13 @@ using Platform.Domain.Market;
 
 namespace Platform.Data.Ingest;
 
-/// <summary>What market ingest takes.</summary>
+/// <summary>The kinds of events that market ingest takes.</summary>
 internal enum MarketEventKind : byte
 {
     /// <summary>A live trade.</summary>
     Trade,
 
-    /// <summary>The exchange clock of a shard moved on without a trade.</summary>
+    /// <summary>The exchange clock of a shard advanced without a trade.</summary>
     Clock,
 
     /// <summary>Every stream of a shard is acknowledged.</summary>
@@ -20,17 +20,17 @@ internal enum MarketEventKind : byte
     /// <summary>An answer of the trade queries: a <c>TradePage</c>.</summary>
     Page,
 
-    /// <summary>Real time passed: look at gaps and deadlines.</summary>
+    /// <summary>Real time passed: gaps and deadlines are checked.</summary>
     Tick,
 
-    /// <summary>Further feeds: a list of <see cref="SymbolFeed"/>.</summary>
+    /// <summary>New feeds: a list of <see cref="SymbolFeed"/>.</summary>
     Join,
 
     /// <summary>Feeds that end: a list of their numbers.</summary>
     Leave,
 }
 
-/// <summary>One event on its way to market ingest; a value, so that a trade costs no allocation.</summary>
+/// <summary>One event for market ingest; a value type, so that a trade costs no allocation.</summary>
 internal struct MarketEvent
 {
     public MarketEventKind Kind;
@@ -47,8 +47,8 @@ internal struct MarketEvent
 }
 
 /// <summary>
-/// The bounded queue of market ingest. Streams never wait: an event that finds it full is dropped and counted, and the shard's feeds
-/// are then queried by id. Queries wait until there is space.
+/// The bounded queue of market ingest. Streams never wait: an event that finds the queue full is dropped and counted, and the shard's
+/// feeds are then queried by id. Queries wait until there is space.
 /// </summary>
 internal sealed class MarketQueue(int capacity)
 {
@@ -61,7 +61,7 @@ internal sealed class MarketQueue(int capacity)
 
     public int Count => _channel.Reader.Count;
 
-    /// <summary>False when the queue was full: the event is lost, and counted.</summary>
+    /// <summary>False when the queue is full; the event is then dropped and counted.</summary>
     public bool TryPost(in MarketEvent happened)
     {
         if (_channel.Writer.TryWrite(happened))

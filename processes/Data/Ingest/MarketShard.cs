@@ -4,17 +4,20 @@ using Platform.Primitives.Time;
 
 namespace Platform.Data.Ingest;
 
-/// <summary>Where and how market streams are opened.</summary>
+/// <summary>The addresses and options with which market streams are opened.</summary>
 internal sealed record StreamSource(BinanceEndpoints Endpoints, StreamOptions Options, Clocks Clocks);
 
-/// <summary>The streams of some symbols on one connection, with the mark-price stream that drives their exchange clock. It can be opened again, lose symbols, and end with the last of them.</summary>
+/// <summary>
+/// The streams of some symbols on one connection, with the mark-price stream that drives their exchange clock. It can be reopened, lose
+/// symbols, and end with the last of them.
+/// </summary>
 internal sealed class MarketShard(StreamSource source, SymbolTable symbols, ShardSink sink, ShardState state)
 {
     private readonly Lock _gate = new();
     private BinanceStream? _stream;
     private string[] _symbols = [.. symbols.Symbols];
 
-    /// <summary>Runs until cancelled, through every restart.</summary>
+    /// <summary>Runs until cancelled, through every reconnect.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
@@ -27,7 +30,7 @@ internal sealed class MarketShard(StreamSource source, SymbolTable symbols, Shar
         }
     }
 
-    /// <summary>Symbols by their place in the table stop; after the last one the connection ends.</summary>
+    /// <summary>Stops symbols, named by their position in the table; the connection ends with the last one.</summary>
     public void Leave(IReadOnlyList<int> places)
     {
         string[] gone = [.. places.Select(place => symbols[place])];

@@ -4,8 +4,10 @@ using Platform.Exchanges.Binance.Streams;
 
 namespace Platform.Data.Ingest;
 
-/// <summary>Turns what one connection delivers into events of market ingest; mark prices go to the premium sampler. Never blocks.</summary>
-/// <param name="feeds">Feed number of each symbol of the shard's table; -1 once it has left.</param>
+/// <summary>
+/// Converts the messages of one connection into events of market ingest; mark prices go to the premium sampler. Never blocks.
+/// </summary>
+/// <param name="feeds">Feed number of each symbol of the shard's table; -1 once the symbol has left.</param>
 internal sealed class ShardSink(ShardState state, int[] feeds, MarketQueue queue, PremiumSampler premium) : IMarketSink
 {
     private long _event_ms;
@@ -18,7 +20,7 @@ internal sealed class ShardSink(ShardState state, int[] feeds, MarketQueue queue
         if (_lives > 0)
             state.CountReconnect();
 
-        // Counted here: a stream that is opened again starts its own count at zero.
+        // Counted here because a reopened stream starts its own count at zero.
         _lives++;
         PostChange(new MarketEvent { Kind = MarketEventKind.Up, Shard = state.Number, Generation = _lives, Event_ms = upSince_ms });
     }
@@ -56,7 +58,7 @@ internal sealed class ShardSink(ShardState state, int[] feeds, MarketQueue queue
         Post(new MarketEvent { Kind = MarketEventKind.Clock, Shard = state.Number, Event_ms = _event_ms });
     }
 
-    /// <summary>Further events of the symbol are dropped. Any thread.</summary>
+    /// <summary>Drops further events of the symbol. Any thread.</summary>
     public void Drop(int place) => Volatile.Write(ref feeds[place], -1);
 
     public void BookTicker(int connection, int symbol, in BookTick tick)
@@ -65,7 +67,9 @@ internal sealed class ShardSink(ShardState state, int[] feeds, MarketQueue queue
 
     public void Malformed(int connection, ReadOnlySpan<byte> frame) => state.CountMalformed();
 
-    /// <summary>A change of the connection is never dropped: where the queue is full it waits on another thread than the connection's.</summary>
+    /// <summary>
+    /// A change of the connection is never dropped: when the queue is full, it waits on another thread than the connection's.
+    /// </summary>
     private void PostChange(MarketEvent change)
     {
         if (!queue.TryPost(in change))

@@ -1,7 +1,7 @@
 namespace Platform.Data.Ingest;
 
 /// <summary>
-/// One stream connection as its two sides see it: the connection's thread writes, market ingest reads. The exchange clock of
+/// State of one stream connection, shared by two threads: the connection's thread writes, market ingest reads. The exchange clock of
 /// spec/quant.md §1.5 is kept per shard.
 /// </summary>
 internal sealed class ShardState(int number)
@@ -18,14 +18,14 @@ internal sealed class ShardState(int number)
 
     public int Number { get; } = number;
 
-    /// <summary>Its streams are up. Market ingest writes; any thread reads.</summary>
+    /// <summary>True while its streams are connected. Market ingest writes; any thread reads.</summary>
     public bool IsUp
     {
         get => _isUp;
         set => _isUp = value;
     }
 
-    /// <summary>Its last symbol has left; the connection ends.</summary>
+    /// <summary>True once its last symbol has left; the connection then ends.</summary>
     public bool IsRetired => _retired;
 
     public void Retire() => _retired = true;
@@ -45,23 +45,23 @@ internal sealed class ShardState(int number)
 
     public void CountMalformed() => Interlocked.Increment(ref _malformed);
 
-    /// <summary>Only the connection's thread calls.</summary>
+    /// <summary>Called by the connection's thread only.</summary>
     public void Advance(long event_ms)
     {
         if (event_ms > _exchangeClock_ms)
             Interlocked.Exchange(ref _exchangeClock_ms, event_ms);
     }
 
-    /// <summary>An event of this shard found the queue full.</summary>
+    /// <summary>Records that an event of this shard was dropped at a full queue.</summary>
     public void MarkLost() => Volatile.Write(ref _lost, 1);
 
-    /// <summary>True once after events were lost.</summary>
+    /// <summary>True once after events were dropped.</summary>
     public bool TakeLost() => Volatile.Read(ref _lost) == 1 && Interlocked.Exchange(ref _lost, 0) == 1;
 
-    /// <summary>Begins a life of the connection, which <see cref="Restart"/> ends. Only the connection calls.</summary>
+    /// <summary>Starts one connection attempt, which <see cref="Restart"/> ends. Called by the connection only.</summary>
     public void Begin(CancellationTokenSource life) => Volatile.Write(ref _life, life);
 
-    /// <summary>Ends the connection, which is then opened again: for a stream that is up and delivers nothing. Any thread.</summary>
+    /// <summary>Ends the connection so that it is reopened; for a stream that is connected and delivers nothing. Any thread.</summary>
     public void Restart()
     {
         try
@@ -70,7 +70,7 @@ internal sealed class ShardState(int number)
         }
         catch (ObjectDisposedException)
         {
-            // It is between two lives already.
+            // No connection is open at this moment.
         }
     }
 }
@@ -82,7 +82,7 @@ internal sealed class ShardStates
 
     public IReadOnlyList<ShardState> All => _all;
 
-    /// <summary>Connections whose streams are up.</summary>
+    /// <summary>Connections whose streams are connected.</summary>
     public int Up => _all.Count(shard => shard.IsUp);
 
     public void Add(ShardState shard) => _all = [.. _all, shard];

@@ -7,8 +7,8 @@ using Platform.Exchanges.Binance.Streams;
 namespace Platform.Data.Ingest;
 
 /// <summary>
-/// Brings symbols into market ingest: their history, their builders, their streams. At the start all of the universe, later what a new
-/// day adds, less what neither day in force holds.
+/// Adds symbols to market ingest: their history, builders and streams. At the start it adds the whole universe, later the symbols of each
+/// new day; it removes symbols that are in neither the current day nor the next.
 /// </summary>
 internal sealed class SymbolAdmission(
     HistoryLoad history, BarBuilders builders, MarketQueue queue, PremiumSampler premium, FeedSymbols feeds, StreamSource source)
@@ -19,10 +19,10 @@ internal sealed class SymbolAdmission(
     private readonly List<MarketShard> _connections = [];
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
 
-    /// <summary>Every connection that was opened.</summary>
+    /// <summary>Every connection opened so far.</summary>
     public ShardStates Shards { get; } = new();
 
-    /// <summary>Admits those that are not collected yet; returns where each begins. One call at a time.</summary>
+    /// <summary>Adds the symbols that are not collected yet; returns where each starts. One call at a time.</summary>
     public async Task<IReadOnlyList<SymbolStart>> AdmitAsync(IReadOnlyList<string> symbols, CancellationToken cancel)
     {
         string[] fresh = [.. symbols.Except(feeds.Collected, StringComparer.Ordinal)];
@@ -30,20 +30,22 @@ internal sealed class SymbolAdmission(
         await Parallel.ForAsync(0, fresh.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (i, stop) =>
             starts[i] = await history.PrepareAsync(fresh[i], stop));
 
-        // One place on each connection is the mark-price stream's.
+        // The mark-price stream takes one place on each connection.
         foreach (SymbolStart[] shard in starts.Chunk(source.Options.StreamsPerConnection - 1))
             await OpenShardAsync(shard, cancel);
         return starts;
     }
 
-    /// <summary>Admits the symbols of a day to come and ends those that neither it nor the day in force holds. One call at a time.</summary>
+    /// <summary>
+    /// Adds the symbols of the next day and removes those that are in neither that day nor the current one. One call at a time.
+    /// </summary>
     public async Task TurnOverAsync(IReadOnlyList<string> coming, IReadOnlyList<string> inForce, CancellationToken cancel)
     {
         await AdmitAsync(coming, cancel);
         await LeaveAsync([.. feeds.Collected.Except(coming, StringComparer.Ordinal).Except(inForce, StringComparer.Ordinal)], cancel);
     }
 
-    /// <summary>Runs every connection, also those that come later, until cancelled.</summary>
+    /// <summary>Runs every connection until cancelled, including those added later.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         var running = new List<Task>();
@@ -58,7 +60,7 @@ internal sealed class SymbolAdmission(
         }
     }
 
-    /// <summary>Follows the universe from day to day until cancelled.</summary>
+    /// <summary>Follows the universe of each new day until cancelled.</summary>
     public async Task FollowAsync(UniverseSchedule schedule, CancellationToken cancel)
     {
         await foreach (UniverseTurnOver day in schedule.TurnOversAsync(cancel))

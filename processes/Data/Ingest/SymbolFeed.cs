@@ -2,7 +2,7 @@ using Platform.Analytics.Bars;
 
 namespace Platform.Data.Ingest;
 
-/// <summary>One symbol's builder and the state of its queries. Only market ingest uses it.</summary>
+/// <summary>One symbol's builder and the state of its queries. Used by market ingest only.</summary>
 internal sealed class SymbolFeed(int number, int shard, BarBuilder builder)
 {
     public int Number { get; } = number;
@@ -13,13 +13,13 @@ internal sealed class SymbolFeed(int number, int shard, BarBuilder builder)
 
     public BarBuilder Builder { get; } = builder;
 
-    /// <summary>A query is on its way; at most one per symbol.</summary>
+    /// <summary>A query is in flight; at most one per symbol.</summary>
     public bool IsQuerying { get; set; }
 
-    /// <summary>The query on its way is one of the start.</summary>
+    /// <summary>The query in flight belongs to the start.</summary>
     public bool IsBackfilling { get; set; }
 
-    /// <summary>No longer collected: further events of it are dropped.</summary>
+    /// <summary>No longer collected; further events of the symbol are dropped.</summary>
     public bool HasLeft { get; set; }
 
     /// <summary>Real timestamp before which no further query is sent.</summary>
@@ -31,16 +31,16 @@ internal sealed class SymbolFeed(int number, int shard, BarBuilder builder)
     /// <summary>Real timestamp at which a gap was first seen; 0 while there is none.</summary>
     public long GapSeenAt { get; set; }
 
-    /// <summary>Time evidence alone did not close its window when it was last asked.</summary>
+    /// <summary>The last check did not close its window by time alone.</summary>
     public bool IsBlocked { get; set; }
 
     /// <summary>Exchange ms of the newest live trade.</summary>
     public long LastLive_ms { get; set; }
 
-    /// <summary>aggTrades of the newest closed window: how many are usual.</summary>
+    /// <summary>aggTrades of the newest closed window, as the usual number.</summary>
     public long UsualTrades { get; set; }
 
-    /// <summary>Exchange ms of the newest check of a silence.</summary>
+    /// <summary>Exchange ms of the newest check of a silent stream.</summary>
     public long SilenceChecked_ms { get; set; }
 
     /// <summary>True while the query in flight asks whether a silent stream has missed trades.</summary>

@@ -6,23 +6,23 @@ using Platform.Exchanges.Binance.Market;
 
 namespace Platform.Data.Ingest;
 
-/// <summary>Asks for the trades of one symbol by REST.</summary>
-/// <param name="FromId">First id wanted; −1 asks for the first id of the window and everything since.</param>
-/// <param name="UntilId">Last id wanted; −1 asks for everything up to the newest.</param>
-/// <param name="Window_ms">Start of the window that must be whole when there is no id to continue from.</param>
-/// <param name="Generation">Number of the shard's connection when asked; 0 while it is down.</param>
-/// <param name="Asked_ms">Platform time.</param>
+/// <summary>A query of one symbol's trades over REST.</summary>
+/// <param name="FromId">First id wanted; −1 queries the first id of the window and every trade since.</param>
+/// <param name="UntilId">Last id wanted; −1 queries every trade up to the newest.</param>
+/// <param name="Window_ms">Start of the window that must be complete when there is no id to continue from.</param>
+/// <param name="Generation">Number of the shard's connection when the query was made; 0 while it is down.</param>
+/// <param name="Asked_ms">Platform time of the query.</param>
 internal sealed record TradeQuery(int Feed, string Symbol, long FromId, long UntilId, long Window_ms, int Generation, long Asked_ms, int TradesMax);
 
 /// <summary>One page of an answer.</summary>
-/// <param name="SeedId">The first id of the window that was asked for; −1 when ids are known already, or the symbol never traded.</param>
+/// <param name="SeedId">The first id of the queried window; −1 when ids are known already, or the symbol never traded.</param>
 /// <param name="IsLast">No further page follows.</param>
-/// <param name="ReachedTip">The newest trade at the time of asking is in this page or before.</param>
+/// <param name="ReachedTip">The newest trade at the time of the query is in this page or an earlier one.</param>
 internal sealed record TradePage(TradeQuery Query, IReadOnlyList<AggTrade> Trades, long SeedId, bool IsLast, bool ReachedTip, Fault? Fault);
 
 /// <summary>
 /// Fetches trades by id for gaps, reconnects and starts, a few symbols at a time, and posts the pages to market ingest in order. Ingest
-/// keeps at most one query per symbol on its way.
+/// keeps at most one query per symbol in flight.
 /// </summary>
 internal sealed class TradeQueries(BinanceMarketClient market, int pageLimit, MarketQueue queue)
 {
@@ -34,7 +34,7 @@ internal sealed class TradeQueries(BinanceMarketClient market, int pageLimit, Ma
     /// <summary>Pages fetched since the start.</summary>
     public long Pages => Interlocked.Read(ref _pages);
 
-    /// <summary>Where market ingest asks; bounded by one query per symbol.</summary>
+    /// <summary>The queue of queries from market ingest; bounded by one query per symbol.</summary>
     public ChannelWriter<TradeQuery> Writer => _queries.Writer;
 
     public Task RunAsync(CancellationToken cancel) => Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(cancel)));
@@ -50,7 +50,7 @@ internal sealed class TradeQueries(BinanceMarketClient market, int pageLimit, Ma
         }
     }
 
-    /// <summary>Finds the first id of the window, then everything since.</summary>
+    /// <summary>Finds the first id of the window, then every trade since.</summary>
     private async Task SeedAsync(TradeQuery query, CancellationToken cancel)
     {
         Interlocked.Increment(ref _pages);
@@ -95,7 +95,7 @@ internal sealed class TradeQueries(BinanceMarketClient market, int pageLimit, Ma
             bool tip = trades.Count < pageLimit;
             bool enough = query.UntilId >= 0 && trades.Count > 0 && trades[^1].Id >= query.UntilId;
             Fault? tooMany = !tip && !enough && fetched >= query.TradesMax
-                ? new Fault(FaultKind.Exhausted, $"{query.Symbol}: more than {query.TradesMax} trades are missing from id {query.FromId} on.")
+                ? new Fault(FaultKind.Exhausted, $"{query.Symbol}: more than {query.TradesMax} trades are missing after id {query.FromId}.")
                 : null;
             await PostAsync(new TradePage(query, trades, seedId, tip || enough || tooMany is not null, tip, tooMany), cancel);
             if (tip || enough || tooMany is not null)

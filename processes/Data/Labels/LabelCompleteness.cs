@@ -7,14 +7,14 @@ using Platform.Primitives.Time;
 
 namespace Platform.Data.Labels;
 
-/// <summary>When a label is complete (spec/quant.md §1.6).</summary>
-/// <param name="Threshold">Share of the universe that must have closed well; 1 is strict.</param>
-/// <param name="Deadline_ms">Exchange ms after the window's end at which the label is reported as it is.</param>
-/// <param name="MinimumWait">Real time that must also have passed: a reconnect makes the exchange clock jump.</param>
-/// <param name="HistoryBars">Bars without a hole that a symbol must have before the label to belong to its universe.</param>
+/// <summary>The conditions under which a label is complete (spec/quant.md §1.6).</summary>
+/// <param name="Threshold">Share of the universe whose bars must be closed and not suspect; 1 requires all.</param>
+/// <param name="Deadline_ms">Exchange ms after the window's end at which the label is reported, complete or not.</param>
+/// <param name="MinimumWait">Real time that must also have passed, because a reconnect makes the exchange clock jump.</param>
+/// <param name="HistoryBars">Bars without a gap that a symbol must have before the label to belong to its universe.</param>
 internal sealed record LabelRules(double Threshold, long Deadline_ms, TimeSpan MinimumWait, int HistoryBars);
 
-/// <summary>What is reported of a label, once: every symbol of its universe closed well, or which did not.</summary>
+/// <summary>The report of a label, sent once: every symbol of its universe closed properly, or the list of those that did not.</summary>
 internal sealed record LabelOutcome(Label Label, int Universe, int Complete, IReadOnlyList<string> Missing, long ExchangeClock_ms, long Decided_ms)
 {
     public bool IsDegraded => Missing.Count > 0;
@@ -22,27 +22,29 @@ internal sealed record LabelOutcome(Label Label, int Universe, int Complete, IRe
     public string RunId => $"{Label}-r0";
 }
 
-/// <summary>Takes what label completeness decides. Called on the bar pipeline's loop; must not wait.</summary>
+/// <summary>Takes the decisions of label completeness. Called on the bar pipeline's loop; must not wait.</summary>
 internal interface ILabelReports
 {
     void Report(LabelOutcome outcome);
 
-    /// <summary>A label of the start whose window could not be completed; it is not reported.</summary>
+    /// <summary>A label in progress at the start that could not be completed; it is not reported.</summary>
     void PassOver(LabelOutcome outcome);
 
-    /// <summary>Which label cannot be decided although its deadline has passed by the local clock, and which symbols it waits for; empty when that is over.</summary>
+    /// <summary>
+    /// Reports that a label is undecided although its deadline has passed by the local clock, and the symbols that are missing; empty
+    /// when this has ended.
+    /// </summary>
     void Overdue(string what);
 }
 
 /// <summary>
-/// Follows which symbols closed each label and decides, once per label and in order, that it is complete or degraded
-/// (spec/quant.md §1.6). A label that began before every stream delivered whole is reported only when it is complete. The bar
-/// pipeline's loop is its only caller.
+/// Tracks which symbols closed each label and decides once per label, in order, that it is complete or degraded (spec/quant.md §1.6). A
+/// label that began before every stream was complete is reported only when it is complete. The bar pipeline's loop is its only caller.
 /// </summary>
 internal sealed class LabelCompleteness(
     LabelRules rules, BarMemory memory, UniverseRegistry universe, ExchangeClock exchangeClock, ILabelReports reports, Clocks clocks)
 {
-    /// <summary>Windows after the one in progress at the start from which a label is reported in any case.</summary>
+    /// <summary>Number of windows after the one in progress at the start from which every label is reported.</summary>
     private const int StartWindows = 2;
 
     private const int SymbolsShown = 5;
@@ -54,10 +56,12 @@ internal sealed class LabelCompleteness(
     private Label _firstOpen;
     private long _startEnd_ms;
 
-    /// <summary>The newest label decided on; its start is 0 before the first. Any thread may read.</summary>
+    /// <summary>The newest decided label; its start is 0 before the first. Any thread may read.</summary>
     public Label NewestDecided => _newestDecided;
 
-    /// <summary>Labels up to the newest reported one are not reported again; from the first open one on none is omitted.</summary>
+    /// <summary>
+    /// Sets where labels continue: up to the newest reported one none is reported again, and from the first open one none is omitted.
+    /// </summary>
     public void Begin(Label newestReported, Label firstOpen)
     {
         _newestDecided = newestReported;
@@ -65,7 +69,7 @@ internal sealed class LabelCompleteness(
         _startEnd_ms = (Label.At(clocks.NowMilliseconds()) + StartWindows).Start_ms;
     }
 
-    /// <summary>A window closed or was revised.</summary>
+    /// <summary>Records that a window closed or was revised.</summary>
     public void Take(string symbol, in ClosedBar closed)
     {
         Label label = Label.At(closed.Row.OpenTime_ms);
@@ -76,7 +80,7 @@ internal sealed class LabelCompleteness(
         row.Closings[symbol] = !closed.HasBar ? Closing.NoHistory : closed.Row.Quality == BarQuality.Suspect ? Closing.Suspect : Closing.Good;
     }
 
-    /// <summary>Decides what can be decided at this exchange time.</summary>
+    /// <summary>Decides the labels that can be decided at this exchange time.</summary>
     public void LookAt(long exchangeClock_ms)
     {
         OpenEnded(exchangeClock_ms);
@@ -91,11 +95,11 @@ internal sealed class LabelCompleteness(
                 Report(outcome);
         }
 
-        LookForOverdue(exchangeClock_ms);
+        CheckOverdue(exchangeClock_ms);
     }
 
-    /// <summary>The exchange clock stands still when the streams do, and its deadlines with it: the local clock bounds the wait.</summary>
-    private void LookForOverdue(long exchangeClock_ms)
+    /// <summary>Bounds the wait by the local clock: the exchange clock and its deadlines stop when the streams do.</summary>
+    private void CheckOverdue(long exchangeClock_ms)
     {
         Label next = _newestDecided + 1 > _firstOpen ? _newestDecided + 1 : _firstOpen;
         long now_ms = clocks.NowMilliseconds();
@@ -106,7 +110,7 @@ internal sealed class LabelCompleteness(
         {
             Row? row = _open.GetValueOrDefault(next);
             string[] waiting = [.. universe.At(next).Where(symbol => row is null || row.Closings.GetValueOrDefault(symbol, Closing.Open) == Closing.Open)];
-            overdue = $"label {next} is not decided: it waits for {waiting.Length} symbols ({string.Join(", ", waiting.Take(SymbolsShown))}); the exchange clock is {(now_ms - exchangeClock_ms) / 1000.0:0} s behind";
+            overdue = $"label {next} is not decided: {waiting.Length} symbols are missing ({string.Join(", ", waiting.Take(SymbolsShown))}); the exchange clock is {(now_ms - exchangeClock_ms) / 1000.0:0} s behind";
         }
 
         if (overdue.Length > 0 == _overdue.Length > 0)
@@ -115,7 +119,7 @@ internal sealed class LabelCompleteness(
         reports.Overdue(overdue);
     }
 
-    /// <summary>The deadline of a label runs from its window's end by the exchange clock, whether or not any symbol has closed.</summary>
+    /// <summary>The deadline of a label, from its window's end by the exchange clock, whether or not a symbol has closed.</summary>
     private void OpenEnded(long exchangeClock_ms)
     {
         if (_firstOpen.Start_ms == 0 || exchangeClock_ms < _firstOpen.End_ms)

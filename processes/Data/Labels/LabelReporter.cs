@@ -10,8 +10,8 @@ using Platform.Wire.V1;
 namespace Platform.Data.Labels;
 
 /// <summary>
-/// Reports decided labels to the coordinator, oldest first, each until it is answered; the newest answered one is kept on disk, so that
-/// a restart reports exactly those that were not.
+/// Reports decided labels to the coordinator, oldest first, each until it is answered. The newest answered label is kept on disk, so that
+/// a restart reports exactly those that were not answered.
 /// </summary>
 internal sealed partial class LabelReporter : ILabelReports
 {
@@ -35,7 +35,7 @@ internal sealed partial class LabelReporter : ILabelReports
 
     public long Degraded => Interlocked.Read(ref _degraded);
 
-    /// <summary>The newest label that the coordinator has answered, from an earlier life; null on a first start.</summary>
+    /// <summary>The newest label that the coordinator answered before this start; null on a first start.</summary>
     public Label? ReadMark()
     {
         if (!File.Exists(_markFile))
@@ -44,12 +44,12 @@ internal sealed partial class LabelReporter : ILabelReports
         return label.IsOk ? label.Value : null;
     }
 
-    /// <summary>Never waits; with thousands unreported the oldest are dropped, as only the newest would be computed.</summary>
+    /// <summary>Queues a label and never waits; with thousands unreported the oldest are dropped, as only the newest is computed.</summary>
     public void Report(LabelOutcome outcome) => _outbox.Add(outcome);
 
     public void PassOver(LabelOutcome outcome) => _alerts.RaiseIncident(
         "label.start", AlertSeverity.Warning,
-        $"{outcome.Label} began before the streams were whole and is not reported: {outcome.Missing.Count} of {outcome.Universe} symbols could not be completed ({string.Join(", ", outcome.Missing.Take(SymbolsShown))})");
+        $"{outcome.Label} began before the streams were complete and is not reported: {outcome.Missing.Count} of {outcome.Universe} symbols could not be completed ({string.Join(", ", outcome.Missing.Take(SymbolsShown))})");
 
     public void Overdue(string what) => _alerts.Set("label.overdue", what.Length > 0, AlertSeverity.Critical, what);
 
@@ -95,6 +95,6 @@ internal sealed partial class LabelReporter : ILabelReports
     [LoggerMessage(Level = LogLevel.Information, Message = "{Label}: the coordinator did not open a run ({Reason})")]
     private partial void NotAccepted(Label label, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The mark of the newest reported label cannot be written: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The file with the newest reported label cannot be written: {Reason}")]
     private partial void MarkNotWritten(string reason);
 }

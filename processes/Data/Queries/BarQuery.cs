@@ -6,7 +6,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Data.Queries;
 
-/// <summary>Bars of any interval from memory and day files together; any thread. Roll-ups appear only when whole.</summary>
+/// <summary>Reads bars of any interval from memory and day files. Any thread. A roll-up is returned only when it is complete.</summary>
 internal sealed class BarQuery(BarMemory memory, BarFiles files)
 {
     /// <summary>Bars fully inside [start of begin, end of end), oldest first (spec/quant.md §1.4).</summary>

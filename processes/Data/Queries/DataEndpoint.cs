@@ -12,7 +12,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Data.Queries;
 
-/// <summary>The gRPC service Data: answers from memory, day files and the universe; changes nothing.</summary>
+/// <summary>The gRPC service Data: answers from memory, day files and the universe. Read-only.</summary>
 internal sealed class DataEndpoint(
     BarStore store, UniverseRegistry universe, UniverseFiles universeFiles, FundingFiles funding, PremiumFiles premium, TimeProvider clock)
     : Wire.V1.Data.DataBase
@@ -94,14 +94,14 @@ internal sealed class DataEndpoint(
     {
         Label first = Require(Label.Parse(begin)), last = Require(Label.Parse(end));
         if (first > last)
-            throw new RpcException(new Status(StatusCode.InvalidArgument, $"begin label {first} is after end label {last}."));
+            throw new RpcException(new Status(StatusCode.InvalidArgument, $"begin label {first} is after end label {last}; expected begin not later than end."));
         return (first, last);
     }
 
     private IReadOnlyList<string> SymbolsOf(IReadOnlyList<string> asked, Label label)
     {
         if (asked.Count > SymbolsMax)
-            throw new RpcException(new Status(StatusCode.InvalidArgument, $"{asked.Count} symbols asked for; at most {SymbolsMax}."));
+            throw new RpcException(new Status(StatusCode.InvalidArgument, $"{asked.Count} symbols requested; expected at most {SymbolsMax}."));
         return asked.Count > 0 ? asked : universe.At(label);
     }
 

@@ -15,7 +15,7 @@ internal sealed partial class FundingCollector(
     private const int DefaultIntervalHours = 8;
     private const int PageRows = 1_000;
 
-    /// <summary>After the hour, for settlements may lag.</summary>
+    /// <summary>Wait after the full hour, because settlements may arrive late.</summary>
     private const long Delay_ms = 5_000;
     private const long History_ms = 3 * UnixTime.MillisecondsPerDay;
 
@@ -34,7 +34,7 @@ internal sealed partial class FundingCollector(
         {
             long now_ms = clock.NowMilliseconds();
 
-            // A clock that went back does not wait for the hour of the newest rows to come again.
+            // After the clock went back, does not wait until it has passed the hour of the newest rows again.
             from_ms = Math.Min(from_ms, now_ms - UnixTime.MillisecondsPerHour);
             Result<Done> collected = await CollectAsync(from_ms, now_ms, isHistory, cancel);
             if (collected.IsOk)

@@ -6,10 +6,10 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Data.Reference;
 
-/// <summary>Publishes each finished premium window and merges them into day files, in batches.</summary>
+/// <summary>Publishes each finished premium window and merges the windows into day files, in batches.</summary>
 internal sealed partial class PremiumCollector(PremiumSampler sampler, PremiumFiles files, BusPublisher bus, TimeSpan interval, TimeProvider realTime, ILogger log)
 {
-    /// <summary>Works until cancelled, then stores what it has.</summary>
+    /// <summary>Runs until cancelled, then stores what it has.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         var waiting = new List<PremiumRow>();

@@ -5,7 +5,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Data.Reference;
 
-/// <summary>One stored 5-minute window of a symbol's premium; rates in 10^-8, samples 0 where the exchange made the bar.</summary>
+/// <summary>One stored 5-minute window of a symbol's premium; rates in 10^-8; samples is 0 where the bar came from the exchange.</summary>
 internal sealed record PremiumRow(string Symbol, long OpenTime_ms, long Open, long High, long Low, long Close, int Samples)
 {
     public PremiumIndexEvent ToWire() => new() { Symbol = Symbol, OpenTimeMs = OpenTime_ms, Open = Open, High = High, Low = Low, Close = Close };

@@ -6,12 +6,14 @@ using Platform.Exchanges.Binance.Market;
 
 namespace Platform.Data.Reference;
 
-/// <summary>Fills what a crash or a start within a window omitted, from the exchange's own premium bars, once at the start.</summary>
+/// <summary>
+/// Fills the windows that a crash or a start within a window left missing from the exchange's own premium bars, once at the start.
+/// </summary>
 internal sealed partial class PremiumHistory(BinanceMarketClient market, PremiumFiles files, TimeProvider clock, ILogger log)
 {
     private const int HistoryBars = 300;
 
-    /// <summary>Fills the recent past of the symbols from the exchange; a refusal only leaves the past empty.</summary>
+    /// <summary>Fills the recent past of the symbols from the exchange; when the exchange refuses, the past stays empty.</summary>
     public async Task FillAsync(IReadOnlyList<string> symbols, CancellationToken cancel)
     {
         long end_ms = Label.At(clock.NowMilliseconds()).Start_ms;

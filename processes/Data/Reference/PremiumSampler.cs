@@ -6,8 +6,8 @@ using Platform.Primitives.Numbers;
 namespace Platform.Data.Reference;
 
 /// <summary>
-/// Samples (mark − index) / index of every symbol with each mark price of the stream and makes 5-minute windows of it. Connections call at
-/// the same time; a lock guards the few fields. The exchange's own premium index also weighs the depth of the book.
+/// Samples (mark − index) / index of every symbol at each mark price of the stream and aggregates 5-minute windows. Called concurrently
+/// by connections; a lock guards the fields. The exchange's own premium index also includes the depth of the book.
 /// </summary>
 internal sealed class PremiumSampler(FeedSymbols feeds)
 {
@@ -18,10 +18,10 @@ internal sealed class PremiumSampler(FeedSymbols feeds)
     private OpenWindow[] _open = [];
     private long _dropped;
 
-    /// <summary>Finished windows in the order they ended.</summary>
+    /// <summary>Finished windows in the order of their end.</summary>
     public ChannelReader<PremiumRow> Finished => _finished.Reader;
 
-    /// <summary>Finished windows that found the queue full.</summary>
+    /// <summary>Finished windows dropped because the queue was full.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     public void Add(int feed, Price mark, Price index, long event_ms)
@@ -55,6 +55,6 @@ internal sealed class PremiumSampler(FeedSymbols feeds)
             Interlocked.Increment(ref _dropped);
     }
 
-    /// <summary>Rates in 10^-8.</summary>
+    /// <summary>One window in progress; rates in 10^-8.</summary>
     private readonly record struct OpenWindow(long OpenTime_ms, long Open, long High, long Low, long Close, int Samples);
 }

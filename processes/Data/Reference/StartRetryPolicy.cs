@@ -4,7 +4,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Data.Reference;
 
-/// <summary>Waits for an exchange that does not answer yet, for half a minute of real time; then the start fails with its error.</summary>
+/// <summary>Retries while the exchange does not answer, for half a minute of real time; then the start fails with the last error.</summary>
 internal sealed partial class StartRetryPolicy(TimeProvider realTime, ILogger log)
 {
     private const int Tries = 60;

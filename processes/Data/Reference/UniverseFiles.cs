@@ -16,8 +16,8 @@ internal sealed record UniverseMember(string Symbol, string System, string BaseA
 }
 
 /// <summary>
-/// universe/YYYY-MM-DD/{version}/universe.csv: the contracts in force on that UTC day. A file, once its day has begun, never changes, so
-/// that history is read as it was.
+/// universe/YYYY-MM-DD/{version}/universe.csv: the contracts in force on that UTC day. A file never changes once its day has begun, so
+/// that history is reproducible.
 /// </summary>
 internal sealed class UniverseFiles(string folder, string version)
 {

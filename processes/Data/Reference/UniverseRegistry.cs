@@ -4,7 +4,9 @@ using Platform.Domain.Labels;
 
 namespace Platform.Data.Reference;
 
-/// <summary>Which symbols are in force on a day, and the instruments as last read from the exchange. The universe schedule writes; any thread reads.</summary>
+/// <summary>
+/// The symbols in force on each day, and the instruments as last read from the exchange. The universe schedule writes; any thread reads.
+/// </summary>
 internal sealed class UniverseRegistry
 {
     private volatile IReadOnlyList<Instrument> _instruments = [];
@@ -30,7 +32,7 @@ internal sealed class UniverseRegistry
         return [];
     }
 
-    /// <summary>Sets a day's symbols; the newest week is kept.</summary>
+    /// <summary>Sets a day's symbols; the newest week of days is kept.</summary>
     public void Set(long day_ms, IReadOnlyList<string> symbols)
     {
         long start_ms = DayFiles.StartOf(day_ms);

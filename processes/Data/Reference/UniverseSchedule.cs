@@ -10,9 +10,9 @@ using Platform.Exchanges.Binance.Market;
 
 namespace Platform.Data.Reference;
 
-/// <summary>Which contracts belong to the universe: those named, or every USDT perpetual that trades, the largest first up to a size.</summary>
-/// <param name="Include">Exchange names; empty takes all that qualify.</param>
-/// <param name="Exclude">Exchange names never taken.</param>
+/// <summary>Rules of the universe: the named contracts, or every trading USDT perpetual, largest first up to a number.</summary>
+/// <param name="Include">Exchange names; empty includes all that qualify.</param>
+/// <param name="Exclude">Exchange names that are never included.</param>
 internal sealed record UniverseRule(IReadOnlyList<string> Include, IReadOnlyList<string> Exclude, int Size)
 {
     /// <summary>Members in ordinal order of the symbol.</summary>
@@ -30,7 +30,7 @@ internal sealed record UniverseRule(IReadOnlyList<string> Include, IReadOnlyList
     }
 }
 
-/// <summary>When the universe of the next day is made.</summary>
+/// <summary>The time of day at which the next day's universe is made.</summary>
 /// <param name="OfDay">Time of day, UTC.</param>
 internal sealed record UniverseTimes(TimeSpan OfDay, TimeProvider Clock)
 {
@@ -38,17 +38,19 @@ internal sealed record UniverseTimes(TimeSpan OfDay, TimeProvider Clock)
     public static UniverseTimes Of(string text, TimeProvider clock) => new(TimeSpan.ParseExact(text, @"hh\:mm", CultureInfo.InvariantCulture), clock);
 }
 
-/// <summary>The symbols of a day to come, and those in force until then.</summary>
+/// <summary>The symbols of the next day, and those in force until then.</summary>
 internal sealed record UniverseTurnOver(IReadOnlyList<string> Coming, IReadOnlyList<string> InForce);
 
 /// <summary>
-/// Decides the universe of each UTC day: of today at the first start, of tomorrow at a time of day on the platform clock. New symbols are
-/// published immediately, so that their history is complete when their day begins.
+/// Decides the universe of each UTC day: today's at the first start, tomorrow's at a configured time of day on the platform clock. New
+/// symbols are published immediately, so that their history is complete when their day begins.
 /// </summary>
 internal sealed partial class UniverseSchedule(
     BinanceMarketClient market, UniverseRule rule, UniverseFiles files, UniverseRegistry universe, UniverseTimes times, ILogger log)
 {
-    /// <summary>Reads or makes today's universe, and reads tomorrow's where an earlier process made it; returns the symbols of both that trade now.</summary>
+    /// <summary>
+    /// Reads or makes today's universe, and reads tomorrow's when an earlier process made it; returns the symbols of both that trade now.
+    /// </summary>
     public async Task<Result<IReadOnlyList<string>>> StartAsync(CancellationToken cancel)
     {
         long today_ms = DayFiles.StartOf(times.Clock.NowMilliseconds());
@@ -68,7 +70,7 @@ internal sealed partial class UniverseSchedule(
         var trading = all.Where(instrument => instrument.Status == InstrumentStatus.Trading).Select(instrument => instrument.Symbol).ToHashSet(StringComparer.Ordinal);
         string[] symbols = [.. today.Members.Select(member => member.Symbol).Where(trading.Contains)];
         if (symbols.Length == 0)
-            return new Fault(FaultKind.NotFound, $"the universe of {DayFiles.DayOf(today_ms)} has no symbol that trades; see universe.symbols and {files.PathOf(today_ms)}");
+            return new Fault(FaultKind.NotFound, $"the universe of {DayFiles.DayOf(today_ms)} has no trading symbol; check universe.symbols and {files.PathOf(today_ms)}");
         universe.Set(today_ms, symbols);
         long tomorrow_ms = today_ms + UnixTime.MillisecondsPerDay;
         if (!files.Exists(tomorrow_ms) || !files.AsOf(tomorrow_ms).TryGet(out (long Day_ms, IReadOnlyList<UniverseMember> Members) tomorrow, out _))
@@ -79,8 +81,8 @@ internal sealed partial class UniverseSchedule(
     }
 
     /// <summary>
-    /// Makes tomorrow's universe every day until cancelled. The new day enters the registry when the caller asks for the next one: by then it
-    /// has admitted the symbols.
+    /// Makes tomorrow's universe every day until cancelled. The new day enters the registry when the caller requests the next one; by
+    /// then it has admitted the symbols.
     /// </summary>
     public async IAsyncEnumerable<UniverseTurnOver> TurnOversAsync([EnumeratorCancellation] CancellationToken cancel)
     {
@@ -99,7 +101,7 @@ internal sealed partial class UniverseSchedule(
         }
     }
 
-    /// <summary>Symbols of the day, in its file by then where it can be written; null when the exchange does not answer.</summary>
+    /// <summary>The day's symbols, also written to its file where possible; null when the exchange does not answer.</summary>
     private async Task<string[]?> MakeAsync(long day_ms, CancellationToken cancel)
     {
         Result<IReadOnlyList<Instrument>> read = await market.GetInstrumentsAsync(cancel);
@@ -117,7 +119,9 @@ internal sealed partial class UniverseSchedule(
         return [.. members.Select(member => member.Symbol)];
     }
 
-    /// <summary>Symbols by 24-hour quote volume; empty, and logged, when the exchange does not answer: then the order is that of the names.</summary>
+    /// <summary>
+    /// Symbols by 24-hour quote volume; empty, and logged, when the exchange does not answer: symbols are then ordered by name.
+    /// </summary>
     private async Task<IReadOnlyList<string>> RankAsync(CancellationToken cancel)
     {
         Result<IReadOnlyList<DayVolume>> volumes = await market.GetDayVolumesAsync(cancel);

@@ -11,13 +11,13 @@ using Platform.Store.Parquet;
 namespace Platform.Data.Store;
 
 /// <summary>Settings of <see cref="BarFiles"/>.</summary>
-/// <param name="ThresholdVersion">Name of the trade-size cuts, written with each bar.</param>
-/// <param name="Interval">Real time between two writes of what was marked.</param>
+/// <param name="ThresholdVersion">Name of the trade-size thresholds, written with each bar.</param>
+/// <param name="Interval">Real time between two writes of the marked days.</param>
 internal sealed record BarFilesOptions(string Folder, string ThresholdVersion, TimeSpan Interval);
 
 /// <summary>
-/// Bars as Parquet day files. Days that got bars are marked from the pipeline and written by one background loop, each file whole;
-/// what is not written yet is in the bar journal. Reading is from any thread.
+/// Bars as Parquet day files. The pipeline marks days that got bars, and one background loop writes them, each file as a whole; bars that
+/// are not written yet are in the bar journal. Any thread may read.
 /// </summary>
 internal sealed partial class BarFiles(DuckDbDatabase database, BarFilesOptions options, BarMemory memory, TimeProvider realTime, ILogger log)
 {
@@ -30,12 +30,12 @@ internal sealed partial class BarFiles(DuckDbDatabase database, BarFilesOptions 
     private ulong _stored;
     private long _written;
 
-    /// <summary>Every journal record up to this sequence is in a day file.</summary>
+    /// <summary>Every journal record up to this sequence number is in a day file.</summary>
     public ulong StoredSequence => Interlocked.Read(ref _stored);
 
     public long FilesWritten => Interlocked.Read(ref _written);
 
-    /// <summary>Files that wait to be written: at most symbols times the days that bars are for.</summary>
+    /// <summary>Files waiting to be written: at most the symbols times the days of their bars.</summary>
     public int Waiting
     {
         get
@@ -45,7 +45,7 @@ internal sealed partial class BarFiles(DuckDbDatabase database, BarFilesOptions 
         }
     }
 
-    /// <summary>A bar of the day is in the memory; sequence of the journal record, 0 when it has none.</summary>
+    /// <summary>Marks the day of a bar that is in the memory; sequence is that of the journal record, 0 when it has none.</summary>
     public void Mark(string symbol, long openTime_ms, ulong sequence)
     {
         lock (_gate)
@@ -55,7 +55,7 @@ internal sealed partial class BarFiles(DuckDbDatabase database, BarFilesOptions 
         }
     }
 
-    /// <summary>Writes what was marked, at the interval, until cancelled, and then once more.</summary>
+    /// <summary>Writes the marked days at the interval until cancelled, and then once more.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using DuckDbConnection connection = database.Connect();
@@ -105,7 +105,7 @@ internal sealed partial class BarFiles(DuckDbDatabase database, BarFilesOptions 
         long stoppedAt = 0;
         foreach ((string symbol, long day_ms) in marked)
         {
-            // A stop waits only so long; what stays unwritten is in the journal, from which the next start writes it.
+            // A stop waits for a limited time; unwritten bars are in the journal, from which the next start writes them.
             if (cancel.IsCancellationRequested && stoppedAt == 0)
                 stoppedAt = realTime.GetTimestamp();
             if (stoppedAt != 0 && realTime.GetElapsedTime(stoppedAt) > s_stopLimit)

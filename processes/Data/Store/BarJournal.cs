@@ -5,8 +5,8 @@ using Platform.Store.Journals;
 namespace Platform.Data.Store;
 
 /// <summary>
-/// Every closed bar on disk before it is published. One writer. After a crash it returns the bars and, per symbol, the aggregate id
-/// to continue from.
+/// Stores every closed bar on disk before it is published. Single writer. After a crash it returns the bars and, per symbol, the
+/// aggregate id to continue from.
 /// </summary>
 internal sealed class BarJournal : IDisposable
 {
@@ -45,7 +45,7 @@ internal sealed class BarJournal : IDisposable
 
     public void Append(string symbol, in ClosedBar closed) => _journal.Append(_record.AsSpan(0, BarRecord.Write(_record, symbol, in closed)));
 
-    /// <summary>One write and one flush for all bars appended since the last.</summary>
+    /// <summary>Makes all bars appended since the last call durable with one write and one flush.</summary>
     public Result<Done> Flush() => _journal.Flush();
 
     /// <summary>Removes bars that the day files hold, except the newest few thousand, from which a restart continues.</summary>
@@ -58,5 +58,7 @@ internal sealed class BarJournal : IDisposable
     public void Dispose() => _journal.Dispose();
 }
 
-/// <summary>Where the bars of a data process are kept: recent ones in memory, each on disk in the journal before it is published, all in day files.</summary>
+/// <summary>
+/// The stores of a data process: recent bars in memory, each on disk in the journal before it is published, all in day files.
+/// </summary>
 internal sealed record BarStore(BarMemory Memory, BarJournal Journal, BarFiles Files);

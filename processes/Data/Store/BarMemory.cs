@@ -5,7 +5,7 @@ using Platform.Domain.Labels;
 namespace Platform.Data.Store;
 
 /// <summary>Recent 5-minute bars of every symbol. The bar pipeline writes, queries and label completeness read.</summary>
-/// <param name="barsPerSymbol">Bound of the memory: about 380 bytes each.</param>
+/// <param name="barsPerSymbol">Bound per symbol; one bar takes about 380 bytes.</param>
 internal sealed class BarMemory(int barsPerSymbol)
 {
     private readonly ConcurrentDictionary<string, BarRing> _rings = new(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal sealed class BarMemory(int barsPerSymbol)
         return rows;
     }
 
-    /// <summary>True when no bar is missing among so many before the time.</summary>
+    /// <summary>True when none of the given number of bars before the time is missing.</summary>
     public bool HasHistory(string symbol, long before_ms, int bars) =>
         bars == 0 || Read(symbol, before_ms - bars * Label.Length_ms, before_ms).Count == bars;
 }

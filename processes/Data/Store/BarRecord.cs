@@ -6,15 +6,15 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Data.Store;
 
-/// <summary>A closed or revised window of a symbol on its way from market ingest to the journal.</summary>
+/// <summary>A closed or revised window of a symbol, passed from market ingest to the journal.</summary>
 internal readonly record struct SymbolBar(string Symbol, ClosedBar Closed);
 
-/// <summary>The journal's bytes of one closed bar; the layout is frozen by a test. Little endian: version, symbol, row, ids.</summary>
+/// <summary>The journal's binary form of one closed bar; a test fixes the layout. Little endian: version, symbol, row, ids.</summary>
 internal static class BarRecord
 {
     private const byte Version = 2;
 
-    /// <summary>Its volumes have 64 bits; read, no longer written.</summary>
+    /// <summary>Version with volumes of 64 bits; read, no longer written.</summary>
     private const byte NarrowVersion = 1;
 
     private const int FixedBytes = 8 * 7 + 5 + FlowCells.Length * 40 + 24;

@@ -13,7 +13,7 @@ internal sealed class BarRing(int capacity)
     /// <summary>Open time of the newest bar; 0 when there is none.</summary>
     public long Newest_ms => Interlocked.Read(ref _newest_ms);
 
-    /// <summary>Adds or replaces a bar; one older than the ring reaches is left out.</summary>
+    /// <summary>Adds or replaces a bar; a bar older than the ring is ignored.</summary>
     public void Put(in BarRow row)
     {
         lock (_gate)
@@ -35,7 +35,7 @@ internal sealed class BarRing(int capacity)
         }
     }
 
-    /// <summary>Appends the bars with open time in [from, to), oldest first; holes are left out.</summary>
+    /// <summary>Appends the bars with open time in [from, to), oldest first; missing bars are omitted.</summary>
     public void CopyTo(long from_ms, long to_ms, List<BarRow> rows)
     {
         lock (_gate)

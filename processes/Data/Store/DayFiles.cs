@@ -11,22 +11,25 @@ internal sealed class DayFiles(string folder)
 {
     public string PathOf(string symbol, long day_ms) => Path.Combine(folder, symbol, $"{DayOf(day_ms)}.parquet");
 
-    /// <summary>Start of the day that holds the time.</summary>
+    /// <summary>Start of the UTC day that contains the time.</summary>
     public static long StartOf(long unix_ms) => UnixTime.FloorTo(unix_ms, UnixTime.MillisecondsPerDay);
 
     public static string DayOf(long unix_ms) => UnixTime.ToDateTimeOffset(unix_ms).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
 /// <summary>How rows of one kind are stored in a Parquet day file.</summary>
-/// <param name="Time_ms">Decides the day, the order, and which row replaces which.</param>
+/// <param name="Time_ms">The time of a row; it decides the day, the order, and which row a new one replaces.</param>
 internal sealed record DayLayout<T>(IReadOnlyList<ColumnType> Columns, Action<ColumnTable, T> Append, Func<ColumnTable, int, T> Read, Func<T, long> Time_ms);
 
-/// <summary>Rows of one kind in day files per symbol: new rows are merged into the file of their day, which is replaced whole. One writer; any reader.</summary>
+/// <summary>
+/// Rows of one kind in day files per symbol: new rows are merged into the file of their day, which is replaced as a whole. One writer;
+/// any thread reads.
+/// </summary>
 internal sealed class DayRows<T>(DuckDbDatabase database, string folder, DayLayout<T> layout)
 {
     private readonly DayFiles _days = new(folder);
 
-    /// <summary>Merges rows of one symbol into their days; a row of the same time is replaced.</summary>
+    /// <summary>Merges rows of one symbol into their days; a row with the time of an existing one replaces it.</summary>
     public Result<Done> Merge(string symbol, IEnumerable<T> rows)
     {
         using DuckDbConnection connection = database.Connect();

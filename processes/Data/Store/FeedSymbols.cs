@@ -1,8 +1,7 @@
 namespace Platform.Data.Store;
 
 /// <summary>
-/// Which symbol each feed number stands for, and which symbols are collected now. Symbol admission writes, one call at a time; any
-/// thread reads.
+/// The symbol of each feed number, and the symbols that are collected now. Symbol admission writes, one call at a time; any thread reads.
 /// </summary>
 internal sealed class FeedSymbols
 {
@@ -12,10 +11,10 @@ internal sealed class FeedSymbols
     /// <summary>Symbols that are collected, in the order of their admission.</summary>
     public IReadOnlyList<string> Collected => _collected;
 
-    /// <summary>The symbol of a feed, also of one that has ended: a symbol that comes back gets another number.</summary>
+    /// <summary>The symbol of a feed, also of one that has ended; a symbol that returns gets a new number.</summary>
     public string SymbolOf(int feed) => _byNumber[feed];
 
-    /// <summary>Numbers further feeds; returns the number of the first.</summary>
+    /// <summary>Numbers new feeds; returns the number of the first.</summary>
     public int Add(IReadOnlyList<string> symbols)
     {
         int first = _byNumber.Length;
@@ -24,6 +23,6 @@ internal sealed class FeedSymbols
         return first;
     }
 
-    /// <summary>The symbols are no longer collected; their numbers stay.</summary>
+    /// <summary>Marks symbols as no longer collected; their numbers stay.</summary>
     public void Remove(IReadOnlyList<string> symbols) => _collected = [.. _collected.Except(symbols, StringComparer.Ordinal)];
 }

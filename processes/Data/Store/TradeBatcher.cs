@@ -3,12 +3,12 @@ using Platform.Domain.Market;
 
 namespace Platform.Data.Store;
 
-/// <summary>A trade as it came, with the number of its feed.</summary>
+/// <summary>A trade as received, with the number of its feed.</summary>
 internal readonly record struct BatchedTrade(int Feed, AggTrade Trade);
 
 /// <summary>
-/// Hands raw trades from market ingest to the recorder in batches. Ingest never waits: a batch that finds the queue full is dropped
-/// and counted.
+/// Passes raw trades from market ingest to the recorder in batches. Ingest never waits: a batch that finds the queue full is dropped and
+/// counted.
 /// </summary>
 internal sealed class TradeBatcher(int queueBatches, bool keeps)
 {
@@ -22,7 +22,7 @@ internal sealed class TradeBatcher(int queueBatches, bool keeps)
 
     public ChannelReader<BatchedTrade[]> Batches => _batches.Reader;
 
-    /// <summary>Market ingest's loop only.</summary>
+    /// <summary>Adds a trade. Called by market ingest's loop only.</summary>
     public void Record(int feed, in AggTrade trade)
     {
         if (!keeps)
@@ -32,7 +32,7 @@ internal sealed class TradeBatcher(int queueBatches, bool keeps)
             Flush();
     }
 
-    /// <summary>Passes on what has gathered.</summary>
+    /// <summary>Passes the current batch on.</summary>
     public void Flush()
     {
         if (_open.Count == 0)

@@ -6,8 +6,8 @@ using Platform.Primitives.Numbers;
 namespace Platform.Data.Store;
 
 /// <summary>
-/// The raw trades of one hour as they came, appended to one file for all symbols until the hour is turned into Parquet. A record that a
-/// crash truncated ends the reading. One thread.
+/// The raw trades of one hour in order of arrival, appended to one file for all symbols until the hour is converted to Parquet. Reading
+/// ends at a record that a crash truncated. Single-threaded.
 /// </summary>
 internal sealed class TradeLog : IDisposable
 {
@@ -46,10 +46,10 @@ internal sealed class TradeLog : IDisposable
         _file.Write(_record);
     }
 
-    /// <summary>To the operating system: survives a killed process.</summary>
+    /// <summary>Writes to the operating system, so that the records survive a killed process.</summary>
     public void Flush() => _file.Flush();
 
-    /// <summary>Visits every whole trade of a file whose symbol is wanted.</summary>
+    /// <summary>Visits every complete trade of a file whose symbol is wanted.</summary>
     public static void Read(string path, Func<string, bool> wants, Action<string, AggTrade> visit)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 256 * 1024);
@@ -75,7 +75,7 @@ internal sealed class TradeLog : IDisposable
         return number;
     }
 
-    /// <summary>Gives the length of the whole records.</summary>
+    /// <summary>The length of the complete records.</summary>
     private static long Scan(FileStream file, Action<string, ushort> symbol, Action<ushort, AggTrade>? trade)
     {
         long whole = 0;

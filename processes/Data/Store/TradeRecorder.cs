@@ -7,12 +7,12 @@ using Platform.Primitives.Time;
 namespace Platform.Data.Store;
 
 /// <summary>
-/// Records raw trades: every batch is appended to the log of its trades' hours when it arrives, and an hour that is over becomes Parquet files.
-/// Logs that a crash left behind are turned into Parquet by the same path.
+/// Records raw trades: each batch is appended to the log of its trades' hours on arrival, and an hour that has ended is converted to
+/// Parquet files. Logs that remain after a crash are converted in the same way.
 /// </summary>
 internal sealed partial class TradeRecorder(TradeBatcher trades, TradeFiles files, FeedSymbols feeds, string folder, int keepDays, ILogger log)
 {
-    /// <summary>An hour is turned into Parquet this long after its end, so that late trades are in it.</summary>
+    /// <summary>Time after its end at which an hour is converted to Parquet, so that late trades are included.</summary>
     private const long Settle_ms = 60_000;
     private const long PassBytes = 64L * 1024 * 1024;
 
@@ -22,7 +22,7 @@ internal sealed partial class TradeRecorder(TradeBatcher trades, TradeFiles file
 
     public long Recorded => Interlocked.Read(ref _recorded);
 
-    /// <summary>Records until cancelled; logs stay for the next start.</summary>
+    /// <summary>Records until cancelled; the logs remain for the next start.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         try
@@ -85,7 +85,7 @@ internal sealed partial class TradeRecorder(TradeBatcher trades, TradeFiles file
         }
     }
 
-    /// <summary>A large log is read several times, some symbols each, so that memory stays bounded.</summary>
+    /// <summary>Reads a large log several times, some symbols each time, so that memory stays bounded.</summary>
     private Result<Done> Convert(string path, long hour_ms)
     {
         int passes = (int)(new FileInfo(path).Length / PassBytes) + 1;

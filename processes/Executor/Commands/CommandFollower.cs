@@ -1,6 +1,6 @@
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
-using Platform.Executor.Execution;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Hosting.Alerts;
 using Platform.Primitives.Time;
@@ -9,13 +9,13 @@ using Platform.Wire.V1;
 namespace Platform.Executor.Commands;
 
 /// <summary>
-/// Receives the operator's commands from the coordinator's stream and hands each to the account, in order. While the
-/// coordinator is silent the account keeps what its ledger holds. One loop owns it.
+/// Receives the operator's commands from the coordinator's stream and passes each to the account, in order. While the coordinator is
+/// silent, the holds in the account's ledger stay in force. One loop owns it.
 /// </summary>
 internal sealed partial class CommandFollower(
     Wire.V1.Coordinator.CoordinatorClient coordinator, AccountExecutor executor, AccountSetup setup, ILogger<CommandFollower> log)
 {
-    /// <summary>The coordinator says something every five seconds.</summary>
+    /// <summary>Bound on silence; the coordinator sends a message at least every five seconds.</summary>
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(1);
 
@@ -24,10 +24,10 @@ internal sealed partial class CommandFollower(
     private readonly ILogger _log = log;
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends when what the coordinator holds is known here for the first time in this life.</summary>
+    /// <summary>Completes when the holds of the coordinator are known for the first time since this process started.</summary>
     public Task Joined => _joined.Task;
 
-    /// <summary>Follows until cancelled, through every break of the stream.</summary>
+    /// <summary>Follows until cancelled; reconnects after every break of the stream.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         while (true)
@@ -38,8 +38,8 @@ internal sealed partial class CommandFollower(
             }
             catch (Exception broken) when (broken is RpcException or OperationCanceledException or ObjectDisposedException && !cancel.IsCancellationRequested)
             {
-                string reason = broken is RpcException refused ? refused.Status.Detail : "it has said nothing for 20 s";
-                setup.Alerts.Raise(Subject, AlertSeverity.Warning, $"the coordinator's commands do not arrive ({reason}); what is held stays held");
+                string reason = broken is RpcException refused ? refused.Status.Detail : "no message for 20 s";
+                setup.Alerts.Raise(Subject, AlertSeverity.Warning, $"no commands arrive from the coordinator ({reason}); active holds stay in force");
             }
 
             await Task.Delay(s_again, setup.RealTime, cancel);
@@ -77,7 +77,7 @@ internal sealed partial class CommandFollower(
         }
     }
 
-    /// <summary>A hold of a newer coordinator that is not known here is the strictest.</summary>
+    /// <summary>A kind of hold that this version does not know, from a newer coordinator, is treated as the strictest.</summary>
     private static HoldSet ToFact(OperatorHold hold) => new(
         0, hold.Kind switch { "reduce-only" => HoldKind.ReduceOnly, "paused" => HoldKind.Paused, _ => HoldKind.Killed }, hold.Symbol, hold.By, hold.Reason);
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Platform.Executor.Execution;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Hosting.Control;
 using Platform.Hosting.Life;
@@ -8,7 +8,10 @@ using Platform.Wire.V1;
 
 namespace Platform.Executor.Commands;
 
-/// <summary>Tells the coordinator where each command stands until it has taken it, over restarts of both: the journal knows which ends were taken.</summary>
+/// <summary>
+/// Reports the state of each command to the coordinator until it is acknowledged, across restarts of both; the journal records which
+/// outcomes were acknowledged.
+/// </summary>
 internal sealed class CommandReports
 {
     private const string Ended = "done";
@@ -28,14 +31,16 @@ internal sealed class CommandReports
             context.Alerts, context.RealTime, context.Loggers.CreateLogger<CommandReports>());
     }
 
-    /// <summary>A command was received, moved on or ended. What this process's own rules gave is not the coordinator's.</summary>
+    /// <summary>
+    /// Reports that a command was received, changed state or ended. Commands that this process's own risk rules gave are not reported.
+    /// </summary>
     public void Add(CommandEntry entry, string detail)
     {
         if (entry.Received.Sequence > 0)
             _outbox.Add(Describe(entry, detail));
     }
 
-    /// <summary>Reports what an earlier life left unreported.</summary>
+    /// <summary>Reports the outcomes that an earlier process did not.</summary>
     public async Task AddUnreportedAsync()
     {
         foreach (CommandOutcome outcome in await _executor.AskAsync(ledger => ledger.Commands.Entries

@@ -1,17 +1,17 @@
 using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
+using Platform.Exchanges.Binance.Accounts;
+using Platform.Exchanges.Binance.Market;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
-using Platform.Exchanges.Binance.Accounts;
-using Platform.Exchanges.Binance.Market;
 
 namespace Platform.Executor.Gateway;
 
 /// <summary>
-/// Reads the account and the prices from the venue, and refuses a snapshot that cannot be true.
+/// Reads the account and the prices from the exchange, and refuses an implausible snapshot.
 /// In a dry run the positions are those of the paper account. Owned by the account's context.
 /// </summary>
 internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketClient market, OrderLedger ledger, bool paper, TimeProvider clock)
@@ -22,7 +22,7 @@ internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketC
     private long _instrumentsAt_ms = long.MinValue / 2;
     private Money _lastWallet;
 
-    /// <summary>Everything a plan needs, read at the same moment.</summary>
+    /// <summary>Reads everything a plan needs, at one moment.</summary>
     public async Task<Result<PlanningSnapshot>> ReadAsync(CancellationToken cancel)
     {
         long at_ms = clock.NowMilliseconds();
@@ -47,7 +47,7 @@ internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketC
             _instruments);
     }
 
-    /// <summary>Account and positions without prices of other symbols: for the regular look.</summary>
+    /// <summary>Reads account and positions without the prices of other symbols, for the regular check.</summary>
     public async Task<Result<PlanningSnapshot>> SnapshotAsync(CancellationToken cancel)
     {
         long at_ms = clock.NowMilliseconds();
@@ -63,7 +63,7 @@ internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketC
         return new PlanningSnapshot(at_ms, (await totals).Value, paper ? OnPaper(marks) : held, marks, new Dictionary<string, BestQuote>(), _instruments);
     }
 
-    /// <summary>Contracts with their filters, at most an hour old; those of before when they cannot be read again.</summary>
+    /// <summary>Contracts with their filters, at most an hour old; older ones while they cannot be read again.</summary>
     public async Task<IReadOnlyDictionary<string, Instrument>> InstrumentsAsync(CancellationToken cancel)
     {
         await RefreshInstrumentsAsync(cancel);
@@ -82,16 +82,21 @@ internal sealed class AccountReader(BinanceAccountClient account, BinanceMarketC
         return null;
     }
 
-    /// <summary>On 2025-10-10 balances read zero for half an hour; trading on that would have closed everything.</summary>
+    /// <summary>
+    /// Refuses a wallet balance of zero: on 2025-10-10 balances read zero for half an hour, and trading on them would have closed every
+    /// position.
+    /// </summary>
     private Fault? Implausible(AccountTotals totals)
     {
         if (totals.WalletBalance.IsZero && _lastWallet.Units > 0)
-            return new Fault(FaultKind.Corrupt, $"the venue shows a wallet of 0 after {_lastWallet}: the snapshot is not used", IsTransient: true);
+            return new Fault(FaultKind.Corrupt, $"the exchange reports a wallet balance of 0 after {_lastWallet}: the snapshot is not used", IsTransient: true);
         _lastWallet = totals.WalletBalance;
         return null;
     }
 
-    /// <summary>Two answers of one moment that name different positions: a fill between them, which a repeat settles, or an answer that is not true.</summary>
+    /// <summary>
+    /// Refuses two answers that list different positions: a fill happened between them, which a repeat settles, or one of them is wrong.
+    /// </summary>
     private static Fault? Contradicted(AccountTotals totals, IReadOnlyList<PositionRisk> positions)
     {
         var named = totals.Positions.Where(row => !row.Quantity.IsZero).ToDictionary(row => (row.Symbol, row.PositionSide), row => row.Quantity);

@@ -4,11 +4,14 @@ using Platform.Exchanges.Binance.Accounts;
 
 namespace Platform.Executor.Gateway;
 
-/// <summary>What an account's contracts are to be set to.</summary>
-/// <param name="IsReadOnly">A dry run: nothing is set, and what stands in the way is said.</param>
+/// <summary>The settings that an account's contracts must have.</summary>
+/// <param name="IsReadOnly">A dry run: nothing is changed, and a setting that prevents trading is reported.</param>
 internal sealed record ContractTerms(bool Hedge, MarginType MarginType, int Leverage, bool IsReadOnly = false);
 
-/// <summary>Applies position mode at start, and margin type and leverage of a symbol before its first order. "Already so" is success.</summary>
+/// <summary>
+/// Applies the position mode at the start, and margin type and leverage of a symbol before its first order. The exchange's answer "no
+/// change needed" is success.
+/// </summary>
 internal sealed class ContractSettings(BinanceAccountClient client, ContractTerms terms)
 {
     private const int PositionExists = -4048;
@@ -19,19 +22,19 @@ internal sealed class ContractSettings(BinanceAccountClient client, ContractTerm
     private Task<Result<IReadOnlyList<SymbolBrackets>>>? _reading;
     private readonly HashSet<string> _applied = new(StringComparer.Ordinal);
 
-    /// <summary>The account's mode; a fault states the obstacle and what to do.</summary>
+    /// <summary>Applies the account's mode; a fault states the obstacle and what to do.</summary>
     public async Task<Result<Done>> ApplyToAccountAsync(CancellationToken cancel)
     {
         Result<bool> multi = await client.GetMultiAssetsModeAsync(cancel);
         if (multi is { IsOk: true, Value: true })
-            return new Fault(FaultKind.Denied, "the account is in multi-assets mode; sizing needs single-asset mode: switch it off at the exchange");
+            return new Fault(FaultKind.Denied, "the account is in multi-assets mode; expected single-asset mode: switch multi-assets mode off at the exchange");
         Result<bool> hedge = await client.GetHedgeModeAsync(cancel);
         if (!hedge.IsOk)
             return hedge.Fault;
         if (hedge.Value == terms.Hedge)
             return Done.Value;
         if (terms.IsReadOnly)
-            return new Fault(FaultKind.Denied, "the account is in another position mode than execution.position_mode, and a dry run does not change it: change the configuration or the account");
+            return new Fault(FaultKind.Denied, "the account's position mode differs from execution.position_mode, and a dry run does not change it: change the configuration or the account");
         Result<Done> set = await client.SetHedgeModeAsync(terms.Hedge, cancel);
         if (set.IsOk || set.Fault.Kind == FaultKind.Already)
             return Done.Value;
@@ -39,8 +42,8 @@ internal sealed class ContractSettings(BinanceAccountClient client, ContractTerm
     }
 
     /// <summary>
-    /// Fault: nothing is to be opened in the symbol. The leverage is lowered to what the contract allows; what open positions
-    /// or orders hold fast is left as it is.
+    /// Applies the settings of a symbol; after a fault, no position may be opened in it. The leverage is lowered to what the contract
+    /// allows; settings that open positions or orders block are left unchanged.
     /// </summary>
     public async Task<Result<Done>> ApplyToSymbolAsync(string symbol, CancellationToken cancel)
     {
@@ -57,7 +60,7 @@ internal sealed class ContractSettings(BinanceAccountClient client, ContractTerm
         return Done.Value;
     }
 
-    /// <summary>Of the contract's first bracket; the configured one when the brackets cannot be read.</summary>
+    /// <summary>The highest leverage that the contract's brackets allow; the configured leverage when the brackets cannot be read.</summary>
     private async Task<int> LargestLeverageAsync(string symbol, CancellationToken cancel)
     {
         if (_largest.Count == 0)
@@ -72,11 +75,11 @@ internal sealed class ContractSettings(BinanceAccountClient client, ContractTerm
         return _largest.GetValueOrDefault(symbol, terms.Leverage);
     }
 
-    /// <summary>The leverage was changed elsewhere: apply ours again before the next order.</summary>
+    /// <summary>The leverage was changed elsewhere; applies the configured one again before the next order.</summary>
     public void Forget(string symbol)
     {
         _applied.Remove(symbol);
-        // The brackets may be others too.
+        // The brackets may have changed too.
         _largest.Remove(symbol);
     }
 

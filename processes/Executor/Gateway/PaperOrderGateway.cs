@@ -8,8 +8,8 @@ using Platform.Exchanges.Binance.Orders;
 namespace Platform.Executor.Gateway;
 
 /// <summary>
-/// A dry run: orders are checked by the venue without being placed, and filled on paper at the opposite best price.
-/// Owned by the account's context; an order of an earlier process is unknown here.
+/// A dry run: the exchange checks orders without placing them, and they are filled on paper at the opposite best price.
+/// Owned by the account's context; orders of an earlier process are unknown here.
 /// </summary>
 internal sealed class PaperOrderGateway(BinanceOrderClient client, BinanceMarketClient market, TimeProvider clock) : IOrderGateway
 {
@@ -61,7 +61,7 @@ internal sealed class PaperOrderGateway(BinanceOrderClient client, BinanceMarket
     public Task<Result<IReadOnlyList<ConditionalOrder>>> ConditionalOrdersAsync(string? symbol, CancellationToken cancel) =>
         Task.FromResult(Result<IReadOnlyList<ConditionalOrder>>.Ok([]));
 
-    /// <summary>Nothing rests on paper, and what rests at the exchange is not a dry run's to cancel.</summary>
+    /// <summary>Does nothing: no order rests on paper, and a dry run must not cancel orders at the exchange.</summary>
     public Task<Result<Done>> CancelAllAsync(string symbol, CancellationToken cancel) => Task.FromResult(Result<Done>.Ok(Done.Value));
 
     public Task<Result<Done>> CountDownAsync(string symbol, long countdown_ms, CancellationToken cancel) => Task.FromResult(Result<Done>.Ok(Done.Value));
@@ -74,6 +74,6 @@ internal sealed class PaperOrderGateway(BinanceOrderClient client, BinanceMarket
             _orders.Remove(_byAge.Dequeue());
     }
 
-    /// <summary>Ids of paper grow with time, so that they stay unique over restarts.</summary>
+    /// <summary>Paper ids increase with time, so that they stay unique across restarts.</summary>
     private long NextId() => _lastId = Math.Max(_lastId + 1, clock.NowMilliseconds() * 1_000);
 }

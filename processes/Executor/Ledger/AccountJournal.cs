@@ -5,8 +5,8 @@ using Platform.Store.Journals;
 namespace Platform.Executor.Ledger;
 
 /// <summary>
-/// The ledger and its journal as one: a fact is appended, applied, and made durable with all facts of the same moment.
-/// Owned by the account's context.
+/// The ledger together with its journal: a fact is appended, applied, and made durable with all facts of the same moment. Owned by the
+/// account's context.
 /// </summary>
 internal sealed class AccountJournal : IDisposable
 {
@@ -27,18 +27,18 @@ internal sealed class AccountJournal : IDisposable
 
     public OrderLedger Ledger { get; }
 
-    /// <summary>What opening found, for the log of the start.</summary>
+    /// <summary>Result of opening the journal, for the log of the start.</summary>
     public JournalRecovery Recovery => _journal.Recovery;
 
     public ulong LastSequence => _journal.LastSequence;
 
-    /// <summary>The first fact that somebody outside the ledger still needs after a restart; older ones may be removed.</summary>
+    /// <summary>Sequence number of the first fact that another part needs after a restart; older facts may be removed.</summary>
     public ulong RetainFrom { get; set; } = ulong.MaxValue;
 
-    /// <summary>Called after each fact was applied, before it is durable; publishing and metrics hang on it.</summary>
+    /// <summary>Called after each fact is applied, before it is durable; used by publishing and metrics.</summary>
     public event Action<LedgerRecord>? Applied;
 
-    /// <summary>Facts that the ledger refused: counted, reported, never ignored.</summary>
+    /// <summary>Called for facts that the ledger refused; they are counted and reported.</summary>
     public event Action<LedgerRecord, Fault>? Refused;
 
     /// <summary>Opens the journal and replays it. Already when another process holds it, Corrupt when stored facts are damaged.</summary>
@@ -66,7 +66,7 @@ internal sealed class AccountJournal : IDisposable
         {
             try
             {
-                // Facts of runs whose beginning was removed with an old segment name nothing; the ledger passes over them.
+                // Facts whose run began in a removed segment refer to nothing; the ledger ignores them.
                 LedgerRecord fact = JsonSerializer.Deserialize(payload, RecordJson.Default.LedgerRecord)!;
                 if (ledger.Apply(fact, sequence).IsOk)
                     replayed?.Invoke(fact, sequence, ledger);
@@ -90,10 +90,10 @@ internal sealed class AccountJournal : IDisposable
         return applied.IsOk;
     }
 
-    /// <summary>Everything recorded so far is on disk when it returns Ok. After a failure nothing more may be sent.</summary>
+    /// <summary>Makes everything recorded so far durable; Ok when it is on disk. After a failure nothing more may be sent.</summary>
     public Result<Done> Flush() => _journal.Flush();
 
-    /// <summary>Lets old runs leave memory and, now and then, old segments leave the disk behind a checkpoint.</summary>
+    /// <summary>Removes old runs from memory and, occasionally, old segments from the disk behind a checkpoint.</summary>
     public void Trim(long at_ms)
     {
         ulong needed = Ledger.Retire();

@@ -2,39 +2,39 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Executor.Ledger;
 
-/// <summary>One command on its way through this account. The ledger alone changes it.</summary>
+/// <summary>One command of this account and its state. Only the ledger changes it.</summary>
 internal sealed class CommandEntry(CommandReceived received)
 {
     public CommandReceived Received => received;
 
     public string CommandId => received.CommandId;
 
-    /// <summary>Null while it is at work.</summary>
+    /// <summary>Null while the command is in progress.</summary>
     public CommandEnded? End { get; set; }
 
     public bool IsReported { get; set; }
 }
 
 /// <summary>
-/// The commands of an account: each is taken once, in the coordinator's order, and what is not ended is taken up again after
-/// a restart. Part of the ledger; the account's context owns it.
+/// The commands of an account. Each is taken once, in the coordinator's order; commands that have not ended are resumed after a restart.
+/// Part of the ledger, owned by the account's context.
 /// </summary>
 internal sealed class CommandHistory
 {
     private const int EndedKept = 200;
 
-    /// <summary>Cursor of a ledger that has never heard the coordinator.</summary>
+    /// <summary>Cursor of a ledger that has never received from the coordinator.</summary>
     public const long NeverJoined = -1;
 
     private readonly List<CommandEntry> _entries = [];
 
-    /// <summary>Sequence of the newest command that was taken or passed over.</summary>
+    /// <summary>Sequence number of the newest command that was taken or skipped.</summary>
     public long Cursor { get; private set; } = NeverJoined;
 
-    /// <summary>Oldest first: all that are at work and the newest that ended.</summary>
+    /// <summary>Oldest first: all commands in progress and the newest ended ones.</summary>
     public IReadOnlyList<CommandEntry> Entries => _entries;
 
-    /// <summary>Commands at work, oldest first.</summary>
+    /// <summary>Commands in progress, oldest first.</summary>
     public IEnumerable<CommandEntry> Open => _entries.Where(entry => entry.End is null);
 
     public CommandEntry? Find(string commandId) => _entries.FindLast(entry => entry.CommandId == commandId);
@@ -48,7 +48,7 @@ internal sealed class CommandHistory
             _entries.Add(new CommandEntry(received));
     }
 
-    /// <summary>Null when the fact is none of a command's way.</summary>
+    /// <summary>Applies a fact about a command; null when the fact is about something else.</summary>
     public Result<Done>? TryApply(LedgerRecord fact) => fact switch
     {
         CommandReceived received => Take(received),
@@ -61,7 +61,7 @@ internal sealed class CommandHistory
     private Result<Done> Take(CommandReceived received)
     {
         if (Find(received.CommandId) is not null)
-            return new Fault(FaultKind.Already, $"command {received.CommandId} was received already");
+            return new Fault(FaultKind.Already, $"command {received.CommandId} was already received");
         Cursor = Math.Max(Cursor, received.Sequence);
         _entries.Add(new CommandEntry(received));
         if (_entries.Count > EndedKept && _entries.Find(entry => entry.End is not null) is { } oldest)
@@ -77,11 +77,11 @@ internal sealed class CommandHistory
 
     private Result<Done> End(CommandEnded ended)
     {
-        // One that ended long ago may have left memory with its checkpoint.
+        // A command that ended long ago may have left memory with its checkpoint.
         if (Find(ended.CommandId) is not { } entry)
             return Done.Value;
         if (entry.End is not null)
-            return new Fault(FaultKind.Already, $"command {ended.CommandId} has ended already");
+            return new Fault(FaultKind.Already, $"command {ended.CommandId} has already ended");
         entry.End = ended;
         return Done.Value;
     }

@@ -3,7 +3,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Executor.Ledger;
 
-/// <summary>One run of one account from trigger to report. The ledger alone changes it.</summary>
+/// <summary>One run of one account, from trigger to report. Only the ledger changes it.</summary>
 internal sealed class ExecutionRun(RunOpened opened)
 {
     private readonly List<ParentOrder> _parents = [];
@@ -29,7 +29,7 @@ internal sealed class ExecutionRun(RunOpened opened)
     /// <summary>Journal sequence of its first fact; records before the oldest run in memory may be removed.</summary>
     public ulong FirstSequence { get; init; }
 
-    /// <summary>Planned, filled and residual quantity, each at the arrival price, so that planned = filled + residual to the last decimal.</summary>
+    /// <summary>Planned, filled and residual quantity at the arrival price, where planned = filled + residual exactly.</summary>
     public Notional PlannedNotional => Sum(parent => parent.Terms.Arrival * parent.Terms.Planned);
 
     public Notional FilledNotional => Sum(parent => parent.Terms.Arrival * parent.Filled);

@@ -5,7 +5,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Executor.Ledger;
 
-/// <summary>One fact of the account's journal. The ledger is nothing but these facts applied in order.</summary>
+/// <summary>One fact (record) of the account's journal. The ledger is the result of applying these facts in order.</summary>
 /// <param name="At_ms">Platform time, Unix ms.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "fact")]
 [JsonDerivedType(typeof(RunOpened), "run_opened")]
@@ -32,7 +32,7 @@ namespace Platform.Executor.Ledger;
 [JsonDerivedType(typeof(Checkpointed), "checkpointed")]
 internal abstract record LedgerRecord(long At_ms);
 
-/// <summary>What a run is for.</summary>
+/// <summary>The purpose of a run.</summary>
 internal enum RunKind : byte
 {
     /// <summary>Moves positions to the targets of one label.</summary>
@@ -66,16 +66,16 @@ internal sealed record ParentPlanned(
         new(ParentId, RunId, label, Symbol, Side, PositionSide, Planned, ReduceOnly, Reduces || ReduceOnly, Target, Decision, Arrival, After, Denied, SlippageMax_bps);
 }
 
-/// <summary>The parent's clock runs from here; its schedule follows from the terms and its id.</summary>
-/// <param name="Arrival">Middle of the quote at the start; zero when there was none.</param>
+/// <summary>A parent has started: its time runs from here, and its schedule follows from the terms and its id.</summary>
+/// <param name="Arrival">Mid price of the quote at the start; zero when there was none.</param>
 internal sealed record ParentStarted(long At_ms, string ParentId, Price Arrival, ScheduleTerms Schedule) : LedgerRecord(At_ms);
 
-/// <summary>Journalled and on disk before the order is on the wire.</summary>
+/// <summary>An order is intended: the fact is on disk before the order is sent.</summary>
 internal sealed record OrderIntended(
     long At_ms, string ClientOrderId, string ParentId, OrderType Type, Quantity Quantity, Price LimitPrice, int Slice = 0, TimeInForce? TimeInForce = null) : LedgerRecord(At_ms);
 
 /// <param name="Executed">Cumulative, as reported by the exchange.</param>
-/// <param name="Refusal">The same order would be refused again.</param>
+/// <param name="Refusal">True when the same order would be rejected again.</param>
 internal sealed record OrderSignalled(
     long At_ms, string ClientOrderId, OrderSignal Signal, Quantity Executed, long VenueOrderId, string Reason, bool Refusal = false) : LedgerRecord(At_ms);
 
@@ -85,33 +85,33 @@ internal sealed record FillBooked(
     public OrderFill ToFill() => new(At_ms, TradeId, Quantity, Price, Commission, CommissionAsset, RealizedPnl, IsMaker);
 }
 
-/// <param name="Last">Middle of the quote then; zero when there was none.</param>
+/// <param name="Last">Mid price of the quote at that time; zero when there was none.</param>
 internal sealed record ParentClosed(long At_ms, string ParentId, string Reason, Price Last = default) : LedgerRecord(At_ms);
 
 internal sealed record RunClosed(long At_ms, string RunId, string Detail) : LedgerRecord(At_ms);
 
-/// <summary>The coordinator has taken the report of the run.</summary>
+/// <summary>The coordinator has acknowledged the report of the run.</summary>
 internal sealed record RunReported(long At_ms, string RunId) : LedgerRecord(At_ms);
 
-/// <summary>Equity with every transfer up to it known; loss limits are measured from these.</summary>
-/// <param name="Flow">Transfers in minus transfers out since the one before.</param>
+/// <summary>Equity at a time up to which all transfers are known; loss limits are measured from these.</summary>
+/// <param name="Flow">Transfers in minus transfers out since the previous sample.</param>
 internal sealed record EquityIndexed(long At_ms, Money Equity, Money Flow) : LedgerRecord(At_ms);
 
-/// <summary>What an operator, or a risk rule, holds back; from mild to severe.</summary>
+/// <summary>The kinds of holds that an operator or a risk rule sets, from mild to severe.</summary>
 internal enum HoldKind : byte
 {
-    /// <summary>Only what makes a position smaller is sent.</summary>
+    /// <summary>Only orders that reduce a position are sent.</summary>
     ReduceOnly = 1,
 
-    /// <summary>No run begins and parents of runs at work send nothing.</summary>
+    /// <summary>No run begins, and parents of open runs send nothing.</summary>
     Paused = 2,
 
-    /// <summary>Nothing leaves but cancels.</summary>
+    /// <summary>Only cancels are sent.</summary>
     Killed = 3,
 }
 
-/// <summary>A command has arrived; it is at work until its <see cref="CommandEnded"/>, over restarts.</summary>
-/// <param name="Sequence">Its number at the coordinator; 0 for one that a risk rule of this process gave.</param>
+/// <summary>A command was received; it is in progress until its <see cref="CommandEnded"/>, across restarts.</summary>
+/// <param name="Sequence">Its sequence number at the coordinator; 0 for a command from a risk rule of this process.</param>
 /// <param name="Symbol">Empty for the whole account.</param>
 /// <param name="Setting">Of a limit: the key below risk. Of a reset: the rule, empty for all.</param>
 /// <param name="Value">Of a limit: the number as text, empty for the configured one.</param>
@@ -121,10 +121,10 @@ internal sealed record CommandReceived(
 /// <param name="Done">False when the command was refused or another ended it.</param>
 internal sealed record CommandEnded(long At_ms, string CommandId, bool Done, string Detail) : LedgerRecord(At_ms);
 
-/// <summary>The coordinator has taken the end of the command.</summary>
+/// <summary>The coordinator has acknowledged the end of the command.</summary>
 internal sealed record CommandReported(long At_ms, string CommandId) : LedgerRecord(At_ms);
 
-/// <summary>Commands up to the sequence are not for this ledger: it is new, or the coordinator's is.</summary>
+/// <summary>Commands up to the sequence number are not for this ledger: either the ledger or the coordinator's journal is new.</summary>
 internal sealed record CommandsJoined(long At_ms, long Sequence) : LedgerRecord(At_ms);
 
 /// <param name="Symbol">Empty for the whole account.</param>
@@ -132,39 +132,41 @@ internal sealed record HoldSet(long At_ms, HoldKind Kind, string Symbol, string 
 
 internal sealed record HoldEnded(long At_ms, HoldKind Kind, string Symbol, string By, string Reason) : LedgerRecord(At_ms);
 
-/// <summary>A rule was broken: its action holds until an operator resets it.</summary>
+/// <summary>A risk rule was violated: its action applies until an operator resets it.</summary>
 internal sealed record LatchSet(long At_ms, string Rule, RiskAction Action, string Message) : LedgerRecord(At_ms);
 
-/// <summary>An operator has looked and says why trading may go on.</summary>
+/// <summary>An operator reset the rule, with the reason why trading may continue.</summary>
 internal sealed record LatchReset(long At_ms, string Rule, string By, string Reason) : LedgerRecord(At_ms);
 
-/// <summary>A risk limit of this account from here on; null for the configured one.</summary>
+/// <summary>A changed risk limit of this account, in force from here on; null restores the configured one.</summary>
 internal sealed record LimitChanged(long At_ms, string Key, double? Value, string By, string Reason) : LedgerRecord(At_ms);
 
-/// <summary>One thing that is held back, by whom and why.</summary>
+/// <summary>One active hold, who set it and why.</summary>
 internal sealed record Hold(HoldKind Kind, string Symbol, string By, string Reason, long Since_ms);
 
-/// <summary>A broken rule that waits for an operator.</summary>
+/// <summary>A violated rule that waits for an operator's reset.</summary>
 internal sealed record Latch(string Rule, RiskAction Action, string Message, long Since_ms);
 
-/// <summary>Holds, latches and changed limits as a checkpoint keeps them.</summary>
+/// <summary>Holds, latches and changed limits as stored in a checkpoint.</summary>
 internal sealed record SafetyCheckpoint(IReadOnlyList<Hold> Holds, IReadOnlyList<Latch> Latches, IReadOnlyDictionary<string, double> Limits);
 
-/// <summary>The newest commands and how far the coordinator's sequence was taken, as a checkpoint keeps them.</summary>
+/// <summary>The newest commands and the cursor in the coordinator's sequence, as stored in a checkpoint.</summary>
 internal sealed record CommandCheckpoint(long Cursor, IReadOnlyList<CommandReceived> Open);
 
-/// <summary>The exchange shows more of a position than our fills explain, and the difference has a verdict: it counts as explained from here on.</summary>
+/// <summary>
+/// A position at the exchange differs from our fills, and the difference was classified: it counts as explained from here on.
+/// </summary>
 /// <param name="Change">Signed.</param>
 internal sealed record PositionAdopted(long At_ms, string Symbol, PositionSide Side, Quantity Change, string Verdict, string Detail) : LedgerRecord(At_ms);
 
 /// <summary>Ledger and exchange agreed at this time.</summary>
 internal sealed record LedgerReconciled(long At_ms) : LedgerRecord(At_ms);
 
-/// <summary>One side of a contract as the ledger explains it, for a checkpoint.</summary>
+/// <summary>One side of a contract as explained by the ledger, for a checkpoint.</summary>
 /// <param name="Quantity">Signed.</param>
 internal sealed record ExpectedPosition(string Symbol, PositionSide Side, Quantity Quantity);
 
-/// <summary>What must outlive the removal of old segments.</summary>
+/// <summary>The state that must survive the removal of old segments.</summary>
 internal sealed record Checkpointed(
     long At_ms, IReadOnlyList<string> TradedSymbols, IReadOnlyList<string> ClosedRuns, IReadOnlyDictionary<string, Quantity> NetFilled, EquityIndex Equity, long EquityAt_ms,
     long TurnoverDay_ms, Money Turnover, IReadOnlyList<ExpectedPosition> Positions, long ReconciledAt_ms, SafetyCheckpoint Safety, CommandCheckpoint Commands) : LedgerRecord(At_ms);

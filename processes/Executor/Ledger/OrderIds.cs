@@ -8,8 +8,8 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Executor.Ledger;
 
 /// <summary>
-/// Ids derived from what an order is for, so that the same intent has the same id in every life of the process:
-/// {account}-{run}-{symbol}{leg}-{slice}-{attempt}, at most 36 characters of the venue's alphabet.
+/// Order ids derived from the purpose of an order, so that the same intent has the same id after every restart:
+/// {account}-{run}-{symbol}{leg}-{slice}-{attempt}, at most 36 characters of the exchange's alphabet.
 /// </summary>
 internal static class OrderIds
 {
@@ -25,14 +25,14 @@ internal static class OrderIds
     public static string Child(string parentId, int slice, int attempt)
     {
         string id = string.Create(CultureInfo.InvariantCulture, $"{parentId}-{slice}-{attempt}");
-        Check.That(id.Length <= MaxLength, $"{id} is longer than the venue allows");
+        Check.That(id.Length <= MaxLength, $"{id} is longer than the exchange allows");
         return id;
     }
 
-    /// <summary>True when an id could be one of this account's; everything else on the account is foreign.</summary>
+    /// <summary>True when an id has the form of this account's ids; every other order on the account is foreign.</summary>
     public static bool IsOurs(string account, string clientOrderId) => clientOrderId.StartsWith(Digest(account, 4) + "-", StringComparison.Ordinal);
 
-    /// <summary>yymmddHHH of the label for its first run; other runs carry a digest of their id.</summary>
+    /// <summary>yymmddHHH of the label for its first run; the ids of other runs contain a digest of their run id.</summary>
     private static string RunTag(string runId, string label) =>
         label.Length == 14 && runId == $"{label}-r0" ? label[2..].Replace("-", "", StringComparison.Ordinal) : "x" + Digest(runId, 8);
 

@@ -30,7 +30,7 @@ internal sealed class OrderLedger(int runsKept = 100)
     /// <summary>Runs in memory, oldest first; older ones are in the journal only.</summary>
     public IReadOnlyList<ExecutionRun> Runs => _byAge;
 
-    /// <summary>Symbols this account has ever traded here: their positions are closed by the platform.</summary>
+    /// <summary>Symbols that this account has ever traded here; the platform closes their positions.</summary>
     public IReadOnlyCollection<string> TradedSymbols => _traded;
 
     public IReadOnlyCollection<string> ClosedRuns => _closed;
@@ -40,21 +40,21 @@ internal sealed class OrderLedger(int runsKept = 100)
     /// <summary>Parents that have not ended, oldest run first.</summary>
     public IEnumerable<ParentOrder> OpenParents => _byAge.Where(run => !run.IsClosed).SelectMany(run => run.Parents).Where(parent => !parent.IsClosed);
 
-    /// <summary>Facts that the transition table refused, or that named nothing known.</summary>
+    /// <summary>Facts that the transition table refused, or that refer to something unknown.</summary>
     public long Impossible { get; private set; }
 
-    /// <summary>Daily loss and drawdown up to <see cref="EquityAt_ms"/>, transfers removed.</summary>
+    /// <summary>Daily loss and drawdown up to <see cref="EquityAt_ms"/>, with transfers removed.</summary>
     public EquityIndex Equity { get; private set; } = EquityIndex.Empty;
 
-    /// <summary>Time of the newest equity whose transfers are known; 0 before the first.</summary>
+    /// <summary>Time of the newest equity sample, whose transfers are known; 0 before the first.</summary>
     public long EquityAt_ms { get; private set; }
 
-    /// <summary>What may be sent at this moment, and what waits for an operator.</summary>
+    /// <summary>The current permission to send orders, and the rules that wait for an operator.</summary>
     public SafetyState Safety { get; } = new();
 
     public CommandHistory Commands { get; } = new();
 
-    /// <summary>True when the run was finished, also in an earlier life of the process.</summary>
+    /// <summary>True when the run was closed, by this process or an earlier one.</summary>
     public bool IsClosed(string runId) => _closed.Contains(runId);
 
     public ExecutionRun? FindRun(string runId) => _runs.GetValueOrDefault(runId);
@@ -63,19 +63,19 @@ internal sealed class OrderLedger(int runsKept = 100)
 
     public ParentOrder? FindParent(string parentId) => _parents.GetValueOrDefault(parentId);
 
-    /// <summary>Signed sum of the fills booked in a symbol; paper positions are this.</summary>
+    /// <summary>Signed sum of the fills booked in a symbol; paper positions equal this sum.</summary>
     public Quantity NetFilled(string symbol) => _net.GetValueOrDefault(symbol);
 
-    /// <summary>Signed positions that fills and adopted differences explain; those of nothing are left out.</summary>
+    /// <summary>Signed positions that fills and adopted differences explain; zero positions are omitted.</summary>
     public IReadOnlyDictionary<(string Symbol, PositionSide Side), Quantity> ExpectedPositions => _expected;
 
-    /// <summary>When ledger and exchange agreed last; 0 before the first time.</summary>
+    /// <summary>Platform ms at which ledger and exchange last agreed; 0 before the first time.</summary>
     public long ReconciledAt_ms { get; private set; }
 
     /// <summary>Notional filled on the UTC day of the time, both sides counted.</summary>
     public Money TurnoverOf(long at_ms) => UnixTime.FloorTo(at_ms, UnixTime.MillisecondsPerDay) == _turnoverDay_ms ? _turnover : Money.Zero;
 
-    /// <summary>Applies one fact. A fault means that nothing changed; it is counted here and reported by the caller.</summary>
+    /// <summary>Applies one fact. A fault means that nothing changed; it is counted here, and the caller reports it.</summary>
     public Result<Done> Apply(LedgerRecord fact, ulong sequence)
     {
         Result<Done> applied = fact switch
@@ -92,7 +92,7 @@ internal sealed class OrderLedger(int runsKept = 100)
             EquityIndexed sample => Index(sample),
             Checkpointed point => Restore(point),
             PositionAdopted adopted => Expect(adopted.Symbol, adopted.Side, adopted.Change),
-            LedgerReconciled reconciled => Agree(reconciled),
+            LedgerReconciled reconciled => ApplyAgreement(reconciled),
             _ => ApplyToOperations(fact),
         };
         Impossible += applied.IsOk ? 0 : 1;
@@ -109,7 +109,7 @@ internal sealed class OrderLedger(int runsKept = 100)
         return Done.Value;
     }
 
-    private Result<Done> Agree(LedgerReconciled reconciled)
+    private Result<Done> ApplyAgreement(LedgerReconciled reconciled)
     {
         ReconciledAt_ms = reconciled.At_ms;
         return Done.Value;
@@ -117,13 +117,13 @@ internal sealed class OrderLedger(int runsKept = 100)
 
     private Result<Done> ApplyToOperations(LedgerRecord fact)
     {
-        // What an operator has accepted is not held against the account again.
+        // After an operator's reset, loss and drawdown are measured from here again.
         if (fact is LatchReset { Rule: "daily_loss_max" or "drawdown_max" })
             Equity = Equity with { Peak = Equity.Index, DayStart = Math.Max(Equity.Index, double.Epsilon) };
         return Safety.TryApply(fact) ? Done.Value : Commands.TryApply(fact) ?? new Fault(FaultKind.Invalid, $"a fact of type {fact.GetType().Name} is not known to the ledger");
     }
 
-    /// <summary>Drops the oldest finished runs from memory beyond the number kept; gives the first sequence still needed.</summary>
+    /// <summary>Removes the oldest closed runs from memory beyond the number kept; returns the first sequence number still needed.</summary>
     public ulong Retire()
     {
         while (_byAge.Count > runsKept && _byAge[0] is { IsClosed: true } oldest)
@@ -147,7 +147,7 @@ internal sealed class OrderLedger(int runsKept = 100)
     private Result<Done> Open(RunOpened opened, ulong sequence)
     {
         if (_runs.ContainsKey(opened.RunId))
-            return new Fault(FaultKind.Already, $"run {opened.RunId} is open already");
+            return new Fault(FaultKind.Already, $"run {opened.RunId} is already open");
         var run = new ExecutionRun(opened) { FirstSequence = sequence };
         _runs.Add(opened.RunId, run);
         _byAge.Add(run);
@@ -160,7 +160,7 @@ internal sealed class OrderLedger(int runsKept = 100)
             return Unknown(plan.RunId);
         var parent = new ParentOrder(plan.ToTerms(run.Label));
         if (!_parents.TryAdd(plan.ParentId, parent))
-            return new Fault(FaultKind.Already, $"parent {plan.ParentId} is planned already");
+            return new Fault(FaultKind.Already, $"parent {plan.ParentId} is already planned");
         run.Add(parent);
         _traded.Add(plan.Symbol);
         return Done.Value;
@@ -171,7 +171,7 @@ internal sealed class OrderLedger(int runsKept = 100)
         if (FindParent(started.ParentId) is not { } parent)
             return Unknown(started.ParentId);
         if (parent.IsClosed || parent.Schedule is not null)
-            return new Fault(FaultKind.Already, $"parent {started.ParentId} has started already");
+            return new Fault(FaultKind.Already, $"parent {started.ParentId} has already started");
         parent.Start(started.Arrival, started.Schedule);
         return Done.Value;
     }
@@ -183,7 +183,7 @@ internal sealed class OrderLedger(int runsKept = 100)
         var child = new ChildOrder(
             new ChildTerms(intent.ClientOrderId, intent.Slice, intent.Type, intent.TimeInForce, intent.Quantity, intent.LimitPrice, intent.At_ms), parent.Terms);
         if (!_children.TryAdd(intent.ClientOrderId, child))
-            return new Fault(FaultKind.Already, $"order {intent.ClientOrderId} is intended already");
+            return new Fault(FaultKind.Already, $"order {intent.ClientOrderId} is already recorded");
         parent.Add(child);
         return Done.Value;
     }
@@ -200,7 +200,7 @@ internal sealed class OrderLedger(int runsKept = 100)
         if (FindOrder(fill.ClientOrderId) is not { } child)
             return Unknown(fill.ClientOrderId);
         if (!child.Book(fill.ToFill()))
-            return new Fault(FaultKind.Already, $"trade {fill.TradeId} of {fill.ClientOrderId} is booked already");
+            return new Fault(FaultKind.Already, $"trade {fill.TradeId} of {fill.ClientOrderId} is already booked");
         CountTurnover(fill);
         long sign = (long)child.Parent.Side;
         var signed = Quantity.FromUnits(sign * fill.Quantity.Units);

@@ -4,7 +4,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Executor.Ledger;
 
-/// <summary>JSON of the journal: a person can read it; numbers are exact decimal text.</summary>
+/// <summary>JSON of the journal, readable by people; numbers are exact decimal text.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     UseStringEnumConverter = true,

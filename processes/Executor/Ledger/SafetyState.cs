@@ -3,8 +3,8 @@ using Platform.Analytics.Risk;
 namespace Platform.Executor.Ledger;
 
 /// <summary>
-/// What an account may send: running, reduce-only, paused or killed, as a whole and by symbol, and the rules that wait for an
-/// operator. Part of the ledger: only facts change it, so that a restart knows what was held. The account's context owns it.
+/// The permission of an account to send orders (running, reduce-only, paused or killed, for the account and by symbol), and the rules
+/// that wait for an operator. Part of the ledger: only facts change it, so that holds survive a restart. Owned by the account's context.
 /// </summary>
 internal sealed class SafetyState
 {
@@ -16,30 +16,30 @@ internal sealed class SafetyState
 
     public IReadOnlyCollection<Latch> Latches => _latches.Values;
 
-    /// <summary>Limits that an operator changed, by their key below risk.</summary>
+    /// <summary>Limits that an operator changed, by their key in the section risk.</summary>
     public IReadOnlyDictionary<string, double> Limits => _limits;
 
     public bool IsHeld(HoldKind kind, string symbol = "") => _holds.ContainsKey((symbol, kind));
 
     public Latch? FindLatch(string rule) => _latches.GetValueOrDefault(rule);
 
-    /// <summary>Why nothing may leave but cancels; empty when it may.</summary>
-    /// <param name="symbol">Empty asks for the account as a whole.</param>
+    /// <summary>The reason why only cancels may be sent; empty when orders are allowed.</summary>
+    /// <param name="symbol">Empty for the account as a whole.</param>
     public string WhyKilled(string symbol) => Why(HoldKind.Killed, symbol, "the kill switch is on");
 
-    /// <summary>Why a run must not begin, or a parent of one must send nothing; empty when it may.</summary>
-    /// <param name="symbol">Empty asks for the account as a whole.</param>
+    /// <summary>The reason why a run must not begin and parents of a run must send nothing; empty when they may.</summary>
+    /// <param name="symbol">Empty for the account as a whole.</param>
     public string WhyNoTrade(string symbol) =>
         WhyKilled(symbol) is { Length: > 0 } killed ? killed
         : Why(HoldKind.Paused, symbol, "trading is paused") is { Length: > 0 } paused ? paused
         : WhyLatched(RiskAction.Pause);
 
-    /// <summary>Why nothing is opened; empty when positions may grow.</summary>
+    /// <summary>The reason why no position may be opened; empty when positions may grow.</summary>
     public string WhyReduceOnly(string symbol) =>
         Why(HoldKind.ReduceOnly, symbol, "only reductions are sent") is { Length: > 0 } why ? why : WhyLatched(RiskAction.ReduceOnly);
 
-    /// <summary>Why an order must not leave at this moment; empty when it may. Asked again immediately before its bytes do.</summary>
-    /// <param name="isTrade">False for a parent of an operator's flatten, which a pause does not hold.</param>
+    /// <summary>The reason why an order must not be sent now; empty when it may. Checked again immediately before its bytes are sent.</summary>
+    /// <param name="isTrade">False for a parent of an operator's flatten, to which a pause does not apply.</param>
     /// <param name="reduces">The order can only make a position smaller.</param>
     public string WhyNot(string symbol, bool isTrade, bool reduces)
     {
@@ -47,7 +47,7 @@ internal sealed class SafetyState
         return why.Length > 0 || reduces ? why : WhyReduceOnly(symbol);
     }
 
-    /// <summary>Everything held, for people; empty when nothing is.</summary>
+    /// <summary>All holds and latches as text; empty when there are none.</summary>
     public string Describe() => string.Join(", ", _holds.Values.Select(hold => $"{(hold.Symbol.Length == 0 ? "" : hold.Symbol + " ")}{Spell(hold.Kind)} by {hold.By}")
         .Concat(_latches.Values.Select(latch => $"{latch.Rule} waits for a reset")));
 
@@ -65,7 +65,7 @@ internal sealed class SafetyState
             _limits[key] = value;
     }
 
-    /// <summary>True when the fact was one of these.</summary>
+    /// <summary>Applies a fact about holds, latches or limits; false when the fact is about something else.</summary>
     public bool TryApply(LedgerRecord fact)
     {
         switch (fact)
@@ -101,7 +101,7 @@ internal sealed class SafetyState
         return hold.Reason.Length == 0 ? what + scope : $"{what}{scope}: {hold.Reason}";
     }
 
-    /// <summary>A latch that asks for more holds for less, too.</summary>
+    /// <summary>A latch with a stricter action includes the milder ones.</summary>
     private string WhyLatched(RiskAction atLeast) =>
-        _latches.Values.FirstOrDefault(latch => latch.Action >= atLeast) is { } latch ? $"{latch.Message} (platform reset ends it)" : "";
+        _latches.Values.FirstOrDefault(latch => latch.Action >= atLeast) is { } latch ? $"{latch.Message} (clear it with platform reset)" : "";
 }

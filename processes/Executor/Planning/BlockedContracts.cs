@@ -1,15 +1,16 @@
 using Platform.Contracts;
 using Platform.Domain.Orders;
+using Platform.Executor.Ledger;
 
 namespace Platform.Executor.Planning;
 
 /// <summary>
-/// Leaves contracts that cannot be opened out of the targets, and as much of the other side, so that what was to be balanced
-/// stays balanced. Positions in them are still reduced.
+/// Removes contracts that cannot be opened from the targets, together with the same weight on the other side, so that a balanced
+/// portfolio stays balanced. Positions in them are still reduced.
 /// </summary>
 internal static class BlockedContracts
 {
-    /// <param name="leverage">The strategy's gross leverage, which weights are multiplied by.</param>
+    /// <param name="leverage">The strategy's gross leverage, by which weights are multiplied.</param>
     public static IReadOnlyList<TargetWeight> LeaveOut(IReadOnlyList<TargetWeight> targets, PlanningSnapshot snapshot, double leverage, List<string> notes)
     {
         double unit = snapshot.Equity.ToDouble() * leverage;
@@ -26,7 +27,7 @@ internal static class BlockedContracts
             double lost = Math.Abs(row.Weight) - Math.Abs(allowed);
             (lostLong, lostShort) = row.Weight > 0 ? (lostLong + lost, lostShort) : (lostLong, lostShort + lost);
             rows[symbol] = row with { Weight = allowed };
-            notes.Add($"{symbol}: nothing can be opened in it, its weight of {row.Weight:0.####} is omitted together with as much of the other side: {why}");
+            notes.Add($"{symbol}: no position can be opened, so its weight of {row.Weight:0.####} and the same weight on the other side are omitted: {why}");
         }
 
         double longs = Side(rows.Values, 1), shorts = Side(rows.Values, -1);

@@ -6,7 +6,7 @@ using Platform.Exchanges.Binance.Market;
 
 namespace Platform.Executor.Planning;
 
-/// <summary>The account and the prices at the moment of planning, as the venue shows them.</summary>
+/// <summary>The account and the prices at the moment of planning, as the exchange reports them.</summary>
 internal sealed record PlanningSnapshot(
     long At_ms,
     AccountTotals Totals,
@@ -15,19 +15,19 @@ internal sealed record PlanningSnapshot(
     IReadOnlyDictionary<string, BestQuote> Quotes,
     IReadOnlyDictionary<string, Instrument> Instruments)
 {
-    /// <summary>What live parents have still to fill, signed: a plan counts it as done.</summary>
+    /// <summary>Signed quantity that open parents have still to fill; a plan counts it as filled.</summary>
     public IReadOnlyDictionary<(string Symbol, PositionSide Side), Quantity> Pending { get; init; } = new Dictionary<(string, PositionSide), Quantity>();
 
-    /// <summary>Contracts in which nothing can be opened, with why.</summary>
+    /// <summary>Contracts in which no position can be opened, with the reason.</summary>
     public IReadOnlyDictionary<string, string> Blocked { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Quote volumes of 24 hours; empty when no limit asks for them.</summary>
+    /// <summary>Quote volumes of 24 hours; empty when no limit needs them.</summary>
     public IReadOnlyDictionary<string, Notional> DayVolumes { get; init; } = new Dictionary<string, Notional>();
 
-    /// <summary>Wallet plus unrealised: what weights are shares of.</summary>
+    /// <summary>Wallet balance plus unrealised profit: the base of the weights.</summary>
     public Money Equity => Totals.MarginBalance;
 
-    /// <summary>Signed position in one-way mode, or of one side in hedge mode; what is pending counts as done (quant.md §6.4).</summary>
+    /// <summary>Signed position in one-way mode, or of one side in hedge mode; pending quantity counts as filled (quant.md §6.4).</summary>
     public Quantity PositionOf(string symbol, PositionSide side)
     {
         Quantity sum = Pending.GetValueOrDefault((symbol, side));
@@ -42,7 +42,7 @@ internal sealed record PlanningSnapshot(
 
     public Price MarkOf(string symbol) => Marks.GetValueOrDefault(symbol);
 
-    /// <summary>Middle of the best prices; the mark where the book is empty.</summary>
+    /// <summary>Mid price of the best bid and ask; the mark price where the book is empty.</summary>
     public Price ArrivalOf(string symbol) =>
         Quotes.TryGetValue(symbol, out BestQuote? quote) && quote.Bid.Price.Units > 0 && quote.Ask.Price.Units > 0
             ? Price.FromUnits((quote.Bid.Price.Units + quote.Ask.Price.Units) / 2)

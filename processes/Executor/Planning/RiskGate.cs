@@ -8,8 +8,8 @@ using Platform.Primitives.Numbers;
 namespace Platform.Executor.Planning;
 
 /// <summary>
-/// Denies an order before it is sent (rejected is what the exchange does). What reduces a position always passes,
-/// unless everything is stopped. One gate evaluates one plan, order by order, in the order of release.
+/// Denies orders before they are sent (rejected is what the exchange does). A reduction of a position always passes, unless the account
+/// is killed. One gate evaluates one plan, order by order, in the order of release.
 /// </summary>
 internal sealed class RiskGate
 {
@@ -33,7 +33,10 @@ internal sealed class RiskGate
         }
     }
 
-    /// <summary>Why the order is denied, for people; empty when it may go. What passes counts for the next ones.</summary>
+    /// <summary>
+    /// The reason why the order is denied, as text; empty when it is allowed. An allowed order counts towards the limits of the next
+    /// ones.
+    /// </summary>
     /// <param name="decisionPrice">Zero when the strategy gave none.</param>
     public string Evaluate(DeltaOrder order, Price decisionPrice)
     {

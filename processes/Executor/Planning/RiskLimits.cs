@@ -1,25 +1,26 @@
 using Platform.Analytics.Portfolio;
 using Platform.Analytics.Risk;
+using Platform.Hosting.Configuration.Keys;
 using Platform.Hosting.Configuration.Reading;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Executor.Planning;
 
-/// <summary>How weights become orders, and within which limits.</summary>
+/// <summary>How weights are converted into orders, and the limits that apply.</summary>
 /// <param name="Leverage">The strategy's gross leverage, not the exchange setting.</param>
-/// <param name="Risk">As configured; an operator's changes are in the ledger.</param>
+/// <param name="Risk">As configured; changes by an operator are in the ledger.</param>
 /// <param name="ExchangeLeverage">The exchange setting, which decides initial margin.</param>
 internal sealed record PlanRules(DeltaRules Delta, double Leverage, bool Hedge, RiskOptions Risk, int ExchangeLeverage = 20);
 
-/// <summary>The configured limits with an operator's changes, as the rules of orders and of the account take them.</summary>
+/// <summary>The configured limits with the operator's changes, for the rules of orders and of the account.</summary>
 internal static class RiskLimits
 {
-    /// <summary>Rules whose action holds while they are broken; all others wait for a reset.</summary>
+    /// <summary>Rules whose action applies only while they are violated; all others wait for a reset.</summary>
     public static IReadOnlySet<string> Passing { get; } =
         new HashSet<string>(["available_ratio_min", "held_leverage_max", "stream_down_max_ms", "clock_offset_max_ms", "unknowns_in_a_row_max"], StringComparer.Ordinal);
 
-    /// <summary>The options with the changed numbers; a change that a newer release does not allow is left out.</summary>
+    /// <summary>The options with the changed numbers; a change that a newer release does not allow is ignored.</summary>
     public static RiskOptions With(RiskOptions configured, IReadOnlyDictionary<string, double> changes)
     {
         if (changes.Count == 0)
@@ -30,7 +31,7 @@ internal static class RiskLimits
         return changed;
     }
 
-    /// <summary>Invalid, with what is allowed, when the limit cannot be changed so.</summary>
+    /// <summary>Invalid, with the allowed values, when the limit cannot be changed in this way.</summary>
     public static Result<Done> Check(RiskOptions configured, string key, double value) =>
         key == "orders_per_minute_max"
             ? new Fault(FaultKind.Invalid, "orders_per_minute_max is read at the start: change the configuration and restart the executor")

@@ -8,27 +8,29 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Executor.Planning;
 
-/// <summary>One parent to be: the order, what the position is to be after it, and why it is denied if it is.</summary>
+/// <summary>One planned parent: the order, the position after it, and the reason when it is denied.</summary>
 /// <param name="Decision">Price the strategy decided at; zero for none.</param>
 internal sealed record PlannedParent(DeltaOrder Order, Price Arrival, Quantity Target, Price Decision, string Denied);
 
-/// <summary>The parents of one run in the order of release, and what people should know about it.</summary>
+/// <summary>The parents of one run in the order of release, and notes for people.</summary>
 internal sealed record RunPlan(IReadOnlyList<PlannedParent> Parents, IReadOnlyList<string> Notes);
 
-/// <summary>Weights and the live account to parents (spec/quant.md §6.3, §6.4); pure, exact, and checked by the risk gate.</summary>
+/// <summary>Converts weights and the live account into parents (spec/quant.md §6.3, §6.4). Pure, exact, and checked by the risk gate.</summary>
 internal static class RunPlanner
 {
-    /// <summary>Targets of a run. No targets at all, or a symbol that cannot be sized, means "keep the position", never "flatten".</summary>
+    /// <summary>
+    /// Plans the targets of a run. No targets at all, or a symbol that cannot be sized, means "keep the position", never "flatten".
+    /// </summary>
     public static RunPlan Plan(TargetDocument targets, PlanningSnapshot snapshot, OrderLedger ledger, PlanRules rules)
     {
         if (targets.Targets.Count == 0)
-            return new RunPlan([], ["the run has no targets: positions are kept"]);
+            return new RunPlan([], ["the run has no targets: positions are unchanged"]);
         var notes = new List<string>();
         var plans = new List<(DeltaPlan Plan, Quantity Target, Price Decision)>();
         foreach (TargetWeight target in BlockedContracts.LeaveOut(targets.Targets, snapshot, rules.Leverage, notes).OrderBy(target => target.Symbol, StringComparer.Ordinal))
         {
             if (target.IsHeld)
-                notes.Add($"{target.Symbol}: no bar of the label, the position is kept");
+                notes.Add($"{target.Symbol}: no bar of the label, the position is unchanged");
             else if (SizeOf(target, snapshot, rules).TryGet(out (Quantity Quantity, Price Price) sized, out Fault? fault))
                 plans.Add((Move(snapshot, target.Symbol, sized.Price, sized.Quantity, rules), sized.Quantity, target.DecisionPrice));
             else
@@ -39,9 +41,9 @@ internal static class RunPlanner
         foreach (string symbol in Held(snapshot).Where(symbol => !named.Contains(symbol)))
         {
             if (!ledger.TradedSymbols.Contains(symbol))
-                notes.Add($"{symbol}: a position that this executor never traded is not changed");
+                notes.Add($"{symbol}: this executor never traded the position and does not change it");
             else if (snapshot.MarkOf(symbol).IsZero || !snapshot.Instruments.ContainsKey(symbol))
-                notes.Add($"{symbol}: no price or no filters, the position is kept");
+                notes.Add($"{symbol}: no price or no filters, the position is unchanged");
             else
                 plans.Add((Move(snapshot, symbol, snapshot.MarkOf(symbol), Quantity.Zero, rules), Quantity.Zero, Price.Zero));
         }
@@ -50,7 +52,7 @@ internal static class RunPlanner
     }
 
     /// <summary>Closes every position of the account or of some symbols, whoever opened it.</summary>
-    /// <param name="isWanted">Whether the positions of a symbol are to be closed.</param>
+    /// <param name="isWanted">True when the positions of a symbol are to be closed.</param>
     public static RunPlan Flatten(PlanningSnapshot snapshot, Func<string, bool> isWanted, PlanRules rules)
     {
         var parents = new List<PlannedParent>();
@@ -59,7 +61,7 @@ internal static class RunPlanner
         {
             if (!snapshot.Instruments.ContainsKey(symbol) || snapshot.MarkOf(symbol).IsZero)
             {
-                notes.Add($"{symbol}: no price or no filters, the position cannot be closed here");
+                notes.Add($"{symbol}: no price or no filters, the position cannot be closed");
                 continue;
             }
 
@@ -73,7 +75,7 @@ internal static class RunPlanner
     private static Result<(Quantity, Price)> SizeOf(TargetWeight target, PlanningSnapshot snapshot, PlanRules rules)
     {
         if (!snapshot.Instruments.TryGetValue(target.Symbol, out Instrument? instrument))
-            return new Fault(FaultKind.NotFound, $"{target.Symbol}: the venue lists no such contract; the position is kept");
+            return new Fault(FaultKind.NotFound, $"{target.Symbol}: the exchange lists no such contract; the position is unchanged");
         Price mark = snapshot.MarkOf(target.Symbol);
         Price price = mark.IsZero ? target.DecisionPrice : mark;
         Result<SizedTarget> sized = TargetSizing.Size(instrument, target.Weight, snapshot.Equity, rules.Leverage, price);
@@ -98,7 +100,7 @@ internal static class RunPlanner
         {
             Instrument instrument = snapshot.Instruments[order.Symbol];
             string denied = order.Purpose == DeltaPurpose.Increase && instrument.Status != InstrumentStatus.Trading
-                ? $"{order.Symbol} is {instrument.Status}: nothing is opened in it"
+                ? $"{order.Symbol} is {instrument.Status}: no position is opened"
                 : gate.Evaluate(order, facts[order.Symbol].Decision);
             parents.Add(new PlannedParent(order, snapshot.ArrivalOf(order.Symbol), facts[order.Symbol].Target, facts[order.Symbol].Decision, denied));
         }

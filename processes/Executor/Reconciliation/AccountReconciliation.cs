@@ -6,38 +6,38 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Executor.Reconciliation;
 
-/// <summary>How an account is compared with the exchange.</summary>
+/// <summary>Settings of the comparison between an account's ledger and the exchange.</summary>
 /// <param name="Every">Real time between two comparisons of orders; positions are compared on every snapshot.</param>
-/// <param name="IsPaper">A dry run has nothing at the exchange to compare with.</param>
+/// <param name="IsPaper">True in a dry run, which has nothing at the exchange to compare with.</param>
 internal sealed record ReconciliationRules(TimeSpan Every, bool IsPaper, AlertPublisher Alerts, TimeProvider Clock, TimeProvider RealTime);
 
 /// <summary>
-/// Holds the ledger against the exchange at start, after every reconnect and at intervals, and gives each difference a verdict:
-/// adopted, cancelled as orphaned, foreign, or explained; what nothing explains lets only reductions through until an operator
-/// has looked. Runs on the account's context.
+/// Compares the ledger with the exchange at the start, after every reconnect and at intervals, and gives each difference a verdict:
+/// adopted, cancelled as orphaned, foreign, or explained. An unexplained difference allows only reductions until an operator resets it.
+/// Runs on the account's context.
 /// </summary>
 internal sealed class AccountReconciliation(
     AccountJournal journal, OrderComparison orders, PositionWatch positions, PositionExplanation explanation, ReconciliationRules rules)
 {
     private const string Rule = "reconciliation";
 
-    /// <summary>Platform ms between two facts that say only that all agreed.</summary>
+    /// <summary>Platform ms between two facts that only confirm agreement.</summary>
     private const long AgreedEvery_ms = 300_000;
 
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _compared;
     private bool _isAsked = true;
 
-    /// <summary>Ends when ledger and exchange agreed, or every difference had its verdict, for the first time in this life.</summary>
+    /// <summary>Completes when ledger and exchange agreed, or every difference had its verdict, for the first time since the start.</summary>
     public Task Opened => _opened.Task;
 
-    /// <summary>True while the first comparison is not done: the next look should come soon.</summary>
+    /// <summary>True until the first comparison is done; the next read should follow soon.</summary>
     public bool IsPending => !_opened.Task.IsCompleted;
 
-    /// <summary>The stream was away: orders are compared at the next look.</summary>
+    /// <summary>The stream was interrupted: orders are compared at the next read.</summary>
     public void Ask() => _isAsked = true;
 
-    /// <summary>Compares the snapshot, and the open orders when it is time.</summary>
+    /// <summary>Compares the snapshot, and the open orders when they are due.</summary>
     public async Task LookAsync(PlanningSnapshot snapshot, CancellationToken cancel)
     {
         if (rules.IsPaper)
@@ -60,12 +60,12 @@ internal sealed class AccountReconciliation(
         }
 
         if (await ComparePositionsAsync(snapshot, cancel) && !_isAsked)
-            Agree(snapshot.At_ms);
+            RecordAgreement(snapshot.At_ms);
     }
 
     private OrderLedger Ledger => journal.Ledger;
 
-    private void Agree(long at_ms)
+    private void RecordAgreement(long at_ms)
     {
         if (at_ms - Ledger.ReconciledAt_ms >= AgreedEvery_ms)
             journal.Record(new LedgerReconciled(at_ms));
@@ -79,22 +79,22 @@ internal sealed class AccountReconciliation(
         if (Ledger.ReconciledAt_ms == 0)
         {
             foreach (PositionDifference found in differences)
-                Adopt(found, DifferenceVerdict.FirstSeen, "it was there before this ledger began and is left alone");
+                Adopt(found, DifferenceVerdict.FirstSeen, "the position existed before this ledger began and is not changed");
             journal.Record(new LedgerReconciled(snapshot.At_ms));
             return true;
         }
 
-        int judged = 0;
+        int classified = 0;
         foreach (PositionDifference difference in positions.Confirmed(differences))
         {
             Result<(DifferenceVerdict Verdict, string Detail)> explained = await explanation.ExplainAsync(difference, Ledger.ReconciledAt_ms, cancel);
             if (!explained.IsOk)
                 continue;
             Adopt(difference, explained.Value.Verdict, explained.Value.Detail);
-            judged++;
+            classified++;
         }
 
-        return judged == differences.Count;
+        return classified == differences.Count;
     }
 
     private void Adopt(PositionDifference difference, DifferenceVerdict verdict, string detail)

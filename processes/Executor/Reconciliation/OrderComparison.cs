@@ -1,20 +1,20 @@
 using Platform.Domain.Orders;
 using Platform.Exchanges.Binance.Orders;
+using Platform.Executor.Execution;
 using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
-using Platform.Executor.Orders;
 using Platform.Hosting.Alerts;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Executor.Reconciliation;
 
 /// <summary>
-/// Holds the ledger's orders against those that are open at the exchange: ours are brought to what the exchange says, one of
-/// ours without a parent is cancelled, somebody else's is named and left alone. Runs on the account's context.
+/// Compares the ledger's orders with the open orders at the exchange: our orders take the state at the exchange, our orders without a
+/// parent are cancelled, and foreign orders are reported and not changed. Runs on the account's context.
 /// </summary>
 internal sealed class OrderComparison(OrderLedger ledger, IOrderGateway gateway, OrderUpdates updates, AlertPublisher alerts, string account)
 {
-    /// <summary>False when the exchange cannot be asked now.</summary>
+    /// <summary>False when the exchange cannot be queried now.</summary>
     public async Task<bool> CompareAsync(CancellationToken cancel)
     {
         Task<Result<IReadOnlyList<VenueOrder>>> open = gateway.OpenOrdersAsync(null, cancel);
@@ -47,12 +47,12 @@ internal sealed class OrderComparison(OrderLedger ledger, IOrderGateway gateway,
             return;
         }
 
-        // It may have ended between the two answers; a cancel of an order that is gone does nothing.
-        alerts.RaiseIncident("orphaned_order", AlertSeverity.Warning, $"{order.Symbol}: open order {order.ClientOrderId} belongs to no parent at work and is cancelled");
+        // The order may have ended between the two answers; cancelling it then has no effect.
+        alerts.RaiseIncident("orphaned_order", AlertSeverity.Warning, $"{order.Symbol}: open order {order.ClientOrderId} belongs to no open parent and is cancelled");
         await gateway.CancelAsync(order.Symbol, order.ClientOrderId, cancel);
     }
 
-    /// <summary>Our order rests no more: its end is told by a query.</summary>
+    /// <summary>Our order is no longer open; a query returns its end.</summary>
     private async Task AdoptAsync(ChildOrder child, CancellationToken cancel)
     {
         Result<VenueOrder> found = await gateway.QueryAsync(child.Parent.Symbol, child.ClientOrderId, cancel);

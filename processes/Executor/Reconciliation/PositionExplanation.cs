@@ -6,10 +6,10 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Executor.Reconciliation;
 
-/// <summary>What is behind a difference between the exchange and the ledger.</summary>
+/// <summary>The cause of a difference between the exchange and the ledger.</summary>
 internal enum DifferenceVerdict
 {
-    /// <summary>It was there before this ledger began.</summary>
+    /// <summary>The position existed before this ledger began.</summary>
     FirstSeen = 1,
 
     Liquidated,
@@ -18,25 +18,25 @@ internal enum DifferenceVerdict
     /// <summary>The contract was settled by the exchange.</summary>
     Settled,
 
-    /// <summary>Traded by somebody else on this account.</summary>
+    /// <summary>Somebody else traded on this account.</summary>
     Foreign,
 
     Unexplained,
 }
 
 /// <summary>
-/// Explains a position by the account's own trades that the ledger does not know: a liquidation, auto-deleveraging, a
-/// settlement, or somebody else's orders (spec/binance-usdm.md §7).
+/// Explains a position by the account's trades that the ledger does not know: a liquidation, auto-deleveraging, a settlement, or foreign
+/// orders (spec/binance-usdm.md §7).
 /// </summary>
 internal sealed class PositionExplanation(BinanceOrderClient orders, string account)
 {
     private const int RowsMax = 1_000;
 
-    /// <summary>The exchange's time may be a little behind ours.</summary>
+    /// <summary>Tolerance for the difference between the exchange's clock and ours.</summary>
     private const long Margin_ms = 60_000;
 
-    /// <summary>The verdict and what was found; a fault when the trades cannot be read now.</summary>
-    /// <param name="since_ms">When the ledger agreed with the exchange last.</param>
+    /// <summary>The verdict and its evidence; a fault when the trades cannot be read now.</summary>
+    /// <param name="since_ms">Time at which the ledger and the exchange last agreed.</param>
     public async Task<Result<(DifferenceVerdict Verdict, string Detail)>> ExplainAsync(PositionDifference difference, long since_ms, CancellationToken cancel)
     {
         long from_ms = Math.Max(0, since_ms - Margin_ms);
@@ -53,7 +53,7 @@ internal sealed class PositionExplanation(BinanceOrderClient orders, string acco
         ];
         Quantity sum = strange.Aggregate(Quantity.Zero, (total, trade) => total + (trade.Side == Side.Buy ? trade.Quantity : -trade.Quantity));
         if (strange.Length == 0 || sum != difference.Gap)
-            return (DifferenceVerdict.Unexplained, $"trades that are not ours since then: {sum}");
+            return (DifferenceVerdict.Unexplained, $"foreign trades since then sum to {sum}");
         string[] names = [.. strange.Select(trade => ids.GetValueOrDefault(trade.OrderId, $"order {trade.OrderId}")).Distinct(StringComparer.Ordinal)];
         return (VerdictOf(names), $"by {string.Join(", ", names.Take(3))}");
     }

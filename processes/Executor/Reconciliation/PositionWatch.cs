@@ -1,20 +1,21 @@
 using Platform.Domain.Orders;
+using Platform.Executor.Execution;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Primitives.Numbers;
 
 namespace Platform.Executor.Reconciliation;
 
-/// <summary>What the exchange shows of one side of one contract beyond what the ledger explains.</summary>
-/// <param name="Gap">Signed: shown minus expected.</param>
+/// <summary>The difference between the exchange and the ledger on one side of one contract.</summary>
+/// <param name="Gap">Signed: reported by the exchange minus expected by the ledger.</param>
 internal readonly record struct PositionDifference(string Symbol, PositionSide Side, Quantity Shown, Quantity Expected)
 {
     public Quantity Gap => Shown - Expected;
 }
 
 /// <summary>
-/// Compares the positions that the exchange shows with those that the ledger explains: its fills and what was adopted. The same
-/// difference must be seen twice, because a fill may be on its way. Owned by the account's context.
+/// Compares the positions at the exchange with those that the ledger explains: its fills and adopted differences. A difference must be
+/// seen twice, because a fill may be in flight. Owned by the account's context.
 /// </summary>
 internal sealed class PositionWatch(OrderLedger ledger)
 {
@@ -38,7 +39,7 @@ internal sealed class PositionWatch(OrderLedger ledger)
         ];
     }
 
-    /// <summary>The differences that were there at the look before, too.</summary>
+    /// <summary>The differences that the previous comparison also found.</summary>
     public IReadOnlyList<PositionDifference> Confirmed(IReadOnlyList<PositionDifference> differences)
     {
         PositionDifference[] confirmed = [.. differences.Where(_suspects.Contains)];
@@ -47,13 +48,13 @@ internal sealed class PositionWatch(OrderLedger ledger)
     }
 
     /// <summary>
-    /// Why the positions cannot be planned on, naming the first: the ledger does not explain them, and the regular look has not
-    /// judged them yet. Empty when they are explained, or nothing was compared before.
+    /// The reason why the positions cannot be used for planning, with the first difference: the ledger does not explain them, and the
+    /// regular comparison has not classified them yet. Empty when they are explained, or nothing was compared before.
     /// </summary>
     public string WhyUnexplained(PlanningSnapshot snapshot)
     {
         if (ledger.ReconciledAt_ms == 0 || Differences(snapshot) is not { Count: > 0 } different)
             return "";
-        return $"{different.Count} positions are not what the ledger explains, such as {different[0].Symbol} {different[0].Side}: the exchange has {different[0].Shown}, expected {different[0].Expected}";
+        return $"{different.Count} positions differ from the ledger, such as {different[0].Symbol} {different[0].Side}: the exchange has {different[0].Shown}, expected {different[0].Expected}";
     }
 }

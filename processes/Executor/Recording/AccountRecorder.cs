@@ -3,7 +3,7 @@ using Platform.Accounting.Records;
 using Platform.Accounting.Stores;
 using Platform.Domain.Labels;
 using Platform.Domain.Orders;
-using Platform.Executor.Execution;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Hosting.Alerts;
@@ -13,8 +13,8 @@ using Platform.Primitives.Time;
 namespace Platform.Executor.Recording;
 
 /// <summary>
-/// Brings the account's facts, the exchange's bookings and the equity into the store, every few seconds, one batch at a time.
-/// What cannot be written or read now stays where it is, in the ledger or at the exchange, and comes with a later batch.
+/// Writes the account's facts, the exchange's income records and the equity to the store, every few seconds, one batch at a time. What
+/// cannot be written or read now stays in the ledger or at the exchange and is part of a later batch.
 /// </summary>
 internal sealed class AccountRecorder(RecordedAccount recorded, AccountExecutor executor, AlertPublisher alerts, TimeProvider clock, TimeProvider realTime)
 {
@@ -28,10 +28,12 @@ internal sealed class AccountRecorder(RecordedAccount recorded, AccountExecutor 
     private long _lastEquity_ms = recorded.LastEquity_ms;
     private long _incomeAt = long.MinValue;
 
-    /// <summary>Rows written by this life of the process.</summary>
+    /// <summary>Rows written by this process.</summary>
     public long Written { get; private set; }
 
-    /// <summary>Called on the account's context whenever the account was read: a sample every minute of platform time and at every label.</summary>
+    /// <summary>
+    /// Called on the account's context after each read of the account: takes a sample every minute of platform time and at every label.
+    /// </summary>
     public void Saw(PlanningSnapshot snapshot)
     {
         bool isDue = _lastEquity_ms == 0 || snapshot.At_ms - _lastEquity_ms >= EquityEvery_ms || Label.At(snapshot.At_ms) > Label.At(_lastEquity_ms);
@@ -51,12 +53,12 @@ internal sealed class AccountRecorder(RecordedAccount recorded, AccountExecutor 
         {
             bool asksIncome = _incomeAt == long.MinValue || realTime.GetElapsedTime(_incomeAt) >= s_incomeInterval;
             Result<int> written = await WriteAsync(asksIncome, cancel);
-            alerts.Set("records_unwritten", !written.IsOk, AlertSeverity.Warning, $"orders, fills and income are not recorded: {written.Fault?.Message} They wait in the journal and at the exchange.");
+            alerts.Set("records_unwritten", !written.IsOk, AlertSeverity.Warning, $"orders, fills and income are not recorded: {written.Fault?.Message} They stay in the journal and at the exchange, and the write is retried.");
         }
     }
 
-    /// <summary>One batch of everything that waits; the number of rows, or why nothing was stored.</summary>
-    /// <param name="withIncome">Asks the exchange for bookings; a dry run has none.</param>
+    /// <summary>Writes one batch of everything that waits; returns the number of rows, or why nothing was stored.</summary>
+    /// <param name="withIncome">True queries income records at the exchange; a dry run has none.</param>
     public async Task<Result<int>> WriteAsync(bool withIncome, CancellationToken cancel)
     {
         await _writing.WaitAsync(cancel);
@@ -72,8 +74,8 @@ internal sealed class AccountRecorder(RecordedAccount recorded, AccountExecutor 
                 income = read.Value;
             }
 
-            // The facts are looked at after the bookings: what the ledger has heard of by then is no stranger's.
-            (Result<Done> durable, LedgerBatch batch, HashSet<string> unsettled) = await executor.AskAsync(LookAt);
+            // Facts are read after the income records, so that every fill the ledger knows by then is known here.
+            (Result<Done> durable, LedgerBatch batch, HashSet<string> unsettled) = await executor.AskAsync(ReadBatch);
             if (!durable.IsOk)
                 return durable.Fault;
             return await StoreAsync(batch, income, unsettled, cancel);
@@ -84,15 +86,17 @@ internal sealed class AccountRecorder(RecordedAccount recorded, AccountExecutor 
         }
     }
 
-    /// <summary>Waits for a batch that is being written and closes the store; nothing can be written any more.</summary>
+    /// <summary>Waits for a batch in progress and closes the store; nothing can be written afterwards.</summary>
     public async Task CloseAsync()
     {
         await _writing.WaitAsync();
         recorded.Dispose();
     }
 
-    /// <summary>A row may be stored only when its fact is on disk: otherwise a later life would give the fact's number to another.</summary>
-    private (Result<Done> Durable, LedgerBatch Batch, HashSet<string> Unsettled) LookAt(OrderLedger ledger) =>
+    /// <summary>
+    /// A row may be stored only when its fact is on disk; otherwise a later process would give its sequence number to another fact.
+    /// </summary>
+    private (Result<Done> Durable, LedgerBatch Batch, HashSet<string> Unsettled) ReadBatch(OrderLedger ledger) =>
         (recorded.Journal.Flush(), recorded.Projection.Peek(), [.. ledger.OpenParents.Where(parent => !parent.IsSettled).Select(parent => parent.Symbol)]);
 
     private async Task<Result<int>> StoreAsync(LedgerBatch batch, IncomePage? income, HashSet<string> unsettled, CancellationToken cancel)

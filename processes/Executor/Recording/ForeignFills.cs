@@ -8,9 +8,8 @@ using Platform.Primitives.Time;
 namespace Platform.Executor.Recording;
 
 /// <summary>
-/// Finds the fills that the ledger does not explain: a booking names a trade of which no order here knows, such as one of a
-/// liquidation, or of an order made elsewhere. It is looked up at the exchange once the ledger has had time to hear of it.
-/// One task at a time.
+/// Finds the fills that the ledger does not explain: an income record refers to a trade of no known order, such as a liquidation or an
+/// order placed elsewhere. The trade is queried at the exchange after the ledger has had time to receive it. One task at a time.
 /// </summary>
 internal sealed class ForeignFills(BinanceOrderClient orders, AccountStoreReader stored, string account)
 {
@@ -22,7 +21,7 @@ internal sealed class ForeignFills(BinanceOrderClient orders, AccountStoreReader
     private readonly Dictionary<(string Symbol, long TradeId), long> _known = [];
     private readonly Dictionary<(string Symbol, long TradeId), long> _unexplained = [];
 
-    /// <summary>Trades that bookings name and no stored fill explains, of the last day before the store ends.</summary>
+    /// <summary>Trades in income records that no stored fill explains, of the last day before the store ends.</summary>
     public Result<Done> Resume(AccountManifest manifest)
     {
         var period = new StorePeriod(manifest.Income_ms - UnixTime.MillisecondsPerDay, long.MaxValue);
@@ -45,7 +44,7 @@ internal sealed class ForeignFills(BinanceOrderClient orders, AccountStoreReader
         }
     }
 
-    /// <summary>Bookings that are new.</summary>
+    /// <summary>Takes new income records.</summary>
     public void Take(IEnumerable<IncomeRecord> rows)
     {
         foreach (IncomeRecord row in rows)
@@ -55,15 +54,15 @@ internal sealed class ForeignFills(BinanceOrderClient orders, AccountStoreReader
         }
     }
 
-    /// <summary>Forgets what no booking can name any more.</summary>
+    /// <summary>Removes trades to which no new income record can refer.</summary>
     public void Forget(long now_ms)
     {
         foreach (var old in _known.Where(known => known.Value < now_ms - Memory_ms).ToArray())
             _known.Remove(old.Key);
     }
 
-    /// <summary>The fills behind trades that nobody here knows; the same again until <see cref="Know"/> is told of them.</summary>
-    /// <param name="unsettled">Symbols of orders whose fills are still on their way: their trades wait.</param>
+    /// <summary>Reads the fills of unknown trades; returns them again until <see cref="Know"/> is called with them.</summary>
+    /// <param name="unsettled">Symbols of orders whose fills are not complete yet; their trades wait.</param>
     public async Task<Result<IReadOnlyList<FillRecord>>> ReadAsync(long now_ms, IReadOnlySet<string> unsettled, CancellationToken cancel)
     {
         var found = new List<FillRecord>();
@@ -80,7 +79,7 @@ internal sealed class ForeignFills(BinanceOrderClient orders, AccountStoreReader
             if (!read.IsOk)
                 return read.Fault;
             found.AddRange(read.Value);
-            // A trade that the exchange does not show is asked for once.
+            // A trade that the exchange does not return is queried once.
             foreach (long id in wanted.Keys.Except(read.Value.Select(fill => fill.TradeId)))
                 _unexplained.Remove((symbol.Key, id));
         }

@@ -6,17 +6,17 @@ using Platform.Primitives.Time;
 
 namespace Platform.Executor.Recording;
 
-/// <summary>Bookings that were not known before, and how far they reach.</summary>
-/// <param name="To_ms">Every booking before this time has been read.</param>
+/// <summary>Income records that were not known before, and the time up to which they are complete.</summary>
+/// <param name="To_ms">Every income record before this time has been read.</param>
 internal sealed record IncomePage(IReadOnlyList<IncomeRecord> Rows, long To_ms);
 
 /// <summary>
-/// Reads the exchange's bookings on the account from where the store ends: page by page, with an overlap in which a booking that
-/// appears late is still found; what is known is recognised by its transaction id. One task at a time.
+/// Reads the account's income records at the exchange from where the store ends, page by page, with an overlap that finds records which
+/// appear late; known records are detected by transaction id. One task at a time.
 /// </summary>
 internal sealed class IncomeReader(BinanceAccountClient client, TimeProvider clock)
 {
-    /// <summary>Funding is booked up to a minute after its time.</summary>
+    /// <summary>Overlap: funding is booked up to a minute after its time.</summary>
     private const long Overlap_ms = 10 * UnixTime.MillisecondsPerMinute;
 
     private const int PageRows = 1000;
@@ -25,7 +25,7 @@ internal sealed class IncomeReader(BinanceAccountClient client, TimeProvider clo
     private long _begun_ms;
     private long _through_ms;
 
-    /// <summary>Begins where the store ends.</summary>
+    /// <summary>Starts where the store ends.</summary>
     public Result<Done> Resume(AccountStoreReader stored, string account, AccountManifest manifest)
     {
         (_begun_ms, _through_ms) = (manifest.Begun_ms, manifest.Income_ms);
@@ -36,7 +36,7 @@ internal sealed class IncomeReader(BinanceAccountClient client, TimeProvider clo
         return Done.Value;
     }
 
-    /// <summary>What was booked since; the same again until <see cref="Stored"/> says that it is stored.</summary>
+    /// <summary>Reads the records since the last stored one; returns them again until <see cref="Stored"/> is called.</summary>
     public async Task<Result<IncomePage>> ReadAsync(CancellationToken cancel)
     {
         long to_ms = Math.Max(_through_ms, clock.NowMilliseconds());

@@ -1,20 +1,20 @@
 using Platform.Accounting.Records;
 using Platform.Domain.Orders;
+using Platform.Executor.Execution;
 using Platform.Executor.Ledger;
-using Platform.Executor.Parents;
 using Platform.Primitives.Numbers;
 
 namespace Platform.Executor.Recording;
 
-/// <summary>Rows that facts of the ledger have become and that are not stored yet.</summary>
-/// <param name="Sequence">The last fact looked at.</param>
+/// <summary>Rows made from facts of the ledger that are not stored yet.</summary>
+/// <param name="Sequence">Sequence number of the last fact read.</param>
 internal sealed record LedgerBatch(IReadOnlyList<OrderRecord> Orders, IReadOnlyList<FillRecord> Fills, IReadOnlyList<ParentRecord> Parents, ulong Sequence);
 
 /// <summary>
-/// Turns facts into rows of the account's records, each fact once: live, and in the replay of a start for the facts that the
-/// store does not hold. Rows stay here until they are stored. Owned by the account's context.
+/// Converts facts into rows of the account's records, each fact once: live, and during the replay at a start for facts that the store
+/// lacks. Rows stay here until they are stored. Owned by the account's context.
 /// </summary>
-/// <param name="stored">The last fact whose rows are stored.</param>
+/// <param name="stored">Sequence number of the last fact whose rows are stored.</param>
 internal sealed class LedgerProjection(ulong stored)
 {
     private readonly List<(ulong Run, OrderRecord Row)> _orders = [];
@@ -25,7 +25,10 @@ internal sealed class LedgerProjection(ulong stored)
     /// <summary>Rows that are not stored yet.</summary>
     public int Waiting => _orders.Count + _fills.Count + _parents.Count;
 
-    /// <summary>The first fact that a later life needs to make the waiting rows again: the beginning of the oldest run among them.</summary>
+    /// <summary>
+    /// Sequence number of the first fact that a later process needs to make the waiting rows again: the beginning of the oldest run among
+    /// them.
+    /// </summary>
     public ulong NeededFrom =>
         _orders.Select(waiting => waiting.Run).Concat(_fills.Select(waiting => waiting.Run)).Concat(_parents.Select(waiting => waiting.Run)).DefaultIfEmpty(ulong.MaxValue).Min();
 
@@ -51,10 +54,10 @@ internal sealed class LedgerProjection(ulong stored)
         }
     }
 
-    /// <summary>Everything that waits; it goes on waiting until <see cref="Stored"/> says that it is stored.</summary>
+    /// <summary>All waiting rows; they keep waiting until <see cref="Stored"/> is called.</summary>
     public LedgerBatch Peek() => new([.. _orders.Select(waiting => waiting.Row)], [.. _fills.Select(waiting => waiting.Row)], [.. _parents.Select(waiting => waiting.Row)], _sequence);
 
-    /// <summary>The rows are stored: they wait no longer.</summary>
+    /// <summary>Removes rows that are stored.</summary>
     public void Stored(LedgerBatch rows)
     {
         _orders.RemoveRange(0, rows.Orders.Count);

@@ -9,7 +9,7 @@ using Platform.Store.DuckDb;
 
 namespace Platform.Executor.Recording;
 
-/// <summary>The account's store and journal, opened together: what the one does not hold is made again from the other.</summary>
+/// <summary>The account's store and journal, opened together: rows that the store lacks are made again from the journal.</summary>
 internal sealed class RecordedAccount : IDisposable
 {
     private readonly DuckDbDatabase _database;
@@ -30,13 +30,13 @@ internal sealed class RecordedAccount : IDisposable
 
     public ForeignFills Foreign { get; }
 
-    /// <summary>Null in a dry run: what the exchange books there is not what was traded on paper.</summary>
+    /// <summary>Null in a dry run, because income at the exchange does not belong to paper trades.</summary>
     public IncomeReader? Income { get; }
 
     /// <summary>Time of the last sample of equity that is stored; 0 for none.</summary>
     public long LastEquity_ms => Store.Manifest.Files.Where(file => file.Table == "equity").Select(file => file.Last_ms).DefaultIfEmpty(0).Max();
 
-    /// <summary>Opens both. The faults of either; Corrupt when the store has rows of facts that the journal does not hold.</summary>
+    /// <summary>Opens both. Returns the fault of either; Corrupt when the store has rows of facts that the journal lacks.</summary>
     public static Result<RecordedAccount> Open(RecordedFolders folders, string account, BinanceRest rest, bool dryRun, TimeProvider clock)
     {
         if (!DuckDbDatabase.Open(new DuckDbOptions { MemoryLimit_mib = 128 }).TryGet(out DuckDbDatabase? database, out Fault? fault))
@@ -47,7 +47,7 @@ internal sealed class RecordedAccount : IDisposable
         return opened;
     }
 
-    /// <summary>The rows wait no longer, and the journal may let their facts go. Call on the account's context.</summary>
+    /// <summary>Marks rows as stored; the journal may then remove their facts. Call on the account's context.</summary>
     public Done Stored(LedgerBatch batch)
     {
         Projection.Stored(batch);
@@ -64,7 +64,7 @@ internal sealed class RecordedAccount : IDisposable
 
     private static Result<RecordedAccount> Open(DuckDbDatabase database, AccountStore store, RecordedFolders folders, string account, BinanceRest rest, bool dryRun, TimeProvider clock)
     {
-        // From here on every booking is recorded, also those made while this process is down.
+        // From here on every income record is stored, including those made while this process is down.
         Result<Done> begun = store.Begin(clock.NowMilliseconds());
         if (!begun.IsOk)
             return begun.Fault;
@@ -87,7 +87,7 @@ internal sealed class RecordedAccount : IDisposable
     private void Retain() => Journal.RetainFrom = Math.Min(Projection.NeededFrom, (ulong)Store.Manifest.Sequence + 1);
 }
 
-/// <summary>Where an account's files lie.</summary>
-/// <param name="Records">Of all accounts.</param>
-/// <param name="WaitForDisk">False lets a test be quick.</param>
+/// <summary>The folders of an account's files.</summary>
+/// <param name="Records">The folder for the records of all accounts.</param>
+/// <param name="WaitForDisk">False makes a test fast.</param>
 internal sealed record RecordedFolders(string Journals, string Records, bool WaitForDisk = true);

@@ -1,7 +1,7 @@
 using Platform.Analytics.Execution;
 using Platform.Domain.Orders;
+using Platform.Executor.Execution;
 using Platform.Executor.Ledger;
-using Platform.Executor.Parents;
 using Platform.Executor.Planning;
 using Platform.Primitives.Numbers;
 using Platform.Wire.V1;
@@ -17,7 +17,7 @@ internal sealed class AccountStatus
     private ExecutionRun? _lastRun;
     private volatile AccountEvent _newest;
 
-    /// <param name="ledger">Replayed: the targets of an earlier process remain in force.</param>
+    /// <param name="ledger">Replayed before: the targets of an earlier process remain in force.</param>
     public AccountStatus(string account, OrderLedger ledger)
     {
         (_account, _ledger, _newest) = (account, ledger, new AccountEvent { Account = account });
@@ -36,7 +36,7 @@ internal sealed class AccountStatus
             _targets[terms.Symbol] = TargetOf(terms);
     }
 
-    /// <summary>While a parent works, its symbol's target is the position its schedule asks for by now (quant.md §8.4).</summary>
+    /// <summary>While a parent is open, its symbol's target is the position that its schedule requires at this time (quant.md §8.4).</summary>
     private Dictionary<string, HeldTarget> TargetsAt(long now_ms)
     {
         var targets = new Dictionary<string, HeldTarget>(_targets, StringComparer.Ordinal);

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Platform.Executor.Execution;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Hosting.Control;
 using Platform.Hosting.Life;
@@ -7,7 +7,10 @@ using Platform.Wire.V1;
 
 namespace Platform.Executor.Reporting;
 
-/// <summary>Reports every finished run to the coordinator until it is accepted, over restarts of both: the journal records which were accepted.</summary>
+/// <summary>
+/// Reports every closed run to the coordinator until it is acknowledged, across restarts of both; the journal records which were
+/// acknowledged.
+/// </summary>
 internal sealed class ExecutionReporter
 {
     private readonly AccountExecutor _executor;
@@ -24,7 +27,7 @@ internal sealed class ExecutionReporter
 
     public void Add(RunOutcome outcome) => _outbox.Add(Describe(outcome));
 
-    /// <summary>Reports what an earlier process left unreported.</summary>
+    /// <summary>Reports the runs that an earlier process did not.</summary>
     public async Task AddUnreportedAsync()
     {
         foreach (ExecutedReport report in await _executor.AskAsync(ledger => ledger.Runs

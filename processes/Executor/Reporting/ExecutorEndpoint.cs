@@ -1,19 +1,21 @@
 using Grpc.Core;
 using Platform.Domain.Orders;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
-using Platform.Executor.Execution;
 using Platform.Primitives.Time;
 using Platform.Wire.V1;
 
 namespace Platform.Executor.Reporting;
 
-/// <summary>Answers questions about the account's orders, fills and parents from the ledger; runs that have left memory are in the journal.</summary>
+/// <summary>
+/// Answers queries about the account's orders, fills and parents from the ledger; runs that have left memory are in the journal only.
+/// </summary>
 internal sealed class ExecutorEndpoint(AccountExecutor executor, AccountStatus board, string account, TimeProvider clock) : Wire.V1.Executor.ExecutorBase
 {
     private const int LimitDefault = 200;
     private const int LimitMax = 10_000;
 
-    /// <summary>Unavailable until the exchange has been asked once: an account without a time would look like one without money.</summary>
+    /// <summary>Unavailable until the account was read once: a snapshot without a time would look like an empty account.</summary>
     public override Task<AccountEvent> GetAccount(GetAccountRequest request, ServerCallContext context) => board.Newest is { AtMs: > 0 } newest
         ? Task.FromResult(newest)
         : throw new RpcException(new Status(StatusCode.Unavailable, $"account {account} has not been read from the exchange yet"));

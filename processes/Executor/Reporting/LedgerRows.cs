@@ -3,15 +3,15 @@ using Platform.Analytics.Execution;
 using Platform.Domain.Orders;
 using Platform.Exchanges.Binance.Accounts;
 using Platform.Exchanges.Binance.Orders;
+using Platform.Executor.Execution;
 using Platform.Executor.Ledger;
-using Platform.Executor.Parents;
 using Platform.Executor.Planning;
 using Platform.Primitives.Numbers;
 using Platform.Wire.V1;
 
 namespace Platform.Executor.Reporting;
 
-/// <summary>Ledger and account as the bus and gRPC show them.</summary>
+/// <summary>Converts ledger and account state to the messages of the bus and gRPC.</summary>
 internal static class LedgerRows
 {
     private const string MarginAsset = "USDT";
@@ -61,7 +61,7 @@ internal static class LedgerRows
         AtMs = fill.Time_ms,
     };
 
-    /// <param name="now_ms">Platform time that the schedule is asked at.</param>
+    /// <param name="now_ms">Platform time for which the schedule is evaluated.</param>
     public static ParentRow Parent(ParentOrder parent, long now_ms)
     {
         ExecutionSchedule? schedule = parent.Schedule is { } terms ? ScheduleChoice.ScheduleOf(parent.Terms, terms) : null;
@@ -94,7 +94,7 @@ internal static class LedgerRows
         return row;
     }
 
-    /// <summary>Of the whole parent when it has ended, before that of what is filled; commissions in the margin asset only.</summary>
+    /// <summary>Shortfall of the whole parent when it has ended, of the filled part before; commissions in the margin asset only.</summary>
     private static double ShortfallOf(ParentOrder parent)
     {
         OrderFill[] fills = [.. parent.Children.SelectMany(child => child.Fills)];
@@ -107,7 +107,7 @@ internal static class LedgerRows
             null).ShortfallBps;
     }
 
-    /// <param name="targets">Newest target by symbol; one that is wholly unfilled has a row with quantity 0.</param>
+    /// <param name="targets">Newest target by symbol; a target without any fill has a row with quantity 0.</param>
     public static AccountEvent Account(string account, PlanningSnapshot snapshot, ExecutionRun? lastRun, IReadOnlyDictionary<string, HeldTarget> targets)
     {
         var row = new AccountEvent
@@ -131,7 +131,7 @@ internal static class LedgerRows
         return row;
     }
 
-    /// <summary>The target is left out where none is known: such a position deviates from nothing.</summary>
+    /// <summary>The target is omitted where none is known; such a position has no deviation.</summary>
     private static PositionRow Position(PositionRisk position, HeldTarget? target)
     {
         var row = new PositionRow
@@ -159,9 +159,9 @@ internal static class LedgerRows
 
 /// <summary>The newest target of one symbol.</summary>
 /// <param name="Quantity">Signed.</param>
-/// <param name="Arrival">Price when it was planned, for a symbol that the account shows no mark price of.</param>
+/// <param name="Arrival">Price at planning time, for a symbol without a mark price in the account.</param>
 internal sealed record HeldTarget(Quantity Quantity, Price Arrival, bool IsHedged)
 {
-    /// <summary>The side of the position that the target is of.</summary>
+    /// <summary>The side of the position to which the target applies.</summary>
     public PositionSide Side => !IsHedged ? PositionSide.Both : Quantity.Sign < 0 ? PositionSide.Short : PositionSide.Long;
 }

@@ -8,8 +8,8 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Executor.Risk;
 
 /// <summary>
-/// Measures loss and drawdown with transfers removed (quant.md §8.1): a sample is journalled once every transfer up to it is
-/// known; between samples the newest equity is only an estimate. Owned by the account's context.
+/// Measures loss and drawdown with transfers removed (quant.md §8.1). A sample is journalled once every transfer up to it is known;
+/// between samples the newest equity is an estimate. Owned by the account's context.
 /// </summary>
 internal sealed class EquityWatch(AccountJournal journal, BinanceAccountClient account, TimeSpan interval, TimeProvider realTime)
 {
@@ -17,18 +17,21 @@ internal sealed class EquityWatch(AccountJournal journal, BinanceAccountClient a
     private const string MarginAsset = "USDT";
     private const int RowsMax = 1_000;
 
-    /// <summary>A transfer so near to the snapshot may be in it or not: the next snapshot decides.</summary>
+    /// <summary>A transfer within this time of the snapshot may or may not be included in it; the next snapshot is used instead.</summary>
     private const long Near_ms = 2_000;
 
     private long _sampled;
 
-    /// <summary>The index as of the snapshot, as if nothing had been transferred since the last sample.</summary>
+    /// <summary>The index at the snapshot, under the assumption of no transfer since the last sample.</summary>
     public EquityIndex Estimate(PlanningSnapshot snapshot) => journal.Ledger.Equity.After(snapshot.At_ms, snapshot.Equity, Money.Zero);
 
-    /// <summary>True when the interval since the last sample is over.</summary>
+    /// <summary>True when the interval since the last sample has passed.</summary>
     public bool IsDue => journal.Ledger.EquityAt_ms == 0 || realTime.GetElapsedTime(_sampled) >= interval;
 
-    /// <summary>Reads the transfers since the last sample and journals the new one; the index then, or null when it cannot be told now.</summary>
+    /// <summary>
+    /// Reads the transfers since the last sample and journals the new sample; returns the index, or null when it cannot be determined
+    /// now.
+    /// </summary>
     public async Task<EquityIndex?> SampleAsync(PlanningSnapshot snapshot, CancellationToken cancel)
     {
         long from_ms = journal.Ledger.EquityAt_ms;

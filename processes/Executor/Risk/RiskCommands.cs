@@ -1,6 +1,7 @@
 using System.Globalization;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
+using Platform.Hosting.Configuration.Keys;
 using Platform.Hosting.Configuration.Reading;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Outcomes;
@@ -8,15 +9,15 @@ using Platform.Primitives.Time;
 
 namespace Platform.Executor.Risk;
 
-/// <summary>How a command about risk ended.</summary>
+/// <summary>The outcome of a command about risk.</summary>
 internal readonly record struct CommandVerdict(bool Done, string Detail);
 
-/// <summary>Resets rules and changes limits on an operator's command. Owned by the account's context.</summary>
+/// <summary>Resets rules and changes limits on operator commands. Owned by the account's context.</summary>
 internal sealed class RiskCommands(AccountJournal journal, RiskOptions configured, TimeProvider clock)
 {
     private SafetyState Safety => journal.Ledger.Safety;
 
-    /// <summary>Ends what a broken rule holds back; refused without a reason, and when no such rule waits.</summary>
+    /// <summary>Clears the latch of a violated rule; refused without a reason, and when no such rule is latched.</summary>
     public CommandVerdict Reset(CommandReceived command)
     {
         if (command.Reason.Length == 0)
@@ -29,14 +30,14 @@ internal sealed class RiskCommands(AccountJournal journal, RiskOptions configure
         return new(true, $"{string.Join(", ", latches.Select(latch => latch.Rule))} reset");
     }
 
-    /// <summary>Changes one limit until it is changed again; without a value it is the configured one again.</summary>
+    /// <summary>Sets one limit until the next change; without a value the configured limit applies again.</summary>
     public CommandVerdict Change(CommandReceived command)
     {
         double? value = null;
         if (command.Value.Length > 0)
         {
             if (!double.TryParse(command.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed))
-                return new(false, $"'{command.Value}' is not a number");
+                return new(false, $"'{command.Value}' is not a number; expected one such as 250000");
             value = parsed;
         }
 

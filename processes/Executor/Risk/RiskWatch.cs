@@ -7,21 +7,21 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Executor.Risk;
 
-/// <summary>What the watch cannot see in a snapshot.</summary>
+/// <summary>Inputs of the watch that are not part of a snapshot.</summary>
 /// <param name="StreamDown_ms">Real ms without the user stream; 0 while it is up.</param>
 /// <param name="ClockOffset_ms">Exchange time minus platform time, in real ms.</param>
 internal readonly record struct ConnectionHealth(double StreamDown_ms, double ClockOffset_ms);
 
 /// <summary>
-/// Judges the account on every snapshot (quant.md §8.3, §8.5). A rule that is broken on two of them in a row has its action:
-/// some hold while they are broken, the others until an operator resets them. Owned by the account's context.
+/// Evaluates the account on every snapshot (quant.md §8.3, §8.5). A rule that is violated on two snapshots in a row triggers its action:
+/// some actions apply while the rule is violated, the others until an operator resets them. Owned by the account's context.
 /// </summary>
 internal sealed class RiskWatch(AccountJournal journal, EquityWatch equity, RiskOptions configured, AlertPublisher alerts, TimeProvider clock)
 {
     private readonly HashSet<string> _suspects = new(StringComparer.Ordinal);
     private OutcomeStreak _streak;
 
-    /// <summary>Called on the context when a rule asks for every position to be closed: the rule and what broke it.</summary>
+    /// <summary>Called on the context when a rule requires every position to be closed: the rule and its message.</summary>
     public event Action<string, string>? FlattenAsked;
 
     /// <summary>Called for every fact: counts outcomes of orders in a row.</summary>

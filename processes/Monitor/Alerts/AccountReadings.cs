@@ -6,8 +6,8 @@ using Platform.Monitor.Equity;
 namespace Platform.Monitor.Alerts;
 
 /// <summary>
-/// What is watched of one account, with the thresholds of the configuration (spec/quant.md §8.5). A ratio that cannot be
-/// computed (its denominator is not positive) is critical while positions are open.
+/// The watched ratios of one account, with the thresholds of the configuration (spec/quant.md §8.5). A ratio that cannot be computed
+/// because its denominator is not positive is critical while positions are open.
 /// </summary>
 internal sealed class AccountReadings(MonitorOptions options, EquityLedger curves)
 {

@@ -5,7 +5,7 @@ using Platform.Store.Documents;
 
 namespace Platform.Monitor.Alerts;
 
-/// <summary>The alerts of every process, by id, bounded and kept on disk. Written by the monitor's loop only; read by any thread.</summary>
+/// <summary>The alerts of every process, by id, bounded and stored on disk. Only the monitor's loop writes; any thread reads.</summary>
 internal sealed class AlertBoard(string file, int alertsMax = 500)
 {
     private readonly Lock _gate = new();
@@ -36,7 +36,9 @@ internal sealed class AlertBoard(string file, int alertsMax = 500)
         }
     }
 
-    /// <summary>Takes all active alerts of a process: one that it does not name is over, unless it began after the answer was made.</summary>
+    /// <summary>
+    /// Takes all active alerts of a process. An alert that is not in the list has ended, unless it began after the list was made.
+    /// </summary>
     public bool Replace(string source, IReadOnlyList<Alert> standing, long asOf_ms)
     {
         HashSet<string> named = [.. standing.Select(alert => alert.Id)];
@@ -48,7 +50,7 @@ internal sealed class AlertBoard(string file, int alertsMax = 500)
         return hasChanged;
     }
 
-    /// <summary>Reads the alerts of an earlier monitor of this folder; the fault of a file that is not readable, which is then set aside.</summary>
+    /// <summary>Reads the alerts of an earlier monitor of this folder; returns the fault of an unreadable file, which is renamed.</summary>
     public Fault? Load()
     {
         if (!File.Exists(file))
@@ -66,7 +68,7 @@ internal sealed class AlertBoard(string file, int alertsMax = 500)
         return null;
     }
 
-    /// <summary>Writes what changed; what cannot be written is tried again at the next call.</summary>
+    /// <summary>Writes changes; a failed write is repeated at the next call.</summary>
     public Fault? Save()
     {
         AlertDocument document;

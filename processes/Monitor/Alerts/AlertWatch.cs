@@ -4,8 +4,8 @@ using Platform.Hosting.Alerts;
 namespace Platform.Monitor.Alerts;
 
 /// <summary>
-/// Turns readings into alerts (spec/quant.md §8.5): raised after the configured number of consecutive samples, made milder and
-/// cleared below a share of the threshold. Owned by the monitor's loop.
+/// Converts readings to alerts (spec/quant.md §8.5): raised after the configured number of consecutive samples, lowered and cleared below
+/// a share of the threshold. Owned by the monitor's loop.
 /// </summary>
 internal sealed class AlertWatch(int samples, double clearShare, AlertPublisher alerts)
 {
@@ -17,7 +17,7 @@ internal sealed class AlertWatch(int samples, double clearShare, AlertPublisher 
 
     private readonly Dictionary<string, Standing> _standing = new(StringComparer.Ordinal);
 
-    /// <summary>Restores the alerts that were active when the monitor ended before.</summary>
+    /// <summary>Restores the alerts that were active when the previous monitor ended.</summary>
     public void Restore(IReadOnlyList<Alert> alertsBefore)
     {
         alerts.Restore(alertsBefore);

@@ -2,17 +2,17 @@ using Platform.Hosting.Alerts;
 
 namespace Platform.Monitor.Alerts;
 
-/// <summary>One reading against its thresholds; readings that are worse when low carry the sign in <see cref="WorseWhenLow"/>.</summary>
-/// <param name="Subject">What is measured, with the account or process: "account1 margin ratio".</param>
+/// <summary>One reading with its thresholds. <see cref="WorseWhenLow"/> is true for readings that are worse when low.</summary>
+/// <param name="Subject">The measured quantity, with the account or process, such as "account1 margin ratio".</param>
 /// <param name="Value">NaN when it cannot be computed.</param>
-/// <param name="Warning">Null: this reading never warns.</param>
-/// <param name="Critical">Null: this reading is never critical.</param>
-/// <param name="Text">The reading and its threshold for people; {0} is the value.</param>
-/// <param name="WhenUnknown">What a value that cannot be computed means; null where that is no trouble.</param>
+/// <param name="Warning">Null when the reading has no warning threshold.</param>
+/// <param name="Critical">Null when the reading has no critical threshold.</param>
+/// <param name="Text">The reading and its threshold as text; {0} is the value.</param>
+/// <param name="WhenUnknown">Severity of a value that cannot be computed; null when it is no fault.</param>
 internal sealed record Reading(
     string Subject, double Value, double? Warning, double? Critical, string Text, bool WorseWhenLow = false, AlertSeverity? WhenUnknown = null)
 {
-    /// <summary>The worst threshold the reading breaks when thresholds are scaled by the share; null when none.</summary>
+    /// <summary>The most severe threshold that the reading violates, with thresholds scaled by the share; null when none.</summary>
     public AlertSeverity? Breach(double share = 1)
     {
         if (double.IsNaN(Value))

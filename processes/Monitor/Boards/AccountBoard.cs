@@ -15,7 +15,7 @@ internal sealed class AccountBoard
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, MonitoredAccount> _accounts = new(StringComparer.Ordinal);
 
-    /// <summary>Takes an event that is not older than the one held.</summary>
+    /// <summary>Takes an event unless a newer one is stored.</summary>
     public void Apply(AccountEvent account)
     {
         lock (_gate)
@@ -41,7 +41,7 @@ internal sealed class AccountBoard
 
 /// <summary>One account as the page shows it.</summary>
 /// <param name="account">Its newest event.</param>
-/// <param name="firstEquity">The first equity this monitor saw; changes are counted from it.</param>
+/// <param name="firstEquity">The first equity seen by this monitor; changes are measured from it.</param>
 internal sealed class MonitoredAccount(AccountEvent account, Money firstEquity)
 {
     public AccountEvent Event { get; } = account;
@@ -56,7 +56,10 @@ internal sealed class MonitoredAccount(AccountEvent account, Money firstEquity)
 
     public MarginUse Margin => MarginUse.Of(Snapshot);
 
-    /// <summary>Of live positions against their newest targets, wholly unfilled ones included; a position without a known target is left out.</summary>
+    /// <summary>
+    /// Deviation of live positions from their newest targets, including targets without any fill; a position without a known target is
+    /// ignored.
+    /// </summary>
     public PositionDeviation Deviation => PositionDeviation.Of(Event.Positions
         .Where(position => position.HasTargetQuantity)
         .GroupBy(position => position.Symbol)

@@ -4,7 +4,9 @@ using Platform.Wire.V1;
 
 namespace Platform.Monitor.Boards;
 
-/// <summary>The operator's newest commands and where each stands, as the coordinator last said. Written by the feed's loop only.</summary>
+/// <summary>
+/// The operator's newest commands and their state at each account, as last reported by the coordinator. Written by the feed's loop only.
+/// </summary>
 internal sealed class CommandBoard
 {
     private volatile ListCommandsReply _last = new();

@@ -1,13 +1,13 @@
 namespace Platform.Monitor.Boards;
 
-/// <summary>Share of one core that a process used over the last seconds, from the processor seconds in its heartbeats.</summary>
+/// <summary>Share of one core that a process used over the last seconds, from the processor time in its heartbeats.</summary>
 internal sealed class CpuShare(TimeProvider realTime)
 {
     private const int ReadingsMax = 12;
 
     private readonly Dictionary<string, Queue<(long At, double Seconds)>> _readings = [];
 
-    /// <summary>Percent of one core since the oldest reading kept; null before two readings.</summary>
+    /// <summary>Percent of one core since the oldest stored reading; null before two readings.</summary>
     public double? Add(string instance, long timestamp, double cpu_s)
     {
         if (!_readings.TryGetValue(instance, out Queue<(long At, double Seconds)>? readings))

@@ -3,13 +3,15 @@ using Platform.Wire.V1;
 
 namespace Platform.Monitor.Boards;
 
-/// <summary>The parents at work in every account, as their executor last said. Written by the feed's loop only; read by any thread.</summary>
+/// <summary>
+/// The open parents of every account, as last reported by their executor. Written by the feed's loop only; read by any thread.
+/// </summary>
 internal sealed class ParentBoard
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, IReadOnlyList<LiveParent>> _parents = new(StringComparer.Ordinal);
 
-    /// <summary>True when pages have something new to show.</summary>
+    /// <summary>True when something changed.</summary>
     public bool Apply(string account, IEnumerable<ParentRow> open)
     {
         LiveParent[] rows = [.. open.Select(row => LiveParent.Of(account, row)).OrderBy(row => row.Symbol, StringComparer.Ordinal)];

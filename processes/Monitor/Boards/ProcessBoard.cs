@@ -11,7 +11,7 @@ internal sealed class ProcessBoard(CpuShare cpu)
     private volatile string? _unreachable;
     private volatile DataRow? _data;
 
-    /// <param name="timestamp">Real time of the reply, for the processor shares.</param>
+    /// <param name="timestamp">Real time of the reply, for the processor share.</param>
     public void Apply(ListProcessesReply reply, long timestamp)
     {
         foreach (Platform.Wire.V1.ProcessRow row in reply.Processes)
@@ -29,10 +29,10 @@ internal sealed class ProcessBoard(CpuShare cpu)
         health.Label, health.ExchangeClockMs, health.Symbols, health.Connections, health.Messages, health.Duplicates, health.Gaps, health.LateTrades, health.BadTrades,
         health.BusDrops, health.StreamAgeMs);
 
-    /// <summary>The coordinator did not answer; its row shows it until it does.</summary>
+    /// <summary>Records that the coordinator did not answer; its row shows this until it answers.</summary>
     public void Unreachable(string why) => _unreachable = why;
 
-    /// <summary>Why the coordinator does not answer; null while it does.</summary>
+    /// <summary>The reason why the coordinator does not answer; null while it does.</summary>
     public string? CoordinatorSilence => _unreachable;
 
     /// <summary>Null before the first report of the data process.</summary>

@@ -4,7 +4,7 @@ using WireRun = Platform.Wire.V1.RunRow;
 
 namespace Platform.Monitor.Boards;
 
-/// <summary>The newest runs of the coordinator's ledger and the latency over them. Written by the feed's loop only.</summary>
+/// <summary>The newest runs of the coordinator's ledger and their latency. Written by the feed's loop only.</summary>
 internal sealed class RunBoard(int runsMax, ClockAnchor anchor)
 {
     private readonly Lock _gate = new();

@@ -3,24 +3,24 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Monitor.Equity;
 
-/// <summary>One sample: wallet plus unrealised at mark.</summary>
+/// <summary>One sample: wallet balance plus unrealised profit at mark price.</summary>
 /// <param name="At_ms">Platform time, Unix ms.</param>
 /// <param name="Equity">Exact decimal text, USDT.</param>
 internal sealed record EquitySample(long At_ms, string Equity, string WalletBalance, string UnrealizedPnl, string Label);
 
-/// <summary>The equity of one account over time, bounded: at the bound every second point of the older half goes.</summary>
+/// <summary>The equity of one account over time, bounded: at the bound, every second point of the older half is removed.</summary>
 internal sealed class EquityCurve(int pointsMax)
 {
     private readonly List<EquitySample> _samples = [];
 
     public IReadOnlyList<EquitySample> Samples => _samples;
 
-    /// <summary>The highest equity ever added, thinned away or not, in USDT.</summary>
+    /// <summary>The highest equity ever added, including removed points, in USDT.</summary>
     public double Peak { get; private set; }
 
     /// <summary>
-    /// Adds a sample that is newer than the last; false when it is not. A sample that is much older says that the clock went back: the
-    /// later ones were stamped by a wrong clock and go, so that the curve does not stand still until time has caught up.
+    /// Adds a sample that is newer than the last; false when it is not. A sample that is much older means that the clock went back: later
+    /// samples came from a wrong clock and are removed, so that the curve continues.
     /// </summary>
     public bool Add(EquitySample sample)
     {

@@ -8,8 +8,8 @@ using Platform.Wire.V1;
 namespace Platform.Monitor.Equity;
 
 /// <summary>
-/// The equity curves of all accounts, sampled by platform time and at every label, kept on disk (spec/quant.md §8.1).
-/// Written by the feed's loop only; any thread may read.
+/// The equity curves of all accounts, sampled by platform time and at every label, stored on disk (spec/quant.md §8.1). Written by the
+/// feed's loop only; any thread may read.
 /// </summary>
 internal sealed class EquityLedger(string folder, long sample_ms, int pointsMax)
 {
@@ -17,7 +17,7 @@ internal sealed class EquityLedger(string folder, long sample_ms, int pointsMax)
     private readonly SortedDictionary<string, EquityCurve> _curves = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unsaved = [];
 
-    /// <summary>Reads the curves of earlier runs; a damaged file, and one with samples from the future, is set aside and reported.</summary>
+    /// <summary>Reads the curves of earlier runs; a damaged file, or one with samples from the future, is renamed and reported.</summary>
     public IReadOnlyList<Fault> Load(IEnumerable<string> accounts, long now_ms)
     {
         var faults = new List<Fault>();
@@ -47,7 +47,7 @@ internal sealed class EquityLedger(string folder, long sample_ms, int pointsMax)
         return faults;
     }
 
-    /// <summary>Takes the sample when one is due; the new point for the page, or null.</summary>
+    /// <summary>Takes a sample when one is due; returns the new point for the page, or null.</summary>
     public EquityPoint? Sample(AccountEvent account)
     {
         lock (_gate)
@@ -65,7 +65,7 @@ internal sealed class EquityLedger(string folder, long sample_ms, int pointsMax)
         }
     }
 
-    /// <summary>The highest equity of the curve that is kept; 0 without a sample.</summary>
+    /// <summary>The highest equity of the stored curve; 0 without a sample.</summary>
     public double Peak(string account)
     {
         lock (_gate)
@@ -81,7 +81,7 @@ internal sealed class EquityLedger(string folder, long sample_ms, int pointsMax)
         }
     }
 
-    /// <summary>Writes the curves that changed; the faults of those that could not be written.</summary>
+    /// <summary>Writes changed curves; returns the faults of those that could not be written.</summary>
     public IReadOnlyList<Fault> Save()
     {
         List<EquityDocument> documents;

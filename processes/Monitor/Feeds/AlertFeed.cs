@@ -6,8 +6,8 @@ using Platform.Wire.V1;
 namespace Platform.Monitor.Feeds;
 
 /// <summary>
-/// The alerts of every other process: each change from the bus, and every few seconds all active alerts, so that
-/// nothing is missed by a monitor that joined late or lost a message, and no alert stays active for ever.
+/// Receives the alerts of every other process: each change from the bus, and every few seconds all active alerts by query. The queries
+/// repair changes missed before the start or lost on the bus, and end alerts that are no longer active.
 /// </summary>
 internal sealed class AlertFeed
 {
@@ -28,7 +28,7 @@ internal sealed class AlertFeed
         }
     }
 
-    /// <summary>Asks until cancelled. Alerts of a process that does not answer stay as they are.</summary>
+    /// <summary>Queries until cancelled. Alerts of a process that does not answer stay unchanged.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(s_interval, _realTime);

@@ -5,7 +5,10 @@ using Platform.Wire.V1;
 
 namespace Platform.Monitor.Feeds;
 
-/// <summary>Asks the coordinator once a second for processes, runs and commands, and for runs whenever one changes; a silence becomes an update of its own.</summary>
+/// <summary>
+/// Queries the coordinator once a second for processes, runs and commands, and for runs whenever one changes; a failed query is an update
+/// too.
+/// </summary>
 internal sealed class CoordinatorFeed
 {
     private const int RunsAsked = 20;
@@ -33,30 +36,30 @@ internal sealed class CoordinatorFeed
         int runs = RunsAskedFirst;
         do
         {
-            if (await TryAskAsync(isWhole: true, runs, cancel))
+            if (await TryQueryAsync(isComplete: true, runs, cancel))
                 runs = RunsAsked;
         }
         while (await timer.WaitForNextTickAsync(cancel));
     }
 
-    /// <summary>Changes that arrive while a question is under way lead to one more question.</summary>
+    /// <summary>Changes that arrive during a query cause one further query.</summary>
     private async Task FollowAsync(CancellationToken cancel)
     {
         for (; ; )
         {
             await _changed.WaitAsync(cancel);
-            await TryAskAsync(isWhole: false, RunsAsked, cancel);
+            await TryQueryAsync(isComplete: false, RunsAsked, cancel);
         }
     }
 
-    private async Task<bool> TryAskAsync(bool isWhole, int runs, CancellationToken cancel)
+    private async Task<bool> TryQueryAsync(bool isComplete, int runs, CancellationToken cancel)
     {
         try
         {
-            if (isWhole)
+            if (isComplete)
                 _loop.Put(new ProcessesSeen(await _coordinator.ListProcessesAsync(new ListProcessesRequest(), Limited(cancel))));
             _loop.Put(new RunsSeen(await _coordinator.ListRunsAsync(new ListRunsRequest { Limit = runs }, Limited(cancel))));
-            if (isWhole)
+            if (isComplete)
                 _loop.Put(new CommandsSeen(await _coordinator.ListCommandsAsync(new ListCommandsRequest { Limit = CommandsAsked }, Limited(cancel))));
             return true;
         }
@@ -67,7 +70,7 @@ internal sealed class CoordinatorFeed
         }
     }
 
-    /// <summary>Called on the bus's listening thread only.</summary>
+    /// <summary>Called by the bus's listening thread only.</summary>
     private void NoteChange()
     {
         if (_changed.CurrentCount == 0)

@@ -7,7 +7,9 @@ using Platform.Wire.V1;
 
 namespace Platform.Monitor.Feeds;
 
-/// <summary>Follows one executor: its streams on the bus, its parents at work, and a query whenever the bus may have lost something, also at start.</summary>
+/// <summary>
+/// Follows one executor: its streams on the bus, its open parents, and a query at the start and whenever messages may have been lost.
+/// </summary>
 internal sealed class ExecutorFeed : IDisposable
 {
     private const int OrdersAsked = 500;
@@ -33,7 +35,7 @@ internal sealed class ExecutorFeed : IDisposable
         bus.Subscribe(BusTopics.Fill, seen => loop.Put(new FillSeen(seen.Value)));
     }
 
-    /// <summary>Repairs until cancelled; an executor that does not answer is asked again a second later.</summary>
+    /// <summary>Repairs lost messages until cancelled; an executor that does not answer is queried again a second later.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(s_interval, _realTime);
@@ -41,15 +43,15 @@ internal sealed class ExecutorFeed : IDisposable
         {
             if (Interlocked.Exchange(ref _isStale, 0) == 1 && !await TryRepairAsync(cancel))
                 Interlocked.Exchange(ref _isStale, 1);
-            await LookAtParentsAsync(cancel);
+            await QueryParentsAsync(cancel);
         }
         while (await timer.WaitForNextTickAsync(cancel));
     }
 
     public void Dispose() => _channel.Dispose();
 
-    /// <summary>A schedule moves without an event, so that parents at work are asked for; those of an executor that is silent stay as they were.</summary>
-    private async Task LookAtParentsAsync(CancellationToken cancel)
+    /// <summary>Queries open parents, because a schedule advances without events; those of a silent executor stay unchanged.</summary>
+    private async Task QueryParentsAsync(CancellationToken cancel)
     {
         try
         {
@@ -59,7 +61,7 @@ internal sealed class ExecutorFeed : IDisposable
         }
         catch (RpcException) when (!cancel.IsCancellationRequested)
         {
-            // The coordinator tells of an executor that is lost.
+            // The coordinator reports a lost executor.
         }
     }
 

@@ -7,7 +7,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Monitor.Feeds;
 
-/// <summary>The Prometheus text of every process in one answer; a process that does not answer is left out and counted.</summary>
+/// <summary>The Prometheus text of every process in one answer; a process that does not answer is omitted and counted.</summary>
 internal sealed class MetricsFeed : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(1);
@@ -38,7 +38,9 @@ internal sealed class MetricsFeed : IDisposable
 
     public void Dispose() => _processes.ForEach(process => process.Channel.Dispose());
 
-    /// <summary>One family once, as the format demands: the heads of the first process, the values of all.</summary>
+    /// <summary>
+    /// Writes each metric family once, as the format requires: the HELP and TYPE lines of the first process, the values of all.
+    /// </summary>
     internal static string Merge(IEnumerable<string> texts)
     {
         var families = new SortedDictionary<string, (List<string> Heads, List<string> Values)>(StringComparer.Ordinal);

@@ -9,7 +9,10 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Monitor.Feeds;
 
-/// <summary>The one writer of every board: takes updates in order, changes boards, samples equity and readings, and marks what pages must see.</summary>
+/// <summary>
+/// The only writer of every board: takes updates in order, changes boards, samples equity and readings, and marks the parts that pages
+/// must receive.
+/// </summary>
 internal sealed partial class MonitorLoop(
     MonitorView view, PageFeed pages, AlertWatch watch, AccountReadings readings, TimeProvider realTime, ILogger log)
 {
@@ -22,10 +25,10 @@ internal sealed partial class MonitorLoop(
     private long _dropped;
     private bool _saveFailed;
 
-    /// <summary>Updates that found the queue full; each source repeats its whole state soon after.</summary>
+    /// <summary>Updates dropped because the queue was full; each source sends its complete state again soon after.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>Any thread may put; it never waits.</summary>
+    /// <summary>Queues an update. Any thread; never waits.</summary>
     public void Put(MonitorUpdate update)
     {
         if (!_updates.Writer.TryWrite(update))
@@ -134,7 +137,7 @@ internal sealed partial class MonitorLoop(
             watch.Sample(reading);
     }
 
-    /// <summary>The coordinator reports every other process that is lost; no other process reports the coordinator.</summary>
+    /// <summary>Raises an alert when the coordinator is lost: it reports every other lost process, but none reports it.</summary>
     private Reading CoordinatorReading() => new(
         "coordinator", view.ProcessBoard.CoordinatorSilence is null ? 0 : 1, null, 0.5, $"the coordinator is lost: {view.ProcessBoard.CoordinatorSilence}");
 

@@ -3,14 +3,14 @@ using Platform.Wire.V1;
 
 namespace Platform.Monitor.Feeds;
 
-/// <summary>What reaches the monitor's loop; every source puts these into one bounded queue.</summary>
+/// <summary>An update for the monitor's loop; every source puts updates into one bounded queue.</summary>
 internal abstract record MonitorUpdate;
 
 internal sealed record AccountSeen(AccountEvent Account) : MonitorUpdate;
 
 internal sealed record OrderSeen(OrderEvent Order) : MonitorUpdate;
 
-/// <param name="Open">All that are at work.</param>
+/// <param name="Open">All open parents.</param>
 internal sealed record ParentsSeen(string Account, IReadOnlyList<ParentRow> Open) : MonitorUpdate;
 
 internal sealed record FillSeen(FillEvent Fill) : MonitorUpdate;

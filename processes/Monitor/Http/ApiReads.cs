@@ -7,7 +7,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Monitor.Http;
 
-/// <summary>Answers every GET of the API, from the boards or from the records: path to JSON bytes, or a fault for the caller.</summary>
+/// <summary>Answers every GET of the API from the boards or the records: path to JSON bytes, or a fault for the caller.</summary>
 internal sealed class ApiReads(MonitorView view, RecordReads records)
 {
     private const int LimitDefault = 100;
@@ -35,7 +35,7 @@ internal sealed class ApiReads(MonitorView view, RecordReads records)
             "runs" => PageJson.Bytes(view.Runs.Reply(limit)),
             "orders" => PageJson.Bytes(view.Orders.Rows(account, TextOf(query, "run"), limit)),
             "positions" => PageJson.Bytes(view.Accounts.Positions(account)),
-            "equity" when account is null => new Fault(FaultKind.Invalid, "equity needs ?account=: one account at a time."),
+            "equity" when account is null => new Fault(FaultKind.Invalid, "equity needs ?account=, with one account."),
             "equity" => PageJson.Bytes(view.Equity.Reply(account)),
             "commands" => PageJson.Bytes(view.Commands.Rows(account, limit)),
             "alerts" => PageJson.Bytes(view.AlertRows()),

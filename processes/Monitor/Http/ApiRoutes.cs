@@ -9,8 +9,8 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Monitor.Http;
 
-/// <summary>Every request of the page's port: the page itself, health and metrics, the API and its event stream.</summary>
-internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, BearerToken token, PageFiles page, CommandClient commands, Func<CancellationToken, Task<string>> metrics)
+/// <summary>Handles every request of the page's port: the page itself, health and metrics, the API and its event stream.</summary>
+internal sealed class ApiRoutes(ApiReads reads, PageFeed feed, BearerToken token, PageFiles page, CommandClient commands, Func<CancellationToken, Task<string>> metrics)
 {
     private const string Api = "/api/v1/";
     private const int BodyBytesMax = 16_384;
@@ -36,7 +36,7 @@ internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, Bear
         if (!token.Admits(http.Request.Headers.Authorization))
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
-            await JsonAsync(http, 401, PageJson.Bytes(new ErrorBody("A token is needed: header 'Authorization: Bearer <token>', the token is in the run folder, in the file 'token'; 'platform up' prints the page's address with it.")), cancel);
+            await JsonAsync(http, 401, PageJson.Bytes(new ErrorBody("A token is required in the header 'Authorization: Bearer <token>'. The token is in the file 'token' of the run folder, and 'platform up' prints the page's address with it.")), cancel);
             return;
         }
 
@@ -45,7 +45,7 @@ internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, Bear
         else if (path == Api + "commands" && !HttpMethods.IsGet(http.Request.Method))
             await CommandAsync(http, cancel);
         else if (!HttpMethods.IsGet(http.Request.Method))
-            await JsonAsync(http, 405, PageJson.Bytes(new ErrorBody($"{path} is read with GET.")), cancel);
+            await JsonAsync(http, 405, PageJson.Bytes(new ErrorBody($"{path} supports GET only.")), cancel);
         else if (path == Api + "events")
             await FollowAsync(http, cancel);
         else if ((await reads.AnswerAsync(path[Api.Length..], http.Request.Query, cancel)).TryGet(out byte[]? json, out Fault? fault))
@@ -58,7 +58,7 @@ internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, Bear
     {
         if (!HttpMethods.IsPost(http.Request.Method) || http.Request.ContentLength is null or > BodyBytesMax)
         {
-            await JsonAsync(http, 405, PageJson.Bytes(new ErrorBody($"commands takes GET, or POST with a JSON body of at most {BodyBytesMax} bytes.")), cancel);
+            await JsonAsync(http, 405, PageJson.Bytes(new ErrorBody($"commands supports GET, or POST with a JSON body of at most {BodyBytesMax} bytes.")), cancel);
             return;
         }
 
@@ -75,7 +75,7 @@ internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, Bear
 
         Result<CommandAnswer> answer = body is { CommandId.Length: > 0, Kind.Length: > 0 }
             ? await commands.SendAsync(body, cancel)
-            : new Fault(FaultKind.Invalid, $"commandId and kind are needed; kind is one of {string.Join(", ", CommandKinds.All)}.");
+            : new Fault(FaultKind.Invalid, $"commandId and kind are required; expected a kind of {string.Join(", ", CommandKinds.All)}.");
         if (answer.TryGet(out CommandAnswer? given, out Fault? refused))
             await JsonAsync(http, 200, PageJson.Bytes(given), cancel);
         else
@@ -84,10 +84,10 @@ internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, Bear
 
     private async Task FollowAsync(HttpContext http, CancellationToken cancel)
     {
-        Channel<byte[]>? frames = hub.Open();
+        Channel<byte[]>? frames = feed.Hub.Open();
         if (frames is null)
         {
-            await JsonAsync(http, 503, PageJson.Bytes(new ErrorBody("Too many pages are connected; see monitor.pages_max.")), cancel);
+            await JsonAsync(http, 503, PageJson.Bytes(new ErrorBody("Too many pages are connected; close one or raise monitor.pages_max.")), cancel);
             return;
         }
 
@@ -111,7 +111,7 @@ internal sealed class ApiRoutes(ApiReads reads, PageHub hub, PageFeed feed, Bear
         }
         finally
         {
-            hub.Close(frames);
+            feed.Hub.Close(frames);
         }
     }
 

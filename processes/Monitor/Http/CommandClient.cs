@@ -10,7 +10,7 @@ internal sealed class CommandClient(Coordinator.CoordinatorClient coordinator, T
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Unavailable when the coordinator does not answer; a refusal by it is an answer.</summary>
+    /// <summary>Unavailable when the coordinator does not answer; a refusal by the coordinator is a normal answer.</summary>
     public async Task<Result<CommandAnswer>> SendAsync(CommandBody command, CancellationToken cancel)
     {
         var request = new CommandRequest

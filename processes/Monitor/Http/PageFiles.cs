@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Platform.Monitor.Http;
 
-/// <summary>The built page, read once into memory; nothing outside its folder can be named.</summary>
+/// <summary>The built page, read once into memory; only files of its folder are served.</summary>
 internal sealed class PageFiles
 {
     private readonly Dictionary<string, (byte[] Content, string Type)> _files = new(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ internal sealed class PageFiles
         return files;
     }
 
-    /// <summary>Answers a path of the page; "/" is index.html. False when there is no such file.</summary>
+    /// <summary>Serves a path of the page; "/" is index.html. False when there is no such file.</summary>
     public async Task<bool> TryServeAsync(HttpContext http, CancellationToken cancel)
     {
         string path = http.Request.Path.Value is null or "/" ? "/index.html" : http.Request.Path.Value;

@@ -8,7 +8,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Monitor.Http;
 
-/// <summary>The page's HTTP port. Started and stopped once by the process.</summary>
+/// <summary>The HTTP server of the page's port. Started and stopped once by the process.</summary>
 internal sealed class PageServer(IPEndPoint endpoint, X509Certificate2? certificate, Func<HttpContext, Task> handle, ILogger log) : IDisposable
 {
     private const int BodyBytesMax = 64 * 1024;
@@ -27,7 +27,7 @@ internal sealed class PageServer(IPEndPoint endpoint, X509Certificate2? certific
         },
     });
 
-    /// <summary>Binds and serves. Unavailable when the port is taken.</summary>
+    /// <summary>Binds the port and serves. Unavailable when the port is in use.</summary>
     public async Task<Result<Done>> StartAsync(CancellationToken cancel) =>
         (await _http.StartAsync(new RequestApplication(handle, log), cancel)).Fault is { } fault ? new Fault(fault.Kind, $"The page: {fault.Message}") : Done.Value;
 

@@ -5,7 +5,7 @@ using Platform.Monitor.Rows;
 
 namespace Platform.Monitor.Live;
 
-/// <summary>Everything the HTTP side reads, in one place; it never changes any of it.</summary>
+/// <summary>Everything that the HTTP side reads, in one object; read-only.</summary>
 internal sealed record MonitorView(
     ProcessBoard ProcessBoard, AccountBoard Accounts, RunBoard Runs, OrderBoard Orders, ParentBoard Parents, EquityLedger Equity, AlertBoard Alerts, CommandBoard Commands, MonitorRun Run)
 {
@@ -19,5 +19,5 @@ internal sealed record MonitorView(
         Run.Mode, Run.DryRun, Run.Now_ms(), Run.Speed, ProcessBoard.Paused, ProcessBoard.Killed, ProcessBoard.Data, ProcessBoard.Rows());
 }
 
-/// <summary>What does not change while this monitor lives.</summary>
+/// <summary>The settings that do not change while this monitor runs.</summary>
 internal sealed record MonitorRun(string Mode, bool DryRun, double Speed, IReadOnlyList<string> Accounts, Func<long> Now_ms);

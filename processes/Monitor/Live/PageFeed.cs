@@ -2,7 +2,7 @@ using Platform.Monitor.Rows;
 
 namespace Platform.Monitor.Live;
 
-/// <summary>What changed since the last look goes to every page, at most four times a second, each part as a whole.</summary>
+/// <summary>Sends the parts that changed to every page, at most four times a second, each part as a whole.</summary>
 internal sealed class PageFeed(MonitorView view, PageHub hub)
 {
     private const int OrdersShown = 60;
@@ -10,36 +10,38 @@ internal sealed class PageFeed(MonitorView view, PageHub hub)
     private const int CommandsShown = 20;
     private const int ParentsShown = 200;
 
+    public PageHub Hub { get; } = hub;
+
     private int _changed;
     private volatile FillNotice? _newestFill;
 
-    /// <summary>Called by the feed's loop after it has changed a board.</summary>
+    /// <summary>Marks a part as changed. Called by the feed's loop after it has changed a board.</summary>
     public void Mark(PageParts parts) => Interlocked.Or(ref _changed, (int)parts);
 
     /// <summary>Sends the marked parts; called on a timer of real time.</summary>
     public void SendChanges()
     {
         var parts = (PageParts)Interlocked.Exchange(ref _changed, 0);
-        if (hub.Count == 0)
+        if (Hub.Count == 0)
             return;
         foreach (byte[] frame in Frames(parts))
-            hub.Send(frame);
+            Hub.Send(frame);
     }
 
     public void SendPoint(EquityPoint point)
     {
-        if (hub.Count > 0)
-            hub.Send(PageHub.Frame("equity", PageJson.Bytes(point)));
+        if (Hub.Count > 0)
+            Hub.Send(PageHub.Frame("equity", PageJson.Bytes(point)));
     }
 
-    /// <summary>Called by the feed's loop: pages are notified of the newest fill with the next changes.</summary>
+    /// <summary>Called by the feed's loop: pages receive a notice of the newest fill with the next changes.</summary>
     public void NoteFill(FillNotice fill)
     {
         _newestFill = fill;
         Mark(PageParts.Fills);
     }
 
-    /// <summary>Every part in its present state: the first data of a page.</summary>
+    /// <summary>Every part in its current state, the first data of a page.</summary>
     public IEnumerable<byte[]> Everything() => Frames(PageParts.All);
 
     private IEnumerable<byte[]> Frames(PageParts parts)

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Platform.Monitor.Live;
 
-/// <summary>Hands events to every connected page; a page that does not keep up is ended and reloads, it never slows the others.</summary>
+/// <summary>Sends events to every connected page. A page that is too slow is disconnected and reloads; it never delays other pages.</summary>
 internal sealed class PageHub(int pagesMax, int queueEvents)
 {
     private readonly Lock _gate = new();
@@ -17,7 +17,9 @@ internal sealed class PageHub(int pagesMax, int queueEvents)
         }
     }
 
-    /// <summary>Frames for one page, or null when no more pages are taken. The caller closes it by <see cref="Close"/>.</summary>
+    /// <summary>
+    /// A channel of frames for one page, or null when the number of pages is at its limit. The caller closes it with <see cref="Close"/>.
+    /// </summary>
     public Channel<byte[]>? Open()
     {
         var page = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(queueEvents) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });

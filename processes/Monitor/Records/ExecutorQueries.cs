@@ -6,7 +6,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Monitor.Records;
 
-/// <summary>Asks the executors what their ledgers hold that is not stored yet. Any thread may ask.</summary>
+/// <summary>Queries the executors for parents and fills that are in their ledgers and not stored yet. Any thread.</summary>
 internal sealed class ExecutorQueries : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(3);

@@ -11,15 +11,15 @@ using Platform.Wire.V1;
 namespace Platform.Monitor.Records;
 
 /// <summary>
-/// Answers what accounts did: parents and fills from the executors' ledgers and, older ones, from the store; positions and reports
-/// from the store. Any number of requests; the store is read by one at a time.
+/// Answers queries about past trading: parents and fills from the executors' ledgers and, older ones, from the store; positions and
+/// reports from the store. Any number of concurrent requests; the store is read by one at a time.
 /// </summary>
 internal sealed class RecordReads(ExecutorQueries executors, RecordedAccounts recorded, IReadOnlyList<string> accounts)
 {
-    /// <summary>Every path below /api/v1 that is answered here.</summary>
+    /// <summary>Every path below /api/v1 that this class answers.</summary>
     public static IReadOnlyList<string> Paths { get; } = ["parents", "fills", "reports", "trades"];
 
-    /// <param name="limit">Rows at most.</param>
+    /// <param name="limit">Most rows.</param>
     public async Task<Result<byte[]>> AnswerAsync(string path, IQueryCollection query, int limit, CancellationToken cancel)
     {
         string account = query["account"].ToString();
@@ -36,7 +36,7 @@ internal sealed class RecordReads(ExecutorQueries executors, RecordedAccounts re
                 return (await recorded.ReadAsync(store => PositionsOf(store, asked, limit), cancel)).Then<byte[]>(rows => PageJson.Bytes(rows));
             default:
                 return account.Length == 0
-                    ? new Fault(FaultKind.Invalid, "reports needs ?account=: one account at a time.")
+                    ? new Fault(FaultKind.Invalid, "reports needs ?account=, with one account.")
                     : (await recorded.ReadAsync(_ => recorded.Report(account), cancel)).Then<byte[]>(report => PageJson.Bytes(report));
         }
     }
@@ -46,7 +46,7 @@ internal sealed class RecordReads(ExecutorQueries executors, RecordedAccounts re
         var rows = new List<ListedParent>();
         foreach (string account in asked)
         {
-            // What the ledger still holds is newer than what is stored of it; an executor that is down has everything stored.
+            // The ledger's rows are newer than stored ones; an executor that has stopped has stored everything.
             Result<IReadOnlyList<ParentRow>> live = await executors.ParentsAsync(account, new ListParentsRequest { RunId = run, Limit = limit }, cancel);
             List<ListedParent> found = live.IsOk ? [.. live.Value.Select(row => ListedParent.Of(account, row))] : [];
             if (found.Count < limit)

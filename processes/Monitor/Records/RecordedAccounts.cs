@@ -8,7 +8,7 @@ using Platform.Store.DuckDb;
 
 namespace Platform.Monitor.Records;
 
-/// <summary>The stored records of all accounts, read by one at a time, and the report documents made of them.</summary>
+/// <summary>The stored records of all accounts, read by one caller at a time, and the report documents made of them.</summary>
 internal sealed class RecordedAccounts : IDisposable
 {
     private const long ReportDays_ms = 30 * UnixTime.MillisecondsPerDay;
@@ -22,7 +22,7 @@ internal sealed class RecordedAccounts : IDisposable
 
     public RecordedAccounts(PlatformPaths paths, bool isPaper, TimeProvider clock) => (_paths, _isPaper, _clock) = (paths, isPaper, clock);
 
-    /// <summary>Reads on another thread when its turn comes.</summary>
+    /// <summary>Runs the read on another thread when no other read is in progress.</summary>
     public async Task<Result<T>> ReadAsync<T>(Func<AccountStoreReader, Result<T>> read, CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
@@ -36,7 +36,7 @@ internal sealed class RecordedAccounts : IDisposable
         }
     }
 
-    /// <summary>Of the last 30 days of platform time. Call within <see cref="ReadAsync"/>.</summary>
+    /// <summary>Reports of the last 30 days of platform time. Call within <see cref="ReadAsync"/>.</summary>
     public Result<AccountReport> Report(string account) => _database.Value.Then(database =>
     {
         long now_ms = _clock.NowMilliseconds();
@@ -45,8 +45,8 @@ internal sealed class RecordedAccounts : IDisposable
     });
 
     /// <summary>
-    /// Replaces strategy_reports/{account}_strategy_report_latest.json and position_history/{account}_position_history.json.
-    /// An account of which nothing is recorded yet has neither.
+    /// Replaces strategy_reports/{account}_strategy_report_latest.json and position_history/{account}_position_history.json. An account
+    /// without records has neither file.
     /// </summary>
     public Task<Result<Done>> WriteDocumentsAsync(string account, CancellationToken cancel) => ReadAsync(
         _ =>

@@ -4,13 +4,13 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Monitor.Records;
 
-/// <summary>Keeps the report documents of all accounts current, one account after the other, by real time.</summary>
+/// <summary>Keeps the report documents of all accounts up to date, one account after the other, by real time.</summary>
 internal sealed partial class ReportWriter(RecordedAccounts recorded, IReadOnlyList<string> accounts, AlertPublisher alerts, TimeProvider realTime, ILogger log)
 {
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_interval = TimeSpan.FromMinutes(2);
 
-    /// <summary>Writes until cancelled; a document that cannot be written is tried again at the next turn.</summary>
+    /// <summary>Writes until cancelled; a failed document is written again at its next turn.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         for (TimeSpan wait = s_first; ; wait = s_interval)
@@ -20,13 +20,13 @@ internal sealed partial class ReportWriter(RecordedAccounts recorded, IReadOnlyL
             foreach (string account in accounts)
             {
                 Fault? fault = (await recorded.WriteDocumentsAsync(account, cancel)).Fault;
-                alerts.Set($"report_{account}", fault is not null, AlertSeverity.Warning, $"the report of {account} is not written: {fault?.Message}");
+                alerts.Set($"report_{account}", fault is not null, AlertSeverity.Warning, $"the report of {account} cannot be written: {fault?.Message}");
             }
 
             Written(accounts.Count, realTime.GetElapsedTime(started).TotalMilliseconds);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Reports of {Accounts} accounts looked after in {Milliseconds:0} ms")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Updated the reports of {Accounts} accounts in {Milliseconds:0} ms")]
     private partial void Written(int accounts, double milliseconds);
 }

@@ -5,10 +5,10 @@ using Platform.Wire.V1;
 namespace Platform.Monitor.Rows;
 
 /// <summary>GET /api/v1/parents, newest first. Quantities and prices are exact decimal text; "0" where a price is not known.</summary>
-/// <param name="ScheduledQuantity">What its schedule asks for by now.</param>
-/// <param name="Slices">Of its schedule; 0 before it starts.</param>
+/// <param name="ScheduledQuantity">Quantity that its schedule requires at this time.</param>
+/// <param name="Slices">Number of slices in its schedule; 0 before it starts.</param>
 /// <param name="StartedAtMs">0 before it starts.</param>
-/// <param name="ShortfallBps">Implementation shortfall; of what is filled so far while it works. Null when nothing was filled or no price is known.</param>
+/// <param name="ShortfallBps">Implementation shortfall; of the filled part while the parent is open. Null without a fill or a known price.</param>
 internal sealed record ListedParent(
     string ParentId, string RunId, string Account, string Symbol, string Side, string Algorithm, string State, string PlannedQuantity, string FilledQuantity, string ResidualQuantity, string ScheduledQuantity,
     int Slices, long StartedAtMs, long EndsAtMs, string DecisionPrice, string ArrivalPrice, string AveragePrice, double? ShortfallBps, string Reason)
@@ -27,8 +27,8 @@ internal sealed record ListedParent(
     private static string PriceText(long units) => Price.FromUnits(units).ToString();
 }
 
-/// <summary>GET /api/v1/fills, newest first. Commission is positive when paid; the profit is before it.</summary>
-/// <param name="Origin">own, forced (liquidation, auto-deleveraging) or foreign (an order made elsewhere).</param>
+/// <summary>GET /api/v1/fills, newest first. Commission is positive when paid; the profit is before commission.</summary>
+/// <param name="Origin">own, forced (liquidation, auto-deleveraging) or foreign (an order placed elsewhere).</param>
 internal sealed record ListedFill(
     string Account, string RunId, string ParentId, string ClientOrderId, long OrderId, long TradeId, string Symbol, string Side, string Quantity, string Price, string QuoteQuantity, string Commission,
     string CommissionAsset, string RealizedPnl, bool Maker, string Origin, long AtMs)
@@ -47,8 +47,8 @@ internal sealed record ListedFill(
         (row.Price * row.Quantity).ToString(), row.Commission.ToString(), row.CommissionAsset, row.RealizedPnl.ToString(), row.IsMaker, row.Origin.ToString().ToLowerInvariant(), row.Time_ms);
 }
 
-/// <summary>A parent at work, on the event stream.</summary>
-/// <param name="NextSliceAtMs">Null when its last slice is released.</param>
+/// <summary>An open parent, on the event stream.</summary>
+/// <param name="NextSliceAtMs">Null when the last slice is released.</param>
 internal sealed record LiveParent(
     string ParentId, string Account, string Symbol, string Side, string Algorithm, string PlannedQuantity, string FilledQuantity, string ScheduledQuantity, int Slices, int SlicesReleased, long StartedAtMs,
     long EndsAtMs, long? NextSliceAtMs, string AveragePrice, double? ShortfallBps)

@@ -5,7 +5,7 @@ using Platform.Accounting.Reports;
 
 namespace Platform.Monitor.Rows;
 
-/// <summary>The JSON of the API: camelCase names, NaN never (null instead), generated code.</summary>
+/// <summary>The JSON of the API: camelCase names, null instead of NaN, source-generated.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DictionaryKeyPolicy = JsonKnownNamingPolicy.Unspecified)]
 [JsonSerializable(typeof(ProcessesReply))]
 [JsonSerializable(typeof(IReadOnlyList<AccountRow>))]

@@ -5,7 +5,7 @@ using Platform.Strategy.Plugins;
 
 namespace Platform.Strategy.Control;
 
-/// <summary>The strategy's sections of the configuration as its parts need them.</summary>
+/// <summary>The strategy's sections of the configuration, converted for the parts of the process.</summary>
 internal static class CalculatorSettings
 {
     /// <exception cref="StartFault">A calculator is set twice, or a parameter is not key=value.</exception>
@@ -32,7 +32,7 @@ internal static class CalculatorSettings
         {
             int equals = text.IndexOf('=');
             if (equals < 1 || !parameters.TryAdd(text[..equals].Trim(), text[(equals + 1)..].Trim()))
-                throw new StartFault($"strategy.calculators: parameter '{text}' of {calculator.Name} is not a key=value given once, such as window=24.");
+                throw new StartFault($"strategy.calculators: parameter '{text}' of {calculator.Name} is not valid; expected key=value with each key once, such as window=24.");
         }
 
         return parameters;

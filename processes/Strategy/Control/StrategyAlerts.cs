@@ -6,7 +6,7 @@ using Platform.Strategy.Runs;
 
 namespace Platform.Strategy.Control;
 
-/// <summary>What of this process a person should know: runs that are degraded or held, and plugins that are not used.</summary>
+/// <summary>Raises the alerts of this process: runs that are degraded or held, and plugins that are not used.</summary>
 internal sealed class StrategyAlerts(AlertPublisher alerts)
 {
     /// <summary>Called on the run loop.</summary>

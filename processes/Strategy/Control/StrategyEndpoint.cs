@@ -8,7 +8,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Strategy.Control;
 
-/// <summary>Answers what is loaded and what a run wanted. Reads only; any thread.</summary>
+/// <summary>The gRPC service Strategy: answers queries about loaded calculators and the targets of runs. Read-only; any thread.</summary>
 internal sealed class StrategyEndpoint(PluginRegistry registry, RunHistory ledger, TargetFiles files) : Wire.V1.Strategy.StrategyBase
 {
     public override Task<ListCalculatorsReply> ListCalculators(ListCalculatorsRequest request, ServerCallContext context)
@@ -32,7 +32,7 @@ internal sealed class StrategyEndpoint(PluginRegistry registry, RunHistory ledge
             ? ReplyOf(report.Targets)
             : files.Find(request.RunId, request.Account) is { } document ? ReplyOf(document) : null;
         return reply is null
-            ? throw new RpcException(new Status(StatusCode.NotFound, $"no targets of run '{request.RunId}' are kept; the newest runs are, in data/positions"))
+            ? throw new RpcException(new Status(StatusCode.NotFound, $"no targets of run '{request.RunId}' are stored; data/positions contains only the newest runs"))
             : Task.FromResult(reply);
     }
 

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Platform.Domain.Instruments;
 using Platform.Domain.Labels;
 using Platform.Domain.Market;
 using Platform.Primitives.Numbers;
@@ -9,7 +10,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Strategy.History;
 
-/// <summary>Asks the data process for what the bus did not bring: history at start, bars lost on the way, the universe.</summary>
+/// <summary>Queries the data process for what the bus did not deliver: history at the start, lost bars, the universe.</summary>
 internal sealed class BarQueries(Data.DataClient data, TimeProvider realTime)
 {
     private const int SymbolsPerQuery = 50;
@@ -30,13 +31,13 @@ internal sealed class BarQueries(Data.DataClient data, TimeProvider realTime)
         }
     }
 
-    /// <summary>Exchange symbol to system name, from the assets of each contract.</summary>
+    /// <summary>Maps exchange symbols to system names, from the assets of each contract.</summary>
     public async Task<Result<IReadOnlyDictionary<string, string>>> SystemNamesAsync(CancellationToken cancel)
     {
         try
         {
             InstrumentsReply reply = await data.GetInstrumentsAsync(new InstrumentsRequest(), Limited(s_shortLimit, cancel));
-            return reply.Instruments.ToDictionary(row => row.Symbol, row => Symbols.ToSystem(row.BaseAsset, row.QuoteAsset), StringComparer.Ordinal);
+            return reply.Instruments.ToDictionary(row => row.Symbol, row => Instrument.SystemNameOf(row.BaseAsset, row.QuoteAsset), StringComparer.Ordinal);
         }
         catch (RpcException refused)
         {
@@ -44,7 +45,7 @@ internal sealed class BarQueries(Data.DataClient data, TimeProvider realTime)
         }
     }
 
-    /// <summary>Reads bars with open time in [from, to] into the history; the number read.</summary>
+    /// <summary>Reads bars with open time in [from, to] into the history; returns the number read.</summary>
     public async Task<Result<int>> ReadAsync(
         MarketHistory into, BarInterval interval, IReadOnlyList<string> symbols, long from_ms, long to_ms, CancellationToken cancel)
     {
@@ -112,10 +113,10 @@ internal sealed class BarQueries(Data.DataClient data, TimeProvider realTime)
     private CallOptions Limited(TimeSpan limit, CancellationToken cancel) => new(deadline: realTime.GetUtcNow().UtcDateTime + limit, cancellationToken: cancel);
 
     private static Fault NotAnswered(string what, RpcException refused) =>
-        new(FaultKind.Unavailable, $"data did not return {what}: {refused.Status.StatusCode} {refused.Status.Detail}", IsTransient: true);
+        new(FaultKind.Unavailable, $"the data process did not return {what}: {refused.Status.StatusCode} {refused.Status.Detail}", IsTransient: true);
 }
 
-/// <summary>Funding and premium rows of the wire into the history, as numbers for statistics.</summary>
+/// <summary>Converts funding and premium rows from the wire to the history, as doubles for statistics.</summary>
 internal static class FundingMapping
 {
     public static void AddFunding(this MarketHistory history, FundingEvent row) =>

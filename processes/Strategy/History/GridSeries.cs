@@ -5,9 +5,9 @@ using Platform.Domain.Market;
 namespace Platform.Strategy.History;
 
 /// <summary>
-/// Columns of one symbol and bar length on a regular grid, growing at the end and forgetting at the front. Rows that a
-/// published <see cref="BarSeries"/> may show are never written again: appending goes beyond them, and anything else is done
-/// on a copy. Written under the lock of its <see cref="MarketHistory"/>.
+/// Columns of one symbol and bar length on a regular time grid, appended at the end and dropped at the front. Rows that a published <see
+/// cref="BarSeries"/> may show are never changed: appending writes after them, and every other change is made on a copy. Written under
+/// the lock of its <see cref="MarketHistory"/>.
 /// </summary>
 internal sealed class GridSeries(BarInterval interval, IReadOnlyList<BarField> fields, int lookback)
 {
@@ -16,17 +16,17 @@ internal sealed class GridSeries(BarInterval interval, IReadOnlyList<BarField> f
     private long _first = -1;
     private int _count;
 
-    /// <summary>Number of the newest row on the grid (open time over length); -1 when empty.</summary>
+    /// <summary>Index of the newest row on the grid (open time divided by length); -1 when empty.</summary>
     public long LastIndex => _first < 0 ? -1 : _first + _count - 1;
 
-    /// <summary>True when the row is there with a close that is a number.</summary>
+    /// <summary>True when the row exists and its close is a number.</summary>
     public bool Has(long index) => Value(BarField.Close, index) is { } close && !double.IsNaN(close);
 
-    /// <summary>Null when the row is not kept.</summary>
+    /// <summary>Null when the row is not stored.</summary>
     public double? Value(BarField field, long index) =>
         _first >= 0 && index >= _first && index <= LastIndex && _columns[(int)field] is { } column ? column[index - _first] : null;
 
-    /// <summary>The newest row with a bar that is older than the given one; one before the first row when there is none.</summary>
+    /// <summary>Index of the newest row with a bar before the given row; one before the first row when there is none.</summary>
     public long LastBarBefore(long index)
     {
         long row = Math.Min(LastIndex, index - 1);
@@ -56,7 +56,7 @@ internal sealed class GridSeries(BarInterval interval, IReadOnlyList<BarField> f
         }
     }
 
-    /// <summary>What is known up to and including the row; rows up to it that no bar came for are NaN. Null when nothing is known.</summary>
+    /// <summary>The series up to and including the row; rows without a bar are NaN. Null when nothing is known.</summary>
     public BarSeries? Until(long index)
     {
         if (_first < 0 || index < _first)
@@ -66,7 +66,9 @@ internal sealed class GridSeries(BarInterval interval, IReadOnlyList<BarField> f
         return new BarSeries(interval, _columns, (int)(index - _first) + 1, index * interval.Length_ms);
     }
 
-    /// <summary>Sets or moves the first row so that every bar of the batch within the lookback of the newest one has a place; true when that took a copy.</summary>
+    /// <summary>
+    /// Sets or moves the first row so that every bar of the batch within the lookback of the newest one fits; true when this made a copy.
+    /// </summary>
     private bool MakeSpaceBefore(ReadOnlySpan<Bar> bars)
     {
         long newest = LastIndex, oldest = long.MaxValue;
@@ -86,7 +88,7 @@ internal sealed class GridSeries(BarInterval interval, IReadOnlyList<BarField> f
         return first < _first && CopyFrom(first);
     }
 
-    /// <summary>Appends empty rows up to the given one, into fresh arrays when these are full.</summary>
+    /// <summary>Appends empty rows up to the given one, in new arrays when the current ones are full.</summary>
     private void GrowTo(long index)
     {
         if (index - _first >= _capacity)
@@ -97,7 +99,7 @@ internal sealed class GridSeries(BarInterval interval, IReadOnlyList<BarField> f
         _count = row + 1;
     }
 
-    /// <summary>Fresh arrays whose first row is the given one; rows that are known keep their values, others are NaN.</summary>
+    /// <summary>Copies into new arrays that start with the given row; known rows keep their values, other rows are NaN.</summary>
     private bool CopyFrom(long first)
     {
         double[]?[] fresh = NewColumns();

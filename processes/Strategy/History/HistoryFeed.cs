@@ -10,7 +10,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Strategy.History;
 
-/// <summary>Live bars, funding and premium from data's bus into the current history; records what was lost.</summary>
+/// <summary>Writes live bars, funding and premium from the data process's bus into the current history; records lost messages.</summary>
 internal sealed class HistoryFeed(HistoryKeeper keeper)
 {
     private readonly ConcurrentDictionary<string, byte> _lossy = new(StringComparer.Ordinal);
@@ -19,7 +19,7 @@ internal sealed class HistoryFeed(HistoryKeeper keeper)
 
     public long Received => Interlocked.Read(ref _received);
 
-    /// <summary>Messages that were not a whole bar or rate; they are dropped and counted.</summary>
+    /// <summary>Messages that were not a complete bar or rate; they are dropped and counted.</summary>
     public long Malformed => Interlocked.Read(ref _malformed);
 
     public void Listen(BusSubscriber subscriber)
@@ -29,14 +29,14 @@ internal sealed class HistoryFeed(HistoryKeeper keeper)
         subscriber.Subscribe(BusTopics.PremiumIndex, seen => TakePremium(seen.Value));
     }
 
-    /// <summary>Called on the listening thread; the topic's last word is the symbol.</summary>
+    /// <summary>Called on the listening thread; the last part of the topic is the symbol.</summary>
     public void NoteGap(Gap gap)
     {
         if (TopicText.IsAtOrBelow(gap.Topic, BusTopics.Bar.Name))
             _lossy[gap.Topic[(gap.Topic.LastIndexOf('.') + 1)..]] = 0;
     }
 
-    /// <summary>Symbols of which messages were lost since the last call.</summary>
+    /// <summary>Symbols with lost messages since the last call.</summary>
     public IReadOnlyList<string> TakeLossy()
     {
         string[] symbols = [.. _lossy.Keys.Order(StringComparer.Ordinal)];
@@ -56,7 +56,7 @@ internal sealed class HistoryFeed(HistoryKeeper keeper)
         Interlocked.Increment(ref _received);
         MarketHistory history = keeper.Current;
 
-        // A length that no calculator reads is not parsed.
+        // Bars of a length that no calculator reads are not parsed.
         if (!TryIntervalOf(message.Topic, out BarInterval interval) || !history.Needs.Series.ContainsKey(interval))
             return;
         if (!BarEvent.Parser.ParseFrom(message.Payload).ToDomain().TryGet(out Bar? bar, out Fault? _))

@@ -6,22 +6,22 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Strategy.History;
 
 /// <summary>
-/// Keeps the history fit for the loaded calculators: fills it at start and after a change of needs, and before each run repairs
-/// what the bus did not bring. Used by the run loop only; the feed writes into the history it shows.
+/// Keeps the history complete for the loaded calculators: fills it at the start and after a change of needs, and before each run repairs
+/// what the bus did not deliver. Used by the run loop only; the feed writes into the current history.
 /// </summary>
 internal sealed partial class HistoryKeeper(BarQueries queries, ILogger log)
 {
-    /// <summary>Bars read again after a loss on the bus, before the newest: later losses are seen later.</summary>
+    /// <summary>Bars before the newest that are read again after a loss on the bus; later losses are detected later.</summary>
     private const int LossyBars = 24;
 
     private readonly ILogger _log = log;
     private MarketHistory _current = new(HistoryNeeds.Of([]));
     private readonly HashSet<string> _filled = new(StringComparer.Ordinal);
 
-    /// <summary>The history in use; the feed writes here.</summary>
+    /// <summary>The current history; the feed writes into it.</summary>
     public MarketHistory Current => Volatile.Read(ref _current);
 
-    /// <summary>Starts another history when the calculators need what is not kept; it is filled before the next run.</summary>
+    /// <summary>Starts a new history when the calculators need more than the current one stores; it is filled before the next run.</summary>
     public void Fit(IEnumerable<CalculatorNeeds> calculators)
     {
         HistoryNeeds needs = HistoryNeeds.Of(calculators);
@@ -31,7 +31,7 @@ internal sealed partial class HistoryKeeper(BarQueries queries, ILogger log)
         _filled.Clear();
     }
 
-    /// <summary>Brings the history up to the label. Faults are logged; what is missing then is missing in the snapshot.</summary>
+    /// <summary>Completes the history up to the label. Faults are logged; bars that are still missing are missing in the snapshot.</summary>
     public async Task CompleteAsync(Label label, IReadOnlyList<string> symbols, IReadOnlyList<string> lossy, CancellationToken cancel)
     {
         List<string> fresh = [.. symbols.Where(symbol => !_filled.Contains(symbol))], known = [.. symbols.Where(_filled.Contains)];
@@ -41,7 +41,7 @@ internal sealed partial class HistoryKeeper(BarQueries queries, ILogger log)
             long last_ms = MarketHistory.LastClosed(need.Interval, label);
             if (fresh.Count > 0)
                 whole &= await ReadAsync(need.Interval, fresh, last_ms - (need.Lookback - 1) * need.Interval.Length_ms, last_ms, cancel);
-            await MendAsync(need.Interval, known, [.. known.Intersect(lossy)], last_ms, cancel);
+            await RepairAsync(need.Interval, known, [.. known.Intersect(lossy)], last_ms, cancel);
         }
 
         if (fresh.Count > 0 && Current.Needs is { } needs && (needs.FundingPoints > 0 || needs.PremiumBars > 0))
@@ -55,8 +55,8 @@ internal sealed partial class HistoryKeeper(BarQueries queries, ILogger log)
             _filled.UnionWith(fresh);
     }
 
-    /// <summary>One query for each first missing bar that symbols share: a whole outage of the bus is one query.</summary>
-    private async Task MendAsync(BarInterval interval, List<string> symbols, List<string> lossy, long last_ms, CancellationToken cancel)
+    /// <summary>Groups symbols by their first missing bar, one query for each group, so that an outage of the bus causes one query.</summary>
+    private async Task RepairAsync(BarInterval interval, List<string> symbols, List<string> lossy, long last_ms, CancellationToken cancel)
     {
         IReadOnlyList<(string Symbol, long From_ms)> lacking = Current.Lacking(interval, symbols, last_ms);
         foreach (IGrouping<long, string> group in lacking.GroupBy(row => row.From_ms, row => row.Symbol))

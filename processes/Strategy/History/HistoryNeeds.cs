@@ -3,10 +3,10 @@ using Platform.Domain.Labels;
 
 namespace Platform.Strategy.History;
 
-/// <summary>The union of what all enabled calculators read: exactly this is kept for every symbol.</summary>
+/// <summary>The union of what all enabled calculators read; exactly this is stored for every symbol.</summary>
 internal sealed record HistoryNeeds(IReadOnlyDictionary<BarInterval, SeriesNeed> Series, int FundingPoints, int PremiumBars)
 {
-    /// <summary>5-minute closes are always kept: they are the decision prices.</summary>
+    /// <summary>5-minute closes are always stored, because they are the decision prices.</summary>
     private static readonly SeriesNeed Always = new(BarInterval.M5, 2, [BarField.Close]);
 
     public static HistoryNeeds Of(IEnumerable<CalculatorNeeds> calculators)
@@ -20,7 +20,7 @@ internal sealed record HistoryNeeds(IReadOnlyDictionary<BarInterval, SeriesNeed>
         return new HistoryNeeds(series, all.Max(needs => (int?)needs.FundingPoints) ?? 0, all.Max(needs => (int?)needs.PremiumBars) ?? 0);
     }
 
-    /// <summary>True when everything that the other needs is kept already.</summary>
+    /// <summary>True when this covers everything that the other needs.</summary>
     public bool Covers(HistoryNeeds other) =>
         other.FundingPoints <= FundingPoints && other.PremiumBars <= PremiumBars
         && other.Series.Values.All(need => Series.TryGetValue(need.Interval, out SeriesNeed? kept)

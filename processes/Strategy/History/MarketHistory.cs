@@ -6,8 +6,8 @@ using Platform.Primitives.Numbers;
 namespace Platform.Strategy.History;
 
 /// <summary>
-/// What the calculators may look back on, for every symbol, in bounded memory. Bars come from the bus thread and from queries,
-/// snapshots are taken by the run loop; one lock orders them, and a snapshot never changes afterwards.
+/// The market history of every symbol for the calculators, in bounded memory. Bars come from the bus thread and from queries, and the run
+/// loop takes snapshots; one lock orders them, and a snapshot never changes.
 /// </summary>
 internal sealed class MarketHistory(HistoryNeeds needs)
 {
@@ -45,7 +45,7 @@ internal sealed class MarketHistory(HistoryNeeds needs)
         }
     }
 
-    /// <summary>The premium index comes as a bar of which only the prices count.</summary>
+    /// <summary>Stores the premium index as a bar in which only the prices are used.</summary>
     public void AddPremium(string symbol, Bar bar)
     {
         if (Needs.PremiumBars == 0)
@@ -58,7 +58,7 @@ internal sealed class MarketHistory(HistoryNeeds needs)
         }
     }
 
-    /// <summary>Symbols that lack the bar of the window, with the open time of the first bar they lack before it, Unix ms.</summary>
+    /// <summary>Symbols without the bar of the window, each with the open time of its first missing bar before it, Unix ms.</summary>
     public IReadOnlyList<(string Symbol, long From_ms)> Lacking(BarInterval interval, IEnumerable<string> symbols, long lastOpen_ms)
     {
         long index = lastOpen_ms / interval.Length_ms;
@@ -91,7 +91,7 @@ internal sealed class MarketHistory(HistoryNeeds needs)
         }
     }
 
-    /// <summary>Everything known at the end of the label and nothing later.</summary>
+    /// <summary>Everything known at the end of the label, and nothing later.</summary>
     public MarketSnapshot SnapshotAt(Label label, IReadOnlyList<string> symbols)
     {
         var bars = new Dictionary<(BarInterval, string), BarSeries>();

@@ -10,7 +10,7 @@ internal sealed class UniverseView(BarQueries queries)
 
     public IReadOnlyList<string> Symbols { get; private set; } = [];
 
-    /// <summary>Asks data for the universe as of the label's end; null when it answered, else what is used instead.</summary>
+    /// <summary>Queries the universe at the label's end; null when data answered, otherwise a text about what is used instead.</summary>
     public async Task<string?> RefreshAsync(Label label, CancellationToken cancel)
     {
         Result<IReadOnlyList<string>> asked = await queries.UniverseAsync(label.End_ms, cancel);
@@ -22,7 +22,7 @@ internal sealed class UniverseView(BarQueries queries)
         return null;
     }
 
-    /// <summary>Such as btc-usdt; empty while data has not reported the assets of the contract.</summary>
+    /// <summary>The system name, such as btc-usdt; empty until data has reported the assets of the contract.</summary>
     public string SystemNameOf(string symbol) => _systemNames.GetValueOrDefault(symbol, "");
 
     private async Task ReadNamesAsync(CancellationToken cancel)

@@ -5,13 +5,13 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Strategy.Plugins;
 
-/// <summary>What the metadata of a DLL states before any of its code is loaded.</summary>
+/// <summary>The metadata of a DLL, read before any of its code is loaded.</summary>
 /// <param name="Contract">Version of Platform.Calculators it was built against; null when it does not reference it (a dependency of a plugin).</param>
 internal sealed record PluginImage(string File, byte[] Bytes, string AssemblyVersion, Version? Contract)
 {
     private const string ContractAssembly = "Platform.Calculators";
 
-    /// <summary>Reads file and metadata; Invalid when it is not a .NET assembly or was built against another contract.</summary>
+    /// <summary>Reads file and metadata; Invalid when it is not a .NET assembly or was built against another contract version.</summary>
     public static Result<PluginImage> Read(string file)
     {
         try

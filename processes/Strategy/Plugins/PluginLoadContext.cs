@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace Platform.Strategy.Plugins;
 
 /// <summary>
-/// One plugin DLL in a context of its own that can be unloaded. Everything is read into memory first, so that the file can be
-/// replaced while it is in use; the platform's own assemblies come from the host, so that contracts are the same types.
+/// Loads one plugin DLL in its own context, which can be unloaded. All files are read into memory first, so that they can be replaced
+/// while in use; the platform's own assemblies come from the host, so that contract types are identical.
 /// </summary>
 internal sealed class PluginLoadContext(string file) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(file), isCollectible: true)
 {

@@ -4,7 +4,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Strategy.Plugins;
 
-/// <summary>Reads one plugins folder into a set: every good calculator, and a clear reason for everything that is not used.</summary>
+/// <summary>Reads one plugins folder into a set: every valid calculator, and the reason for every rejected one.</summary>
 internal sealed class PluginReader(CalculatorChoice choice)
 {
     private readonly SortedDictionary<string, LoadedCalculator> _calculators = new(StringComparer.Ordinal);
@@ -12,7 +12,9 @@ internal sealed class PluginReader(CalculatorChoice choice)
     private readonly List<PluginRejection> _rejections = [];
     private readonly List<PluginLoadContext> _contexts = [];
 
-    /// <summary>DLLs in ordinal order of their names; a folder that is missing is empty. Nothing a plugin does stops the others.</summary>
+    /// <summary>
+    /// Reads the DLLs in ordinal order of their names; a missing folder counts as empty. An error in one plugin does not affect others.
+    /// </summary>
     public static PluginSet Read(string folder, CalculatorChoice choice)
     {
         var reader = new PluginReader(choice);
@@ -97,7 +99,7 @@ internal sealed class PluginReader(CalculatorChoice choice)
         }
         catch (Exception thrown) when (thrown is not OutOfMemoryException)
         {
-            Reject(image.File, name, $"{family.GetType().FullName} cannot make it: {Describe(thrown)}");
+            Reject(image.File, name, $"{family.GetType().FullName} cannot create it: {Describe(thrown)}");
         }
     }
 
@@ -116,7 +118,7 @@ internal sealed class PluginReader(CalculatorChoice choice)
         else if (choice.TooLong(needs) is { } need)
             Reject(image.File, name, $"{type} needs {need.Lookback} {need.Interval} bars, more than strategy.history_days ({choice.HistoryDays}) keeps");
         else if (_calculators.TryGetValue(name, out LoadedCalculator? other))
-            Reject(image.File, name, $"the name is taken by {other.Calculator.GetType().FullName} of {other.File}; names must be unique");
+            Reject(image.File, name, $"the name is already used by {other.Calculator.GetType().FullName} of {other.File}; names must be unique");
         else
             _calculators.Add(name, new LoadedCalculator(calculator, name, image.AssemblyVersion, image.File, setting.Multiplier, setting.Standardisation) { Needs = needs });
     }
@@ -126,7 +128,7 @@ internal sealed class PluginReader(CalculatorChoice choice)
         foreach (string name in choice.Enabled.Concat(choice.Settings.Keys).Distinct(StringComparer.Ordinal))
         {
             if (!_calculators.ContainsKey(name) && choice.IsEnabled(name) && _rejections.All(rejection => rejection.Name != name))
-                Reject(folder, name, $"the configuration names it, but no plugin in {folder} has it; there are {string.Join(", ", _calculators.Keys.DefaultIfEmpty("none"))}");
+                Reject(folder, name, $"it is enabled in the configuration, but no plugin in {folder} contains it; found: {string.Join(", ", _calculators.Keys.DefaultIfEmpty("none"))}");
         }
     }
 

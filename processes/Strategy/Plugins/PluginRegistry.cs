@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Platform.Strategy.Plugins;
 
 /// <summary>
-/// Holds the current set of calculators and replaces it when files of the plugins folder change. The set is taken by a run at
-/// its start; a reload never disturbs a run.
+/// Holds the current set of calculators and replaces it when files in the plugins folder change. A run takes the set at its start and is
+/// not affected by a reload.
 /// </summary>
 internal sealed partial class PluginRegistry : IDisposable
 {
@@ -28,12 +28,15 @@ internal sealed partial class PluginRegistry : IDisposable
         ReloadIfChanged();
     }
 
-    /// <summary>Raised after another set has taken the place of the one before, on the thread that loaded it.</summary>
+    /// <summary>Raised after a new set has replaced the previous one, on the thread that loaded it.</summary>
     public event Action<PluginSet>? Changed;
 
     public PluginSet Current => Volatile.Read(ref _current);
 
-    /// <summary>Looks at names, sizes and times of the DLLs, and loads them all again when one differs. Also called before each run, so that a missed file event only delays.</summary>
+    /// <summary>
+    /// Compares names, sizes and times of the DLLs, and reloads all when one differs. Also called before each run, so that a missed file
+    /// event only causes a delay.
+    /// </summary>
     public void ReloadIfChanged()
     {
         PluginSet loaded;
@@ -80,7 +83,7 @@ internal sealed partial class PluginRegistry : IDisposable
         }
     }
 
-    /// <summary>A build writes a DLL in several steps; the reload waits until the folder has not changed for a moment.</summary>
+    /// <summary>Waits until the folder has not changed for a moment, because a build writes a DLL in several steps.</summary>
     private void Touch() => _settle.Change(s_quiet, Timeout.InfiniteTimeSpan);
 
     private string StampOf() => string.Join('|', new DirectoryInfo(_folder).GetFiles("*.dll")

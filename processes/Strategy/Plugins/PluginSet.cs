@@ -1,8 +1,8 @@
 namespace Platform.Strategy.Plugins;
 
 /// <summary>
-/// Everything loaded from the plugins folder at one moment. Immutable; a reload makes another set, and this one is unloaded
-/// when the last run that uses it has ended.
+/// Everything loaded from the plugins folder at one time. Immutable; a reload creates a new set, and the old one is unloaded when the
+/// last run that uses it has ended.
 /// </summary>
 internal sealed class PluginSet(
     IReadOnlyList<LoadedCalculator> calculators, IReadOnlyList<PluginRejection> rejections, IReadOnlyList<PluginLoadContext> contexts)
@@ -14,7 +14,7 @@ internal sealed class PluginSet(
 
     public IReadOnlyList<PluginRejection> Rejections { get; } = rejections;
 
-    /// <summary>Lets the runtime collect the assemblies as soon as no object of theirs is reachable and none of their code runs.</summary>
+    /// <summary>Unloads the assemblies; the runtime frees them once no object of theirs is reachable and none of their code runs.</summary>
     public void Unload()
     {
         foreach (PluginLoadContext context in contexts)

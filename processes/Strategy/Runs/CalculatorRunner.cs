@@ -5,24 +5,24 @@ using Platform.Strategy.Plugins;
 
 namespace Platform.Strategy.Runs;
 
-/// <summary>What one calculator did in one run: scores, or why there are none.</summary>
+/// <summary>The result of one calculator in one run: scores, or the reason why there are none.</summary>
 internal sealed record CalculatorOutcome(LoadedCalculator Calculator, IReadOnlyDictionary<string, double>? Scores, string Failure, double Elapsed_ms)
 {
     public bool HasFailed => Scores is null;
 }
 
 /// <summary>
-/// Runs calculators, each on a thread of its own with a limit of real time. A thread cannot be stopped from outside: a
-/// calculator that overruns is abandoned and not started again while its thread runs; everything else continues.
+/// Runs calculators, each on its own thread with a limit of real time. A thread cannot be stopped from outside: a calculator that exceeds
+/// the limit is abandoned and not started again while its thread runs; the other calculators are not affected.
 /// </summary>
 internal sealed class CalculatorRunner(int workers, TimeSpan limit, TimeProvider realTime)
 {
     private readonly ConcurrentDictionary<string, byte> _stuck = new(StringComparer.Ordinal);
 
-    /// <summary>Names of calculators whose thread has outlived its limit and still runs.</summary>
+    /// <summary>Names of calculators whose thread exceeded its limit and still runs.</summary>
     public IEnumerable<string> Stuck => _stuck.Keys;
 
-    /// <summary>Outcomes in the order of the calculators, whatever the order they ended in.</summary>
+    /// <summary>The outcomes in the order of the calculators.</summary>
     public async Task<IReadOnlyList<CalculatorOutcome>> RunAsync(IReadOnlyList<LoadedCalculator> calculators, MarketSnapshot snapshot, CancellationToken cancel)
     {
         using var places = new SemaphoreSlim(workers > 0 ? workers : Math.Max(1, calculators.Count));
@@ -42,7 +42,7 @@ internal sealed class CalculatorRunner(int workers, TimeSpan limit, TimeProvider
         }
         catch (TimeoutException)
         {
-            return new CalculatorOutcome(calculator, null, $"no answer within {limit.TotalMilliseconds:0} ms", Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            return new CalculatorOutcome(calculator, null, $"no result within {limit.TotalMilliseconds:0} ms", Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
         finally
         {
@@ -73,7 +73,7 @@ internal sealed class CalculatorRunner(int workers, TimeSpan limit, TimeProvider
         long started = Stopwatch.GetTimestamp();
         try
         {
-            // The answer is copied here, so that the result does not keep an object of the plugin alive.
+            // The scores are copied, so that the result does not keep an object of the plugin alive.
             var scores = new Dictionary<string, double>(calculator.Calculator.Run(new AlphaView(snapshot, calculator.Needs)), StringComparer.Ordinal);
             return new CalculatorOutcome(calculator, scores, "", Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }

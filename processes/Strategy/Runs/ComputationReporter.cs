@@ -7,7 +7,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Strategy.Runs;
 
-/// <summary>Reports every computed run to the coordinator until it answers, then marks the run's trigger as handled.</summary>
+/// <summary>Reports every computed run to the coordinator until it is acknowledged, then marks the run's trigger as handled.</summary>
 internal sealed partial class ComputationReporter
 {
     private readonly SignalWatch<StrategyTrigger> _triggers;
@@ -15,7 +15,7 @@ internal sealed partial class ComputationReporter
     private readonly ILogger _log;
     private readonly ReportOutbox<(StrategyTrigger Trigger, ComputedReport Report)> _outbox;
 
-    /// <param name="accounts">Whom a run with targets triggers, and whose reports the coordinator then waits for.</param>
+    /// <param name="accounts">The accounts that a run with targets triggers, and whose reports the coordinator then waits for.</param>
     public ComputationReporter(
         SignalWatch<StrategyTrigger> triggers, Coordinator.CoordinatorClient coordinator, IReadOnlyList<string> accounts, AlertPublisher alerts, TimeProvider realTime, ILogger log)
     {
@@ -23,7 +23,7 @@ internal sealed partial class ComputationReporter
         _outbox = new("run", (run, options) => coordinator.ReportComputedAsync(run.Report, options).ResponseAsync, Delivered, alerts, realTime, log);
     }
 
-    /// <summary>Never waits.</summary>
+    /// <summary>Queues a report; never waits.</summary>
     public void Add(StrategyTrigger trigger, RunReport report) => _outbox.Add((trigger, ReportOf(report)));
 
     /// <summary>Reports until cancelled.</summary>
@@ -52,7 +52,7 @@ internal sealed partial class ComputationReporter
             Detail = report.Detail,
         };
 
-        // Without targets no executor was triggered, and none is waited for.
+        // A run without targets triggers no executor, so the coordinator waits for none.
         if (report.Targets.Hold.Length == 0)
             computed.Accounts.AddRange(_accounts);
         return computed;

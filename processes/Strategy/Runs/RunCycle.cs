@@ -12,10 +12,13 @@ using Platform.Strategy.Targets;
 
 namespace Platform.Strategy.Runs;
 
-/// <summary>The market as a run sees it: bars by history, what the bus brings since, and the symbols in force.</summary>
+/// <summary>The market data of a run: stored bars, live updates from the bus, and the universe.</summary>
 internal sealed record RunInputs(HistoryKeeper History, HistoryFeed Feed, UniverseView Universe);
 
-/// <summary>One run, from trigger to written targets: history, snapshot, calculators, weights, files. Called by the run loop, one at a time.</summary>
+/// <summary>
+/// Executes one run, from trigger to written targets: history, snapshot, calculators, weights, files. Called by the run loop, one at a
+/// time.
+/// </summary>
 internal sealed class RunCycle(
     PluginRegistry registry, RunInputs inputs, CalculatorRunner runner, TargetFiles files, PortfolioRules rules, TimeProvider clock)
 {
@@ -58,7 +61,7 @@ internal sealed class RunCycle(
         return new RunReport(set, outcomes, startedAt_ms, clock.NowMilliseconds(), Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 
-    /// <summary>Closes of the label. What data named missing, and what has no bar, is left out: its position is kept.</summary>
+    /// <summary>Closes of the label. A symbol that data reported missing, or that has no bar, is omitted: its position is unchanged.</summary>
     private SortedDictionary<string, Price> PricesAt(Label label, IReadOnlyList<string> symbols, IReadOnlyList<string> missing, List<string> degraded)
     {
         var prices = new SortedDictionary<string, Price>(StringComparer.Ordinal);
@@ -88,6 +91,6 @@ internal sealed record RunReport(TargetSet Targets, IReadOnlyList<CalculatorOutc
 
     public bool IsDegraded => Targets.Degraded.Count > 0 || Targets.Hold.Length > 0;
 
-    /// <summary>One sentence for people: why it is degraded or traded nothing, and what is worth knowing.</summary>
+    /// <summary>Text for people: why the run is degraded or traded nothing, and its notes.</summary>
     public string Detail => string.Join("; ", (Targets.Hold.Length > 0 ? [Targets.Hold] : Array.Empty<string>()).Concat(Targets.Degraded).Concat(Targets.Notes));
 }

@@ -6,7 +6,7 @@ namespace Platform.Strategy.Runs;
 /// <summary>Counts of one calculator since the start.</summary>
 internal sealed record CalculatorStatistics(long Runs, long Failures, double LastElapsed_ms, string LastFailure);
 
-/// <summary>What has been computed lately, for queries, health and metrics. Written by the run loop, read from any thread.</summary>
+/// <summary>The most recent runs, for queries, health and metrics. Written by the run loop, read from any thread.</summary>
 internal sealed class RunHistory
 {
     private const int RunsKept = 20;
@@ -18,14 +18,14 @@ internal sealed class RunHistory
     /// <summary>Raised on the run loop after each run.</summary>
     public event Action<RunReport>? Ran;
 
-    /// <summary>Raised on the run loop when a trigger did not become a run.</summary>
+    /// <summary>Raised on the run loop when a trigger could not be computed.</summary>
     public event Action<StrategyTrigger, Fault>? Failed;
 
     public long Runs { get; private set; }
 
     public long DegradedRuns { get; private set; }
 
-    /// <summary>Empty when the last run was whole.</summary>
+    /// <summary>Empty when the last run was complete.</summary>
     public string Trouble { get; private set; } = "";
 
     public void Note(RunReport report)

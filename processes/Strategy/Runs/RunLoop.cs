@@ -6,8 +6,8 @@ using Platform.Store.Signals;
 namespace Platform.Strategy.Runs;
 
 /// <summary>
-/// Takes each trigger once, runs it, and hands it to the reporter, which marks it handled when the coordinator has the report: after a crash
-/// between two of them the run is done again with the same result under the same run id.
+/// Takes each trigger once, computes its run, and passes it to the reporter, which marks the trigger handled when the coordinator has
+/// acknowledged the report. After a crash in between, the run is computed again with the same result under the same run id.
 /// </summary>
 internal sealed partial class RunLoop(
     SignalWatch<StrategyTrigger> triggers, RunCycle cycle, RunHistory ledger, ComputationReporter reporter, TimeProvider realTime, ILogger log)
@@ -40,7 +40,7 @@ internal sealed partial class RunLoop(
         }
     }
 
-    /// <summary>Again after a moment when the disk refused; the run is the same run.</summary>
+    /// <summary>Retries after a disk error; the retried run has the same run id.</summary>
     private async Task<Result<RunReport>> ComputeAsync(StrategyTrigger trigger, CancellationToken cancel)
     {
         Result<RunReport> ran = await cycle.RunAsync(trigger, cancel);

@@ -4,23 +4,23 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Strategy.Targets;
 
-/// <summary>What one run wants to hold: the weights every account is sized from, and the scores they came from.</summary>
-/// <param name="Hold">Why nothing is to be traded in this run; empty when the weights are to be traded. Never means "flatten".</param>
-/// <param name="Degraded">What was missing or failed; empty when nothing was.</param>
-/// <param name="Notes">What a person may want to know of a run that is whole.</param>
+/// <summary>The result of one run: the target weights that every account is sized from, and their scores.</summary>
+/// <param name="Hold">The reason why nothing is traded in this run; empty when the weights are traded. Never means "flatten".</param>
+/// <param name="Degraded">What was missing or failed; empty when the run is complete.</param>
+/// <param name="Notes">Notes for people about a complete run.</param>
 internal sealed record TargetSet(
     string Label, string RunId, double Gross, IReadOnlyList<TargetWeight> Targets,
     IReadOnlyDictionary<string, SortedDictionary<string, double>> Scores, string Hold, IReadOnlyList<string> Degraded, IReadOnlyList<string> Notes);
 
 /// <summary>The inputs of the targets of a run, after its calculators have ended.</summary>
 /// <param name="Universe">Symbols in force at the label.</param>
-/// <param name="Prices">Closes of the label's bars; a symbol of the universe without one is held, not traded.</param>
-/// <param name="Previous">Weights of the last run, leavers included.</param>
+/// <param name="Prices">Closes of the label's bars; a symbol of the universe without one is held and not traded.</param>
+/// <param name="Previous">Weights of the last run, including symbols that have left the universe.</param>
 internal sealed record TargetInputs(
     string Label, string RunId, IReadOnlyList<CalculatorScores> Scores, IReadOnlyList<string> Universe,
     IReadOnlyDictionary<string, Price> Prices, IReadOnlyDictionary<string, double> Previous, IReadOnlyList<string> Degraded);
 
-/// <summary>Scores to target weights (spec/quant.md §6); a function of its inputs alone, so that equal bars give equal files.</summary>
+/// <summary>Converts scores to target weights (spec/quant.md §6). Depends on its inputs only, so that equal bars give equal files.</summary>
 internal static class TargetBuilder
 {
     public static TargetSet Build(TargetInputs inputs, PortfolioRules rules)
@@ -37,19 +37,19 @@ internal static class TargetBuilder
         var previous = inputs.Previous.Where(pair => inputs.Prices.ContainsKey(pair.Key)).ToDictionary(StringComparer.Ordinal);
         PortfolioRules free = rules with { Gross = Math.Max(0, rules.Gross - HeldGross(inputs)) };
         PortfolioWeightSet weights = PortfolioWeights.Build(tradable, free, rules.Smoothing < 1 && previous.Count > 0 ? previous : null);
-        string[] notes = weights.CapInfeasible ? [$"every name of one side is at the cap of {rules.Cap}, so that side has less than its gross"] : [];
-        string hold = weights.Weights.Count == 0 ? $"no weights: {weights.Empty}; positions are kept" : "";
+        string[] notes = weights.CapInfeasible ? [$"every symbol of one side is at the cap of {rules.Cap}, so that side is below its target gross"] : [];
+        string hold = weights.Weights.Count == 0 ? $"no weights: {weights.Empty}; positions are unchanged" : "";
         IReadOnlyList<TargetWeight> targets = hold.Length > 0 ? [] : List(inputs, weights.Weights);
         return new TargetSet(inputs.Label, inputs.RunId, targets.Sum(target => Math.Abs(target.Weight)), targets, signal.Parts, hold, degraded, notes);
     }
 
-    /// <summary>What symbols without a bar still hold: the others share the rest of the gross.</summary>
+    /// <summary>The weights of held symbols without a bar; the other symbols share the rest of the gross.</summary>
     private static double HeldGross(TargetInputs inputs) => inputs.Universe
         .Where(symbol => !inputs.Prices.ContainsKey(symbol)).Sum(symbol => Math.Abs(inputs.Previous.GetValueOrDefault(symbol)));
 
     /// <summary>
-    /// Every priced symbol of the universe, its weight or zero; every one without a bar that had a weight, held; and every symbol
-    /// targeted before that left the universe, with zero.
+    /// Every priced symbol of the universe with its weight or zero, every symbol without a bar with its previous weight, held, and every
+    /// symbol that left the universe, with zero.
     /// </summary>
     private static List<TargetWeight> List(TargetInputs inputs, SortedDictionary<string, double> weights)
     {

@@ -7,15 +7,15 @@ using Platform.Store.Documents;
 
 namespace Platform.Strategy.Targets;
 
-/// <summary>Writes the targets of a run for every account, then the triggers; reads them back after a restart and for explanations.</summary>
+/// <summary>Writes the targets of a run for every account, then the triggers; reads them after a restart and for queries.</summary>
 internal sealed class TargetFiles(string positionsFolder, string signalsFolder, string dataFolder, IReadOnlyList<string> accounts, int kept, TimeProvider clock)
 {
     private const string Mark = "_target_positions_";
     private const int FilesSearched = 400;
 
     /// <summary>
-    /// Targets first, for all accounts, then the triggers: a trigger never points to a file that is not there. A repeat after a
-    /// crash writes the same targets under the same run id, which the executor recognises.
+    /// Writes the targets of all accounts before the triggers, so that a trigger never refers to a missing file. A repeat after a crash
+    /// writes the same targets under the same run id, which the executor recognises.
     /// </summary>
     public Result<Done> Write(TargetSet set, Func<string, string> systemName)
     {
@@ -47,7 +47,7 @@ internal sealed class TargetFiles(string positionsFolder, string signalsFolder, 
         return newest?.Targets.ToDictionary(row => row.Symbol, row => row.Weight, StringComparer.Ordinal) ?? [];
     }
 
-    /// <summary>The file of a run among the newest ones; null when it is not there any more.</summary>
+    /// <summary>The file of a run among the newest ones; null when it is no longer stored.</summary>
     public TargetDocument? Find(string runId, string account) =>
         (account.Length > 0 ? [account] : accounts).SelectMany(name => NewestFirst(name).Take(FilesSearched)).Select(Read)
             .FirstOrDefault(document => document?.RunId == runId);

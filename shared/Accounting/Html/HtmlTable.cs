@@ -5,7 +5,7 @@ using Platform.Primitives.Time;
 
 namespace Platform.Accounting.Html;
 
-/// <summary>Tables and figures of a page. Text goes in as text, never as markup.</summary>
+/// <summary>Tables and figures of a page as HTML. All text is HTML-encoded.</summary>
 internal static class HtmlTable
 {
     private const string Unknown = "–";
@@ -20,11 +20,11 @@ internal static class HtmlTable
         return html.Append("</tr></thead><tbody>").AppendJoin("", made.Select(row => $"<tr>{row}</tr>")).Append("</tbody></table></div>").ToString();
     }
 
-    /// <param name="isGrey">The figure stands on too few observations.</param>
+    /// <param name="isGrey">True when the figure is computed from too few observations; it is then shown in grey.</param>
     public static string Figure(string name, string value, bool isGrey = false) =>
         $"<div class=\"figure{(isGrey ? " grey" : "")}\"><span class=\"name\">{Encode(name)}</span><span class=\"value\">{Encode(value)}</span>{(isGrey ? "<span class=\"name\">insufficient</span>" : "")}</div>";
 
-    /// <summary>Exact decimal text cut to some decimals for the eye.</summary>
+    /// <summary>Exact decimal text, truncated to the given number of decimals for display.</summary>
     public static string Amount(string? text, int decimals = 2) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) ? value.ToString("N" + decimals, CultureInfo.InvariantCulture) : Unknown;
 

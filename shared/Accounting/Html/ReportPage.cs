@@ -4,7 +4,7 @@ using static Platform.Accounting.Html.HtmlTable;
 
 namespace Platform.Accounting.Html;
 
-/// <summary>Reports of some accounts as one HTML file that needs nothing else: styles and charts are in it, light and dark.</summary>
+/// <summary>Reports of one or more accounts as one self-contained HTML file: styles and charts are inline; light and dark themes.</summary>
 public static class ReportPage
 {
     private const int PositionsShown = 200;

@@ -10,7 +10,7 @@ internal static class SvgChart
 {
     private const int Width = 960, Height = 240, Left = 86, Right = 14, Top = 12, Bottom = 30, Ticks = 4;
 
-    /// <summary>A line over time; the area below it is filled down to the lower edge, or to zero where zero is in sight.</summary>
+    /// <summary>A line over time. The area between the line and zero is filled; when zero is outside the axis, the area down to the lower edge.</summary>
     public static string Line(string title, IReadOnlyList<(long Time_ms, double Value)> points, Func<double, string> text, string colour)
     {
         if (points.Count < 2)
@@ -34,7 +34,7 @@ internal static class SvgChart
     }
 
     /// <summary>One bar for each name, above or below zero.</summary>
-    /// <param name="isCost">Bars above zero are money lost.</param>
+    /// <param name="isCost">True when values above zero are costs; they are then shown in the colour of losses.</param>
     public static string Bars(string title, IReadOnlyList<(string Name, double Value)> bars, Func<double, string> text, bool isCost)
     {
         if (bars.Count == 0)
@@ -66,7 +66,7 @@ internal static class SvgChart
 
     private static string N(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
-    /// <summary>The vertical axis: values to pixels, and its lines.</summary>
+    /// <summary>The vertical axis: maps values to pixels and draws the grid lines.</summary>
     private sealed class Scale
     {
         private readonly double _low;
@@ -74,7 +74,7 @@ internal static class SvgChart
 
         public Scale(double low, double high)
         {
-            // A flat line stands in the middle.
+            // A constant series is drawn in the middle of the chart.
             double margin = high > low ? (high - low) * 0.06 : Math.Max(Math.Abs(high) * 1e-4, 1e-9);
             (_low, _high) = (low == 0 ? 0 : low - margin, high == 0 ? 0 : high + margin);
             if (_high <= _low)

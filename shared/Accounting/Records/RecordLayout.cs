@@ -6,9 +6,9 @@ using Platform.Store.Parquet;
 
 namespace Platform.Accounting.Records;
 
-/// <summary>How records of one kind lie in Parquet.</summary>
-/// <param name="Table">Name of their folder.</param>
-/// <param name="TimeColumn">Unix ms; what a reader's period is taken of.</param>
+/// <summary>The Parquet layout of one kind of record.</summary>
+/// <param name="Table">Name of the folder of its files.</param>
+/// <param name="TimeColumn">Column with Unix ms by which a reader selects a period.</param>
 internal sealed record RecordLayout<T>(string Table, string TimeColumn, IReadOnlyList<ColumnType> Columns, Action<ColumnTable, T> Append, Func<ColumnTable, int, T> Read, Func<T, long> Time_ms)
 {
     public ColumnTable ToTable(IEnumerable<T> records)
@@ -28,7 +28,7 @@ internal sealed record RecordLayout<T>(string Table, string TimeColumn, IReadOnl
     }
 }
 
-/// <summary>Cells of a table as the domain's values.</summary>
+/// <summary>Reads cells of a table as domain values.</summary>
 internal static class RecordCells
 {
     public static ColumnType Exact(string name) => ColumnType.Decimal(name, 38, 8);
@@ -47,12 +47,12 @@ internal static class RecordCells
     public static string Wire<T>(T value)
         where T : struct, Enum => value.ToString().ToUpperInvariant();
 
-    /// <summary>The name of an enum's value; an unknown one is a damaged file.</summary>
+    /// <summary>Reads an enum value by name; an unknown name means that the file is damaged.</summary>
     public static T Named<T>(this ColumnTable table, string column, int row)
         where T : struct, Enum
     {
         string text = table.TextOf(column, row);
-        Check.That(Enum.TryParse(text, ignoreCase: true, out T value), $"'{text}' in column {column} is no {typeof(T).Name}");
+        Check.That(Enum.TryParse(text, ignoreCase: true, out T value), $"'{text}' in column {column} is not a {typeof(T).Name}");
         return value;
     }
 }

@@ -5,7 +5,7 @@ using static Platform.Accounting.Records.RecordCells;
 
 namespace Platform.Accounting.Records;
 
-/// <summary>The columns of every table, in their order; files of earlier versions must stay readable.</summary>
+/// <summary>The columns of every table, in order. Files of earlier versions must stay readable.</summary>
 internal static class RecordLayouts
 {
     public static RecordLayout<OrderRecord> Orders { get; } = new(

@@ -9,7 +9,7 @@ namespace Platform.Accounting.Reports;
 
 /// <summary>
 /// Equity over the period: daily returns without external flows and their ratios (quant.md §8.1, §8.2), and the curve with its
-/// drawdown. A day counts when it is over; its point is its last sample.
+/// drawdown. Only complete days count; the value of a day is its last sample.
 /// </summary>
 internal sealed class EquityFigures
 {
@@ -47,7 +47,7 @@ internal sealed class EquityFigures
             [.. _days.Skip(1).Select((day, i) => new ReportedDay(DayText(day.Time_ms), day.Equity.ToString(), flows[i + 1].ToString(), Known(daily.Returns[i])))]);
     }
 
-    /// <summary>At most some hundred points, the deepest one among them.</summary>
+    /// <summary>A thinned curve of at most a few hundred points; it includes the point of the deepest drawdown.</summary>
     public IReadOnlyList<ReportedEquity> Curve()
     {
         Performance all = Measure(_input.Equity).Figures;
@@ -59,7 +59,7 @@ internal sealed class EquityFigures
         ];
     }
 
-    /// <summary>A flow belongs to the step whose end is the first point after it.</summary>
+    /// <summary>A flow belongs to the interval that ends at the first point after the flow.</summary>
     private (Performance Figures, Money[] Flows) Measure(IReadOnlyList<EquityRecord> points)
     {
         var flows = new Money[points.Count];

@@ -6,24 +6,24 @@ using static Platform.Accounting.Reports.ReportFigures;
 
 namespace Platform.Accounting.Reports;
 
-/// <summary>One parent with what its fills cost.</summary>
+/// <summary>One parent with its fills and their costs.</summary>
 internal sealed record CostedParent(ParentRecord Record, ParentFills Fills, ParentCost Cost)
 {
-    /// <summary>Shortfall and its base exist only where some price was known.</summary>
+    /// <summary>False when no reference price is known: the shortfall is then undefined.</summary>
     public bool IsPriced => !Fills.Decision.IsZero;
 
     public Notional Base => Fills.Decision * Fills.Ordered;
 }
 
-/// <summary>Costs of the period's parents (quant.md §7.6), each and by algorithm.</summary>
+/// <summary>Costs of the period's parents (quant.md §7.6), for each parent and by algorithm.</summary>
 internal static class ParentCosts
 {
-    /// <param name="marketMax">Market figures of at most this many parents, the newest: each reads the trades of its time.</param>
+    /// <param name="marketMax">Market figures are computed for at most this many parents, the newest, because each one reads the trades of its period.</param>
     public static IReadOnlyList<CostedParent> Of(ReportInput input, TradePrices? market, AssetPrices assets, int marketMax)
     {
         ILookup<string, FillRecord> fills = input.Fills.Where(fill => fill.ParentId.Length > 0).ToLookup(fill => fill.ParentId);
         HashSet<string> newest = [.. input.Parents.Where(parent => !parent.Filled.IsZero).OrderByDescending(parent => parent.Closed_ms).Take(marketMax).Select(parent => parent.ParentId)];
-        // In the order of symbol and time, so that an hour of trades is read once.
+        // Sorted by symbol and time, so that each hour of trades is read once.
         return
         [
             .. input.Parents.OrderBy(parent => parent.Symbol, StringComparer.Ordinal).ThenBy(parent => parent.Started_ms)
@@ -42,7 +42,7 @@ internal static class ParentCosts
         FillRecord[] own = [.. fills];
         Money fees = own.Sum(fill => assets.InMargin(fill.Commission, fill.CommissionAsset, fill.Time_ms));
         ParentFills costed = parent.ToFills(fees, parent.LastPrice.IsZero && market is not null ? market.PriceAt(parent.Symbol, parent.Closed_ms) : Price.Zero);
-        // What fills past the end of its schedule is still its own.
+        // Fills after the end of the schedule still belong to the parent.
         MarketInterval? interval = market?.Interval(parent.Symbol, parent.Started_ms, Math.Max(parent.Closed_ms, own.Length > 0 ? own.Max(fill => fill.Time_ms) : 0));
         return new CostedParent(parent, costed, ParentCost.Of(costed, interval));
     }
@@ -61,7 +61,7 @@ internal static class ParentCosts
             Weighted(parents, cost => cost.TwapBps), Weighted(parents, cost => cost.Participation), Known(Ratio(done, ordered)), Known(Ratio(makerNotional, filled)));
     }
 
-    /// <summary>By filled notional, over the parents for which the figure is known.</summary>
+    /// <summary>Mean weighted by filled notional, over the parents for which the figure is known.</summary>
     private static double? Weighted(CostedParent[] parents, Func<ParentCost, double> figure)
     {
         (double Value, double Weight)[] known = [.. parents.Select(parent => (figure(parent.Cost), parent.Record.FilledQuote.ToDouble())).Where(pair => double.IsFinite(pair.Item1))];

@@ -5,10 +5,10 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Accounting.Reports;
 
-/// <summary>Positions from their openings to their closings, from all fills of the account, whoever made them.</summary>
+/// <summary>Positions from opening to closing, computed from all fills of the account, also those of other programs.</summary>
 internal static class PositionTables
 {
-    /// <summary>Those that were open at any time of the period.</summary>
+    /// <summary>Positions that were open at any time of the period.</summary>
     public static IReadOnlyList<(string Symbol, PositionSide Side, PositionTrade Trade)> Of(ReportInput input, AssetPrices assets)
     {
         ILookup<string, IncomeRecord> funding = input.Income.Where(row => row.Kind == "FUNDING_FEE").ToLookup(row => row.Symbol);
@@ -17,7 +17,7 @@ internal static class PositionTables
         {
             IEnumerable<TripFill> fills = group.Select(fill => new TripFill(
                 fill.Time_ms, fill.Side == Side.Buy ? fill.Quantity : -fill.Quantity, fill.Price, assets.InMargin(fill.Commission, fill.CommissionAsset, fill.Time_ms)));
-            // A booking of funding names no side: in hedge mode it is shown with the symbol only.
+            // A funding booking has no position side: in hedge mode it is shown for the symbol only.
             IEnumerable<(long, Money)> income = group.Key.Side == PositionSide.Both ? funding[group.Key.Symbol].Select(row => (row.Time_ms, assets.InMargin(row.Amount, row.Asset, row.Time_ms))) : [];
             found.AddRange(PositionTrade.Find(fills, income).Where(trade => trade.IsOpen || trade.Closed_ms >= input.Period.From_ms).Select(trade => (group.Key.Symbol, group.Key.Side, trade)));
         }

@@ -9,18 +9,18 @@ using static Platform.Accounting.Reports.ReportFigures;
 
 namespace Platform.Accounting.Reports;
 
-/// <summary>What a report is to hold.</summary>
-/// <param name="Now_ms">Platform time; a period without an end ends here.</param>
-/// <param name="IsPaper">The fills are on paper: the exchange books nothing, so that fees and funding are unknown.</param>
-/// <param name="MarketParentsMax">Figures against the market's trades are made for at most so many parents, the newest.</param>
-/// <param name="RowsMax">Parents and positions listed at most, the newest; sums are over all.</param>
+/// <summary>The contents of a requested report.</summary>
+/// <param name="Now_ms">Platform time; the end of a period that has no end of its own.</param>
+/// <param name="IsPaper">True when fills are simulated on paper: the exchange books nothing, so fees and funding are unknown.</param>
+/// <param name="MarketParentsMax">Figures against the market's trades are computed for at most this many parents, the newest.</param>
+/// <param name="RowsMax">Maximum number of parents and of positions listed, the newest; sums include all of them.</param>
 public sealed record ReportRequest(string Account, StorePeriod Period, long Now_ms, bool IsPaper = false, int MarketParentsMax = 2_000, int RowsMax = 1_000);
 
-/// <summary>Makes reports from the stored records alone: while the platform runs, or when it does not. One thread at a time.</summary>
+/// <summary>Builds reports from the stored records only, so the platform need not run. One thread at a time.</summary>
 /// <param name="market">Null when no trades are stored: figures against the market are then unknown.</param>
 public sealed class ReportBuilder(AccountStoreReader store, TradePrices? market)
 {
-    /// <summary>The faults of the store; NotFound when nothing of the account is stored.</summary>
+    /// <summary>NotFound when nothing of the account is stored; otherwise the faults of the store.</summary>
     public Result<AccountReport> Build(ReportRequest request)
     {
         var period = new StorePeriod(request.Period.From_ms, Math.Min(request.Period.To_ms, request.Now_ms + 1));
@@ -28,7 +28,7 @@ public sealed class ReportBuilder(AccountStoreReader store, TradePrices? market)
         if (!read.TryGet(out ReportInput? input, out Fault? fault))
             return fault;
         if (input.Manifest.Version == 0)
-            return new Fault(FaultKind.NotFound, $"nothing of account '{request.Account}' is recorded; recorded are: {string.Join(", ", store.Accounts().DefaultIfEmpty("none"))}.");
+            return new Fault(FaultKind.NotFound, $"account '{request.Account}' has no records; accounts with records: {string.Join(", ", store.Accounts().DefaultIfEmpty("none"))}.");
         var assets = new AssetPrices(market);
         IReadOnlyList<CostedParent> parents = ParentCosts.Of(input, market, assets, request.MarketParentsMax);
         var equity = new EquityFigures(input);
@@ -45,7 +45,7 @@ public sealed class ReportBuilder(AccountStoreReader store, TradePrices? market)
         return report with { Notes = [.. NotesOf(request, report, assets, parents.Count, positions.Count)] };
     }
 
-    /// <summary>Positions from their openings to their closings, newest first, without the rest of a report.</summary>
+    /// <summary>Only the positions of a report, from opening to closing, newest first.</summary>
     public Result<IReadOnlyList<ReportedPosition>> Positions(string account, StorePeriod period) =>
         ReportInput.Read(store, account, period).Then(input => Result<IReadOnlyList<ReportedPosition>>.Ok(
             [.. PositionTables.Of(input, new AssetPrices(market)).Select(row => PositionTables.Row(account, row.Symbol, row.Side, row.Trade))]));
@@ -68,14 +68,14 @@ public sealed class ReportBuilder(AccountStoreReader store, TradePrices? market)
     private static IEnumerable<string> NotesOf(ReportRequest request, AccountReport report, AssetPrices assets, int parents, int positions)
     {
         if (request.IsPaper)
-            yield return "The fills are on paper: the exchange books no commission, profit or funding for them.";
+            yield return "Fills are simulated on paper: the exchange books no commission, profit or funding for them.";
         foreach (ReportedPnl row in report.Pnl.BySymbol.Where(row => !row.IsExplained && !request.IsPaper))
-            yield return $"{row.Symbol} {row.Asset}: the recorded fills come to {row.FillsRealizedPnl} and {row.FillsCommission}, the exchange booked {row.RealizedPnl} and {row.Commission}. Bookings may come a minute after their fill.";
+            yield return $"{row.Symbol} {row.Asset}: realised profit and commission are {row.FillsRealizedPnl} and {row.FillsCommission} by the recorded fills, {row.RealizedPnl} and {row.Commission} by the exchange's bookings.";
         foreach ((string asset, int count) in assets.Unpriced)
-            yield return $"{count} amounts in {asset} are left out of fees: no price of {asset}USDT is stored for their time.";
+            yield return $"{count} amounts in {asset} are not included in fees: no price of {asset}USDT is stored for their time.";
         if (parents > request.RowsMax || positions > request.RowsMax)
-            yield return $"Listed are the newest {request.RowsMax} of {parents} parents and {positions} positions; sums are over all.";
+            yield return $"The lists show the newest {request.RowsMax} of {parents} parents and {positions} positions; sums include all.";
         if (!report.Performance.IsSufficient)
-            yield return $"{report.Performance.Observations} full days: ratios need {Performance.ObservationsMin}.";
+            yield return $"{report.Performance.Observations} full days are recorded; reliable ratios need {Performance.ObservationsMin}.";
     }
 }

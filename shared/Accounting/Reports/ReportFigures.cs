@@ -4,10 +4,10 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Accounting.Reports;
 
-/// <summary>Numbers as reports show them.</summary>
+/// <summary>Numbers in the form used by reports.</summary>
 internal static class ReportFigures
 {
-    /// <summary>Null where undefined: neither NaN nor infinity is ever stored.</summary>
+    /// <summary>Null for NaN and infinity, which are never stored.</summary>
     public static double? Known(double value) => double.IsFinite(value) ? value : null;
 
     public static double Ratio(double part, double whole) => whole > 0 ? part / whole : double.NaN;

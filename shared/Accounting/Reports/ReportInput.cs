@@ -5,10 +5,10 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Accounting.Reports;
 
-/// <summary>Everything of one account that a report is made of, as of one moment of its store.</summary>
-/// <param name="Fills">From the beginning of the records to the end of the period: positions that the period finds open were opened before.</param>
-/// <param name="Income">The same.</param>
-/// <param name="Equity">Of the period, and the last sample before it.</param>
+/// <summary>All stored records of one account that a report needs, from one version of the store.</summary>
+/// <param name="Fills">From the beginning of the records to the end of the period, because positions open at its start were opened earlier.</param>
+/// <param name="Income">From the beginning of the records to the end of the period.</param>
+/// <param name="Equity">Samples of the period, and the last one before it.</param>
 internal sealed record ReportInput(
     string Account, StorePeriod Period, AccountManifest Manifest, IReadOnlyList<FillRecord> Fills, IReadOnlyList<OrderRecord> Orders, IReadOnlyList<ParentRecord> Parents, IReadOnlyList<IncomeRecord> Income,
     IReadOnlyList<EquityRecord> Equity)
@@ -41,20 +41,20 @@ internal sealed record ReportInput(
         return new ReportInput(account, period, manifest, fills.Value, orders.Value, parents.Value, income.Value, samples);
     }
 
-    /// <summary>True for a booking that moves money in or out: no profit and no loss.</summary>
+    /// <summary>True for a deposit or withdrawal, which is not part of profit and loss.</summary>
     public static bool IsTransfer(IncomeRecord row) =>
         row.Kind.Contains("TRANSFER", StringComparison.Ordinal) || row.Kind is "COIN_SWAP_DEPOSIT" or "COIN_SWAP_WITHDRAW" or "AUTO_EXCHANGE" or "WELCOME_BONUS";
 }
 
-/// <summary>Amounts of other assets in the margin asset, at the price of the moment.</summary>
+/// <summary>Converts amounts of other assets to the margin asset at the price of the given time.</summary>
 internal sealed class AssetPrices(TradePrices? prices)
 {
     private readonly SortedDictionary<string, int> _unpriced = new(StringComparer.Ordinal);
 
-    /// <summary>Amounts that were left out because no price of their asset is known, by asset.</summary>
+    /// <summary>Number of amounts by asset that could not be converted because no price is known.</summary>
     public IReadOnlyDictionary<string, int> Unpriced => _unpriced;
 
-    /// <summary>Zero, and counted, when no price is known.</summary>
+    /// <summary>The amount in the margin asset. Zero when no price is known; the amount is then counted in <see cref="Unpriced"/>.</summary>
     public Money InMargin(Money amount, string asset, long time_ms)
     {
         if (asset is ReportInput.MarginAsset or "" || amount.IsZero)

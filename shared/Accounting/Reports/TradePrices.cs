@@ -9,10 +9,10 @@ using Platform.Store.Parquet;
 namespace Platform.Accounting.Reports;
 
 /// <summary>
-/// What the market traded, from the stored trades of the data process, trades/{SYMBOL}/YYYY-MM-DD-HHh.parquet. An interval that the
-/// files do not reach is not known. One thread at a time.
+/// Market trades from the files of the data process, trades/{SYMBOL}/YYYY-MM-DD-HHh.parquet. An interval that the
+/// files do not cover is unknown. One thread at a time.
 /// </summary>
-/// <param name="folder">Of all symbols.</param>
+/// <param name="folder">Folder that holds a folder for each symbol.</param>
 public sealed class TradePrices(DuckDbDatabase database, string folder)
 {
     private const int HoursKept = 8;
@@ -20,7 +20,7 @@ public sealed class TradePrices(DuckDbDatabase database, string folder)
     private readonly Dictionary<(string Symbol, long Hour_ms), Print[]> _hours = [];
     private readonly Queue<(string Symbol, long Hour_ms)> _byAge = new();
 
-    /// <summary>All trades with start ≤ time ≤ end; null when the files do not reach to the end.</summary>
+    /// <summary>All trades with start ≤ time ≤ end; null when the files do not cover the whole interval to its end.</summary>
     public MarketInterval? Interval(string symbol, long start_ms, long end_ms)
     {
         if (!Reaches(symbol, end_ms))
@@ -62,7 +62,7 @@ public sealed class TradePrices(DuckDbDatabase database, string folder)
         return prints;
     }
 
-    /// <summary>A file that cannot be read is as one that is not there: its figures are not known.</summary>
+    /// <summary>A file that cannot be read is treated as missing: its figures are unknown.</summary>
     private Print[] Read(string path)
     {
         using DuckDbConnection connection = database.Connect();

@@ -5,10 +5,10 @@ using static Platform.Accounting.Reports.ReportFigures;
 
 namespace Platform.Accounting.Reports;
 
-/// <summary>What trading cost the account, each symbol and each algorithm (quant.md §7.7).</summary>
+/// <summary>Costs of trading for the account, for each symbol and for each algorithm (quant.md §7.7).</summary>
 internal sealed class WearTables(ReportInput input, IReadOnlyList<CostedParent> parents, AssetPrices assets, WearSource source)
 {
-    /// <summary>Fills that no parent of this executor made.</summary>
+    /// <summary>Row of the fills that belong to no parent of this executor.</summary>
     private const string Others = "others";
 
     private readonly FillRecord[] _fills = [.. input.PeriodFills];

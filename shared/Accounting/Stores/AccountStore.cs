@@ -8,14 +8,14 @@ using Platform.Store.Parquet;
 namespace Platform.Accounting.Stores;
 
 /// <summary>
-/// Writes the rows of one account, append-only: each batch becomes new files, and the manifest that names them is replaced last.
-/// A process that ends at any moment leaves the store as it was before the batch or after it; files without a name in the
-/// manifest are removed at the next opening. Small files are merged, so that their number grows with the logarithm of the batches.
+/// Writes the rows of one account, append-only: each batch is written to new files, and the manifest is replaced last.
+/// When the process ends at any moment, the store holds the whole batch or nothing of it; files that are not named in the
+/// manifest are removed at the next open. Small files are merged, so the number of files grows with the logarithm of the batches.
 /// One process, one thread at a time.
 /// </summary>
 public sealed class AccountStore : IDisposable
 {
-    /// <summary>This many files of one level become one of the next.</summary>
+    /// <summary>Number of files of one level that are merged into one file of the next level.</summary>
     private const int MergeAt = 16;
 
     private readonly DuckDbConnection _connection;
@@ -23,11 +23,11 @@ public sealed class AccountStore : IDisposable
 
     private AccountStore(DuckDbConnection connection, string folder, AccountManifest manifest) => (_connection, _folder, Manifest) = (connection, folder, manifest);
 
-    /// <summary>What the store holds now.</summary>
+    /// <summary>The current manifest of the store.</summary>
     public AccountManifest Manifest { get; private set; }
 
     /// <summary>Invalid when the manifest is damaged; Unavailable when the folder cannot be read.</summary>
-    /// <param name="folder">Of all accounts.</param>
+    /// <param name="folder">Folder that holds a folder for each account.</param>
     public static Result<AccountStore> Open(DuckDbDatabase database, string folder, string account)
     {
         string own = Path.Combine(folder, account);
@@ -38,7 +38,7 @@ public sealed class AccountStore : IDisposable
         return store;
     }
 
-    /// <summary>The account is recorded from the time on; a store that was begun before stays as it is.</summary>
+    /// <summary>Sets the start of the recording; no effect when it is already set.</summary>
     public Result<Done> Begin(long at_ms)
     {
         if (Manifest.Version > 0)
@@ -50,10 +50,10 @@ public sealed class AccountStore : IDisposable
         return written;
     }
 
-    /// <summary>On disk when it returns Ok; unchanged when it returns a fault, after which the same rows may be appended again.</summary>
+    /// <summary>The rows are on disk when the call succeeds. A fault leaves the store unchanged, and the same rows may be appended again.</summary>
     public Result<Done> Append(AccountBatch batch)
     {
-        Check.That(batch.Sequence >= Manifest.Sequence && batch.Income_ms >= Manifest.Income_ms, "a batch reaches at least as far as the store");
+        Check.That(batch.Sequence >= Manifest.Sequence && batch.Income_ms >= Manifest.Income_ms, "the sequence and income time of a batch must not be lower than those of the store");
         var added = new List<StoredFile>();
         Result<Done> written = Write(RecordLayouts.Orders, batch.Orders, added)
             .Then(_ => Write(RecordLayouts.Fills, batch.Fills, added))
@@ -86,7 +86,7 @@ public sealed class AccountStore : IDisposable
         return ParquetFile.Write(_connection, Path.Combine(_folder, name), layout.ToTable(records));
     }
 
-    /// <summary>The manifest with every full level of every table merged into one file of the next level.</summary>
+    /// <summary>Merges every full level of every table into one file of the next level and returns the new manifest.</summary>
     private Result<AccountManifest> Merge(AccountManifest manifest)
     {
         while (manifest.Files.GroupBy(file => (file.Table, file.Level)).FirstOrDefault(group => group.Count() >= MergeAt) is { } full)
@@ -106,7 +106,7 @@ public sealed class AccountStore : IDisposable
 
     private static string NameOf(string table, long version, int level) => string.Create(CultureInfo.InvariantCulture, $"{table}/{version:D10}-{level}.parquet");
 
-    /// <summary>What a life left behind that ended before its manifest was replaced.</summary>
+    /// <summary>Removes files that an earlier process wrote without replacing the manifest afterwards.</summary>
     private void RemoveUnnamed()
     {
         if (!Directory.Exists(_folder))
@@ -121,7 +121,7 @@ public sealed class AccountStore : IDisposable
     }
 }
 
-/// <summary>Rows that enter the store together: all of them, with how far they reach, or none.</summary>
+/// <summary>Rows that are stored together: all of them or none.</summary>
 /// <param name="Sequence">The last ledger fact whose rows are in the batch or in the store; never lower than the store's.</param>
 /// <param name="Income_ms">Every booking before this time is in the batch or in the store; never lower than the store's.</param>
 public sealed record AccountBatch(long Sequence, long Income_ms)

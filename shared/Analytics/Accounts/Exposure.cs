@@ -3,7 +3,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Analytics.Accounts;
 
-/// <summary>What an account holds at mark prices, and what that means against its equity (spec/quant.md §8.3).</summary>
+/// <summary>The positions of an account at mark prices and their ratios to its equity (spec/quant.md §8.3).</summary>
 public sealed record Exposure(Notional Long, Notional Short, Money Equity)
 {
     public Notional Gross => Long + Short;
@@ -15,7 +15,7 @@ public sealed record Exposure(Notional Long, Notional Short, Money Equity)
 
     public double NetLeverage => OverEquity(Net);
 
-    /// <summary>|net| over gross; 0 without positions.</summary>
+    /// <summary>|net| divided by gross; 0 without positions.</summary>
     public double NetRatio => Gross.IsZero ? 0 : Net.Abs.ToDouble() / Gross.ToDouble();
 
     public static Exposure Of(IEnumerable<Position> positions, Money equity)
@@ -36,9 +36,9 @@ public sealed record Exposure(Notional Long, Notional Short, Money Equity)
 }
 
 /// <summary>Margin ratios of an account (spec/quant.md §8.3); NaN where the denominator is not positive.</summary>
-/// <param name="MarginRatio">Maintenance margin over margin balance; the exchange liquidates at 1.</param>
-/// <param name="AvailableRatio">Available balance over wallet balance.</param>
-/// <param name="UnrealizedRatio">Unrealised profit over wallet balance.</param>
+/// <param name="MarginRatio">Maintenance margin divided by margin balance; the exchange liquidates at 1.</param>
+/// <param name="AvailableRatio">Available balance divided by wallet balance.</param>
+/// <param name="UnrealizedRatio">Unrealised profit divided by wallet balance.</param>
 public sealed record MarginUse(double MarginRatio, double AvailableRatio, double UnrealizedRatio)
 {
     public static MarginUse Of(AccountSnapshot account) => new(

@@ -3,17 +3,17 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Analytics.Accounts;
 
-/// <summary>What a parent wanted and got.</summary>
-/// <param name="Decision">Price the strategy decided at.</param>
-/// <param name="Arrival">Middle of the quote when the parent started.</param>
+/// <summary>The planned and filled quantities of a parent order with its reference prices.</summary>
+/// <param name="Decision">Price on which the strategy based its decision.</param>
+/// <param name="Arrival">Mid price when the parent started.</param>
 /// <param name="FilledQuote">Sum of price × quantity of its fills.</param>
-/// <param name="MakerFilled">Part of the filled quantity that was filled as maker.</param>
+/// <param name="MakerFilled">Quantity that was filled as maker.</param>
 /// <param name="Last">Price when the parent ended.</param>
 /// <param name="Fees">Commissions in the margin asset, converted at the time of each fill.</param>
 public sealed record ParentFills(
     Side Side, Quantity Ordered, Price Decision, Price Arrival, Quantity Filled, Notional FilledQuote, Quantity MakerFilled, Price Last, Money Fees);
 
-/// <summary>What the market did from the start of a parent to its end.</summary>
+/// <summary>Market volume and prices between the start and the end of a parent.</summary>
 /// <param name="Quote">Sum of price × quantity of all trades.</param>
 /// <param name="TimeWeightedPrice">See <see cref="MarketInterval.TimeWeighted"/>; NaN without a trade.</param>
 public sealed record MarketInterval(Volume Volume, Notional Quote, double TimeWeightedPrice)
@@ -21,8 +21,8 @@ public sealed record MarketInterval(Volume Volume, Notional Quote, double TimeWe
     /// <summary>NaN without a trade.</summary>
     public double VolumeWeightedPrice => Volume.IsZero ? double.NaN : Quote.ToDouble() / Volume.ToDouble();
 
-    /// <summary>Each price counts for as long as it was the last traded one within [start, end).</summary>
-    /// <param name="prints">Trades in the order of time; those before the start give the price at the start.</param>
+    /// <summary>Time-weighted mean price: each price is weighted by the time for which it was the last traded price within [start, end).</summary>
+    /// <param name="prints">Trades sorted by time; the last trade before the start gives the price at the start.</param>
     public static double TimeWeighted(IEnumerable<(long Time_ms, Price Price)> prints, long start_ms, long end_ms)
     {
         double sum = 0, held = double.NaN;
@@ -52,8 +52,8 @@ public sealed record MarketInterval(Volume Volume, Notional Quote, double TimeWe
 }
 
 /// <summary>
-/// Costs of a parent against decision, arrival and the market (quant.md §7.6; Perold 1988). Positive is money lost.
-/// Amounts are exact; ratios in basis points, NaN where their base is zero or nothing was filled.
+/// Costs of a parent against the decision price, the arrival price and the market (quant.md §7.6; Perold 1988). A positive amount is a loss.
+/// Amounts are exact; ratios in basis points, NaN when the denominator is zero or nothing was filled.
 /// </summary>
 /// <param name="Delay">ε(p₀ − p_d)·X.</param>
 /// <param name="Impact">ε(p̄ − p₀)·X_f.</param>
@@ -66,7 +66,7 @@ public sealed record ParentCost(
     /// <summary>Implementation shortfall: delay + impact + opportunity + fees.</summary>
     public Notional Shortfall => Delay + Impact + Opportunity + Fees.ToNotional();
 
-    /// <param name="market">Null when the market's trades of the interval are not known: its figures are NaN then.</param>
+    /// <param name="market">Null when the market's trades of the interval are unknown: the market figures are then NaN.</param>
     public static ParentCost Of(ParentFills parent, MarketInterval? market)
     {
         int sign = (int)parent.Side;

@@ -1,17 +1,17 @@
 namespace Platform.Analytics.Accounts;
 
-/// <summary>Performance of a series of equities taken at equal steps (spec/quant.md §8.1, §8.2). Ratios are NaN where undefined.</summary>
-/// <param name="Returns">Per step, external flows removed; NaN where the equity before was not positive.</param>
-/// <param name="Drawdowns">Per point, 0 or negative, from the running maximum of the compounded index.</param>
-/// <param name="Observations">Returns that are numbers; see <see cref="IsSufficient"/>.</param>
+/// <summary>Performance figures of equity values at equal time steps (spec/quant.md §8.1, §8.2). Undefined ratios are NaN.</summary>
+/// <param name="Returns">Per step, without external flows; NaN when the previous equity was not positive.</param>
+/// <param name="Drawdowns">Per point, relative to the running maximum of the compounded index; 0 or negative.</param>
+/// <param name="Observations">Number of returns that are not NaN; see <see cref="IsSufficient"/>.</param>
 public sealed record Performance(
     IReadOnlyList<double> Returns, IReadOnlyList<double> Drawdowns, double MaxDrawdown, double Mean, double Deviation,
     double Sharpe, double Sortino, double Cagr, double Calmar, int Observations)
 {
-    /// <summary>A market that never closes has 365 days a year.</summary>
+    /// <summary>365, because the market trades every day of the year.</summary>
     public const double DaysPerYear = 365;
 
-    /// <summary>With fewer observations the ratios are shown as insufficient.</summary>
+    /// <summary>Minimum number of observations; with fewer the ratios are marked as insufficient.</summary>
     public const int ObservationsMin = 30;
 
     public bool IsSufficient => Observations >= ObservationsMin;
@@ -19,7 +19,7 @@ public sealed record Performance(
     /// <summary>Share of the observations above zero; NaN without any.</summary>
     public double PositiveShare => Observations == 0 ? double.NaN : Returns.Count(value => value > 0) / (double)Observations;
 
-    /// <summary>The deepest fall: index of its peak, of its trough, and of the first point that is back at the peak; -1 while it is not.</summary>
+    /// <summary>The maximum drawdown: index of the peak, of the trough, and of the first point that reaches the peak again; -1 when none does.</summary>
     public (int Peak, int Trough, int Recovery) DeepestFall
     {
         get
@@ -36,9 +36,9 @@ public sealed record Performance(
         }
     }
 
-    /// <summary>The series from its equities; ratios use 365 periods a year by default.</summary>
+    /// <summary>Computes the figures from equity values; ratios use 365 periods a year by default.</summary>
     /// <param name="equities">E_0 … E_n.</param>
-    /// <param name="flows">External flows within the step that ends at the point, by index of the point; absent means none.</param>
+    /// <param name="flows">External flows within the step that ends at a point, by index of the point; a missing index means no flow.</param>
     /// <param name="periodsPerYear">365 for daily points.</param>
     public static Performance Of(IReadOnlyList<double> equities, IReadOnlyDictionary<int, double>? flows = null, double periodsPerYear = DaysPerYear)
     {
@@ -71,10 +71,10 @@ public sealed record Performance(
             cagr, Over(cagr, -maxDrawdown), known.Length);
     }
 
-    /// <summary>(E_t − flow) / E_{t−1} − 1; NaN when the equity before was not positive.</summary>
+    /// <summary>(E_t − flow) / E_{t−1} − 1; NaN when the previous equity was not positive.</summary>
     public static double StepReturn(double before, double after, double flow) => before > 0 ? (after - flow) / before - 1 : double.NaN;
 
-    /// <summary>Traded notional per day over mean equity, both directions counted; NaN when equity or days are not positive.</summary>
+    /// <summary>Traded notional of buys and sells per day, divided by mean equity; NaN when equity or days are not positive.</summary>
     public static double TurnoverPerDay(double tradedNotional, double meanEquity, double days) =>
         meanEquity > 0 && days > 0 ? tradedNotional / meanEquity / days : double.NaN;
 

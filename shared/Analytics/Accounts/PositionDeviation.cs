@@ -2,13 +2,13 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Analytics.Accounts;
 
-/// <summary>One symbol's live and wanted quantity, signed, with its mark price.</summary>
+/// <summary>Current and target quantity of one symbol, signed, with its mark price.</summary>
 public readonly record struct PositionPair(string Symbol, Quantity Current, Quantity Target, Price Mark);
 
-/// <summary>How far positions are from their targets (spec/quant.md §8.4). While a parent works, the target is its scheduled position.</summary>
-/// <param name="BySymbol">|current − target| / |target|; 1 where only the current one is not zero, 0 where both are zero.</param>
-/// <param name="Average">Mean over symbols where one of the two is not zero; 0 without any.</param>
-/// <param name="Notional">Σ|current − target|·mark / Σ|target|·mark: the figure that alarms; NaN with positions but no target.</param>
+/// <summary>The deviation of positions from their targets (spec/quant.md §8.4). While a parent order is active, the target is its scheduled position.</summary>
+/// <param name="BySymbol">|current − target| / |target|; 1 when only the target is zero, 0 when both are zero.</param>
+/// <param name="Average">Mean over symbols with a non-zero current or target quantity; 0 without such symbols.</param>
+/// <param name="Notional">Σ|current − target|·mark / Σ|target|·mark: the figure used for alerts; NaN with positions but no target.</param>
 public sealed record PositionDeviation(IReadOnlyDictionary<string, double> BySymbol, double Average, double Max, double Notional)
 {
     public static PositionDeviation Of(IEnumerable<PositionPair> pairs)

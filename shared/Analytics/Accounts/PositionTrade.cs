@@ -2,21 +2,21 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Analytics.Accounts;
 
-/// <summary>One fill as the history of a position needs it.</summary>
-/// <param name="Signed">Positive for a purchase.</param>
+/// <summary>One fill, as input of the position history.</summary>
+/// <param name="Signed">Signed quantity, positive for a buy.</param>
 /// <param name="Fee">Commission in the margin asset.</param>
 public readonly record struct TripFill(long Time_ms, Quantity Signed, Price Price, Money Fee);
 
 /// <summary>
-/// One position of one symbol from its opening to its closing, at average cost, as the exchange's in one-way mode. A fill through
-/// zero closes one position and opens the next; its fee is shared by quantity.
+/// One position of one symbol from opening to closing, at average cost, as on the exchange in one-way mode. A fill that crosses
+/// zero closes one position and opens the next; its fee is divided between them by quantity.
 /// </summary>
 /// <param name="Closed_ms">0 while it is open.</param>
-/// <param name="Opened">Sum of the quantities that made it larger.</param>
-/// <param name="Closed">Sum of the quantities that made it smaller.</param>
-/// <param name="EntryQuote">Sum of price × quantity of the former.</param>
-/// <param name="ExitQuote">Sum of price × quantity of the latter.</param>
-/// <param name="Funding">Income while it was open: positive when received.</param>
+/// <param name="Opened">Sum of the quantities that increased the position.</param>
+/// <param name="Closed">Sum of the quantities that reduced the position.</param>
+/// <param name="EntryQuote">Sum of price × quantity of the increasing fills.</param>
+/// <param name="ExitQuote">Sum of price × quantity of the reducing fills.</param>
+/// <param name="Funding">Funding income while the position was open; positive when received.</param>
 public sealed record PositionTrade(
     long Opened_ms, long Closed_ms, bool IsLong, Quantity Opened, Quantity Closed, Notional EntryQuote, Notional ExitQuote, Notional Fees, Money Funding)
 {
@@ -24,10 +24,10 @@ public sealed record PositionTrade(
 
     public Price EntryPrice => EntryQuote.DivideBy(Opened);
 
-    /// <summary>Zero while nothing was closed.</summary>
+    /// <summary>Average exit price; zero while nothing was closed.</summary>
     public Price ExitPrice => Closed.IsZero ? Price.Zero : ExitQuote.DivideBy(Closed);
 
-    /// <summary>Of what was closed, before fees and funding.</summary>
+    /// <summary>Profit of the closed quantity, before fees and funding.</summary>
     public Notional GrossPnl
     {
         get
@@ -39,9 +39,9 @@ public sealed record PositionTrade(
 
     public Notional NetPnl => GrossPnl - Fees + Funding.ToNotional();
 
-    /// <summary>The positions of one symbol, in the order of time; the last may be open.</summary>
-    /// <param name="fills">In the order of time.</param>
-    /// <param name="funding">Income by time; it belongs to the position that is open then.</param>
+    /// <summary>Finds the positions of one symbol, sorted by time; the last one can be open.</summary>
+    /// <param name="fills">Sorted by time.</param>
+    /// <param name="funding">Funding income with its time; it belongs to the position that is open at that time.</param>
     public static IReadOnlyList<PositionTrade> Find(IEnumerable<TripFill> fills, IEnumerable<(long Time_ms, Money Amount)> funding)
     {
         var trades = new List<PositionTrade>();

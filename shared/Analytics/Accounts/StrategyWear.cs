@@ -3,20 +3,20 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Analytics.Accounts;
 
-/// <summary>Where the figures of a cost report are from.</summary>
+/// <summary>The source of the figures of a cost report.</summary>
 public enum WearSource : byte
 {
     /// <summary>Booked commissions, fills and funding.</summary>
     Actual = 1,
 
-    /// <summary>A formula over the opening notional; for simulated accounts without income only.</summary>
+    /// <summary>Computed by a formula from the opening notional; only for simulated accounts without income records.</summary>
     Estimated = 2,
 }
 
-/// <summary>What trading itself cost over a period (quant.md §7.7). Positive is money lost.</summary>
-/// <param name="Slippage">Impact and delay of the filled part over all parents.</param>
-/// <param name="FundingCost">Minus the funding income: negative when funding was received.</param>
-/// <param name="Traded">Notional traded, both directions counted.</param>
+/// <summary>Costs of trading over a period (quant.md §7.7). A positive amount is a loss.</summary>
+/// <param name="Slippage">Sum over all parents of impact and of the delay of the filled part.</param>
+/// <param name="FundingCost">The negative of the funding income: negative when funding was received.</param>
+/// <param name="Traded">Traded notional of buys and sells.</param>
 public sealed record StrategyWear(Money Fees, Notional Slippage, Money FundingCost, Money InitialEquity, Notional Traded, Money GrossPnl, int Trades, WearSource Source)
 {
     private const int FundingsPerDay = 3;
@@ -26,16 +26,16 @@ public sealed record StrategyWear(Money Fees, Notional Slippage, Money FundingCo
 
     public Notional Total => Fees.ToNotional() + Slippage + FundingCost.ToNotional();
 
-    /// <summary>Percent of the initial equity; NaN when that is not positive.</summary>
+    /// <summary>Percent of the initial equity; NaN when the equity is not positive.</summary>
     public double Percent => 100 * Ratio(InitialEquity.ToDouble());
 
     /// <summary>Basis points of the traded notional; NaN without trades.</summary>
     public double BasisPoints => 1e4 * Ratio(Traded.ToDouble());
 
-    /// <summary>Share of the gross profit; NaN when that is not positive.</summary>
+    /// <summary>Share of the gross profit; NaN when the gross profit is not positive.</summary>
     public double ShareOfGross => Ratio(GrossPnl.ToDouble());
 
-    /// <summary>Slippage of one parent that counts as cost: impact, and the delay of the filled part alone.</summary>
+    /// <summary>Slippage of one parent that counts as cost: impact, and the delay of the filled part only.</summary>
     public static Notional SlippageOf(ParentFills parent)
     {
         Notional cost = parent.FilledQuote - parent.Decision * parent.Filled;
@@ -43,13 +43,13 @@ public sealed record StrategyWear(Money Fees, Notional Slippage, Money FundingCo
     }
 
     /// <summary>
-    /// Funding that a position pays over a time at a constant rate, negative when it receives: a long pays a positive rate, a
-    /// short a negative one. Three fundings a day, the part of a period that has passed is omitted.
+    /// Funding that a position pays over a period at a constant rate; negative when it receives. A long pays a positive rate, a
+    /// short a negative one. There are three funding times a day; incomplete funding periods are omitted.
     /// </summary>
     public static Money FundingOf(Notional signedNotional, Rate rate, double days) =>
         Money.FromUnits(rate.Of(signedNotional).Units * (long)Math.Floor(days * FundingsPerDay));
 
-    /// <summary>Estimate from an opening notional: 4 bps of fees on both ways, 1 bp of slippage, and the signed funding.</summary>
+    /// <summary>Estimates costs from an opening notional: 4 bps of fees for opening and closing, 1 bp of slippage, and the signed funding.</summary>
     public static StrategyWear Estimate(Notional signedNotional, Rate fundingRate, double days, Money initialEquity) => new(
         s_feesBothWays.Of(signedNotional.Abs), s_slippage.Of(signedNotional.Abs).ToNotional(), FundingOf(signedNotional, fundingRate, days),
         initialEquity, signedNotional.Abs + signedNotional.Abs, Money.Zero, 1, WearSource.Estimated);

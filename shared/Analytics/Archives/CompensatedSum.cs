@@ -1,6 +1,6 @@
 namespace Platform.Analytics.Archives;
 
-/// <summary>A sum of doubles kept in two doubles (about 106 bits), so that the order of the terms does not show in the result.</summary>
+/// <summary>A sum of doubles kept in two doubles (about 106 bits), so that the order of the terms does not change the result.</summary>
 internal struct CompensatedSum
 {
     private double _high;
@@ -24,7 +24,7 @@ internal struct CompensatedSum
         _low += Math.FusedMultiplyAdd(term, term, -square);
     }
 
-    /// <summary>This sum less another, rounded once.</summary>
+    /// <summary>This sum minus another, rounded once.</summary>
     public readonly double Minus(in CompensatedSum other)
     {
         CompensatedSum difference = this;

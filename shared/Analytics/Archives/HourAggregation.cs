@@ -3,13 +3,13 @@ using Platform.Primitives.Time;
 
 namespace Platform.Analytics.Archives;
 
-/// <summary>Minutes to hours (quant.md §3.2). A function of its argument.</summary>
+/// <summary>Aggregates minutes to hours (quant.md §3.2). A pure function.</summary>
 public static class HourAggregation
 {
-    /// <summary>1 + 2 + … + 60: the weights of a whole hour, also where minutes are missing.</summary>
+    /// <summary>1 + 2 + … + 60: the sum of the weights of a full hour, also used when minutes are missing.</summary>
     private const double WeightSum = 1830;
 
-    /// <summary>Hours that have a minute, oldest first.</summary>
+    /// <summary>Hours with at least one minute, oldest first.</summary>
     /// <param name="minutes">In ascending order, each minute once.</param>
     public static IEnumerable<HourFeatures> ToHours(IEnumerable<MinuteFeatures> minutes)
     {
@@ -17,7 +17,7 @@ public static class HourAggregation
         long previous_ms = long.MinValue;
         foreach (MinuteFeatures minute in minutes)
         {
-            Check.That(minute.Minute_ms > previous_ms, "minutes come in ascending order, each once");
+            Check.That(minute.Minute_ms > previous_ms, "minutes must be in ascending order, each one once");
             previous_ms = minute.Minute_ms;
             if (hour.Count > 0 && HourOf(hour[0]) != HourOf(minute))
             {

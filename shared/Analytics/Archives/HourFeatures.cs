@@ -1,8 +1,8 @@
 namespace Platform.Analytics.Archives;
 
 /// <summary>
-/// The order flow of one symbol in one hour with at least one trade (quant.md §3.2). Units as in <see cref="MinuteFeatures"/>; NaN where
-/// a denominator is zero, never infinite. Usable for decisions from one hour and a millisecond after <see cref="Hour_ms"/>.
+/// The order flow of one symbol in one hour with at least one trade (quant.md §3.2). Units as in <see cref="MinuteFeatures"/>; NaN when
+/// a denominator is zero. Known, and so usable for decisions, from one hour and one millisecond after <see cref="Hour_ms"/>.
 /// </summary>
 public readonly record struct HourFeatures
 {
@@ -34,15 +34,15 @@ public readonly record struct HourFeatures
     public required double PriceHigh { get; init; }
     public required double PriceLow { get; init; }
 
-    /// <summary>Cumulative volume delta: taker buys less taker sells, base units.</summary>
+    /// <summary>Cumulative volume delta: taker buys minus taker sells, base units.</summary>
     public required double CvdQty { get; init; }
 
-    /// <summary>Taker buys less taker sells, quote amount.</summary>
+    /// <summary>Taker buys minus taker sells, quote amount.</summary>
     public required double CvdQuote { get; init; }
     public required double WhaleCvdQuote { get; init; }
     public required double RetailCvdQuote { get; init; }
 
-    /// <summary>Sum over the minutes of (minute of the hour + 1) times their delta, over 1830; a minute without trades counts as zero.</summary>
+    /// <summary>Time-weighted delta: sum over the minutes of (minute of the hour + 1) × delta, divided by 1830; a minute without trades counts as zero.</summary>
     public required double TwCvdQuoteNorm { get; init; }
 
     public double Vwap => Ratio(QuoteVolume, BaseVolume);
@@ -55,18 +55,18 @@ public readonly record struct HourFeatures
 
     public double TakerSellAvgTradeQuote => Ratio(TakerSellQuote, TakerSellTradeCount);
 
-    /// <summary>Concentration of taker buys, from 1/n to 1.</summary>
+    /// <summary>Herfindahl index of the quote amounts of taker buys, from 1/n to 1.</summary>
     public double TakerBuyHhiQuote => Ratio(TakerBuyQuoteSq, TakerBuyQuote * TakerBuyQuote);
 
     public double TakerSellHhiQuote => Ratio(TakerSellQuoteSq, TakerSellQuote * TakerSellQuote);
 
-    /// <summary>From 0 to 1, without a sign.</summary>
+    /// <summary>Absolute imbalance between taker buys and taker sells, from 0 to 1.</summary>
     public double ImbalanceRatioQuote => Ratio(Math.Abs(CvdQuote), TakerBuyQuote + TakerSellQuote);
 
-    /// <summary>Close less open, exact to the 8 decimals that prices have: the difference of two doubles would keep their rounding.</summary>
+    /// <summary>Close minus open, exact to the 8 decimals of prices; the difference of two doubles would contain their rounding errors.</summary>
     public double PriceChange => (Math.Round(PriceClose * PriceUnits) - Math.Round(PriceOpen * PriceUnits)) / PriceUnits;
 
-    /// <summary>Keeps the sign of the delta; NaN when the price did not change.</summary>
+    /// <summary>Delta divided by the absolute price change, with the sign of the delta; NaN when the price did not change.</summary>
     public double CvdPerAbsPriceChange => Ratio(CvdQuote, Math.Abs(PriceChange));
 
     private const double PriceUnits = 1e8;

@@ -9,7 +9,7 @@ public readonly record struct MinuteFeatures
     /// <summary>Start of the minute.</summary>
     public required long Minute_ms { get; init; }
 
-    /// <summary>aggTrades, both sides.</summary>
+    /// <summary>Number of aggTrades of both sides.</summary>
     public long TradeCount => TakerBuyTradeCount + TakerSellTradeCount;
 
     public required double BaseVolume { get; init; }
@@ -25,11 +25,11 @@ public readonly record struct MinuteFeatures
     public required long TakerBuyTradeCount { get; init; }
     public required long TakerSellTradeCount { get; init; }
 
-    /// <summary>Quote amount of taker buys of 50 000 and more each.</summary>
+    /// <summary>Quote amount of taker buys with at least 50 000 each.</summary>
     public required double WhaleBuyQuote { get; init; }
     public required double WhaleSellQuote { get; init; }
 
-    /// <summary>Quote amount of taker buys of 1 000 and less each.</summary>
+    /// <summary>Quote amount of taker buys with at most 1 000 each.</summary>
     public required double RetailBuyQuote { get; init; }
     public required double RetailSellQuote { get; init; }
 

@@ -3,7 +3,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Analytics.Archives;
 
-/// <summary>What one taker side traded in one minute, exactly: base in units of 10^-8, quote amounts of 10^-16.</summary>
+/// <summary>Exact sums of one taker side in one minute: base volume in units of 10^-8, quote amounts in units of 10^-16.</summary>
 internal struct SideSums
 {
     public Int128 Base;
@@ -26,13 +26,13 @@ internal struct SideSums
     }
 }
 
-/// <summary>Sums one minute whatever the order the trades come in; first and last go by aggregate id, then by first underlying trade.</summary>
+/// <summary>Sums one minute from trades in any order; the first and last trade are determined by aggregate id, then by first underlying trade.</summary>
 internal struct MinuteSums
 {
-    /// <summary>50 000 in units of 10^-16; a trade of just this much is a whale's (quant.md §3.1).</summary>
+    /// <summary>50 000 in units of 10^-16, inclusive lower bound of a whale trade (quant.md §3.1).</summary>
     public static readonly Int128 WhaleFrom = (Int128)50_000 * QuoteUnit;
 
-    /// <summary>1 000 in units of 10^-16; a trade of just this much is retail.</summary>
+    /// <summary>1 000 in units of 10^-16, inclusive upper bound of a retail trade.</summary>
     public static readonly Int128 RetailUpTo = (Int128)1_000 * QuoteUnit;
 
     public const long QuoteUnit = 10_000_000_000_000_000;
@@ -96,7 +96,7 @@ internal struct MinuteSums
         PriceLow = Real(_low, Price.One),
     };
 
-    /// <summary>A whole number of units as a double. What fits 64 bits after the split is divided exactly, so that whole amounts stay whole.</summary>
+    /// <summary>Converts a number of units to a double. Quotient and remainder are converted separately, so that whole amounts stay exact.</summary>
     public static double Real(Int128 units, long unit)
     {
         if (units >= 0 && units < ((Int128)1 << 53))

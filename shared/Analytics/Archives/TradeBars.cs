@@ -7,8 +7,8 @@ using Platform.Primitives.Time;
 namespace Platform.Analytics.Archives;
 
 /// <summary>
-/// The 5-minute bars of one symbol over a time of which all trades are at hand, in any order: the same bars, bit for bit, that
-/// <see cref="BarBuilder"/> closes from the stream (quant.md §1.2). One thread; repeats are the caller's to leave out.
+/// The 5-minute bars of one symbol over a period with all trades available, in any order: bit for bit the same bars that
+/// <see cref="BarBuilder"/> closes from the stream (quant.md §1.2). Not thread-safe; the caller must remove duplicates.
 /// </summary>
 public sealed class TradeBars(SizeCuts cuts)
 {
@@ -26,16 +26,16 @@ public sealed class TradeBars(SizeCuts cuts)
     }
 
     /// <summary>
-    /// Every window from the first trade on that ends in the covered time, oldest first; empty ones carry the close before them. A window
-    /// that begins before the covered time, or that missing ids may belong to, is Suspect.
+    /// All windows from the first trade that end in the covered period, oldest first; empty windows carry the previous close. A window
+    /// that begins before the covered period, or to which missing ids can belong, is Suspect.
     /// </summary>
-    /// <param name="coveredFrom_ms">From here on every trade is at hand.</param>
-    /// <param name="coveredTo_ms">Up to here, exclusive.</param>
+    /// <param name="coveredFrom_ms">Start of the period with all trades available, inclusive, Unix ms.</param>
+    /// <param name="coveredTo_ms">End of that period, exclusive, Unix ms.</param>
     public IEnumerable<BarRow> Rows(long coveredFrom_ms, long coveredTo_ms, IReadOnlyList<MissingIds> missing)
     {
         if (IsEmpty)
             yield break;
-        HashSet<long> doubtful = Doubtful(missing);
+        HashSet<long> suspects = SuspectWindows(missing);
         long close = 0;
         for (long start_ms = _windows.Keys.Min(); start_ms + Label.Length_ms <= coveredTo_ms; start_ms += Label.Length_ms)
         {
@@ -46,15 +46,15 @@ public sealed class TradeBars(SizeCuts cuts)
             }
 
             window.CarriedClose = close;
-            window.IsSuspect = start_ms < coveredFrom_ms || doubtful.Contains(start_ms);
+            window.IsSuspect = start_ms < coveredFrom_ms || suspects.Contains(start_ms);
             close = window.Close;
             if (window.TryBuild(out BarRow row))
                 yield return row;
         }
     }
 
-    /// <summary>The windows between the trades around each gap, their own included.</summary>
-    private static HashSet<long> Doubtful(IReadOnlyList<MissingIds> missing)
+    /// <summary>The windows from the trade before each gap to the trade after it, both inclusive.</summary>
+    private static HashSet<long> SuspectWindows(IReadOnlyList<MissingIds> missing)
     {
         var windows = new HashSet<long>();
         foreach (MissingIds gap in missing)

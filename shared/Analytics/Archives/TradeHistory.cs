@@ -3,10 +3,10 @@ using Platform.Domain.Market;
 
 namespace Platform.Analytics.Archives;
 
-/// <summary>Ids missing between two trades of a symbol, and the times between which they were made, Unix ms.</summary>
+/// <summary>Ids missing between two trades of a symbol, and the times of these two trades, Unix ms.</summary>
 public readonly record struct MissingIds(IdGap Ids, long After_ms, long Before_ms);
 
-/// <summary>The identity and time of every trade of an archive, in pages of ids: 24 bytes per id between the lowest and the highest. One thread.</summary>
+/// <summary>The identity and time of every trade of an archive, in pages of ids: 24 bytes per id between the lowest and the highest. Not thread-safe.</summary>
 internal sealed class TradeHistory
 {
     private const int PageIds = 512;
@@ -15,7 +15,7 @@ internal sealed class TradeHistory
     private Entry[] _page = [];
     private long _pageNumber = -1;
 
-    /// <summary>Stores a trade whose id is new; else returns the identity known under the id.</summary>
+    /// <summary>Stores a trade with a new id; otherwise returns the stored identity of the id.</summary>
     public bool TryAdd(in AggTrade trade, out AggTrade known)
     {
         long number = trade.Id / PageIds;

@@ -3,26 +3,26 @@ using Platform.Domain.Market;
 
 namespace Platform.Analytics.Archives;
 
-/// <summary>What a row of an archive is, given the rows before it.</summary>
+/// <summary>The classification of an archive row by the rows before it.</summary>
 public enum RowVerdict : byte
 {
-    /// <summary>Counts.</summary>
+    /// <summary>A new trade, which is counted.</summary>
     New,
 
-    /// <summary>A row with the same aggregate id and underlying trades has counted.</summary>
+    /// <summary>A duplicate: a row with the same aggregate id and underlying trades is already counted.</summary>
     Repeat,
 
-    /// <summary>Shares its aggregate id and some underlying trades with a row that has counted; the first is kept.</summary>
+    /// <summary>Shares its aggregate id and some underlying trades with a counted row; the first row is kept.</summary>
     Conflict,
 
-    /// <summary>Too far back to decide without the whole history: repeat the run with one that keeps it.</summary>
+    /// <summary>Too old to classify without the full history; repeat the run with history enabled.</summary>
     NeedsHistory,
 }
 
 /// <summary>
-/// Recognises repeated rows by the identity (a, f, l), in any order (quant.md §1.1). Without history it keeps the newest 16 384 ids,
-/// which is enough for files in order or nearly so, and reports when it is not; with history it keeps 24 bytes per id. Two trades that
-/// share an id and no underlying trade both count. One thread.
+/// Recognises duplicate rows by the identity (a, f, l), in any order (quant.md §1.1). Without history it keeps the newest 16 384 ids,
+/// which is enough for sorted or nearly sorted files, and reports when it is not; with history it keeps 24 bytes per id. Two trades that
+/// share an id and no underlying trade both count. Not thread-safe.
 /// </summary>
 public sealed class TradeIdentities
 {
@@ -47,7 +47,7 @@ public sealed class TradeIdentities
         Array.Fill(_recent, default(AggTrade) with { Id = -1 });
     }
 
-    /// <summary>Runs of ids missing between the lowest and the highest seen, ascending.</summary>
+    /// <summary>Ranges of missing ids between the lowest and the highest id, ascending.</summary>
     public IReadOnlyList<MissingIds> Missing => _history?.Missing() ?? _gaps;
 
     /// <summary>Classifies a valid trade and stores it.</summary>
@@ -85,7 +85,7 @@ public sealed class TradeIdentities
         return _twins.Add((trade.Id, trade.FirstTradeId, trade.LastTradeId)) ? RowVerdict.New : RowVerdict.Repeat;
     }
 
-    /// <summary>A late row shortens or splits the gap it was missing from; false when it is older than the first row.</summary>
+    /// <summary>Removes the id of a late row from its gap, which becomes shorter or splits; false when the row is older than the first row.</summary>
     private bool Fill(in AggTrade trade)
     {
         for (int i = _gaps.Count - 1; i >= 0; i--)

@@ -6,7 +6,10 @@ using Platform.Primitives.Time;
 
 namespace Platform.Analytics.Bars;
 
-/// <summary>What happened to the trades offered (the metrics of spec/quant.md §1.5). Written by the builder's thread; readers may see it a moment late.</summary>
+/// <summary>
+/// Counters of the offered trades (the metrics of spec/quant.md §1.5). Written by the builder's thread; other threads can read slightly
+/// older values.
+/// </summary>
 public sealed class BarCounts
 {
     public long Trades;
@@ -28,22 +31,22 @@ public sealed class BarCounts
 
 /// <summary>The settings of bar building (spec/quant.md §1.5, Appendix C).</summary>
 /// <param name="Grace_ms">Exchange time to wait after a window's end before it closes without a later trade.</param>
-/// <param name="RevisionWindows">Windows back that a late trade still revises.</param>
-/// <param name="HeldTradesMax">Trades kept beyond a gap per symbol; later ones are fetched again.</param>
+/// <param name="RevisionWindows">Number of closed windows that a late trade can still revise.</param>
+/// <param name="HeldTradesMax">Maximum number of trades per symbol held behind a gap; further trades are fetched again.</param>
 public sealed record BarRules(long Grace_ms = 2_000, int RevisionWindows = 3, int HeldTradesMax = 20_000);
 
-/// <summary>A window that closed, or was revised, with the ids from which a restart continues.</summary>
+/// <summary>A closed or revised window, with the ids from which a restart continues.</summary>
 /// <param name="FirstId">Aggregate id of the first trade in the bar; 0 when empty.</param>
-/// <param name="NextId">First aggregate id that is in no closed window; -1 when unknown.</param>
+/// <param name="NextId">First aggregate id that is not in a closed window; -1 when unknown.</param>
 public readonly record struct ClosedBar(BarRow Row, long FirstId, long LastId, long NextId)
 {
-    /// <summary>False for a window without a trade and without a known price before it: there is no bar (spec/quant.md §1.2).</summary>
+    /// <summary>False for a window without trades and without a known previous price: it has no bar (spec/quant.md §1.2).</summary>
     public bool HasBar => Row.Close != 0;
 }
 
 /// <summary>
-/// Turns the aggTrades of one symbol into closed 5-minute bars by the rules of spec/quant.md §1. One thread; nothing is allocated
-/// per trade. Closed windows wait in order until <see cref="TryTake"/>.
+/// Builds closed 5-minute bars from the aggTrades of one symbol by the rules of spec/quant.md §1. Not thread-safe; no allocation
+/// per trade. Closed windows are queued in order for <see cref="TryTake"/>.
 /// </summary>
 public sealed class BarBuilder
 {
@@ -57,7 +60,7 @@ public sealed class BarBuilder
     private long _openEnd_ms;
     private long _coveredFrom_ms;
     private long _lastApplied_ms;
-    private bool _doubtful;
+    private bool _isOpenSuspect;
     private bool _begun;
 
     public BarBuilder(string symbol, SizeCuts cuts, BarRules rules, BarCounts counts)
@@ -75,10 +78,10 @@ public sealed class BarBuilder
 
     public string Symbol { get; }
 
-    /// <summary>Start of the window that closes next, Unix ms.</summary>
+    /// <summary>Start of the open window, which closes next, Unix ms.</summary>
     public long OpenWindow_ms => _open.OpenTime_ms;
 
-    /// <summary>The aggregate id expected next; -1 until seeded.</summary>
+    /// <summary>The next expected aggregate id; -1 before <see cref="Seed"/>.</summary>
     public long NextId => _sequence.NextId;
 
     public bool IsSeeded => _sequence.IsSeeded;
@@ -89,28 +92,28 @@ public sealed class BarBuilder
 
     public int HeldCount => _sequence.HeldCount;
 
-    /// <summary>True when time alone may close a window; see <see cref="Interrupt"/> and <see cref="Resume"/>.</summary>
+    /// <summary>True when a window may close by time, without a later trade; see <see cref="Interrupt"/> and <see cref="Resume"/>.</summary>
     public bool IsContinuous => _gate.IsContinuous;
 
     /// <summary>Close of the newest closed window in 10^-8; 0 when no price is known.</summary>
     public long LastClose => _open.CarriedClose;
 
     /// <summary>
-    /// Sets the window that closes next, the close before it (0: none known, empty windows then give no bar) and the time from which
+    /// Sets the window that closes next, the previous close (0: unknown, empty windows then have no bar) and the time from which
     /// trades are complete; windows that begin earlier close as Suspect.
     /// </summary>
     public void Begin(long openWindow_ms, long previousClose, long coveredFrom_ms)
     {
-        Check.That(openWindow_ms % Label.Length_ms == 0, "a window starts on a multiple of five minutes");
+        Check.That(openWindow_ms % Label.Length_ms == 0, "a window must start on a multiple of five minutes");
         foreach (WindowAccumulator window in _windows)
             window.Reset(long.MinValue);
         OpenAt(openWindow_ms, previousClose);
         _coveredFrom_ms = coveredFrom_ms;
-        _doubtful = false;
+        _isOpenSuspect = false;
         _begun = true;
     }
 
-    /// <summary>Takes up the newest bars of a journal, oldest first, after <see cref="Begin"/>: late trades may still revise them.</summary>
+    /// <summary>Restores the newest bars of a journal, oldest first, after <see cref="Begin"/>, so that late trades can still revise them.</summary>
     public void Restore(in ClosedBar closed)
     {
         long age = OpenWindow_ms - closed.Row.OpenTime_ms;
@@ -118,21 +121,24 @@ public sealed class BarBuilder
             WindowAt(closed.Row.OpenTime_ms).Restore(closed.Row, closed.FirstId, closed.LastId);
     }
 
-    /// <summary>Every id below is in a closed window or before the open one; held trades from there on are counted immediately.</summary>
+    /// <summary>
+    /// Sets the next expected id. Every lower id is in a closed window or before the open one; held trades from this id on are counted
+    /// immediately.
+    /// </summary>
     public void Seed(long nextId)
     {
         _sequence.Seed(nextId);
         Release();
     }
 
-    /// <summary>The connection was lost: time closes nothing until <see cref="Resume"/>.</summary>
+    /// <summary>Reports a lost connection: windows do not close by time until <see cref="Resume"/>.</summary>
     public void Interrupt() => _gate.IsContinuous = false;
 
-    /// <summary>Trades were fetched by id after the subscription was renewed: the stream is continuous again.</summary>
+    /// <summary>Reports that the stream is continuous again: trades were fetched by id after the new subscription.</summary>
     public void Resume() => _gate.IsContinuous = true;
 
     /// <summary>
-    /// From the time on the stream has delivered everything, and what is missing before it is not waited for: windows that begin earlier
+    /// The stream is complete from this time; earlier missing trades are not waited for. Windows that begin earlier
     /// close as Suspect, later ones need no query.
     /// </summary>
     public void CollectFrom(long complete_ms)
@@ -144,7 +150,7 @@ public sealed class BarBuilder
         Resume();
     }
 
-    /// <summary>Offers a trade from the stream or from a query, in any order. A trade later than the limit is refused.</summary>
+    /// <summary>Offers a trade from the stream or from a query, in any order. A trade with a time after the limit is refused.</summary>
     public Arrival Offer(in AggTrade trade, long latest_ms)
     {
         _counts.Trades++;
@@ -178,7 +184,7 @@ public sealed class BarBuilder
         return arrival;
     }
 
-    /// <summary>Closes what the exchange clock allows (rule 2 of §1.5).</summary>
+    /// <summary>Closes the windows that the exchange clock allows (rule 2 of §1.5).</summary>
     public void CloseByTime(long exchangeClock_ms)
     {
         while (_begun && _gate.MayClose(_openEnd_ms, exchangeClock_ms, _sequence.HasGap))
@@ -186,8 +192,8 @@ public sealed class BarBuilder
     }
 
     /// <summary>
-    /// The hard deadline after a failed query (rule 3 of §1.5): missing ids are given up, windows that end by the time close, as Suspect
-    /// where anything may be missing.
+    /// Applies the hard deadline after a failed query (rule 3 of §1.5): missing ids are abandoned, and windows that end by this time
+    /// close, as Suspect when trades can be missing.
     /// </summary>
     public void CloseAtDeadline(long until_ms)
     {
@@ -201,12 +207,12 @@ public sealed class BarBuilder
         }
     }
 
-    /// <summary>Declares missing ids lost, as when the exchange no longer has them; the windows they may belong to become Suspect.</summary>
+    /// <summary>Declares missing ids lost, for example when the exchange no longer has them; the windows to which they can belong become Suspect.</summary>
     public void GiveUpGaps()
     {
         if (!_sequence.IsSeeded && _sequence.HeldCount > 0)
         {
-            _doubtful = true;
+            _isOpenSuspect = true;
             _sequence.Abandon();
             Release();
         }
@@ -214,12 +220,12 @@ public sealed class BarBuilder
         while (_sequence.HasGap && _sequence.Abandon() is not null)
         {
             _counts.GapsUnresolved++;
-            DoubtFrom(_lastApplied_ms);
+            MarkSuspectFrom(_lastApplied_ms);
             Release();
         }
     }
 
-    /// <summary>The oldest bar not yet taken: closed or revised.</summary>
+    /// <summary>Takes the oldest closed or revised bar from the queue.</summary>
     public bool TryTake(out ClosedBar closed) => _closed.TryDequeue(out closed);
 
     private void Release()
@@ -240,10 +246,10 @@ public sealed class BarBuilder
             _open.Add(trade);
         else
             AddLate(trade);
-        if (_doubtful)
+        if (_isOpenSuspect)
         {
             _open.IsSuspect = true;
-            _doubtful = false;
+            _isOpenSuspect = false;
         }
     }
 
@@ -258,7 +264,7 @@ public sealed class BarBuilder
     private void CloseOpen()
     {
         WindowAccumulator window = _open;
-        window.IsSuspect |= _doubtful || window.OpenTime_ms < _coveredFrom_ms;
+        window.IsSuspect |= _isOpenSuspect || window.OpenTime_ms < _coveredFrom_ms;
         window.IsClosed = true;
         Emit(window);
         OpenAt(_openEnd_ms, window.Close);
@@ -293,11 +299,11 @@ public sealed class BarBuilder
         window.Add(trade);
         Revise(window);
         if (window.Close != before)
-            CarryOn(start, window.Close);
+            PropagateClose(start, window.Close);
     }
 
-    /// <summary>A revised close runs on through the empty windows behind it.</summary>
-    private void CarryOn(long start_ms, long close)
+    /// <summary>Copies a revised close to the empty windows that follow.</summary>
+    private void PropagateClose(long start_ms, long close)
     {
         for (long next = start_ms + Label.Length_ms; next < OpenWindow_ms; next += Label.Length_ms)
         {
@@ -318,10 +324,10 @@ public sealed class BarBuilder
         Emit(window);
     }
 
-    /// <summary>Ids after the time are lost: windows already closed from there on are withdrawn as Suspect, the open one will be.</summary>
-    private void DoubtFrom(long time_ms)
+    /// <summary>Ids after the time are lost: windows closed since then are published again as Suspect, and the open window becomes Suspect.</summary>
+    private void MarkSuspectFrom(long time_ms)
     {
-        _doubtful = true;
+        _isOpenSuspect = true;
         foreach (WindowAccumulator window in _windows)
         {
             bool touched = window.IsClosed && window.OpenTime_ms + Label.Length_ms > time_ms && window.OpenTime_ms < OpenWindow_ms;
@@ -343,7 +349,10 @@ public sealed class BarBuilder
         _closed.Enqueue(new ClosedBar(row, window.IsEmpty ? 0 : window.FirstId, window.IsEmpty ? 0 : window.LastId, NextUncounted(window)));
     }
 
-    /// <summary>A trade that closes a window has already moved the sequence past itself, yet it is in no closed window.</summary>
+    /// <summary>
+    /// The first id that is not in a closed window. The trade that closes a window has already advanced the sequence, but it belongs to
+    /// the next window.
+    /// </summary>
     private long NextUncounted(WindowAccumulator window)
     {
         if (window.IsClosed && _lastApplied_ms >= window.OpenTime_ms + Label.Length_ms && window == _open)

@@ -6,7 +6,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Analytics.Bars;
 
-/// <summary>One side and size of a bar in 40 bytes: stores of many rows go without the padding of 128-bit alignment.</summary>
+/// <summary>One side and trade-size bucket of a bar in 40 bytes, without the padding of 128-bit alignment.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 8)]
 public record struct FlowCell
 {
@@ -16,7 +16,7 @@ public record struct FlowCell
     /// <summary>Base volume in units of 10^-8.</summary>
     public Int128 Volume;
 
-    /// <summary>aggTrades.</summary>
+    /// <summary>Number of aggTrades.</summary>
     public long Count;
 
     public void Add(in FlowCell other)
@@ -52,7 +52,7 @@ public struct FlowCells : IEquatable<FlowCells>
     public override readonly int GetHashCode() => HashCode.Combine(this[0], this[1], this[4], this[5]);
 }
 
-/// <summary>A closed bar as a flat value of about 380 bytes, for stores of many; <see cref="Bar"/> is the same bar for readers.</summary>
+/// <summary>A closed bar as a flat value of about 380 bytes, for large collections; <see cref="Bar"/> is the same bar for readers.</summary>
 public record struct BarRow
 {
     public FlowCells Flows;

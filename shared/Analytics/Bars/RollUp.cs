@@ -5,8 +5,8 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Analytics.Bars;
 
 /// <summary>
-/// Rolls consecutive 5-minute bars of one symbol up to a longer interval (spec/quant.md §1.3): sums add, prices come from the children
-/// that traded, so that the result equals aggregation from the trades. One thread; reusable after <see cref="Start"/>.
+/// Rolls consecutive 5-minute bars of one symbol up to a longer interval (spec/quant.md §1.3): sums are added, prices come from the children
+/// with trades, so that the result equals aggregation from the trades. Not thread-safe; reusable after <see cref="Start"/>.
 /// </summary>
 public sealed class RollUp
 {
@@ -18,7 +18,7 @@ public sealed class RollUp
     /// <summary>True when every child of the window was added.</summary>
     public bool IsComplete => _children == _interval.Children;
 
-    /// <summary>Begins the window of the interval that holds the time.</summary>
+    /// <summary>Starts the window of the interval that contains the time.</summary>
     public void Start(BarInterval interval, long unix_ms)
     {
         _interval = interval;
@@ -27,10 +27,10 @@ public sealed class RollUp
         _traded = false;
     }
 
-    /// <summary>Adds the next child; children come in order without a hole.</summary>
+    /// <summary>Adds the next child; children must be in order without gaps.</summary>
     public void Add(in BarRow child)
     {
-        Check.That(child.OpenTime_ms == _row.OpenTime_ms + _children * Label.Length_ms, "children of a roll-up come in order, none missing");
+        Check.That(child.OpenTime_ms == _row.OpenTime_ms + _children * Label.Length_ms, "children of a roll-up must be in order without gaps");
         AddPrices(child);
         for (int i = 0; i < FlowCells.Length; i++)
             _row.Flows[i].Add(child.Flows[i]);
@@ -41,7 +41,7 @@ public sealed class RollUp
         _children++;
     }
 
-    /// <summary>The finished bar; a partial window is never visible, so false until it is complete.</summary>
+    /// <summary>Returns the finished bar; false until the window is complete, so a partial window is never visible.</summary>
     public bool TryBuild(out BarRow row)
     {
         row = _row;
@@ -90,10 +90,10 @@ public sealed class RollUp
         _traded |= trades;
     }
 
-    /// <summary>Distrust wins: Suspect, then Official, then Late, then Ok.</summary>
-    private static BarQuality Worse(BarQuality left, BarQuality right) => Distrust(left) >= Distrust(right) ? left : right;
+    /// <summary>The worse of two qualities, from worst to best: Suspect, Official, Late, Ok.</summary>
+    private static BarQuality Worse(BarQuality left, BarQuality right) => SeverityOf(left) >= SeverityOf(right) ? left : right;
 
-    private static int Distrust(BarQuality quality) => quality switch
+    private static int SeverityOf(BarQuality quality) => quality switch
     {
         BarQuality.Suspect => 3,
         BarQuality.Official => 2,

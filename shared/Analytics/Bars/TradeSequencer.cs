@@ -5,40 +5,40 @@ namespace Platform.Analytics.Bars;
 /// <summary>How the sequencer classifies an arriving trade.</summary>
 public enum Arrival : byte
 {
-    /// <summary>Next in order; it counts, and held trades may follow.</summary>
+    /// <summary>Next in order; it is counted, and held trades can follow.</summary>
     Next,
 
-    /// <summary>Beyond a gap; held until the gap is filled or given up.</summary>
+    /// <summary>After a gap; held until the gap is filled or abandoned.</summary>
     Held,
 
-    /// <summary>Beyond a gap, and the buffer is full; it will be fetched again.</summary>
+    /// <summary>After a gap, and the buffer is full; it will be fetched again.</summary>
     NoCapacity,
 
-    /// <summary>Same identity and content as one seen.</summary>
+    /// <summary>Same identity and content as a known trade.</summary>
     Duplicate,
 
-    /// <summary>Same identity, other content: the first is kept, the day needs an audit.</summary>
+    /// <summary>Same identity, different content: the first trade is kept, and the data of the day must be audited.</summary>
     Conflict,
 
-    /// <summary>Below the order but never counted: an id abandoned as lost, or a second trade under one aggregate id.</summary>
+    /// <summary>Older than the next expected id but not counted: an id abandoned as lost, or a second trade with the same aggregate id.</summary>
     OutOfOrder,
 
-    /// <summary>Fails the record tests.</summary>
+    /// <summary>Violates the validity rules of a trade.</summary>
     Bad,
 
-    /// <summary>From the future of the local clock.</summary>
+    /// <summary>Its time is in the future of the local clock.</summary>
     Future,
 }
 
-/// <summary>Ids missing from one symbol, both inclusive.</summary>
+/// <summary>A range of missing ids of one symbol, both ends inclusive.</summary>
 public readonly record struct IdGap(long From, long To)
 {
     public long Length => To - From + 1;
 }
 
 /// <summary>
-/// Puts one symbol's trades in the order of their aggregate ids: releases them contiguously, holds what lies beyond a gap,
-/// recognises repeats. Identity is (a, f, l); two trades that share an id and no underlying trade both count (spec/quant.md §1.1).
+/// Sorts the trades of one symbol by aggregate id: releases them contiguously, holds trades after a gap,
+/// and recognises duplicates. Identity is (a, f, l); two trades that share an id and no underlying trade both count (spec/quant.md §1.1).
 /// </summary>
 internal sealed class TradeSequencer(int heldMax)
 {
@@ -52,14 +52,14 @@ internal sealed class TradeSequencer(int heldMax)
     private long _highestId = -1;
     private bool _adopts;
 
-    /// <summary>The id that must come next; -1 before the sequence is seeded.</summary>
+    /// <summary>The next expected id; -1 before the sequence is seeded.</summary>
     public long NextId { get; private set; } = -1;
 
     public bool IsSeeded => NextId >= 0;
 
     public int HeldCount => _held.Count;
 
-    /// <summary>True while trades are known to exist that have not been counted.</summary>
+    /// <summary>True while known trades are not counted yet.</summary>
     public bool HasGap => IsSeeded ? NextId <= _highestId : _held.Count > 0;
 
     /// <summary>The first missing range; null when there is none or the sequence is not seeded.</summary>
@@ -74,7 +74,7 @@ internal sealed class TradeSequencer(int heldMax)
         }
     }
 
-    /// <summary>Declares every id below as accounted for; held trades below it are dropped.</summary>
+    /// <summary>Declares every lower id as counted; held trades below it are dropped.</summary>
     public void Seed(long nextId)
     {
         NextId = nextId;
@@ -84,7 +84,7 @@ internal sealed class TradeSequencer(int heldMax)
     }
 
     /// <summary>
-    /// Continues from the oldest held trade, or, with none, from the next one to arrive, whatever is missing before it. True when ids are
+    /// Continues from the oldest held trade or, without held trades, from the next arriving one, and ignores missing earlier ids. True when ids are
     /// known to be missing.
     /// </summary>
     public bool Adopt()
@@ -115,7 +115,7 @@ internal sealed class TradeSequencer(int heldMax)
         return Repeat(trade);
     }
 
-    /// <summary>The next held trade when it is in order; repeats among the held are dropped.</summary>
+    /// <summary>Releases the next held trade when it is in order; duplicates among the held trades are dropped.</summary>
     public bool TryRelease(out AggTrade trade)
     {
         while (_held.TryPeek(out trade, out long id) && IsSeeded && id <= NextId)
@@ -131,7 +131,7 @@ internal sealed class TradeSequencer(int heldMax)
         return false;
     }
 
-    /// <summary>Abandons the first missing range; trades held beyond it are then released in order. Null when nothing was missing.</summary>
+    /// <summary>Abandons the first missing range; held trades after it are then released in order. Null when nothing was missing.</summary>
     public IdGap? Abandon()
     {
         if (!IsSeeded)
@@ -218,11 +218,11 @@ internal sealed class TradeSequencer(int heldMax)
 
 /// <summary>
 /// Decides whether a window of one symbol may close without a later trade (spec/quant.md §1.5 rule 2): the exchange clock of the
-/// symbol's connection is past the end by the grace, the stream is continuous or was back-filled, and no id is missing.
+/// symbol's connection is past the end of the window plus the grace time, the stream is continuous or was back-filled, and no id is missing.
 /// </summary>
 internal sealed class WindowGate(long grace_ms)
 {
-    /// <summary>False from a lost connection until a query by id, made after the new subscription, has been applied.</summary>
+    /// <summary>False after a lost connection until the result of a query by id, made after the new subscription, is applied.</summary>
     public bool IsContinuous { get; set; }
 
     public bool MayClose(long windowEnd_ms, long exchangeClock_ms, bool hasGap) =>

@@ -3,7 +3,7 @@ using Platform.Domain.Market;
 
 namespace Platform.Analytics.Bars;
 
-/// <summary>Sums one window of one symbol, whatever the order the trades come in; open and close go by aggregate id.</summary>
+/// <summary>Sums one window of one symbol from trades in any order; open and close are determined by aggregate id.</summary>
 internal sealed class WindowAccumulator(SizeCuts cuts)
 {
     private BarRow _row;
@@ -18,25 +18,25 @@ internal sealed class WindowAccumulator(SizeCuts cuts)
 
     public bool IsEmpty => TradeCount == 0;
 
-    /// <summary>Aggregate id of the first trade; meaningless while empty.</summary>
+    /// <summary>Aggregate id of the first trade; undefined while the window is empty.</summary>
     public long FirstId => _firstId;
 
     public long LastId => _lastId;
 
     public bool IsClosed { get; set; }
 
-    /// <summary>Taken from a journal: which ids up to the last are in it is not known, so a repeat of one must not count again.</summary>
+    /// <summary>True for a window from a journal: the ids up to the last one are not known individually, so a late trade with such an id is not counted.</summary>
     public bool IsRestored { get; private set; }
 
-    /// <summary>Ids that may belong here are missing.</summary>
+    /// <summary>True when ids that can belong to this window are missing.</summary>
     public bool IsSuspect { get; set; }
 
     public int Revision { get; set; }
 
-    /// <summary>Close of the last trade, or the close carried in when nothing traded; 0 when neither is known.</summary>
+    /// <summary>Price of the last trade, or the previous close without trades; 0 when both are unknown.</summary>
     public long Close => IsEmpty ? CarriedClose : _row.Close;
 
-    /// <summary>Close of the window before, for the case that nothing trades; 0 when unknown.</summary>
+    /// <summary>Close of the previous window, used when this window has no trades; 0 when unknown.</summary>
     public long CarriedClose { get; set; }
 
     public void Reset(long openTime_ms)
@@ -64,7 +64,7 @@ internal sealed class WindowAccumulator(SizeCuts cuts)
         AddPrice(trade.Id, trade.FirstTradeId, price);
     }
 
-    /// <summary>The window as a bar row; quality and revision as set. False when nothing traded and no close is known.</summary>
+    /// <summary>Returns the window as a bar row with the current quality and revision. False without trades and without a known close.</summary>
     public bool TryBuild(out BarRow row)
     {
         row = _row;
@@ -75,7 +75,7 @@ internal sealed class WindowAccumulator(SizeCuts cuts)
         return row.Close != 0;
     }
 
-    /// <summary>Takes up a window that was closed before a restart, so that late trades can still revise it.</summary>
+    /// <summary>Restores a window that closed before a restart, so that late trades can still revise it.</summary>
     public void Restore(in BarRow row, long firstId, long lastId)
     {
         Reset(row.OpenTime_ms);

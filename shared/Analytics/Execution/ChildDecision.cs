@@ -10,24 +10,24 @@ public enum ChildAction : byte
 
     Place = 2,
 
-    /// <summary>Cancel whatever rests, and ask again when it has ended.</summary>
+    /// <summary>Cancel all open orders, and evaluate again when they have ended.</summary>
     Cancel = 3,
 
-    /// <summary>The parent is over; what is not filled is the residual.</summary>
+    /// <summary>End the parent; the unfilled quantity is the residual.</summary>
     End = 4,
 }
 
 /// <summary>One order to send.</summary>
 /// <param name="LimitPrice">Zero for a market order.</param>
-/// <param name="TimeInForce">Gtx rests or ends; Ioc takes or ends; null for a market order.</param>
+/// <param name="TimeInForce">Gtx for a post-only order, Ioc for an immediate order, null for a market order.</param>
 public readonly record struct ChildOrderIntent(int Slice, OrderType Type, TimeInForce? TimeInForce, Quantity Quantity, Price LimitPrice)
 {
     public bool IsPassive => TimeInForce == Domain.Orders.TimeInForce.Gtx;
 }
 
-/// <summary>What to do with a parent now.</summary>
-/// <param name="Wake_ms">Latest time to ask again; meaningful for Wait.</param>
-/// <param name="Reason">Why it waits or ends, for people; empty when it is filled.</param>
+/// <summary>The next action for a parent.</summary>
+/// <param name="Wake_ms">Latest time of the next evaluation, Unix ms; used with Wait.</param>
+/// <param name="Reason">Why the parent waits or ends, as text for people; empty when it is filled.</param>
 public sealed record ChildDecision(ChildAction Action, IReadOnlyList<ChildOrderIntent> Orders, long Wake_ms, string Reason)
 {
     public static ChildDecision Wait(long wake_ms, string reason) => new(ChildAction.Wait, [], wake_ms, reason);

@@ -5,16 +5,16 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Analytics.Execution;
 
-/// <summary>Orders that take liquidity, guarded against slippage and split by the largest lot (quant.md §7.2).</summary>
+/// <summary>Orders that take liquidity, limited in slippage and split by the maximum order size (quant.md §7.2).</summary>
 public static class CrossingOrders
 {
     private const long HundredthsOfBasisPoint = 1_000_000;
 
     /// <summary>
-    /// Market orders when the best level of the other side holds the quantity within the guard; otherwise limits at the guard
-    /// price that end at once, so that the exchange matches through the book as far as the guard allows.
+    /// Market orders when the best opposite level has the quantity within the price limit; otherwise IOC limit orders at the price limit,
+    /// so that the exchange matches through the book up to that price.
     /// </summary>
-    /// <param name="reference">Price that the guard is measured from; zero means that nothing is known, and then the answer is empty.</param>
+    /// <param name="reference">Reference price of the slippage limit; zero means unknown, and the result is then empty.</param>
     public static IReadOnlyList<ChildOrderIntent> For(int slice, Side side, Quantity quantity, Price reference, MarketView market, ChildRules rules)
     {
         if (reference.IsZero)
@@ -30,7 +30,7 @@ public static class CrossingOrders
         ];
     }
 
-    /// <summary>The worst price allowed, on the tick inside the bound.</summary>
+    /// <summary>The worst allowed price, rounded to the tick inside the limit.</summary>
     public static Price Guard(Side side, Price reference, ChildRules rules)
     {
         long allowance = (long)((Int128)reference.Units * (long)Math.Round(rules.SlippageMax_bps * 100) / HundredthsOfBasisPoint);
@@ -38,11 +38,11 @@ public static class CrossingOrders
         return side == Side.Buy ? bound.FloorTo(rules.Tick) : bound.CeilingTo(rules.Tick);
     }
 
-    /// <summary>Pieces on the lot grid, none above the largest order, none below the smallest, that sum to the quantity.</summary>
+    /// <summary>Splits a quantity into multiples of the lot step between the minimum and the maximum order size.</summary>
     public static IReadOnlyList<Quantity> Split(Quantity quantity, LotSize lot)
     {
         Quantity max = lot.Max.Units > 0 ? lot.Max.TruncateTo(lot.Step) : quantity;
-        Check.That(max.Units > 0, "the largest order is smaller than one step");
+        Check.That(max.Units > 0, "the maximum order size must be at least one step");
         var pieces = new List<Quantity>();
         for (Quantity left = quantity; left.Units > 0;)
         {

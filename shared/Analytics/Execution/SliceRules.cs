@@ -2,19 +2,19 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Analytics.Execution;
 
-/// <summary>How much the times and sizes of slices vary, and how long a slice rests before it crosses.</summary>
-/// <param name="Time">Share of the slice interval by which a release is moved at most, earlier or later.</param>
-/// <param name="Size">Share of an even slice by which a cumulative target is moved at most.</param>
+/// <summary>The random variation of slice times and sizes, and the passive part of a slice.</summary>
+/// <param name="Time">Maximum shift of a release, earlier or later, as a share of the slice interval.</param>
+/// <param name="Size">Maximum change of a cumulative target, as a share of an equal slice.</param>
 /// <param name="PassiveFraction">Share of the interval in which a slice rests at the best price.</param>
 public sealed record SliceRules(double Time = 0.2, double Size = 0.1, double PassiveFraction = 0.6)
 {
-    /// <summary>No variation at all.</summary>
+    /// <summary>No variation of times and sizes.</summary>
     public static SliceRules Even { get; } = new(0, 0);
 }
 
 /// <summary>
-/// Uniform whole numbers from a seed text: FNV-1a of the text into SplitMix64 (Steele, Lea, Flood 2014). The same text gives
-/// the same numbers on every machine and in every version; schedules are rebuilt from it after a restart.
+/// Uniform integers from a seed text: the FNV-1a hash of the text seeds SplitMix64 (Steele, Lea, Flood 2014). The same text gives
+/// the same numbers on every machine and in every version, so that schedules can be rebuilt after a restart.
 /// </summary>
 internal struct SliceJitter
 {
@@ -29,7 +29,7 @@ internal struct SliceJitter
             _state = (_state ^ c) * 1_099_511_628_211;
     }
 
-    /// <summary>Uniform in [-amplitude, amplitude].</summary>
+    /// <summary>The next number, uniform in [-amplitude, amplitude].</summary>
     public long Next(long amplitude)
     {
         _state += 0x9E3779B97F4A7C15;
@@ -40,9 +40,9 @@ internal struct SliceJitter
         return (long)(((UInt128)z * (ulong)(2 * amplitude + 1)) >> 64) - amplitude;
     }
 
-    /// <summary>The share of an amount, cut to whole units; the share counts with six decimals.</summary>
+    /// <summary>The share of an amount, truncated to whole units; the share is used with six decimals.</summary>
     public static long ShareOf(long amount, double share) => (long)((Int128)amount * (long)Math.Round(share * Million) / Million);
 
-    /// <summary>The share of a quantity, cut to whole units of 10^-8.</summary>
+    /// <summary>The share of a quantity, truncated to units of 10^-8.</summary>
     public static Quantity ShareOf(Quantity quantity, double share) => Quantity.FromUnits(ShareOf(quantity.Units, share));
 }

@@ -3,16 +3,16 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Analytics.Execution;
 
-/// <param name="SlicesMax">More slices than this are never made.</param>
+/// <param name="SlicesMax">Maximum number of slices.</param>
 public sealed record TwapRules(long Horizon_ms = 3_600_000, long Interval_ms = 300_000, int SlicesMax = 1_440)
 {
     public SliceRules Slices { get; init; } = new();
 }
 
-/// <summary>Even slices over a horizon (quant.md §7.3).</summary>
+/// <summary>Slices of equal size over a horizon (quant.md §7.3).</summary>
 public static class TwapSchedule
 {
-    /// <summary>min(⌊H/Δ⌋, ⌊Q·p / (1.2 · minimum notional)⌋, most slices), at least 1.</summary>
+    /// <summary>min(⌊H/Δ⌋, ⌊Q·p / (1.2 · minimum notional)⌋, maximum number of slices), at least 1.</summary>
     public static int SliceCount(Quantity quantity, Price price, Notional minNotional, TwapRules rules)
     {
         Int128 count = Int128.Min(rules.Horizon_ms / rules.Interval_ms, rules.SlicesMax);
@@ -22,13 +22,13 @@ public static class TwapSchedule
     }
 
     /// <summary>
-    /// The schedule of a parent from its start on. A quantity too small for two slices is one slice that crosses immediately.
+    /// Builds the schedule of a parent from its start. A quantity too small for two slices becomes one slice that crosses immediately.
     /// </summary>
-    /// <param name="step">Grid of the quantity; the quantity itself is on it.</param>
-    /// <param name="seed">The parent's id: the same parent has the same schedule in every life of the process.</param>
+    /// <param name="step">Quantity step; the quantity must be a multiple of it.</param>
+    /// <param name="seed">The parent's id, so that the same parent has the same schedule after a restart.</param>
     public static ExecutionSchedule Build(Quantity quantity, Quantity step, int slices, long start_ms, TwapRules rules, string seed)
     {
-        Check.That(quantity.Units > 0 && quantity.IsMultipleOf(step), $"{quantity} is not a positive multiple of {step}");
+        Check.That(quantity.Units > 0 && quantity.IsMultipleOf(step), $"{quantity} is not a positive multiple of the step {step}");
         long end_ms = start_ms + rules.Horizon_ms;
         if (slices <= 1)
             return ExecutionSchedule.Immediate(quantity, start_ms, end_ms);
@@ -49,7 +49,7 @@ public static class TwapSchedule
 
         return new ExecutionSchedule([.. Enumerable.Range(0, slices).Select(i => new ScheduleSlice(releases[i], Cross(i), cumulative[i]))], end_ms);
 
-        // Nothing rests into the next slice, however near the variation has moved it.
+        // The passive part ends before the next slice, even when the variation moved that slice closer.
         long Cross(int i) => Math.Min(releases[i] + SliceJitter.ShareOf(rules.Interval_ms, rules.Slices.PassiveFraction), i + 1 < slices ? releases[i + 1] : end_ms);
     }
 }

@@ -8,42 +8,42 @@ namespace Platform.Analytics.Execution;
 /// <summary>Volume of one 5-minute window.</summary>
 public readonly record struct WindowVolume(long OpenTime_ms, double Volume);
 
-/// <param name="Lookback_days">Days before today that are looked at.</param>
-/// <param name="DaysMin">Full days without which there is no profile.</param>
+/// <param name="Lookback_days">Number of days before the current day that are used.</param>
+/// <param name="DaysMin">Minimum number of full days for a profile.</param>
 /// <param name="Shrink">Weight of the flat profile.</param>
 public sealed record ProfileRules(int Lookback_days = 14, int DaysMin = 3, double Shrink = 0.1);
 
-/// <summary>Share of a day's volume that usually trades in each of the 288 windows (quant.md §7.4). Immutable.</summary>
+/// <summary>The usual intraday volume profile: the share of a day's volume in each of the 288 windows (quant.md §7.4). Immutable.</summary>
 public sealed class VolumeProfile
 {
-    /// <summary>Weights are whole numbers of this part, so that cumulative quantities are exact.</summary>
+    /// <summary>Weights are integers in units of one over this number, so that cumulative quantities are exact.</summary>
     private const double WeightUnits = 1e9;
 
     private readonly long[] _weights;
 
     private VolumeProfile(double[] shares, int days)
     {
-        Check.That(shares.Length == Label.PerDay, "a profile has 288 windows");
+        Check.That(shares.Length == Label.PerDay, "a profile must have 288 windows");
         Shares = shares;
         Days = days;
         _weights = [.. shares.Select(share => (long)Math.Round(share * WeightUnits))];
     }
 
-    /// <summary>By window of the day, index 0 for 00:00 UTC.</summary>
+    /// <summary>Shares by window of the day, index 0 for 00:00 UTC.</summary>
     public IReadOnlyList<double> Shares { get; }
 
-    /// <summary>Number of full days in it.</summary>
+    /// <summary>Number of full days used.</summary>
     public int Days { get; }
 
-    /// <summary>A profile given by its 288 shares, none negative.</summary>
+    /// <summary>Creates a profile from 288 shares, none negative.</summary>
     public static VolumeProfile FromShares(double[] shares, int days) => new(shares, days);
 
     /// <summary>(1 − λ)·u + λ/288.</summary>
     public static double Shrunk(double share, double shrink) => (1 - shrink) * share + shrink / Label.PerDay;
 
     /// <summary>
-    /// Mean of the daily shares of the full days before today, shrunk toward the flat profile. A day is full when all of its
-    /// windows are there and something traded. NotFound, with the number of days, when there are too few.
+    /// Builds the mean of the daily shares of the full days before the current day, shrunk toward the flat profile. A day is full when all of its
+    /// windows exist and its volume is not zero. NotFound, with the number of days, when there are too few.
     /// </summary>
     public static Result<VolumeProfile> FromBars(IEnumerable<WindowVolume> bars, long now_ms, ProfileRules rules)
     {
@@ -66,7 +66,7 @@ public sealed class VolumeProfile
 
         double[][] full = [.. days.Values.Where(volumes => volumes.Sum() > 0)];
         if (full.Length < rules.DaysMin)
-            return new Fault(FaultKind.NotFound, $"{full.Length} full days of volume, {rules.DaysMin} are needed");
+            return new Fault(FaultKind.NotFound, $"{full.Length} full days of volume; expected at least {rules.DaysMin}");
         var shares = new double[Label.PerDay];
         foreach (double[] volumes in full)
         {
@@ -78,6 +78,6 @@ public sealed class VolumeProfile
         return new VolumeProfile([.. shares.Select(share => Shrunk(share, rules.Shrink))], full.Length);
     }
 
-    /// <summary>Weight of the window that holds the time, for each of its milliseconds.</summary>
+    /// <summary>Weight per millisecond of the window that contains the time.</summary>
     internal long WeightAt(long unix_ms) => _weights[Label.At(unix_ms).OfDay - 1];
 }

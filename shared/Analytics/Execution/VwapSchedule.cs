@@ -4,23 +4,23 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Analytics.Execution;
 
-/// <param name="Slice_ms">Distance of slices within a window.</param>
+/// <param name="Slice_ms">Time between slices within a window.</param>
 public sealed record VwapRules(long Horizon_ms = 3_600_000, long Slice_ms = 60_000)
 {
     public SliceRules Slices { get; init; } = new();
 }
 
-/// <summary>What a parent is to have done at the end of one window of the profile.</summary>
-/// <param name="Share">This window's part of the whole, for people.</param>
+/// <summary>The cumulative target of a parent at the end of one window of the profile.</summary>
+/// <param name="Share">Share of this window in the total quantity, for display.</param>
 public readonly record struct VwapWindow(long Start_ms, long End_ms, double Share, Quantity Cumulative);
 
-/// <summary>Slices that follow the usual volume of the day (quant.md §7.4).</summary>
+/// <summary>Slices that follow the usual intraday volume profile (quant.md §7.4).</summary>
 public static class VwapSchedule
 {
-    /// <summary>The windows of the horizon with their exact cumulative quantities; the last is the whole quantity.</summary>
+    /// <summary>The windows of the horizon with their exact cumulative quantities; the last one is the total quantity.</summary>
     public static IReadOnlyList<VwapWindow> Windows(Quantity quantity, Quantity step, VolumeProfile profile, long start_ms, long horizon_ms)
     {
-        Check.That(quantity.Units > 0 && quantity.IsMultipleOf(step), $"{quantity} is not a positive multiple of {step}");
+        Check.That(quantity.Units > 0 && quantity.IsMultipleOf(step), $"{quantity} is not a positive multiple of the step {step}");
         long end_ms = start_ms + horizon_ms;
         var parts = new List<(long Start, long End, Int128 Weight)>();
         for (long at_ms = start_ms; at_ms < end_ms;)
@@ -33,7 +33,7 @@ public static class VwapSchedule
         Int128 whole = 0, passed = 0;
         foreach ((long _, long _, Int128 weight) in parts)
             whole += weight;
-        // A profile without volume in the whole horizon has no information: time decides.
+        // A profile without volume in the whole horizon has no information; the quantity is then distributed evenly over time.
         if (whole == 0)
         {
             parts = [.. parts.Select(part => (part.Start, part.End, (Int128)(part.End - part.Start)))];
@@ -51,11 +51,14 @@ public static class VwapSchedule
         return windows;
     }
 
-    /// <summary>Linear in time inside each window, varied inside it; what a window is to have at its end is never varied.</summary>
+    /// <summary>
+    /// Builds slices that are linear in time inside each window. Variation applies inside a window; the target at the end of a window is
+    /// not varied.
+    /// </summary>
     public static ExecutionSchedule Build(Quantity quantity, Quantity step, VolumeProfile profile, long start_ms, VwapRules rules, string seed) =>
         Build(Windows(quantity, step, profile, start_ms, rules.Horizon_ms), step, rules, seed);
 
-    /// <summary>The same from windows made before: what a restart has, when the profile is another by now.</summary>
+    /// <summary>Builds the schedule from stored windows, as a restart does, because the profile can have changed since.</summary>
     public static ExecutionSchedule Build(IReadOnlyList<VwapWindow> windows, Quantity step, VwapRules rules, string seed)
     {
         var jitter = new SliceJitter(seed);

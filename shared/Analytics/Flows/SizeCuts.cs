@@ -4,8 +4,8 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Analytics.Flows;
 
 /// <summary>
-/// The three quote amounts that part trades into four sizes (spec/quant.md §2.1). Immutable; every bar builder holds one.
-/// Comparison is exact: a cut such as 40000/7 is kept as the largest amount of 16 decimals that does not exceed it.
+/// The three quote amounts that divide trades into four size buckets (spec/quant.md §2.1). Immutable.
+/// Comparison is exact: a cut such as 40000/7 is stored as the largest amount with 16 decimals that does not exceed it.
 /// </summary>
 public sealed class SizeCuts
 {
@@ -22,20 +22,20 @@ public sealed class SizeCuts
         Version = version;
     }
 
-    /// <summary>The definition of the A-share vendors at the constant rate 7.0: 40 000, 200 000 and 1 000 000 RMB.</summary>
+    /// <summary>The cuts commonly used by data vendors for Chinese A-shares, at the constant rate 7.0: 40 000, 200 000 and 1 000 000 RMB.</summary>
     public static SizeCuts Rmb7 { get; } = FromRmb(40_000, 200_000, 1_000_000, Rate.Parse("7"), "rmb7");
 
-    /// <summary>Stored with the numbers, because other cuts give another history.</summary>
+    /// <summary>Identifies the cuts; stored with the bars, because bars with different cuts are not comparable.</summary>
     public string Version { get; }
 
-    /// <summary>The cuts in USDT as exact amounts, cut to 16 decimals, smallest first.</summary>
+    /// <summary>The cuts in USDT, truncated to 16 decimals, smallest first.</summary>
     public IReadOnlyList<Notional> Amounts => [Notional.FromUnits(_first), Notional.FromUnits(_second), Notional.FromUnits(_third)];
 
-    /// <summary>Cuts from whole RMB amounts and a fixed RMB-per-USDT rate.</summary>
+    /// <summary>Computes cuts from whole RMB amounts and a fixed RMB-per-USDT rate.</summary>
     public static SizeCuts FromRmb(long first, long second, long third, Rate rmb_per_usdt, string version) => new(
         InUsdt(first, rmb_per_usdt), InUsdt(second, rmb_per_usdt), InUsdt(third, rmb_per_usdt), version);
 
-    /// <summary>0 to 3 for buckets 1 to 4; an amount on a cut belongs to the smaller bucket.</summary>
+    /// <summary>0 to 3 for buckets 1 to 4; an amount equal to a cut belongs to the smaller bucket.</summary>
     public int IndexOf(Int128 quoteUnits)
     {
         if (quoteUnits <= _first)

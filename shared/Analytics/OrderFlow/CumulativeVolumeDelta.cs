@@ -3,12 +3,12 @@ using Platform.Primitives.Time;
 namespace Platform.Analytics.OrderFlow;
 
 /// <summary>
-/// Cumulative volume delta of one symbol with its average and z-score (spec/quant.md §4). Takes trades in the order of their arrival;
-/// nothing that a trade holds can break it. For one thread; allocates nothing for a trade.
+/// Cumulative volume delta (CVD) of one symbol with its average and z-score (spec/quant.md §4). Accepts trades in the order of arrival;
+/// invalid trades are counted and ignored. Not thread-safe; no allocation per trade.
 /// </summary>
 public sealed class CumulativeVolumeDelta
 {
-    /// <summary>So many trades of an earlier day in a row mean that the newer day was an error of one trade, not midnight.</summary>
+    /// <summary>After this many consecutive trades of an earlier day the newer day is treated as an error of one trade, not as midnight.</summary>
     private const int EarlierDayTrades = 32;
 
     private readonly CvdOptions _options;
@@ -28,7 +28,7 @@ public sealed class CumulativeVolumeDelta
         _z = _options.ZMode == ZMode.Delta ? new DeltaZScore(_options) : new LevelZScore(_options);
     }
 
-    /// <summary>Buys less sells since the start or the last reset, base asset.</summary>
+    /// <summary>Buys minus sells since the start or the last reset, base asset.</summary>
     public decimal Cvd { get; private set; }
 
     public double Ema { get; private set; }
@@ -39,21 +39,21 @@ public sealed class CumulativeVolumeDelta
 
     public long Duplicates { get; private set; }
 
-    /// <summary>How often an id was followed by one that is not the next.</summary>
+    /// <summary>Number of gaps in the trade ids.</summary>
     public long Gaps { get; private set; }
 
     public long Resets { get; private set; }
 
-    /// <summary>Trades are missing since the last reset; ends when they arrive late.</summary>
+    /// <summary>True while trades since the last reset are missing; false again when they arrive late.</summary>
     public bool HasGap => _hasLostTrades || _ids.HasGap;
 
     /// <summary>Null before the first valid price.</summary>
     public decimal? LastPrice => _tickRule.LastPrice;
 
-    /// <summary>Event time of the last accepted trade that had one, Unix ms.</summary>
+    /// <summary>Event time of the last accepted trade with a time, Unix ms.</summary>
     public long? LastTime_ms { get; private set; }
 
-    /// <summary>Takes one trade; the answer is CVD after it, also when the trade did not count.</summary>
+    /// <summary>Processes one trade and returns the CVD after it, also when the trade was not counted.</summary>
     public CvdPoint Update(in TradePrint trade)
     {
         if (trade.Id is { } id)
@@ -83,7 +83,7 @@ public sealed class CumulativeVolumeDelta
         return Accept(side, cvd, change, trade.Time_ms);
     }
 
-    /// <summary>Counts an id as seen that belongs to no market trade, such as a print of the insurance fund.</summary>
+    /// <summary>Marks an id as seen that does not belong to a market trade, such as a trade of the insurance fund.</summary>
     public void Skip(long id)
     {
         if (_ids.TryTake(id, out bool beginsGap) && beginsGap)
@@ -97,7 +97,7 @@ public sealed class CumulativeVolumeDelta
         BeginGap();
     }
 
-    /// <summary>Starts again from zero: CVD, average, baseline and gap; prices and counters continue.</summary>
+    /// <summary>Resets CVD, average, baseline and gap to zero; prices and counters continue.</summary>
     public void Reset()
     {
         Cvd = 0;
@@ -145,7 +145,7 @@ public sealed class CumulativeVolumeDelta
             _day = day;
     }
 
-    /// <summary>False when the sum has more digits than a decimal holds: it grew beyond 10^28, or the change is too small compared with it.</summary>
+    /// <summary>False when a decimal cannot hold all digits of the sum: the sum exceeds 10^28, or the change is too small relative to it.</summary>
     private static bool TryAdd(decimal cvd, decimal change, out decimal sum)
     {
         const decimal Limit = 1e28m;

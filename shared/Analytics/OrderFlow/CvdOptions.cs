@@ -5,14 +5,14 @@ namespace Platform.Analytics.OrderFlow;
 /// <summary>What the z-score measures (spec/quant.md §4.1).</summary>
 public enum ZMode : byte
 {
-    /// <summary>The level of CVD against its previous window: a gauge of local deviation, not a probability.</summary>
+    /// <summary>The level of CVD relative to its previous window: a measure of local deviation, not a probability.</summary>
     Level,
 
-    /// <summary>The change of CVD against a robust scale of recent changes, clipped.</summary>
+    /// <summary>The change of CVD relative to a robust scale of recent changes, clipped.</summary>
     Delta,
 }
 
-/// <summary>When CVD starts again from zero.</summary>
+/// <summary>When CVD is reset to zero.</summary>
 public enum CvdReset : byte
 {
     Never,
@@ -23,9 +23,9 @@ public enum CvdReset : byte
 /// <summary>Parameters of one CVD; the defaults are those of spec/quant.md §4.</summary>
 /// <param name="ZWindow">Accepted trades in the baseline of the level z-score.</param>
 /// <param name="EmaAlpha">Weight of the newest value: 0.2 is a span of 9 and a half-life of 3.106 trades.</param>
-/// <param name="StdFloor">At or below this deviation z is zero and marked so.</param>
-/// <param name="ZeroTicksMax">Trades without a price change that inherit the direction of the last one.</param>
-/// <param name="ZeroTickAgeMax_ms">Longest time since the last price change over which its direction is inherited.</param>
+/// <param name="StdFloor">Standard deviation at or below which z is zero and marked as such.</param>
+/// <param name="ZeroTicksMax">Maximum number of trades without a price change that inherit the direction of the last change.</param>
+/// <param name="ZeroTickAgeMax_ms">Maximum time since the last price change in which its direction is inherited.</param>
 public sealed record CvdOptions(
     ZMode ZMode = ZMode.Level,
     CvdReset Reset = CvdReset.Never,
@@ -37,14 +37,14 @@ public sealed record CvdOptions(
 {
     public static CvdOptions Default { get; } = new();
 
-    /// <summary>Values needed in the baseline before z exists.</summary>
+    /// <summary>Minimum number of values in the baseline for a z-score.</summary>
     public int WarmUp => Math.Max(5, ZWindow / 5);
 
-    /// <summary>A broken parameter is a programmer's error.</summary>
+    /// <summary>Checks the parameters; an invalid one is a programmer's error.</summary>
     internal void Verify()
     {
-        Check.That(ZWindow is >= 5 and <= 1_000_000, "the window of the z-score is 5 to 1,000,000 trades");
-        Check.That(EmaAlpha is > 0 and <= 1, "the weight of the average is above 0 and at most 1");
-        Check.That(StdFloor >= 0 && ZeroTicksMax >= 0 && ZeroTickAgeMax_ms >= 0, "limits are not negative");
+        Check.That(ZWindow is >= 5 and <= 1_000_000, "the window of the z-score must be 5 to 1,000,000 trades");
+        Check.That(EmaAlpha is > 0 and <= 1, "the weight of the average must be above 0 and at most 1");
+        Check.That(StdFloor >= 0 && ZeroTicksMax >= 0 && ZeroTickAgeMax_ms >= 0, "limits must not be negative");
     }
 }

@@ -1,7 +1,7 @@
 namespace Platform.Analytics.OrderFlow;
 
 /// <summary>
-/// The signed quantity of a trade against a robust scale of the trades before it, clipped (spec/quant.md §4.1):
+/// The signed quantity of a trade relative to a robust scale of the previous trades, clipped (spec/quant.md §4.1):
 /// max(0.3·A₆₀ + 0.7·A₆₀₀, 1.7·1.4826·MAD₂₀₀). A is the mean absolute change whose weights halve every 60 and every 600 seconds.
 /// </summary>
 internal sealed class DeltaZScore(CvdOptions options) : IZScoreMeasure
@@ -43,7 +43,7 @@ internal sealed class DeltaZScore(CvdOptions options) : IZScoreMeasure
         _silenced = 0;
     }
 
-    /// <summary>The first trade after more than 4 s of silence, and the first two after more than 5 s, have no score.</summary>
+    /// <summary>The first trade after a pause of more than 4 s, and the first two after more than 5 s, have no score.</summary>
     private ZScore Measure(double value, double elapsed_ms)
     {
         _silenced = Math.Max(_silenced, elapsed_ms > LongSilence_ms ? 2 : elapsed_ms > ShortSilence_ms ? 1 : 0);
@@ -58,7 +58,7 @@ internal sealed class DeltaZScore(CvdOptions options) : IZScoreMeasure
         return scale <= options.StdFloor ? ZScore.StdZero : new ZScore(Math.Clamp(value / scale, -Clip, Clip));
     }
 
-    /// <summary>A mean whose weights decay with time; trades of one instant weigh the same.</summary>
+    /// <summary>A mean whose weights decay with time; trades with equal time have equal weight.</summary>
     private struct DecayedMean(double halfLife_ms)
     {
         private double _sum;
@@ -75,7 +75,7 @@ internal sealed class DeltaZScore(CvdOptions options) : IZScoreMeasure
     }
 }
 
-/// <summary>A z-score against what came before the value it belongs to.</summary>
+/// <summary>The z-score of a value relative to the previous values.</summary>
 internal readonly record struct ZScore(double? Value, bool IsWarmingUp = false, bool IsStdZero = false)
 {
     public static ZScore WarmingUp { get; } = new(null, IsWarmingUp: true);
@@ -83,10 +83,10 @@ internal readonly record struct ZScore(double? Value, bool IsWarmingUp = false, 
     public static ZScore StdZero { get; } = new(0, IsStdZero: true);
 }
 
-/// <summary>One of the two measures of spec/quant.md §4.1; sees every accepted trade once, in order.</summary>
+/// <summary>One of the two measures of spec/quant.md §4.1; it receives every accepted trade once, in order.</summary>
 internal interface IZScoreMeasure
 {
-    /// <summary>Measures against the trades before, then takes this one into the baseline.</summary>
+    /// <summary>Computes the score relative to the previous trades, then adds this trade to the baseline.</summary>
     ZScore Next(decimal cvd, decimal change, long? time_ms);
 
     void Clear();

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Platform.Analytics.OrderFlow;
 
 /// <summary>
-/// CVD against mean and population deviation of its previous values, two passes (spec/quant.md §4.1, vector CVD-7). The values are kept
-/// as distances from a near anchor, so that a CVD that is large compared with its changes loses no digits.
+/// CVD relative to the mean and population deviation of its previous values, two passes (spec/quant.md §4.1, vector CVD-7). The values are stored
+/// relative to a nearby anchor value, so that a CVD that is large relative to its changes loses no digits.
 /// </summary>
 internal sealed class LevelZScore(CvdOptions options) : IZScoreMeasure
 {
@@ -55,7 +55,7 @@ internal sealed class LevelZScore(CvdOptions options) : IZScoreMeasure
             _distances[index] = (double)(_values[index] - cvd);
     }
 
-    /// <summary>Four sums side by side, so that one addition need not wait for the one before.</summary>
+    /// <summary>Sums in four independent accumulators, so that an addition need not wait for the previous one.</summary>
     private static double Sum(ReadOnlySpan<double> values)
     {
         ReadOnlySpan<Vector<double>> lanes = MemoryMarshal.Cast<double, Vector<double>>(values);

@@ -1,6 +1,6 @@
 namespace Platform.Analytics.OrderFlow;
 
-/// <summary>Median absolute deviation of the last values, kept sorted: an update costs two short moves and one scan outward from the median.</summary>
+/// <summary>Median absolute deviation of the last values, kept sorted: an update moves two short ranges and scans once from the median to both sides.</summary>
 internal sealed class MedianDeviation(int window)
 {
     private readonly double[] _arrivals = new double[window];
@@ -51,7 +51,7 @@ internal sealed class MedianDeviation(int window)
         return place >= 0 ? place : ~place;
     }
 
-    /// <summary>Distances grow to both sides of the median, so the nearest come first by walking outward.</summary>
+    /// <summary>Median distance from the median. Distances increase to both sides of the median, so a scan outward visits the nearest values first.</summary>
     private double MedianDistance(double median)
     {
         int right = _count / 2, left = right - 1;

@@ -1,8 +1,8 @@
 namespace Platform.Analytics.OrderFlow;
 
 /// <summary>
-/// The side of a trade from the price alone (Lee and Ready's tick test, spec/quant.md §4.1): the direction of the last price change,
-/// inherited by a bounded number of trades without a change, for a bounded time. Both bounds count from the change.
+/// Determines the side of a trade from the price only (Lee and Ready's tick test, spec/quant.md §4.1): the direction of the last price change,
+/// inherited by a limited number of trades without a change, for a limited time. Both limits count from the change.
 /// </summary>
 internal sealed class TickRule(CvdOptions options)
 {
@@ -14,7 +14,7 @@ internal sealed class TickRule(CvdOptions options)
     /// <summary>The last valid price; null before the first.</summary>
     public decimal? LastPrice { get; private set; }
 
-    /// <summary>Takes every trade with a valid price, also one that is not counted afterwards.</summary>
+    /// <summary>Accepts every trade with a valid price, also a trade that is not counted afterwards.</summary>
     public void Observe(decimal price, long? time_ms)
     {
         _moved = LastPrice is { } last && price != last;
@@ -28,7 +28,7 @@ internal sealed class TickRule(CvdOptions options)
         LastPrice = price;
     }
 
-    /// <summary>The side of the trade just observed; unknown when the price does not decide it.</summary>
+    /// <summary>The side of the last observed trade; unknown when the price does not determine it.</summary>
     public AggressorSide Decide(long? time_ms)
     {
         if (_moved || _direction == AggressorSide.Unknown)
@@ -38,6 +38,6 @@ internal sealed class TickRule(CvdOptions options)
         return _zeroTicks <= options.ZeroTicksMax && !IsTooOld(time_ms) ? _direction : AggressorSide.Unknown;
     }
 
-    /// <summary>Without both times only the count bounds.</summary>
+    /// <summary>True when the last price change is too old. Without both times only the limit on the number of trades applies.</summary>
     private bool IsTooOld(long? time_ms) => time_ms is { } now && _changed_ms is { } then && (Int128)now - then > options.ZeroTickAgeMax_ms;
 }

@@ -1,14 +1,14 @@
 namespace Platform.Analytics.OrderFlow;
 
 /// <summary>
-/// Which ids of one symbol have been seen, as the ranges that are missing: a repeat is recognised however late, a late trade is let
-/// through once, and an absurd id only leaves a range that the next ids fill. Bounded: beyond 256 ranges the oldest counts as seen.
+/// Tracks the seen ids of one symbol as the ranges that are missing: a duplicate is recognised even when it is late, a late trade is accepted
+/// once, and a wrong id only leaves a range that the next ids fill. Limited to 256 ranges; the oldest ranges then count as seen.
 /// </summary>
 internal sealed class TradeContinuity
 {
     private const int RangesMax = 256;
 
-    /// <summary>Ascending. What lies below the first trade is missing too, so that it counts when it comes, but is no gap.</summary>
+    /// <summary>Missing ranges, ascending. Ids below the first trade are included, so that such a trade is accepted later, but they are not a gap.</summary>
     private readonly List<(long From, long To)> _missing = [];
     private long _first;
     private long _highest;
@@ -17,7 +17,7 @@ internal sealed class TradeContinuity
     /// <summary>True while trades between the first and the newest are missing.</summary>
     public bool HasGap => _missing.Count > 0 && _missing[^1].To >= _first;
 
-    /// <summary>False when the id was seen before. An id beyond the next one begins a gap.</summary>
+    /// <summary>Marks an id as seen. False when it was already seen. An id beyond the next expected one starts a gap.</summary>
     public bool TryTake(long id, out bool beginsGap)
     {
         beginsGap = false;
@@ -36,7 +36,7 @@ internal sealed class TradeContinuity
         return true;
     }
 
-    /// <summary>What is missing until now counts as seen.</summary>
+    /// <summary>Marks all missing ids as seen.</summary>
     public void ForgetGaps() => _missing.Clear();
 
     private void Start(long id)

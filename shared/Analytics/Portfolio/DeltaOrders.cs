@@ -6,17 +6,17 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Analytics.Portfolio;
 
 /// <summary>
-/// Live position and target to orders (spec/quant.md §6.4), in both position modes; pure and exact.
-/// The position given includes what live parents have not filled yet, or those parents were cancelled before.
+/// Computes the orders from current position to target (spec/quant.md §6.4), in both position modes; pure and exact.
+/// The given position must include the unfilled quantity of live parents, unless those parents were cancelled before.
 /// </summary>
 public static class DeltaOrders
 {
     private const long BandUnits = 100_000_000;
 
-    /// <summary>One-way mode: position and target signed.</summary>
+    /// <summary>One-way mode: position and target are signed.</summary>
     public static DeltaPlan OneWay(Instrument instrument, Price price, Quantity position, Quantity target, Money equity, DeltaRules rules)
     {
-        Check.That(price.Units > 0, $"{instrument.Symbol} needs a price before its orders are planned");
+        Check.That(price.Units > 0, $"{instrument.Symbol} needs a positive price to plan its orders");
         var leg = new Leg(instrument, price, Threshold(instrument, equity, rules));
         Quantity delta = target - position;
         if (delta.IsZero)
@@ -31,12 +31,12 @@ public static class DeltaOrders
         return One(leg.Order(side, PositionSide.Both, delta.Abs, reduces, reduces ? DeltaPurpose.Reduce : DeltaPurpose.Increase), instrument);
     }
 
-    /// <summary>Hedge mode: what is held long and short, both positive, and a signed target.</summary>
+    /// <summary>Hedge mode: long and short positions, both as positive quantities, and a signed target.</summary>
     public static DeltaPlan Hedge(
         Instrument instrument, Price price, Quantity heldLong, Quantity heldShort, Quantity target, Money equity, DeltaRules rules)
     {
-        Check.That(price.Units > 0, $"{instrument.Symbol} needs a price before its orders are planned");
-        Check.That(heldLong.Units >= 0 && heldShort.Units >= 0, "hedge positions are given as positive quantities");
+        Check.That(price.Units > 0, $"{instrument.Symbol} needs a positive price to plan its orders");
+        Check.That(heldLong.Units >= 0 && heldShort.Units >= 0, "hedge positions must be positive quantities");
         var leg = new Leg(instrument, price, Threshold(instrument, equity, rules));
         Quantity wantLong = Quantity.Max(target, Quantity.Zero), wantShort = Quantity.Max(-target, Quantity.Zero);
         var orders = new List<DeltaOrder>(2);
@@ -90,12 +90,12 @@ public static class DeltaOrders
 
     private static DeltaPlan Nothing(Instrument instrument, DeltaSkip skip) => new(instrument.Symbol, [], skip);
 
-    /// <summary>The bounds that every order of one symbol meets.</summary>
+    /// <summary>The limits that apply to every order of one symbol.</summary>
     private readonly record struct Leg(Instrument Instrument, Price Price, Notional Threshold)
     {
         private LotSize Lot => Instrument.CoarserLot();
 
-        /// <summary>A full close is exempt from the notional bounds, never from the lot.</summary>
+        /// <summary>A full close is exempt from the notional limits but not from the lot size.</summary>
         public DeltaSkip SkipOf(Quantity size, bool fullClose)
         {
             Quantity sent = size.TruncateTo(Lot.Step);

@@ -1,25 +1,25 @@
 namespace Platform.Analytics.Portfolio;
 
-/// <summary>Whether longs and shorts are forced to the same gross.</summary>
+/// <summary>Whether longs and shorts are scaled to the same gross.</summary>
 public enum Neutralisation : byte
 {
     None = 0,
     Dollar = 1,
 }
 
-/// <summary>How scores become weights (spec/quant.md §6.2).</summary>
-/// <param name="Gross">Sum of absolute weights aimed at, in units of equity.</param>
-/// <param name="Cap">Largest absolute weight of one symbol.</param>
-/// <param name="Smoothing">κ: share of the new weights in the blend with the previous ones; 1 takes the new ones alone.</param>
+/// <summary>Settings for the conversion of scores to weights (spec/quant.md §6.2).</summary>
+/// <param name="Gross">Target sum of absolute weights, in units of equity.</param>
+/// <param name="Cap">Maximum absolute weight of one symbol.</param>
+/// <param name="Smoothing">κ: share of the new weights in the blend with the previous ones; 1 uses the new weights only.</param>
 public sealed record PortfolioRules(
     Neutralisation Neutralisation = Neutralisation.None, double Gross = 1, double Cap = 0.2, double Smoothing = 1);
 
-/// <summary>Weights by symbol, in ordinal order, positive long.</summary>
-/// <param name="CapInfeasible">True when a side could not reach its gross because all of its names are at the cap.</param>
-/// <param name="Empty">Why there is no weight at all; empty text when there are weights. No weights never means "flatten".</param>
+/// <summary>Weights by symbol, in ordinal order; positive is long.</summary>
+/// <param name="CapInfeasible">True when a side could not reach its gross because all of its symbols are at the cap.</param>
+/// <param name="Empty">Why there are no weights; an empty text when there are weights. No weights does not mean "flatten".</param>
 public sealed record PortfolioWeightSet(SortedDictionary<string, double> Weights, bool CapInfeasible, string Empty = "");
 
-/// <summary>Scores to weights: neutralise, scale to the gross, cap each name, blend with the previous weights; pure and deterministic.</summary>
+/// <summary>Converts scores to weights: neutralise, scale to the gross, cap each symbol, blend with the previous weights; pure and deterministic.</summary>
 public static class PortfolioWeights
 {
     private const double Tolerance = 1e-15;
@@ -47,7 +47,7 @@ public static class PortfolioWeights
         return sum > 0 ? Multiply(scores, _ => gross / sum) : Nothing();
     }
 
-    /// <summary>Longs scaled to half the gross, shorts to the other half; empty unless both sides are there.</summary>
+    /// <summary>Longs scaled to half the gross, shorts to the other half; empty when one side has no symbols.</summary>
     public static SortedDictionary<string, double> DollarNeutral(SortedDictionary<string, double> scores, double gross)
     {
         double longs = scores.Values.Where(score => score > 0).Sum();
@@ -58,8 +58,8 @@ public static class PortfolioWeights
     }
 
     /// <summary>
-    /// Cuts each weight at the cap and distributes the excess over the uncapped names of the same side, in proportion, until none exceeds it.
-    /// A side whose names cannot hold its total gets exactly the cap everywhere and shrinks.
+    /// Limits each weight to the cap and distributes the excess proportionally over the uncapped symbols of the same side, until none
+    /// exceeds the cap. When all symbols of a side reach the cap, each has exactly the cap and the side is smaller than its gross.
     /// </summary>
     public static (SortedDictionary<string, double> Weights, bool Infeasible) ApplyCap(SortedDictionary<string, double> weights, double cap)
     {

@@ -6,8 +6,8 @@ public sealed record CalculatorScores(
     string Name, IReadOnlyDictionary<string, double> Scores, double Multiplier = 1, Standardisation Standardisation = Standardisation.None);
 
 /// <summary>The summed signal of a run.</summary>
-/// <param name="Scores">Symbol to Σ λ·score, in ordinal order; what is nearly zero is left out.</param>
-/// <param name="Parts">Calculator to its standardised, multiplied scores: the share of each in the sum, for attribution.</param>
+/// <param name="Scores">Σ λ·score by symbol, in ordinal order; sums close to zero are omitted.</param>
+/// <param name="Parts">Standardised scores times λ, by calculator: the contribution of each calculator to the sum, for attribution.</param>
 /// <param name="NotFinite">Scores dropped because they were NaN or infinite, as "calculator/symbol".</param>
 public sealed record CombinedSignal(
     SortedDictionary<string, double> Scores, SortedDictionary<string, SortedDictionary<string, double>> Parts, IReadOnlyList<string> NotFinite);
@@ -17,7 +17,7 @@ public static class SignalCombiner
 {
     private const double Negligible = 1e-12;
 
-    /// <summary>Calculators are added in ordinal order of their names, whatever the order given, so that the sum has one value.</summary>
+    /// <summary>Calculators are added in ordinal order of their names, so that the sum does not depend on the input order.</summary>
     public static CombinedSignal Combine(IEnumerable<CalculatorScores> calculators)
     {
         var sums = new SortedDictionary<string, double>(StringComparer.Ordinal);

@@ -1,27 +1,27 @@
 namespace Platform.Analytics.Portfolio;
 
-/// <summary>How the outputs of one calculator are brought to a common scale before they are summed (spec/quant.md §6.1).</summary>
+/// <summary>The scaling of one calculator's scores before they are summed (spec/quant.md §6.1).</summary>
 public enum Standardisation : byte
 {
-    /// <summary>As the calculator returned them; a calculator with large scores dominates.</summary>
+    /// <summary>No scaling; a calculator with large scores dominates.</summary>
     None = 0,
 
     /// <summary>Divided by the sum of absolute values.</summary>
     L1 = 1,
 
-    /// <summary>Average rank, centred, then L1.</summary>
+    /// <summary>Centred average rank, then L1.</summary>
     Rank = 2,
 
     /// <summary>Winsorised at median ± 3·1.4826·MAD, population z-score, then L1.</summary>
     ZScore = 3,
 }
 
-/// <summary>The standardisations themselves; symbols in ordinal order, so that equal inputs give equal bits.</summary>
+/// <summary>Implements the standardisations; symbols are processed in ordinal order, so that equal inputs give bit-identical results.</summary>
 public static class Standardise
 {
     private const double MadToSigma = 1.4826;
 
-    /// <summary>Finite scores in, standardised scores out; the input is not changed.</summary>
+    /// <summary>Returns the standardised scores of finite scores; does not change the input.</summary>
     public static SortedDictionary<string, double> Apply(Standardisation kind, IReadOnlyDictionary<string, double> scores)
     {
         var sorted = new SortedDictionary<string, double>(StringComparer.Ordinal);
@@ -36,7 +36,7 @@ public static class Standardise
         };
     }
 
-    /// <summary>Average ranks 1..n ascending; ties share the mean of their places.</summary>
+    /// <summary>Average ranks 1..n ascending; ties get the mean of their ranks.</summary>
     public static SortedDictionary<string, double> AverageRanks(SortedDictionary<string, double> scores)
     {
         KeyValuePair<string, double>[] ascending = [.. scores.OrderBy(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)];
@@ -54,7 +54,7 @@ public static class Standardise
         return ranks;
     }
 
-    /// <summary>Bound above and below beyond which a score is cut before its z-score; null when the MAD is zero.</summary>
+    /// <summary>Lower and upper limit to which scores are clipped before the z-score; null when the MAD is zero.</summary>
     public static (double Low, double High)? WinsorBounds(IReadOnlyCollection<double> values)
     {
         double median = Median(values);

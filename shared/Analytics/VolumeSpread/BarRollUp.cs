@@ -6,8 +6,8 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Analytics.VolumeSpread;
 
 /// <summary>
-/// Rolls consecutive short bars up to one timeframe (spec/quant.md §1.3): prices come from the children that traded, volume adds, and a
-/// window with a missing child never becomes a bar. One thread.
+/// Rolls consecutive short bars up to one timeframe (spec/quant.md §1.3): prices come from the children with trades, volumes are added, and a
+/// window with a missing child gives no bar. Not thread-safe.
 /// </summary>
 public sealed class BarRollUp(BarInterval timeframe, long childLength_ms)
 {
@@ -19,10 +19,10 @@ public sealed class BarRollUp(BarInterval timeframe, long childLength_ms)
 
     public BarInterval Timeframe => timeframe;
 
-    /// <summary>Windows that were left out because a child of theirs is missing; neither the window in which the children begin nor one still open is among them.</summary>
+    /// <summary>Number of windows skipped because a child is missing, without the window of the first child and the open window.</summary>
     public long Incomplete { get; private set; }
 
-    /// <summary>True, with the bar, when the child completes its window. Children ascend in time.</summary>
+    /// <summary>Adds a child; true, with the bar, when the child completes its window. Children must ascend in time.</summary>
     public bool TryAdd(in PriceVolumeBar child, out PriceVolumeBar bar)
     {
         long window_ms = timeframe.StartOf(child.OpenTime_ms);
@@ -30,7 +30,7 @@ public sealed class BarRollUp(BarInterval timeframe, long childLength_ms)
         {
             if (_children > 0 && !_first)
                 Incomplete++;
-            Check.That(window_ms > _window_ms, "children of a roll-up come in order of time");
+            Check.That(window_ms > _window_ms, "children of a roll-up must ascend in time");
             _first = _window_ms == long.MinValue;
             _window_ms = window_ms;
             _children = 0;

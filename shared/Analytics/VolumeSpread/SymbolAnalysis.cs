@@ -4,14 +4,15 @@ using Platform.Domain.Labels;
 
 namespace Platform.Analytics.VolumeSpread;
 
-/// <summary>A bar of one timeframe that closed.</summary>
+/// <summary>A closed bar of one timeframe.</summary>
 public readonly record struct TimeframeClose(BarInterval Timeframe, PriceVolumeBar Bar, PerpetualContext Perpetual);
 
-/// <summary>One timeframe's newest analysis after an instant.</summary>
+/// <summary>The newest analysis of one timeframe.</summary>
 public readonly record struct TimeframeAnalysis(BarInterval Timeframe, BarAnalysis Analysis);
 
 /// <summary>
-/// All timeframes of one symbol. Those that close at one instant are taken together and evaluated once (spec/quant.md §5.7). One thread.
+/// The analysis of one symbol over all timeframes. Bars that close at the same time are processed together and evaluated once
+/// (spec/quant.md §5.7). Not thread-safe.
 /// </summary>
 public sealed class SymbolAnalysis
 {
@@ -33,20 +34,20 @@ public sealed class SymbolAnalysis
     /// <summary>Exchange form, such as BTCUSDT.</summary>
     public string Symbol { get; }
 
-    /// <summary>Shortest first.</summary>
+    /// <summary>Analysed timeframes, shortest first.</summary>
     public IEnumerable<BarInterval> Timeframes => _series.Select(series => series.Timeframe);
 
-    /// <summary>The newest analysis of every timeframe that has one, shortest first.</summary>
+    /// <summary>The newest analyses, shortest timeframe first; timeframes without an analysis are omitted.</summary>
     public IEnumerable<TimeframeAnalysis> Newest =>
         _series.Zip(_newest).Where(pair => pair.Second is not null).Select(pair => new TimeframeAnalysis(pair.First.Timeframe, pair.Second!.Value));
 
-    /// <summary>Over the last closed bar of each timeframe out of warm-up.</summary>
+    /// <summary>The alignment over the last closed bar of each timeframe that has finished its warm-up.</summary>
     public TimeframeAlignment Alignment { get; private set; } = TimeframeAlignment.Of([]);
 
     /// <summary>Unix ms of the newest bar of a timeframe; null before the first or when the timeframe is not analysed.</summary>
     public long? LastOpenTime_ms(BarInterval timeframe) => Array.Find(_series, series => series.Timeframe == timeframe)?.LastOpenTime_ms;
 
-    /// <summary>Takes all bars that closed at one instant, then evaluates the alignment once; appends their analyses, in the order given.</summary>
+    /// <summary>Adds all bars that closed at the same time, then evaluates the alignment once; appends their analyses in the given order.</summary>
     public void Close(IReadOnlyList<TimeframeClose> closes, ICollection<TimeframeAnalysis> analyses)
     {
         for (int i = 0; i < closes.Count; i++)

@@ -7,7 +7,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Analytics.VolumeSpread;
 
-/// <summary>The analysis of one closed bar of one timeframe: features, signals, phase. Never changes afterwards.</summary>
+/// <summary>The analysis of one closed bar of one timeframe: features, signals, phase. Immutable.</summary>
 public readonly record struct BarAnalysis(BarFeatures Features, SignalSet Signals, WyckoffState Wyckoff, PerpetualContext Perpetual)
 {
     public SignalKind? Primary => Signals.Primary;
@@ -15,7 +15,7 @@ public readonly record struct BarAnalysis(BarFeatures Features, SignalSet Signal
     /// <summary>Strength of a raised signal after the perpetual adjustment (spec/quant.md §5.6).</summary>
     public double AdjustedStrength(SignalKind kind) => StrengthAdjustment.Adjust(kind, Signals.Strength(kind), Signals.Bias(kind), Perpetual);
 
-    /// <summary>s of this timeframe (spec/quant.md §5.7).</summary>
+    /// <summary>The score s of this timeframe (spec/quant.md §5.7).</summary>
     public double Score
     {
         get
@@ -27,8 +27,8 @@ public readonly record struct BarAnalysis(BarFeatures Features, SignalSet Signal
 }
 
 /// <summary>
-/// The analysis of one symbol and timeframe, closed bar by closed bar (spec/quant.md §5.2 to §5.4). The fold over history is the only
-/// implementation, so incremental and batch give the same bits; its state is written and restored to the bit. One thread.
+/// The incremental analysis of one symbol and timeframe from closed bars (spec/quant.md §5.2 to §5.4). It is the only
+/// implementation, so historical and live results are bit-identical; its state is stored and restored exactly. Not thread-safe.
 /// </summary>
 public sealed class TimeframeSeries
 {
@@ -50,15 +50,15 @@ public sealed class TimeframeSeries
 
     public BarInterval Timeframe { get; }
 
-    /// <summary>Unix ms of the bar taken last; null before the first.</summary>
+    /// <summary>Open time of the last added bar, Unix ms; null before the first.</summary>
     public long? LastOpenTime_ms { get; private set; }
 
-    /// <summary>Takes the next closed bar, later than the one before.</summary>
+    /// <summary>Adds the next closed bar; it must be later than the previous one.</summary>
     public BarAnalysis Add(in PriceVolumeBar bar) => Add(bar, PerpetualContext.Unknown);
 
     public BarAnalysis Add(in PriceVolumeBar bar, in PerpetualContext perpetual)
     {
-        Check.That(LastOpenTime_ms is not { } last || bar.OpenTime_ms > last, "bars of a series come in order of time");
+        Check.That(LastOpenTime_ms is not { } last || bar.OpenTime_ms > last, "bars of a series must ascend in time");
         LastOpenTime_ms = bar.OpenTime_ms;
         BarFeatures features = _features.Add(bar);
         SignalSet signals = SignalRules.Evaluate(features, _signals, _preset.Signals);
@@ -67,7 +67,7 @@ public sealed class TimeframeSeries
         return new BarAnalysis(features, signals, _wyckoff, perpetual);
     }
 
-    /// <summary>Writes everything that the next bar depends on.</summary>
+    /// <summary>Writes all state on which the next bar depends.</summary>
     public void Write(BinaryWriter writer)
     {
         writer.Write(StateVersion);
@@ -79,7 +79,7 @@ public sealed class TimeframeSeries
         _wyckoff.Write(writer);
     }
 
-    /// <summary>The series as it was written; a fault names what does not fit, and the remedy is a rebuild from history.</summary>
+    /// <summary>Restores a written series; a fault states what does not match, and the remedy is a rebuild from history.</summary>
     public static Result<TimeframeSeries> Read(BinaryReader reader, BarInterval timeframe, VolumeSpreadPreset preset)
     {
         try
@@ -88,7 +88,7 @@ public sealed class TimeframeSeries
             string writtenWith = reader.ReadString(), writtenFor = reader.ReadString();
             if (version != StateVersion || writtenWith != preset.ToString() || writtenFor != timeframe.Name)
             {
-                return new Fault(FaultKind.Invalid, $"the state is of {writtenFor} with preset {writtenWith}, layout {version}; expected {timeframe} with {preset}, layout {StateVersion}. Rebuild it from history.");
+                return new Fault(FaultKind.Invalid, $"the stored state is of {writtenFor} with preset {writtenWith}, layout {version}; expected {timeframe} with {preset}, layout {StateVersion}. Rebuild it from history.");
             }
 
             var series = new TimeframeSeries(timeframe, preset);
@@ -101,7 +101,7 @@ public sealed class TimeframeSeries
         }
         catch (Exception error) when (error is IOException or InvalidDataException)
         {
-            return new Fault(FaultKind.Corrupt, $"the state of {timeframe} cannot be read: {error.Message}. Rebuild it from history.");
+            return new Fault(FaultKind.Corrupt, $"the stored state of {timeframe} cannot be read: {error.Message}. Rebuild it from history.");
         }
     }
 }

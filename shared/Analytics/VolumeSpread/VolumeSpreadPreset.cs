@@ -4,12 +4,12 @@ using Platform.Analytics.VolumeSpread.Signals;
 
 namespace Platform.Analytics.VolumeSpread;
 
-/// <summary>Every number that the analysis depends on, under a name and a version: results of different presets are never mixed.</summary>
+/// <summary>All parameters of the analysis with a name and a version; results of different presets are not combined.</summary>
 public sealed record VolumeSpreadPreset
 {
     public required string Name { get; init; }
 
-    /// <summary>Raised with every change of a number.</summary>
+    /// <summary>Increased with every change of a parameter.</summary>
     public required int Version { get; init; }
 
     public FeatureOptions Features { get; init; } = new();

@@ -9,17 +9,17 @@ using Platform.Store.Parquet;
 
 namespace Platform.Archives.Bars;
 
-/// <summary>What was written for a symbol.</summary>
-/// <param name="Suspect">Bars that trades may be missing from.</param>
+/// <summary>The bars written for a symbol.</summary>
+/// <param name="Suspect">Number of bars with possibly missing trades.</param>
 public sealed record WrittenBars(string Symbol, int Bars, int Suspect, int Days, long Trades, long Repeats);
 
-/// <summary>The end of a run: the symbols, and the first rows that could not be read.</summary>
+/// <summary>The result of a run: the symbols, and the first unreadable rows.</summary>
 public sealed record BarsResult(IReadOnlyList<WrittenBars> Symbols, long BadRows, IReadOnlyList<string> Examples);
 
-/// <summary>Files of trades to 5-minute bars with trade-size statistics, in the layout of the store: klines/{SYMBOL}/YYYY-MM-DD.parquet.</summary>
+/// <summary>Converts trade files to 5-minute bars with trade-size statistics, in the layout of the store: klines/{SYMBOL}/YYYY-MM-DD.parquet.</summary>
 public static class ArchiveBars
 {
-    /// <summary>Writes the bars of all inputs. A bar that is there already is replaced, unless the new one is Suspect and it is not.</summary>
+    /// <summary>Writes the bars of all inputs. An existing bar is replaced, except when only the new bar is Suspect.</summary>
     public static Result<BarsResult> Write(IReadOnlyList<string> inputs, string folder, CancellationToken cancel)
     {
         var files = new List<TradeInput>();
@@ -73,7 +73,7 @@ public static class ArchiveBars
         return days;
     }
 
-    /// <summary>The newest that is not Suspect; the newest when all are.</summary>
+    /// <summary>The newest bar that is not Suspect; the newest bar when all are Suspect.</summary>
     private static BarRow Better(IEnumerable<BarRow> same)
     {
         BarRow[] rows = [.. same];

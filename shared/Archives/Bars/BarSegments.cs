@@ -9,16 +9,16 @@ using Platform.Store.DuckDb;
 
 namespace Platform.Archives.Bars;
 
-/// <summary>The bars of one symbol, and what was found on the way.</summary>
+/// <summary>The bars of one symbol, and counters of the trades read.</summary>
 internal sealed record SymbolBars(string Symbol, List<BarRow> Rows, long Trades, long Repeats);
 
 /// <summary>
-/// Files of trades to bars. Files of one symbol whose times touch are read as one run of trades; between runs nothing is carried, so
-/// that no empty bar is invented for a time that no file covers.
+/// Converts trade files to bars. Adjacent files of one symbol are read as one segment of trades; no state is carried between segments, so
+/// that no empty bar is created for a period that no file covers.
 /// </summary>
 internal sealed class BarSegments(DuckDbConnection connection, SizeCuts cuts, RowCounts counts, CancellationToken cancel)
 {
-    /// <summary>The exchange clock must be this far past a window's end for time alone to close it (quant.md §1.5).</summary>
+    /// <summary>Time of the exchange clock after a window's end at which the window closes without a later trade (quant.md §1.5).</summary>
     private const long Grace_ms = 2000;
 
     public Result<List<SymbolBars>> Run(IEnumerable<TradeInput> inputs)
@@ -62,7 +62,7 @@ internal sealed class BarSegments(DuckDbConnection connection, SizeCuts cuts, Ro
         return segments;
     }
 
-    /// <summary>Null when repeats can be recognised only with the whole history.</summary>
+    /// <summary>Null when duplicates can be recognised only with the full history.</summary>
     private Result<SymbolBars?> OfSegment(string symbol, List<TradeInput> segment, bool keepsHistory)
     {
         var sink = new BarSink(new TradeBars(cuts), new TradeIdentities(keepsHistory));
@@ -102,7 +102,7 @@ internal sealed class BarSegments(DuckDbConnection connection, SizeCuts cuts, Ro
             if (!read.IsOk)
                 return read.Fault;
             if (sinks.Count == 0)
-                return new Fault(FaultKind.Invalid, $"{path} holds no aggTrade; bars are built from aggTrade streams");
+                return new Fault(FaultKind.Invalid, $"{path} contains no aggTrade; bars are built from aggTrade streams");
             if (!keepsHistory && sinks.Values.Any(sink => sink.NeedsHistory))
             {
                 keepsHistory = true;
@@ -115,7 +115,7 @@ internal sealed class BarSegments(DuckDbConnection connection, SizeCuts cuts, Ro
     }
 }
 
-/// <summary>Counts the distinct trades of one symbol in their windows. One thread.</summary>
+/// <summary>Adds the distinct trades of one symbol to their windows. Not thread-safe.</summary>
 internal sealed class BarSink(TradeBars bars, TradeIdentities known) : ITradeSink
 {
     private long _trades;

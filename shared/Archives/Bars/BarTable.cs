@@ -31,7 +31,7 @@ public static class BarTable
         }
     }
 
-    /// <summary>Every row of a table that was read with all columns.</summary>
+    /// <summary>Reads all rows of a table that was loaded with all columns.</summary>
     public static IEnumerable<BarRow> Read(ColumnTable table)
     {
         for (int i = 0; i < table.Rows; i++)

@@ -9,10 +9,10 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Archives.Bars;
 
-/// <summary>Reads the aggTrades of a recorded combined stream; other streams only move the exchange clock.</summary>
+/// <summary>Reads the aggTrades of a recorded combined stream; other streams only advance the exchange clock.</summary>
 internal static class CaptureFile
 {
-    /// <summary>Hands the valid trades of one symbol, or of all, to the visitor, with the exchange clock (the highest E so far) of each.</summary>
+    /// <summary>Passes the valid trades of one symbol, or of all, to the visitor, each with the exchange clock (the highest E so far).</summary>
     public static Result<CaptureSpan> Read(string path, RowCounts counts, Func<string, AggTrade, bool> visit)
     {
         try
@@ -71,13 +71,13 @@ internal static class CaptureFile
     private static AggTrade Trade(JsonElement data)
     {
         if (!Price.TryParse(data.GetProperty("p").GetString(), out Price price) || !Quantity.TryParse(data.GetProperty("q").GetString(), out Quantity quantity))
-            throw new FormatException("price or quantity is no decimal number with at most 8 decimals");
+            throw new FormatException("price or quantity is not a decimal number with at most 8 decimals");
         return new AggTrade(
             data.GetProperty("a").GetInt64(), price, quantity, data.GetProperty("f").GetInt64(), data.GetProperty("l").GetInt64(), data.GetProperty("T").GetInt64(), data.GetProperty("m").GetBoolean());
     }
 }
 
-/// <summary>The exchange's clock from the first to the last message of a capture, Unix ms.</summary>
+/// <summary>The exchange time of the first and the last message of a capture, Unix ms.</summary>
 internal readonly record struct CaptureSpan(long First_ms, long Last_ms)
 {
     public CaptureSpan With(long clock_ms) => new(Math.Min(First_ms, clock_ms), Math.Max(Last_ms, clock_ms));

@@ -7,12 +7,12 @@ using Platform.Store.Parquet;
 
 namespace Platform.Archives.Bars;
 
-/// <summary>Reads an hour of the store's trades, trades/{SYMBOL}/YYYY-MM-DD-HHh.parquet.</summary>
+/// <summary>Reads one hour of stored trades, trades/{SYMBOL}/YYYY-MM-DD-HHh.parquet.</summary>
 internal static class StoredTrades
 {
     private static readonly string[] s_columns = ["agg_trade_id", "price", "quantity", "first_trade_id", "last_trade_id", "transact_time", "is_buyer_maker"];
 
-    /// <summary>False when the sink ended the reading.</summary>
+    /// <summary>False when the sink stopped the read.</summary>
     public static Result<bool> Read(DuckDbConnection connection, string path, ITradeSink sink, RowCounts counts) =>
         ParquetFile.Read(connection, path, s_columns).Then<bool>(table =>
         {

@@ -7,31 +7,31 @@ using Platform.Primitives.Time;
 
 namespace Platform.Archives.Bars;
 
-/// <summary>What a file of trades is.</summary>
+/// <summary>The kind of a trade file.</summary>
 internal enum TradeInputKind
 {
-    /// <summary>Rows of one symbol in a ZIP, gzipped or plain.</summary>
+    /// <summary>CSV rows of one symbol in a ZIP, gzipped or plain.</summary>
     Rows,
 
     /// <summary>A recorded stream, `local_time {"stream":…,"data":…}` per line, of any number of symbols.</summary>
     Capture,
 
-    /// <summary>An hour of the store's trades.</summary>
+    /// <summary>One hour of stored trades, in Parquet.</summary>
     StoredHour,
 }
 
-/// <summary>A file of trades and what its name states about it.</summary>
-/// <param name="Symbol">Empty for a capture, whose messages name theirs.</param>
-/// <param name="From_ms">Start of the time that the file covers wholly by its name; null when the name does not state it.</param>
+/// <summary>A trade file and the facts in its name.</summary>
+/// <param name="Symbol">Empty for a capture, whose messages contain their symbols.</param>
+/// <param name="From_ms">Start of the period that the file covers completely by its name; null when the name does not contain it.</param>
 internal sealed partial record TradeInput(string Path, TradeInputKind Kind, string Symbol, long? From_ms, long? To_ms)
 {
     private const int PeekBytes = 4096;
 
-    /// <summary>Invalid, with what was expected, when the file is none that trades are read from.</summary>
+    /// <summary>Invalid, with the expected kinds, when the file is not a trade file.</summary>
     public static Result<TradeInput> Of(string path)
     {
         if (!File.Exists(path))
-            return new Fault(FaultKind.Invalid, $"--input {path} does not exist; expected a ZIP or CSV of aggTrades, a capture, or an hour of the store's trades");
+            return new Fault(FaultKind.Invalid, $"--input {path} does not exist; expected a ZIP or CSV of aggTrades, a capture, or one hour of stored trades");
         try
         {
             string name = System.IO.Path.GetFileName(path);
@@ -63,7 +63,7 @@ internal sealed partial record TradeInput(string Path, TradeInputKind Kind, stri
         }
 
         if (!ArchiveMonth.TryParse(archive.Groups[2].Value, out ArchiveMonth month))
-            return new Fault(FaultKind.Invalid, $"{path} is named after the month {archive.Groups[2].Value}, which there is not");
+            return new Fault(FaultKind.Invalid, $"{path} has the month {archive.Groups[2].Value} in its name; expected YYYY-MM with a month from 01 to 12");
         if (!archive.Groups[3].Success)
             return new TradeInput(path, TradeInputKind.Rows, archive.Groups[1].Value, month.Start_ms, month.End_ms);
         long start_ms = month.Start_ms + (int.Parse(archive.Groups[3].ValueSpan, CultureInfo.InvariantCulture) - 1) * UnixTime.MillisecondsPerDay;

@@ -7,35 +7,35 @@ using Platform.Store.DuckDb;
 
 namespace Platform.Archives.Building;
 
-/// <summary>What to build and how.</summary>
+/// <summary>Settings of a build.</summary>
 public sealed record BuildOptions
 {
-    /// <summary>A folder, or the http address of a site; it contains futures/um/….</summary>
+    /// <summary>A folder, or the HTTP address of a site; it contains futures/um/….</summary>
     public required string Source { get; init; }
 
     public required string OutputFolder { get; init; }
     public required IReadOnlyList<WorkItem> Items { get; init; }
     public int Workers { get; init; } = 1;
 
-    /// <summary>Names this process among those that share a queue.</summary>
+    /// <summary>Name of this process among those that share a queue.</summary>
     public required string Owner { get; init; }
 
-    /// <summary>Skip a symbol whose meta file states that the range is complete.</summary>
+    /// <summary>True to skip a symbol whose meta file states that the range is complete.</summary>
     public bool SkipExisting { get; init; }
 
-    /// <summary>Keep the archives fetched from a site.</summary>
+    /// <summary>True to keep the archives fetched from a site.</summary>
     public bool KeepZip { get; init; }
 
-    /// <summary>How long a lease lasts without being renewed.</summary>
+    /// <summary>Duration of a lease without renewal.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>First pause before a failed request is tried again.</summary>
+    /// <summary>Pause before the first retry of a failed request.</summary>
     public TimeSpan RetryPause { get; init; } = TimeSpan.FromSeconds(1);
 }
 
 /// <summary>
-/// Works a queue of symbols off with several workers until nothing is pending anywhere. Everything that is written is replaced whole,
-/// and the same input gives the same output, so that a worker that lost its lease can do no harm.
+/// Processes a queue of symbols with several workers until no item is pending in any process. Output files are replaced atomically,
+/// and the same input gives the same output, so a worker that lost its lease cannot damage the result.
 /// </summary>
 public sealed class ArchiveBuild(BuildOptions options, IWorkQueue queue, TimeProvider clock, Action<BuildEvent> report)
 {
@@ -45,7 +45,7 @@ public sealed class ArchiveBuild(BuildOptions options, IWorkQueue queue, TimePro
 
     private readonly ArchiveLayout _layout = new(options.OutputFolder);
 
-    /// <summary>Ends when every item of the queue is done or failed. Faults are those of the queue or the installation.</summary>
+    /// <summary>Runs until every item of the queue is done or failed. Returned faults concern the queue or the installation.</summary>
     public async Task<Result<Done>> RunAsync(CancellationToken cancel)
     {
         if (!DuckDbDatabase.Open().TryGet(out DuckDbDatabase? database, out Fault? missing))
@@ -123,7 +123,7 @@ public sealed class ArchiveBuild(BuildOptions options, IWorkQueue queue, TimePro
         if (options.SkipExisting && Existing(item) is { } meta)
         {
             report(new BuildEvent(BuildStep.SymbolSkipped, item.Symbol, "", $"{_layout.HourFile(item.Symbol)} covers {meta.From} to {meta.To}"));
-            return string.Create(CultureInfo.InvariantCulture, $"{meta.Hours} hours, already there");
+            return string.Create(CultureInfo.InvariantCulture, $"{meta.Hours} hours, already built");
         }
 
         report(new BuildEvent(BuildStep.SymbolBegun, item.Symbol, "", $"{item.From} to {item.To}"));
@@ -131,7 +131,7 @@ public sealed class ArchiveBuild(BuildOptions options, IWorkQueue queue, TimePro
         return built.Then<string>(done => string.Create(CultureInfo.InvariantCulture, $"{done.Hours} hours in {_layout.HourFile(item.Symbol)}"));
     }
 
-    /// <summary>The meta file when it states that the hour file covers all months of the item, and the file is there.</summary>
+    /// <summary>The meta file when it states that the hour file covers all months of the item, and the hour file exists.</summary>
     private SymbolMeta? Existing(WorkItem item)
     {
         if (!File.Exists(_layout.HourFile(item.Symbol)) || !SymbolMeta.Read(_layout.MetaFile(item.Symbol)).TryGet(out SymbolMeta? meta, out _))
@@ -157,7 +157,7 @@ public sealed class ArchiveBuild(BuildOptions options, IWorkQueue queue, TimePro
         ? new HttpSource(client, address, _layout.ZipFolder, options.KeepZip, new RetryPolicy(AttemptsMax, options.RetryPause, clock))
         : new FolderSource(options.Source);
 
-    /// <summary>Each request has its own limits; a download may take as long as bytes keep coming.</summary>
+    /// <summary>Without a total timeout: each request has its own limits, and a download may continue while bytes arrive.</summary>
     private static HttpClient NewClient() => new() { Timeout = Timeout.InfiniteTimeSpan };
 
     private void Report(BuildStep step, WorkLease lease, string text) => report(new BuildEvent(step, lease.Item.Symbol, "", text));

@@ -1,30 +1,30 @@
 namespace Platform.Archives.Building;
 
-/// <summary>What a build reports on the way.</summary>
+/// <summary>The kinds of progress reports of a build.</summary>
 public enum BuildStep
 {
-    /// <summary>A worker began a symbol.</summary>
+    /// <summary>A worker started a symbol.</summary>
     SymbolBegun,
 
     /// <summary>A minute file was written.</summary>
     MonthBuilt,
 
-    /// <summary>A minute file was there already and was taken.</summary>
+    /// <summary>An existing minute file was used.</summary>
     MonthReused,
 
     /// <summary>The source has no archive of the month.</summary>
     MonthAbsent,
     MonthFailed,
 
-    /// <summary>Something that a person should know and that stops nothing.</summary>
+    /// <summary>A notice for the user; the build continues.</summary>
     Notice,
     SymbolDone,
     SymbolFailed,
 
-    /// <summary>The hour file was there already and was taken.</summary>
+    /// <summary>The symbol was skipped because its hour file exists.</summary>
     SymbolSkipped,
 }
 
-/// <summary>One report of a build.</summary>
-/// <param name="Month">YYYY-MM; empty where the report is about the whole symbol.</param>
+/// <summary>One progress report of a build.</summary>
+/// <param name="Month">YYYY-MM; empty when the report concerns the whole symbol.</param>
 public readonly record struct BuildEvent(BuildStep Step, string Symbol, string Month, string Text);

@@ -8,13 +8,13 @@ using Platform.Store.DuckDb;
 
 namespace Platform.Archives.Building;
 
-/// <summary>Archives of one symbol and month to its minute file. A function of the archives; the file is replaced whole or not at all.</summary>
+/// <summary>Builds the minute file of one symbol and month from its archives. The result depends only on the archives; the file is replaced atomically.</summary>
 internal static class MonthBuild
 {
-    /// <summary>More rows without quantity than one in so many mark the month (quant.md §1.1).</summary>
+    /// <summary>The month is marked when more than one row in this many has no quantity (quant.md §1.1).</summary>
     private const long ZeroQuantityRowsOneIn = 1000;
 
-    /// <summary>Reads the archives, in order, as one run of rows. Corrupt when one of them is damaged.</summary>
+    /// <summary>Reads the archives in order as one sequence of rows. Corrupt when an archive is damaged.</summary>
     public static Result<MonthRecord> Run(DuckDbConnection connection, string path, ArchiveMonth month, IReadOnlyList<LocalArchive> archives, IReadOnlyList<int> missingDays, CancellationToken cancel)
     {
         Result<Reading> read = Read(month, archives, keepsHistory: false, cancel);

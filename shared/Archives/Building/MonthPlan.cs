@@ -3,12 +3,12 @@ using Platform.Archives.Sources;
 namespace Platform.Archives.Building;
 
 /// <summary>
-/// In which order the daily archives of months without a monthly one are looked for. A contract is listed once: months far before its
-/// first archive, or after its last, are skipped when the months next to the known ones are empty.
+/// Plans the order in which daily archives are requested for months without a monthly archive. A contract is listed once: months long before its
+/// first archive, or long after its last, are skipped when the months next to the known ones are empty.
 /// </summary>
 internal static class MonthPlan
 {
-    /// <summary>Runs of missing months, each swept from the side where archives are known; a run open at both ends from the newest on.</summary>
+    /// <summary>Ranges of missing months, each ordered from the side with known archives; a range without known neighbours starts with the newest month.</summary>
     /// <param name="isMissing">For each month of the range, in order.</param>
     public static IEnumerable<IReadOnlyList<ArchiveMonth>> Sweeps(IReadOnlyList<ArchiveMonth> range, Func<ArchiveMonth, bool> isMissing)
     {

@@ -4,7 +4,7 @@ using Platform.Domain.Market;
 
 namespace Platform.Archives.Building;
 
-/// <summary>Counts the distinct trades of a month in their minutes. One thread.</summary>
+/// <summary>Adds the distinct trades of a month to their minutes. Not thread-safe.</summary>
 internal sealed class MonthSink(MonthMinutes minutes, TradeIdentities known) : ITradeSink
 {
     public long Trades { get; private set; }
@@ -15,7 +15,7 @@ internal sealed class MonthSink(MonthMinutes minutes, TradeIdentities known) : I
 
     public long Outside { get; private set; }
 
-    /// <summary>The rows are in such disorder that repeats can be recognised only with the whole history.</summary>
+    /// <summary>True when the rows are so unordered that duplicates can be recognised only with the full history.</summary>
     public bool NeedsHistory { get; private set; }
 
     public bool Add(in AggTrade trade)

@@ -3,7 +3,7 @@ using Platform.Archives.Features;
 
 namespace Platform.Archives.Building;
 
-/// <summary>What a month holds, in a line for people: the ordinary first, what was left out behind it.</summary>
+/// <summary>Describes a month in one line for the user: the contents first, then the omitted rows.</summary>
 internal static class MonthText
 {
     private const int DaysShownMax = 6;
@@ -13,7 +13,7 @@ internal static class MonthText
         var parts = new List<string> { Number(record.Trades, "trades"), Number(record.Minutes, "minutes") };
         AddSome(parts, record.BadRows, "bad rows");
         AddSome(parts, record.ZeroQuantityRows, "rows without quantity");
-        AddSome(parts, record.RepeatedRows, "repeated rows");
+        AddSome(parts, record.RepeatedRows, "duplicate rows");
         AddSome(parts, record.ConflictingRows, "conflicting rows");
         AddSome(parts, record.OutsideRows, "rows outside the month");
         AddSome(parts, record.MissingIds, "missing ids");

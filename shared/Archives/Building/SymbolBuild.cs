@@ -11,8 +11,8 @@ using Platform.Store.DuckDb;
 namespace Platform.Archives.Building;
 
 /// <summary>
-/// All months of one symbol to minute files, then to the hour file and its meta file. What is there already is taken; what fails leaves
-/// the other months built and the hour file as it was, so that a missing month is always reported. One task at a time.
+/// Builds the minute files of all months of one symbol, then the hour file and its meta file. Existing minute files are used. After a failed month
+/// the other months are still built and the hour file is unchanged, so that a missing month is always reported. Not thread-safe.
 /// </summary>
 internal sealed class SymbolBuild(WorkItem item, IArchiveSource source, ArchiveLayout layout, DuckDbConnection connection, Action<BuildEvent> report)
 {
@@ -34,11 +34,11 @@ internal sealed class SymbolBuild(WorkItem item, IArchiveSource source, ArchiveL
         foreach (IReadOnlyList<ArchiveMonth> sweep in MonthPlan.Sweeps(range, open.Contains).ToArray())
             await SweepDailyAsync(sweep.Where(open.Contains), open, cancel);
         foreach (ArchiveMonth month in open.Order())
-            Absent(month, "no monthly archive, and no daily one in the months next to it");
+            Absent(month, "no monthly archive, and no daily archive in the months next to it");
         return Conclude(range);
     }
 
-    /// <summary>No monthly archive, or a damaged one: daily ones may serve.</summary>
+    /// <summary>True when the monthly archive is missing or damaged; daily archives can replace it.</summary>
     private bool IsWithoutMonthly(ArchiveMonth month) => !_faults.TryGetValue(month, out Fault? fault) || fault.Kind == FaultKind.Corrupt;
 
     private async Task<bool> ReuseAsync(ArchiveMonth month, CancellationToken cancel)
@@ -60,7 +60,7 @@ internal sealed class SymbolBuild(WorkItem item, IArchiveSource source, ArchiveL
         if (record.Archives is [{ Sha256: { } read } archive] && archive.Name == Path.GetFileName(monthly)
             && await source.ChecksumAsync(monthly, cancel) is { IsOk: true, Value: { } published } && published != read)
         {
-            Report(BuildStep.Notice, month, "the source has another archive than the one that was read; the month is rebuilt");
+            Report(BuildStep.Notice, month, "the archive at the source has changed; the month is rebuilt");
             return false;
         }
 
@@ -81,7 +81,7 @@ internal sealed class SymbolBuild(WorkItem item, IArchiveSource source, ArchiveL
             Report(BuildStep.MonthFailed, month, fault.Message);
     }
 
-    /// <summary>Takes the months that it dealt with from the open ones.</summary>
+    /// <summary>Removes the processed months from the open months.</summary>
     private async Task SweepDailyAsync(IEnumerable<ArchiveMonth> months, HashSet<ArchiveMonth> open, CancellationToken cancel)
     {
         int empty = 0;
@@ -114,7 +114,7 @@ internal sealed class SymbolBuild(WorkItem item, IArchiveSource source, ArchiveL
 
         if (days.Count == 0)
         {
-            Absent(month, "no monthly archive and no daily ones");
+            Absent(month, "no monthly archive and no daily archives");
             return;
         }
 
@@ -171,7 +171,7 @@ internal sealed class SymbolBuild(WorkItem item, IArchiveSource source, ArchiveL
         if (_faults.Count > 0)
         {
             string months = string.Join("; ", _faults.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}: {pair.Value.Message}"));
-            return new Fault(FaultKind.Unavailable, string.Create(CultureInfo.InvariantCulture, $"{_faults.Count} of {range.Length} months failed and the hour file is left as it was; run the same command again to continue. {months}"));
+            return new Fault(FaultKind.Unavailable, string.Create(CultureInfo.InvariantCulture, $"{_faults.Count} of {range.Length} months failed and the hour file is unchanged; run the same command again to continue. {months}"));
         }
 
         MonthRecord[] records = [.. range.Select(month => _records[month])];
@@ -192,7 +192,7 @@ internal sealed class SymbolBuild(WorkItem item, IArchiveSource source, ArchiveL
             foreach (MinuteFeatures row in rows)
             {
                 if (row.Minute_ms <= previous_ms || row.Minute_ms >= month.End_ms)
-                    return new Fault(FaultKind.Invalid, $"{path} holds a minute twice or one outside {month}; remove the file and run the same command again");
+                    return new Fault(FaultKind.Invalid, $"{path} contains a minute twice or a minute outside {month}; remove the file and run the same command again");
                 previous_ms = row.Minute_ms;
             }
 

@@ -16,6 +16,6 @@ public sealed class ArchiveLayout(string folder)
 
     public string HourFolder => Path.Combine(folder, Hours);
 
-    /// <summary>Archives fetched from a site, laid out as the site is: with --keep-zip the folder is itself a source.</summary>
+    /// <summary>Folder of the archives fetched from a site, with the layout of the site; after --keep-zip it can be used as a source.</summary>
     public string ZipFolder => Path.Combine(folder, "zip");
 }

@@ -4,18 +4,18 @@ using Platform.Store.DuckDb;
 
 namespace Platform.Archives.Features;
 
-/// <summary>What a join reads and writes; base and output are CSV, or Parquet by the ending .parquet.</summary>
+/// <summary>The inputs and the output of a join. Base and output are CSV, or Parquet when the name ends with .parquet.</summary>
 /// <param name="Features">The output folder of a build, or its folder binance_aggTrades.</param>
-/// <param name="TimeColumn">Null: the first of the usual names that the base has.</param>
-/// <param name="Symbol">The symbol of a base without a column of symbols; null when it has one.</param>
+/// <param name="TimeColumn">Column with the start of the hour; null selects the first known name that the base has.</param>
+/// <param name="Symbol">The symbol of a base without a symbol column; null when the base has one.</param>
 public sealed record JoinOptions(string Features, string Base, string Output, string? TimeColumn, string? Symbol);
 
-/// <summary>How many rows of the base got features.</summary>
+/// <summary>Number of rows of the base, and of those with features.</summary>
 public readonly record struct JoinResult(long Rows, long Joined);
 
 /// <summary>
-/// The hour files joined to a wide table (requirements document 004 §6): every row of the base in its order, and behind it the features
-/// of the same symbol and hour with the prefix at_. Only rows at a whole hour are joined: a row within the hour would see its end.
+/// Joins the hour files to a wide table (requirements document 004 §6): every row of the base in its order, followed by the features
+/// of the same symbol and hour with the prefix at_. Only rows at a full hour are joined, because a row within the hour would use data of its future.
 /// </summary>
 public static class FeatureJoin
 {
@@ -38,7 +38,7 @@ public static class FeatureJoin
     {
         string hours = Directory.Exists(new ArchiveLayout(folder).HourFolder) ? new ArchiveLayout(folder).HourFolder : folder;
         string[] files = Directory.Exists(hours) ? Directory.GetFiles(hours, "*_aggTrades.csv") : [];
-        return files.Length > 0 ? files : new Fault(FaultKind.Invalid, $"--features {folder} holds no file SYMBOL_aggTrades.csv; expected the output folder of platform archive build");
+        return files.Length > 0 ? files : new Fault(FaultKind.Invalid, $"--features {folder} contains no file SYMBOL_aggTrades.csv; expected the output folder of platform archive build");
     }
 
     private static Result<JoinResult> Join(DuckDbConnection connection, JoinOptions options, IReadOnlyList<string> files)
@@ -52,17 +52,17 @@ public static class FeatureJoin
             : columns.FirstOrDefault(column => column.Name == options.TimeColumn)?.Name;
         string names = string.Join(", ", columns.Select(column => column.Name));
         if (time is null)
-            return new Fault(FaultKind.Invalid, $"{options.Base} has no column {options.TimeColumn ?? string.Join(" or ", s_timeNames)}; it has {names}; name the one with the start of the hour by --time");
+            return new Fault(FaultKind.Invalid, $"{options.Base} has no column {options.TimeColumn ?? string.Join(" or ", s_timeNames)}; it has {names}; set the column with the start of the hour with --time");
         if (columns.FirstOrDefault(column => column.Name.StartsWith(Prefix, StringComparison.Ordinal)) is { } taken)
-            return new Fault(FaultKind.Invalid, $"{options.Base} has a column {taken.Name} already; remove the columns {Prefix}… from it first");
+            return new Fault(FaultKind.Invalid, $"{options.Base} already has a column {taken.Name}; remove the columns {Prefix}… first");
         bool hasSymbol = columns.Any(column => column.Name == "symbol");
         if (!hasSymbol && options.Symbol is null)
-            return new Fault(FaultKind.Invalid, $"{options.Base} has no column symbol; it has {names}; name the symbol with --symbol");
+            return new Fault(FaultKind.Invalid, $"{options.Base} has no column symbol; it has {names}; set the symbol with --symbol");
         string symbol = hasSymbol ? "CAST(b.symbol AS VARCHAR)" : SqlText.Literal(options.Symbol!);
         return Write(connection, options, TimeOf(columns.First(column => column.Name == time)), $"regexp_replace(upper({symbol}), '[-/_]', '', 'g')");
     }
 
-    /// <summary>Makes the tables base and features and returns the columns of the base. As text, all values of a CSV pass unchanged.</summary>
+    /// <summary>Creates the tables base and features and returns the columns of the base. CSV values are loaded as text, so they stay unchanged.</summary>
     private static Result<IReadOnlyList<ColumnType>> Load(DuckDbConnection connection, JoinOptions options, IReadOnlyList<string> files, bool asText)
     {
         string textOnly = asText ? ", all_varchar = true" : "";
@@ -83,7 +83,7 @@ public static class FeatureJoin
         return Result<IReadOnlyList<ColumnType>>.Ok(answer.Columns);
     }
 
-    /// <summary>The column as Unix ms: a time, text of ISO 8601, or a number of s, ms or us by its size.</summary>
+    /// <summary>SQL that converts the column to Unix ms: a timestamp, ISO 8601 text, or a number in s, ms or us by its magnitude.</summary>
     private static string TimeOf(ColumnType column)
     {
         string name = $"b.{SqlText.Name(column.Name)}";

@@ -9,8 +9,9 @@ using Platform.Store.Documents;
 namespace Platform.Archives.Features;
 
 /// <summary>
-/// {SYMBOL}_aggTrades.csv: one row per hour with a trade (quant.md §3.2). Columns in the order of requirements document 004 §9, then
-/// the four that its list leaves out; frozen by a test. The first is called minute and is the start of the hour. NaN is an empty cell.
+/// {SYMBOL}_aggTrades.csv: one row per hour with a trade (quant.md §3.2). Columns in the order of requirements document 004 §9, then the
+/// four that the document does not list; frozen by a test. The first column is named minute and contains the start of the hour. NaN is an
+/// empty cell.
 /// </summary>
 internal static class HourFile
 {
@@ -48,12 +49,12 @@ internal static class HourFile
         return AtomicFile.Write(path, content).Then<string>(_ => Convert.ToHexStringLower(SHA256.HashData(content)));
     }
 
-    /// <summary>As pandas writes an hour with its zone: 2020-01-01 00:00:00+00:00.</summary>
+    /// <summary>The time in the format of pandas, with time zone: 2020-01-01 00:00:00+00:00.</summary>
     private static string TimeText(long unix_ms) => UnixTime.ToDateTimeOffset(unix_ms).ToString("yyyy-MM-dd HH:mm:ss'+00:00'", CultureInfo.InvariantCulture);
 
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The shortest text that reads back as the same double, with a point or an exponent, so that the column is read as one of doubles.</summary>
+    /// <summary>The shortest text that parses to the same double, with a decimal point or an exponent, so that readers infer a column of doubles.</summary>
     private static string Real(double value)
     {
         if (double.IsNaN(value))

@@ -40,7 +40,7 @@ internal static class MinuteFile
         return ParquetFile.Write(connection, path, table, new Dictionary<string, string> { [RecordKey] = JsonSerializer.Serialize(record, MetaJson.Plain.MonthRecord) });
     }
 
-    /// <summary>The rows in order of time, whatever the types that another program gave the columns. Invalid when it is not such a file.</summary>
+    /// <summary>Reads the rows sorted by time; columns of other types, as written by other programs, are converted. Invalid when it is not a minute file.</summary>
     public static Result<IReadOnlyList<MinuteFeatures>> Read(DuckDbConnection connection, string path)
     {
         string columns = string.Join(", ", Columns.Select(column => column.Name == "minute"
@@ -50,7 +50,7 @@ internal static class MinuteFile
             .Then(table => Result<IReadOnlyList<MinuteFeatures>>.Ok([.. Enumerable.Range(0, table.Rows).Select(i => Row(table, i))]));
     }
 
-    /// <summary>What the file was built from; null when somebody else made it.</summary>
+    /// <summary>Reads the record of the build; null when another program wrote the file.</summary>
     public static Result<MonthRecord?> ReadRecord(DuckDbConnection connection, string path) =>
         ParquetFile.ReadMetadata(connection, path, RecordKey).Then(text =>
         {

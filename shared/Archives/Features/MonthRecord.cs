@@ -9,19 +9,19 @@ namespace Platform.Archives.Features;
 [JsonConverter(typeof(JsonStringEnumConverter<MonthState>))]
 public enum MonthState
 {
-    /// <summary>Built from the monthly archive, or from the daily ones of every day.</summary>
+    /// <summary>Built from the monthly archive, or from daily archives of all days.</summary>
     [JsonStringEnumMemberName("complete")]
     Complete,
 
-    /// <summary>Built from the daily archives of some days; the others are listed.</summary>
+    /// <summary>Built from daily archives of some days; the missing days are listed.</summary>
     [JsonStringEnumMemberName("partial")]
     Partial,
 
-    /// <summary>The source has no archive of it.</summary>
+    /// <summary>The source has no archive of the month.</summary>
     [JsonStringEnumMemberName("absent")]
     Absent,
 
-    /// <summary>A minute file that somebody else made, taken as it is.</summary>
+    /// <summary>A minute file of another program, used unchanged.</summary>
     [JsonStringEnumMemberName("given")]
     Given,
 }
@@ -29,20 +29,20 @@ public enum MonthState
 /// <summary>An archive that was read.</summary>
 public sealed record ReadArchive(string Name, string? Sha256);
 
-/// <summary>What a month was built from and what was found in it: kept in the footer of its minute file and in the meta file of the symbol.</summary>
+/// <summary>The sources and counters of a month, stored in the footer of its minute file and in the meta file of the symbol.</summary>
 public sealed record MonthRecord
 {
     public required string Month { get; init; }
     public required MonthState State { get; init; }
     public IReadOnlyList<ReadArchive> Archives { get; init; } = [];
 
-    /// <summary>Days without an archive, of a partial month.</summary>
+    /// <summary>Days without an archive in a partial month.</summary>
     public IReadOnlyList<int> MissingDays { get; init; } = [];
 
-    /// <summary>Minutes with a trade.</summary>
+    /// <summary>Number of minutes with trades.</summary>
     public int Minutes { get; init; }
 
-    /// <summary>Rows of the archives, headers not counted.</summary>
+    /// <summary>Rows of the archives, without headers.</summary>
     public long Rows { get; init; }
     public long Trades { get; init; }
     public long BadRows { get; init; }
@@ -52,10 +52,10 @@ public sealed record MonthRecord
     /// <summary>Rows that share an aggregate id and underlying trades with another row; the first was kept.</summary>
     public long ConflictingRows { get; init; }
 
-    /// <summary>Rows with a time outside the month, left out.</summary>
+    /// <summary>Rows with a time outside the month, which are ignored.</summary>
     public long OutsideRows { get; init; }
 
-    /// <summary>Aggregate ids between the first and the last that no row has.</summary>
+    /// <summary>Aggregate ids between the first and the last that no row contains.</summary>
     public long MissingIds { get; init; }
 
     /// <summary>ok, or bad_qty when more than 0.1 % of the rows have no quantity (quant.md §1.1).</summary>
@@ -72,19 +72,19 @@ public sealed record SymbolMeta
     public required string From { get; init; }
     public required string To { get; init; }
 
-    /// <summary>False while a month has only some of its days.</summary>
+    /// <summary>False when a month is partial.</summary>
     public required bool Complete { get; init; }
 
     /// <summary>Rows of the CSV.</summary>
     public required int Hours { get; init; }
     public required string CsvSha256 { get; init; }
 
-    /// <summary>The thresholds of whale and retail, quote amount, both inclusive.</summary>
+    /// <summary>The thresholds of whale and retail trades in quote amount, both inclusive.</summary>
     public long WhaleFrom { get; init; } = 50_000;
     public long RetailUpTo { get; init; } = 1_000;
     public required IReadOnlyList<MonthRecord> Months { get; init; }
 
-    /// <summary>NotFound when there is no file; Invalid when it is none such.</summary>
+    /// <summary>NotFound when the file does not exist; Invalid when it is not a meta file.</summary>
     public static Result<SymbolMeta> Read(string path) => JsonDocumentFile.Read(path, MetaJson.Indented.SymbolMeta);
 }
 
@@ -93,7 +93,7 @@ public sealed record SymbolMeta
 [JsonSerializable(typeof(SymbolMeta))]
 internal sealed partial class MetaJson : JsonSerializerContext
 {
-    /// <summary>On one line, and non-ASCII symbols as they are.</summary>
+    /// <summary>Writes on one line, without escapes of non-ASCII symbols.</summary>
     public static MetaJson Plain { get; } = new(With(indented: false));
 
     public static MetaJson Indented { get; } = new(With(indented: true));

@@ -13,14 +13,14 @@ internal static class Checksum
     private const int BufferBytes = 1 << 20;
 
     /// <summary>Reads `hex  name`, as sha256sum writes it.</summary>
-    /// <param name="path">The file or address that the text was read from.</param>
+    /// <param name="path">The file or address of the text, for messages.</param>
     public static Result<string> Parse(string path, string archiveName, ReadOnlySpan<byte> content)
     {
         string[] words = Encoding.UTF8.GetString(content).Trim('\uFEFF').Split((char[])[' ', '\t', '\r', '\n', '*'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0 || words[0].Length != HexDigits || !words[0].All(char.IsAsciiHexDigit))
-            return new Fault(FaultKind.Corrupt, $"{path} holds no checksum; expected '<64 hexadecimal digits>  {archiveName}'");
+            return new Fault(FaultKind.Corrupt, $"{path} contains no checksum; expected '<64 hexadecimal digits>  {archiveName}'");
         if (words.Length > 1 && Path.GetFileName(words[1]) != archiveName)
-            return new Fault(FaultKind.Corrupt, $"{path} is the checksum of {words[1]}; expected that of {archiveName}");
+            return new Fault(FaultKind.Corrupt, $"{path} is the checksum of {words[1]}; expected the checksum of {archiveName}");
         return words[0].ToLowerInvariant();
     }
 
@@ -56,7 +56,7 @@ internal sealed class FileHashing : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Waits for the end. Throws what the reading threw.</summary>
+    /// <summary>Waits for the end and returns the hash. Rethrows an exception of the read.</summary>
     public string Complete()
     {
         _thread.Join();

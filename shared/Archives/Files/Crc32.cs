@@ -1,6 +1,6 @@
 namespace Platform.Archives.Files;
 
-/// <summary>The CRC-32 that a ZIP keeps of each entry (polynomial 0xEDB88320), eight bytes at a time.</summary>
+/// <summary>The CRC-32 of ZIP entries (polynomial 0xEDB88320), computed for eight bytes at a time.</summary>
 internal sealed class Crc32
 {
     private const uint Polynomial = 0xEDB88320;

@@ -4,7 +4,7 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Archives.Files;
 
 /// <summary>
-/// Reads a stream in blocks of whole lines, one thread ahead of the visitor, so that inflating and parsing run side by side. At most
+/// Reads a stream in blocks of complete lines on a separate thread, so that decompression and parsing run in parallel. At most
 /// four blocks of 1 MiB are in memory.
 /// </summary>
 internal static class LineBlocks
@@ -14,8 +14,11 @@ internal static class LineBlocks
 
     private readonly record struct Block(byte[] Buffer, int Length);
 
-    /// <summary>Visits every line on the calling thread until the visitor returns false. Corrupt when the stream breaks or a line is longer than a block.</summary>
-    /// <param name="name">Names the file in the message.</param>
+    /// <summary>
+    /// Visits every line on the calling thread until the visitor returns false. Corrupt when the stream is truncated or damaged, or a
+    /// line is longer than a block.
+    /// </summary>
+    /// <param name="name">Name of the file in messages.</param>
     public static Result<Done> Read(Stream stream, string name, Func<ReadOnlyMemory<byte>, bool> visit, CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -58,7 +61,7 @@ internal static class LineBlocks
                 bool isLast = length < BlockBytes;
                 int end = isLast ? length : buffer.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
                 if (!isLast && end == 0)
-                    return new Fault(FaultKind.Corrupt, $"{name} holds a line of more than {BlockBytes} bytes; it is not an archive of trades");
+                    return new Fault(FaultKind.Corrupt, $"{name} contains a line of more than {BlockBytes} bytes; expected an archive of trades");
                 carried = buffer.AsSpan(end, length - end).ToArray();
                 full.Add(new Block(buffer, end), stop);
                 if (isLast)
@@ -71,7 +74,7 @@ internal static class LineBlocks
         }
         catch (Exception broken) when (broken is InvalidDataException or IOException)
         {
-            return new Fault(FaultKind.Corrupt, $"{name} breaks off or is damaged: {broken.Message}");
+            return new Fault(FaultKind.Corrupt, $"{name} is truncated or damaged: {broken.Message}");
         }
         finally
         {

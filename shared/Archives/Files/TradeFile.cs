@@ -5,25 +5,25 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Archives.Files;
 
 /// <summary>An archive on this machine.</summary>
-/// <param name="Sha256">The value in its checksum file; null when none is published.</param>
-/// <param name="IsVerified">The content was compared with the checksum when it was fetched.</param>
+/// <param name="Sha256">The value of its checksum file; null when there is no checksum file.</param>
+/// <param name="IsVerified">True when the content was compared with the checksum during the download.</param>
 internal sealed record LocalArchive(string Path, string? Sha256, bool IsVerified);
 
-/// <summary>How a reading ended.</summary>
-/// <param name="IsWhole">False when the sink ended it early.</param>
-/// <param name="Sha256">The SHA-256 of the archive; null unless it was read whole.</param>
+/// <summary>The result of a read.</summary>
+/// <param name="IsWhole">False when the sink stopped the read early.</param>
+/// <param name="Sha256">The SHA-256 of the archive; null unless it was read completely.</param>
 internal readonly record struct TradeFileRead(bool IsWhole, string? Sha256);
 
 /// <summary>
-/// Reads the trades of a ZIP with one CSV inside, streamed and never unpacked to disk, or of a plain or gzipped CSV. The content is
-/// trusted only when the reading has ended with Ok: the checksum, or without one the ZIP's own CRC-32, is compared along the way.
+/// Reads the trades of a ZIP with one CSV, without unpacking to disk, or of a plain or gzipped CSV. The content is
+/// valid only when the read succeeds: the checksum, or without one the CRC-32 in the ZIP, is compared during the read.
 /// </summary>
 internal static class TradeFile
 {
     private const string ZipSuffix = ".zip";
     private const string GzipSuffix = ".gz";
 
-    /// <summary>Hands every valid trade to the sink. Corrupt when the file is damaged; Invalid when it holds something else.</summary>
+    /// <summary>Passes every valid trade to the sink. Corrupt when the file is damaged; Invalid when it contains other data.</summary>
     public static Result<TradeFileRead> Read(LocalArchive archive, ITradeSink sink, RowCounts counts, CancellationToken cancel)
     {
         using FileHashing? hashing = archive.IsVerified ? null : new FileHashing(archive.Path);
@@ -57,7 +57,7 @@ internal static class TradeFile
         using var zip = new ZipArchive(file, ZipArchiveMode.Read);
         ZipArchiveEntry[] entries = [.. zip.Entries.Where(IsCsv)];
         if (entries.Length != 1)
-            return new Fault(FaultKind.Invalid, $"{archive.Path} holds {entries.Length} CSV files ({string.Join(", ", entries.Take(3).Select(entry => entry.FullName))}); expected one");
+            return new Fault(FaultKind.Invalid, $"{archive.Path} contains {entries.Length} CSV files ({string.Join(", ", entries.Take(3).Select(entry => entry.FullName))}); expected one");
         using Stream content = entries[0].Open();
         var crc = archive.Sha256 is null ? new Crc32() : null;
         Result<bool> read = ReadLines(content, archive.Path, sink, counts, crc, cancel);
@@ -82,7 +82,7 @@ internal static class TradeFile
         }
     }
 
-    /// <summary>A Mac adds a second tree with attributes of the files.</summary>
+    /// <summary>True for a CSV file; macOS adds a second folder with file attributes, which is ignored.</summary>
     private static bool IsCsv(ZipArchiveEntry entry) =>
         entry.Name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) && !entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal);
 }

@@ -13,8 +13,8 @@ internal sealed record QueueDocument(int Version, IReadOnlyList<WorkEntry> Entri
 internal sealed partial class QueueJson : JsonSerializerContext;
 
 /// <summary>
-/// A queue in one file, shared by the processes and machines that see its folder. Each change is made under a lock of the operating
-/// system, which a killed process loses at once, and replaces the file whole. The clocks of the machines may differ by a part of the lease.
+/// A queue in one file, shared by the processes and machines with access to its folder. Each change is made under a file lock of the operating
+/// system, which is released when a process ends, and replaces the file atomically. The clocks of the machines may differ by a fraction of the lease.
 /// </summary>
 public sealed class FileQueue(string path, TimeProvider clock, TimeSpan lease) : IWorkQueue
 {
@@ -41,7 +41,7 @@ public sealed class FileQueue(string path, TimeProvider clock, TimeSpan lease) :
 
     public Task<Result<bool>> ReturnAsync(WorkLease lease, CancellationToken cancel) => ChangeAsync(ledger => ledger.Return(lease), cancel);
 
-    /// <summary>Reads without the lock: the file is always whole.</summary>
+    /// <summary>Reads without the lock, because the file is always complete.</summary>
     public Task<Result<IReadOnlyList<WorkEntry>>> ListAsync(CancellationToken cancel) => Task.FromResult(Read());
 
     public ValueTask DisposeAsync()
@@ -82,7 +82,7 @@ public sealed class FileQueue(string path, TimeProvider clock, TimeSpan lease) :
             return read.Fault;
         return read.Value is { Version: Version, Entries: { } entries }
             ? Result<IReadOnlyList<WorkEntry>>.Ok(entries)
-            : new Fault(FaultKind.Invalid, $"{path} is no queue of version {Version}; name another file, or remove this one to start over");
+            : new Fault(FaultKind.Invalid, $"{path} is not a queue of version {Version}; use another file, or remove this one to start again");
     }
 
     private async Task<Result<FileStream>> LockAsync(CancellationToken cancel)

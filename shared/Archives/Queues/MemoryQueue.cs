@@ -3,7 +3,7 @@ using Platform.Primitives.Time;
 
 namespace Platform.Archives.Queues;
 
-/// <summary>The queue of the workers of one process; ends with it.</summary>
+/// <summary>A queue in memory for the workers of one process.</summary>
 public sealed class MemoryQueue(TimeProvider clock, TimeSpan lease) : IWorkQueue
 {
     private readonly Lock _gate = new();

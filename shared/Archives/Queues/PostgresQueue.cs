@@ -4,8 +4,8 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Archives.Queues;
 
 /// <summary>
-/// A queue in the table archive_work of a PostgreSQL database, shared by machines that share nothing else but the output folder. Time is
-/// the database's. A password never leaves the connection.
+/// A queue in the table archive_work of a PostgreSQL database, for machines that otherwise share only the output folder. It uses the clock of
+/// the database. The password appears in no message.
 /// </summary>
 public sealed class PostgresQueue : IWorkQueue
 {
@@ -26,11 +26,14 @@ public sealed class PostgresQueue : IWorkQueue
     /// <summary>True for postgres:// and postgresql:// addresses.</summary>
     public static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "postgres" or "postgresql";
 
-    /// <summary>Connects and makes the table where it is missing. Invalid for an address that names no database; Unavailable when none answers.</summary>
+    /// <summary>
+    /// Connects and creates the table when it is missing. Invalid for an address without a database; Unavailable when the database does
+    /// not answer.
+    /// </summary>
     public static async Task<Result<PostgresQueue>> OpenAsync(string address, TimeSpan lease, CancellationToken cancel)
     {
         if (!TryParse(address, out NpgsqlConnectionStringBuilder connection))
-            return new Fault(FaultKind.Invalid, "--queue is no address of a database; expected postgres://USER:PASSWORD@HOST:PORT/DATABASE");
+            return new Fault(FaultKind.Invalid, "--queue is not the address of a database; expected postgres://USER:PASSWORD@HOST:PORT/DATABASE");
         var queue = new PostgresQueue(connection, lease);
         Result<Done> made = await queue.SetUpAsync(cancel);
         if (made.IsOk)
@@ -118,7 +121,7 @@ public sealed class PostgresQueue : IWorkQueue
     private Task<Result<Done>> SetUpAsync(CancellationToken cancel) => RunAsync(
         async () =>
         {
-            // Two workers that create the table at the same time would conflict without the lock.
+            // Without the lock two workers could create the table at the same time and conflict.
             await using NpgsqlCommand make = _database.CreateCommand($"""
                 SELECT pg_advisory_xact_lock({SetupLock});
                 CREATE TABLE IF NOT EXISTS archive_work (
@@ -138,7 +141,7 @@ public sealed class PostgresQueue : IWorkQueue
         }
         catch (PostgresException refused) when (!refused.IsTransient && refused.SqlState != UniqueViolation)
         {
-            return new Fault(FaultKind.Rejected, $"the queue at {_place} refuses: {refused.MessageText}");
+            return new Fault(FaultKind.Rejected, $"the queue at {_place} refused the request: {refused.MessageText}");
         }
         catch (NpgsqlException broken)
         {

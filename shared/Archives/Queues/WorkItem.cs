@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Platform.Archives.Queues;
 
-/// <summary>One piece of work: a symbol and the months to build, YYYY-MM, both included.</summary>
+/// <summary>A work item: a symbol and the first and last month to build, YYYY-MM, both inclusive.</summary>
 public sealed record WorkItem(string Symbol, string From, string To);
 
 /// <summary>The state of a work item.</summary>
@@ -12,7 +12,7 @@ public enum WorkState
     [JsonStringEnumMemberName("pending")]
     Pending,
 
-    /// <summary>A worker holds a lease on it, which may have expired.</summary>
+    /// <summary>A worker has a lease on the item; the lease may have expired.</summary>
     [JsonStringEnumMemberName("leased")]
     Leased,
 
@@ -23,17 +23,17 @@ public enum WorkState
     Failed,
 }
 
-/// <summary>A piece of work with its state.</summary>
-/// <param name="Owner">Who holds or last held the lease; empty before.</param>
-/// <param name="Attempt">Leases given so far: the newest alone is good.</param>
-/// <param name="LeaseEnd_ms">When the lease expires, Unix ms.</param>
-/// <param name="Result">Why it failed, or what was done.</param>
+/// <summary>A work item with its state.</summary>
+/// <param name="Owner">The worker with the current or last lease; empty before the first lease.</param>
+/// <param name="Attempt">Number of leases so far; only the newest lease is valid.</param>
+/// <param name="LeaseEnd_ms">Expiry time of the lease, Unix ms.</param>
+/// <param name="Result">Why the work failed, or what was built.</param>
 public sealed record WorkEntry(WorkItem Item, WorkState State, string Owner, int Attempt, long LeaseEnd_ms, string Result);
 
-/// <summary>The right to work on an item until it expires or another attempt begins.</summary>
+/// <summary>The exclusive right to work on an item until the lease expires or another attempt starts.</summary>
 public sealed record WorkLease(WorkItem Item, string Owner, int Attempt);
 
-/// <summary>An answer to a worker that asks for work.</summary>
-/// <param name="Lease">Null when nothing is free now.</param>
-/// <param name="IsFinished">Nothing is pending and nothing is leased: the worker may go.</param>
+/// <summary>The answer to a worker that requests work.</summary>
+/// <param name="Lease">Null when no item is free at this time.</param>
+/// <param name="IsFinished">True when no item is pending or leased: the worker can end.</param>
 public readonly record struct TakenWork(WorkLease? Lease, bool IsFinished);

@@ -1,6 +1,6 @@
 namespace Platform.Archives.Queues;
 
-/// <summary>The rules of a queue over a list of entries; time is given. One thread.</summary>
+/// <summary>The rules of a queue over a list of entries; the caller passes the time. Not thread-safe.</summary>
 internal sealed class WorkLedger(IEnumerable<WorkEntry> entries, long lease_ms)
 {
     private readonly List<WorkEntry> _entries = [.. entries];

@@ -5,8 +5,8 @@ using Platform.Primitives.Numbers;
 namespace Platform.Archives.Rows;
 
 /// <summary>
-/// Reads the rows that nearly all archives hold: digits, plain decimals of at most 8 places, times of 13 or 16 digits, true or false. It
-/// allocates nothing; whatever else a row holds is left to <see cref="RowFields"/>.
+/// Parses the row format of nearly all archives: digits, plain decimals of at most 8 places, times of 13 or 16 digits, true or false. It
+/// does not allocate; <see cref="RowFields"/> parses all other formats.
 /// </summary>
 internal static class PlainRow
 {
@@ -16,7 +16,7 @@ internal static class PlainRow
 
     private static ReadOnlySpan<long> PowersOfTen => [100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
 
-    /// <summary>False when the row is spelled in another way, or is not a row.</summary>
+    /// <summary>False when the row has another format or is malformed.</summary>
     public static bool TryParse(ReadOnlySpan<byte> line, out AggTrade trade)
     {
         int i = 0;
@@ -37,7 +37,7 @@ internal static class PlainRow
         return false;
     }
 
-    /// <summary>Digits up to a comma, which is passed.</summary>
+    /// <summary>Parses digits up to a comma and skips the comma.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryWhole(ReadOnlySpan<byte> line, ref int index, out long value)
     {
@@ -58,7 +58,7 @@ internal static class PlainRow
         return ok;
     }
 
-    /// <summary>A decimal up to a comma, in units of 10^-8.</summary>
+    /// <summary>Parses a decimal up to a comma, in units of 10^-8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryDecimal(ReadOnlySpan<byte> line, ref int index, out long units)
     {

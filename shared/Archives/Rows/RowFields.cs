@@ -5,28 +5,28 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Archives.Rows;
 
-/// <summary>A field of a row that cannot be read: for the message.</summary>
+/// <summary>A malformed field of a row, for the error message.</summary>
 internal readonly record struct RowProblem(string Field, string Text, string Expected)
 {
     public override string ToString() => $"{Field} is '{Text}'; expected {Expected}";
 }
 
 /// <summary>
-/// Reads a row of any spelling that the archives have had, field by field: blanks and quotes around fields, exponents, ISO times, all
-/// spellings of a truth value. Slower than <see cref="PlainRow"/>, which reads the usual ones.
+/// Parses a row in any format that the archives have used, field by field: blanks and quotes around fields, exponents, ISO times, all
+/// spellings of a Boolean. Slower than <see cref="PlainRow"/>, which parses the usual format.
 /// </summary>
 internal static class RowFields
 {
     public const int Count = 7;
 
-    /// <summary>The columns in their order (binance-usdm.md §9.2); the spot archives append one that is not needed.</summary>
+    /// <summary>The columns in their order (binance-usdm.md §9.2); the spot archives append one more, which is ignored.</summary>
     public static readonly string[] Names = ["agg_trade_id", "price", "quantity", "first_trade_id", "last_trade_id", "transact_time", "is_buyer_maker"];
 
     private const int FieldCharsMax = 64;
     private const string Whole = "a whole number";
     private const string Amount = "a decimal number with at most 8 decimals";
 
-    /// <summary>True when the first field is not a whole number: then the row names the columns.</summary>
+    /// <summary>True when the first field is not an integer: the row then contains the column names.</summary>
     public static bool IsHeader(ReadOnlySpan<byte> line)
     {
         int comma = line.IndexOf((byte)',');
@@ -34,7 +34,7 @@ internal static class RowFields
         return !TryWhole(Text(comma < 0 ? line : line[..comma], text), out _);
     }
 
-    /// <summary>What the columns are called where that is not what they must be; null when the header fits.</summary>
+    /// <summary>Describes the first wrong column name of a header; null when the header is as expected.</summary>
     public static string? HeaderProblem(ReadOnlySpan<byte> line)
     {
         string[] names = [.. Encoding.UTF8.GetString(line).Split(',').Select(name => name.Trim(' ', '"', '\r').ToLowerInvariant())];
@@ -48,7 +48,7 @@ internal static class RowFields
         return null;
     }
 
-    /// <summary>The row as a trade, which need not be a valid one; false with the first field that cannot be read.</summary>
+    /// <summary>Parses the row as a trade, whose values can be invalid; false with the first malformed field.</summary>
     public static bool TryParse(ReadOnlySpan<byte> line, out AggTrade trade, out RowProblem problem)
     {
         trade = default;
@@ -105,7 +105,7 @@ internal static class RowFields
         return count;
     }
 
-    /// <summary>The field as text, without blanks and quotes around it; empty when it is longer than any field is.</summary>
+    /// <summary>The field as text, without blanks and quotes around it; empty when it is longer than any valid field.</summary>
     private static ReadOnlySpan<char> Text(ReadOnlySpan<byte> field, Span<char> buffer)
     {
         field = field.Trim(" \t\r\""u8);

@@ -3,24 +3,24 @@ using Platform.Domain.Market;
 
 namespace Platform.Archives.Rows;
 
-/// <summary>Takes the valid trades of a file.</summary>
+/// <summary>Receives the valid trades of a file.</summary>
 internal interface ITradeSink
 {
-    /// <summary>False ends the reading.</summary>
+    /// <summary>Adds a trade; false stops the read.</summary>
     bool Add(in AggTrade trade);
 }
 
-/// <summary>What was found in the rows of one or several files of a symbol. One writer.</summary>
+/// <summary>Counters of the rows of one or more files of a symbol. One writer thread.</summary>
 internal sealed class RowCounts
 {
     private const int ExamplesMax = 3;
 
     private readonly List<string> _examples = [];
 
-    /// <summary>Rows other than headers.</summary>
+    /// <summary>Number of rows without headers.</summary>
     public long Rows;
 
-    /// <summary>Rows that cannot be read, or hold an impossible value.</summary>
+    /// <summary>Rows that are malformed or contain an impossible value.</summary>
     public long Bad;
     public long ZeroQuantity;
 
@@ -43,7 +43,7 @@ internal sealed class RowCounts
     }
 }
 
-/// <summary>Turns the lines of one CSV file into valid trades; counts and leaves out the others (quant.md §1.1). One thread.</summary>
+/// <summary>Parses the lines of one CSV file to valid trades; counts and skips invalid rows (quant.md §1.1). Not thread-safe.</summary>
 internal sealed class RowReader(string file, ITradeSink sink, RowCounts counts)
 {
     private static readonly byte[] s_byteOrderMark = [0xEF, 0xBB, 0xBF];
@@ -51,10 +51,10 @@ internal sealed class RowReader(string file, ITradeSink sink, RowCounts counts)
     private long _line;
     private bool _begun;
 
-    /// <summary>The header that names other columns than expected; null when there is none such.</summary>
+    /// <summary>The problem of a header with other columns than expected; null without a problem.</summary>
     public string? HeaderProblem { get; private set; }
 
-    /// <summary>Reads whole lines; false when the sink wants no more or the header does not fit.</summary>
+    /// <summary>Reads complete lines; false when the sink stops the read or the header is wrong.</summary>
     public bool Read(ReadOnlySpan<byte> lines)
     {
         while (!lines.IsEmpty)

@@ -3,7 +3,10 @@ using Platform.Primitives.Time;
 
 namespace Platform.Archives.Rows;
 
-/// <summary>The time of a row to Unix ms: 13 digits are ms, 16 digits are us, anything else is ISO 8601, UTC unless it has an offset (quant.md §0.2).</summary>
+/// <summary>
+/// Converts the time of a row to Unix ms: 13 digits are ms, 16 digits are us, anything else is ISO 8601, UTC unless it has an offset
+/// (quant.md §0.2).
+/// </summary>
 internal static class RowTime
 {
     private const int MillisecondDigits = 13;
@@ -24,7 +27,7 @@ internal static class RowTime
         return TryIso(text, out unix_ms);
     }
 
-    /// <summary>yyyy-MM-dd HH:mm:ss or with T, a fraction of any length (cut to ms), and Z, UTC or an offset.</summary>
+    /// <summary>yyyy-MM-dd HH:mm:ss or with T, a fraction of any length (truncated to ms), and Z, UTC or an offset.</summary>
     private static bool TryIso(ReadOnlySpan<char> text, out long unix_ms)
     {
         unix_ms = 0;

@@ -14,7 +14,7 @@ public readonly record struct ArchiveMonth(int Year, int Month) : IComparable<Ar
 
     public int Days => DateTime.DaysInMonth(Year, Month);
 
-    /// <summary>Reads YYYY-MM, years 2000 to 2099.</summary>
+    /// <summary>Parses YYYY-MM, years 2000 to 2099.</summary>
     public static bool TryParse(string text, out ArchiveMonth month)
     {
         bool ok = DateTime.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime start) && start.Year is >= 2000 and < 2100;
@@ -28,7 +28,7 @@ public readonly record struct ArchiveMonth(int Year, int Month) : IComparable<Ar
         return new(time.Year, time.Month);
     }
 
-    /// <summary>Every month from the first to the last, both included.</summary>
+    /// <summary>Every month from the first to the last, both inclusive.</summary>
     public static IEnumerable<ArchiveMonth> Range(ArchiveMonth from, ArchiveMonth to)
     {
         for (ArchiveMonth month = from; month.CompareTo(to) <= 0; month = month.Next)
@@ -50,13 +50,13 @@ public static class ArchivePath
     internal static string Daily(string symbol, ArchiveMonth month, int day) =>
         string.Create(CultureInfo.InvariantCulture, $"{Root}/daily/aggTrades/{symbol}/{symbol}-aggTrades-{month}-{day:00}.zip");
 
-    /// <summary>What a symbol must not hold to be part of a path; null when it may be.</summary>
+    /// <summary>Describes why a symbol cannot be part of a path; null when it can.</summary>
     public static string? SymbolProblem(string symbol) => symbol switch
     {
         "" => "is empty",
         "." or ".." => "is a folder",
         _ when symbol.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '/' or '\\' or ',' or ':' or '*' or '?' or '"' or '<' or '>' or '|') => "holds a character that no symbol has",
-        _ when symbol.Contains('-', StringComparison.Ordinal) => "holds a '-'; archives are named by the exchange's symbols, such as BTCUSDT",
+        _ when symbol.Contains('-', StringComparison.Ordinal) => "contains a '-'; archives are named by the exchange's symbols, such as BTCUSDT",
         _ => null,
     };
 }

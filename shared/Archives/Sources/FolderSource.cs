@@ -3,7 +3,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Archives.Sources;
 
-/// <summary>A folder that holds a copy of the archive site. Nothing in it is changed.</summary>
+/// <summary>A folder with a copy of the archive site; read only.</summary>
 internal sealed class FolderSource(string folder) : IArchiveSource
 {
     public int EmptyMonthsMax => int.MaxValue;

@@ -6,8 +6,8 @@ using Platform.Store.Documents;
 namespace Platform.Archives.Sources;
 
 /// <summary>
-/// The archive site, or another that is laid out like it. Archives are fetched into a folder: first as .part, which a later attempt goes
-/// on from, under their own name once they match their checksum. They are removed after use unless they are to be kept.
+/// The archive site, or another site with the same layout. Archives are downloaded to a folder: first as a .part file, which a later attempt
+/// continues, and renamed after the checksum matches. They are removed after use unless the settings keep them.
 /// </summary>
 internal sealed class HttpSource(HttpClient client, Uri root, string folder, bool keeps, RetryPolicy retry) : IArchiveSource
 {
@@ -58,7 +58,7 @@ internal sealed class HttpSource(HttpClient client, Uri root, string folder, boo
         if (fetched.IsOk || fetched.Fault.Kind != FaultKind.Corrupt || !resumed)
             return fetched;
 
-        // What was left by an earlier attempt belonged to another version of the archive: from the beginning, once.
+        // The part file of an earlier attempt belonged to another version of the archive: restart the download once.
         return await DownloadAsync(path, part, target, sha256, cancel);
     }
 
@@ -82,7 +82,7 @@ internal sealed class HttpSource(HttpClient client, Uri root, string folder, boo
         return Checksum.Mismatch(AddressOf(path).ToString(), sha256, found);
     }
 
-    /// <summary>Appends to the part what it lacks. Without a checksum to prove the whole, an old part is not gone on from.</summary>
+    /// <summary>Downloads the missing rest of the part file. Without a checksum to verify the result, an old part file is not continued.</summary>
     private async Task<Result<Done>> ReceiveAsync(string path, string part, bool mayResume, CancellationToken cancel)
     {
         long have = mayResume && File.Exists(part) ? new FileInfo(part).Length : 0;
@@ -108,7 +108,7 @@ internal sealed class HttpSource(HttpClient client, Uri root, string folder, boo
         }
 
         return answer.Content.Headers.ContentLength is { } expected && expected != length
-            ? new Fault(FaultKind.Unavailable, $"{AddressOf(path)} broke off after {length} of {expected} bytes", IsTransient: true)
+            ? new Fault(FaultKind.Unavailable, $"{AddressOf(path)} ended after {length} of {expected} bytes", IsTransient: true)
             : Done.Value;
     }
 

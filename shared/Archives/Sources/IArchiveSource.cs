@@ -3,21 +3,21 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Archives.Sources;
 
-/// <summary>A place that archives are taken from; paths are those of <see cref="ArchivePath"/>. Any thread.</summary>
+/// <summary>A source of archives; paths are those of <see cref="ArchivePath"/>. Thread-safe.</summary>
 internal interface IArchiveSource
 {
-    /// <summary>After so many months without any file in a row the months behind them are not asked for; without limit where asking costs nothing.</summary>
+    /// <summary>Number of consecutive months without a file after which further months are not requested; unlimited when requests are cheap.</summary>
     int EmptyMonthsMax { get; }
 
-    /// <summary>Whether there is such an archive. Faults only when that cannot be known.</summary>
+    /// <summary>True when the archive exists. A fault only when this cannot be determined.</summary>
     Task<Result<bool>> ExistsAsync(string path, CancellationToken cancel);
 
-    /// <summary>The SHA-256 of the archive as it is there now, where that is known without fetching it; else null.</summary>
+    /// <summary>The current SHA-256 of the archive when it is known without a download; otherwise null.</summary>
     Task<Result<string?>> ChecksumAsync(string path, CancellationToken cancel);
 
-    /// <summary>Brings the archive to this machine. NotFound when there is none; Corrupt when it does not match its checksum.</summary>
+    /// <summary>Makes the archive available on this machine. NotFound when it does not exist; Corrupt when it does not match its checksum.</summary>
     Task<Result<LocalArchive>> FetchAsync(string path, CancellationToken cancel);
 
-    /// <summary>The archive is used and not needed any more.</summary>
+    /// <summary>Releases an archive that is no longer needed.</summary>
     void Release(LocalArchive archive);
 }

@@ -2,10 +2,10 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Archives.Sources;
 
-/// <summary>How often and how long apart a request is tried: what may pass is tried again after 1, 2, 4 … times the first pause.</summary>
+/// <summary>The number of attempts of a request and the pauses between them: a transient fault is retried after 1, 2, 4 … times the first pause.</summary>
 internal sealed class RetryPolicy(int attemptsMax, TimeSpan firstPause, TimeProvider clock)
 {
-    /// <summary>The first answer that is Ok or will not change, or the last fault.</summary>
+    /// <summary>Returns the first successful answer or permanent fault, or the fault of the last attempt.</summary>
     public async Task<Result<T>> RunAsync<T>(Func<Task<Result<T>>> request, CancellationToken cancel)
     {
         for (int attempt = 1; ; attempt++)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Platform.Bus.Native;
 
-/// <summary>The part of libzmq's C API that the bus calls; names and meanings are those of its manual pages.</summary>
+/// <summary>The functions of libzmq's C API that the bus calls; names and semantics are those of its manual pages.</summary>
 internal static unsafe partial class ZeroMq
 {
     public const int XPUB = 9, SUB = 2;
@@ -15,7 +15,7 @@ internal static unsafe partial class ZeroMq
     public const int EAGAIN = 11, EINTR = 4, EADDRINUSE_Linux = 98, EADDRINUSE_Portable = 156_384_717;
     public const int ETERM = 156_384_765;
 
-    /// <summary>The name that <see cref="NativeLibrary"/> is asked for; the resolver turns it into a file.</summary>
+    /// <summary>The library name passed to <see cref="NativeLibrary"/>; the resolver maps it to a file.</summary>
     public const string Library = "libzmq";
 
     [LibraryImport(Library), SuppressGCTransition]

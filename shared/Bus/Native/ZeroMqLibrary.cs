@@ -4,7 +4,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Bus.Native;
 
-/// <summary>Finds libzmq on this machine, once, and reports what to install when it is missing.</summary>
+/// <summary>Finds libzmq on this machine once, and reports what to install when it is missing.</summary>
 internal static class ZeroMqLibrary
 {
     private static readonly string[] Names = OperatingSystem.IsWindows()
@@ -15,7 +15,7 @@ internal static class ZeroMqLibrary
 
     static ZeroMqLibrary() => NativeLibrary.SetDllImportResolver(typeof(ZeroMqLibrary).Assembly, Resolve);
 
-    /// <summary>Ok when the library is loaded and new enough; else the one message that names the remedy.</summary>
+    /// <summary>Succeeds when the library is loaded and new enough; otherwise returns a fault that names the remedy.</summary>
     public static Result<Done> Require()
     {
         if (!Handle.Value.TryGet(out _, out Fault? fault))
@@ -34,11 +34,11 @@ internal static class ZeroMqLibrary
                 return handle;
         }
 
-        return new Fault(FaultKind.Unavailable, $"the ZeroMQ library ({string.Join(" or ", names)}) is not on this machine; the bus cannot start without it: {Remedy}");
+        return new Fault(FaultKind.Unavailable, $"the ZeroMQ library ({string.Join(" or ", names)}) is not installed on this machine, and the bus cannot start without it: {Remedy}");
     }
 
     private static string Remedy =>
-        OperatingSystem.IsWindows() ? $"put libzmq.dll next to the program, in {AppContext.BaseDirectory}"
+        OperatingSystem.IsWindows() ? $"copy libzmq.dll to the folder of the program, {AppContext.BaseDirectory}"
         : OperatingSystem.IsMacOS() ? "brew install zeromq"
         : "apt-get install libzmq5";
 

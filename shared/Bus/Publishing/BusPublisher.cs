@@ -7,8 +7,8 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Bus.Publishing;
 
 /// <summary>
-/// Publishes a process's streams on one socket. Any thread may publish and never waits for a subscriber: the message is
-/// handed to libzmq under one short lock. The process's composition root owns it.
+/// Publishes the streams of a process on one socket. Thread-safe. A call does not wait for subscribers: the message is
+/// passed to libzmq under a short lock. The process's composition root owns it.
 /// </summary>
 public sealed class BusPublisher : IDisposable
 {
@@ -41,10 +41,10 @@ public sealed class BusPublisher : IDisposable
         _thread = new Thread(FollowSubscriptions) { Name = $"bus out {options.Name}", IsBackground = true };
     }
 
-    /// <summary>The endpoint listened on, with the port that * became.</summary>
+    /// <summary>The bound endpoint, with the actual port in place of *.</summary>
     public string Endpoint => _socket.Endpoint;
 
-    /// <summary>Real Unix microseconds of the start: greater after every restart, also when platform time is virtual.</summary>
+    /// <summary>Start time in real Unix microseconds; it increases with every restart, also when platform time is virtual.</summary>
     public long Session { get; }
 
     public BusPublisherCounts Counts
@@ -56,14 +56,17 @@ public sealed class BusPublisher : IDisposable
         }
     }
 
-    /// <summary>Listens and starts following subscriptions. Unavailable when the port is taken, Invalid on a bad name or key, Denied beyond loopback without keys.</summary>
+    /// <summary>
+    /// Binds the socket and starts to track subscriptions. Unavailable when the port is in use, Invalid for a malformed name or key,
+    /// Denied for an address other than loopback without keys.
+    /// </summary>
     public static Result<BusPublisher> Start(BusContext context, BusPublisherOptions options, TimeProvider clock)
     {
         int nameBytes = Encoding.UTF8.GetByteCount(options.Name);
         if (nameBytes is 0 or > MessageFrame.MaxNameBytes)
-            return new Fault(FaultKind.Invalid, $"the bus publisher's name '{options.Name}' has {nameBytes} bytes; expected 1 to {MessageFrame.MaxNameBytes}");
+            return new Fault(FaultKind.Invalid, $"the name '{options.Name}' of the bus publisher has {nameBytes} bytes; expected 1 to {MessageFrame.MaxNameBytes}");
         if (options.Keys is null && !IsOnThisMachine(options.Endpoint))
-            return new Fault(FaultKind.Denied, $"the bus cannot listen on {options.Endpoint} without CURVE keys: other machines can reach it; use a loopback address such as tcp://127.0.0.1:5201");
+            return new Fault(FaultKind.Denied, $"the bus cannot listen on {options.Endpoint} without CURVE keys, because other machines can reach it; use a loopback address such as tcp://127.0.0.1:5201");
         if (!PublisherSocket.Bind(context, options).TryGet(out PublisherSocket? socket, out Fault? fault))
             return fault;
         var publisher = new BusPublisher(socket, options, clock);
@@ -71,13 +74,13 @@ public sealed class BusPublisher : IDisposable
         return publisher;
     }
 
-    /// <summary>True of ipc and inproc endpoints, and of tcp on a loopback address.</summary>
+    /// <summary>True for ipc and inproc endpoints, and for tcp on a loopback address.</summary>
     private static bool IsOnThisMachine(string endpoint) =>
         !endpoint.StartsWith("tcp://", StringComparison.Ordinal)
         || (Uri.TryCreate(endpoint.Replace(":*", ":0", StringComparison.Ordinal), UriKind.Absolute, out Uri? address) && address.IsLoopback);
 
-    /// <summary>Publishes a value. False when it is too large for a message: dropped, counted, and a gap downstream.</summary>
-    /// <param name="exchangeTime_ms">Unix milliseconds of the exchange's event, 0 where there is none.</param>
+    /// <summary>Publishes a value. False when it is too large for a message: it is dropped and counted, and subscribers report a gap.</summary>
+    /// <param name="exchangeTime_ms">Unix milliseconds of the exchange's event; 0 when there is none.</param>
     public bool Publish<T>(Topic<T> topic, T value, long exchangeTime_ms)
     {
         ArrayBufferWriter<byte> payload = t_payload ??= new ArrayBufferWriter<byte>(1024);
@@ -86,16 +89,16 @@ public sealed class BusPublisher : IDisposable
         return Publish(topic.Name, payload.WrittenSpan, exchangeTime_ms);
     }
 
-    /// <summary>Publishes ready payload bytes, which are copied before the call returns.</summary>
+    /// <summary>Publishes encoded payload bytes, which are copied before the call returns.</summary>
     public bool Publish(string topic, ReadOnlySpan<byte> payload, long exchangeTime_ms)
     {
         long publishTime_us = UnixMicroseconds(_clock);
         lock (_gate)
         {
-            Check.That(!_stopping, "nothing is published after the publisher was disposed");
+            Check.That(!_stopping, "the publisher is disposed and cannot publish");
             TopicCounter counter = CounterOf(topic);
 
-            // A dropped message keeps its number, so that every subscriber sees the loss as a gap.
+            // A dropped message uses up its sequence number, so that every subscriber detects the loss as a gap.
             ulong sequence = ++counter.Sequence;
             Span<byte> frame = _frame.Of((long)counter.Head.Length + payload.Length);
             if (frame.IsEmpty)
@@ -112,13 +115,13 @@ public sealed class BusPublisher : IDisposable
     }
 
     /// <summary>
-    /// Waits, in real time, until some subscriber wants the topic; false at the limit. A subscription takes a moment after
-    /// its connection, and what is published before it is never delivered: a stream whose first message matters waits here.
+    /// Waits, in real time, until a subscriber has subscribed to the topic; false at the time limit. A subscription becomes active shortly after
+    /// the connection, and earlier messages are not delivered: call this first when the first message of a stream must arrive.
     /// </summary>
     public Task<bool> WaitForSubscriberAsync(string topic, TimeSpan limit, CancellationToken cancellation = default) =>
         _subscriptions.WaitAsync(topic, limit, cancellation);
 
-    /// <summary>Closes the socket; libzmq sends what it still holds until the linger time is over.</summary>
+    /// <summary>Closes the socket; libzmq continues to send queued messages until the linger time ends.</summary>
     public void Dispose()
     {
         lock (_gate)

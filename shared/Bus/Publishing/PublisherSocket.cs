@@ -7,10 +7,10 @@ namespace Platform.Bus.Publishing;
 /// <summary>The outcome of one send.</summary>
 internal enum Departure
 {
-    /// <summary>Taken for every subscriber that wants it.</summary>
+    /// <summary>Queued for every subscriber of the topic.</summary>
     Sent,
 
-    /// <summary>Taken, but not for a subscriber whose queue is full: it loses messages until it has caught up.</summary>
+    /// <summary>Queued, except for a subscriber whose queue is full: it loses messages until its queue has space.</summary>
     SentExceptToSlow,
 
     /// <summary>The context was shut down.</summary>
@@ -18,8 +18,8 @@ internal enum Departure
 }
 
 /// <summary>
-/// The publishing socket, used under the publisher's lock only: libzmq lets a socket pass between threads with a memory
-/// barrier between them. It is an XPUB, which sends as a PUB does and also reports which prefixes are subscribed to.
+/// The publishing socket, used only under the publisher's lock: libzmq allows a socket to move between threads with a memory
+/// barrier. It is an XPUB socket, which sends like PUB and also reports the subscribed prefixes.
 /// </summary>
 internal sealed class PublisherSocket : IDisposable
 {
@@ -46,7 +46,7 @@ internal sealed class PublisherSocket : IDisposable
         return bound.Fault;
     }
 
-    /// <summary>Sends one frame, which libzmq copies; never waits.</summary>
+    /// <summary>Sends one frame, which libzmq copies; does not block.</summary>
     public unsafe Departure Send(byte* frame, int length)
     {
         if (ZeroMq.zmq_send(_socket.Handle, frame, (nuint)length, ZeroMq.DONTWAIT) >= 0)
@@ -54,7 +54,7 @@ internal sealed class PublisherSocket : IDisposable
         return SendPastSlow(frame, length);
     }
 
-    /// <summary>Takes the subscriptions and cancellations that arrived since the last look; does not wait.</summary>
+    /// <summary>Reads the subscriptions and cancellations that arrived since the last call; does not block.</summary>
     public unsafe void ReadSubscriptions(SubscriptionView view)
     {
         const int limit = 512;
@@ -62,7 +62,7 @@ internal sealed class PublisherSocket : IDisposable
         int length;
         while ((length = ZeroMq.zmq_recv(_socket.Handle, frame, limit, ZeroMq.DONTWAIT)) >= 0)
         {
-            // Frame: 1 subscribes, 0 cancels, then the prefix. A longer prefix than any topic can match nothing.
+            // Frame: byte 1 to subscribe or 0 to cancel, then the prefix. A prefix longer than the maximum topic matches nothing.
             if (length is > 0 and <= limit)
                 view.Apply(isWanted: frame[0] == 1, new ReadOnlySpan<byte>(frame + 1, length - 1));
         }
@@ -71,8 +71,8 @@ internal sealed class PublisherSocket : IDisposable
     public void Dispose() => _socket.Dispose();
 
     /// <summary>
-    /// The refusal means that some subscriber's queue is full; the message then goes to the others. libzmq refuses once
-    /// for each time that a queue fills, because afterwards it skips that subscriber until its queue has space again.
+    /// A refusal means that a subscriber's queue is full; the message is then sent to the other subscribers. libzmq refuses once
+    /// each time a queue becomes full, because it then skips that subscriber until the queue has space again.
     /// </summary>
     private unsafe Departure SendPastSlow(byte* frame, int length)
     {
@@ -85,7 +85,7 @@ internal sealed class PublisherSocket : IDisposable
                 case ZeroMq.ETERM:
                     return Departure.Ended;
                 case ZeroMq.EAGAIN:
-                    Check.That(!isSlow, "libzmq refuses a message although it may drop it");
+                    Check.That(!isSlow, "libzmq refused a message although the socket option allows it to drop the message");
                     isSlow = true;
                     _socket.Set(ZeroMq.XPUB_NODROP, 0);
                     break;
@@ -103,14 +103,14 @@ internal sealed class PublisherSocket : IDisposable
     }
 }
 
-/// <summary>The bytes of the message that is being sent, used under the publisher's lock; grows to the largest, up to a limit.</summary>
+/// <summary>The buffer of the outgoing message, used under the publisher's lock; it grows with the largest message, up to a limit.</summary>
 internal sealed class OutgoingFrame(int limit_bytes)
 {
     private const int FirstBytes = 4 * 1024;
 
     private byte[] _bytes = Allocate(Math.Min(FirstBytes, limit_bytes));
 
-    /// <summary>Space for a frame of this length, at an address that is valid until the next call; empty beyond the limit.</summary>
+    /// <summary>Returns space for a frame of this length at an address that is valid until the next call; empty beyond the limit.</summary>
     public Span<byte> Of(long length)
     {
         if (length > limit_bytes)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Platform.Bus.Publishing;
 
-/// <summary>The prefixes that subscribers want now, as the publisher's thread last received them; any thread may wait for one.</summary>
+/// <summary>The currently subscribed prefixes as last read by the publisher; any thread may wait for a prefix.</summary>
 internal sealed class SubscriptionView
 {
     private readonly Lock _gate = new();

@@ -3,14 +3,14 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Bus.Sockets;
 
-/// <summary>libzmq's context: its I/O thread, shared by the publishers and subscribers of one process. Dispose it after them.</summary>
+/// <summary>A libzmq context with its I/O thread, shared by the publishers and subscribers of one process. Dispose it after them.</summary>
 public sealed class BusContext : IDisposable
 {
     private nint _handle;
 
     private BusContext(nint handle) => _handle = handle;
 
-    /// <summary>Unavailable, with what to install, when libzmq is not on this machine.</summary>
+    /// <summary>Opens a context. Unavailable, with the package to install, when libzmq is not installed.</summary>
     public static Result<BusContext> Open()
     {
         if (!ZeroMqLibrary.Require().TryGet(out _, out Fault? fault))
@@ -21,7 +21,7 @@ public sealed class BusContext : IDisposable
             : new Fault(FaultKind.Exhausted, $"libzmq cannot open a context: {ZeroMqSocket.LastError(out int code)}", Code: code);
     }
 
-    /// <summary>Ends blocking calls of sockets still open, then waits for them to be closed; bounded by their linger times.</summary>
+    /// <summary>Ends blocking calls on open sockets, then waits until the sockets are closed; their linger times limit the wait.</summary>
     public void Dispose()
     {
         if (_handle == 0)
@@ -29,7 +29,7 @@ public sealed class BusContext : IDisposable
         ZeroMq.zmq_ctx_shutdown(_handle);
         while (ZeroMq.zmq_ctx_term(_handle) != 0 && ZeroMq.zmq_errno() == ZeroMq.EINTR)
         {
-            // A signal interrupted the wait; the context is still to be terminated.
+            // A signal interrupted the wait; the context is not terminated yet, so call again.
         }
 
         _handle = 0;

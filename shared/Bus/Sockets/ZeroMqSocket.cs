@@ -5,7 +5,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Bus.Sockets;
 
-/// <summary>A libzmq socket and its settings; one thread at a time, because libzmq sockets are not thread-safe.</summary>
+/// <summary>A libzmq socket and its options. Not thread-safe, like every libzmq socket.</summary>
 internal sealed unsafe class ZeroMqSocket(nint handle) : IDisposable
 {
     public nint Handle { get; private set; } = handle;
@@ -37,8 +37,8 @@ internal sealed unsafe class ZeroMqSocket(nint handle) : IDisposable
     }
 
     /// <summary>
-    /// Lets the kernel find dead peers, within 20 seconds. libzmq's own heartbeats would not do: they take a reader that is
-    /// behind for dead, and libzmq aborts the process when such a reader continues after its connection was renewed.
+    /// Configures TCP keep-alive, which detects dead peers within 20 seconds. libzmq's own heartbeats are not usable: they treat a slow
+    /// reader as dead, and libzmq aborts the process when such a reader continues after its connection was renewed.
     /// </summary>
     public ZeroMqSocket KeepAlive() =>
         Set(ZeroMq.TCP_KEEPALIVE, 1).Set(ZeroMq.TCP_KEEPALIVE_IDLE, 5).Set(ZeroMq.TCP_KEEPALIVE_INTVL, 5).Set(ZeroMq.TCP_KEEPALIVE_CNT, 3);

@@ -8,12 +8,12 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Bus.Subscribing;
 
 /// <summary>
-/// Listens to publishers on one thread, which owns the socket, follows sequences and calls the handlers. The process's
+/// Receives from publishers on one thread, which owns the socket, checks sequence numbers and calls the handlers. The process's
 /// composition root owns it; any thread may subscribe.
 /// </summary>
 public sealed class BusSubscriber : IDisposable
 {
-    /// <summary>Messages read in a row before new subscriptions and a stop are looked at.</summary>
+    /// <summary>Maximum number of messages read before new subscriptions and a stop request are processed.</summary>
     private const int BatchMessages = 256;
 
     private readonly SubscriberSocket _socket;
@@ -48,7 +48,7 @@ public sealed class BusSubscriber : IDisposable
         Volatile.Read(ref _malformed),
         Volatile.Read(ref _stale));
 
-    /// <summary>Connects (now or whenever the publisher appears) and starts the listening thread. Invalid on a bad endpoint or key.</summary>
+    /// <summary>Connects, now or when a publisher becomes available, and starts the listening thread. Invalid for a malformed endpoint or key.</summary>
     public static Result<BusSubscriber> Start(BusContext context, BusSubscriberOptions options)
     {
         if (!SubscriberSocket.Connect(context, options).TryGet(out SubscriberSocket? socket, out Fault? fault))
@@ -59,8 +59,8 @@ public sealed class BusSubscriber : IDisposable
     }
 
     /// <summary>
-    /// Delivers every message at or below the topic ("bar.5m" takes bar.5m and bar.5m.BTCUSDT, "" takes all) to the handler.
-    /// Takes effect within 50 ms of real time; what was published before is not replayed, so read a snapshot after it.
+    /// Delivers every message at or below the topic to the handler: "bar.5m" matches bar.5m and bar.5m.BTCUSDT, "" matches all.
+    /// Takes effect within 50 ms of real time. Earlier messages are not replayed, so read a snapshot after the call.
     /// </summary>
     public void Subscribe(string topic, BusHandler handler) => _newRoutes.Enqueue(new TopicRoute(topic, handler));
 
@@ -73,7 +73,7 @@ public sealed class BusSubscriber : IDisposable
                 handler(new Received<T>(message.Topic, message.Envelope, value!));
         });
 
-    /// <summary>Decoded values at or below the topic through a channel of bounded size; when it is full the newest is dropped and counted.</summary>
+    /// <summary>Delivers decoded values at or below the topic through a bounded channel; when it is full, the newest message is dropped and counted.</summary>
     public ChannelReader<Received<T>> Open<T>(Topic<T> topic, int capacity)
     {
         var channel = Channel.CreateBounded<Received<T>>(new BoundedChannelOptions(capacity) { SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
@@ -85,11 +85,11 @@ public sealed class BusSubscriber : IDisposable
         return channel.Reader;
     }
 
-    /// <summary>Ends the listening thread and closes the socket; a handler that is running is waited for.</summary>
+    /// <summary>Ends the listening thread, waits for a running handler, and closes the socket.</summary>
     public void Dispose()
     {
         _stopping = true;
-        Check.That(Thread.CurrentThread != _thread, "a handler does not dispose its subscriber");
+        Check.That(Thread.CurrentThread != _thread, "a handler must not dispose its own subscriber");
         _thread.Join();
     }
 
@@ -127,13 +127,13 @@ public sealed class BusSubscriber : IDisposable
         ReadOnlySpan<byte> frame = _socket.Frame;
         if (arrival == ReceiveOutcome.Malformed)
         {
-            ReportMalformed(_unreadable, "it has several frames, expected one");
+            ReportMalformed(_unreadable, "it has several frames; expected one");
             return;
         }
 
         if (!MessageFrame.TryReadTopic(frame, out ReadOnlySpan<byte> topic))
         {
-            ReportMalformed(_unreadable, "no zero byte ends its topic");
+            ReportMalformed(_unreadable, "its topic does not end with a zero byte");
             return;
         }
 
@@ -173,7 +173,7 @@ public sealed class BusSubscriber : IDisposable
         if (_streamOf.TryGetValue(topic, out TopicStream? stream))
             return stream;
 
-        // A publisher that invents topics without end must not exhaust this process's memory: forget all topics and start over.
+        // An unlimited number of topics must not exhaust the memory of this process: forget all topics and start again.
         if (_streams.Count >= _options.MaxTopics)
             _streams.Clear();
         stream = new TopicStream(Encoding.UTF8.GetString(topic));
@@ -203,6 +203,6 @@ public sealed class BusSubscriber : IDisposable
         if (stream.HasReportedFault)
             return;
         stream.HasReportedFault = true;
-        _options.OnFault?.Invoke(new Fault(FaultKind.Invalid, $"a message on topic '{stream.Topic}' was not delivered: {why}; publisher and subscriber must be of the same release. More of them on this topic are only counted"));
+        _options.OnFault?.Invoke(new Fault(FaultKind.Invalid, $"a message on topic '{stream.Topic}' was not delivered: {why}. Publisher and subscriber must be of the same release. Further such messages on this topic are only counted."));
     }
 }

@@ -3,20 +3,20 @@ using Platform.Bus.Topics;
 
 namespace Platform.Bus.Subscribing;
 
-/// <summary>What one sequence number means after those seen before it.</summary>
+/// <summary>The classification of a sequence number by the previously received ones.</summary>
 internal enum SequenceVerdict
 {
-    /// <summary>The next one, or the first one received: a late subscriber starts in the middle, which is no gap.</summary>
+    /// <summary>The next number, or the first one received: a late subscriber starts in the middle, which is not a gap.</summary>
     InOrder,
 
-    /// <summary>Later than expected: the ones between are lost.</summary>
+    /// <summary>Greater than expected: the messages between are lost.</summary>
     AfterGap,
 
-    /// <summary>Seen before, or of a session that ended.</summary>
+    /// <summary>Already received, or of an ended session.</summary>
     Stale,
 }
 
-/// <summary>Follows one publisher on one topic; used by the listening thread only.</summary>
+/// <summary>Tracks the sequence numbers of one publisher on one topic; used by the listening thread only.</summary>
 internal sealed class SequenceWatch(string publisher, string topic)
 {
     private readonly byte[] _publisherUtf8 = Encoding.UTF8.GetBytes(publisher);

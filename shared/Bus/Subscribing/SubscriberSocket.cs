@@ -11,17 +11,17 @@ internal enum ReceiveOutcome
     /// <summary>A message of one frame.</summary>
     Message,
 
-    /// <summary>A message of several frames, read to its end.</summary>
+    /// <summary>A message of several frames; all were read.</summary>
     Malformed,
 
-    /// <summary>Nothing within the waiting time.</summary>
+    /// <summary>No message within the wait time.</summary>
     Nothing,
 
     /// <summary>The context was shut down.</summary>
     Ended,
 }
 
-/// <summary>The listening socket and the frame last read, used by the subscriber's thread only.</summary>
+/// <summary>The receiving socket and the last frame read; used by the subscriber's thread only.</summary>
 internal sealed unsafe class SubscriberSocket : IDisposable
 {
     private const int WaitLimit_ms = 50;
@@ -39,7 +39,7 @@ internal sealed unsafe class SubscriberSocket : IDisposable
 
     public ReadOnlySpan<byte> Frame => ZeroMq.Message.Bytes(Message);
 
-    // The array is pinned for its life, so the address holds.
+    // The array is pinned for its lifetime, so the address stays valid.
     private ZeroMq.Message* Message => (ZeroMq.Message*)Unsafe.AsPointer(ref _message[0]);
 
     public static Result<SubscriberSocket> Connect(BusContext context, BusSubscriberOptions options)
@@ -64,7 +64,7 @@ internal sealed unsafe class SubscriberSocket : IDisposable
 
     public void Subscribe(string prefix) => _socket.SetText(ZeroMq.SUBSCRIBE, prefix);
 
-    /// <summary>The next message, waited for a moment if wanted; its frame stays readable until the next call.</summary>
+    /// <summary>Receives the next message, optionally with a short wait; its frame is valid until the next call.</summary>
     public ReceiveOutcome Receive(bool isWaiting)
     {
         if (ZeroMq.zmq_msg_recv(Message, _socket.Handle, isWaiting ? 0 : ZeroMq.DONTWAIT) < 0)

@@ -3,7 +3,7 @@ using Platform.Bus.Topics;
 
 namespace Platform.Bus.Subscribing;
 
-/// <summary>One received topic: its text, the handlers that want it, and the publishers followed on it.</summary>
+/// <summary>One received topic: its text, its handlers, and the tracked publishers.</summary>
 internal sealed class TopicStream(string topic)
 {
     private const int MaxPublishers = 64;
@@ -14,13 +14,13 @@ internal sealed class TopicStream(string topic)
 
     public BusHandler[] Handlers { get; private set; } = [];
 
-    /// <summary>True once a message of this topic that could not be read was reported.</summary>
+    /// <summary>True after a malformed message of this topic was reported.</summary>
     public bool HasReportedFault { get; set; }
 
     public void Route(IEnumerable<TopicRoute> routes) =>
         Handlers = [.. routes.Where(route => TopicText.IsAtOrBelow(Topic, route.Prefix)).Select(route => route.Handler)];
 
-    /// <summary>The watch of a publisher on this topic; the oldest is forgotten when there are too many.</summary>
+    /// <summary>The sequence watch of a publisher on this topic; the oldest watch is dropped when there are too many.</summary>
     public SequenceWatch WatchOf(ReadOnlySpan<byte> publisherUtf8)
     {
         foreach (SequenceWatch watch in _watches)
@@ -37,5 +37,5 @@ internal sealed class TopicStream(string topic)
     }
 }
 
-/// <summary>A wanted topic, at or below which a handler receives messages.</summary>
+/// <summary>A subscription: the handler receives messages at or below the prefix.</summary>
 internal sealed record TopicRoute(string Prefix, BusHandler Handler);

@@ -3,15 +3,15 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Bus.Topics;
 
-/// <summary>What every message carries with its topic: who sent it, its sequence, and when.</summary>
+/// <summary>The metadata of every message: sender, sequence number and times.</summary>
 /// <param name="Publisher">Name of the publishing process, such as "data" or "executor.main".</param>
-/// <param name="Session">Unix microseconds of the publisher's start; a greater one is a restart, after which sequences begin at 1 again.</param>
-/// <param name="Sequence">Counts the messages of one publisher, session and topic, from 1, without holes.</param>
-/// <param name="ExchangeTime_ms">Unix milliseconds that the exchange gave the event, 0 where there is none.</param>
-/// <param name="PublishTime_us">Unix microseconds of the publisher's clock when the message was handed to the bus.</param>
+/// <param name="Session">Unix microseconds of the publisher's start; a greater value means a restart, after which sequence numbers start at 1 again.</param>
+/// <param name="Sequence">Number of the message within one publisher, session and topic, starting at 1, without gaps.</param>
+/// <param name="ExchangeTime_ms">Unix milliseconds of the event at the exchange; 0 when there is none.</param>
+/// <param name="PublishTime_us">Unix microseconds of the publisher's clock when the message was published.</param>
 public readonly record struct Envelope(string Publisher, long Session, ulong Sequence, long ExchangeTime_ms, long PublishTime_us);
 
-/// <summary>An envelope read in place; the publisher's name is still UTF-8.</summary>
+/// <summary>An envelope read without copies; the publisher's name is UTF-8 text.</summary>
 public readonly ref struct EnvelopeView(ulong sequence, long exchangeTime_ms, long publishTime_us, long session, ReadOnlySpan<byte> publisher)
 {
     public readonly ulong Sequence = sequence;
@@ -30,7 +30,7 @@ public static class MessageFrame
 {
     public const byte Version = 2;
 
-    /// <summary>Ends the topic; no topic holds it.</summary>
+    /// <summary>Ends the topic; a topic cannot contain it.</summary>
     public const byte Terminator = 0;
 
     public const int MaxNameBytes = 64;
@@ -42,11 +42,11 @@ public static class MessageFrame
     private const int NameLengthAt = 33;
     private const int NameAt = 34;
 
-    /// <summary>What precedes the payload of every message of one publisher, session and topic; <see cref="Stamp"/> fills in the rest.</summary>
+    /// <summary>The bytes before the payload, equal for all messages of one publisher, session and topic; <see cref="Stamp"/> writes the variable fields.</summary>
     public static byte[] Head(ReadOnlySpan<byte> topic, long session, ReadOnlySpan<byte> publisher)
     {
-        Check.That(TopicText.IsValid(topic), "a topic has 1 to 255 bytes, none of them zero");
-        Check.That(publisher.Length is > 0 and <= MaxNameBytes, "a publisher's name has 1 to 64 bytes");
+        Check.That(TopicText.IsValid(topic), "a topic must have 1 to 255 bytes, none of them zero");
+        Check.That(publisher.Length is > 0 and <= MaxNameBytes, "a publisher's name must have 1 to 64 bytes");
         var head = new byte[topic.Length + 1 + NameAt + publisher.Length];
         topic.CopyTo(head);
         head[topic.Length] = Terminator;
@@ -58,7 +58,7 @@ public static class MessageFrame
         return head;
     }
 
-    /// <summary>Writes what differs between messages into a frame that begins with a head of this topic length.</summary>
+    /// <summary>Writes the fields that differ between messages into a frame that begins with a head of this topic length.</summary>
     public static void Stamp(Span<byte> frame, int topicBytes, ulong sequence, long exchangeTime_ms, long publishTime_us)
     {
         Span<byte> envelope = frame.Slice(topicBytes + 1, NameAt);
@@ -67,7 +67,7 @@ public static class MessageFrame
         BinaryPrimitives.WriteInt64LittleEndian(envelope[PublishTimeAt..], publishTime_us);
     }
 
-    /// <summary>The bytes before the terminator; false when there are none or it does not come in time.</summary>
+    /// <summary>Reads the bytes before the terminator; false when the topic is empty or longer than allowed.</summary>
     public static bool TryReadTopic(ReadOnlySpan<byte> frame, out ReadOnlySpan<byte> topic)
     {
         int length = frame[..Math.Min(frame.Length, TopicText.MaxBytes + 1)].IndexOf(Terminator);
@@ -75,7 +75,7 @@ public static class MessageFrame
         return length > 0;
     }
 
-    /// <summary>False when the envelope after a topic of this length is of another version or cut before the payload.</summary>
+    /// <summary>Reads the envelope after a topic of this length; false when it has another version or is truncated.</summary>
     public static bool TryRead(ReadOnlySpan<byte> frame, int topicBytes, out EnvelopeView view, out ReadOnlySpan<byte> payload)
     {
         view = default;

@@ -9,6 +9,6 @@ public sealed record Position(string Symbol, PositionSide PositionSide, Quantity
     /// <summary>Quantity × mark, signed, exact.</summary>
     public Notional Notional => MarkPrice * Quantity;
 
-    /// <summary>Quantity × (mark − entry), cut to 8 decimals as the exchange does.</summary>
+    /// <summary>Quantity × (mark − entry), truncated to 8 decimals as the exchange does.</summary>
     public Money UnrealizedPnl => ((MarkPrice - EntryPrice) * Quantity).Truncate();
 }

@@ -2,7 +2,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Domain.Instruments;
 
-/// <summary>Whether a contract takes orders now.</summary>
+/// <summary>Whether the exchange accepts orders for a contract.</summary>
 public enum InstrumentStatus : byte
 {
     Trading = 1,
@@ -12,17 +12,17 @@ public enum InstrumentStatus : byte
     Settling = 5,
     Closed = 6,
 
-    /// <summary>A status this version does not know; nothing is opened in it.</summary>
+    /// <summary>A status that this version does not know; no position is opened in it.</summary>
     Other = 7,
 }
 
-/// <summary>Bounds and grid of a quantity: LOT_SIZE for limit orders, MARKET_LOT_SIZE for market orders.</summary>
+/// <summary>Minimum, maximum and step of a quantity: LOT_SIZE for limit orders, MARKET_LOT_SIZE for market orders.</summary>
 public readonly record struct LotSize(Quantity Min, Quantity Max, Quantity Step);
 
-/// <summary>Bounds and grid of a price; a zero disables that rule.</summary>
+/// <summary>Minimum, maximum and tick of a price; zero disables the rule.</summary>
 public readonly record struct PriceFilter(Price Min, Price Max, Price Tick);
 
-/// <summary>How far from the mark price a limit price may be; zero disables that side.</summary>
+/// <summary>Maximum distance of a limit price from the mark price; zero disables the side.</summary>
 public readonly record struct PercentPrice(Rate Up, Rate Down);
 
 /// <summary>One contract with every filter the exchange publishes for it (spec/binance-usdm.md §3.1).</summary>
@@ -41,7 +41,7 @@ public sealed record Instrument
     /// <summary>Unix ms of listing.</summary>
     public long Onboard_ms { get; init; }
 
-    /// <summary>Decimals of prices and quantities in text; not the grid.</summary>
+    /// <summary>Decimals of prices and quantities in text; tick and step are in the filters.</summary>
     public int PricePrecision { get; init; }
     public int QuantityPrecision { get; init; }
 
@@ -49,12 +49,15 @@ public sealed record Instrument
     public required LotSize Lot { get; init; }
     public required LotSize MarketLot { get; init; }
 
-    /// <summary>Smallest price × quantity of an order that opens; zero when not published.</summary>
+    /// <summary>Minimum price × quantity of an order that opens a position; zero when not published.</summary>
     public Notional MinNotional { get; init; }
     public PercentPrice PercentPrice { get; init; }
 
-    /// <summary>Open orders allowed at the same time; 0 when not published.</summary>
+    /// <summary>Maximum number of open orders; 0 when not published.</summary>
     public int MaxOrders { get; init; }
 
-    public string SystemName => Market.Symbols.ToSystem(BaseAsset, QuoteAsset);
+    public string SystemName => SystemNameOf(BaseAsset, QuoteAsset);
+
+    /// <summary>The system form of a symbol, such as btc-usdt.</summary>
+    public static string SystemNameOf(string baseAsset, string quoteAsset) => $"{baseAsset.ToLowerInvariant()}-{quoteAsset.ToLowerInvariant()}";
 }

@@ -4,21 +4,21 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Domain.Instruments;
 
-/// <summary>The filters of an instrument as exact arithmetic: rounding on the way out, checking before sending and at the venue.</summary>
+/// <summary>The filters of an instrument in exact arithmetic: rounding of orders, and checks before sending and in the exchange simulator.</summary>
 public static class OrderRules
 {
-    /// <summary>The lot that binds an order of the type; for an algorithm that may use both, see <see cref="CoarserLot"/>.</summary>
+    /// <summary>The lot size for orders of the type; for an algorithm that can use both types, see <see cref="CoarserLot"/>.</summary>
     public static LotSize LotFor(this Instrument instrument, OrderType type) =>
         type is OrderType.Limit or OrderType.Stop or OrderType.TakeProfit ? instrument.Lot : instrument.MarketLot;
 
-    /// <summary>Common step, larger minimum, smaller maximum: valid for both limit and market orders. A zero means that the exchange publishes no bound.</summary>
+    /// <summary>Common step, larger minimum, smaller maximum: valid for limit and market orders. Zero means that the exchange publishes no bound.</summary>
     public static LotSize CoarserLot(this Instrument instrument) => new(
         Quantity.Max(instrument.Lot.Min, instrument.MarketLot.Min),
         SmallerBound(instrument.Lot.Max, instrument.MarketLot.Max),
         CommonStep(instrument.Lot.Step, instrument.MarketLot.Step));
 
     /// <summary>
-    /// Target quantity of a signed notional at a price, cut toward zero to the lot, never rounded up;
+    /// Target quantity of a signed notional at a price, truncated to the step of the lot, toward zero;
     /// zero when it is below the minimum quantity or the minimum notional (spec/quant.md §6.3).
     /// </summary>
     public static Quantity TargetQuantity(this Instrument instrument, Notional notional, Price price)
@@ -29,7 +29,7 @@ public static class OrderRules
         return tooSmall ? Quantity.Zero : quantity;
     }
 
-    /// <summary>Checks quantity against the lot of the order type.</summary>
+    /// <summary>Checks the quantity against the lot size of the order type.</summary>
     public static Result<Done> CheckQuantity(this Instrument instrument, OrderType type, Quantity quantity)
     {
         LotSize lot = instrument.LotFor(type);
@@ -44,7 +44,7 @@ public static class OrderRules
         return Done.Value;
     }
 
-    /// <summary>Checks a limit price against bounds and tick.</summary>
+    /// <summary>Checks a limit price against minimum, maximum and tick.</summary>
     public static Result<Done> CheckPrice(this Instrument instrument, Price price)
     {
         PriceFilter filter = instrument.Price;
@@ -59,7 +59,7 @@ public static class OrderRules
         return Done.Value;
     }
 
-    /// <summary>Checks price × quantity; reduce-only orders are exempt. Market orders use the mark price.</summary>
+    /// <summary>Checks price × quantity against the minimum notional; reduce-only orders are exempt. Market orders use the mark price.</summary>
     public static Result<Done> CheckNotional(this Instrument instrument, Price price, Quantity quantity, bool reduceOnly)
     {
         if (!reduceOnly && (price * quantity) < instrument.MinNotional)
@@ -70,7 +70,7 @@ public static class OrderRules
     private static Quantity SmallerBound(Quantity left, Quantity right) =>
         left.Units <= 0 ? right : right.Units <= 0 ? left : Quantity.Min(left, right);
 
-    /// <summary>The least common multiple: the coarser step is not always a multiple of the finer one.</summary>
+    /// <summary>The least common multiple of both steps, because the coarser step is not always a multiple of the finer one.</summary>
     private static Quantity CommonStep(Quantity left, Quantity right)
     {
         if (left.Units <= 0 || right.Units <= 0)

@@ -37,13 +37,13 @@ public readonly record struct BarInterval
     /// <summary>Every interval above the base, shortest first.</summary>
     public static IReadOnlyList<BarInterval> RollUps { get; } = [M15, M30, H1, H4, H8, H12, D1];
 
-    /// <summary>Start of the window that holds the time, Unix ms.</summary>
+    /// <summary>Start of the window that contains the time, Unix ms.</summary>
     public long StartOf(long unix_ms) => UnixTime.FloorTo(unix_ms, Length_ms);
 
-    /// <summary>Number of the window in its UTC day, from 1 (the seed's time_lable).</summary>
+    /// <summary>Number of the window in its UTC day, starting at 1; the column time_lable of stored bars.</summary>
     public int OfDay(long unix_ms) => 1 + (int)(UnixTime.FloorTo(unix_ms, Length_ms) % UnixTime.MillisecondsPerDay / Length_ms);
 
-    /// <summary>Reads the exchange's spelling; 5min and 24h, the owner's spellings, are read too.</summary>
+    /// <summary>Parses the exchange's spelling; also accepts 5min and 24h.</summary>
     public static Result<BarInterval> Parse(string text)
     {
         string name = text switch { "5min" => "5m", "15min" => "15m", "30min" => "30m", "24h" => "1d", _ => text };

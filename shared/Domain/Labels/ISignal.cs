@@ -1,8 +1,8 @@
 namespace Platform.Domain.Labels;
 
 /// <summary>
-/// What one process sends another about one label's run, once: label and run id are its key, and a repeat of them is recognised
-/// and not delivered again.
+/// A message from one process to another about the run of one label. Label and run id are its key: a duplicate is recognised
+/// and not delivered a second time.
 /// </summary>
 public interface ISignal
 {

@@ -5,14 +5,14 @@ using Platform.Primitives.Time;
 namespace Platform.Domain.Labels;
 
 /// <summary>
-/// Names one 5-minute window by its start: 2025-12-22-004 is [00:15, 00:20) UTC of that day (spec/quant.md §1.4).
+/// Identifies one 5-minute window by its start: 2025-12-22-004 is [00:15, 00:20) UTC of that day (spec/quant.md §1.4).
 /// </summary>
 public readonly record struct Label : IComparable<Label>
 {
     public const long Length_ms = 300_000;
     public const int PerDay = 288;
 
-    /// <summary>So far the clocks of the exchange and of this machine may differ before a label counts as one from the future.</summary>
+    /// <summary>Maximum difference between the clocks of the exchange and of this machine; a label further ahead is treated as a label of the future.</summary>
     public const long ClockTolerance_ms = 60_000;
 
     private readonly long _index;
@@ -25,16 +25,16 @@ public readonly record struct Label : IComparable<Label>
     /// <summary>End of the window, Unix ms, exclusive.</summary>
     public long End_ms => Start_ms + Length_ms;
 
-    /// <summary>1 to 288: the number of the window in its UTC day (the seed's time_lable).</summary>
+    /// <summary>Number of the window in its UTC day, 1 to 288; the column time_lable of stored bars.</summary>
     public int OfDay => (int)(((_index % PerDay) + PerDay) % PerDay) + 1;
 
-    /// <summary>The window that holds the time.</summary>
+    /// <summary>The window that contains the time.</summary>
     public static Label At(long unix_ms) => new(UnixTime.FloorTo(unix_ms, Length_ms) / Length_ms);
 
-    /// <summary>The newest window that has ended at the time.</summary>
+    /// <summary>The newest window that has ended at the given time.</summary>
     public static Label LastClosed(long unix_ms) => At(unix_ms) + -1;
 
-    /// <summary>Reads YYYY-MM-DD-HHH with HHH in 001..288.</summary>
+    /// <summary>Parses YYYY-MM-DD-HHH with HHH from 001 to 288.</summary>
     public static Result<Label> Parse(string text)
     {
         if (text.Length == 14 && text[10] == '-'
@@ -50,18 +50,18 @@ public readonly record struct Label : IComparable<Label>
     }
 
     /// <summary>
-    /// Null when the window has ended by this time, give or take <see cref="ClockTolerance_ms"/>. Otherwise Denied: the label was made by
-    /// another clock, and nobody may take it or wait for it.
+    /// Null when the window has ended at the given time, with a tolerance of <see cref="ClockTolerance_ms"/>. Otherwise Denied: the label comes from
+    /// another clock, and no process may accept it or wait for it.
     /// </summary>
     public Fault? RefuseFromFuture(long now_ms) => End_ms <= now_ms + ClockTolerance_ms
         ? null
         : new Fault(
             FaultKind.Denied,
-            string.Create(CultureInfo.InvariantCulture, $"label {this} ends at {UnixTime.ToDateTimeOffset(End_ms):yyyy-MM-dd HH:mm:ss} and the clock shows {UnixTime.ToDateTimeOffset(now_ms):yyyy-MM-dd HH:mm:ss}: it belongs to another session, or the clock went back; it is not taken"));
+            string.Create(CultureInfo.InvariantCulture, $"label {this} ends at {UnixTime.ToDateTimeOffset(End_ms):yyyy-MM-dd HH:mm:ss} but the clock is at {UnixTime.ToDateTimeOffset(now_ms):yyyy-MM-dd HH:mm:ss}. The label is refused because it belongs to another session or the clock was set back."));
 
     public static Label operator +(Label label, int windows) => new(label._index + windows);
 
-    /// <summary>Windows from right to left.</summary>
+    /// <summary>Number of windows from right to left.</summary>
     public static int operator -(Label left, Label right) => checked((int)(left._index - right._index));
 
     public static bool operator <(Label left, Label right) => left._index < right._index;

@@ -2,19 +2,19 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Domain.Market;
 
-/// <summary>How far a bar can be trusted; the numbers are on the wire and on disk.</summary>
+/// <summary>The completeness of a bar. The numeric values are stored and sent.</summary>
 public enum BarQuality : byte
 {
-    /// <summary>Closed with every trade of the window.</summary>
+    /// <summary>Closed with all trades of the window.</summary>
     Ok = 0,
 
-    /// <summary>Revised after closing, by trades that came late.</summary>
+    /// <summary>Revised after closing because of late trades.</summary>
     Late = 1,
 
     /// <summary>Closed with a gap that could not be filled; excluded from the trigger.</summary>
     Suspect = 2,
 
-    /// <summary>Taken from the exchange's own klines (history before our first trade): no trade-size buckets.</summary>
+    /// <summary>Taken from the exchange's klines (history before the first recorded trade): no trade-size buckets.</summary>
     Official = 3,
 }
 
@@ -37,22 +37,22 @@ public sealed record Bar
     public required Price Low { get; init; }
     public required Price Close { get; init; }
 
-    /// <summary>Underlying trades of takers who bought and sold: comparable with a kline's "number of trades".</summary>
+    /// <summary>Number of underlying trades with a taker buy; comparable with a kline's "number of trades".</summary>
     public long BuyTradeCount { get; init; }
     public long SellTradeCount { get; init; }
 
-    /// <summary>Taker buys by trade size; sums give buyvolume, buydolvol and buy_trade_count.</summary>
+    /// <summary>Taker buys by trade size; the sums are buyvolume, buydolvol and buy_trade_count.</summary>
     public SizeBuckets Buys { get; init; }
 
     /// <summary>Taker sells by trade size.</summary>
     public SizeBuckets Sells { get; init; }
 
-    /// <summary>Taker-buy flow: the sum of the buckets. For an official bar the sizes are unknown and only this total is set, in bucket 1.</summary>
+    /// <summary>Taker-buy flow: the sum of the buckets. An official bar has no known sizes; its total is stored in bucket 1.</summary>
     public Flow Buy => Buys.Total;
 
     public Flow Sell => Sells.Total;
 
-    /// <summary>0 at first close, one more at each re-aggregation.</summary>
+    /// <summary>0 at the first close, increased by one at each re-aggregation.</summary>
     public int Revision { get; init; }
 
     public BarQuality Quality { get; init; }
@@ -68,10 +68,10 @@ public sealed record Bar
     /// <summary>Number of underlying trades.</summary>
     public long TradeCount => BuyTradeCount + SellTradeCount;
 
-    /// <summary>True when nothing traded; prices then carry the previous close.</summary>
+    /// <summary>True without trades; all prices then equal the previous close.</summary>
     public bool IsEmpty => Volume.IsZero;
 
-    /// <summary>Quote volume over volume; NaN for an empty bar.</summary>
+    /// <summary>Quote volume divided by volume; NaN for an empty bar.</summary>
     public double Vwap => IsEmpty ? double.NaN : QuoteVolume.ToDouble() / Volume.ToDouble();
 
     /// <summary>False when the trade-size split is unknown (bars taken from klines).</summary>

@@ -3,8 +3,8 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Domain.Market;
 
-/// <summary>What fell into one trade-size bucket of one taker side in one window.</summary>
-/// <param name="Count">aggTrades, so that the buckets of a side add up to the side (spec/quant.md §2.2).</param>
+/// <summary>Volume and trades of one trade-size bucket of one taker side in one window.</summary>
+/// <param name="Count">Number of aggTrades, so that the counts of the buckets add up to the count of the side (spec/quant.md §2.2).</param>
 public readonly record struct Flow(Volume Volume, Notional Dolvol, long Count)
 {
     public static Flow operator +(Flow left, Flow right) =>

@@ -3,18 +3,18 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Domain.Orders;
 
-/// <summary>One order of a parent as it is intended, before it is sent.</summary>
-/// <param name="Slice">Slice of the schedule it belongs to; the number of slices for the completion order.</param>
+/// <summary>The terms of one child order, fixed before it is sent.</summary>
+/// <param name="Slice">Index of its slice in the schedule; the completion order has the number of slices as index.</param>
 /// <param name="LimitPrice">Zero for market orders.</param>
 /// <param name="TimeInForce">Null for market orders.</param>
 public sealed record ChildTerms(string ClientOrderId, int Slice, OrderType Type, TimeInForce? TimeInForce, Quantity Quantity, Price LimitPrice, long Intended_ms);
 
 /// <summary>One fill of one order.</summary>
-/// <param name="TradeId">Unique in the symbol: a repeat is recognised by it.</param>
+/// <param name="TradeId">Unique per symbol; it identifies a duplicate.</param>
 public sealed record OrderFill(long Time_ms, long TradeId, Quantity Quantity, Price Price, Money Commission, string CommissionAsset, Money RealizedPnl, bool IsMaker);
 
-/// <summary>One order at the exchange. It changes only by the facts of a ledger, whose owner alone may call what changes it.</summary>
-/// <param name="parent">What it is a part of.</param>
+/// <summary>One order at the exchange. It changes only by ledger facts; only the owner of the ledger may call the members that change it.</summary>
+/// <param name="parent">Terms of its parent.</param>
 public sealed class ChildOrder(ChildTerms terms, ParentTerms parent)
 {
     private readonly HashSet<long> _trades = [];
@@ -35,12 +35,12 @@ public sealed class ChildOrder(ChildTerms terms, ParentTerms parent)
     /// <summary>Zero for market orders.</summary>
     public Price LimitPrice => terms.LimitPrice;
 
-    /// <summary>It rests at its price or ends; otherwise it takes what it can and ends.</summary>
+    /// <summary>True for a post-only order (GTX), which rests in the book or ends; any other order takes liquidity and ends.</summary>
     public bool IsPassive => terms.TimeInForce == Orders.TimeInForce.Gtx;
 
     public long Intended_ms => terms.Intended_ms;
 
-    /// <summary>Time of the last fact.</summary>
+    /// <summary>Time of the last fact, Unix ms.</summary>
     public long Updated_ms { get; private set; } = terms.Intended_ms;
 
     public OrderState State { get; private set; } = OrderState.Intended;
@@ -49,13 +49,13 @@ public sealed class ChildOrder(ChildTerms terms, ParentTerms parent)
 
     public string Reason { get; private set; } = "";
 
-    /// <summary>Refused for good: the same order would be refused again.</summary>
+    /// <summary>True when the same order would be refused again.</summary>
     public bool IsRefused { get; private set; }
 
-    /// <summary>Cumulative, as reported by the exchange; fills with their prices may still be on their way.</summary>
+    /// <summary>Cumulative executed quantity as reported by the exchange; fills with their prices can arrive later.</summary>
     public Quantity Executed { get; private set; }
 
-    /// <summary>Sum of booked fills.</summary>
+    /// <summary>Quantity of the booked fills.</summary>
     public Quantity Booked { get; private set; }
 
     /// <summary>Sum of price × quantity of booked fills.</summary>
@@ -63,16 +63,16 @@ public sealed class ChildOrder(ChildTerms terms, ParentTerms parent)
 
     public IReadOnlyList<OrderFill> Fills => _fills;
 
-    /// <summary>Ended, and every executed unit is booked with its price.</summary>
+    /// <summary>True when the order has ended and its whole executed quantity is booked with prices.</summary>
     public bool IsSettled => State.IsTerminal() && Booked == Executed;
 
     public Price AveragePrice => Booked.IsZero ? Price.Zero : BookedQuote.DivideBy(Booked);
 
     public bool HasTrade(long tradeId) => _trades.Contains(tradeId);
 
-    /// <summary>A fault when the transition table does not allow it; nothing is changed then.</summary>
-    /// <param name="executed">Cumulative, as reported by the exchange; never lowers what is known.</param>
-    /// <param name="isRefusal">The same order would be refused again.</param>
+    /// <summary>Changes the state. A signal that the transition table does not allow returns a fault and changes nothing.</summary>
+    /// <param name="executed">Cumulative, as reported by the exchange; a value below the known one is ignored.</param>
+    /// <param name="isRefusal">True when the same order would be refused again.</param>
     public Result<Done> Apply(long at_ms, OrderSignal signal, Quantity executed, long exchangeOrderId, string reason, bool isRefusal)
     {
         Result<OrderState> next = OrderTransitions.Next(State, signal);
@@ -87,7 +87,7 @@ public sealed class ChildOrder(ChildTerms terms, ParentTerms parent)
         return Done.Value;
     }
 
-    /// <summary>False when the trade is booked already.</summary>
+    /// <summary>Books a fill. False when the trade is already booked.</summary>
     public bool Book(OrderFill fill)
     {
         if (!_trades.Add(fill.TradeId))

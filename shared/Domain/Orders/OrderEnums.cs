@@ -1,13 +1,13 @@
 namespace Platform.Domain.Orders;
 
-/// <summary>The taker's or order's direction; the sign of its quantity.</summary>
+/// <summary>The direction of an order or of a taker; its value is the sign of the quantity.</summary>
 public enum Side : sbyte
 {
     Sell = -1,
     Buy = 1,
 }
 
-/// <summary>Which position an order works on: Both in one-way mode, Long or Short in hedge mode.</summary>
+/// <summary>The position that an order changes: Both in one-way mode, Long or Short in hedge mode.</summary>
 public enum PositionSide : byte
 {
     Both = 0,
@@ -37,22 +37,22 @@ public enum TimeInForce : byte
     Rpi = 6,
 }
 
-/// <summary>Exchange margin type of a contract.</summary>
+/// <summary>The margin type of a contract at the exchange.</summary>
 public enum MarginType : byte
 {
     Crossed = 1,
     Isolated = 2,
 }
 
-/// <summary>How a parent order is worked. Numbers are in journals.</summary>
+/// <summary>The execution algorithm of a parent order. The numeric values are stored in journals.</summary>
 public enum ParentAlgorithm : byte
 {
-    /// <summary>Immediately, as far as the slippage guard allows, until a deadline.</summary>
+    /// <summary>Immediate orders within the slippage limit, until a deadline.</summary>
     Market = 1,
 
-    /// <summary>In slices spread evenly over a horizon.</summary>
+    /// <summary>Slices of equal size, evenly spaced over a horizon.</summary>
     Twap = 2,
 
-    /// <summary>In slices that follow the usual volume of the day.</summary>
+    /// <summary>Slices that follow the usual intraday volume profile.</summary>
     Vwap = 3,
 }

@@ -2,7 +2,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Domain.Orders;
 
-/// <summary>What can happen to an order of the platform.</summary>
+/// <summary>An event that can change the state of an order.</summary>
 public enum OrderSignal : byte
 {
     Deny = 1,
@@ -19,11 +19,11 @@ public enum OrderSignal : byte
     FindAbsent = 10,
 }
 
-/// <summary>The one table by which an order changes state; every pair not in it is a fault.</summary>
+/// <summary>The transition table of orders; every pair of state and signal that is not in it is a fault.</summary>
 public static class OrderTransitions
 {
     /// <summary>
-    /// The next state. A repeat of the present state (a second acceptance of a resting order) yields the same state;
+    /// The next state. A repeated signal (a second acceptance of a resting order) yields the same state;
     /// an impossible pair yields a fault that the caller counts and reports.
     /// </summary>
     public static Result<OrderState> Next(OrderState state, OrderSignal signal) => (state, signal) switch
@@ -31,11 +31,11 @@ public static class OrderTransitions
         (OrderState.Intended, OrderSignal.Deny) => OrderState.Denied,
         (OrderState.Intended, OrderSignal.Send) => OrderState.Submitted,
 
-        // A crash between journal and wire leaves an intent whose outcome only the exchange knows.
+        // After a crash between the journal write and the send, only the exchange knows whether it received the order.
         (OrderState.Intended or OrderState.Submitted or OrderState.Unknown, OrderSignal.LoseAnswer) => OrderState.Unknown,
         (OrderState.Intended or OrderState.Unknown, OrderSignal.FindAbsent) => OrderState.Rejected,
 
-        // The user stream may be ahead of the acknowledgement, so every live state takes every venue event.
+        // The user stream can be ahead of the acknowledgement, so every live state accepts every venue event.
         (OrderState.Submitted or OrderState.Unknown or OrderState.Accepted, OrderSignal.Accept) => OrderState.Accepted,
         (OrderState.PartiallyFilled, OrderSignal.Accept) => OrderState.PartiallyFilled,
         (OrderState.Submitted or OrderState.Unknown or OrderState.Accepted or OrderState.PartiallyFilled, OrderSignal.FillPart) => OrderState.PartiallyFilled,
@@ -44,20 +44,20 @@ public static class OrderTransitions
         (OrderState.Submitted or OrderState.Unknown or OrderState.Accepted or OrderState.PartiallyFilled, OrderSignal.Expire) => OrderState.Expired,
         (OrderState.Submitted or OrderState.Unknown, OrderSignal.Reject) => OrderState.Rejected,
 
-        // An answer to a query or a cancel may report the end before the stream reports the fills that led to it; late repeats change nothing.
+        // The answer to a query or a cancel can report the end before the stream reports the earlier fills; late duplicates change nothing.
         (OrderState.Filled or OrderState.Canceled or OrderState.Expired, OrderSignal.Accept or OrderSignal.FillPart) => state,
         (OrderState.Filled, OrderSignal.FillRest) => state,
         (OrderState.Canceled, OrderSignal.Cancel) => state,
         (OrderState.Expired, OrderSignal.Expire) => state,
         (OrderState.Rejected, OrderSignal.Reject) => state,
-        _ => new Fault(FaultKind.Invalid, $"An order in state {state} cannot take {signal}."),
+        _ => new Fault(FaultKind.Invalid, $"An order in state {state} cannot accept the signal {signal}."),
     };
 
-    /// <summary>True when nothing more can happen to the order.</summary>
+    /// <summary>True when the state is final.</summary>
     public static bool IsTerminal(this OrderState state) =>
         state is OrderState.Denied or OrderState.Filled or OrderState.Canceled or OrderState.Rejected or OrderState.Expired;
 
-    /// <summary>True when the order may hold quantity at the venue.</summary>
+    /// <summary>True when the order can be open at the venue.</summary>
     public static bool IsWorking(this OrderState state) =>
         state is OrderState.Submitted or OrderState.Unknown or OrderState.Accepted or OrderState.PartiallyFilled;
 }

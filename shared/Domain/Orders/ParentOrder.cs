@@ -5,10 +5,10 @@ namespace Platform.Domain.Orders;
 /// <summary>The state of a parent order.</summary>
 public enum ParentState : byte
 {
-    /// <summary>Nothing was sent for it and nothing will be.</summary>
+    /// <summary>Refused before the start; no order is sent for it.</summary>
     Denied = 1,
 
-    /// <summary>Not started yet.</summary>
+    /// <summary>Accepted and not started.</summary>
     Planned = 2,
 
     Working = 3,
@@ -19,8 +19,8 @@ public enum ParentState : byte
 }
 
 /// <summary>
-/// What one run wants of one symbol: planned → started → children → ended with planned = filled + residual and the reason.
-/// It changes only by the facts of a ledger, whose owner alone may call what changes it.
+/// The order of one run for one symbol: planned → started → children → ended with planned = filled + residual and the reason.
+/// It changes only by ledger facts; only the owner of the ledger may call the members that change it.
 /// </summary>
 public sealed class ParentOrder(ParentTerms terms)
 {
@@ -32,38 +32,38 @@ public sealed class ParentOrder(ParentTerms terms)
 
     public string Symbol => terms.Symbol;
 
-    /// <summary>In the order of their intents.</summary>
+    /// <summary>Child orders in the order of their intents.</summary>
     public IReadOnlyList<ChildOrder> Children => _children;
 
     /// <summary>Null until it starts.</summary>
     public ScheduleTerms? Schedule { get; private set; }
 
-    /// <summary>Middle of the quote when it started, before that when it was planned.</summary>
+    /// <summary>Mid price at the start; until then, mid price at planning.</summary>
     public Price Arrival { get; private set; } = terms.Arrival;
 
     public bool IsClosed { get; private set; } = terms.Denied.Length > 0;
 
-    /// <summary>Unix ms; 0 while it is not closed, and for one that was denied.</summary>
+    /// <summary>Unix ms; 0 while the parent is open, and for a denied parent.</summary>
     public long Closed_ms { get; private set; }
 
-    /// <summary>Middle of the quote when it was closed; zero before, and when there was none.</summary>
+    /// <summary>Mid price at closing; zero while the parent is open, or when there was no quote.</summary>
     public Price Last { get; private set; }
 
-    /// <summary>Why it ended with a residual, or was denied.</summary>
+    /// <summary>Why the parent ended with a residual or was denied; empty otherwise.</summary>
     public string Reason { get; private set; } = terms.Denied;
 
-    /// <summary>Both maker and taker fills, as reported by the exchange.</summary>
+    /// <summary>Executed quantity of all children, as reported by the exchange.</summary>
     public Quantity Filled => Quantity.FromUnits(_children.Sum(child => child.Executed.Units));
 
-    /// <summary>Negative when the exchange filled more than was planned, which must never be.</summary>
+    /// <summary>Planned minus filled. A negative value means that the exchange filled more than planned, which is an error.</summary>
     public Quantity Residual => terms.Planned - Filled;
 
-    /// <summary>Sum of price × quantity of its booked fills.</summary>
+    /// <summary>Sum of price × quantity of the booked fills.</summary>
     public Notional FilledQuote => _children.Aggregate(Notional.Zero, (sum, child) => sum + child.BookedQuote);
 
     public Price AveragePrice => Filled.IsZero || FilledQuote.IsZero ? Price.Zero : FilledQuote.DivideBy(Quantity.FromUnits(_children.Sum(child => child.Booked.Units)));
 
-    /// <summary>Every child has ended, and its fills are booked.</summary>
+    /// <summary>True when every child has ended and its fills are booked.</summary>
     public bool IsSettled => _children.TrueForAll(child => child.IsSettled);
 
     public ParentState State => (terms.Denied.Length > 0, IsClosed, Schedule) switch

@@ -3,17 +3,17 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Exchanges.Sockets;
 
-/// <summary>How a connection is known to be alive.</summary>
+/// <summary>How a lost connection is detected.</summary>
 internal enum SocketLiveness
 {
-    /// <summary>Messages come all the time; silence is a fault that the owner notices.</summary>
+    /// <summary>Messages arrive continuously; the owner treats silence as a fault.</summary>
     Messages,
 
-    /// <summary>Silence is normal; the runtime pings and ends the connection when no pong comes.</summary>
+    /// <summary>Silence is normal; the runtime sends pings and closes the connection when a pong is missing.</summary>
     Ping,
 }
 
-/// <summary>One WebSocket from open to end: whole messages in, text messages out. One reader, one writer.</summary>
+/// <summary>One WebSocket session that receives complete messages and sends text messages. One reader and one writer.</summary>
 internal sealed class StreamSocket : IDisposable
 {
     private const int MaxMessage = 16 * 1024 * 1024;
@@ -30,7 +30,7 @@ internal sealed class StreamSocket : IDisposable
         _lastMessage = realTime.GetTimestamp();
     }
 
-    /// <summary>Real time since the last whole message, or since opening.</summary>
+    /// <summary>Real time since the last complete message, or since the open.</summary>
     public TimeSpan Silence => _realTime.GetElapsedTime(Interlocked.Read(ref _lastMessage));
 
     /// <summary>Whether the newest message was binary.</summary>
@@ -40,7 +40,7 @@ internal sealed class StreamSocket : IDisposable
     public static async Task<Result<StreamSocket>> OpenAsync(Uri address, TimeProvider realTime, CancellationToken cancel, SocketLiveness liveness = SocketLiveness.Messages)
     {
         var socket = new ClientWebSocket();
-        // The venue pings too, and the runtime answers.
+        // The venue also sends pings, which the runtime answers.
         socket.Options.KeepAliveInterval = liveness == SocketLiveness.Ping ? TimeSpan.FromSeconds(15) : TimeSpan.Zero;
         socket.Options.KeepAliveTimeout = liveness == SocketLiveness.Ping ? TimeSpan.FromSeconds(15) : Timeout.InfiniteTimeSpan;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10), realTime);
@@ -53,15 +53,15 @@ internal sealed class StreamSocket : IDisposable
         catch (Exception failed) when (failed is WebSocketException or OperationCanceledException or IOException or HttpRequestException)
         {
             socket.Dispose();
-            return new Fault(FaultKind.Unavailable, $"{WithoutKey(address)} did not open: {failed.Message}", IsTransient: true);
+            return new Fault(FaultKind.Unavailable, $"{WithoutKey(address)} cannot be opened: {failed.Message}", IsTransient: true);
         }
     }
 
-    /// <summary>Host and route, such as wss://host/private/ws: what follows the route of a user stream is its listen key.</summary>
+    /// <summary>Host and route without the listen key, such as wss://host/private/ws; the path of a user stream ends with its listen key.</summary>
     internal static string WithoutKey(Uri address) =>
         address.GetLeftPart(UriPartial.Authority) + string.Concat(address.Segments.Take(3)).TrimEnd('/');
 
-    /// <summary>The next whole message, valid until the next call; a fault when the connection ended, from either side.</summary>
+    /// <summary>Receives the next complete message, valid until the next call; a fault when either side closed the connection.</summary>
     public async ValueTask<Result<ReadOnlyMemory<byte>>> ReceiveAsync(CancellationToken cancel)
     {
         int length = 0;
@@ -81,7 +81,7 @@ internal sealed class StreamSocket : IDisposable
                 }
 
                 if (length == MaxMessage)
-                    return Ended($"a message is longer than {MaxMessage} bytes");
+                    return Ended($"a message exceeds {MaxMessage} bytes");
                 if (length == _buffer.Length)
                     Array.Resize(ref _buffer, Math.Min(MaxMessage, _buffer.Length * 2));
             }
@@ -92,7 +92,7 @@ internal sealed class StreamSocket : IDisposable
         }
     }
 
-    /// <summary>False when the connection is gone.</summary>
+    /// <summary>False when the connection is closed.</summary>
     public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> text, CancellationToken cancel)
     {
         try
@@ -106,7 +106,7 @@ internal sealed class StreamSocket : IDisposable
         }
     }
 
-    /// <summary>Ends the connection immediately; a pending receive returns a fault.</summary>
+    /// <summary>Aborts the connection; a pending receive returns a fault.</summary>
     public void Abort() => _socket.Abort();
 
     public void Dispose() => _socket.Dispose();

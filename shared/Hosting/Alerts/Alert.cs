@@ -2,7 +2,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Hosting.Alerts;
 
-/// <summary>How bad a condition is; on the wire and in JSON the name in lower case.</summary>
+/// <summary>The severity of a condition; in messages and JSON the name in lower case.</summary>
 public enum AlertSeverity
 {
     Info = 1,
@@ -10,14 +10,14 @@ public enum AlertSeverity
     Critical = 3,
 }
 
-/// <summary>One condition that a person should know of, as its publisher last reported it.</summary>
-/// <param name="Id">source/subject: the same for as long as the condition lasts, and when it comes back.</param>
+/// <summary>One condition that needs a person's attention, as last reported by its publisher.</summary>
+/// <param name="Id">source/subject; constant while the condition lasts and equal when it returns.</param>
 /// <param name="Source">The process that raised it, such as data or executor-account1.</param>
-/// <param name="IsActive">False once the condition is over.</param>
-/// <param name="Since_ms">Platform time at which it began, Unix ms.</param>
+/// <param name="IsActive">False after the condition has ended.</param>
+/// <param name="Since_ms">Platform time of its start, Unix ms.</param>
 /// <param name="At_ms">Platform time of the newest change, Unix ms.</param>
-/// <param name="Value">What was measured; null when nothing was, and when it cannot be computed.</param>
-/// <param name="Bound">The bound that the value broke; null when there is none.</param>
+/// <param name="Value">The measured value; null when there is none or it cannot be computed.</param>
+/// <param name="Bound">The limit that the value exceeded; null when there is none.</param>
 public sealed record Alert(
     string Id, string Source, string Subject, AlertSeverity Severity, string Message, bool IsActive, long Since_ms, long At_ms, double? Value = null, double? Bound = null)
 {
@@ -41,7 +41,7 @@ public sealed record Alert(
         return wire;
     }
 
-    /// <summary>A severity that this release does not know counts as a warning.</summary>
+    /// <summary>Reads an alert event; an unknown severity is treated as a warning.</summary>
     public static Alert FromWire(AlertEvent wire) => new(
         wire.Id, wire.Source, wire.Subject, Enum.TryParse(wire.Severity, ignoreCase: true, out AlertSeverity severity) ? severity : AlertSeverity.Warning,
         wire.Message, wire.Active, wire.SinceMs, wire.AtMs, wire.HasValue ? wire.Value : null, wire.HasBound ? wire.Bound : null);

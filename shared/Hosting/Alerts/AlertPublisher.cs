@@ -4,15 +4,15 @@ using Platform.Primitives.Time;
 namespace Platform.Hosting.Alerts;
 
 /// <summary>
-/// The alerts of one process: which conditions are active, since when, and a message and a log line whenever one begins, worsens,
-/// changes or ends. A late subscriber reads <see cref="Standing"/>. Any thread may call it; nothing waits.
+/// The alerts of one process: the active conditions with their start times, and a message and a log line when a condition begins, becomes
+/// more severe, changes or ends. A late subscriber reads <see cref="Standing"/>. Thread-safe and non-blocking.
 /// </summary>
 public sealed partial class AlertPublisher : IDisposable
 {
-    /// <summary>Conditions that may be active at the same time; at the bound the mildest and oldest is replaced by one that is not milder.</summary>
+    /// <summary>Maximum number of active conditions; beyond it a new condition replaces the oldest of the least severe ones unless it is less severe.</summary>
     public const int StandingMax = 200;
 
-    /// <summary>Real time for which an incident stays active after it happened last.</summary>
+    /// <summary>Real time for which an incident stays active after its last occurrence.</summary>
     public static readonly TimeSpan IncidentStands = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
@@ -29,23 +29,23 @@ public sealed partial class AlertPublisher : IDisposable
     private long _refused;
     private bool _disposed;
 
-    /// <param name="send">Puts a change on the bus; called under a lock, so that changes leave in order. It must not wait.</param>
-    /// <param name="clock">Platform time, which the alerts show.</param>
-    /// <param name="realTime">Real time, which incidents end by.</param>
-    /// <param name="repeat">Platform time after which a standing alert is logged again.</param>
+    /// <param name="send">Publishes a change on the bus; called under a lock, so that changes are sent in order. It must not block.</param>
+    /// <param name="clock">Platform time, used in the alerts.</param>
+    /// <param name="realTime">Real time, used to end incidents.</param>
+    /// <param name="repeat">Platform time after which an active alert is logged again.</param>
     public AlertPublisher(string source, Action<Alert> send, TimeProvider clock, TimeProvider realTime, TimeSpan repeat, ILogger log)
     {
         (_source, _send, _clock, _realTime, _repeat, _log) = (source, send, clock, realTime, repeat, log);
         _timer = realTime.CreateTimer(_ => Tick(), null, s_tick, s_tick);
     }
 
-    /// <summary>Raised for every change after it is published, under the same lock; a handler must not wait.</summary>
+    /// <summary>Raised for every change after it is published, under the same lock; a handler must not block.</summary>
     public event Action<Alert>? Changed;
 
-    /// <summary>Name of the process, with its account.</summary>
+    /// <summary>Name of the process, including its account.</summary>
     public string Source => _source;
 
-    /// <summary>All active alerts, worst first, then oldest first.</summary>
+    /// <summary>All active alerts, most severe first, then oldest first.</summary>
     public IReadOnlyList<Alert> Standing
     {
         get
@@ -55,7 +55,7 @@ public sealed partial class AlertPublisher : IDisposable
         }
     }
 
-    /// <summary>Alerts that found the bound reached by worse ones.</summary>
+    /// <summary>Number of alerts refused because the maximum was reached by more severe alerts.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
     public bool IsStanding(string subject)
@@ -64,16 +64,16 @@ public sealed partial class AlertPublisher : IDisposable
             return _standing.ContainsKey(subject);
     }
 
-    /// <summary>A condition holds: it begins, or continues with this severity and message until <see cref="Clear"/>.</summary>
-    /// <param name="subject">Names the condition within this process and stays the same while it lasts.</param>
-    /// <param name="value">NaN and infinities, which JSON cannot carry, count as not computable.</param>
+    /// <summary>Starts or updates a condition, which stays active with this severity and message until <see cref="Clear"/>.</summary>
+    /// <param name="subject">Name of the condition within this process; constant while it lasts.</param>
+    /// <param name="value">NaN and infinities, which JSON does not support, are reported as not computable.</param>
     public void Raise(string subject, AlertSeverity severity, string message, double? value = null, double? bound = null) =>
         Stand(subject, severity, message, Finite(value), Finite(bound), isIncident: false);
 
-    /// <summary>Something happened that has no end of its own: it stays active until it has not happened for <see cref="IncidentStands"/>.</summary>
+    /// <summary>Reports an event without a defined end: the alert ends when the event has not happened again for <see cref="IncidentStands"/>.</summary>
     public void RaiseIncident(string subject, AlertSeverity severity, string message) => Stand(subject, severity, message, null, null, isIncident: true);
 
-    /// <summary>The condition is over; nothing when it is not active.</summary>
+    /// <summary>Ends a condition; no effect when it is not active.</summary>
     public void Clear(string subject)
     {
         lock (_gate)
@@ -83,7 +83,7 @@ public sealed partial class AlertPublisher : IDisposable
         }
     }
 
-    /// <summary>Raises while the condition holds and clears when it does not.</summary>
+    /// <summary>Raises the condition when it holds and clears it when it does not.</summary>
     public void Set(string subject, bool holds, AlertSeverity severity, string message, double? value = null, double? bound = null)
     {
         if (holds)
@@ -92,7 +92,7 @@ public sealed partial class AlertPublisher : IDisposable
             Clear(subject);
     }
 
-    /// <summary>Restores the alerts that were active when this process ended before, with their start times.</summary>
+    /// <summary>Restores the alerts that were active when the previous process ended, with their start times.</summary>
     public void Restore(IEnumerable<Alert> alerts)
     {
         lock (_gate)
@@ -137,7 +137,7 @@ public sealed partial class AlertPublisher : IDisposable
         }
     }
 
-    /// <summary>False when every standing alert is worse than the new one.</summary>
+    /// <summary>False when every active alert is more severe than the new one.</summary>
     private bool TryDisplace(AlertSeverity severity)
     {
         if (_standing.Count < StandingMax)
@@ -196,14 +196,14 @@ public sealed partial class AlertPublisher : IDisposable
     [LoggerMessage(Message = "Alert {Subject} ({Severity}): {What}")]
     private partial void Raised(LogLevel level, string subject, AlertSeverity severity, string what);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Alert {Subject} is over")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Alert {Subject} has ended")]
     private partial void Cleared(string subject);
 
     private sealed class Entry(Alert alert)
     {
         public Alert Alert { get; set; } = alert;
 
-        /// <summary>Real timestamp at which an incident happened last; null for a condition.</summary>
+        /// <summary>Real timestamp of the last occurrence of an incident; null for a condition.</summary>
         public long? IncidentAt { get; set; }
 
         public long Logged_ms { get; set; }

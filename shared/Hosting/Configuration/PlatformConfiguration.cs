@@ -5,7 +5,7 @@ using Platform.Hosting.Configuration.Trading;
 
 namespace Platform.Hosting.Configuration;
 
-/// <summary>Where orders go. The same code runs in every mode; only endpoints and clock differ.</summary>
+/// <summary>The destination of orders. The same code runs in every mode; only endpoints and clock differ.</summary>
 public enum PlatformMode
 {
     Mock,
@@ -13,28 +13,28 @@ public enum PlatformMode
     Live,
 }
 
-/// <summary>The whole configuration, read and validated once at start; every process holds the same tree and never changes it.</summary>
+/// <summary>The whole configuration, read and validated once at start; immutable and equal in every process.</summary>
 public sealed record PlatformConfiguration
 {
     [Key("mock: a simulated exchange on this machine, no keys needed. testnet: the exchange's demo hosts. live: real money, needs live.confirm.")]
     public PlatformMode Mode { get; init; } = PlatformMode.Mock;
 
-    [Key("true: everything but sending. Intended orders are checked, recorded, and filled on paper at the opposite best price.")]
+    [Key("true: orders are not sent to the exchange. They are checked, recorded, and filled on paper at the opposite best price.")]
     public bool DryRun { get; init; }
 
     [Key("Consent to trade with real money.")]
     public LiveOptions Live { get; init; } = new();
 
-    [Key("The one clock of all processes.")]
+    [Key("The clock of all processes.")]
     public ClockOptions Clock { get; init; } = new();
 
-    [Key("Folders. Relative paths start at the root folder of the run.")]
+    [Key("Folders. Relative paths are relative to the root folder of the run.")]
     public PathsOptions Paths { get; init; } = new();
 
     [Key("Listening addresses. Loopback by default.")]
     public NetworkOptions Network { get; init; } = new();
 
-    [Key("The exchange: endpoints, limits, and the simulated one's market.")]
+    [Key("The exchange: endpoints, limits, and the market of the simulated exchange.")]
     public ExchangeConnectionOptions Venue { get; init; } = new();
 
     [Key("Collection of trades, gap repair, storage.")]
@@ -52,7 +52,7 @@ public sealed record PlatformConfiguration
     [Key("Trade-size buckets of the tran_stats columns.")]
     public TranStatsOptions TranStats { get; init; } = new();
 
-    [Key("Calculators: which run, how, and for how long.")]
+    [Key("Calculators: selection, parallelism and time limits.")]
     public StrategyOptions Strategy { get; init; } = new();
 
     [Key("From combined scores to target weights.")]
@@ -61,17 +61,17 @@ public sealed record PlatformConfiguration
     [Key("From target positions to orders.")]
     public ExecutionOptions Execution { get; init; } = new();
 
-    [Key("Limits checked before any order leaves. An order over a limit is denied by us, recorded, and alerted.")]
+    [Key("Limits checked before an order is sent. An order that exceeds a limit is denied by the platform, recorded, and reported as an alert.")]
     public RiskOptions Risk { get; init; } = new();
 
-    [Key("One executor process runs for each account, in this order. Keys do not belong here: see config/accounts.example.yaml.")]
+    [Key("Accounts; one executor process runs for each, in this order. API keys do not belong here: see config/accounts.example.yaml.")]
     public IReadOnlyList<AccountOptions> Accounts { get; init; } =
         [new AccountOptions { Id = "account1" }, new AccountOptions { Id = "account2" }];
 
     [Key("Metrics, alerts, the HTTP API and the web page.")]
     public MonitorOptions Monitor { get; init; } = new();
 
-    [Key("Liveness, the run ledger and the shared rate budget.")]
+    [Key("Liveness, the run ledger and the shared request budget.")]
     public CoordinatorOptions Coordinator { get; init; } = new();
 
     [Key("Start, restart and stop of the processes.")]
@@ -80,7 +80,7 @@ public sealed record PlatformConfiguration
     [Key("Log lines on the console and in logs/.")]
     public LoggingOptions Logging { get; init; } = new();
 
-    /// <summary>The position of the account in the list, or -1; executor ports follow from it.</summary>
+    /// <summary>The index of the account in the list, or -1; it determines the executor's ports.</summary>
     public int AccountIndex(string account)
     {
         for (int index = 0; index < Accounts.Count; index++)

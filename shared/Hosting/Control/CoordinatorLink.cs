@@ -5,8 +5,8 @@ using Platform.Wire.V1;
 namespace Platform.Hosting.Control;
 
 /// <summary>
-/// Keeps this process known to the coordinator: registers, sends heartbeats in real time, registers again when unknown. One
-/// loop owns it; any thread may read <see cref="IsReachable"/>.
+/// Registers this process with the coordinator, sends heartbeats in real time, and registers again when the coordinator does not know it. One
+/// loop uses it; any thread may read <see cref="IsReachable"/>.
 /// </summary>
 public sealed partial class CoordinatorLink
 {
@@ -25,10 +25,10 @@ public sealed partial class CoordinatorLink
         Coordinator.CoordinatorClient client, RegisterRequest registration, TimeSpan interval, ProcessVitals vitals, TimeProvider real, ILogger log) =>
         (_client, _registration, _interval, _vitals, _real, _log) = (client, registration, interval, vitals, real, log);
 
-    /// <summary>True while the last heartbeat was answered. A process goes on when it is not.</summary>
+    /// <summary>True when the last heartbeat was answered. The process continues without an answer.</summary>
     public bool IsReachable => Volatile.Read(ref _reachable) && Volatile.Read(ref _registered);
 
-    /// <summary>Heartbeats until cancelled.</summary>
+    /// <summary>Sends heartbeats until cancelled.</summary>
     internal async Task RunAsync(CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
@@ -45,7 +45,7 @@ public sealed partial class CoordinatorLink
         }
     }
 
-    /// <summary>One exchange with the coordinator, with a time limit; used directly for a change of state that should be seen immediately.</summary>
+    /// <summary>One request to the coordinator, with a time limit; called directly for a state change that must be reported immediately.</summary>
     internal async Task TurnAsync(CancellationToken cancel)
     {
         try
@@ -90,9 +90,9 @@ public sealed partial class CoordinatorLink
 
     private CallOptions Limited(CancellationToken cancel) => new(deadline: _real.GetUtcNow().UtcDateTime + s_callLimit, cancellationToken: cancel);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The coordinator does not answer ({Reason}); going on without it")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The coordinator does not answer ({Reason}); the process continues without it")]
     private partial void Lost(string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The coordinator answers {Process} again")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The coordinator answers again; process {Process} is registered")]
     private partial void Regained(string process);
 }

@@ -6,7 +6,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Hosting.Control;
 
-/// <summary>Answers what every process answers: its metrics, which the monitor merges on /metrics, and its active alerts.</summary>
+/// <summary>Serves the common queries of every process: its metrics, which the monitor merges on /metrics, and its active alerts.</summary>
 internal sealed class InspectionEndpoint(ProcessMetrics metrics, AlertPublisher alerts, TimeProvider clock, string process, string account, string instanceId)
     : Inspection.InspectionBase
 {
@@ -20,7 +20,7 @@ internal sealed class InspectionEndpoint(ProcessMetrics metrics, AlertPublisher 
 
     public override Task<ListAlertsReply> ListAlerts(ListAlertsRequest request, ServerCallContext context)
     {
-        // The time is taken first: a change between the two is then newer than the answer, never lost behind it.
+        // The time is read before the alerts, so that a change between the two is newer than the answer and is not lost.
         var reply = new ListAlertsReply { Source = alerts.Source, AsOfMs = clock.NowMilliseconds() };
         reply.Alerts.AddRange(alerts.Standing.Select(alert => alert.ToWire()));
         return Task.FromResult(reply);

@@ -4,14 +4,14 @@ using Platform.Wire.V1;
 
 namespace Platform.Hosting.Control;
 
-/// <summary>The health of a running process. Any thread may read.</summary>
+/// <summary>The health of a running process. Thread-safe.</summary>
 public interface IProcessHealth
 {
-    /// <summary>RUNNING, or DEGRADED with one sentence why; sent with every heartbeat.</summary>
+    /// <summary>RUNNING, or DEGRADED with one sentence that states the reason; sent with every heartbeat.</summary>
     (ProcessState State, string Detail) Health { get; }
 }
 
-/// <summary>What a heartbeat reports of this process: the stage of its life, its own health while it runs, and gauges. The life of the process writes.</summary>
+/// <summary>The contents of a heartbeat: the stage of the process, its health while it runs, and gauges. <see cref="Life.ProcessLife"/> sets the stage.</summary>
 internal sealed class ProcessVitals(PlatformLogs logs)
 {
     private volatile IProcessHealth? _process;
@@ -24,7 +24,7 @@ internal sealed class ProcessVitals(PlatformLogs logs)
         set => _stage = value;
     }
 
-    /// <summary>Asked for its health while the stage is running.</summary>
+    /// <summary>The process, whose health is read while the stage is running.</summary>
     public IProcessHealth Process
     {
         set => _process = value;

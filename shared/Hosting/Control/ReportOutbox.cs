@@ -7,12 +7,12 @@ using Platform.Wire.V1;
 namespace Platform.Hosting.Control;
 
 /// <summary>
-/// Delivers a process's reports to the coordinator, in order, each until it is answered: the one retry policy of reports. Any
-/// thread may add; one loop delivers. What must survive a restart is kept by the owner, who adds it again.
+/// Delivers the reports of a process to the coordinator in order and retries each one until it is answered. Any
+/// thread may add; one loop delivers. The owner stores reports that must survive a restart and adds them again.
 /// </summary>
 public sealed partial class ReportOutbox<T>
 {
-    /// <summary>Reports that may wait; beyond it the oldest is dropped, counted, and reported.</summary>
+    /// <summary>Maximum number of waiting reports; beyond it the oldest is dropped, counted, and reported.</summary>
     public const int WaitingMax = 4_096;
 
     private static readonly TimeSpan s_callLimit = TimeSpan.FromSeconds(2);
@@ -28,9 +28,9 @@ public sealed partial class ReportOutbox<T>
     private readonly Channel<T> _waiting;
     private long _dropped;
 
-    /// <param name="name">What is reported, for the alert and the log: "label", "run".</param>
+    /// <param name="name">Kind of report for the alert and the log: "label", "run".</param>
     /// <param name="send">One attempt, with its deadline.</param>
-    /// <param name="delivered">Called on the loop once the coordinator has answered; the next report waits for it.</param>
+    /// <param name="delivered">Called on the loop after the coordinator has answered; the next report waits for it.</param>
     public ReportOutbox(
         string name, Func<T, CallOptions, Task<ReportReply>> send, Func<T, ReportReply, Task> delivered, AlertPublisher alerts, TimeProvider realTime, ILogger log)
     {
@@ -38,15 +38,15 @@ public sealed partial class ReportOutbox<T>
         _waiting = Channel.CreateBounded<T>(new BoundedChannelOptions(WaitingMax) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }, _ => NoteDropped());
     }
 
-    /// <summary>Reports dropped at the bound.</summary>
+    /// <summary>Number of reports dropped because the queue was full.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     private string Subject => $"report/{_name}";
 
-    /// <summary>Never waits.</summary>
+    /// <summary>Adds a report without blocking.</summary>
     public void Add(T report) => _waiting.Writer.TryWrite(report);
 
-    /// <summary>Delivers until cancelled.</summary>
+    /// <summary>Delivers reports until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         await foreach (T report in _waiting.Reader.ReadAllAsync(cancel))
@@ -59,10 +59,10 @@ public sealed partial class ReportOutbox<T>
     private void NoteDropped()
     {
         Interlocked.Increment(ref _dropped);
-        _alerts.RaiseIncident($"{Subject}/dropped", AlertSeverity.Critical, $"more than {WaitingMax} {_name} reports wait for the coordinator: the oldest are dropped");
+        _alerts.RaiseIncident($"{Subject}/dropped", AlertSeverity.Critical, $"more than {WaitingMax} {_name} reports wait for the coordinator; the oldest are dropped");
     }
 
-    /// <summary>The answer; null when the coordinator understood the report and refuses it for good.</summary>
+    /// <summary>Returns the answer; null when the coordinator refused the report permanently.</summary>
     private async Task<ReportReply?> DeliverAsync(T report, CancellationToken cancel)
     {
         TimeSpan pause = s_firstPause;
@@ -82,7 +82,7 @@ public sealed partial class ReportOutbox<T>
             }
             catch (RpcException unanswered) when (!cancel.IsCancellationRequested)
             {
-                _alerts.Raise(Subject, AlertSeverity.Warning, $"the coordinator does not accept the {_name} report ({unanswered.Status.StatusCode}: {unanswered.Status.Detail}); it is sent again until it does");
+                _alerts.Raise(Subject, AlertSeverity.Warning, $"the coordinator does not accept the {_name} report ({unanswered.Status.StatusCode}: {unanswered.Status.Detail}); the report is sent again until it is accepted");
             }
 
             await Task.Delay(pause, _realTime, cancel);

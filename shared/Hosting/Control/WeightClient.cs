@@ -5,8 +5,8 @@ using Platform.Wire.V1;
 namespace Platform.Hosting.Control;
 
 /// <summary>
-/// Asks the coordinator for request weight. A coordinator that does not answer is left in peace for some seconds; the caller goes by
-/// its own bounds meanwhile. Any thread may call.
+/// Requests weight from the coordinator. After a missing answer no request is sent for some seconds; the caller uses
+/// its own limits meanwhile. Thread-safe.
 /// </summary>
 public sealed class WeightClient(Coordinator.CoordinatorClient coordinator, string process, TimeProvider realTime)
 {
@@ -15,7 +15,7 @@ public sealed class WeightClient(Coordinator.CoordinatorClient coordinator, stri
 
     private long _silentUntil = long.MinValue;
 
-    /// <summary>Null when the coordinator is away.</summary>
+    /// <summary>Null when the coordinator does not answer.</summary>
     public async Task<WeightGrant?> AskAsync(WeightAsk ask, CancellationToken cancel)
     {
         if (realTime.GetTimestamp() < Interlocked.Read(ref _silentUntil))

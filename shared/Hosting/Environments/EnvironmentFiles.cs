@@ -8,26 +8,26 @@ using Platform.Store.Documents;
 
 namespace Platform.Hosting.Environments;
 
-/// <summary>Creates an environment, continues it, and refuses processes that do not belong to it.</summary>
+/// <summary>Creates or continues an environment, and refuses processes that do not belong to it.</summary>
 public static class EnvironmentFiles
 {
-    /// <summary>So far a machine's clock may be corrected backwards between two starts.</summary>
+    /// <summary>Maximum backward correction of the machine's clock between two starts.</summary>
     private const long ClockCorrection_ms = 60_000;
 
-    /// <summary>The identity of the environment of these paths; NotFound when it has none.</summary>
+    /// <summary>Reads the identity of the environment; NotFound when there is none.</summary>
     public static Result<EnvironmentIdentity> Read(PlatformPaths paths)
     {
         if (!File.Exists(paths.IdentityFile))
-            return new Fault(FaultKind.NotFound, $"{paths.EnvironmentRoot} has no environment.json, which states which exchange and clock its files belong to. scripts/platform up writes it.");
+            return new Fault(FaultKind.NotFound, $"{paths.EnvironmentRoot} has no environment.json, which identifies the exchange and clock of its files. scripts/platform up writes it.");
         Result<EnvironmentIdentity> read = JsonDocumentFile.Read(paths.IdentityFile, IdentityJson.Default.EnvironmentIdentity);
         return read.IsOk && read.Value.Schema != EnvironmentIdentity.CurrentSchema
-            ? new Fault(FaultKind.Invalid, $"{paths.IdentityFile}: schema is {read.Value.Schema}; expected {EnvironmentIdentity.CurrentSchema}. {Remedy(paths, isMock: false)}")
+            ? new Fault(FaultKind.Invalid, $"{paths.IdentityFile}: schema {read.Value.Schema}; expected {EnvironmentIdentity.CurrentSchema}. {Remedy(paths, isMock: false)}")
             : read;
     }
 
     /// <summary>
-    /// Called by the start before any process that reads the environment: writes the identity of a new environment, checks that of one
-    /// that exists, and in mock writes the clock.
+    /// Called by the start before any process reads the environment: writes the identity of a new environment or checks the identity of an
+    /// existing one, and in mock writes the clock.
     /// </summary>
     /// <param name="now_ms">Real time, Unix ms.</param>
     public static Result<Done> Begin(PlatformPaths paths, PlatformConfiguration configuration, ClockAnchor anchor, long now_ms)
@@ -43,14 +43,14 @@ public static class EnvironmentFiles
             : begun;
     }
 
-    /// <summary>Called by every process at start: the clock of the environment, or why this process does not belong to it.</summary>
+    /// <summary>Called by every process at start: returns the clock of the environment, or a fault when this process does not belong to it.</summary>
     /// <param name="now_ms">Real time, Unix ms.</param>
     public static Result<ClockAnchor> Check(PlatformPaths paths, PlatformConfiguration configuration, long now_ms)
     {
         if (!CheckIdentity(paths, configuration).TryGet(out EnvironmentIdentity? identity, out Fault? fault))
             return fault;
         if (identity.CreatedAt_ms > now_ms + ClockCorrection_ms)
-            return new Fault(FaultKind.Denied, $"{paths.EnvironmentRoot} was created at {Time(identity.CreatedAt_ms)}, and the machine's clock shows {Time(now_ms)}: it went back. Set the machine's clock.");
+            return new Fault(FaultKind.Denied, $"{paths.EnvironmentRoot} was created at {Time(identity.CreatedAt_ms)}, but the machine's clock is at {Time(now_ms)}, which is earlier. Correct the machine's clock.");
         if (configuration.Mode != PlatformMode.Mock)
             return ClockAnchor.RealTime;
         if (!ClockFile.Read(paths.ClockFile).TryGet(out ClockAnchor? anchor, out fault))
@@ -59,13 +59,13 @@ public static class EnvironmentFiles
         {
             return new Fault(
                 FaultKind.Denied,
-                string.Create(CultureInfo.InvariantCulture, $"{paths.ClockFile} shows {Time(anchor.ToVirtual(now_ms))} at speed {anchor.Speed}, and the session began at {Time(identity.Epoch_ms)} at speed {identity.Speed}: it is another session's clock, or it went back. {Remedy(paths, isMock: true)}"));
+                string.Create(CultureInfo.InvariantCulture, $"{paths.ClockFile} is at {Time(anchor.ToVirtual(now_ms))} with speed {anchor.Speed}, but the session began at {Time(identity.Epoch_ms)} with speed {identity.Speed}: the file belongs to another session, or the machine's clock was set back. {Remedy(paths, isMock: true)}"));
         }
 
         return anchor;
     }
 
-    /// <summary>The identity of the environment, when this configuration belongs to it; Denied with every difference when it does not.</summary>
+    /// <summary>Reads the identity of the environment; Denied, with every difference, when this configuration does not belong to it.</summary>
     public static Result<EnvironmentIdentity> CheckIdentity(PlatformPaths paths, PlatformConfiguration configuration)
     {
         if (!Read(paths).TryGet(out EnvironmentIdentity? kept, out Fault? fault))
@@ -77,7 +77,7 @@ public static class EnvironmentFiles
             : new Fault(FaultKind.Denied, $"{paths.EnvironmentRoot} belongs to {kept}; this start is for {given}: {string.Join("; ", differences)}. {Remedy(paths, configuration.Mode == PlatformMode.Mock)}");
     }
 
-    /// <summary>Ok when the key in use belongs to the account that an executor's files belong to, or when there are none yet; Denied otherwise.</summary>
+    /// <summary>Succeeds when the API key belongs to the same exchange account as the executor's files, or when there are no files yet; otherwise Denied.</summary>
     public static Result<Done> ConfirmAccount(PlatformPaths paths, string account, string uid)
     {
         string file = paths.AccountFile(account);
@@ -88,12 +88,12 @@ public static class EnvironmentFiles
             return fault;
         return kept == given
             ? Done.Value
-            : new Fault(FaultKind.Denied, $"{paths.EnvironmentRoot}: orders and positions of account '{kept.Account}' belong to the exchange's account {kept.Uid}; the key now given for '{account}' belongs to {uid}. Give the former key, use another id in accounts for the new one, or move the folder away to start over.");
+            : new Fault(FaultKind.Denied, $"{paths.EnvironmentRoot}: orders and positions of account '{kept.Account}' belong to the exchange's account {kept.Uid}, but the configured API key of '{account}' belongs to {uid}. Use the previous key, configure another account id for the new key, or move the folder away to start again.");
     }
 
     private static string Remedy(PlatformPaths paths, bool isMock) => isMock
-        ? "Begin a new session with scripts/platform up, or continue this one in its own settings: scripts/platform up --keep-state with nothing else."
-        : $"Set the configuration back, or move the folder away to start over: mv {paths.EnvironmentRoot} {paths.EnvironmentRoot}-before";
+        ? "Start a new session with scripts/platform up, or continue this session with its own settings: scripts/platform up --keep-state without further options."
+        : $"Restore the configuration, or move the folder away to start again: mv {paths.EnvironmentRoot} {paths.EnvironmentRoot}-before";
 
     private static string Time(long unix_ms) => UnixTime.ToDateTimeOffset(unix_ms).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -7,14 +7,14 @@ using Platform.Hosting.Places;
 namespace Platform.Hosting.Environments;
 
 /// <summary>
-/// What the files of one environment belong to: one mode, one exchange, one source of market data and, in mock, one market, one set of
-/// accounts and one clock. It is written once, when the environment begins; every process compares it with its configuration at start.
+/// The identity of one environment: its mode, exchange, source of market data and, in mock, its market,
+/// accounts and clock. It is written once, when the environment is created; every process compares it with its configuration at start.
 /// </summary>
 public sealed record EnvironmentIdentity
 {
     public const int CurrentSchema = 1;
 
-    /// <summary>In place of an address: the exchange of a mock session is the one whose state is in the same folder.</summary>
+    /// <summary>Used instead of an address: the exchange of a mock session is the simulated exchange with its state in the same folder.</summary>
     public const string Simulated = "simulated";
 
     public int Schema { get; init; } = CurrentSchema;
@@ -22,19 +22,19 @@ public sealed record EnvironmentIdentity
     /// <summary>mock, testnet or live.</summary>
     public required string Mode { get; init; }
 
-    /// <summary>Fills are on paper.</summary>
+    /// <summary>True when fills are simulated on paper.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>REST address of the exchange that is traded on, or <see cref="Simulated"/>.</summary>
+    /// <summary>REST address of the exchange that receives the orders, or <see cref="Simulated"/>.</summary>
     public required string Exchange { get; init; }
 
-    /// <summary>REST address that market data comes from, or <see cref="Simulated"/>.</summary>
+    /// <summary>REST address of the source of market data, or <see cref="Simulated"/>.</summary>
     public required string MarketData { get; init; }
 
     /// <summary>Mock only: model, upstream, or the absolute path of a recording.</summary>
     public string Market { get; init; } = "";
 
-    /// <summary>Mock only: contracts of the model or of the upstream exchange.</summary>
+    /// <summary>Mock only: number of contracts of the model or of the upstream exchange.</summary>
     public int Symbols { get; init; }
 
     /// <summary>Mock only: seed of the market model.</summary>
@@ -46,14 +46,14 @@ public sealed record EnvironmentIdentity
     /// <summary>Mock only: the accounts of the simulated exchange, as id:balance in USDT.</summary>
     public IReadOnlyList<string> Accounts { get; init; } = [];
 
-    /// <summary>Platform time at which the environment began, Unix ms.</summary>
+    /// <summary>Platform time at the creation of the environment, Unix ms.</summary>
     public long Epoch_ms { get; init; }
 
-    /// <summary>Real time at which the environment began, Unix ms.</summary>
+    /// <summary>Real time at the creation of the environment, Unix ms.</summary>
     public long CreatedAt_ms { get; init; }
 
-    /// <summary>The identity that a start with this configuration has; epoch and creation are not known from it.</summary>
-    /// <param name="root">Where relative paths of the configuration start.</param>
+    /// <summary>The identity of a start with this configuration, without epoch and creation time.</summary>
+    /// <param name="root">Base folder of relative paths of the configuration.</param>
     public static EnvironmentIdentity Of(PlatformConfiguration configuration, string root)
     {
         ExchangeConnectionOptions venue = configuration.Venue;
@@ -79,7 +79,7 @@ public sealed record EnvironmentIdentity
         };
     }
 
-    /// <summary>Each property in which a start differs from what the folder belongs to, with the key that decides it; empty when none does.</summary>
+    /// <summary>Each property in which a start differs from the identity of the folder, with its configuration key; empty without differences.</summary>
     public IReadOnlyList<string> DifferencesTo(EnvironmentIdentity given) =>
     [
         .. new[]
@@ -96,7 +96,7 @@ public sealed record EnvironmentIdentity
         }.OfType<string>(),
     ];
 
-    /// <summary>For people, in half a line.</summary>
+    /// <summary>A short text for messages.</summary>
     public override string ToString()
     {
         string paper = DryRun ? ", dry run" : "";
@@ -107,15 +107,15 @@ public sealed record EnvironmentIdentity
     }
 
     private static string? Difference<T>(string name, T kept, T given, string keys) =>
-        EqualityComparer<T>.Default.Equals(kept, given) ? null : string.Create(CultureInfo.InvariantCulture, $"its {name} is '{kept}', this start has '{given}' ({keys})");
+        EqualityComparer<T>.Default.Equals(kept, given) ? null : string.Create(CultureInfo.InvariantCulture, $"its {name} is '{kept}', the configuration of this start has '{given}' ({keys})");
 }
 
-/// <summary>Which account of the exchange the files of one executor belong to; written when its first start has asked the exchange.</summary>
+/// <summary>The exchange account of one executor's files; written at its first start, after a query to the exchange.</summary>
 /// <param name="Account">The account's id in the configuration.</param>
-/// <param name="Uid">The exchange's own name for the account; the same for every key of it.</param>
+/// <param name="Uid">The exchange's id of the account, equal for all of its API keys.</param>
 public sealed record AccountIdentity(string Account, string Uid);
 
-/// <summary>The identity files as stored; unknown properties are refused.</summary>
+/// <summary>JSON of the identity files; unknown properties are refused.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(EnvironmentIdentity))]
 [JsonSerializable(typeof(AccountIdentity))]

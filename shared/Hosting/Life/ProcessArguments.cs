@@ -3,7 +3,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Hosting.Life;
 
-/// <summary>The options that every process takes: --root, --config, and --account for executors.</summary>
+/// <summary>The options of every process: --root, --config, and --account for executors.</summary>
 public sealed record ProcessArguments(string Root, string ConfigFile, string Account)
 {
     public const string RootVariable = "PLATFORM_ROOT";
@@ -38,7 +38,7 @@ public sealed record ProcessArguments(string Root, string ConfigFile, string Acc
         return new ProcessArguments(root, FindConfig(root, config), account);
     }
 
-    /// <summary>The file that was named, else the root's own, else the one of the tree.</summary>
+    /// <summary>The given file, otherwise the file of the root folder, otherwise the file of the source tree.</summary>
     public static string FindConfig(string root, string named)
     {
         if (named.Length > 0)

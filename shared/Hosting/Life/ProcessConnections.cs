@@ -8,7 +8,7 @@ using Platform.Rpc.Channel;
 
 namespace Platform.Hosting.Life;
 
-/// <summary>Everything this process opens towards the others: subscriptions to their buses and channels to their gRPC servers. Any thread may open; the host closes all.</summary>
+/// <summary>The connections of this process to other processes: bus subscriptions and gRPC channels. Thread-safe; the host closes them.</summary>
 internal sealed class ProcessConnections(ProcessSetup setup, PlatformAddresses addresses, PlatformLogs logs) : IDisposable
 {
     private readonly Lock _gate = new();
@@ -16,14 +16,14 @@ internal sealed class ProcessConnections(ProcessSetup setup, PlatformAddresses a
     private readonly List<RpcChannel> _channels = [];
     private BusContext? _bus;
 
-    /// <summary>Opens the bus once. Throws <see cref="StartFault"/> when libzmq is missing.</summary>
+    /// <summary>Opens the bus context once. Throws <see cref="StartFault"/> when libzmq is missing.</summary>
     public BusContext OpenBus()
     {
         Result<BusContext> opened = BusContext.Open();
         return _bus = opened.IsOk ? opened.Value : throw new StartFault(opened.Fault);
     }
 
-    /// <summary>A subscriber to the bus of a process. Call after <see cref="OpenBus"/>.</summary>
+    /// <summary>Subscribes to the bus of a process. Call after <see cref="OpenBus"/>.</summary>
     public BusSubscriber Subscribe(string process, string account, Action<Gap>? onGap)
     {
         ILogger log = logs.Factory.CreateLogger("Bus");
@@ -48,7 +48,7 @@ internal sealed class ProcessConnections(ProcessSetup setup, PlatformAddresses a
         return channel;
     }
 
-    /// <summary>Sum of one count over all subscribers.</summary>
+    /// <summary>Sum of one counter over all subscribers.</summary>
     public double Sum(Func<BusSubscriberCounts, long> part)
     {
         lock (_gate)
@@ -64,6 +64,6 @@ internal sealed class ProcessConnections(ProcessSetup setup, PlatformAddresses a
         }
     }
 
-    /// <summary>Closes the bus itself: after its publisher.</summary>
+    /// <summary>Closes the bus context; call after the publisher is closed.</summary>
     public void Dispose() => _bus?.Dispose();
 }

@@ -14,7 +14,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Hosting.Life;
 
-/// <summary>Everything the host gives a process. The host creates it, owns it, and disposes it after the process has stopped.</summary>
+/// <summary>The services of the host for a process. The host creates it, owns it, and disposes it after the process has stopped.</summary>
 public sealed class ProcessContext
 {
     private readonly ProcessConnections _connections;
@@ -24,13 +24,13 @@ public sealed class ProcessContext
     /// <summary>coordinator, data, strategy, executor or monitor.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The account of an executor, else empty.</summary>
+    /// <summary>The account of an executor, otherwise empty.</summary>
     public required string Account { get; init; }
 
-    /// <summary>name[-account]: the same after a restart.</summary>
+    /// <summary>name[-account]; constant over restarts.</summary>
     public string FullName => Account.Length == 0 ? Name : $"{Name}-{Account}";
 
-    /// <summary>name[-account]-startms, in real time: distinguishes a restart from a repeat.</summary>
+    /// <summary>name[-account]-startms, in real time: distinguishes a restart from a repeated message.</summary>
     public required string InstanceId { get; init; }
 
     public required PlatformConfiguration Configuration { get; init; }
@@ -39,16 +39,16 @@ public sealed class ProcessContext
 
     public required PlatformAddresses Addresses { get; init; }
 
-    /// <summary>The exchange key of an executor's account; every other process has none.</summary>
+    /// <summary>The API key of an executor's account; empty in other processes.</summary>
     public required AccountSecrets Secrets { get; init; }
 
-    /// <summary>The run's token and certificate: what callers must show, and servers do.</summary>
+    /// <summary>The token that callers must send, and the certificate of the servers of the run.</summary>
     public required CallAccess Access { get; init; }
 
-    /// <summary>Platform time, virtual in mock: labels, schedules, deadlines of the business.</summary>
+    /// <summary>Platform time, virtual in mock: for labels, schedules and deadlines of trading.</summary>
     public required TimeProvider Clock { get; init; }
 
-    /// <summary>Real time: limits on waiting for sockets, disks and processes.</summary>
+    /// <summary>Real time: for time limits of sockets, disks and processes.</summary>
     public required TimeProvider RealTime { get; init; }
 
     public required ClockAnchor Anchor { get; init; }
@@ -57,28 +57,28 @@ public sealed class ProcessContext
 
     public required ProcessMetrics Metrics { get; init; }
 
-    /// <summary>This process's gRPC server before it is built: add services before StartAsync ends, then the host serves.</summary>
+    /// <summary>The builder of this process's gRPC server: add services before StartAsync ends; the host then starts the server.</summary>
     public required RpcServerBuilder Rpc { get; init; }
 
-    /// <summary>A channel to the gRPC server of a process, which need not run yet. The host closes it.</summary>
+    /// <summary>Opens a channel to the gRPC server of a process, which need not run yet. The host closes it.</summary>
     public RpcChannel Channel(string process, string account = "") => _connections.Channel(process, account);
 
-    /// <summary>The alerts of this process; the only way to publish one.</summary>
+    /// <summary>Publishes the alerts of this process.</summary>
     public required AlertPublisher Alerts { get; init; }
 
-    /// <summary>This process's PUB socket.</summary>
+    /// <summary>The bus publisher of this process.</summary>
     public required BusPublisher Bus { get; init; }
 
-    /// <summary>Reports and queries to the coordinator; give every call a deadline.</summary>
+    /// <summary>The client for reports and queries to the coordinator; set a deadline for every call.</summary>
     public required Coordinator.CoordinatorClient Coordinator { get; init; }
 
-    /// <summary>Registration, heartbeats, and what the operator wants.</summary>
+    /// <summary>Registration and heartbeats.</summary>
     public required CoordinatorLink Link { get; init; }
 
     /// <summary>
-    /// Listens to the bus of a process, which need not run yet. Subscribe topics on the answer; gaps and losses are counted
-    /// in metrics. The host ends it.
+    /// Connects to the bus of a process, which need not run yet. Subscribe to topics on the returned object; gaps and losses are counted
+    /// in metrics. The host disposes it.
     /// </summary>
-    /// <param name="onGap">Called on the listening thread when messages were lost: repair with a query.</param>
+    /// <param name="onGap">Called on the listening thread when messages were lost; recover with a query.</param>
     public BusSubscriber Subscribe(string process, string account = "", Action<Gap>? onGap = null) => _connections.Subscribe(process, account, onGap);
 }

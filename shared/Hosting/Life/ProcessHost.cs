@@ -2,10 +2,10 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Hosting.Life;
 
-/// <summary>The life of a process from its command line to its exit code; every Program.cs calls it, and nothing else does.</summary>
+/// <summary>Runs a process from its command line to its exit code; called by every Program.cs.</summary>
 public static class ProcessHost
 {
-    /// <summary>Runs the process until it is asked to stop. Every expected failure is one message on standard error.</summary>
+    /// <summary>Runs the process until a stop request. Every expected failure is one message on standard error.</summary>
     public static async Task<int> RunAsync(string name, string[] args, Func<ProcessContext, IPlatformProcess> create)
     {
         IReadOnlyDictionary<string, string> environment = ProcessSetup.Environment();

@@ -6,7 +6,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Hosting.Life;
 
-/// <summary>One life: open the parts, start the process, serve, send heartbeats, wait for the end, stop in reverse.</summary>
+/// <summary>The lifecycle of a process: open the parts, start the process, serve, send heartbeats, wait for the end, stop in reverse order.</summary>
 internal sealed partial class ProcessLife
 {
     private static readonly TimeSpan s_lastHeartbeatLimit = TimeSpan.FromMilliseconds(500);
@@ -91,7 +91,7 @@ internal sealed partial class ProcessLife
         {
             await process.RunAsync(_signals.Token);
             if (!_signals.Token.IsCancellationRequested)
-                failure = new CheckFailedException("RunAsync ended without a stop request");
+                failure = new CheckFailedException("the process ended without a stop request");
         }
         catch (OperationCanceledException) when (_signals.Token.IsCancellationRequested)
         {
@@ -151,10 +151,10 @@ internal sealed partial class ProcessLife
     [LoggerMessage(Level = LogLevel.Error, Message = "Cannot start: {Reason}")]
     private partial void CannotStart(string reason);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Ended by an exception")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The process ended with an exception")]
     private partial void Failed(Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The stop did not complete")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The stop failed or exceeded its time limit")]
     private partial void StopFailed(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Unobserved task exception")]

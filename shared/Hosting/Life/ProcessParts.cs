@@ -15,7 +15,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Hosting.Life;
 
-/// <summary>The parts that the host gives a process, opened in order and closed in reverse.</summary>
+/// <summary>The parts that the host provides to a process, opened in order and closed in reverse order.</summary>
 internal sealed class ProcessParts : IDisposable
 {
     private readonly string _name;
@@ -56,7 +56,7 @@ internal sealed class ProcessParts : IDisposable
 
     public ProcessVitals Vitals { get; }
 
-    /// <summary>Opens the bus. Throws <see cref="StartFault"/> when libzmq is missing or the port is taken.</summary>
+    /// <summary>Opens the parts. Throws <see cref="StartFault"/> when libzmq is missing or a port is in use.</summary>
     public ProcessContext Open()
     {
         string account = _setup.Arguments.Account;
@@ -81,7 +81,7 @@ internal sealed class ProcessParts : IDisposable
             },
             Clock));
         Metrics.Gauge("platform_bus_dropped_messages", "Messages too large for the bus", () => _publisher.Counts.Dropped);
-        Metrics.Gauge("platform_bus_overflows", "Times that the queue of a slow bus subscriber filled", () => _publisher.Counts.Overflows);
+        Metrics.Gauge("platform_bus_overflows", "Number of times that the queue of a slow bus subscriber became full", () => _publisher.Counts.Overflows);
         Vitals.Bus = _publisher;
         _alerts = OpenAlerts(_publisher);
         var inspection = new InspectionEndpoint(Metrics, _alerts, Clock, _name, account, InstanceId);
@@ -132,9 +132,9 @@ internal sealed class ProcessParts : IDisposable
         var alerts = new AlertPublisher(
             FullName, alert => bus.Publish(topic, alert.ToWire(), exchangeTime_ms: 0), Clock, TimeProvider.System,
             TimeSpan.FromMinutes(_setup.Configuration.Monitor.AlertRepeat_min), Logs.Factory.CreateLogger<AlertPublisher>());
-        Logs.TroubleChanged += trouble => alerts.Set("log", trouble.Length > 0, AlertSeverity.Warning, $"{trouble}; lines are kept in memory and written when the file accepts them");
+        Logs.TroubleChanged += trouble => alerts.Set("log", trouble.Length > 0, AlertSeverity.Warning, $"{trouble}; lines are kept in memory until the file can be written again");
         Metrics.Gauge("platform_alerts_standing", "Active alerts of this process", () => alerts.Standing.Count);
-        Metrics.Gauge("platform_alerts_refused", "Alerts refused because the bound was reached by more severe ones", () => alerts.Refused);
+        Metrics.Gauge("platform_alerts_refused", "Alerts refused because the maximum number of more severe alerts was active", () => alerts.Refused);
         return alerts;
     }
 
@@ -158,9 +158,9 @@ internal sealed class ProcessParts : IDisposable
         Metrics.Gauge("platform_process_resident_bytes", "Resident memory", () => Environment.WorkingSet);
         Metrics.Gauge("platform_process_cpu_seconds", "Processor time since the start", () => Environment.CpuUsage.TotalTime.TotalSeconds);
         Metrics.Gauge("platform_process_heap_bytes", "Managed heap", () => GC.GetTotalMemory(forceFullCollection: false));
-        Metrics.Gauge("platform_process_start_time_seconds", "Start, Unix seconds of real time", () => StartedAt_ms / 1000.0);
-        Metrics.Gauge("platform_log_dropped_lines", "Log lines lost because the disk was slower", () => Logs.Dropped);
-        Metrics.Gauge("platform_bus_lost_messages", "Messages missing in sequences, seen by this process", () => _connections.Sum(counts => counts.Lost));
-        Metrics.Gauge("platform_bus_refused_messages", "Received messages that found a full channel of this process", () => _connections.Sum(counts => counts.Dropped));
+        Metrics.Gauge("platform_process_start_time_seconds", "Start time, Unix seconds of real time", () => StartedAt_ms / 1000.0);
+        Metrics.Gauge("platform_log_dropped_lines", "Log lines lost because the disk was too slow", () => Logs.Dropped);
+        Metrics.Gauge("platform_bus_lost_messages", "Missing bus messages, detected by sequence numbers", () => _connections.Sum(counts => counts.Lost));
+        Metrics.Gauge("platform_bus_refused_messages", "Received messages dropped because a channel of this process was full", () => _connections.Sum(counts => counts.Dropped));
     }
 }

@@ -9,10 +9,13 @@ using Platform.Primitives.Time;
 
 namespace Platform.Hosting.Life;
 
-/// <summary>What a start needs before anything runs: arguments, configuration, secrets, the environment's identity and clock, folders; each validated with one clear message.</summary>
+/// <summary>
+/// The validated inputs of a start: arguments, configuration, secrets, the environment's identity and clock, and folders. Each failure is
+/// one message.
+/// </summary>
 public sealed record ProcessSetup(ProcessArguments Arguments, PlatformConfiguration Configuration, AccountSecrets Secrets, PlatformPaths Paths, CallAccess Access, ClockAnchor Anchor)
 {
-    /// <summary>The environment of this process as a dictionary.</summary>
+    /// <summary>The environment variables of this process as a dictionary.</summary>
     public static IReadOnlyDictionary<string, string> Environment() =>
         System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
 
@@ -37,7 +40,7 @@ public sealed record ProcessSetup(ProcessArguments Arguments, PlatformConfigurat
         return anchor.IsOk ? new ProcessSetup(arguments, configuration, secrets, paths, access, anchor.Value) : anchor.Fault;
     }
 
-    /// <summary>Reads the file that the arguments name, shown relative to the root when it is inside it.</summary>
+    /// <summary>Reads the configuration file of the arguments; messages show its path relative to the root when it is inside.</summary>
     public static Result<PlatformConfiguration> ReadConfiguration(ProcessArguments arguments, IReadOnlyDictionary<string, string> environment)
     {
         string relative = Path.GetRelativePath(arguments.Root, arguments.ConfigFile);

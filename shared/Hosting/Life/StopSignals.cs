@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 namespace Platform.Hosting.Life;
 
 /// <summary>
-/// Turns the ways in which a process is asked to end into one token: SIGTERM, SIGINT, and, under the supervisor, the end of
-/// standard input, which also happens when the supervisor itself ends; so no process outlives its supervisor.
+/// Combines all stop requests into one token: SIGTERM, SIGINT, and, under the supervisor, the end of
+/// standard input, which also occurs when the supervisor ends, so that no process outlives its supervisor.
 /// </summary>
 public sealed class StopSignals : IDisposable
 {
     /// <summary>Set by the supervisor: standard input is the parent pipe.</summary>
     public const string SupervisedVariable = "PLATFORM_SUPERVISED";
 
-    /// <summary>Set by the supervisor: how often the process was started again after a crash.</summary>
+    /// <summary>Set by the supervisor: number of restarts of the process after a crash.</summary>
     public const string RestartsVariable = "PLATFORM_RESTARTS";
 
     private readonly CancellationTokenSource _stop = new();
@@ -30,7 +30,7 @@ public sealed class StopSignals : IDisposable
 
     public CancellationToken Token => _stop.Token;
 
-    /// <summary>Why, for the log; empty before.</summary>
+    /// <summary>The reason of the stop, for the log; empty before a stop request.</summary>
     public string Reason { get; private set; } = "";
 
     public void Stop(string reason)
@@ -43,7 +43,7 @@ public sealed class StopSignals : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The process is past its stop already.
+            // The process has already stopped.
         }
     }
 

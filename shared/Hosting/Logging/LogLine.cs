@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Platform.Hosting.Logging;
 
-/// <summary>One log entry in its two forms: a line for people and a JSON object for programs.</summary>
+/// <summary>One log entry in two formats: a text line for people and a JSON object for programs.</summary>
 internal sealed record LogLine(
     DateTimeOffset Real,
     DateTimeOffset Platform,
@@ -61,7 +61,7 @@ internal sealed record LogLine(
     private static string Short(string category) => category[(category.LastIndexOf('.') + 1)..];
 }
 
-/// <summary>Takes secrets out of text on its way to a log, a metric or a message; set once at start.</summary>
+/// <summary>Removes secrets from text of logs, metrics and messages; configured once at start.</summary>
 public sealed class SecretRedaction(IEnumerable<string> secrets)
 {
     public const string Mark = "[redacted]";

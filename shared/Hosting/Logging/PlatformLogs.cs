@@ -5,8 +5,8 @@ using Platform.Hosting.Configuration.Running;
 namespace Platform.Hosting.Logging;
 
 /// <summary>
-/// The process's log: lines go through a bounded queue to one writer, which puts them on the console and into a rotating
-/// file, without secrets. A full queue drops lines, and the number dropped becomes a line.
+/// The log of the process: lines pass through a bounded queue to one writer, which writes them to the console and a rotating
+/// file, without secrets. A full queue drops lines, and the number of dropped lines is logged.
 /// </summary>
 public sealed class PlatformLogs : ILoggerProvider
 {
@@ -24,7 +24,7 @@ public sealed class PlatformLogs : ILoggerProvider
     private string _trouble = "";
 
     /// <summary>Opens logs/&lt;process&gt;.log.</summary>
-    /// <param name="quietConsole">True under the supervisor: only warnings and worse reach the console.</param>
+    /// <param name="quietConsole">True under the supervisor: the console shows only warnings and more severe lines.</param>
     public PlatformLogs(string folder, string process, LoggingOptions options, SecretRedaction redaction, TimeProvider clock, bool quietConsole)
     {
         _process = process;
@@ -40,15 +40,15 @@ public sealed class PlatformLogs : ILoggerProvider
 
     public ILoggerFactory Factory { get; }
 
-    /// <summary>Lines lost because the disk was slower than the process, or refused more than may wait.</summary>
+    /// <summary>Number of lines lost because the disk was too slow or refused writes for too long.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>Raised on the writer's thread when the file cannot be written, with why, and with an empty text when it can again.</summary>
+    /// <summary>Raised on the writer's thread with the reason when the file cannot be written, and with an empty text when it can be written again.</summary>
     public event Action<string>? TroubleChanged;
 
     public ILogger CreateLogger(string categoryName) => new QueueLogger(this, categoryName);
 
-    /// <summary>Writes what is queued, waiting at most two seconds, and closes the file.</summary>
+    /// <summary>Writes the queued lines, waits at most two seconds, and closes the file.</summary>
     public void Dispose()
     {
         if (!_queue.Writer.TryComplete())
@@ -73,7 +73,7 @@ public sealed class PlatformLogs : ILoggerProvider
             long dropped = Dropped;
             if (dropped > reported && _trouble.Length == 0)
             {
-                Write(Line(LogLevel.Warning, nameof(PlatformLogs), $"{dropped - reported} log lines were dropped: the disk was slower than the process, or refused them", [], null));
+                Write(Line(LogLevel.Warning, nameof(PlatformLogs), $"{dropped - reported} log lines were dropped because the disk was too slow or refused the writes", [], null));
                 reported = dropped;
             }
 
@@ -81,7 +81,7 @@ public sealed class PlatformLogs : ILoggerProvider
         }
     }
 
-    /// <summary>Waits for lines; while the file refuses what waits, at most until the next try. False at the end.</summary>
+    /// <summary>Waits for lines; while the file refuses writes, at most until the next attempt. False at the end.</summary>
     private async Task<bool> MoreAsync()
     {
         if (_trouble.Length == 0)
@@ -117,7 +117,7 @@ public sealed class PlatformLogs : ILoggerProvider
         }
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            // A closed console must not end a process that trades; the file has the line.
+            // A closed console must not end the process; the line is in the file.
         }
     }
 

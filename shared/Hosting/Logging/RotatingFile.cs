@@ -5,13 +5,13 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Hosting.Logging;
 
 /// <summary>
-/// Appends lines to name.log; at the size bound it becomes name.1.log, and the oldest beyond the count goes. What a full disk,
-/// a missing folder or a want of file handles refuses waits in memory, bounded, and is written by a later flush. A file that
-/// cannot be rotated is written on to twice its bound. One thread uses it.
+/// Appends lines to name.log; at the maximum size it is renamed to name.1.log, and the oldest file beyond the count is deleted. Lines
+/// that a full disk, a missing folder or a lack of file handles refuses stay in a bounded buffer and are written by a later flush. A file
+/// that cannot be rotated grows to at most twice its maximum size. Not thread-safe.
 /// </summary>
 public sealed class RotatingFile(string path, long bytesMax, int filesMax) : IDisposable
 {
-    /// <summary>Bytes of lines that wait for the disk; beyond them lines are lost.</summary>
+    /// <summary>Maximum bytes of buffered lines; further lines are lost.</summary>
     public const int WaitingBytesMax = 1 << 20;
 
     private const int FlushBytes = 1 << 16;
@@ -24,7 +24,7 @@ public sealed class RotatingFile(string path, long bytesMax, int filesMax) : IDi
     private long _rotationRefused;
     private Fault? _fault;
 
-    /// <summary>Takes a line, to be written by the next flush. False when it is lost: too much waits, or the file may grow no more.</summary>
+    /// <summary>Adds a line for the next flush. False when the line is lost because the buffer or the file is full.</summary>
     public bool Append(string line)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(line + "\n");
@@ -40,7 +40,7 @@ public sealed class RotatingFile(string path, long bytesMax, int filesMax) : IDi
         return true;
     }
 
-    /// <summary>Writes what waits. The fault of what the disk refused, which waits on; null when all is written and rotated.</summary>
+    /// <summary>Writes the buffered lines. Returns a fault when the disk refuses the write and the lines stay buffered; null when all lines are written.</summary>
     public Fault? Flush()
     {
         if (_waiting.Length == 0)
@@ -67,7 +67,7 @@ public sealed class RotatingFile(string path, long bytesMax, int filesMax) : IDi
         _file = null;
     }
 
-    /// <summary>Opens the file, again when its name is gone: its folder was removed, and what is written would be lost.</summary>
+    /// <summary>Opens the file; opens it again when it was deleted with its folder, because further writes would be lost.</summary>
     private Fault? Open()
     {
         if (_file is not null && TimeProvider.System.GetElapsedTime(_looked) < s_look)

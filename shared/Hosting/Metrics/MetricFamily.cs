@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Platform.Hosting.Metrics;
 
-/// <summary>The series of one instrument, one for each set of tags; bounded, so that a tag without end cannot take the memory.</summary>
+/// <summary>The series of one instrument, one for each set of tags; bounded, so that a tag with unlimited values cannot exhaust the memory.</summary>
 internal sealed class MetricFamily(Instrument instrument)
 {
     public const int SeriesMax = 2_000;

@@ -5,8 +5,8 @@ using System.Text;
 namespace Platform.Hosting.Metrics;
 
 /// <summary>
-/// The process's instruments on the meter "Platform", and their values in Prometheus text. Names are snake_case with the
-/// unit last (platform_data_trades_total, platform_executor_ack_seconds). Any thread may record.
+/// The instruments of the process on the meter "Platform", and their values in Prometheus text. Names are snake_case with the
+/// unit last (platform_data_trades_total, platform_executor_ack_seconds). Thread-safe.
 /// </summary>
 public sealed class ProcessMetrics : IDisposable
 {
@@ -28,19 +28,19 @@ public sealed class ProcessMetrics : IDisposable
         _listener.Start();
     }
 
-    /// <summary>A total that only grows; name it …_total.</summary>
+    /// <summary>A counter, which only increases; its name ends with _total.</summary>
     public Counter<long> Counter(string name, string meaning) => _meter.CreateCounter<long>(name, description: meaning);
 
-    /// <summary>A value read when somebody asks.</summary>
+    /// <summary>A value that is read on request.</summary>
     public void Gauge(string name, string meaning, Func<double> read) => _meter.CreateObservableGauge(name, read, description: meaning);
 
-    /// <summary>Values with tags, read when somebody asks.</summary>
+    /// <summary>Values with tags that are read on request.</summary>
     public void Gauge(string name, string meaning, Func<IEnumerable<Measurement<double>>> read) => _meter.CreateObservableGauge(name, read, description: meaning);
 
     /// <summary>A distribution; seconds unless the name has another unit. Buckets from 100 µs to 60 s.</summary>
     public Histogram<double> Histogram(string name, string meaning) => _meter.CreateHistogram<double>(name, description: meaning);
 
-    /// <summary>Every value now, in the Prometheus text format 0.0.4.</summary>
+    /// <summary>All current values in the Prometheus text format 0.0.4.</summary>
     public string ToPrometheusText()
     {
         _listener.RecordObservableInstruments();

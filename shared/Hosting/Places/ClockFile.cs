@@ -4,7 +4,7 @@ using Platform.Primitives.Time;
 
 namespace Platform.Hosting.Places;
 
-/// <summary>clock.json of a mock session: the anchor that every process shares. The start writes it, everybody reads it.</summary>
+/// <summary>clock.json of a mock session: the clock anchor of all processes. The start writes it, and every process reads it.</summary>
 public static class ClockFile
 {
     public static string ToJson(ClockAnchor anchor) => JsonSerializer.Serialize(
@@ -18,11 +18,11 @@ public static class ClockFile
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return new Fault(FaultKind.NotFound, $"{path}: cannot be read: {unreadable.Message} In mock the start writes it: run scripts/platform up.");
+            return new Fault(FaultKind.NotFound, $"{path}: cannot be read: {unreadable.Message} In mode mock the start writes the file: run scripts/platform up.");
         }
     }
 
-    /// <summary>Reads the same form from the simulated exchange's GET /venue/v1/clock.</summary>
+    /// <summary>Parses the same format from the simulated exchange's GET /venue/v1/clock.</summary>
     public static Result<ClockAnchor> Parse(string json, string from)
     {
         try

@@ -2,10 +2,10 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Hosting.Places;
 
-/// <summary>Makes folders and proves that this user can write in them, before anything depends on it.</summary>
+/// <summary>Creates folders and checks that this user can write to them.</summary>
 public static class FolderCheck
 {
-    /// <summary>The first folder that cannot be made or written, or null.</summary>
+    /// <summary>A fault for the first folder that cannot be created or written, or null.</summary>
     public static Fault? MakeWritable(IEnumerable<string> folders)
     {
         foreach (string folder in folders)

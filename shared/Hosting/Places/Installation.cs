@@ -3,7 +3,7 @@ namespace Platform.Hosting.Places;
 /// <summary>Paths of the running executables and the files next to them.</summary>
 public static class Installation
 {
-    /// <summary>The top of the source tree or of an unpacked package: the nearest folder above the executable that holds Platform.sln or config/platform.yaml.</summary>
+    /// <summary>The root of the source tree or of an unpacked package: the nearest folder above the executable with Platform.sln or config/platform.yaml.</summary>
     public static string Tree { get; } = Find();
 
     /// <summary>

@@ -3,14 +3,14 @@ using System.Globalization;
 namespace Platform.Hosting.Places;
 
 /// <summary>
-/// The mock sessions below one folder: session-0001, session-0002 and so on. Each start makes the next one, so that a number is
-/// never used twice while a later session exists; the newest is the present one, the others are set aside.
+/// The mock sessions in one folder: session-0001, session-0002 and so on. Each start creates the next one, so that a number is
+/// not reused while a later session exists; the newest session is the current one.
 /// </summary>
 public static class MockSessions
 {
     private const string Prefix = "session-";
 
-    /// <summary>The names of the sessions, oldest first; empty when there is none.</summary>
+    /// <summary>The names of the sessions, oldest first; empty when there are none.</summary>
     public static IReadOnlyList<string> In(string folder)
     {
         if (!Directory.Exists(folder))

@@ -5,24 +5,24 @@ using Platform.Hosting.Configuration.Running;
 
 namespace Platform.Hosting.Places;
 
-/// <summary>One exchange as the platform reaches it.</summary>
-/// <param name="Rest">Scheme, host and port of the REST interface.</param>
+/// <summary>The addresses of one exchange.</summary>
+/// <param name="Rest">Scheme, host and port of the REST API.</param>
 /// <param name="Streams">Scheme, host and port of the WebSocket streams.</param>
 public sealed record ExchangeAddress(Uri Rest, Uri Streams);
 
-/// <summary>Where each process listens, after the port shift, and where the exchange of each mode is; everybody asks here.</summary>
+/// <summary>The addresses of all processes, after the port shift, and of the exchange of each mode.</summary>
 public sealed class PlatformAddresses(PlatformConfiguration configuration)
 {
     private NetworkOptions Network => configuration.Network;
 
-    /// <summary>The simulated exchange, in mock; it stays on this machine.</summary>
+    /// <summary>The simulated exchange in mock; it runs on this machine.</summary>
     public string VenueHttp => $"http://{VenueEndpoint}";
 
     public IPEndPoint VenueEndpoint => new(OnThisMachine, VenuePort);
 
     public int VenuePort => Shifted(Network.VenueHttp);
 
-    /// <summary>The exchange that orders go to.</summary>
+    /// <summary>The exchange that receives the orders.</summary>
     public ExchangeAddress Trading => configuration.Mode switch
     {
         PlatformMode.Live => Live,
@@ -30,17 +30,17 @@ public sealed class PlatformAddresses(PlatformConfiguration configuration)
         _ => new(new Uri(VenueHttp), new Uri($"ws://{VenueEndpoint}")),
     };
 
-    /// <summary>The exchange that market data comes from; chosen apart from where orders go.</summary>
+    /// <summary>The exchange that provides market data; configured independently of the exchange for orders.</summary>
     public ExchangeAddress MarketData => configuration.Data.Source == MarketSource.Live ? Live : Trading;
 
     public string MonitorHttp => $"{Scheme}://{Host}:{MonitorPort}";
 
     public int MonitorPort => Shifted(Network.MonitorHttp);
 
-    /// <summary>Where the processes of this run reach each other.</summary>
+    /// <summary>The address at which the processes of this run reach each other.</summary>
     public IPAddress Host => IPAddress.Parse(Network.Host) is var host && host.Equals(IPAddress.Any) ? IPAddress.Loopback : host;
 
-    /// <summary>Where a server of the given port listens.</summary>
+    /// <summary>The endpoint on which a server with the given port listens.</summary>
     public IPEndPoint Listen(int port) => new(IPAddress.Parse(Network.Host), port);
 
     /// <summary>gRPC port of a process; executors also need their account.</summary>
@@ -64,10 +64,10 @@ public sealed class PlatformAddresses(PlatformConfiguration configuration)
         _ => throw new ArgumentOutOfRangeException(nameof(process), process, "not a process of the platform"),
     });
 
-    /// <summary>Such as http://127.0.0.1:5101; https with TLS.</summary>
+    /// <summary>The gRPC address, such as http://127.0.0.1:5101; https with TLS.</summary>
     public string Rpc(string process, string account = "") => $"{Scheme}://{Host}:{RpcPort(process, account)}";
 
-    /// <summary>Such as tcp://127.0.0.1:5201. The bus is not encrypted: it stays on this machine, as all its subscribers do.</summary>
+    /// <summary>The bus address, such as tcp://127.0.0.1:5201. The bus is not encrypted, because all its subscribers run on this machine.</summary>
     public string Bus(string process, string account = "") => $"tcp://{OnThisMachine}:{BusPort(process, account)}";
 
     private ExchangeAddress Live => new(new Uri(configuration.Venue.LiveRest), new Uri(configuration.Venue.LiveStreams));

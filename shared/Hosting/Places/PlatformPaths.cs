@@ -4,13 +4,13 @@ using Platform.Hosting.Configuration.Running;
 namespace Platform.Hosting.Places;
 
 /// <summary>
-/// The absolute folders and files of one run; the only source of paths. What is kept is below the root of one environment, in the
-/// layout of requirements document 003; what exists only while the platform runs is in run/, for every environment.
+/// The absolute folders and files of one run; the only source of paths. Stored files are below the root of one environment, in the
+/// layout of requirements document 003; files that exist only while the platform runs are in run/, shared by all environments.
 /// </summary>
 /// <param name="environment">The environment's folder below paths.data, such as testnet or mock/session-0001.</param>
 public sealed class PlatformPaths(string root, PathsOptions options, string environment)
 {
-    /// <summary>The paths of the environment that the configuration names: in mock its newest session, or the first one that will be.</summary>
+    /// <summary>The paths of the configured environment: in mock the newest session, or the first session when there is none yet.</summary>
     public static PlatformPaths Of(string root, PlatformConfiguration configuration)
     {
         string mode = FolderOf(configuration);
@@ -21,7 +21,10 @@ public sealed class PlatformPaths(string root, PathsOptions options, string envi
         return paths.In($"{mode}/{(MockSessions.In(folder) is [.., var newest] ? newest : MockSessions.Next(folder))}");
     }
 
-    /// <summary>Below paths.data: mock, testnet or live; fills on paper never share a folder with fills of an exchange.</summary>
+    /// <summary>
+    /// Folder below paths.data: mock, testnet or live, with a separate folder for a dry run, so that paper fills are not mixed with fills
+    /// of an exchange.
+    /// </summary>
     public static string FolderOf(PlatformConfiguration configuration) =>
         configuration.Mode.ToString().ToLowerInvariant() + (configuration.DryRun ? "-dry-run" : "");
 
@@ -34,23 +37,23 @@ public sealed class PlatformPaths(string root, PathsOptions options, string envi
     /// <summary>The environment's folder below paths.data, such as testnet or mock/session-0001.</summary>
     public string EnvironmentName { get; } = environment;
 
-    /// <summary>Root of everything that is kept of this environment.</summary>
+    /// <summary>Root folder of all stored files of this environment.</summary>
     public string EnvironmentRoot => Path.GetFullPath(Path.Combine(Data, EnvironmentName));
 
-    /// <summary>States which exchange and clock the files of this environment belong to.</summary>
+    /// <summary>File that identifies the exchange and clock of this environment.</summary>
     public string IdentityFile => Path.Combine(EnvironmentRoot, "environment.json");
 
-    /// <summary>States which account of the exchange an executor's files belong to.</summary>
+    /// <summary>File that identifies the exchange account of an executor's files.</summary>
     public string AccountFile(string account) => Path.Combine(EnvironmentRoot, "accounts", $"{account}.json");
 
     public string Data => Absolute(options.Data);
 
     public string Logs => Absolute(options.Logs);
 
-    /// <summary>Folder of calculator DLLs; the build fills artifacts/plugins of the tree.</summary>
+    /// <summary>Folder of calculator DLLs; by default artifacts/plugins of the source tree, the output of the build.</summary>
     public string Plugins => options.Plugins.Length > 0 ? Absolute(options.Plugins) : Path.Combine(Installation.Tree, "artifacts", "plugins");
 
-    /// <summary>The built page.</summary>
+    /// <summary>Folder of the built web page.</summary>
     public string Web => options.Web.Length > 0 ? Absolute(options.Web) : Path.Combine(Installation.Tree, "web", "dist");
 
     public string Universe => Path.Combine(EnvironmentRoot, "universe");
@@ -80,15 +83,15 @@ public sealed class PlatformPaths(string root, PathsOptions options, string envi
 
     public string Ledger => Path.Combine(EnvironmentRoot, "ledger");
 
-    /// <summary>What lives only while the platform runs: token, lock, pids.</summary>
+    /// <summary>Folder of files that exist only while the platform runs: token, lock, pids.</summary>
     public string Run => Path.Combine(Data, "run");
 
     public string TokenFile => Path.Combine(Run, "token");
 
-    /// <summary>The clock of a mock session.</summary>
+    /// <summary>File with the clock of a mock session.</summary>
     public string ClockFile => Path.Combine(EnvironmentRoot, "clock.json");
 
-    /// <summary>The state from which the simulated exchange of a mock session continues after it was killed or stopped.</summary>
+    /// <summary>File with the state of the simulated exchange of a mock session, from which it continues after a stop or crash.</summary>
     public string VenueState => Path.Combine(EnvironmentRoot, "venue.state");
 
     public string LockFile => Path.Combine(Run, "platform.lock");
@@ -99,10 +102,10 @@ public sealed class PlatformPaths(string root, PathsOptions options, string envi
 
     public string ExecutionTrigger(string account) => Path.Combine(Signals, $"execution_trigger_{account}.json");
 
-    /// <summary>Every folder that must be writable before anything starts.</summary>
+    /// <summary>Folders that must be writable before a start.</summary>
     public IEnumerable<string> Folders => [Data, Logs, Run];
 
-    /// <summary>The folders of the environment, which every process makes and proves writable.</summary>
+    /// <summary>The folders of the environment, which every process creates and checks for write permission.</summary>
     public IEnumerable<string> EnvironmentFolders =>
         [EnvironmentRoot, Signals, Positions, Journals, Ledger, Universe, Klines, Trades, FundingRates, PremiumIndex, EquityCurve, PositionHistory, StrategyReports, Accounting];
 

@@ -6,7 +6,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Hosting.Secrets;
 
-/// <summary>An account's key at the exchange. Its text never shows the secret.</summary>
+/// <summary>The API key and secret of an account. Its text does not contain the secret.</summary>
 public sealed class AccountKey(string key, string secret)
 {
     public string Key { get; } = key;
@@ -17,8 +17,8 @@ public sealed class AccountKey(string key, string secret)
 }
 
 /// <summary>
-/// The exchange keys of the accounts: from the environment, else from a file that only its owner can read; in mock they
-/// are derived from the account's name. Held in memory only.
+/// The API keys of the accounts: from environment variables, otherwise from a file that only its owner can read; in mock they
+/// are derived from the account's name. Stored in memory only.
 /// </summary>
 public sealed class AccountSecrets
 {
@@ -26,25 +26,25 @@ public sealed class AccountSecrets
 
     private AccountSecrets(Dictionary<string, AccountKey> keys) => _keys = keys;
 
-    /// <summary>What a process holds that trades for no account.</summary>
+    /// <summary>The empty set, for a process without an account.</summary>
     public static AccountSecrets None { get; } = new([]);
 
-    /// <summary>Every text that must never be written anywhere.</summary>
+    /// <summary>All texts that must not be written to any output.</summary>
     public IEnumerable<string> Texts => _keys.Values.SelectMany(key => new[] { key.Key, key.Secret });
 
-    /// <summary>NotFound, with the names of the variables to set, when the account has no key in this mode.</summary>
+    /// <summary>The key of an account. NotFound when the account has no key in this mode.</summary>
     public Result<AccountKey> For(string account) => _keys.TryGetValue(account, out AccountKey? key)
         ? key
         : new Fault(FaultKind.NotFound, $"account '{account}' has no API key");
 
-    /// <summary>The key that mock gives an account; the simulated exchange is started with the same.</summary>
+    /// <summary>The key of an account in mock; the simulated exchange is started with the same key.</summary>
     public static AccountKey MockKey(string account) => new($"mock-{account}", $"mock-secret-{account}");
 
     /// <summary>
-    /// Collects the keys of one account, or of all enabled ones. Denied when the file can be read by others; NotFound, naming every
-    /// missing variable in one message, when testnet or live lacks a key.
+    /// Reads the keys of one account, or of all enabled accounts. Denied when other users can read the file; NotFound, with every
+    /// missing variable in one message, when a key is missing in testnet or live.
     /// </summary>
-    /// <param name="only">The account that the caller trades for; null for a check of all.</param>
+    /// <param name="only">The account of the caller; null to check all accounts.</param>
     public static Result<AccountSecrets> Read(PlatformConfiguration configuration, string secretsFile, IReadOnlyDictionary<string, string> environment, string? only = null)
     {
         AccountOptions[] accounts = [.. configuration.Accounts.Where(account => only is null ? account.Enabled : account.Id == only)];
@@ -75,14 +75,14 @@ public sealed class AccountSecrets
             environment.TryGetValue(name, out string? value) && value.Length > 0 ? value : file.GetValueOrDefault(name);
     }
 
-    /// <summary>Lines NAME: value with the names of the variables; an absent file holds nothing.</summary>
+    /// <summary>Reads lines of the form NAME: value with the names of the variables; empty when the file does not exist.</summary>
     private static Result<Dictionary<string, string>> ReadFile(string path)
     {
         Dictionary<string, string> values = new(StringComparer.Ordinal);
         if (!File.Exists(path))
             return values;
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
-            return new Fault(FaultKind.Denied, $"{path}: others can read the keys; expected mode 0600. Run: chmod 600 {path}");
+            return new Fault(FaultKind.Denied, $"{path}: other users can read the keys; expected mode 0600. Run: chmod 600 {path}");
         try
         {
             var stream = new YamlStream();
@@ -103,7 +103,7 @@ public sealed class AccountSecrets
         }
         catch (YamlException broken)
         {
-            // The parser's own message may quote the text, which is secret.
+            // The parser's message can contain the secret text, so it is not used.
             return new Fault(FaultKind.Invalid, $"{path}:{broken.Start.Line}: not readable as YAML; expected lines such as ACCOUNT1_API_KEY: …");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)

@@ -4,8 +4,8 @@ using Platform.Hosting.Configuration;
 namespace Platform.Hosting.Secrets;
 
 /// <summary>
-/// The environment variables that hold keys of accounts, on their way from the shell of the start to the executors. They are taken out of
-/// the environment of every other process, which any program of the same user can read.
+/// The environment variables with API keys, which the start command passes to the executors. They are removed from
+/// the environment of every other process, because any program of the same user can read it.
 /// </summary>
 public sealed class KeyVariables
 {
@@ -26,18 +26,18 @@ public sealed class KeyVariables
         return (name + KeySuffix, name + SecretSuffix);
     }
 
-    /// <summary>Those among the variables of an environment, whichever account and mode they are for.</summary>
+    /// <summary>Selects the key variables of an environment, for all accounts and modes.</summary>
     public static KeyVariables From(IEnumerable<KeyValuePair<string, string>> environment) =>
         new(environment.Where(variable => IsOne(variable.Key)).ToDictionary(StringComparer.Ordinal));
 
-    /// <summary>Takes them out of an environment that a process is about to get.</summary>
+    /// <summary>Removes them from the environment of a new process.</summary>
     public static void RemoveFrom(IDictionary<string, string?> environment)
     {
         foreach (string name in environment.Keys.Where(IsOne).ToArray())
             environment.Remove(name);
     }
 
-    /// <summary>Gives the executor of an account what it needs in this mode.</summary>
+    /// <summary>Adds the variables of an account in this mode to the environment of its executor.</summary>
     public void AddTo(IDictionary<string, string?> environment, string account, PlatformMode mode)
     {
         (string key, string secret) = Of(account, mode);
@@ -48,10 +48,10 @@ public sealed class KeyVariables
         }
     }
 
-    /// <summary>One line, for the pipe between the start command and the supervisor only.</summary>
+    /// <summary>One line with the values, only for the pipe between the start command and the supervisor.</summary>
     public string ToLine() => JsonSerializer.Serialize(_values);
 
-    /// <summary>None when the line is not such a line.</summary>
+    /// <summary>Parses the line; empty when the line is malformed.</summary>
     public static KeyVariables Parse(string? line)
     {
         try
@@ -64,7 +64,7 @@ public sealed class KeyVariables
         }
     }
 
-    /// <summary>The number of variables; never a value.</summary>
+    /// <summary>The number of variables, without values.</summary>
     public override string ToString() => $"{_values.Count} key variables";
 
     private static bool IsOne(string name) => name.EndsWith(KeySuffix, StringComparison.Ordinal) || name.EndsWith(SecretSuffix, StringComparison.Ordinal);

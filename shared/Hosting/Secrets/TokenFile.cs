@@ -5,13 +5,13 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Hosting.Secrets;
 
-/// <summary>The file with the token of the run: who holds it may call the processes, read the page and give commands. The start writes it, everybody reads it.</summary>
+/// <summary>The file with the token of the run, which authorises calls, the page and commands. The start writes it, and every process reads it.</summary>
 public static class TokenFile
 {
     private const int LengthMin = 32;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>The token that is there, else a new one; the file is its owner's alone afterwards. Denied when it cannot be written.</summary>
+    /// <summary>Reads the token or creates a new one; only the owner can then read the file. Denied when it cannot be written.</summary>
     public static Result<BearerToken> Ensure(PlatformPaths paths)
     {
         string path = paths.TokenFile;
@@ -40,7 +40,7 @@ public static class TokenFile
         }
     }
 
-    /// <summary>NotFound, with what to do, when there is no token or this user may not read it.</summary>
+    /// <summary>Reads the token. NotFound, with the remedy, when there is no token or this user cannot read it.</summary>
     public static Result<BearerToken> Read(PlatformPaths paths)
     {
         try
@@ -52,7 +52,7 @@ public static class TokenFile
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return new Fault(FaultKind.NotFound, $"{paths.TokenFile}: the token of the run cannot be read: {unreadable.Message} The start writes it: run scripts/platform up as this user.");
+            return new Fault(FaultKind.NotFound, $"{paths.TokenFile}: the token of the run cannot be read: {unreadable.Message} The start writes the file: run scripts/platform up as this user.");
         }
     }
 }

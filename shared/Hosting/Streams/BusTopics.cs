@@ -5,7 +5,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Hosting.Streams;
 
-/// <summary>Every stream of the bus with its payload; take one symbol's or account's stream by <see cref="Topic{T}.Of"/>.</summary>
+/// <summary>All streams of the bus with their payloads; use <see cref="Topic{T}.Of"/> for the stream of one symbol or account.</summary>
 public static class BusTopics
 {
     /// <summary>bar, then the interval, then the symbol: <c>Bar.Of("5m").Of("BTCUSDT")</c>.</summary>
@@ -32,7 +32,7 @@ public static class BusTopics
     /// <summary>account, then the account's id; published by its executor.</summary>
     public static Topic<AccountEvent> Account { get; } = Of(TopicNames.Account, AccountEvent.Parser);
 
-    /// <summary>alert, then the process that raised it with its account; published by Alerts/AlertPublisher only.</summary>
+    /// <summary>alert, then the process that raised it, including its account; published by <see cref="Alerts.AlertPublisher"/> only.</summary>
     public static Topic<AlertEvent> Alert { get; } = Of(TopicNames.Alert, AlertEvent.Parser);
 
     private static Topic<T> Of<T>(string name, MessageParser<T> parser)

@@ -4,7 +4,7 @@ using Platform.Store.Signals;
 
 namespace Platform.Hosting.Streams;
 
-/// <summary>The signal files of the platform, so that both sides use the same names.</summary>
+/// <summary>The signal files of the platform, with the names used by producer and consumer.</summary>
 public static class SignalFiles
 {
     public static SignalFile<StrategyTrigger> Strategy(string folder) => new(StrategyPath(folder), TriggerJson.Default.StrategyTrigger);

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace Platform.Primitives.Numbers;
 
-/// <summary>Decimal text to scaled integers and back, exactly; shared by every fixed-point type.</summary>
+/// <summary>Converts decimal text to scaled integers and back, exactly; used by every fixed-point type.</summary>
 public static class FixedText
 {
     public const int MaxScale = 16;
 
     private static readonly long[] PowersOfTen = BuildPowers();
 
-    /// <summary>10 to the power given, 0 to 18.</summary>
+    /// <summary>10 to the given power, 0 to 18.</summary>
     public static long PowerOfTen(int exponent) => PowersOfTen[exponent];
 
     /// <summary>
     /// Parses plain decimal text ("-12.5", "3", ".5", "1e-7") into units of 10^-scale.
-    /// False on empty or malformed text, on digits beyond the scale that are not zero, and on overflow.
+    /// False on empty or malformed text, on non-zero digits beyond the scale, and on overflow.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, int scale, out Int128 units)
     {

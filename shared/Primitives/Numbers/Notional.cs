@@ -2,7 +2,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Primitives.Numbers;
 
-/// <summary>An exact product of price and quantity, or a sum of such: 16 decimals in 128 bits.</summary>
+/// <summary>An exact product of price and quantity, or a sum of such products: 16 decimals in 128 bits.</summary>
 public readonly record struct Notional : IComparable<Notional>
 {
     /// <summary>Decimals kept: one unit is 10^-16.</summary>
@@ -35,7 +35,7 @@ public readonly record struct Notional : IComparable<Notional>
         return ok;
     }
 
-    /// <summary>For statistics and display only; never back into money.</summary>
+    /// <summary>For statistics and display only; must not be converted back to money.</summary>
     public double ToDouble() => (double)Units / 1e16;
 
     public string ToString(int decimals) => FixedText.Format(Units, Scale, decimals);

@@ -2,13 +2,13 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Primitives.Numbers;
 
-/// <summary>A price per unit of base asset, exact to 8 decimals in 64 bits. Not negative in valid market data; differences may be.</summary>
+/// <summary>A price per unit of base asset, exact to 8 decimals in 64 bits. Valid market prices are not negative; a difference of prices can be.</summary>
 public readonly record struct Price : IComparable<Price>
 {
     /// <summary>Decimals kept: one unit is 10^-8.</summary>
     public const int Scale = 8;
 
-    /// <summary>Units in one whole.</summary>
+    /// <summary>Number of units in the value 1.</summary>
     public const long One = 100_000_000;
 
     private Price(long units) => Units = units;
@@ -28,7 +28,7 @@ public readonly record struct Price : IComparable<Price>
 
     public static Price FromUnits(long units) => new(units);
 
-    /// <summary>A whole number; overflow is a programmer's error.</summary>
+    /// <summary>Creates the value of an integer; overflow is a programmer's error.</summary>
     public static Price Of(long whole) => new(checked(whole * One));
 
     /// <summary>Parses constant text; malformed text is a programmer's error. For input use <see cref="TryParse"/>.</summary>
@@ -46,7 +46,7 @@ public readonly record struct Price : IComparable<Price>
         return ok;
     }
 
-    /// <summary>For statistics and display only; never back into money.</summary>
+    /// <summary>For statistics and display only; must not be converted back to money.</summary>
     public double ToDouble() => Units / (double)One;
 
     /// <summary>Text with exactly this many decimals, truncated beyond them.</summary>

@@ -8,7 +8,7 @@ public readonly record struct Quantity : IComparable<Quantity>
     /// <summary>Decimals kept: one unit is 10^-8.</summary>
     public const int Scale = 8;
 
-    /// <summary>Units in one whole.</summary>
+    /// <summary>Number of units in the value 1.</summary>
     public const long One = 100_000_000;
 
     private Quantity(long units) => Units = units;
@@ -28,7 +28,7 @@ public readonly record struct Quantity : IComparable<Quantity>
 
     public static Quantity FromUnits(long units) => new(units);
 
-    /// <summary>A whole number; overflow is a programmer's error.</summary>
+    /// <summary>Creates the value of an integer; overflow is a programmer's error.</summary>
     public static Quantity Of(long whole) => new(checked(whole * One));
 
     /// <summary>Parses constant text; malformed text is a programmer's error. For input use <see cref="TryParse"/>.</summary>
@@ -46,7 +46,7 @@ public readonly record struct Quantity : IComparable<Quantity>
         return ok;
     }
 
-    /// <summary>For statistics and display only; never back into money.</summary>
+    /// <summary>For statistics and display only; must not be converted back to money.</summary>
     public double ToDouble() => Units / (double)One;
 
     /// <summary>Text with exactly this many decimals, truncated beyond them.</summary>
@@ -74,7 +74,7 @@ public readonly record struct Quantity : IComparable<Quantity>
 
     public static Quantity Max(Quantity left, Quantity right) => left >= right ? left : right;
 
-    /// <summary>Cut toward zero to a multiple of the step, sign kept. A zero step leaves it as it is.</summary>
+    /// <summary>Truncates to a multiple of the step, toward zero; the sign stays. A zero step changes nothing.</summary>
     public Quantity TruncateTo(Quantity step) => step.Units <= 0 ? this : new(Units / step.Units * step.Units);
 
     /// <summary>True when the quantity is on the step grid; a zero step means no grid.</summary>

@@ -30,10 +30,10 @@ public readonly record struct Rate
         return ok;
     }
 
-    /// <summary>The charge on an exact amount, cut toward zero to 8 decimals.</summary>
+    /// <summary>The charge on an exact amount, truncated to 8 decimals, toward zero.</summary>
     public Money Of(Notional amount)
     {
-        // The division comes first in two parts so that the product stays inside 128 bits.
+        // Quotient and remainder are multiplied separately so that the product fits in 128 bits.
         (Int128 whole, Int128 rest) = Int128.DivRem(amount.Units, One);
         Int128 scaled = checked(whole * Units + rest * Units / One);
         return Money.FromUnits(checked((long)(scaled / One)));

@@ -3,7 +3,7 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Primitives.Numbers;
 
 /// <summary>
-/// A sum of quantities, exact to 8 decimals in 128 bits: what a cheap contract trades in a day is more than one <see cref="Quantity"/> holds.
+/// A sum of quantities, exact to 8 decimals in 128 bits: the daily volume of a cheap contract exceeds the range of <see cref="Quantity"/>.
 /// </summary>
 public readonly record struct Volume : IComparable<Volume>
 {
@@ -36,14 +36,14 @@ public readonly record struct Volume : IComparable<Volume>
         return ok;
     }
 
-    /// <summary>For statistics and display only; never back into money.</summary>
+    /// <summary>For statistics and display only; must not be converted back to money.</summary>
     public double ToDouble() => (double)Units / Quantity.One;
 
     public override string ToString() => FixedText.Format(Units, Scale);
 
     public int CompareTo(Volume other) => Units.CompareTo(other.Units);
 
-    /// <summary>Every quantity is a volume; the way back may not fit and does not exist.</summary>
+    /// <summary>Every quantity is a volume. The reverse conversion could overflow and is not offered.</summary>
     public static implicit operator Volume(Quantity quantity) => new(quantity.Units);
 
     public static Volume operator +(Volume left, Volume right) => new(checked(left.Units + right.Units));

@@ -7,7 +7,7 @@ namespace Platform.Primitives.Outcomes;
 /// <summary>Assertions that stay on in Release. A failed check is a programmer's error: the process ends and is restarted.</summary>
 public static class Check
 {
-    /// <summary>Throws <see cref="CheckFailedException"/> naming the expression and the place when the condition is false.</summary>
+    /// <summary>Throws <see cref="CheckFailedException"/> with the expression and its file and line when the condition is false.</summary>
     public static void That(
         [DoesNotReturnIf(false)] bool condition,
         string because = "",
@@ -24,5 +24,5 @@ public static class Check
         throw new CheckFailedException($"{Path.GetFileName(file)}:{line}: '{expression}' does not hold. {because}".TrimEnd());
 }
 
-/// <summary>A broken invariant. Never caught in order to continue; only to report before the process ends.</summary>
+/// <summary>A broken invariant. It may be caught only to report it before the process ends, not to continue.</summary>
 public sealed class CheckFailedException(string message) : Exception(message);

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Platform.Primitives.Outcomes;
 
-/// <summary>Either a value or a <see cref="Fault"/>; expected failures travel as values, not exceptions.</summary>
+/// <summary>Either a value or a <see cref="Fault"/>; expected failures are values, not exceptions.</summary>
 public readonly struct Result<T>
 {
     private readonly T? _value;
@@ -49,7 +49,7 @@ public readonly struct Result<T>
     public override string ToString() => Fault is null ? $"{_value}" : Fault.ToString();
 }
 
-/// <summary>The value of a call that succeeds without an answer.</summary>
+/// <summary>The value of a successful call that returns nothing.</summary>
 public readonly record struct Done
 {
     public static readonly Done Value;

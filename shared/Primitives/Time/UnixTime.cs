@@ -8,12 +8,12 @@ public static class UnixTime
     public const long MillisecondsPerHour = 3_600_000;
     public const long MillisecondsPerDay = 86_400_000;
 
-    /// <summary>Now, by the clock given; virtual in mock.</summary>
+    /// <summary>The current time of the given clock; virtual in mock.</summary>
     public static long NowMilliseconds(this TimeProvider clock) => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     public static DateTimeOffset ToDateTimeOffset(long unix_ms) => DateTimeOffset.FromUnixTimeMilliseconds(unix_ms);
 
-    /// <summary>Start of the window of the given length that holds the time.</summary>
+    /// <summary>Start of the window of the given length that contains the time.</summary>
     public static long FloorTo(long unix_ms, long length_ms) => unix_ms - (((unix_ms % length_ms) + length_ms) % length_ms);
 
     /// <summary>ISO text with milliseconds, such as 2025-12-22T00:15:00.000Z.</summary>
@@ -21,13 +21,13 @@ public static class UnixTime
 }
 
 /// <summary>
-/// The two time bases of a process. What the business decides (labels, schedules, deadlines) reads platform time, which is virtual in
-/// mock; limits on sockets, disks and processes read real time.
+/// The two time bases of a process. Trading logic (labels, schedules, deadlines) uses platform time, which is virtual in
+/// mock; time limits on sockets, disks and processes use real time.
 /// </summary>
 /// <param name="Platform">Platform time; equal to real time outside mock.</param>
 /// <param name="Real">Real time.</param>
 public sealed record Clocks(TimeProvider Platform, TimeProvider Real)
 {
-    /// <summary>Platform time now, Unix ms.</summary>
+    /// <summary>Current platform time, Unix ms.</summary>
     public long NowMilliseconds() => Platform.NowMilliseconds();
 }

@@ -3,15 +3,15 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Primitives.Time;
 
 /// <summary>
-/// The line that maps real time to platform time: virtual = VirtualStart + (real − RealStart) · Speed.
-/// Every process of one run holds the same anchor, so they all read the same virtual clock.
+/// The linear mapping of real time to platform time: virtual = VirtualStart + (real − RealStart) · Speed.
+/// All processes of one run use the same anchor and therefore the same virtual clock.
 /// </summary>
 /// <param name="RealStart_ms">Unix milliseconds of the machine's clock at the anchor.</param>
-/// <param name="VirtualStart_ms">Unix milliseconds that the platform shows at that instant.</param>
+/// <param name="VirtualStart_ms">Unix milliseconds of the platform clock at that instant.</param>
 /// <param name="Speed">Virtual seconds per real second; 1 in testnet and live.</param>
 public sealed record ClockAnchor(long RealStart_ms, long VirtualStart_ms, double Speed)
 {
-    /// <summary>Real time as it is.</summary>
+    /// <summary>The anchor at which platform time equals real time.</summary>
     public static ClockAnchor RealTime { get; } = new(0, 0, 1);
 
     public long ToVirtual(long real_ms) => VirtualStart_ms + (long)((real_ms - RealStart_ms) * Speed);
@@ -30,7 +30,7 @@ public sealed class VirtualClock : TimeProvider
 
     public VirtualClock(ClockAnchor anchor, TimeProvider? real = null)
     {
-        Check.That(anchor.Speed > 0, "clock.speed must be positive");
+        Check.That(anchor.Speed > 0, "clock.speed must be above zero");
         Anchor = anchor;
         _real = real ?? System;
         _realOrigin = _real.GetTimestamp();
@@ -47,14 +47,14 @@ public sealed class VirtualClock : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>Counted from this clock's making: scaled whole, the real timestamp could pass 64 bits.</summary>
+    /// <summary>Counted from the creation of this clock, because the full real timestamp multiplied by the speed could exceed 64 bits.</summary>
     public override long GetTimestamp() =>
         (long)((_real.GetTimestamp() - _realOrigin) * ((double)TimestampFrequency / _real.TimestampFrequency) * Anchor.Speed);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new ScaledTimer(_real, callback, state, Scale(dueTime), Scale(period), this);
 
-    /// <summary>The real duration of a virtual one; infinite stays infinite.</summary>
+    /// <summary>The real duration of a virtual duration; infinite stays infinite.</summary>
     public TimeSpan Scale(TimeSpan span) =>
         span == Timeout.InfiniteTimeSpan || span == TimeSpan.Zero ? span : TimeSpan.FromTicks(Math.Max(TimeSpan.TicksPerMillisecond, (long)(span.Ticks / Anchor.Speed)));
 

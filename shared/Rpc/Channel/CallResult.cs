@@ -4,12 +4,12 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Rpc.Channel;
 
-/// <summary>The outcome of a unary call as a value, for callers that decide from the kind of fault.</summary>
+/// <summary>Returns the outcome of a unary call as a value, for callers that decide by the kind of fault.</summary>
 public static class CallResult
 {
     /// <summary>
-    /// Awaits and disposes the call. Unavailable: nothing was done there. Unknown: the deadline passed, the call was cancelled
-    /// or the connection was lost after the request may have arrived; resolve by query.
+    /// Awaits and disposes the call. Unavailable: the call had no effect. Unknown: the deadline passed, the call was cancelled
+    /// or the connection was lost after the request may have arrived; query the outcome.
     /// </summary>
     public static async Task<Result<T>> AsResultAsync<T>(this AsyncUnaryCall<T> call)
     {
@@ -26,7 +26,7 @@ public static class CallResult
         }
     }
 
-    /// <summary>The fault for a status other than OK; its code is the number of the status.</summary>
+    /// <summary>The fault for a status other than OK; its code is the numeric status code.</summary>
     public static Fault ToFault(Status status)
     {
         var kind = status.StatusCode switch
@@ -45,7 +45,7 @@ public static class CallResult
         return new Fault(kind, $"{status.StatusCode}: {status.Detail}", isTransient, (int)status.StatusCode);
     }
 
-    /// <summary>False when the peer itself reported it, or when no connection was made.</summary>
+    /// <summary>False when the peer reported the status itself, or when no connection was opened.</summary>
     private static bool MayHaveArrived(Exception? transport) =>
         transport is not null and not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
 }

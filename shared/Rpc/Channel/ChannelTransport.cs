@@ -9,7 +9,7 @@ using Platform.Rpc.Headers;
 
 namespace Platform.Rpc.Channel;
 
-/// <summary>The HTTP/2 connections of one channel, and how a call becomes a request on them.</summary>
+/// <summary>The HTTP/2 connections of one channel; creates the HTTP request of a call.</summary>
 internal sealed class ChannelTransport : IDisposable
 {
     private static readonly MediaTypeHeaderValue ContentType = new(HeaderNames.GrpcContentType);
@@ -47,10 +47,10 @@ internal sealed class ChannelTransport : IDisposable
 
     public RpcChannelOptions Options { get; }
 
-    /// <summary>Fires when the channel is disposed.</summary>
+    /// <summary>Cancelled when the channel is disposed.</summary>
     public CancellationToken Closing => _closing.Token;
 
-    /// <exception cref="RpcException">Internal: metadata that a header cannot carry.</exception>
+    /// <exception cref="RpcException">Internal: the metadata contains characters that are not allowed in a header.</exception>
     public HttpRequestMessage Request(IMethod method, string? host, CallOptions options, TimeSpan timeout)
     {
         var uri = _paths.GetOrAdd(method.FullName, static (path, address) => new Uri(address, path), _address);

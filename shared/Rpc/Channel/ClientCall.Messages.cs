@@ -29,7 +29,7 @@ internal sealed class ClientCall<TRequest, TResponse>(ChannelTransport channel, 
 
     public WriteOptions? WriteOptions => Options.WriteOptions;
 
-    /// <summary>Sends the one request.</summary>
+    /// <summary>Starts the call with its only request.</summary>
     public void StartWith(TRequest request)
     {
         var buffer = new MessageBuffer(SendBytesMax);
@@ -55,14 +55,14 @@ internal sealed class ClientCall<TRequest, TResponse>(ChannelTransport channel, 
         return content;
     }
 
-    /// <summary>The one response of a call whose server does not stream.</summary>
+    /// <summary>Reads the only response of a call without response streaming.</summary>
     public async Task<TResponse> ReadOnlyResponseAsync()
     {
         var response = await ReadAsync(CancellationToken.None).ConfigureAwait(false);
         if (response is null)
-            throw Failed(new Status(StatusCode.Internal, $"{method.FullName} answered OK without a message."));
+            throw Failed(new Status(StatusCode.Internal, $"{method.FullName} returned OK without a message; expected one message."));
         if (await ReadAsync(CancellationToken.None).ConfigureAwait(false) is not null)
-            throw Failed(new Status(StatusCode.Internal, $"{method.FullName} answered with more than one message."));
+            throw Failed(new Status(StatusCode.Internal, $"{method.FullName} returned more than one message; expected one."));
         return response;
     }
 
@@ -84,7 +84,7 @@ internal sealed class ClientCall<TRequest, TResponse>(ChannelTransport channel, 
         }
     }
 
-    /// <summary>Why a write could not be made: the end of the call, once the response has arrived.</summary>
+    /// <summary>The exception for a failed write: the end of the call after the response has arrived.</summary>
     public async Task<RpcException> WriteFailedAsync(Exception failure)
     {
         await _started!.ConfigureAwait(false);
@@ -101,7 +101,7 @@ internal sealed class ClientCall<TRequest, TResponse>(ChannelTransport channel, 
         _request?.Dispose();
     }
 
-    /// <summary>True when messages may follow; false when the call has ended.</summary>
+    /// <summary>Sends the request headers. True when messages can follow; false when the call has ended.</summary>
     private async Task<bool> StartAsync(HttpContent content)
     {
         try
@@ -124,9 +124,9 @@ internal sealed class ClientCall<TRequest, TResponse>(ChannelTransport channel, 
     }
 
     /// <summary>
-    /// A server may close a connection in order at any time. The runtime repeats a call that the server reports as not processed. It does
-    /// not where the connection was closed between the choice of it and the first byte; nothing of the request has left then, and it is sent
-    /// repeated here. All else may have been processed.
+    /// A server can close a connection gracefully at any time. The runtime repeats a call that the server reports as not processed. It does
+    /// not repeat a call whose connection was closed before the first byte was sent; the server cannot have processed such a call, so it is
+    /// repeated here. Any other call may have been processed and is not repeated.
     /// </summary>
     private async Task<HttpResponseMessage> SendAsync(HttpContent content)
     {
@@ -144,7 +144,7 @@ internal sealed class ClientCall<TRequest, TResponse>(ChannelTransport channel, 
         }
     }
 
-    /// <summary>No connection was made, so that another attempt would meet the same.</summary>
+    /// <summary>True when no connection could be opened; a second attempt would fail as well.</summary>
     private static bool IsUnreachable(HttpRequestException failure) => failure.HttpRequestError
         is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError;
 
@@ -154,7 +154,7 @@ internal sealed class ClientCall<TRequest, TResponse>(ChannelTransport channel, 
         {
             var code = response.StatusCode == HttpStatusCode.OK ? StatusCode.Unknown : HttpMapping.FromHttpStatus(response.StatusCode);
             End(
-                new Status(code, $"{Channel.Target} answered HTTP {(int)response.StatusCode} with content type '{response.Content.Headers.ContentType}', not gRPC."),
+                new Status(code, $"{Channel.Target} returned HTTP {(int)response.StatusCode} with content type '{response.Content.Headers.ContentType}'; expected gRPC."),
                 Metadata.Empty);
             return false;
         }
@@ -168,7 +168,7 @@ internal sealed class ClientCall<TRequest, TResponse>(ChannelTransport channel, 
 
         if (response.Headers.TryGetValues(HeaderNames.Encoding, out var encodings) && encodings.FirstOrDefault() is { } encoding and not HeaderNames.Identity)
         {
-            End(new Status(StatusCode.Internal, $"{Channel.Target} answered with grpc-encoding '{encoding}', which was not offered."), Metadata.Empty);
+            End(new Status(StatusCode.Internal, $"{Channel.Target} returned grpc-encoding '{encoding}', which the client did not offer."), Metadata.Empty);
             return false;
         }
 

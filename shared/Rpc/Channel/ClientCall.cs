@@ -3,8 +3,8 @@ using Grpc.Core;
 namespace Platform.Rpc.Channel;
 
 /// <summary>
-/// The life of one call apart from its message types: its limit in time, its cancellation, its headers and its end.
-/// The end happens once; the first of reader, caller and deadline decides it.
+/// The part of one call that is independent of its message types: deadline, cancellation, headers and end.
+/// A call ends once; the first of reader, caller and deadline determines its status.
 /// </summary>
 internal abstract class ClientCall
 {
@@ -46,19 +46,19 @@ internal abstract class ClientCall
         _onCancel = Token.UnsafeRegister(static call => ((ClientCall)call!).End(((ClientCall)call!).CancelledStatus(), Metadata.Empty), this);
     }
 
-    /// <summary>Fires when the caller cancels or the deadline passes.</summary>
+    /// <summary>Cancelled when the caller cancels or the deadline passes.</summary>
     public CancellationToken Token { get; }
 
     protected ChannelTransport Channel { get; }
 
     protected CallOptions Options { get; }
 
-    /// <summary>Infinite only when the caller asked for <see cref="DateTime.MaxValue"/>.</summary>
+    /// <summary>Time until the deadline; infinite only when the caller set <see cref="DateTime.MaxValue"/>.</summary>
     protected TimeSpan Timeout { get; }
 
     protected CallEnd? EndOrNull => Volatile.Read(ref _end);
 
-    /// <exception cref="RpcException">How the call ended.</exception>
+    /// <exception cref="RpcException">The call has ended; the exception contains its status.</exception>
     public void ThrowIfEnded()
     {
         if (EndOrNull is { } end)
@@ -71,7 +71,7 @@ internal abstract class ClientCall
             ? new Status(StatusCode.Cancelled, "The caller cancelled the call or closed its channel.")
             : new Status(StatusCode.DeadlineExceeded, $"No answer from {Channel.Target} within {Timeout.TotalMilliseconds:0} ms.");
 
-    /// <summary>Releases what the transport holds; called once, at the end.</summary>
+    /// <summary>Releases the resources of the transport; called once, at the end.</summary>
     protected abstract void ReleaseTransport();
 
     protected void SetHeaders(Metadata headers)
@@ -83,7 +83,7 @@ internal abstract class ClientCall
         }
     }
 
-    /// <summary>The first end counts, and is returned to all later ones.</summary>
+    /// <summary>Ends the call. Only the first call sets the end; later calls return it.</summary>
     protected CallEnd End(Status status, Metadata trailers)
     {
         var end = new CallEnd(status, trailers);
@@ -137,7 +137,7 @@ internal abstract class ClientCall
     private CallEnd Ended() => EndOrNull ?? throw new InvalidOperationException("The call has not ended; read its response first.");
 }
 
-/// <summary>How a call ended.</summary>
+/// <summary>The status and trailers of an ended call.</summary>
 internal sealed record CallEnd(Status Status, Metadata Trailers)
 {
     public RpcException ToException() => new(Status, Trailers);

@@ -37,7 +37,7 @@ internal sealed class RequestWriter<TRequest, TResponse>(ClientCall<TRequest, TR
         if (content.IsCompleted)
             throw new InvalidOperationException("The request stream was completed.");
         if (Interlocked.Exchange(ref _isWriting, 1) != 0)
-            throw new InvalidOperationException("The last write has not ended; write one message after another.");
+            throw new InvalidOperationException("The previous write has not ended; write one message at a time.");
         using var onCancel = cancellationToken.UnsafeRegister(static call => ClientCall.Cancel(call!), call);
         try
         {

@@ -4,7 +4,7 @@ using Platform.Rpc.Framing;
 
 namespace Platform.Rpc.Channel;
 
-/// <summary>The one request of a call. Its buffer returns to the pool when the content is disposed and no copy of it is under way.</summary>
+/// <summary>The only request of a call. Its buffer returns to the pool when the content is disposed and no copy is in progress.</summary>
 internal sealed class MessageContent(MessageBuffer buffer) : HttpContent
 {
     private int _holders = 1;
@@ -12,7 +12,7 @@ internal sealed class MessageContent(MessageBuffer buffer) : HttpContent
 
     public ReadOnlyMemory<byte> Frame { get; set; }
 
-    /// <summary>False while the transport has not asked for the message: no server can have processed the call.</summary>
+    /// <summary>False until the transport requests the message; until then no server can have processed the call.</summary>
     public bool WasTaken { get; private set; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -33,7 +33,7 @@ internal sealed class MessageContent(MessageBuffer buffer) : HttpContent
         }
     }
 
-    /// <summary>Without a length the request is sent as gRPC clients send it: no content-length header.</summary>
+    /// <summary>Returns false so that the request has no content-length header, like other gRPC clients.</summary>
     protected override bool TryComputeLength(out long length)
     {
         length = -1;

@@ -3,13 +3,13 @@ using System.Net.Http;
 
 namespace Platform.Rpc.Channel;
 
-/// <summary>The request stream of a call: open from the moment the transport asks for it until the writer completes it.</summary>
+/// <summary>The request stream of a call, open from the transport's request for it until the writer completes it.</summary>
 internal sealed class RequestContent : HttpContent
 {
     private readonly TaskCompletionSource<Stream> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Cancelled when the call ends before the transport asked.</summary>
+    /// <summary>Cancelled when the call ends before the transport requests the stream.</summary>
     public Task<Stream> Opened => _opened.Task;
 
     public bool IsCompleted => _completed.Task.IsCompleted;

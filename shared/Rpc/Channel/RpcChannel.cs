@@ -3,8 +3,8 @@ using Grpc.Core;
 namespace Platform.Rpc.Channel;
 
 /// <summary>
-/// The way to one server over HTTP/2, with TLS where the address begins with https; connects at the first call and again after a loss. One per peer,
-/// shared by all its clients, safe from any thread.
+/// A channel to one server over HTTP/2, with TLS when the address begins with https; connects at the first call and reconnects after a
+/// loss. Use one per peer, shared by all its clients. Thread-safe.
 /// </summary>
 public sealed class RpcChannel : ChannelBase, IDisposable
 {
@@ -25,7 +25,7 @@ public sealed class RpcChannel : ChannelBase, IDisposable
 
     public override CallInvoker CreateCallInvoker() => new ChannelCallInvoker(_transport);
 
-    /// <summary>Cancels the calls under way and closes the connections.</summary>
+    /// <summary>Cancels the active calls and closes the connections.</summary>
     public void Dispose() => _transport.Dispose();
 
     protected override Task ShutdownAsyncCore()

@@ -3,18 +3,18 @@ using Platform.Http;
 
 namespace Platform.Rpc.Channel;
 
-/// <summary>What every call of a channel starts from.</summary>
+/// <summary>Default settings of the calls of a channel.</summary>
 public sealed record RpcChannelOptions
 {
-    /// <summary>The deadline of a unary call that names none.</summary>
+    /// <summary>The deadline of a unary call without its own deadline.</summary>
     public TimeSpan UnaryDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The deadline of a streaming call that names none; a subscriber opens its stream again after it.</summary>
+    /// <summary>The deadline of a streaming call without its own deadline; a subscriber then opens its stream again.</summary>
     public TimeSpan StreamDeadline { get; init; } = TimeSpan.FromHours(24);
 
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>A silent connection with calls on it is probed after this time, and closed when the probe stays unanswered for as long.</summary>
+    /// <summary>Idle time after which a connection with active calls is tested with a ping, and time after which it is closed without an answer.</summary>
     public TimeSpan ProbeAfter { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A larger response fails with ResourceExhausted.</summary>
@@ -23,12 +23,12 @@ public sealed record RpcChannelOptions
     /// <summary>A larger request fails with ResourceExhausted before it is sent.</summary>
     public int SendBytesMax { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>Travels with each call as "authorization: Bearer TOKEN". Null sends none.</summary>
+    /// <summary>Token sent with each call as "authorization: Bearer TOKEN". Null sends none.</summary>
     public BearerToken? Token { get; init; }
 
-    /// <summary>The certificate that a server behind https must show, and no other; null accepts what the machine trusts.</summary>
+    /// <summary>The only accepted certificate of an https server; null accepts the certificates that the machine trusts.</summary>
     public X509Certificate2? ServerCertificate { get; init; }
 
-    /// <summary>The real time: deadlines of calls are limits on waiting.</summary>
+    /// <summary>Real time, because deadlines of calls limit waits.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

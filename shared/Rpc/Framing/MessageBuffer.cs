@@ -6,8 +6,8 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Rpc.Framing;
 
 /// <summary>
-/// One outgoing message with its five-byte prefix, in a pooled array. Nothing reaches the transport before the
-/// serializer has ended, so a serializer that throws leaves the stream intact. Used by one writer at a time.
+/// One outgoing message with its five-byte prefix, in a pooled array. No byte is sent before the
+/// serializer has ended, so an exception of a serializer leaves the stream intact. Used by one writer at a time.
 /// </summary>
 internal sealed class MessageBuffer(int bytesMax) : SerializationContext, IBufferWriter<byte>
 {
@@ -18,8 +18,8 @@ internal sealed class MessageBuffer(int bytesMax) : SerializationContext, IBuffe
     private int _length;
     private bool _isComplete;
 
-    /// <summary>Serializes; the frame is valid until the next call or <see cref="Release"/>.</summary>
-    /// <exception cref="RpcException">ResourceExhausted: larger than the limit.</exception>
+    /// <summary>Serializes a message; the frame is valid until the next call or <see cref="Release"/>.</summary>
+    /// <exception cref="RpcException">ResourceExhausted: the message is larger than the limit.</exception>
     public ReadOnlyMemory<byte> Frame<T>(Marshaller<T> marshaller, T message)
     {
         _length = PrefixBytes;
@@ -56,7 +56,7 @@ internal sealed class MessageBuffer(int bytesMax) : SerializationContext, IBuffe
 
     public void Advance(int count)
     {
-        Check.That(count >= 0 && count <= _bytes.Length - _length, "Advanced past the span that was given.");
+        Check.That(count >= 0 && count <= _bytes.Length - _length, "The serializer advanced beyond the end of the buffer.");
         _length += count;
     }
 
@@ -72,7 +72,7 @@ internal sealed class MessageBuffer(int bytesMax) : SerializationContext, IBuffe
         return _bytes.AsSpan(_length);
     }
 
-    /// <summary>Returns the array; the buffer may be used again.</summary>
+    /// <summary>Returns the array to the pool; the buffer can be used again.</summary>
     public void Release()
     {
         if (_bytes.Length > 0)

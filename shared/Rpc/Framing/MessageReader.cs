@@ -5,7 +5,7 @@ using Grpc.Core;
 
 namespace Platform.Rpc.Framing;
 
-/// <summary>Takes length-prefixed messages off a pipe; one reader at a time. Backpressure is the pipe's.</summary>
+/// <summary>Reads length-prefixed messages from a pipe, which applies backpressure; one reader at a time.</summary>
 internal sealed class MessageReader(PipeReader pipe, int bytesMax) : DeserializationContext
 {
     private ReadOnlySequence<byte> _payload;
@@ -43,7 +43,7 @@ internal sealed class MessageReader(PipeReader pipe, int bytesMax) : Deserializa
         }
     }
 
-    /// <summary>True when bytes have arrived that no message has taken; does not wait for more.</summary>
+    /// <summary>True when unread bytes are available; does not wait.</summary>
     public bool HasMore()
     {
         if (!pipe.TryRead(out var read))
@@ -87,7 +87,7 @@ internal sealed class MessageReader(PipeReader pipe, int bytesMax) : Deserializa
         }
         catch (Exception unparseable) when (unparseable is not RpcException)
         {
-            throw new RpcException(new Status(StatusCode.Internal, $"A message of {payload.Length} bytes is not a {typeof(T).Name}.", unparseable));
+            throw new RpcException(new Status(StatusCode.Internal, $"A message of {payload.Length} bytes cannot be parsed as {typeof(T).Name}.", unparseable));
         }
         finally
         {

@@ -1,6 +1,6 @@
 namespace Platform.Rpc.Headers;
 
-/// <summary>The names and constant values of the protocol's own headers.</summary>
+/// <summary>The names and constant values of the gRPC headers.</summary>
 internal static class HeaderNames
 {
     public const string AcceptEncoding = "grpc-accept-encoding";

@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace Platform.Rpc.Headers;
 
-/// <summary>What an HTTP status or an HTTP/2 error means to a caller, by the tables of the protocol's description.</summary>
+/// <summary>Maps HTTP statuses and HTTP/2 errors to gRPC statuses, by the tables of the gRPC specification.</summary>
 internal static class HttpMapping
 {
     public static StatusCode FromHttpStatus(HttpStatusCode status) => status switch
@@ -19,7 +19,7 @@ internal static class HttpMapping
 
     public static StatusCode FromHttp2Error(long error) => error switch
     {
-        0x7 => StatusCode.Unavailable, // REFUSED_STREAM: the server did nothing with it
+        0x7 => StatusCode.Unavailable, // REFUSED_STREAM: the server did not process the call
         0x8 => StatusCode.Cancelled, // CANCEL
         0xb => StatusCode.ResourceExhausted, // ENHANCE_YOUR_CALM
         0xc => StatusCode.PermissionDenied, // INADEQUATE_SECURITY
@@ -33,12 +33,12 @@ internal static class HttpMapping
             if (cause is RpcException known)
                 return known.Status;
             else if (cause is HttpProtocolException && IsConnectionWide(cause))
-                return new Status(StatusCode.Unavailable, $"{target} closed the connection in order before it answered; whether it processed the call is not known.", failure);
+                return new Status(StatusCode.Unavailable, $"{target} closed the connection gracefully before it answered; it is not known whether it processed the call.", failure);
             else if (cause is HttpProtocolException { ErrorCode: var error })
                 return new Status(FromHttp2Error(error), $"{target} reset the call with HTTP/2 error 0x{error:x}.", failure);
         return new Status(StatusCode.Unavailable, $"{target} cannot be reached or closed the connection: {failure.GetBaseException().Message}", failure);
     }
 
-    /// <summary>A GOAWAY ends the connection, whatever its code; the runtime distinguishes it from a reset stream by this text only.</summary>
+    /// <summary>True for GOAWAY, which ends the connection with any code; the runtime distinguishes it from a reset stream by this text only.</summary>
     private static bool IsConnectionWide(Exception failure) => failure.Message.Contains("closed the connection", StringComparison.OrdinalIgnoreCase);
 }

@@ -3,21 +3,21 @@ using Grpc.Core;
 
 namespace Platform.Rpc.Headers;
 
-/// <summary>How metadata entries become header values, and which headers are the protocol's and not the caller's.</summary>
+/// <summary>Converts metadata entries to header values and back, and identifies the headers reserved by the protocol.</summary>
 internal static class MetadataText
 {
     private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-.");
 
     private static readonly SearchValues<char> Printable = SearchValues.Create([.. Enumerable.Range(0x20, 0x7F - 0x20).Select(code => (char)code)]);
 
-    /// <summary>True for headers that never appear in metadata.</summary>
+    /// <summary>True for reserved headers, which do not appear in metadata.</summary>
     public static bool IsReserved(string name) =>
         name.Length == 0
         || name[0] == ':'
         || name.ToLowerInvariant() is HeaderNames.AcceptEncoding or HeaderNames.Encoding or HeaderNames.Message or HeaderNames.Status or HeaderNames.Timeout
             or HeaderNames.ContentType or "accept-encoding" or "connection" or "content-length" or "date" or "host" or "server" or "te" or "trailer" or "transfer-encoding";
 
-    /// <summary>Text as it is; bytes in base64 without padding.</summary>
+    /// <summary>Returns text unchanged, and bytes in base64 without padding.</summary>
     /// <exception cref="RpcException">Internal: text with characters that a header cannot carry.</exception>
     public static string Format(Metadata.Entry entry)
     {
@@ -26,11 +26,14 @@ internal static class MetadataText
         if (entry.Value.AsSpan().ContainsAnyExcept(Printable))
             throw new RpcException(new Status(
                 StatusCode.Internal,
-                $"Metadata '{entry.Key}' has characters outside printable ASCII; carry it as bytes under '{entry.Key}{Metadata.BinaryHeaderSuffix}'."));
+                $"Metadata '{entry.Key}' has characters outside printable ASCII; send it as bytes with the key '{entry.Key}{Metadata.BinaryHeaderSuffix}'."));
         return entry.Value;
     }
 
-    /// <summary>Adds a received header: bytes may be several, joined by commas, padded or not; what is not base64, or has no key that metadata allows, is left out.</summary>
+    /// <summary>
+    /// Adds a received header. A byte header can contain several values, separated by commas, with or without padding; invalid base64 and
+    /// invalid keys are ignored.
+    /// </summary>
     public static void AddTo(Metadata metadata, string name, string value)
     {
         if (IsReserved(name) || name.ToLowerInvariant().AsSpan().ContainsAnyExcept(KeyCharacters))

@@ -5,7 +5,7 @@ using Grpc.Core;
 
 namespace Platform.Rpc.Headers;
 
-/// <summary>The grpc-status and grpc-message headers.</summary>
+/// <summary>Encodes and decodes the grpc-status and grpc-message headers.</summary>
 internal static class StatusText
 {
     private static readonly string[] Codes = [.. Enumerable.Range(0, 17).Select(code => code.ToString(CultureInfo.InvariantCulture))];
@@ -13,14 +13,14 @@ internal static class StatusText
     private static readonly SearchValues<char> Plain =
         SearchValues.Create([.. Enumerable.Range(0x20, 0x7F - 0x20).Select(code => (char)code).Where(character => character != '%')]);
 
-    /// <summary>Codes outside the protocol travel as Unknown.</summary>
+    /// <summary>Codes outside the protocol are sent as Unknown.</summary>
     public static string FormatCode(StatusCode code) => (uint)code < (uint)Codes.Length ? Codes[(int)code] : Codes[(int)StatusCode.Unknown];
 
-    /// <summary>A code that this side does not know is Unknown, as the protocol requires; text that is no number too.</summary>
+    /// <summary>Returns Unknown for an unknown code, as the protocol requires, and for text that is not a number.</summary>
     public static StatusCode ParseCode(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code < Codes.Length ? (StatusCode)code : StatusCode.Unknown;
 
-    /// <summary>UTF-8, with every byte outside printable ASCII, and '%', as %XX.</summary>
+    /// <summary>Encodes as UTF-8 with '%' and every byte outside printable ASCII as %XX.</summary>
     public static string EncodeMessage(string message)
     {
         if (!message.AsSpan().ContainsAnyExcept(Plain))
@@ -34,7 +34,7 @@ internal static class StatusText
         return encoded.ToString();
     }
 
-    /// <summary>Tolerant: a '%' that no two hexadecimal digits follow stays as it is.</summary>
+    /// <summary>Decodes a message; a '%' without two hexadecimal digits stays unchanged.</summary>
     public static string DecodeMessage(string encoded)
     {
         if (!encoded.Contains('%', StringComparison.Ordinal))

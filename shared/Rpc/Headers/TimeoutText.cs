@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Platform.Rpc.Headers;
 
-/// <summary>The grpc-timeout header: at most eight digits and a unit of H, M, S, m, u or n.</summary>
+/// <summary>Formats and parses the grpc-timeout header: at most eight digits and a unit of H, M, S, m, u or n.</summary>
 internal static class TimeoutText
 {
     private const long ValueMax = 99_999_999;
 
-    /// <summary>The finest unit that holds the time; never less than one of it, so a passed deadline still travels.</summary>
+    /// <summary>Uses the smallest unit that fits in eight digits; at least one unit, so that a passed deadline can be sent.</summary>
     public static string Format(TimeSpan timeout)
     {
         var microseconds = Math.Max(1, timeout.Ticks / TimeSpan.TicksPerMicrosecond);
@@ -20,7 +20,7 @@ internal static class TimeoutText
         };
     }
 
-    /// <summary>False for text that is not a timeout. A time beyond the range of TimeSpan becomes the longest.</summary>
+    /// <summary>False for text that is not a timeout. A time beyond the range of TimeSpan becomes its maximum.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan timeout)
     {
         timeout = default;

@@ -11,19 +11,19 @@ internal sealed class HealthEndpoint(HealthLedger ledger) : global::Grpc.Health.
     {
         var state = ledger.State(request.Service);
         if (state == State.ServiceUnknown)
-            throw new RpcException(new Status(StatusCode.NotFound, $"Service '{request.Service}' is not served here."));
+            throw new RpcException(new Status(StatusCode.NotFound, $"Service '{request.Service}' is not served by this process."));
         return Task.FromResult(new HealthCheckResponse { Status = state });
     }
 
     public override async Task Watch(HealthCheckRequest request, IServerStreamWriter<HealthCheckResponse> responseStream, ServerCallContext context)
     {
-        State? told = null;
+        State? sent = null;
         while (true)
         {
             var (state, changed) = ledger.Look(request.Service);
-            if (state != told)
+            if (state != sent)
                 await responseStream.WriteAsync(new HealthCheckResponse { Status = state });
-            told = state;
+            sent = state;
             await changed.WaitAsync(context.CancellationToken);
         }
     }

@@ -2,10 +2,10 @@ using Status = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
 namespace Platform.Rpc.Health;
 
-/// <summary>The serving state of each service of a server; the process sets it, the health service reads it. Safe from any thread.</summary>
+/// <summary>The serving state of each service of a server; the process sets it, and the health service reads it. Thread-safe.</summary>
 public sealed class HealthLedger
 {
-    /// <summary>The name of the server as a whole.</summary>
+    /// <summary>The service name of the whole server.</summary>
     public const string Server = "";
 
     private readonly Lock _gate = new();
@@ -28,14 +28,14 @@ public sealed class HealthLedger
         changed.SetResult();
     }
 
-    /// <summary>ServiceUnknown for a name that was never set.</summary>
+    /// <summary>The state of a service; ServiceUnknown for a name that was not set.</summary>
     public Status State(string service)
     {
         lock (_gate)
             return _states.GetValueOrDefault(service, Status.ServiceUnknown);
     }
 
-    /// <summary>The state, and a task that ends at the next change of any service.</summary>
+    /// <summary>The state, and a task that completes at the next change of any service.</summary>
     internal (Status State, Task Changed) Look(string service)
     {
         lock (_gate)

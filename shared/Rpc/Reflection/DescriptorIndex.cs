@@ -3,7 +3,7 @@ using Google.Protobuf.Reflection;
 
 namespace Platform.Rpc.Reflection;
 
-/// <summary>The files behind a server's services, by name and by every symbol in them. Immutable.</summary>
+/// <summary>The protobuf files of a server's services, by file name and by symbol. Immutable.</summary>
 internal sealed class DescriptorIndex
 {
     private readonly Dictionary<string, FileDescriptor> _files = [];
@@ -16,16 +16,16 @@ internal sealed class DescriptorIndex
             Add(service.File);
     }
 
-    /// <summary>Full names, sorted.</summary>
+    /// <summary>Full names of the services, sorted.</summary>
     public IReadOnlyList<string> Services { get; }
 
-    /// <summary>The file and all it imports, the file first, each as a serialized FileDescriptorProto; null when unknown.</summary>
+    /// <summary>The file followed by all files that it imports, each as a serialized FileDescriptorProto; null when unknown.</summary>
     public IReadOnlyList<ByteString>? ByFileName(string name) => _files.TryGetValue(name, out var file) ? WithImports(file) : null;
 
-    /// <summary>As <see cref="ByFileName"/>, by the full name of a service, method, message, field, enum or value.</summary>
+    /// <summary>Like <see cref="ByFileName"/>, by the full name of a service, method, message, field, enum or value.</summary>
     public IReadOnlyList<ByteString>? BySymbol(string symbol) => _symbols.TryGetValue(symbol, out var file) ? WithImports(file) : null;
 
-    /// <summary>proto3 messages have no extensions: true for a known message, whose extensions are then none.</summary>
+    /// <summary>True for a known message. It has no extensions, because proto3 does not support them.</summary>
     public bool HasMessage(string fullName) => _symbols.TryGetValue(fullName, out var file) && Messages(file.MessageTypes).Any(type => type.FullName == fullName);
 
     private static List<ByteString> WithImports(FileDescriptor file)

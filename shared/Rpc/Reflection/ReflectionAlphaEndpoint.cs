@@ -5,7 +5,7 @@ using Stable = Grpc.Reflection.V1;
 
 namespace Platform.Rpc.Reflection;
 
-/// <summary>Serves grpc.reflection.v1alpha, whose messages have the same bytes as v1, for clients that ask only for it.</summary>
+/// <summary>Serves grpc.reflection.v1alpha, whose messages are encoded like those of v1, for clients that support only this version.</summary>
 internal sealed class ReflectionAlphaEndpoint(DescriptorIndex index) : ServerReflection.ServerReflectionBase
 {
     private readonly ReflectionEndpoint _stable = new(index);

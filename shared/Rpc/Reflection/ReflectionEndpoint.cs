@@ -39,7 +39,7 @@ internal sealed class ReflectionEndpoint(DescriptorIndex index) : ServerReflecti
                 SetError(response, StatusCode.NotFound, $"extension {request.FileContainingExtension.ExtensionNumber} of '{request.FileContainingExtension.ContainingType}'");
                 break;
             default:
-                response.ErrorResponse = new ErrorResponse { ErrorCode = (int)StatusCode.InvalidArgument, ErrorMessage = "The request asks nothing." };
+                response.ErrorResponse = new ErrorResponse { ErrorCode = (int)StatusCode.InvalidArgument, ErrorMessage = "The request contains no query." };
                 break;
         }
 
@@ -55,5 +55,5 @@ internal sealed class ReflectionEndpoint(DescriptorIndex index) : ServerReflecti
     }
 
     private static void SetError(ServerReflectionResponse response, StatusCode code, string what) =>
-        response.ErrorResponse = new ErrorResponse { ErrorCode = (int)code, ErrorMessage = $"There is no {what} here." };
+        response.ErrorResponse = new ErrorResponse { ErrorCode = (int)code, ErrorMessage = $"This server has no {what}." };
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Platform.Rpc.Server;
 
-/// <summary>Takes each HTTP/2 request to its method, and turns what the handler threw into a status.</summary>
+/// <summary>Dispatches each HTTP/2 request to its method, and converts exceptions of the handler to a status.</summary>
 internal sealed partial class CallDispatch(
     RpcServerOptions options,
     IReadOnlyDictionary<string, RpcMethod> methods,
@@ -22,7 +22,7 @@ internal sealed partial class CallDispatch(
             return;
         if (!methods.TryGetValue(context.Method, out var method))
         {
-            context.Finish(new Status(StatusCode.Unimplemented, $"{context.Method} is not served here."));
+            context.Finish(new Status(StatusCode.Unimplemented, $"{context.Method} is not served by this process."));
             return;
         }
 
@@ -52,7 +52,7 @@ internal sealed partial class CallDispatch(
         await context.WhenAnsweredAsync().ConfigureAwait(false);
     }
 
-    [LoggerMessage(1, LogLevel.Error, "{Method} called by {Peer}: the handler threw; the caller sees Unknown")]
+    [LoggerMessage(1, LogLevel.Error, "Unhandled exception in {Method}, called by {Peer}; the caller receives status Unknown")]
     private static partial void LogFailed(ILogger log, Exception failure, string method, string peer);
 
     [LoggerMessage(2, LogLevel.Debug, "{Method} ended early with {Status}: {Reason}")]

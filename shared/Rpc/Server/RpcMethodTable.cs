@@ -4,7 +4,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Rpc.Server;
 
-/// <summary>The methods of a server by path; filled through generated BindService, then frozen.</summary>
+/// <summary>The methods of a server by path; filled by the generated BindService, then read-only.</summary>
 internal sealed class RpcMethodTable : ServiceBinderBase
 {
     private readonly Dictionary<string, RpcMethod> _methods = [];
@@ -26,6 +26,6 @@ internal sealed class RpcMethodTable : ServiceBinderBase
     private void Add(IMethod method, RpcMethod? bound)
     {
         Check.That(bound is not null, $"{method.FullName} was bound without an implementation.");
-        Check.That(_methods.TryAdd(method.FullName, bound), $"{method.FullName} was bound before.");
+        Check.That(_methods.TryAdd(method.FullName, bound), $"{method.FullName} is already bound.");
     }
 }

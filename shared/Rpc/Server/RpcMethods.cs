@@ -2,10 +2,10 @@ using Grpc.Core;
 
 namespace Platform.Rpc.Server;
 
-/// <summary>One bound method: reads its requests off a call, runs the handler, writes its responses.</summary>
+/// <summary>One bound method: reads the requests of a call, runs the handler, writes the responses.</summary>
 internal abstract class RpcMethod(bool isUnary)
 {
-    /// <summary>Unary calls may end within the grace of a stop; streams are cancelled.</summary>
+    /// <summary>True for a unary method. At a stop, unary calls may finish within the grace time; streams are cancelled.</summary>
     public bool IsUnary => isUnary;
 
     public abstract Task InvokeAsync(ServerCall call);

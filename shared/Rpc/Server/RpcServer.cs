@@ -7,7 +7,7 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Rpc.Server;
 
 /// <summary>
-/// A listening gRPC server over HTTP/2. Started once and stopped once by the process that owns it.
+/// A gRPC server over HTTP/2. The process that owns it starts it once and stops it once.
 /// </summary>
 public sealed class RpcServer : IAsyncDisposable
 {
@@ -31,10 +31,10 @@ public sealed class RpcServer : IAsyncDisposable
         });
     }
 
-    /// <summary>The bound addresses, once started.</summary>
+    /// <summary>The bound addresses after the start.</summary>
     public IReadOnlyList<IPEndPoint> Endpoints { get; private set; } = [];
 
-    /// <summary>Binds and serves. Unavailable: an address is taken or not this machine's. Denied: beyond loopback without TLS.</summary>
+    /// <summary>Binds and serves. Unavailable: an address is in use or not of this machine. Denied: not a loopback address and no TLS.</summary>
     public async Task<Result<Done>> StartAsync(CancellationToken cancel = default)
     {
         if (!(await _http.StartAsync(_dispatch, cancel)).TryGet(out IPEndPoint[]? bound, out Fault? fault))
@@ -43,7 +43,7 @@ public sealed class RpcServer : IAsyncDisposable
         return Done.Value;
     }
 
-    /// <summary>Refuses new calls, cancels streams, lets unary calls end within the grace, then closes what is left.</summary>
+    /// <summary>Refuses new calls, cancels streams, waits for unary calls within the grace time, then closes the remaining connections.</summary>
     public async Task StopAsync(CancellationToken cancel = default)
     {
         if (_isStopped)

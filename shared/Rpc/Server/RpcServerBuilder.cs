@@ -9,8 +9,8 @@ using Platform.Rpc.Reflection;
 namespace Platform.Rpc.Server;
 
 /// <summary>
-/// Collects the services of one server; the composition root of a process fills it, then builds once.
-/// Health and reflection are always served.
+/// Collects the services of one server; the composition root of a process adds them, then builds once.
+/// Health and reflection are always included.
 /// </summary>
 public sealed class RpcServerBuilder
 {
@@ -27,11 +27,11 @@ public sealed class RpcServerBuilder
         Add(global::Grpc.Health.V1.Health.Descriptor, binder => global::Grpc.Health.V1.Health.BindService(binder, new HealthEndpoint(Health)));
     }
 
-    /// <summary>What the health service answers; the process sets it.</summary>
+    /// <summary>The states that the health service returns; the process sets them.</summary>
     public HealthLedger Health { get; }
 
     /// <summary>Adds a generated service: <c>Add(Greeter.Descriptor, binder => Greeter.BindService(binder, endpoint))</c>.</summary>
-    /// <exception cref="CheckFailedException">The service was added before.</exception>
+    /// <exception cref="CheckFailedException">The service is already added.</exception>
     public RpcServerBuilder Add(ServiceDescriptor service, Action<ServiceBinderBase> bind)
     {
         bind(_methods);
@@ -40,7 +40,7 @@ public sealed class RpcServerBuilder
         return this;
     }
 
-    /// <summary>A server that does not listen yet.</summary>
+    /// <summary>Creates a server that is not started yet.</summary>
     public RpcServer Build()
     {
         var files = new DescriptorIndex([

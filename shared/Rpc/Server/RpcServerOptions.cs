@@ -4,16 +4,16 @@ using Grpc.Core;
 
 namespace Platform.Rpc.Server;
 
-/// <summary>Where a server listens and what it allows; every limit is enforced.</summary>
+/// <summary>Addresses and limits of a server; every limit is enforced.</summary>
 public sealed record RpcServerOptions
 {
-    /// <summary>Port 0 takes a free one; see <see cref="RpcServer.Endpoints"/>.</summary>
+    /// <summary>Port 0 selects a free port; see <see cref="RpcServer.Endpoints"/>.</summary>
     public required IReadOnlyList<IPEndPoint> Endpoints { get; init; }
 
-    /// <summary>What decides the port, such as network.data_rpc; named when the port is taken.</summary>
+    /// <summary>Name of the setting for the port, such as network.data_rpc; used in the message when the port is in use.</summary>
     public string AddressSetting { get; init; } = "the endpoints of the server";
 
-    /// <summary>Serves TLS when set; without it only loopback may be listened on.</summary>
+    /// <summary>Serves TLS when set; without it the server may listen on loopback only.</summary>
     public X509Certificate2? Certificate { get; init; }
 
     /// <summary>A larger request fails with ResourceExhausted.</summary>
@@ -22,27 +22,30 @@ public sealed record RpcServerOptions
     /// <summary>A larger response fails with ResourceExhausted.</summary>
     public int SendBytesMax { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Calls at the same time on one connection; a client waits, or opens another connection, beyond it.</summary>
+    /// <summary>Maximum number of concurrent calls on one connection; beyond it a client waits or opens another connection.</summary>
     public int StreamsPerConnectionMax { get; init; } = 256;
 
-    /// <summary>Connections beyond it are closed immediately.</summary>
+    /// <summary>Maximum number of connections; further ones are closed immediately.</summary>
     public int ConnectionsMax { get; init; } = 256;
 
-    /// <summary>Headers of one call, names and values together.</summary>
+    /// <summary>Maximum size of the headers of one call, names and values together.</summary>
     public int HeaderBytesMax { get; init; } = 32 * 1024;
 
-    /// <summary>How long unary calls may continue after a stop began; streams are cancelled immediately.</summary>
+    /// <summary>Time for which unary calls may continue after a stop request; streams are cancelled immediately.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>A connection without calls is closed in order after this time; the client opens another. Kestrel closes it immediately when the limit is infinite.</summary>
+    /// <summary>
+    /// A connection without calls is closed gracefully after this time; the client opens another. With an infinite limit Kestrel would
+    /// close it immediately.
+    /// </summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>A silent connection is probed after this time, and closed when the probe stays unanswered for as long.</summary>
+    /// <summary>Idle time after which a connection is tested with a ping, and time after which it is closed without an answer.</summary>
     public TimeSpan ProbeAfter { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Decides before a call reaches its handler, from its path and headers; null admits all. Any status but OK refuses.</summary>
+    /// <summary>Decides from path and headers whether a call is accepted; any status other than OK refuses it. Null accepts all calls.</summary>
     public Func<ServerCallContext, Status>? Admit { get; init; }
 
-    /// <summary>The real time: deadlines of calls are limits on waiting.</summary>
+    /// <summary>Real time, because deadlines of calls limit waits.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

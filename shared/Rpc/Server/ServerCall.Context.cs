@@ -5,7 +5,7 @@ using Platform.Rpc.Headers;
 
 namespace Platform.Rpc.Server;
 
-/// <summary>What the handler sees of its call.</summary>
+/// <summary>The context members for the handler.</summary>
 internal sealed partial class ServerCall : ServerCallContext
 {
     private static readonly AuthContext Unproved = new(null, []);
@@ -51,7 +51,7 @@ internal sealed partial class ServerCall : ServerCallContext
     protected override async Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
     {
         if (_hasHeaders || _hasMessages)
-            throw new InvalidOperationException("Response headers have been sent; they may be sent once, before the first message.");
+            throw new InvalidOperationException("The response headers were already sent; send them once, before the first message.");
         BeginWrite();
         try
         {
@@ -66,7 +66,7 @@ internal sealed partial class ServerCall : ServerCallContext
     }
 
     protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options) =>
-        throw new NotSupportedException("Pass Deadline and CancellationToken to the onward call's options.");
+        throw new NotSupportedException("Pass Deadline and CancellationToken to the options of the outgoing call.");
 
     private Metadata ReadRequestHeaders()
     {

@@ -4,7 +4,7 @@ using Platform.Rpc.Headers;
 
 namespace Platform.Rpc.Server;
 
-/// <summary>Why a call ends before its handler does: deadline, caller, or the server's stop.</summary>
+/// <summary>Ends a call before its handler ends: deadline, cancellation by the caller, or stop of the server.</summary>
 internal sealed partial class ServerCall
 {
     private const int Http2Cancel = 8;
@@ -30,14 +30,14 @@ internal sealed partial class ServerCall
         if (text is null)
             return;
         if (!TimeoutText.TryParse(text, out var timeout))
-            throw new RpcException(new Status(StatusCode.Internal, $"grpc-timeout '{text}' is not a number of at most eight digits and one of HMSmun."));
+            throw new RpcException(new Status(StatusCode.Internal, $"grpc-timeout '{text}' is malformed; expected at most eight digits and one unit of H, M, S, m, u or n."));
         var now = _options.Time.GetUtcNow();
         _deadline = timeout < DateTimeOffset.MaxValue - now ? (now + timeout).UtcDateTime : DateTime.MaxValue;
         _timer = _options.Time.CreateTimer(
             static call => ((ServerCall)call!).PassDeadline(), this, timeout < TimerMax ? timeout : TimerMax, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Null while nothing but the handler has ended the call.</summary>
+    /// <summary>The status of an early end; null when only the handler can have ended the call.</summary>
     public Status? EndedBecause()
     {
         if (_isPastDeadline)
@@ -47,7 +47,7 @@ internal sealed partial class ServerCall
         return RequestAborted.IsCancellationRequested ? new Status(StatusCode.Cancelled, "The caller cancelled or its connection was lost.") : null;
     }
 
-    /// <summary>Releases buffers and registrations; the handler has ended.</summary>
+    /// <summary>Releases buffers and registrations after the handler has ended.</summary>
     public void Release()
     {
         _timer?.Dispose();
@@ -62,7 +62,7 @@ internal sealed partial class ServerCall
 
     private CancellationToken RequestAborted => _features.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
 
-    /// <summary>Made on the first need: most unary handlers never look at their token.</summary>
+    /// <summary>Created on first use, because most unary handlers do not use their token.</summary>
     private CancellationTokenSource CancelSource()
     {
         lock (_gate)
@@ -80,8 +80,8 @@ internal sealed partial class ServerCall
     }
 
     /// <summary>
-    /// Answers in the handler's place, and cancels it. A write under way cannot be waited for, because the caller may
-    /// have stopped reading; then the stream is reset.
+    /// Sends the status instead of the handler and cancels the handler. It cannot wait for a write in progress, because the caller may
+    /// have stopped reading; the stream is then reset.
     /// </summary>
     private void PassDeadline()
     {

@@ -8,8 +8,8 @@ using Platform.Rpc.Headers;
 namespace Platform.Rpc.Server;
 
 /// <summary>
-/// One call on one HTTP/2 stream, from its headers to its trailers. The handler's task and the deadline's timer meet
-/// here; the first to finish decides the status.
+/// One call on one HTTP/2 stream, from its headers to its trailers. The handler's task and the deadline's timer are
+/// synchronised here; the first to finish determines the status.
 /// </summary>
 internal sealed partial class ServerCall
 {
@@ -38,7 +38,7 @@ internal sealed partial class ServerCall
         _buffer = new MessageBuffer(options.SendBytesMax);
     }
 
-    /// <summary>Answers what is not gRPC in HTTP's own terms, and an encoding that we do not read with the ones we do.</summary>
+    /// <summary>Refuses a request that is not gRPC with an HTTP status, and an unsupported encoding with the supported ones.</summary>
     public bool RefuseUnlessGrpc()
     {
         if (_request.Method != HttpMethods.Post)
@@ -58,19 +58,19 @@ internal sealed partial class ServerCall
         if (encoding is null or HeaderNames.Identity)
             return false;
         _response.Headers[HeaderNames.AcceptEncoding] = HeaderNames.Identity;
-        Finish(new Status(StatusCode.Unimplemented, $"grpc-encoding '{encoding}' is not read here; send '{HeaderNames.Identity}'."));
+        Finish(new Status(StatusCode.Unimplemented, $"grpc-encoding '{encoding}' is not supported; send '{HeaderNames.Identity}'."));
         return true;
     }
 
-    /// <summary>The one request of a call whose client does not stream.</summary>
+    /// <summary>Reads the only request of a call without request streaming.</summary>
     public async ValueTask<T> ReadOnlyRequestAsync<T>(Marshaller<T> marshaller)
         where T : class
     {
         var message = await _reader.ReadAsync(marshaller, CancellationToken.None).ConfigureAwait(false);
         if (message is null)
-            throw new RpcException(new Status(StatusCode.Internal, "The call has no request message."));
+            throw new RpcException(new Status(StatusCode.Internal, "The call has no request message; expected one."));
         if (_reader.HasMore())
-            throw new RpcException(new Status(StatusCode.Internal, "The call has more than its one request message."));
+            throw new RpcException(new Status(StatusCode.Internal, "The call has more than one request message; expected one."));
         return message;
     }
 
@@ -78,7 +78,7 @@ internal sealed partial class ServerCall
     public ValueTask<T?> ReadRequestAsync<T>(Marshaller<T> marshaller, CancellationToken cancel)
         where T : class => _reader.ReadAsync(marshaller, cancel.CanBeCanceled ? cancel : CancellationToken);
 
-    /// <summary>The response of a call whose server does not stream; it leaves together with the trailers.</summary>
+    /// <summary>Writes the response of a call without response streaming; it is sent together with the trailers.</summary>
     public void WriteOnlyResponse<T>(Marshaller<T> marshaller, T message)
     {
         if (Status.StatusCode != StatusCode.OK)
@@ -109,7 +109,7 @@ internal sealed partial class ServerCall
         }
     }
 
-    /// <summary>Ends the call once; later calls do nothing. Before the first byte the status travels in the headers.</summary>
+    /// <summary>Ends the call once; later calls have no effect. When no byte was sent yet, the status is in the headers.</summary>
     public void Finish(Status status, Metadata? exceptionTrailers = null)
     {
         lock (_gate)
@@ -122,7 +122,7 @@ internal sealed partial class ServerCall
         WriteTrailers(status, exceptionTrailers);
     }
 
-    /// <summary>When the deadline has answered in the handler's place, its answer must be sent before the stream is aborted.</summary>
+    /// <summary>Waits until the status sent at the deadline is written, so that the stream is not aborted before.</summary>
     public ValueTask WhenAnsweredAsync() => _answered is null ? ValueTask.CompletedTask : new ValueTask(_answered);
 
     private void WriteTrailers(Status status, Metadata? exceptionTrailers)
@@ -156,7 +156,7 @@ internal sealed partial class ServerCall
     {
         var flush = await _body.Writer.FlushAsync(cancel).ConfigureAwait(false);
         if (flush.IsCompleted || flush.IsCanceled)
-            throw new OperationCanceledException("The caller has left.");
+            throw new OperationCanceledException("The caller has closed the call.");
     }
 
     private void BeginWrite()
@@ -166,7 +166,7 @@ internal sealed partial class ServerCall
             if (_isFinished)
                 throw new RpcException(EndedBecause() ?? Status.DefaultCancelled);
             if (_isWriting)
-                throw new InvalidOperationException("The last write has not ended; write one message after another.");
+                throw new InvalidOperationException("The previous write has not ended; write one message at a time.");
             _isWriting = true;
         }
     }

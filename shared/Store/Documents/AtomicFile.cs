@@ -4,17 +4,17 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Store.Documents;
 
 /// <summary>
-/// Replaces a file so that a reader, and a machine that loses power at any moment, sees the old content or the new and
-/// nothing between: temporary file in the same folder, flush to disk, rename, flush of the folder. Any thread may call it;
-/// two writers of one path are the caller's error, and then the last rename wins.
+/// Replaces a file atomically: a reader, also after a power loss at any moment, sees either the old or the new content.
+/// Steps: temporary file in the same folder, flush to disk, rename, flush of the folder. Thread-safe for different paths;
+/// with two writers of one path, which is an error of the caller, the last rename wins.
 /// </summary>
 public static partial class AtomicFile
 {
-    /// <summary>Ends the name of every temporary file; one that is found at start was left by a crash.</summary>
+    /// <summary>Suffix of every temporary file; such a file at start is left from a crash.</summary>
     public const string TemporarySuffix = ".partial";
 
-    /// <summary>Writes the bytes under the path, making its folder when missing. Unavailable or Exhausted when the disk refuses.</summary>
-    /// <param name="isSecret">True lets only the owner read it (mode 0600), from the first byte on.</param>
+    /// <summary>Writes the bytes to the path and creates the folder when missing. Unavailable or Exhausted when the file system refuses the write.</summary>
+    /// <param name="isSecret">True creates the file readable by its owner only (mode 0600).</param>
     public static Result<Done> Write(string path, ReadOnlySpan<byte> content, bool isSecret = false)
     {
         string temporary = path + TemporarySuffix;
@@ -40,7 +40,7 @@ public static partial class AtomicFile
         }
     }
 
-    /// <summary>Puts a finished temporary file (made by another library) in the path's place, with the same flushes.</summary>
+    /// <summary>Moves a complete temporary file (written by another library) to the path, with the same flushes.</summary>
     public static Result<Done> Publish(string temporary, string path)
     {
         try
@@ -57,7 +57,7 @@ public static partial class AtomicFile
         }
     }
 
-    /// <summary>Removes the temporary files that crashes left below a folder, and names them, so that the start can report them.</summary>
+    /// <summary>Removes the temporary files that crashes left below a folder, and returns their names for the start's report.</summary>
     public static IReadOnlyList<string> RemoveLeftovers(string folder)
     {
         if (!Directory.Exists(folder))
@@ -68,7 +68,7 @@ public static partial class AtomicFile
         return found;
     }
 
-    /// <summary>Makes a rename or a new file in the folder survive a power loss. Windows does so by itself.</summary>
+    /// <summary>Flushes the folder, so that a rename or a new file survives a power loss. Not needed on Windows.</summary>
     public static void FlushFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
@@ -85,7 +85,7 @@ public static partial class AtomicFile
 
     private const int ReadOnlyFlag = 0;
 
-    /// <summary>Removes what a failed write left, so that a full disk is not kept full; a refusal is left to the next start.</summary>
+    /// <summary>Removes the file of a failed write to free the disk; when this fails, the next start removes it.</summary>
     internal static void Discard(string temporary)
     {
         try
@@ -94,7 +94,7 @@ public static partial class AtomicFile
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // The first failure is the one to report.
+            // The first failure is reported.
         }
     }
 
@@ -116,7 +116,7 @@ public static partial class AtomicFile
     private static partial int close(int handle);
 }
 
-/// <summary>Turns what the file system refuses into faults whose text states what to do.</summary>
+/// <summary>Converts exceptions of the file system to faults whose text states what to do.</summary>
 internal static class StoreFault
 {
     private const int NoSpaceLinux = 28;
@@ -125,7 +125,7 @@ internal static class StoreFault
     public static Fault Of(Exception refused, string what) => refused switch
     {
         FileNotFoundException or DirectoryNotFoundException => new Fault(FaultKind.NotFound, $"{what}: it does not exist"),
-        UnauthorizedAccessException => new Fault(FaultKind.Unavailable, $"{what}: no permission; let the user that runs the platform write there, or configure another folder"),
+        UnauthorizedAccessException => new Fault(FaultKind.Unavailable, $"{what}: no permission; give the user of the platform write permission, or configure another folder"),
         IOException full when (full.HResult & 0xFFFF) is NoSpaceLinux or DiskFullWindows =>
             new Fault(FaultKind.Exhausted, $"{what}: the disk is full; free space and restart", IsTransient: true),
         _ => new Fault(FaultKind.Unavailable, $"{what}: {refused.Message}", IsTransient: true),

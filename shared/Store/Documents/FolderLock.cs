@@ -5,8 +5,8 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Store.Documents;
 
 /// <summary>
-/// One owner per folder: held until disposed or until the process ends in any way, because the operating system
-/// holds it. The pid next to it is for people only.
+/// An exclusive lock of a folder, held until it is disposed or the process ends, because the operating system
+/// holds it. The pid in the file next to it is for messages only.
 /// </summary>
 public sealed class FolderLock : IDisposable
 {
@@ -15,8 +15,8 @@ public sealed class FolderLock : IDisposable
 
     private FolderLock(FileStream file, string ownerPath) => (_file, _ownerPath) = (file, ownerPath);
 
-    /// <summary>Takes the lock file of the folder, making the folder when missing. Already, with the owner's pid, when it is held.</summary>
-    /// <param name="owner">What holds it, for the message: "platform", "journal orders".</param>
+    /// <summary>Takes the lock and creates the folder when missing. Already, with the owner's pid, when another process holds it.</summary>
+    /// <param name="owner">Name of the owner for messages: "platform", "journal orders".</param>
     public static Result<FolderLock> Take(string folder, string fileName, string owner)
     {
         string path = Path.Combine(folder, fileName);
@@ -42,7 +42,7 @@ public sealed class FolderLock : IDisposable
 
     public void Dispose()
     {
-        // The lock file itself stays: removing it would let two processes hold locks on two files of one name.
+        // The lock file is not removed: otherwise two processes could hold locks on two files with the same name.
         File.Delete(_ownerPath);
         _file.Dispose();
     }

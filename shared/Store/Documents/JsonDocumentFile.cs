@@ -4,14 +4,14 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Store.Documents;
 
-/// <summary>One JSON document per file, replaced atomically. Types come from a source-generated context of their owner.</summary>
+/// <summary>One JSON document per file, replaced atomically. The owner of a type passes its source-generated type information.</summary>
 public static class JsonDocumentFile
 {
-    /// <summary>Replaces the document. Faults as <see cref="AtomicFile.Write"/>.</summary>
+    /// <summary>Replaces the document. Faults are those of <see cref="AtomicFile.Write"/>.</summary>
     public static Result<Done> Write<T>(string path, T document, JsonTypeInfo<T> type) =>
         AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(document, type));
 
-    /// <summary>NotFound when there is no file; Invalid, with line, position and what was expected, when it is not such a document.</summary>
+    /// <summary>Reads the document. NotFound when the file does not exist; Invalid, with line, position and what was expected, when it is malformed.</summary>
     public static Result<T> Read<T>(string path, JsonTypeInfo<T> type)
         where T : class
     {
@@ -25,7 +25,7 @@ public static class JsonDocumentFile
         }
     }
 
-    /// <summary>Parses bytes that were read from the path, which only serves the message.</summary>
+    /// <summary>Parses bytes of the file; the path is used in messages only.</summary>
     public static Result<T> Parse<T>(string path, ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
         where T : class
     {
@@ -35,7 +35,7 @@ public static class JsonDocumentFile
         {
             return JsonSerializer.Deserialize(utf8, type) is { } document
                 ? document
-                : new Fault(FaultKind.Invalid, $"{path}:1:1: the file holds null; expected a JSON object of {typeof(T).Name}");
+                : new Fault(FaultKind.Invalid, $"{path}:1:1: the file contains null; expected a JSON object of {typeof(T).Name}");
         }
         catch (JsonException malformed)
         {
@@ -46,7 +46,7 @@ public static class JsonDocumentFile
         }
     }
 
-    // The serializer appends its own position, which counts from zero; this one counts from 1, as editors do.
+    // The serializer appends its own position, which starts at 0; this one starts at 1, as in editors.
     private static string FirstSentence(string message)
     {
         int end = message.IndexOf(" Path: ", StringComparison.Ordinal);

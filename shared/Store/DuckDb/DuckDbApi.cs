@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Platform.Store.DuckDb;
 
-/// <summary>The part of DuckDB's C API that the store calls; names and meanings are those of duckdb.h 1.x.</summary>
+/// <summary>The functions of DuckDB's C API that the store calls; names and semantics are those of duckdb.h 1.x.</summary>
 internal static unsafe partial class DuckDbApi
 {
-    /// <summary>duckdb_state of success.</summary>
+    /// <summary>The success value of duckdb_state.</summary>
     public const int Success = 0;
 
     private const string Library = DuckDbLibrary.ImportName;
@@ -167,7 +167,7 @@ internal static unsafe partial class DuckDbApi
     public static partial int duckdb_appender_destroy(ref nint appender);
 }
 
-/// <summary>duckdb_result: five fields of earlier versions and the one in use.</summary>
+/// <summary>duckdb_result: five fields of earlier versions and the field in use.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct DuckDbResult
 {

@@ -3,7 +3,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Store.DuckDb;
 
-/// <summary>Inserts rows a column vector (2048 rows) at a time. Rows are in the table after <see cref="Complete"/>, and lost without it.</summary>
+/// <summary>Inserts rows in column vectors of 2048 rows. The rows are in the table after <see cref="Complete"/>; without it they are lost.</summary>
 public sealed unsafe class DuckDbAppender : IDisposable
 {
     private readonly string _table;
@@ -29,7 +29,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
         FindVectors();
     }
 
-    /// <summary>The next value of the row: BIGINT, TIMESTAMP, INTEGER, SMALLINT, or the units of a DECIMAL.</summary>
+    /// <summary>Adds the next value of the row: BIGINT, TIMESTAMP, INTEGER, SMALLINT, or the units of a DECIMAL.</summary>
     public DuckDbAppender Add(long value)
     {
         ColumnType column = _columns[_column];
@@ -57,7 +57,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
         return this;
     }
 
-    /// <summary>HUGEINT, or the units of a DECIMAL wider than 18.</summary>
+    /// <summary>Adds a HUGEINT, or the units of a DECIMAL wider than 18 digits.</summary>
     public DuckDbAppender Add(Int128 value)
     {
         Expect(_columns[_column].ValueBytes == 16 && _columns[_column].Type != DuckDbType.VarChar);
@@ -65,7 +65,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
         return this;
     }
 
-    /// <summary>DOUBLE; NaN stays NaN and is not null.</summary>
+    /// <summary>Adds a DOUBLE; NaN is stored as NaN, not as null.</summary>
     public DuckDbAppender Add(double value)
     {
         Expect(_columns[_column].Type == DuckDbType.Double);
@@ -80,7 +80,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
         return this;
     }
 
-    /// <summary>VARCHAR; null is null.</summary>
+    /// <summary>Adds a VARCHAR, or null.</summary>
     public DuckDbAppender Add(string? value)
     {
         if (value is null)
@@ -89,7 +89,7 @@ public sealed unsafe class DuckDbAppender : IDisposable
         return Encoding.UTF8.TryGetBytes(value, small, out int length) ? AddUtf8(small[..length]) : AddUtf8(Encoding.UTF8.GetBytes(value));
     }
 
-    /// <summary>VARCHAR as UTF-8.</summary>
+    /// <summary>Adds a VARCHAR from UTF-8 bytes.</summary>
     public DuckDbAppender AddUtf8(ReadOnlySpan<byte> value)
     {
         Expect(_columns[_column].Type == DuckDbType.VarChar);
@@ -110,16 +110,16 @@ public sealed unsafe class DuckDbAppender : IDisposable
     /// <summary>Ends the row, which must have a value for every column.</summary>
     public void EndRow()
     {
-        Check.That(_column == _columns.Length, "a row has one value for every column");
+        Check.That(_column == _columns.Length, "a row must have one value for every column");
         _column = 0;
         if (++_row == _capacity)
             Send();
     }
 
-    /// <summary>Puts all rows into the table. Invalid when the table refuses them (its columns or constraints differ).</summary>
+    /// <summary>Inserts all rows into the table. Invalid when the table refuses them because of its columns or constraints.</summary>
     public Result<Done> Complete()
     {
-        Check.That(_column == 0, "the last row was not ended");
+        Check.That(_column == 0, "call EndRow for the last row before Complete");
         Send();
         if (_fault is null && DuckDbApi.duckdb_appender_flush(_appender) != DuckDbApi.Success)
             _fault = Error();

@@ -2,7 +2,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Store.DuckDb;
 
-/// <summary>A connection: one statement at a time, one thread at a time (<see cref="Interrupt"/> excepted).</summary>
+/// <summary>A connection: one statement and one thread at a time, except for <see cref="Interrupt"/>.</summary>
 public sealed class DuckDbConnection : IDisposable
 {
     private nint _handle;
@@ -18,7 +18,7 @@ public sealed class DuckDbConnection : IDisposable
         }
     }
 
-    /// <summary>Runs a statement and returns the number of rows changed. Faults carry the SQL.</summary>
+    /// <summary>Runs a statement and returns the number of rows changed. Faults contain the SQL.</summary>
     public Result<long> Execute(string sql, params ReadOnlySpan<SqlValue> parameters)
     {
         Result<DuckDbStatement> prepared = Prepare(sql);
@@ -28,7 +28,7 @@ public sealed class DuckDbConnection : IDisposable
         return statement.Execute(parameters);
     }
 
-    /// <summary>Runs several statements separated by semicolons, without parameters or answers.</summary>
+    /// <summary>Runs several statements separated by semicolons, without parameters or results.</summary>
     public unsafe Result<Done> ExecuteScript(string sql)
     {
         DuckDbResult result;
@@ -38,7 +38,7 @@ public sealed class DuckDbConnection : IDisposable
         return outcome;
     }
 
-    /// <summary>Runs a query; rows are read in chunks as they are computed, so that memory stays bounded. Dispose it before the next statement.</summary>
+    /// <summary>Runs a query; rows are read in chunks while they are computed, so that memory is bounded. Dispose the result before the next statement.</summary>
     public Result<DuckDbRows> Query(string sql, params ReadOnlySpan<SqlValue> parameters)
     {
         Result<DuckDbStatement> prepared = Prepare(sql);
@@ -48,7 +48,7 @@ public sealed class DuckDbConnection : IDisposable
         return statement.Query(parameters);
     }
 
-    /// <summary>A statement to run many times.</summary>
+    /// <summary>Prepares a statement for repeated use.</summary>
     public unsafe Result<DuckDbStatement> Prepare(string sql)
     {
         if (DuckDbApi.duckdb_prepare(Handle, sql, out nint statement) == DuckDbApi.Success)
@@ -58,7 +58,7 @@ public sealed class DuckDbConnection : IDisposable
         return fault;
     }
 
-    /// <summary>Fast insertion into a table with these columns, in the table's order.</summary>
+    /// <summary>Creates an appender for a table with these columns, in the table's order.</summary>
     public unsafe Result<DuckDbAppender> Append(string table, IReadOnlyList<ColumnType> columns)
     {
         if (DuckDbApi.duckdb_appender_create(Handle, null, table, out nint appender) == DuckDbApi.Success)
@@ -68,7 +68,7 @@ public sealed class DuckDbConnection : IDisposable
         return fault;
     }
 
-    /// <summary>Ends the running statement, which then fails as Unavailable; from any thread.</summary>
+    /// <summary>Interrupts the running statement, which then fails as Unavailable. Thread-safe.</summary>
     public void Interrupt() => DuckDbApi.duckdb_interrupt(Handle);
 
     public void Dispose()

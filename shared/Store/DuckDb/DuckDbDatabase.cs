@@ -3,23 +3,23 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Store.DuckDb;
 
-/// <summary>Bounds of one DuckDB instance.</summary>
+/// <summary>Settings of one DuckDB instance.</summary>
 public sealed record DuckDbOptions
 {
-    /// <summary>Database file; null keeps everything in memory, which is how Parquet files are read and written.</summary>
+    /// <summary>Database file; null for an in-memory database, which is used to read and write Parquet files.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Threads that one query may use.</summary>
+    /// <summary>Maximum number of threads of one query.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Memory that queries may use, in MiB; beyond it a query spills or fails as Exhausted.</summary>
+    /// <summary>Maximum memory of queries, in MiB; beyond it a query spills to disk or fails as Exhausted.</summary>
     public int MemoryLimit_mib { get; init; } = 256;
 
-    /// <summary>Where large queries spill; null forbids spilling.</summary>
+    /// <summary>Folder for the spill files of large queries; null disables spilling.</summary>
     public string? SpillFolder { get; init; }
 }
 
-/// <summary>One DuckDB instance of a process. Its connections may be used on different threads, each by one at a time.</summary>
+/// <summary>One DuckDB instance of a process. Its connections may be used on different threads, each connection by one thread at a time.</summary>
 public sealed class DuckDbDatabase : IDisposable
 {
     private nint _handle;
@@ -60,11 +60,11 @@ public sealed class DuckDbDatabase : IDisposable
     public DuckDbConnection Connect()
     {
         Check.That(_handle != 0, "the database is closed");
-        Check.That(DuckDbApi.duckdb_connect(_handle, out nint connection) == DuckDbApi.Success, "DuckDB gives no connection");
+        Check.That(DuckDbApi.duckdb_connect(_handle, out nint connection) == DuckDbApi.Success, "DuckDB cannot open a connection");
         return new DuckDbConnection(connection);
     }
 
-    /// <summary>Close connections first.</summary>
+    /// <summary>Closes the database; dispose its connections first.</summary>
     public void Dispose()
     {
         if (_handle != 0)
@@ -77,7 +77,7 @@ public sealed class DuckDbDatabase : IDisposable
         yield return ("memory_limit", string.Create(CultureInfo.InvariantCulture, $"{options.MemoryLimit_mib}MiB"));
         yield return ("temp_directory", options.SpillFolder ?? "");
 
-        // Nothing is ever fetched from the network behind the operator's back.
+        // DuckDB must not download extensions from the network.
         yield return ("autoinstall_known_extensions", "false");
         yield return ("autoload_known_extensions", "false");
     }

@@ -4,7 +4,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Store.DuckDb;
 
-/// <summary>Finds libduckdb, once: PLATFORM_DUCKDB, the program's folder, the repository's scripts/native, the system.</summary>
+/// <summary>Finds libduckdb once, in this order: PLATFORM_DUCKDB, the program's folder, scripts/native of the repository, the system.</summary>
 internal static class DuckDbLibrary
 {
     public const string ImportName = "libduckdb";
@@ -14,7 +14,7 @@ internal static class DuckDbLibrary
 
     static DuckDbLibrary() => NativeLibrary.SetDllImportResolver(typeof(DuckDbLibrary).Assembly, Resolve);
 
-    /// <summary>Ok when the library is loaded; else the one message that names the remedy.</summary>
+    /// <summary>Succeeds when the library is loaded; otherwise returns a fault that names the remedy.</summary>
     public static Result<Done> Require() => Handle.Value.Then<Done>(_ => Done.Value);
 
     internal static Result<nint> Load(string? configured, IEnumerable<string> candidates)
@@ -23,7 +23,7 @@ internal static class DuckDbLibrary
         {
             return NativeLibrary.TryLoad(configured, out nint chosen)
                 ? chosen
-                : new Fault(FaultKind.Unavailable, $"{Variable} names '{configured}', which is not a DuckDB library of this machine; correct it or unset it");
+                : new Fault(FaultKind.Unavailable, $"{Variable} is '{configured}', which is not a DuckDB library for this machine; correct it or unset it");
         }
 
         foreach (string candidate in candidates)
@@ -34,7 +34,7 @@ internal static class DuckDbLibrary
 
         return new Fault(
             FaultKind.Unavailable,
-            $"the DuckDB library ({FileName}) is not on this machine; history cannot be stored or read without it: run scripts/setup.sh (or 'npm ci' in scripts/native), put {FileName} next to the program, or set {Variable} to its path");
+            $"the DuckDB library ({FileName}) is not installed on this machine, and history cannot be stored or read without it: run scripts/setup.sh (or 'npm ci' in scripts/native), copy {FileName} to the program's folder, or set {Variable} to its path");
     }
 
     private static string FileName => OperatingSystem.IsWindows() ? "duckdb.dll" : OperatingSystem.IsMacOS() ? "libduckdb.dylib" : "libduckdb.so";

@@ -2,7 +2,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Store.DuckDb;
 
-/// <summary>The answer of a query, read chunk by chunk (up to 2048 rows each) on its connection's thread.</summary>
+/// <summary>The result of a query, read in chunks of up to 2048 rows on the thread of its connection.</summary>
 public sealed unsafe class DuckDbRows : IDisposable
 {
     private readonly string _sql;
@@ -19,7 +19,7 @@ public sealed unsafe class DuckDbRows : IDisposable
 
     public IReadOnlyList<ColumnType> Columns { get; }
 
-    /// <summary>The chunk last read; its spans are valid until the next <see cref="Next"/>.</summary>
+    /// <summary>The last chunk read; its spans are valid until the next call of <see cref="Next"/>.</summary>
     public DuckDbChunk Chunk
     {
         get
@@ -29,7 +29,7 @@ public sealed unsafe class DuckDbRows : IDisposable
         }
     }
 
-    /// <summary>Moves to the next chunk; false after the last. Faults carry the SQL.</summary>
+    /// <summary>Moves to the next chunk; false after the last. Faults contain the SQL.</summary>
     public Result<bool> Next()
     {
         Check.That(!_disposed, "the rows are disposed");

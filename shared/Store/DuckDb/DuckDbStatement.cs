@@ -3,7 +3,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Store.DuckDb;
 
-/// <summary>A prepared statement; parameters are ? or $1, $2 … in its text. Used by its connection's thread.</summary>
+/// <summary>A prepared statement; parameters are ? or $1, $2 … in its text. Used on the thread of its connection.</summary>
 public sealed unsafe class DuckDbStatement : IDisposable
 {
     private readonly string _sql;
@@ -11,7 +11,7 @@ public sealed unsafe class DuckDbStatement : IDisposable
 
     internal DuckDbStatement(nint handle, string sql) => (_handle, _sql) = (handle, sql);
 
-    /// <summary>Runs it and returns the number of rows changed.</summary>
+    /// <summary>Runs the statement and returns the number of rows changed.</summary>
     public Result<long> Execute(params ReadOnlySpan<SqlValue> parameters)
     {
         if (Bind(parameters) is { } unbound)
@@ -23,7 +23,7 @@ public sealed unsafe class DuckDbStatement : IDisposable
         return outcome;
     }
 
-    /// <summary>Runs it and returns its rows.</summary>
+    /// <summary>Runs the statement and returns its rows.</summary>
     public Result<DuckDbRows> Query(params ReadOnlySpan<SqlValue> parameters)
     {
         if (Bind(parameters) is { } unbound)

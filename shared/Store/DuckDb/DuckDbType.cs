@@ -1,6 +1,6 @@
 namespace Platform.Store.DuckDb;
 
-/// <summary>DuckDB's type numbers, as far as the platform reads or writes them.</summary>
+/// <summary>The DuckDB type numbers that the platform uses.</summary>
 public enum DuckDbType
 {
     Invalid = 0,
@@ -32,8 +32,8 @@ public enum DuckDbType
 }
 
 /// <summary>A column of a result or a table.</summary>
-/// <param name="Width">Decimal digits of a DECIMAL, else 0.</param>
-/// <param name="Scale">Decimals of a DECIMAL, else 0.</param>
+/// <param name="Width">Decimal digits of a DECIMAL, otherwise 0.</param>
+/// <param name="Scale">Decimals of a DECIMAL, otherwise 0.</param>
 public sealed record ColumnType(string Name, DuckDbType Type, int Width = 0, int Scale = 0)
 {
     public static ColumnType BigInt(string name) => new(name, DuckDbType.BigInt);
@@ -53,10 +53,10 @@ public sealed record ColumnType(string Name, DuckDbType Type, int Width = 0, int
 
     public static ColumnType HugeInt(string name) => new(name, DuckDbType.HugeInt);
 
-    /// <summary>An exact decimal, held as an integer of units 10^-scale: width up to 18 in 64 bits, up to 38 in 128.</summary>
+    /// <summary>An exact decimal, stored as an integer in units of 10^-scale: width up to 18 in 64 bits, up to 38 in 128 bits.</summary>
     public static ColumnType Decimal(string name, int width, int scale) => new(name, DuckDbType.Decimal, width, scale);
 
-    /// <summary>Bytes of one value in a vector; text takes 16, which hold or point to it.</summary>
+    /// <summary>Bytes of one value in a vector; a text has 16 bytes, which contain the text or a pointer to it.</summary>
     public int ValueBytes => Type switch
     {
         DuckDbType.Boolean or DuckDbType.TinyInt or DuckDbType.UTinyInt => 1,
@@ -67,7 +67,7 @@ public sealed record ColumnType(string Name, DuckDbType Type, int Width = 0, int
         _ => 8,
     };
 
-    /// <summary>The type as SQL spells it.</summary>
+    /// <summary>The type in SQL syntax.</summary>
     public string Sql => Type switch
     {
         DuckDbType.Decimal => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"DECIMAL({Width},{Scale})"),

@@ -3,7 +3,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Store.DuckDb;
 
-/// <summary>DuckDB's messages as faults that carry the SQL they are about.</summary>
+/// <summary>Converts DuckDB's messages to faults that contain the SQL.</summary>
 internal static unsafe class NativeText
 {
     private const int MaxSql = 600;

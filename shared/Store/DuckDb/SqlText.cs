@@ -1,12 +1,12 @@
 namespace Platform.Store.DuckDb;
 
-/// <summary>Quotes names and text for SQL where a parameter is not possible.</summary>
+/// <summary>Quotes names and text for SQL when a parameter is not possible.</summary>
 public static class SqlText
 {
-    /// <summary>A table or column name.</summary>
+    /// <summary>Quotes a table or column name.</summary>
     public static string Name(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>A text literal.</summary>
+    /// <summary>Quotes a text literal.</summary>
     public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }
 

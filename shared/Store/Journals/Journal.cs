@@ -5,7 +5,7 @@ namespace Platform.Store.Journals;
 
 /// <summary>
 /// An append-only file of records, each with a checksum and a sequence from 1. One writer owns it and is its only caller;
-/// a second open of the same journal is refused. What <see cref="Flush"/> confirmed survives a crash and a power loss.
+/// a second open of the same journal is refused. Records confirmed by <see cref="Flush"/> survive a crash and a power loss.
 /// </summary>
 public sealed class Journal : IDisposable
 {
@@ -34,17 +34,17 @@ public sealed class Journal : IDisposable
         DurableSequence = LastSequence;
     }
 
-    /// <summary>What opening found; log it when it was torn.</summary>
+    /// <summary>The result of recovery at open; log it when a torn tail was removed.</summary>
     public JournalRecovery Recovery { get; }
 
-    /// <summary>Of the last record appended, flushed or not.</summary>
+    /// <summary>Sequence number of the last appended record, flushed or not.</summary>
     public ulong LastSequence { get; private set; }
 
-    /// <summary>Of the last record that <see cref="Flush"/> confirmed.</summary>
+    /// <summary>Sequence number of the last record that <see cref="Flush"/> confirmed.</summary>
     public ulong DurableSequence { get; private set; }
 
     /// <summary>
-    /// Opens or makes the journal, cutting off a torn tail. Already when another process has it, Corrupt (with file and
+    /// Opens or creates the journal and removes a torn tail. Already when another process has it open, Corrupt (with file and
     /// offset) when stored records are damaged, Unavailable when the folder cannot be written.
     /// </summary>
     public static Result<Journal> Open(string folder, string name, JournalOptions? options = null)
@@ -68,10 +68,10 @@ public sealed class Journal : IDisposable
         return fault;
     }
 
-    /// <summary>Adds a record to the batch in memory and returns its sequence; nothing is stored before <see cref="Flush"/>.</summary>
+    /// <summary>Adds a record to the batch in memory and returns its sequence number; <see cref="Flush"/> stores the batch.</summary>
     public ulong Append(ReadOnlySpan<byte> payload)
     {
-        Check.That(payload.Length <= _options.MaxRecordBytes, $"a journal record of {payload.Length} bytes; at most {_options.MaxRecordBytes}");
+        Check.That(payload.Length <= _options.MaxRecordBytes, $"a journal record of {payload.Length} bytes exceeds the maximum of {_options.MaxRecordBytes}");
         int needed = _batched + JournalFormat.RecordHeaderBytes + payload.Length;
         if (needed > _batch.Length)
             Array.Resize(ref _batch, Math.Max(needed, 2 * _batch.Length));
@@ -82,8 +82,8 @@ public sealed class Journal : IDisposable
     }
 
     /// <summary>
-    /// Writes the batch in one write and one flush to disk; Ok when it is stored. After a failure the journal refuses
-    /// everything: what is on disk is not known until it is opened again.
+    /// Writes the batch with one write and one flush to disk; the batch is stored when the call succeeds. After a failure the journal refuses
+    /// all calls, because the content on disk is unknown until the journal is opened again.
     /// </summary>
     public Result<Done> Flush()
     {
@@ -109,7 +109,7 @@ public sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Appends one record and flushes.</summary>
+    /// <summary>Appends one record and flushes it.</summary>
     public Result<ulong> AppendDurably(ReadOnlySpan<byte> payload)
     {
         ulong sequence = Append(payload);
@@ -117,7 +117,7 @@ public sealed class Journal : IDisposable
         return flushed.IsOk ? sequence : flushed.Fault;
     }
 
-    /// <summary>Removes whole segments whose records are all before the sequence; returns the number of files removed.</summary>
+    /// <summary>Removes segments whose records all precede the sequence number; returns the number of files removed.</summary>
     public int RemoveBefore(ulong sequence)
     {
         List<Segment> segments = Segments.List(_folder, _name);
@@ -127,7 +127,7 @@ public sealed class Journal : IDisposable
         return removed;
     }
 
-    /// <summary>Closes the file. Records appended and not flushed are not stored.</summary>
+    /// <summary>Closes the file. Appended records that were not flushed are lost.</summary>
     public void Dispose()
     {
         _file.Dispose();

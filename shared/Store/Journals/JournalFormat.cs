@@ -4,10 +4,10 @@ using System.Numerics;
 namespace Platform.Store.Journals;
 
 /// <summary>
-/// The bytes of a segment, little-endian, frozen by a test. Header, 24 bytes: magic "PLTJRNL1", u64 first sequence, u32
+/// The binary format of a segment, little-endian, frozen by a test. Header, 24 bytes: magic "PLTJRNL1", u64 first sequence, u32
 /// CRC-32C of those 16 bytes, u32 zero. Record: u32 payload length, u32 CRC-32C, u64 sequence, u64 durable length, payload;
-/// the CRC covers everything of the record but itself. The durable length is how much of the segment was known to be on
-/// disk when the record was written: it distinguishes a tail that was never acknowledged from damage to acknowledged records.
+/// the CRC covers the whole record except itself. The durable length is the part of the segment that was known to be on
+/// disk when the record was written: it distinguishes an unacknowledged tail from damage to acknowledged records.
 /// </summary>
 internal static class JournalFormat
 {
@@ -42,7 +42,7 @@ internal static class JournalFormat
         BinaryPrimitives.WriteUInt32LittleEndian(record[4..], RecordCrc(record[..(RecordHeaderBytes + payload.Length)]));
     }
 
-    /// <summary>True when a whole, valid record is at the start of the bytes.</summary>
+    /// <summary>True when the bytes start with a complete, valid record.</summary>
     public static bool TryReadRecord(ReadOnlySpan<byte> bytes, int maxPayload, out RecordHead head)
     {
         head = default;
@@ -57,7 +57,7 @@ internal static class JournalFormat
         return true;
     }
 
-    /// <summary>The head as stored, valid or not; 24 bytes must be there.</summary>
+    /// <summary>Reads the stored head without validation; at least 24 bytes are required.</summary>
     public static RecordHead Head(ReadOnlySpan<byte> bytes) => new(
         BinaryPrimitives.ReadUInt32LittleEndian(bytes),
         BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]),
@@ -77,7 +77,7 @@ internal static class JournalFormat
     }
 }
 
-/// <summary>What precedes a record's payload.</summary>
+/// <summary>The header of a record, before its payload.</summary>
 internal readonly record struct RecordHead(uint PayloadBytes, ulong Sequence, ulong DurableLength)
 {
     public long TotalBytes => JournalFormat.RecordHeaderBytes + (long)PayloadBytes;

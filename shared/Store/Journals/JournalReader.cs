@@ -3,15 +3,15 @@ using Platform.Store.Documents;
 
 namespace Platform.Store.Journals;
 
-/// <summary>Receives one stored record; the payload is valid during the call.</summary>
+/// <summary>Receives one stored record; the payload is valid only during the call.</summary>
 public delegate void JournalVisitor(ulong sequence, ReadOnlySpan<byte> payload);
 
-/// <summary>Reads a journal from a sequence on, segment by segment, in the process of its writer or in another.</summary>
+/// <summary>Reads a journal from a sequence number, segment by segment, in the process of its writer or in another process.</summary>
 public static class JournalReader
 {
     /// <summary>
-    /// Visits every whole record from the sequence on and returns the last sequence (0 when there is none). An unfinished tail
-    /// of the last segment ends the reading; damage or a missing segment is Corrupt, after the records before it were visited.
+    /// Visits every complete record from the sequence number and returns the last sequence number (0 when there is none). An incomplete tail
+    /// of the last segment ends the read; damage or a missing segment is Corrupt, after the earlier records were visited.
     /// </summary>
     public static Result<ulong> Read(string folder, string name, ulong fromSequence, JournalVisitor visit, JournalOptions? options = null)
     {

@@ -3,7 +3,7 @@ using Platform.Store.Documents;
 
 namespace Platform.Store.Journals;
 
-/// <summary>Opens the last segment for writing, after cutting what a crash left unfinished. Start and restart are the same path.</summary>
+/// <summary>Opens the last segment for writing, after removing the incomplete tail of a crash. Start and restart use the same code.</summary>
 internal static class JournalRecoverer
 {
     public static Result<(FileStream File, JournalRecovery Recovery)> Open(string folder, string name, JournalOptions options)
@@ -14,7 +14,7 @@ internal static class JournalRecoverer
         Segment last = segments[^1];
         byte[] bytes = File.ReadAllBytes(last.Path);
 
-        // A header is flushed before the first record is accepted, so a short or empty one holds nothing.
+        // A header is flushed before the first record is accepted, so a segment with an incomplete header has no records.
         if (bytes.Length < JournalFormat.HeaderBytes || !bytes.AsSpan().ContainsAnyExcept((byte)0))
             return Fresh(folder, name, last.FirstSequence, bytes.Length);
         if (SegmentScan.Open(last.Path, bytes, last.FirstSequence, options.MaxRecordBytes, out SegmentScan scan) is { } foreign)
@@ -30,13 +30,13 @@ internal static class JournalRecoverer
         if (dropped > 0)
             file.SetLength(scan.Offset);
 
-        // The process that wrote the last records may have ended before its flush: from here on they count as stored.
+        // The previous process may have ended before the flush of its last records: flush them, because they now count as stored.
         file.Flush(flushToDisk: true);
         file.Seek(0, SeekOrigin.End);
         return (file, new JournalRecovery(records, scan.NextSequence - 1, dropped, last.Path, scan.Offset));
     }
 
-    /// <summary>A new segment whose header and name are on disk.</summary>
+    /// <summary>Creates a segment; its header and name are on disk when the call returns.</summary>
     public static FileStream CreateSegment(string folder, string name, ulong firstSequence)
     {
         Span<byte> header = stackalloc byte[JournalFormat.HeaderBytes];

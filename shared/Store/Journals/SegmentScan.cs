@@ -18,23 +18,23 @@ internal ref struct SegmentScan
         Offset = JournalFormat.HeaderBytes;
     }
 
-    /// <summary>Position of the scan: after the last whole record.</summary>
+    /// <summary>Position of the scan, after the last complete record.</summary>
     public long Offset { get; private set; }
 
     public ulong NextSequence { get; private set; }
 
     public ReadOnlySpan<byte> Payload { get; private set; }
 
-    /// <summary>Corrupt when the header is not this segment's.</summary>
+    /// <summary>Checks the header; Corrupt when it does not belong to this segment.</summary>
     public static Fault? Open(string path, ReadOnlySpan<byte> bytes, ulong firstSequence, int maxPayload, out SegmentScan scan)
     {
         scan = new SegmentScan(path, bytes, maxPayload, firstSequence);
         return JournalFormat.TryReadHeader(bytes, out ulong found) && found == firstSequence
             ? null
-            : new Fault(FaultKind.Corrupt, $"{path}: offset 0: not the header of a journal segment that begins at sequence {firstSequence}; restore the file from a backup");
+            : new Fault(FaultKind.Corrupt, $"{path}: offset 0: expected the header of a journal segment that begins at sequence {firstSequence}; restore the file from a backup");
     }
 
-    /// <summary>Moves to the next record; false at the end of what can be read.</summary>
+    /// <summary>Moves to the next record; false at the end of the readable records.</summary>
     public bool Next()
     {
         ReadOnlySpan<byte> rest = _bytes[(int)Offset..];
@@ -47,8 +47,8 @@ internal ref struct SegmentScan
     }
 
     /// <summary>
-    /// After the scan ended before the end of the bytes: Corrupt when a later valid record proves that this place had been
-    /// flushed to disk, null when the rest is a tail that no one was promised.
+    /// Call when the scan ended before the end of the bytes. Corrupt when a later valid record proves that this position was
+    /// flushed to disk; null when the rest is an unacknowledged tail.
     /// </summary>
     public readonly Fault? EvaluateTail()
     {
@@ -61,7 +61,7 @@ internal ref struct SegmentScan
                 && head.DurableLength > (ulong)Offset
                 && head.DurableLength <= (ulong)at;
             if (isPlausible && JournalFormat.TryReadRecord(rest, _maxPayload, out _))
-                return Damage($"record {head.Sequence} at offset {at} is whole and was written after it");
+                return Damage($"record {head.Sequence} at offset {at} is complete and was written later");
         }
 
         return null;
@@ -69,5 +69,5 @@ internal ref struct SegmentScan
 
     public readonly Fault Damage(string because) => new(
         FaultKind.Corrupt,
-        $"{_path}: offset {Offset}: record {NextSequence} is damaged although it had been stored ({because}); nothing was changed. Restore the file from a backup, or move it away to start without it");
+        $"{_path}: offset {Offset}: record {NextSequence} is damaged although it was stored ({because}); the file was not changed. Restore the file from a backup, or move it to another folder to start without it");
 }

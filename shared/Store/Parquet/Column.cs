@@ -6,7 +6,7 @@ using Platform.Store.DuckDb;
 
 namespace Platform.Store.Parquet;
 
-/// <summary>One column of a <see cref="ColumnTable"/>: values side by side, and which of them are null.</summary>
+/// <summary>One column of a <see cref="ColumnTable"/>: contiguous values and their null flags.</summary>
 internal sealed class Column(ColumnType type)
 {
     private readonly bool _isText = type.Type == DuckDbType.VarChar;
@@ -86,7 +86,7 @@ internal sealed class Column(ColumnType type)
         _nulls[row >> 6] |= 1UL << (row & 63);
     }
 
-    /// <summary>Appends this column of a chunk that was read.</summary>
+    /// <summary>Appends the values of this column from a chunk.</summary>
     public void AddFrom(DuckDbChunk chunk, int index)
     {
         if (_isText)
@@ -113,7 +113,7 @@ internal sealed class Column(ColumnType type)
         }
     }
 
-    /// <summary>Hands one value to the appender.</summary>
+    /// <summary>Passes one value to the appender.</summary>
     public void Send(DuckDbAppender appender, int row)
     {
         if (IsNull(row))
@@ -130,7 +130,7 @@ internal sealed class Column(ColumnType type)
             appender.Add(_width switch { 2 => Values<short>()[row], 4 => Values<int>()[row], _ => Values<long>()[row] });
     }
 
-    // A symbol repeats down the column: one string serves all rows.
+    // Symbols repeat in a column, so equal values share one string.
     private static string Same(string? last, ReadOnlySpan<byte> utf8)
     {
         Span<byte> known = stackalloc byte[64];

@@ -3,7 +3,7 @@ using Platform.Store.DuckDb;
 
 namespace Platform.Store.Parquet;
 
-/// <summary>Rows kept as columns in memory, to be written to a Parquet file or read from one. One thread at a time.</summary>
+/// <summary>Rows stored as columns in memory, to write to or read from a Parquet file. Not thread-safe.</summary>
 public sealed class ColumnTable
 {
     private readonly Column[] _columns;
@@ -19,26 +19,26 @@ public sealed class ColumnTable
 
     public IReadOnlyList<ColumnType> Columns { get; }
 
-    /// <summary>Whole rows.</summary>
+    /// <summary>Number of complete rows.</summary>
     public int Rows => _columns.Length == 0 ? 0 : _columns[^1].Count;
 
-    /// <summary>A new row, to be given one value for every column, in order.</summary>
+    /// <summary>Starts a new row; add one value for every column, in order.</summary>
     public Row Append()
     {
-        Check.That(_columns[0].Count == Rows, "the last row has not got all its values");
+        Check.That(_columns[0].Count == Rows, "the last row must have one value for every column");
         return new Row(this);
     }
 
-    /// <summary>The place of a column; a name that is not there is a programmer's error.</summary>
+    /// <summary>The index of a column; an unknown name is a programmer's error.</summary>
     public int IndexOf(string column)
     {
-        Check.That(_byName.TryGetValue(column, out int index), $"there is no column '{column}'; there are {string.Join(", ", _byName.Keys)}");
+        Check.That(_byName.TryGetValue(column, out int index), $"there is no column '{column}'; the columns are {string.Join(", ", _byName.Keys)}");
         return index;
     }
 
     public bool Has(string column) => _byName.ContainsKey(column);
 
-    /// <summary>All values of a fixed-size column: long, int, short, double, bool, Int128 according to its type. A null reads as zero.</summary>
+    /// <summary>All values of a fixed-size column: long, int, short, double, bool, Int128 according to its type. A null is returned as zero.</summary>
     public ReadOnlySpan<T> Values<T>(string column)
         where T : unmanaged => _columns[IndexOf(column)].Values<T>();
 
@@ -62,19 +62,19 @@ public sealed class ColumnTable
         }
     }
 
-    /// <summary>The row being appended; the values follow the columns' order, and their types are checked.</summary>
+    /// <summary>The row being appended; values must be in the order of the columns, and their types are checked.</summary>
     public ref struct Row(ColumnTable table)
     {
         private int _next;
 
-        /// <summary>An integer, a TIMESTAMP in microseconds, or the units of a DECIMAL.</summary>
+        /// <summary>Adds an integer, a TIMESTAMP in microseconds, or the units of a DECIMAL.</summary>
         public Row Add(long value)
         {
             Next().Add(value);
             return this;
         }
 
-        /// <summary>A DOUBLE (NaN stays NaN); a whole number literal needs its decimal point to land here.</summary>
+        /// <summary>Adds a DOUBLE (NaN is stored as NaN); an integer literal needs a decimal point to select this overload.</summary>
         public Row Add(double value)
         {
             Next().Add(value, DuckDbType.Double);
@@ -87,7 +87,7 @@ public sealed class ColumnTable
             return this;
         }
 
-        /// <summary>A HUGEINT, or the units of a DECIMAL wider than 18.</summary>
+        /// <summary>Adds a HUGEINT, or the units of a DECIMAL wider than 18 digits.</summary>
         public Row Add(Int128 value)
         {
             Column column = Next();
@@ -95,7 +95,7 @@ public sealed class ColumnTable
             return this;
         }
 
-        /// <summary>Text; null is null.</summary>
+        /// <summary>Adds a text, or null.</summary>
         public Row Add(string? value)
         {
             Next().Add(value);

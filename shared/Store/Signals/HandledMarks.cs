@@ -4,7 +4,7 @@ using Platform.Store.Documents;
 
 namespace Platform.Store.Signals;
 
-/// <summary>The keys a consumer has handled, the newest thousand, in a small document that is replaced at each addition.</summary>
+/// <summary>The newest thousand keys that a consumer has handled, stored in a document that is replaced at each addition.</summary>
 internal sealed class HandledMarks
 {
     private const int Limit = 1_000;
@@ -21,7 +21,10 @@ internal sealed class HandledMarks
         _known = new HashSet<string>(_keys, StringComparer.Ordinal);
     }
 
-    /// <summary>An unreadable document is kept aside and reported: signals may then be delivered again, which their ids make harmless.</summary>
+    /// <summary>
+    /// An unreadable document is renamed and reported. Signals can then be delivered again, and the consumer recognises the duplicates by
+    /// their ids.
+    /// </summary>
     public static HandledMarks Open(string path, Action<Fault> onFault)
     {
         Result<HandledSignals> read = JsonDocumentFile.Read(path, HandledSignalsJson.Default.HandledSignals);
@@ -29,7 +32,7 @@ internal sealed class HandledMarks
             return new HandledMarks(path, read.Value.Keys);
         if (read.Fault.Kind != FaultKind.NotFound)
         {
-            onFault(read.Fault with { Message = $"{read.Fault.Message}; kept as {path}.bad, handled signals are lost" });
+            onFault(read.Fault with { Message = $"{read.Fault.Message}; the file was renamed to {path}.bad, and the list of handled signals is empty" });
             if (read.Fault.Kind == FaultKind.Invalid)
                 File.Move(path, path + ".bad", overwrite: true);
         }
@@ -61,7 +64,7 @@ internal sealed class HandledMarks
     }
 }
 
-/// <summary>Keys (label and run id) of the signals a consumer has handled, oldest first; survives its restart.</summary>
+/// <summary>Keys (label and run id) of the signals that a consumer has handled, oldest first; stored for restarts.</summary>
 internal sealed record HandledSignals(IReadOnlyList<string> Keys);
 
 [JsonSourceGenerationOptions(

@@ -5,15 +5,15 @@ using Platform.Store.Documents;
 
 namespace Platform.Store.Signals;
 
-/// <summary>The writing side of one signal file: one producer writes, the newest signal replaces the one before.</summary>
+/// <summary>The producer side of one signal file: one producer writes, and a new signal replaces the previous one.</summary>
 public sealed class SignalFile<T>(string path, JsonTypeInfo<T> type)
     where T : class, ISignal
 {
     public string Path { get; } = path;
 
-    /// <summary>On disk, whole, when it returns Ok.</summary>
+    /// <summary>The signal is completely on disk when the call succeeds.</summary>
     public Result<Done> Write(T signal) => JsonDocumentFile.Write(Path, signal, type);
 
-    /// <summary>The signal in the file now; NotFound when there is none.</summary>
+    /// <summary>The current signal in the file; NotFound when there is none.</summary>
     public Result<T> Read() => JsonDocumentFile.Read(Path, type);
 }

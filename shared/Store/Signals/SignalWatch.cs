@@ -6,19 +6,19 @@ using Platform.Store.Documents;
 
 namespace Platform.Store.Signals;
 
-/// <summary>The file of a signal and how one consumer follows it.</summary>
-/// <param name="MarkPath">Where handled keys are kept over restarts; one per consumer.</param>
-/// <param name="Interval">Real time between looks when no event comes.</param>
+/// <summary>The file of a signal and the settings of one consumer.</summary>
+/// <param name="MarkPath">File that stores the handled keys for restarts; one per consumer.</param>
+/// <param name="Interval">Real time between polls without a file event.</param>
 public sealed record SignalSource(string Path, string MarkPath, TimeSpan? Interval = null);
 
 /// <summary>
-/// The reading side of one signal file: delivers each signal at least once. File system events wake it; it also polls
-/// at an interval, so that a missed event only delays. One consumer reads it.
+/// The consumer side of one signal file: delivers each signal at least once. File system events wake it; it also polls
+/// at an interval, so that a missed event causes only a delay. One consumer reads it.
 /// </summary>
 public sealed class SignalWatch<T> : IDisposable
     where T : class, ISignal
 {
-    /// <summary>Real time between looks when no event comes.</summary>
+    /// <summary>Default real time between polls without a file event.</summary>
     public static readonly TimeSpan DefaultInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly string _path;
@@ -35,7 +35,7 @@ public sealed class SignalWatch<T> : IDisposable
     private long _suspectSince;
     private string _lastFault = "";
 
-    /// <param name="onFault">Called once for each file that is not a signal (it is kept as .bad) and for each failure to read.</param>
+    /// <param name="onFault">Called once for each file that is not a signal (it is renamed to .bad) and for each failed read.</param>
     public SignalWatch(SignalSource source, JsonTypeInfo<T> type, Action<Fault> onFault, TimeProvider realTime, bool useEvents = true)
     {
         _path = Path.GetFullPath(source.Path);
@@ -48,7 +48,7 @@ public sealed class SignalWatch<T> : IDisposable
         _watcher = useEvents ? Watch(folder) : null;
     }
 
-    /// <summary>Signals as they come, until cancelled; a signal that was in the file before and was not handled comes first.</summary>
+    /// <summary>Returns signals until cancelled; an existing unhandled signal in the file comes first.</summary>
     public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         while (!cancellation.IsCancellationRequested)
@@ -60,13 +60,13 @@ public sealed class SignalWatch<T> : IDisposable
         }
     }
 
-    /// <summary>Records, durably, that the signal's effect is done: it will not be delivered again, also after a restart.</summary>
+    /// <summary>Stores durably that the signal is handled: it is not delivered again, also after a restart.</summary>
     public Result<Done> MarkHandled(T signal) => _marks.Add(KeyOf(signal));
 
-    /// <summary>The signal had no effect and is not handled: the same content is left alone, and a new writing under its key is delivered.</summary>
+    /// <summary>Reports that the signal was refused and not handled: the same content is not delivered again, but a rewrite with the same key is.</summary>
     public void Refuse(T signal) => _delivered.Remove(KeyOf(signal));
 
-    /// <summary>One look at the file: a signal not delivered or handled before, else null.</summary>
+    /// <summary>Reads the file once; returns a new signal, or null when there is none.</summary>
     public T? Look()
     {
         byte[] content;
@@ -102,7 +102,7 @@ public sealed class SignalWatch<T> : IDisposable
         return !_marks.Contains(key) && _delivered.Add(key) ? signal : null;
     }
 
-    /// <summary>True when the bad content is still there an interval later: a person who copies a file in place is given time to finish.</summary>
+    /// <summary>True when the malformed content is unchanged after an interval; a person who copies a file in place has this time to finish.</summary>
     private bool HasSettled(byte[] content)
     {
         if (_suspect is not null && content.AsSpan().SequenceEqual(_suspect))
@@ -112,7 +112,7 @@ public sealed class SignalWatch<T> : IDisposable
         return false;
     }
 
-    /// <summary>Moves the bad file away, so that it stays for a person to see; Ok when a good one took its place just before.</summary>
+    /// <summary>Renames the malformed file, so that a person can inspect it; succeeds when a valid file has replaced it in the meantime.</summary>
     private Result<T> KeepAside(Fault fault)
     {
         string aside = _path + ".bad";
@@ -125,11 +125,11 @@ public sealed class SignalWatch<T> : IDisposable
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            ReportOnce(fault with { Message = $"{fault.Message}; it could not be kept aside: {refused.Message}" });
+            ReportOnce(fault with { Message = $"{fault.Message}; the file could not be renamed: {refused.Message}" });
             return fault;
         }
 
-        _onFault(fault with { Message = $"{fault.Message}; the file was kept as {aside}; write the signal again (to a temporary file, then rename)" });
+        _onFault(fault with { Message = $"{fault.Message}; the file was renamed to {aside}. Write the signal again (to a temporary file, then rename it)." });
         return fault;
     }
 
@@ -151,7 +151,7 @@ public sealed class SignalWatch<T> : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The interval passed, or the reader was cancelled, which its loop sees.
+            // The interval passed, or the reader was cancelled, which its loop checks.
         }
     }
 
@@ -170,9 +170,9 @@ public sealed class SignalWatch<T> : IDisposable
         }
         catch (IOException refused)
         {
-            // The operating system bounds the number of watches (fs.inotify.max_user_instances); polling is enough.
+            // The operating system limits the number of watches (fs.inotify.max_user_instances); polling is sufficient.
             watcher?.Dispose();
-            _onFault(new Fault(FaultKind.Exhausted, $"no file events for {_path}: {refused.Message}; it is read every {_interval.TotalMilliseconds:0} ms instead"));
+            _onFault(new Fault(FaultKind.Exhausted, $"no file events for {_path}: {refused.Message}; the file is read every {_interval.TotalMilliseconds:0} ms instead"));
             return null;
         }
     }
@@ -185,7 +185,7 @@ public sealed class SignalWatch<T> : IDisposable
         }
         catch (SemaphoreFullException)
         {
-            // A wake-up is already pending; one look serves both.
+            // A wake-up is already pending; one read handles both.
         }
     }
 }

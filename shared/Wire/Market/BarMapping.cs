@@ -7,7 +7,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Wire.Market;
 
-/// <summary>Bars to the wire and back, exactly: integers in 10^-8, quote amounts and volumes beyond 64 bits as decimal text.</summary>
+/// <summary>Maps bars to protobuf messages and back without loss: integers in units of 10^-8; quote amounts and volumes beyond 64 bits as decimal text.</summary>
 public static class BarMapping
 {
     public static BarEvent ToWire(this Bar bar, BarInterval interval)
@@ -35,17 +35,17 @@ public static class BarMapping
         return wire;
     }
 
-    /// <summary>Invalid, naming symbol and field, when the message is not a whole bar.</summary>
+    /// <summary>Invalid, with symbol and field, when the message is not a complete bar.</summary>
     public static Result<Bar> ToDomain(this BarEvent wire)
     {
         if (!BarInterval.Parse(wire.Interval).TryGet(out BarInterval interval, out Fault? fault))
             return fault;
         if (wire.Symbol.Length == 0 || wire.OpenTimeMs <= 0 || wire.OpenTimeMs % interval.Length_ms != 0)
-            return Broken(wire, $"open time {wire.OpenTimeMs} does not start a window of {interval.Name}");
+            return Broken(wire, $"open time {wire.OpenTimeMs} is not the start of a window of {interval.Name}");
         if (wire.Quality is < 0 or > (int)BarQuality.Official)
-            return Broken(wire, $"quality {wire.Quality} is not known");
+            return Broken(wire, $"quality {wire.Quality} is unknown");
         if (!TryBuckets(wire.Buys, out SizeBuckets buys) || !TryBuckets(wire.Sells, out SizeBuckets sells))
-            return Broken(wire, "a side needs four buckets with exact amounts");
+            return Broken(wire, "each side must have four buckets with exact amounts");
         return new Bar
         {
             Symbol = wire.Symbol,

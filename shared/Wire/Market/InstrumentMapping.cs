@@ -3,7 +3,7 @@ using Platform.Wire.V1;
 
 namespace Platform.Wire.Market;
 
-/// <summary>Instruments to the rows that queries answer.</summary>
+/// <summary>Maps instruments to the rows of query answers.</summary>
 public static class InstrumentMapping
 {
     public static InstrumentRow ToWire(this Instrument instrument) => new()

@@ -75,7 +75,7 @@ public sealed class AccountStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_does_not_hold_what_the_manifest_says_is_reported()
+    public void A_file_that_differs_from_the_manifest_is_reported()
     {
         using (AccountStore store = AccountStore.Open(_database, _folder.Path, "a").Value)
             Assert.Null(store.Append(new AccountBatch(8, 1_000) { Fills = [s_fill, s_fill with { TradeId = 43 }] }).Fault);
@@ -83,7 +83,7 @@ public sealed class AccountStoreTests : IDisposable
         Assert.Null(ParquetFile.Write(_database.Connect(), file, RecordLayouts.Fills.ToTable([s_fill])).Fault);
         Fault fault = new AccountStoreReader(_database, _folder.Path).Fills("a", StorePeriod.All).Fault!;
         Assert.Equal(FaultKind.Corrupt, fault.Kind);
-        Assert.Contains("hold 1 rows where the manifest says 2", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("hold 1 rows, expected 2 by the manifest", fault.Message, StringComparison.Ordinal);
     }
 
     public void Dispose()

@@ -84,7 +84,7 @@ public sealed class AccountMetricsTests
         Assert.Equal(QuantVectors.Of("PF-6 turnover").GetProperty("per_day").GetDouble(), Performance.TurnoverPerDay(360_000, 100_000, 3), 1e-12);
 
     [Fact]
-    public void Ratios_of_too_little_are_not_numbers()
+    public void Ratios_of_too_few_values_are_NaN()
     {
         Performance one = Performance.Of([100]);
         Assert.True(double.IsNaN(one.Sharpe) && double.IsNaN(one.Sortino) && double.IsNaN(one.Calmar) && one.MaxDrawdown == 0);

@@ -40,7 +40,7 @@ public sealed class ArchivesProperties
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Both_memories_judge_alike_where_the_short_one_can_judge() => Prop.ForAll(Trades, Gen.Choose(0, int.MaxValue).ToArbitrary(), (trades, seed) =>
+    public void The_short_and_the_full_history_classify_alike_when_the_short_one_suffices() => Prop.ForAll(Trades, Gen.Choose(0, int.MaxValue).ToArbitrary(), (trades, seed) =>
     {
         var random = new Random(seed);
         AggTrade[] mixed = [.. trades.Where(_ => random.Next(5) > 0), .. trades.Where(_ => random.Next(3) == 0)];

@@ -11,7 +11,7 @@ namespace Platform.Analytics.Tests.Bars;
 public sealed class WindowClosingTests
 {
     [Fact]
-    public void A_gap_blocks_until_the_missing_id_comes_then_trade_evidence_closes_at_once()
+    public void A_gap_blocks_the_window_until_the_missing_id_arrives_and_the_next_trade_closes_it()
     {
         var counts = new BarCounts();
         BarBuilder builder = Builder(counts, nextId: 1003);
@@ -41,7 +41,7 @@ public sealed class WindowClosingTests
     }
 
     [Fact]
-    public void After_a_lost_connection_time_closes_nothing_until_the_backfill_returns()
+    public void After_a_lost_connection_no_window_closes_by_time_until_the_backfill_returns()
     {
         BarBuilder builder = Builder();
         builder.Offer(Trade(1001, "100", "1", T0 + 5), Never);
@@ -152,7 +152,7 @@ public sealed class WindowClosingTests
     }
 
     [Fact]
-    public void Held_trades_are_bounded_and_the_rest_is_asked_for_again()
+    public void Held_trades_are_bounded_and_the_rest_is_requested_again()
     {
         var counts = new BarCounts();
         BarBuilder builder = Builder(counts, rules: new BarRules(HeldTradesMax: 2));
@@ -164,7 +164,7 @@ public sealed class WindowClosingTests
     }
 
     [Fact]
-    public void A_restored_builder_goes_on_as_if_it_had_never_stopped()
+    public void A_restored_builder_continues_like_one_that_did_not_stop()
     {
         BarBuilder whole = Builder(), first = Builder();
         AggTrade[] trades = [.. Bar1, Trade(1006, "103", "1", T1 + 10), Trade(1007, "99", "1", T1 - 1), Trade(1008, "104", "1", T1 + 20)];
@@ -192,7 +192,7 @@ public sealed class WindowClosingTests
     private static (int Revision, BarQuality Quality) Verdict(Bar bar) => (bar.Revision, bar.Quality);
 
     [Fact]
-    public void Collected_live_from_a_time_on_the_window_before_is_suspect_and_the_next_one_is_whole()
+    public void When_collection_starts_within_a_window_this_window_is_suspect_and_the_next_one_is_complete()
     {
         foreach (long? nextId in (long?[])[null, 900])
         {

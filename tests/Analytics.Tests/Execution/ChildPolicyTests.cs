@@ -65,7 +65,7 @@ public sealed class ChildPolicyTests
     }
 
     [Fact]
-    public void The_completion_order_takes_what_is_left_and_a_late_start_takes_nothing()
+    public void The_completion_order_executes_the_remainder_and_a_late_start_sends_no_order()
     {
         ParentPlan plan = Twap(Quantity.Of(1), 10);
         long end_ms = plan.Schedule.End_ms;
@@ -94,7 +94,7 @@ public sealed class ChildPolicyTests
     }
 
     [Fact]
-    public void Market_beyond_the_best_level_walks_the_depth_to_the_guard_and_goes_on_with_the_rest()
+    public void Market_beyond_the_best_level_takes_the_book_up_to_the_slippage_limit_and_continues_with_the_rest()
     {
         var plan = new ParentPlan(ParentAlgorithm.Market, Side.Buy, false, Price.Of(100), ExecutionSchedule.Immediate(Quantity.Of(120), 0, 240_000), s_rules);
         IReadOnlyList<ChildOrderIntent> orders = ChildPolicy.Decide(0, plan, [], s_market).Orders;

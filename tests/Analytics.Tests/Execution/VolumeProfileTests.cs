@@ -13,7 +13,7 @@ public sealed class VolumeProfileTests
     private static readonly long s_now_ms = s_today_ms + 7 * 3_600_000;
 
     [Fact]
-    public void Days_count_alike_however_much_traded_on_each()
+    public void Days_have_equal_weight_independent_of_their_volume()
     {
         VolumeProfile profile = VolumeProfile.FromBars([.. Day(1, i => i < 144 ? 1 : 3), .. Day(2, i => i < 144 ? 1_000 : 3_000), .. Day(3, i => i < 144 ? 1 : 3)], s_now_ms, new ProfileRules(Shrink: 0)).Value;
         Assert.Equal(3, profile.Days);
@@ -28,7 +28,7 @@ public sealed class VolumeProfileTests
         WindowVolume[] bars = [.. Day(0, _ => 1), .. Day(1, _ => 1), .. Day(2, _ => 1), .. Day(3, _ => 1).Skip(1), .. Day(4, _ => 0), .. Day(99, _ => 1)];
         Result<VolumeProfile> profile = VolumeProfile.FromBars(bars, s_now_ms, new ProfileRules());
         Assert.Equal(FaultKind.NotFound, profile.Fault!.Kind);
-        Assert.Equal("2 full days of volume, 3 are needed", profile.Fault.Message);
+        Assert.Equal("2 full days of volume; expected at least 3", profile.Fault.Message);
         Assert.Equal(2, VolumeProfile.FromBars(bars, s_now_ms, new ProfileRules(DaysMin: 2)).Value.Days);
     }
 
@@ -42,7 +42,7 @@ public sealed class VolumeProfileTests
     }
 
     [Fact]
-    public void A_horizon_in_which_nothing_ever_trades_is_worked_by_time()
+    public void A_horizon_without_usual_volume_is_executed_evenly_over_time()
     {
         IReadOnlyList<VwapWindow> windows = VwapSchedule.Windows(Quantity.Of(4), Quantity.Of(1), VolumeProfile.FromShares(new double[Label.PerDay], 3), s_today_ms, 600_000);
         Assert.Equal([Quantity.Of(2), Quantity.Of(4)], windows.Select(window => window.Cumulative));

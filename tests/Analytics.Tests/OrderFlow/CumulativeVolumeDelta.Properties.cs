@@ -52,7 +52,7 @@ public sealed class CumulativeVolumeDeltaProperties
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Every_number_equals_that_of_a_plain_second_writing() => Prop.ForAll(Series, trades =>
+    public void Every_number_equals_that_of_a_simple_second_implementation() => Prop.ForAll(Series, trades =>
     {
         var cvd = new CumulativeVolumeDelta(new CvdOptions(ZWindow: 40));
         var plain = new PlainCvd(window: 40);

@@ -24,7 +24,7 @@ public sealed class CumulativeVolumeDeltaTests
     }
 
     [Fact]
-    public void Vector_CVD_2_a_quantity_that_is_none_is_a_bad_point_and_nothing_else()
+    public void Vector_CVD_2_an_invalid_quantity_is_a_bad_point_and_changes_nothing_else()
     {
         var cvd = new CumulativeVolumeDelta(new CvdOptions(ZWindow: 10));
         double[] quantities = [1, 0, double.NaN, -1, 2];
@@ -119,7 +119,7 @@ public sealed class CumulativeVolumeDeltaTests
     }
 
     [Fact]
-    public void A_price_that_is_none_is_a_bad_point_and_leaves_the_tick_rule_alone()
+    public void An_invalid_price_is_a_bad_point_and_does_not_change_the_tick_rule()
     {
         var cvd = new CumulativeVolumeDelta();
         cvd.Update(new TradePrint(100, 1, AggressorSide.Unknown));
@@ -205,7 +205,7 @@ public sealed class CumulativeVolumeDeltaTests
     }
 
     [Fact]
-    public void A_gap_that_no_id_shows_can_be_told()
+    public void A_gap_without_ids_can_be_reported()
     {
         var cvd = new CumulativeVolumeDelta();
         cvd.Update(Signed(1));

@@ -24,7 +24,7 @@ public sealed class DeltaZScoreTests
     }
 
     [Fact]
-    public void One_trade_after_four_seconds_of_silence_and_two_after_five_have_no_score()
+    public void One_trade_after_a_pause_of_four_seconds_and_two_after_five_have_no_score()
     {
         var cvd = WarmedUp();
         long at_ms = 4_900;

@@ -63,7 +63,7 @@ public sealed class DeltaOrdersTests
     }
 
     [Fact]
-    public void A_change_inside_the_band_is_left_alone()
+    public void A_change_inside_the_band_gives_no_order()
     {
         // 0.0005 of 1 000 000 is 500 USDT; 0.009 at 50 000 is 450.
         DeltaPlan plan = DeltaOrders.OneWay(Btc, Mark, Quantity.Parse("0.5"), Quantity.Parse("0.509"), Money.Of(1_000_000), Rules);

@@ -14,7 +14,7 @@ public sealed class PortfolioWeightsTests
     [Theory]
     [InlineData("TGT-3 cap 0.20", 0.20, false)]
     [InlineData("TGT-3b cap 0.15 infeasible long", 0.15, true)]
-    public void The_cap_pours_the_excess_over_the_same_side_as_in_TGT_3(string tag, double cap, bool infeasible)
+    public void The_cap_distributes_the_excess_over_the_same_side_as_in_TGT_3(string tag, double cap, bool infeasible)
     {
         (SortedDictionary<string, double> weights, bool flagged) = PortfolioWeights.ApplyCap(QuantVectors.Numbers(QuantVectors.Of("TGT-3 before cap")), cap);
         QuantVectors.Close(QuantVectors.Numbers(QuantVectors.Of(tag)), weights);
@@ -36,7 +36,7 @@ public sealed class PortfolioWeightsTests
     }
 
     [Fact]
-    public void Smoothing_blends_with_the_previous_weights_and_keeps_leavers()
+    public void Smoothing_blends_with_the_previous_weights_and_includes_symbols_that_left()
     {
         var rules = new PortfolioRules(Cap: 1, Smoothing: 0.25);
         PortfolioWeightSet weights = PortfolioWeights.Build(Scores(("A", 1)), rules, new Dictionary<string, double> { ["B"] = -1 });

@@ -45,7 +45,7 @@ public sealed class SignalCombinerTests
     }
 
     [Fact]
-    public void What_is_not_finite_is_dropped_and_named()
+    public void Scores_that_are_not_finite_are_dropped_and_reported()
     {
         var broken = new CalculatorScores("broken", new Dictionary<string, double> { ["A"] = double.NaN, ["B"] = double.PositiveInfinity, ["C"] = 1 });
         CombinedSignal signal = SignalCombiner.Combine([broken]);

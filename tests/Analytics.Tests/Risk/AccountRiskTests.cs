@@ -25,14 +25,14 @@ public sealed class AccountRiskTests
     };
 
     [Theory, MemberData(nameof(Passed))]
-    public void A_passed_limit_asks_for_its_action(string rule, AccountLimits limits)
+    public void An_exceeded_limit_returns_its_action(string rule, AccountLimits limits)
     {
         RiskBreach breach = Assert.Single(AccountRisk.Check(s_health, limits));
         Assert.Equal((rule, RiskAction.Flatten), (breach.Rule, breach.Action));
     }
 
     [Fact]
-    public void An_account_within_its_limits_is_well()
+    public void An_account_within_its_limits_has_no_breach()
     {
         Assert.Empty(AccountRisk.Check(s_health, new AccountLimits()));
         Assert.Empty(AccountRisk.Check(s_health, new AccountLimits { MarginRatioMax = new(0.5, RiskAction.Pause), UnknownsMax = new(2, RiskAction.Pause) }));
@@ -66,7 +66,7 @@ public sealed class AccountRiskTests
     }
 
     [Fact]
-    public void A_deposit_hides_no_loss_and_a_withdrawal_is_none()
+    public void A_deposit_does_not_hide_a_loss_and_a_withdrawal_is_not_a_loss()
     {
         EquityIndex index = EquityIndex.Empty.After(1_000, Money.Of(100), Money.Zero).After(2_000, Money.Of(190), Money.Of(100));
         Assert.Equal((0.1, 0.1), (index.DailyLoss, index.Drawdown), new Close());

@@ -33,7 +33,7 @@ public sealed class OrderRiskTests
 
     [Fact]
     public void An_order_needs_its_margin() =>
-        Assert.Equal("the order needs an initial margin of 501, available are 500", OrderRisk.Check(s_order with { InitialMargin = 501 }, new OrderLimits())!.Message);
+        Assert.Equal("the order needs an initial margin of 501, but only 500 is available", OrderRisk.Check(s_order with { InitialMargin = 501 }, new OrderLimits())!.Message);
 
     [Fact]
     public void What_is_not_known_fails_the_rule_that_asks_for_it_and_no_other()

@@ -15,7 +15,7 @@ public sealed class PhaseVectorTests
     private static readonly WyckoffOptions Options = new();
 
     [Fact]
-    public void The_efficiency_ratio_is_1_on_a_straight_way_and_0_on_the_spot_as_in_WY_1()
+    public void The_efficiency_ratio_is_1_for_a_straight_move_and_0_without_movement_as_in_WY_1()
     {
         Assert.Equal(QuantVectors.Of("WY-1 ER").GetProperty("trend 1..6").GetDouble(), EfficiencyOf(i => 100 + i), 1e-12);
         Assert.Equal(QuantVectors.Of("WY-1 ER").GetProperty("chop").GetDouble(), EfficiencyOf(i => 100 + i % 2), 1e-12);

@@ -26,7 +26,7 @@ public sealed class SymbolAnalysisTests
     }
 
     [Fact]
-    public void A_window_with_a_missing_child_never_becomes_a_bar_and_is_counted()
+    public void A_window_with_a_missing_child_gives_no_bar_and_is_counted()
     {
         PriceVolumeBar[] bars = SeededBars.Make(1, 36);
         var rollUp = new BarRollUp(BarInterval.H1, BarInterval.M5.Length_ms);

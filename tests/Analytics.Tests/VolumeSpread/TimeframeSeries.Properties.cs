@@ -16,7 +16,7 @@ public sealed class TimeframeSeriesProperties
     private static Arbitrary<int> Seeds { get; } = Gen.Choose(0, int.MaxValue - 1).ToArbitrary();
 
     [Fact]
-    public void A_series_restored_after_any_bar_goes_on_with_the_same_bits() => Prop.ForAll(Seeds, Gen.Choose(0, Bars).ToArbitrary(), (seed, cut) =>
+    public void A_series_restored_after_any_bar_continues_with_bit_identical_results() => Prop.ForAll(Seeds, Gen.Choose(0, Bars).ToArbitrary(), (seed, cut) =>
     {
         PriceVolumeBar[] bars = SeededBars.Make(seed, Bars);
         BarAnalysis[] whole = Fold(new TimeframeSeries(BarInterval.M5, VolumeSpreadPreset.Standard), bars);

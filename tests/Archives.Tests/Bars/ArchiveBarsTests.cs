@@ -115,7 +115,7 @@ public sealed class ArchiveBarsTests : IDisposable
     }
 
     [Fact]
-    public void A_suspect_bar_gives_way_to_a_sound_one_and_not_the_other_way_round()
+    public void A_suspect_bar_is_replaced_by_a_complete_one_and_does_not_replace_it()
     {
         var source = new ArchiveFolder(_folder.Path);
         Write(source.Add(ArchiveFolder.Daily("BTCUSDT", "2024-02-10"), s_trades.Where(trade => trade.Id != 1500)));
@@ -129,8 +129,8 @@ public sealed class ArchiveBarsTests : IDisposable
 
     [Theory]
     [InlineData("nothing.csv", null, "does not exist")]
-    [InlineData("capture.txt", "1 {\"stream\":\"x\",\"data\":{\"e\":\"trade\",\"E\":1}}", "holds no aggTrade")]
-    public void What_holds_no_trades_is_refused(string name, string? content, string message)
+    [InlineData("capture.txt", "1 {\"stream\":\"x\",\"data\":{\"e\":\"trade\",\"E\":1}}", "contains no aggTrade")]
+    public void A_file_without_trades_is_refused(string name, string? content, string message)
     {
         if (content is not null)
             File.WriteAllBytes(_folder.File(name), Encoding.UTF8.GetBytes(content));

@@ -65,7 +65,7 @@ public sealed class ArchiveBuildTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_holds_everything_twice_counts_once()
+    public async Task A_file_with_duplicate_rows_is_counted_once()
     {
         AggTrade[] trades = Trades(4, s_february, s_march, 20_000);
         _run.Source.Add(Monthly("BTCUSDT", "2024-02"), [.. trades, .. trades]);
@@ -99,7 +99,7 @@ public sealed class ArchiveBuildTests : IDisposable
     }
 
     [Fact]
-    public async Task Daily_archives_stand_in_for_a_month_and_a_row_on_both_sides_of_midnight_counts_once()
+    public async Task Daily_archives_replace_a_monthly_one_and_a_row_in_two_days_is_counted_once()
     {
         AggTrade[] trades = Trades(7, s_february, s_march, 3000);
         AddDays("BTCUSDT", trades, repeatsLastRow: true);
@@ -155,7 +155,7 @@ public sealed class ArchiveBuildTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_monthly_archive_is_made_up_for_by_all_its_days()
+    public async Task A_damaged_monthly_archive_is_replaced_by_its_daily_archives()
     {
         AggTrade[] trades = Trades(11, s_february, s_march, 2000);
         AddMonths("BTCUSDT", trades);
@@ -166,7 +166,7 @@ public sealed class ArchiveBuildTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_checksum_the_archive_proves_itself()
+    public async Task Without_a_checksum_the_CRC_of_the_archive_is_verified()
     {
         AggTrade[] trades = Trades(12, s_february, s_march, 2000);
         string path = _run.Source.AddWithoutChecksum(Monthly("BTCUSDT", "2024-02"), trades);
@@ -180,7 +180,7 @@ public sealed class ArchiveBuildTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_built_is_taken_as_it_is_and_another_archive_is_built_anew()
+    public async Task A_built_month_is_reused_and_a_changed_archive_is_built_again()
     {
         AggTrade[] first = Trades(13, s_february, s_march, 500), second = Trades(14, s_february, s_march, 500);
         _run.Source.Add(Monthly("BTCUSDT", "2024-02"), first);

@@ -23,7 +23,7 @@ public sealed class FeatureFileTests
         string.Join(',', HourFile.Columns));
 
     [Fact]
-    public void The_files_lie_where_the_documents_say()
+    public void The_files_have_the_documented_paths()
     {
         var layout = new ArchiveLayout("out");
         Assert.Equal(

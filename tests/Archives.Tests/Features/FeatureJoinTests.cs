@@ -45,7 +45,7 @@ public sealed class FeatureJoinTests : IDisposable
     }
 
     [Fact]
-    public void Parquet_goes_in_and_comes_out_with_numbers_as_numbers()
+    public void Parquet_files_keep_numbers_as_numbers()
     {
         using DuckDbDatabase database = DuckDbDatabase.Open().Value;
         using DuckDbConnection connection = database.Connect();
@@ -56,10 +56,10 @@ public sealed class FeatureJoinTests : IDisposable
     }
 
     [Theory]
-    [InlineData("when,symbol\n1,2\n", "has no column minute or hour or time or timestamp or datetime or date or open_time or ts or index; it has when, symbol; name the one with the start of the hour by --time")]
-    [InlineData("time,x\n1,2\n", "has no column symbol; it has time, x; name the symbol with --symbol")]
-    [InlineData("time,symbol,at_vwap\n1,2,3\n", "has a column at_vwap already")]
-    public void A_base_that_cannot_be_joined_is_told_why(string content, string message)
+    [InlineData("when,symbol\n1,2\n", "has no column minute or hour or time or timestamp or datetime or date or open_time or ts or index; it has when, symbol; set the column with the start of the hour with --time")]
+    [InlineData("time,x\n1,2\n", "has no column symbol; it has time, x; set the symbol with --symbol")]
+    [InlineData("time,symbol,at_vwap\n1,2,3\n", "already has a column at_vwap")]
+    public void A_base_that_cannot_be_joined_is_refused_with_the_reason(string content, string message)
     {
         Write("base.csv", content);
         Fault fault = Join("base.csv", "wide.csv").Fault!;

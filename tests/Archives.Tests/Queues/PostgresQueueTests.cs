@@ -41,7 +41,7 @@ public sealed class PostgresQueueTests(PostgresFixture fixture) : WorkQueueConfo
     public async Task An_address_without_a_database_is_refused_without_the_password()
     {
         Fault fault = (await PostgresQueue.OpenAsync("postgres://me:hunter2@127.0.0.1", Lease, default)).Fault!;
-        Assert.Equal((FaultKind.Invalid, "--queue is no address of a database; expected postgres://USER:PASSWORD@HOST:PORT/DATABASE"), (fault.Kind, fault.Message));
+        Assert.Equal((FaultKind.Invalid, "--queue is not the address of a database; expected postgres://USER:PASSWORD@HOST:PORT/DATABASE"), (fault.Kind, fault.Message));
     }
 
     private protected override async Task<IWorkQueue> OpenAsync()

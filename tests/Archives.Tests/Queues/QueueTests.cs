@@ -25,7 +25,7 @@ public sealed class FileQueueTests : WorkQueueConformance, IDisposable
     private long _later_ms;
 
     [Fact]
-    public async Task A_file_that_is_no_queue_is_named_and_left_alone()
+    public async Task A_file_that_is_not_a_queue_is_reported_and_not_changed()
     {
         string path = _folder.File("notes.json");
         await File.WriteAllTextAsync(path, "{ \"version\": 1, \"entries\": [ oops");

@@ -40,7 +40,7 @@ public sealed class RowReaderTests
     [InlineData("1,-1,1,1,2,1784073600069,true", "agg_trade_id 1, price -1, quantity 1; expected an id of at least 0 and positive amounts")]
     [InlineData("-1,1,1,1,2,1784073600069,true", "agg_trade_id -1, price 1, quantity 1; expected an id of at least 0 and positive amounts")]
     [InlineData("1,1,1,3,2,1784073600069,true", "last_trade_id 2 is below first_trade_id 3")]
-    public void A_bad_row_is_left_out_and_named(string row, string problem)
+    public void A_bad_row_is_skipped_and_reported(string row, string problem)
     {
         (RowCounts counts, List<AggTrade> trades) = Read($"{Good}\n{row}\n{Good}");
         Assert.Equal((3, 1, 2), (counts.Rows, counts.Bad, trades.Count));
@@ -75,7 +75,7 @@ public sealed class RowReaderTests
     }
 
     [Fact]
-    public void The_fast_way_reads_what_the_thorough_way_reads() => Prop.ForAll(Rows, row =>
+    public void The_fast_parser_and_the_general_parser_give_equal_trades() => Prop.ForAll(Rows, row =>
     {
         byte[] line = Encoding.UTF8.GetBytes(row);
         if (PlainRow.TryParse(line, out AggTrade plain))

@@ -42,7 +42,7 @@ public sealed class HttpSourceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_cut_transfer_goes_on_where_it_broke_off()
+    public async Task An_interrupted_download_is_resumed()
     {
         string path = _run.Source.Add(Monthly("BTCUSDT", Month), s_trades);
         _site.Cut(Monthly("BTCUSDT", Month), times: 2);
@@ -53,7 +53,7 @@ public sealed class HttpSourceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_part_of_an_earlier_run_is_gone_on_from_and_a_wrong_one_is_replaced()
+    public async Task A_part_file_of_an_earlier_run_is_resumed_and_a_wrong_one_is_replaced()
     {
         string path = _run.Source.Add(Monthly("BTCUSDT", Month), s_trades);
         byte[] content = await File.ReadAllBytesAsync(path);
@@ -77,7 +77,7 @@ public sealed class HttpSourceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_error_that_passes_is_tried_again_and_one_that_stays_leaves_the_symbol()
+    public async Task A_transient_error_is_retried_and_a_permanent_one_fails_the_symbol()
     {
         _run.Source.Add(Monthly("BTCUSDT", Month), s_trades);
         _site.Fail(Monthly("BTCUSDT", Month), 503, times: 3);

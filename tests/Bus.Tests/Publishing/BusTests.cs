@@ -51,7 +51,7 @@ public sealed class BusTests
     }
 
     [Fact]
-    public async Task A_late_subscriber_hears_from_then_on_and_reports_no_gap()
+    public async Task A_late_subscriber_receives_later_messages_and_reports_no_gap()
     {
         using var world = new BusWorld();
         BusPublisher publisher = world.Publisher();
@@ -86,7 +86,7 @@ public sealed class BusTests
     }
 
     [Fact]
-    public async Task A_slow_subscriber_alone_loses_visibly_and_does_not_slow_the_publisher()
+    public async Task Only_a_slow_subscriber_loses_messages_and_reports_gaps_and_the_publisher_is_not_delayed()
     {
         using var world = new BusWorld();
         using var release = new Release();
@@ -182,7 +182,7 @@ public sealed class BusTests
     }
 
     [Fact]
-    public async Task A_payload_that_cannot_be_decoded_is_reported_once_and_the_rest_goes_on()
+    public async Task A_payload_that_cannot_be_decoded_is_reported_once_and_later_messages_are_delivered()
     {
         using var world = new BusWorld();
         BusPublisher publisher = world.Publisher();
@@ -218,7 +218,7 @@ public sealed class BusTests
     }
 
     [Fact]
-    public void A_context_ends_although_nobody_ever_answered()
+    public void A_context_ends_although_no_peer_answered()
     {
         var watch = Stopwatch.StartNew();
         using (var world = new BusWorld())

@@ -11,7 +11,7 @@ namespace Platform.Bus.Tests.Publishing;
 public sealed class CurveTests
 {
     [Fact]
-    public async Task A_subscriber_with_the_publishers_key_listens_and_one_without_hears_nothing()
+    public async Task A_subscriber_receives_messages_only_with_the_publishers_key()
     {
         using var world = new BusWorld();
         if (!CurveKeys.IsAvailable)

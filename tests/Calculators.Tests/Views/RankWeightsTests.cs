@@ -7,14 +7,14 @@ namespace Platform.Calculators.Tests.Views;
 public sealed class RankWeightsTests
 {
     [Fact]
-    public void Ties_are_broken_by_symbol_and_the_odd_one_goes_short()
+    public void Ties_are_broken_by_symbol_and_the_odd_symbol_is_short()
     {
         var weights = RankWeights.LongShort(new Dictionary<string, double> { ["C"] = 1, ["A"] = 1, ["B"] = 1 });
         Assert.Equal((1, -0.5, -0.5), (weights["A"], weights["B"], weights["C"]));
     }
 
     [Fact]
-    public void One_name_is_no_portfolio() => Assert.Empty(RankWeights.LongShort(new Dictionary<string, double> { ["A"] = 1, ["B"] = double.NaN }));
+    public void One_symbol_gives_no_portfolio() => Assert.Empty(RankWeights.LongShort(new Dictionary<string, double> { ["A"] = 1, ["B"] = double.NaN }));
 
     [Fact]
     public void Longs_and_shorts_each_sum_to_one() =>
@@ -27,7 +27,7 @@ public sealed class RankWeightsTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Parameters_that_cannot_be_taken_say_what_was_expected()
+    public void Invalid_parameters_are_refused_with_what_was_expected()
     {
         var parameters = new CalculatorParameters(new Dictionary<string, string> { ["window"] = "many", ["extra"] = "1" });
         Assert.Contains("'many'", Assert.Throws<CalculatorParameterException>(() => parameters.Integer("window", 1, 1, 9)).Message, StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed partial class OrderFlowGuideTests
     private static readonly string s_guide = File.ReadAllText(Repository.Path("docs", "guides", "order-flow.md"));
 
     [Fact]
-    public void Its_code_compiles_and_gives_what_it_promises()
+    public void The_code_of_the_guide_compiles_and_gives_the_documented_result()
     {
         string code = Assert.Single(Blocks("csharp"));
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -27,11 +27,11 @@ public sealed partial class OrderFlowGuideTests
         var result = compilation.Emit(image, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         object? said = Assembly.Load(image.ToArray()).GetType("DeltaExample")!.GetMethod("Run")!.Invoke(null, null);
-        Assert.Contains($"`Run` gives `{said}`.", s_guide);
+        Assert.Contains($"`Run` returns `{said}`.", s_guide);
     }
 
     [Fact]
-    public async Task Its_commands_run_as_they_stand()
+    public async Task The_commands_of_the_guide_run_unchanged()
     {
         using var folder = new TempFolder("guide");
         File.WriteAllText(folder.File("trades.csv"), "1,100.5,0.1,1,1,1721347022956,true\n");
@@ -46,7 +46,7 @@ public sealed partial class OrderFlowGuideTests
     }
 
     [Fact]
-    public async Task Its_table_of_options_is_that_of_the_help()
+    public async Task The_guides_table_of_options_equals_the_help()
     {
         await using ChildProcess help = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), ["stream", "--help"]);
         await help.ExitAsync(TimeSpan.FromSeconds(60));

@@ -43,7 +43,7 @@ public sealed class StreamDemoTests : IDisposable
     }
 
     [Fact]
-    public async Task The_duration_ends_it_and_the_exchange_ends_with_it_even_when_it_is_killed()
+    public async Task The_duration_ends_the_command_and_the_exchange_ends_with_it_also_after_a_kill()
     {
         await using (ChildProcess command = Start("--demo", "--duration", "2s"))
         {
@@ -61,11 +61,11 @@ public sealed class StreamDemoTests : IDisposable
     }
 
     [Fact]
-    public async Task A_symbol_that_the_exchange_does_not_list_is_refused_with_those_that_it_does()
+    public async Task A_symbol_that_the_exchange_does_not_list_is_refused_with_the_listed_symbols()
     {
         await using ChildProcess command = Start("--demo", "--symbol", "NOSUCHUSDT");
         Assert.Equal(2, await command.ExitAsync(TimeSpan.FromSeconds(60)));
-        Assert.Contains("--symbol NOSUCHUSDT: the simulated exchange does not list it; choose of BTCUSDT, ETHUSDT", command.Output);
+        Assert.Contains("--symbol NOSUCHUSDT: the simulated exchange does not list it; expected some of BTCUSDT, ETHUSDT", command.Output);
     }
 
     private ChildProcess Start(params string[] arguments) => ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), ["stream", .. arguments], _folder.Path);

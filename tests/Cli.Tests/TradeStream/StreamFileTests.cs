@@ -50,14 +50,14 @@ public sealed class StreamFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_line_has_the_promised_fields_in_their_order_and_null_for_what_is_absent()
+    public async Task Each_line_has_the_documented_fields_in_order_and_null_for_missing_values()
     {
         string[] lines = await JsonOfAsync("x.txt", """{"data":{"p":"3245.5","q":"10.0","m":false}}""");
         Assert.Equal("""{"symbol":"ETHUSDT","event_time_ms":null,"price":3245.5,"quantity":10,"side":"buy","cvd":10,"z":null,"ema":10,"warmup":true,"std_zero":false,"bad":0,"gap":false}""", Assert.Single(lines));
     }
 
     [Fact]
-    public async Task A_CSV_gives_the_same_with_and_without_header_gzipped_and_in_microseconds()
+    public async Task A_CSV_gives_the_same_result_with_and_without_header_gzipped_and_in_microseconds()
     {
         string rows = "1,100.5,0.1,1,1,1721347022956,true\n2,100.6,0.2,2,2,1721347022999,false\n4,100.6,0.3,4,4,1721347023001,False\n";
         string[] expected = await JsonOfAsync("SOLUSDT-a.csv", $"{Header}\n{rows}");
@@ -72,7 +72,7 @@ public sealed class StreamFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_capture_tells_latency_from_its_own_clock_and_names_a_clock_that_is_behind()
+    public async Task Latency_of_a_capture_uses_its_own_clock_and_a_late_clock_is_reported()
     {
         string Line(long received, int id) => $$$"""{{{received}}} {"stream":"ethusdt@aggTrade","data":{"e":"aggTrade","E":1721347202808,"s":"ethusdt","a":{{{id}}},"p":"1","q":"1","m":false}}""";
         File.WriteAllLines(_folder.File("capture.txt"), [Line(1721347202908000000, 1), Line(1721347202708000, 2)]);
@@ -80,12 +80,12 @@ public sealed class StreamFileTests : IDisposable
         Assert.Equal(0, code);
         Assert.Contains("CVD ETHUSDT | cvd=1.000000 z=None ema=1.000000 | warmup=True std_zero=False bad=0 | latency=100.0ms\n", output);
         Assert.Contains("latency=-100.0ms (clock offset)", output);
-        Assert.Contains("the local clock is behind the exchange's by at least 100.0 ms; synchronise it", output);
+        Assert.Contains("the local clock is behind the exchange's by at least 100.0 ms; synchronise the local clock", output);
         Assert.Contains("'total_messages': 2, 'parse_errors': 0, 'queue_dropped_rate': 0.0}", output);
     }
 
     [Fact]
-    public async Task Lines_that_cannot_be_read_are_named_counted_and_stop_nothing()
+    public async Task Unreadable_lines_are_reported_and_counted_and_do_not_stop_the_stream()
     {
         File.WriteAllText(_folder.File("BTCUSDT.csv"), $"{Header}\n1,1,1,1,1,1721347022956,true\nrubbish\n2,1,NaN,1,1,1721347022957,true\n2,x,1,1,1,1721347022957,true\n3,1,2,1,1,1721347022958,false\n3,1,2,1,1,1721347022958,false\n");
         (int code, string output) = await RunAsync("--input", _folder.File("BTCUSDT.csv"));
@@ -97,7 +97,7 @@ public sealed class StreamFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Noise_is_limited_to_five_lines_a_second_and_the_rest_is_counted()
+    public async Task Repeated_warnings_are_limited_to_five_lines_a_second_and_the_rest_is_counted()
     {
         File.WriteAllText(_folder.File("noise.txt"), "{}\n" + string.Concat(Enumerable.Repeat("{broken\n", 5_000)) + """{"p":"1","q":"1","m":true}""");
         (int code, string output) = await RunAsync("--input", _folder.File("noise.txt"));
@@ -109,7 +109,7 @@ public sealed class StreamFileTests : IDisposable
     [Theory]
     [InlineData("absent", "the file does not exist")]
     [InlineData(".", "it is a folder")]
-    public async Task A_file_that_cannot_be_read_is_named(string name, string problem)
+    public async Task An_unreadable_file_is_named(string name, string problem)
     {
         (int code, string output) = await RunAsync("--input", _folder.File(name));
         Assert.Equal(2, code);
@@ -118,7 +118,7 @@ public sealed class StreamFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_without_trades_says_what_was_expected()
+    public async Task A_file_without_trades_is_an_error_that_states_what_was_expected()
     {
         File.WriteAllText(_folder.File("empty.txt"), "\n");
         (int code, string output) = await RunAsync("--input", _folder.File("empty.txt"));

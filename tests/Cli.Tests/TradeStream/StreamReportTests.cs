@@ -28,7 +28,7 @@ public sealed class StreamReportTests
     }
 
     [Fact]
-    public void Reconnects_count_by_the_hour_and_parse_errors_by_the_sample()
+    public void Reconnects_are_counted_per_hour_and_parse_errors_per_sample()
     {
         var alarms = new StreamAlarms(_clock);
         Sample(alarms, reconnects: 4, errors: 1);
@@ -55,7 +55,7 @@ public sealed class StreamReportTests
     }
 
     [Fact]
-    public void The_line_is_the_documented_one()
+    public void The_line_has_the_documented_form()
     {
         var point = new CvdPoint(TradeOutcome.Accepted, AggressorSide.Sell, -15180.334m, -2.2111, -14675.9037961, false, false, 0, false);
         Assert.Equal("CVD ETHUSDT | cvd=-15180.334000 z=-2.211 ema=-14675.903796 | warmup=False std_zero=False bad=0 | latency=187.1ms", CvdDisplay.Text("ETHUSDT", in point, 187.1));
@@ -63,7 +63,7 @@ public sealed class StreamReportTests
     }
 
     [Fact]
-    public void The_live_view_shows_each_symbol_its_course_and_the_newest_lines()
+    public void The_live_view_shows_each_symbol_with_its_chart_and_the_newest_lines()
     {
         var lines = new RecentLines();
         var log = new StreamLog(lines, LogLevel.Info, _clock);

@@ -18,7 +18,7 @@ public sealed class StreamSettingsTests
     }
 
     [Fact]
-    public void The_environment_goes_before_the_default_and_the_command_line_before_both()
+    public void The_environment_overrides_the_default_and_the_command_line_overrides_both()
     {
         var environment = new Dictionary<string, string>
         {
@@ -42,18 +42,18 @@ public sealed class StreamSettingsTests
     [InlineData("--side-from", "guess", "SIDE_FROM", "flag, tick")]
     [InlineData("--metrics-port", "70000", "METRICS_PORT", "at most 65535")]
     [InlineData("--symbol", "ETH/USDT", "SYMBOL", "such as ETHUSDT")]
-    public void An_impossible_value_is_named_with_option_variable_and_remedy(string option, string value, string variable, string remedy)
+    public void An_invalid_value_is_reported_with_option_variable_and_remedy(string option, string value, string variable, string remedy)
     {
         foreach (Result<StreamSettings> result in new[] { Read([option, value]), Read([], new() { [variable] = value }) })
         {
             Assert.Equal(FaultKind.Invalid, result.Fault?.Kind);
-            Assert.Contains($"{option} (or {variable} of the environment) is '{value}'", result.Fault!.Message);
+            Assert.Contains($"{option} (or the environment variable {variable}) is '{value}'", result.Fault!.Message);
             Assert.Contains(remedy, result.Fault.Message);
         }
     }
 
     [Fact]
-    public void Every_problem_is_told_at_once()
+    public void All_problems_are_reported_together()
     {
         string message = Read(["--print-every", "0", "--queue-size", "x"]).Fault!.Message;
         Assert.Contains("--print-every", message);
@@ -64,7 +64,7 @@ public sealed class StreamSettingsTests
     [InlineData("90", 90)]
     [InlineData("1.5m", 90)]
     [InlineData("2h", 7200)]
-    public void Times_take_units(string text, double seconds) => Assert.Equal(seconds, Read(["--duration", text]).Value.Duration!.Value.TotalSeconds);
+    public void Times_accept_units(string text, double seconds) => Assert.Equal(seconds, Read(["--duration", text]).Value.Duration!.Value.TotalSeconds);
 
     [Theory]
     [InlineData("ws://127.0.0.1:9", "ws://127.0.0.1:9/market/stream?streams=ethusdt@aggTrade/btcusdt@aggTrade")]
@@ -74,7 +74,7 @@ public sealed class StreamSettingsTests
     public void An_address_without_streams_is_completed(string given, string completed) => Assert.Equal(completed, Read(["--url", given, "--symbol", "ETHUSDT,BTCUSDT"]).Value.Address!.ToString());
 
     [Fact]
-    public void Streams_named_in_the_address_go_before_the_symbol() =>
+    public void Streams_in_the_address_override_the_symbol() =>
         Assert.Equal(["SOLUSDT", "XRPUSDT"], Read(["--symbol", "ETHUSDT", "--url", "ws://h/market/stream?streams=solusdt@aggTrade/xrpusdt@aggTrade"]).Value.Symbols);
 
     [Theory]
@@ -83,10 +83,10 @@ public sealed class StreamSettingsTests
     [InlineData("ws://h/market/stream?streams=ethusdt@depth", "expected ethusdt@aggTrade")]
     [InlineData("http://h", "expected one such as wss://")]
     [InlineData("h", "expected one such as wss://")]
-    public void An_address_that_cannot_bring_trades_is_refused_with_the_remedy(string url, string remedy) => Assert.Contains(remedy, Read(["--url", url]).Fault!.Message);
+    public void An_address_without_trades_is_refused_with_the_remedy(string url, string remedy) => Assert.Contains(remedy, Read(["--url", url]).Fault!.Message);
 
     [Fact]
-    public void An_address_without_a_route_is_taken_with_a_warning_that_names_the_right_one() =>
+    public void An_address_without_a_route_is_accepted_with_a_warning_that_states_the_correct_one() =>
         Assert.Contains("use ws://h/market/stream?streams=ethusdt@aggTrade", Read(["--url", "ws://h/stream?streams=ethusdt@aggTrade"]).Value.AddressWarning);
 
     [Theory]

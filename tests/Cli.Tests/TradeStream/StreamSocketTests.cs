@@ -73,7 +73,7 @@ public sealed class StreamSocketTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_is_silent_or_sends_anything_but_trades_is_renewed()
+    public async Task A_stream_that_is_silent_or_sends_no_trades_is_reconnected()
     {
         Serve(async (socket, connection) =>
         {
@@ -94,7 +94,7 @@ public sealed class StreamSocketTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Rubbish_unknown_symbols_and_split_messages_stop_nothing()
+    public async Task Invalid_messages_unknown_symbols_and_split_messages_do_not_stop_the_stream()
     {
         Serve(async (socket, _) =>
         {
@@ -113,7 +113,7 @@ public sealed class StreamSocketTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_flood_loses_no_trade_while_the_console_stands_still()
+    public async Task No_trade_is_lost_while_the_console_is_blocked()
     {
         Serve(async (socket, _) =>
         {
@@ -131,7 +131,7 @@ public sealed class StreamSocketTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_is_tried_again_until_it_is()
+    public async Task Connecting_is_retried_until_the_server_answers()
     {
         _server.Stop();
         (StreamProcessor processor, Task running) = Follow();

@@ -40,7 +40,7 @@ public sealed class TradeFrameReaderTests
     [InlineData("1e99")]
     [InlineData("\"0\"")]
     [InlineData("\"-3\"")]
-    public void A_quantity_that_is_no_finite_number_above_zero_is_a_trade_with_none(string quantity)
+    public void A_quantity_that_is_not_a_finite_number_above_zero_counts_as_missing(string quantity)
     {
         Assert.Equal(TradeFrameKind.Trade, Read(Full.Replace("\"0.030\"", quantity), out TradeFrame trade, out _));
         Assert.True(trade.Print.Quantity <= 0);
@@ -61,7 +61,7 @@ public sealed class TradeFrameReaderTests
     [InlineData("\"ETHUSDT\"", "\"ETH USDT\"")]
     [InlineData("}}", "}")]
     [InlineData("}}", "}} x")]
-    public void What_breaks_the_contract_is_malformed(string from, string to) => Assert.Equal(TradeFrameKind.Malformed, Read(Full.Replace(from, to), out _, out _));
+    public void Messages_that_violate_the_contract_are_malformed(string from, string to) => Assert.Equal(TradeFrameKind.Malformed, Read(Full.Replace(from, to), out _, out _));
 
     [Theory]
     [InlineData("""{"result":null,"id":1}""", TradeFrameKind.Other)]
@@ -72,7 +72,7 @@ public sealed class TradeFrameReaderTests
     [InlineData("[]", TradeFrameKind.Malformed)]
     [InlineData("", TradeFrameKind.Malformed)]
     [InlineData("\0\0", TradeFrameKind.Malformed)]
-    public void Messages_without_a_trade_are_told_apart(string text, object kind) => Assert.Equal(kind, Read(text, out _, out _));
+    public void Messages_without_a_trade_are_recognised(string text, object kind) => Assert.Equal(kind, Read(text, out _, out _));
 
     [Fact]
     public void A_single_trade_off_the_book_is_marked()

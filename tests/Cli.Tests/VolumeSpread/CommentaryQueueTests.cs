@@ -26,7 +26,7 @@ public sealed class CommentaryQueueTests : IAsyncLifetime
     private Task _working = Task.CompletedTask;
 
     [Fact]
-    public async Task The_most_urgent_goes_first_and_of_one_timeframe_only_the_newest_waits()
+    public async Task The_most_urgent_request_is_first_and_only_the_newest_of_a_timeframe_waits()
     {
         CommentaryQueue queue = NewQueue();
         queue.Add(Facts(BarInterval.M5, 1));
@@ -60,7 +60,7 @@ public sealed class CommentaryQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_failing_model_falls_to_the_cheaper_one_and_every_attempt_is_charged()
+    public async Task After_a_failure_the_cheaper_model_is_used_and_every_attempt_is_charged()
     {
         _server.Answer = (body, response, _) =>
         {
@@ -84,7 +84,7 @@ public sealed class CommentaryQueueTests : IAsyncLifetime
     [InlineData("""{"choices":[{"message":{"content":null}}]}""")]
     [InlineData("""{"choices":[{"message":{"content":7}}]}""")]
     [InlineData("HUGE")]
-    public async Task An_answer_that_is_none_leaves_the_facts_without_a_text(string answer)
+    public async Task An_invalid_answer_leaves_the_facts_without_a_text(string answer)
     {
         _server.Answer = async (_, response, cancel) =>
         {
@@ -101,7 +101,7 @@ public sealed class CommentaryQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_that_never_ends_is_given_up_at_the_time_limit()
+    public async Task An_answer_that_never_ends_is_abandoned_at_the_time_limit()
     {
         _server.Answer = async (_, response, cancel) =>
         {
@@ -149,10 +149,10 @@ public sealed class CommentaryQueueTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"endpoint":"http://x/v1","daily_budget":1,"modells":[]}""", "expected endpoint, key_variable, daily_budget")]
-    [InlineData("""{"endpoint":"ftp://x","daily_budget":1,"models":[{"name":"a","input_price_per_million":1,"output_price_per_million":1}]}""", "expected an address such as https://host/v1")]
+    [InlineData("""{"endpoint":"ftp://x","daily_budget":1,"models":[{"name":"a","input_price_per_million":1,"output_price_per_million":1}]}""", "expected a URL such as https://host/v1")]
     [InlineData("""{"endpoint":"http://x/v1","daily_budget":0,"models":[{"name":"a","input_price_per_million":1,"output_price_per_million":1}]}""", "daily_budget above 0")]
     [InlineData("""{"endpoint":"http://x/v1","daily_budget":1,"models":[]}""", "at least one model")]
-    public void A_configuration_that_cannot_be_is_refused_with_what_was_expected(string json, string expected)
+    public void An_invalid_configuration_is_refused_with_what_was_expected(string json, string expected)
     {
         using var root = new TempFolder("commentary");
         File.WriteAllText(root.File("commentary.json"), json);

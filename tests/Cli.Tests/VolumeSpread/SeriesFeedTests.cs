@@ -18,7 +18,7 @@ public sealed class SeriesFeedTests
     public SeriesFeedTests() => _feed.Begin(Bar(0));
 
     [Fact]
-    public void A_stream_that_is_in_time_is_the_only_source()
+    public void A_stream_whose_bars_arrive_in_time_is_the_only_source()
     {
         for (int i = 1; i <= 10; i++)
         {
@@ -31,7 +31,7 @@ public sealed class SeriesFeedTests
     }
 
     [Fact]
-    public void A_silent_stream_is_left_after_the_grace_and_returns_after_three_bars_that_agree()
+    public void A_silent_stream_is_left_after_the_grace_time_and_used_again_after_three_equal_bars()
     {
         Assert.True(_feed.NeedsRest(Close(1) + Rules.Grace_ms));
         Rest(Close(1) + Rules.Grace_ms, 0, 1);
@@ -50,7 +50,7 @@ public sealed class SeriesFeedTests
     }
 
     [Fact]
-    public void Bars_that_cannot_be_are_never_taken_from_the_stream()
+    public void Invalid_bars_are_never_taken_from_the_stream()
     {
         _feed.OfferStream(Bar(1) with { High = Price.Parse("1") }, Close(1));
         _feed.OfferStream(Bar(1) with { OpenTime_ms = Bar(1).OpenTime_ms + 1 }, Close(1));
@@ -63,7 +63,7 @@ public sealed class SeriesFeedTests
     }
 
     [Fact]
-    public void A_bar_that_comes_twice_is_counted_and_taken_once()
+    public void A_repeated_bar_is_counted_and_taken_once()
     {
         _feed.OfferStream(Bar(1), Close(1));
         _feed.OfferStream(Bar(1), Close(1));
@@ -83,7 +83,7 @@ public sealed class SeriesFeedTests
     }
 
     [Fact]
-    public void A_false_but_possible_bar_is_found_by_the_audit_and_corrected()
+    public void A_wrong_but_plausible_bar_is_found_by_the_audit_and_corrected()
     {
         for (int i = 1; i < Rules.AuditEvery; i++)
             _feed.OfferStream(Bar(i), Close(i));
@@ -102,7 +102,7 @@ public sealed class SeriesFeedTests
     }
 
     [Fact]
-    public void Whatever_the_stream_loses_repeats_and_reorders_every_bar_comes_once_and_in_order() =>
+    public void Every_bar_is_delivered_once_and_in_order_whatever_the_stream_loses_repeats_or_reorders() =>
         Prop.ForAll(Gen.Choose(0, 5).ListOf(60).ToArbitrary(), faults =>
         {
             var feed = new SeriesFeed(BarInterval.M5, Rules);

@@ -35,7 +35,7 @@ public sealed class VpaCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bad_row_is_named_with_its_field_and_takes_only_its_windows_along()
+    public async Task A_bad_row_is_reported_with_its_field_and_affects_only_its_windows()
     {
         List<string> rows = ["date,open,high,low,close,volume"];
         for (int minute = 0; minute < 30; minute++)
@@ -45,9 +45,9 @@ public sealed class VpaCommandTests : IDisposable
         Write("XUSDT-1m.csv.gz", rows);
         (int code, string output) = await RunAsync("--input", _root.Path, "--timeframes", "5m", "--json", _root.File("out.jsonl"));
         Assert.Equal(2, code);
-        Assert.Contains("XUSDT-1m.csv.gz:9: close 'abc' is not a number; expected decimal text such as 95504.1. The row is left out; repair it", output);
-        Assert.Contains("XUSDT-1m.csv.gz:15: high 98 and low 99 do not enclose open 100 and close 100.25.", output);
-        Assert.Contains("2 rows or files were left out", output);
+        Assert.Contains("XUSDT-1m.csv.gz:9: close 'abc' is not a number; expected decimal text such as 95504.1. The row is omitted; correct it", output);
+        Assert.Contains("XUSDT-1m.csv.gz:15: high 98 and low 99 must enclose open 100 and close 100.25.", output);
+        Assert.Contains("2 rows or files were omitted", output);
         Assert.Equal(4, File.ReadLines(_root.File("out.jsonl")).Count());
     }
 
@@ -63,11 +63,11 @@ public sealed class VpaCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--input NOWHERE", "there is no such folder; expected one with files SYMBOL-1m.csv.gz")]
-    [InlineData("--input .", "holds no file SYMBOL-1m.csv.gz or SYMBOL-1m.csv, such as BTCUSDT-1m.csv.gz")]
-    [InlineData("--input . --timeframes 7m", "--timeframes: '7m' is not a timeframe of the analysis; expected some of 5m,15m,30m,1h,4h,1d.")]
+    [InlineData("--input NOWHERE", "the folder does not exist; expected a folder with files SYMBOL-1m.csv.gz")]
+    [InlineData("--input .", "contains no file SYMBOL-1m.csv.gz or SYMBOL-1m.csv; expected at least one, such as BTCUSDT-1m.csv.gz")]
+    [InlineData("--input . --timeframes 7m", "--timeframes: '7m' is not a timeframe of the analysis; expected one or more of 5m,15m,30m,1h,4h,1d.")]
     [InlineData("--input . --timeframes 8h", "--timeframes: '8h' is not a timeframe of the analysis")]
-    public async Task What_cannot_be_analysed_is_refused_with_what_was_expected(string arguments, string expected)
+    public async Task Invalid_input_is_refused_with_what_was_expected(string arguments, string expected)
     {
         (int code, string output) = await RunAsync(arguments.Replace(" .", " " + _root.Path).Split(' '));
         Assert.Equal(2, code);
@@ -76,12 +76,12 @@ public sealed class VpaCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_symbol_that_the_folder_lacks_is_named_beside_those_it_has()
+    public async Task A_symbol_missing_in_the_folder_is_reported_with_the_available_symbols()
     {
         Write("XUSDT-1m.csv", ["1700006400000,1,1,1,1,1"]);
         (int code, string output) = await RunAsync("--input", _root.Path, "--symbols", "YUSDT,XUSDT");
         Assert.Equal(2, code);
-        Assert.Contains("holds no minute bars of YUSDT; it has XUSDT.", output);
+        Assert.Contains("contains no minute bars of YUSDT; it has XUSDT.", output);
     }
 
     public void Dispose() => _root.Dispose();

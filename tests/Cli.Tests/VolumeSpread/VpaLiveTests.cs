@@ -23,7 +23,7 @@ public sealed class VpaLiveTests : IDisposable
     [InlineData("""{"type":"reorder_message","match":"@kline_","rate":0.5}""")]
     [InlineData("""{"type":"cut_sockets","match":"/market","inMs":600000,"everyMs":1500000}""")]
     [InlineData("""{"type":"silent_socket","match":"/market","after":40,"count":1}""")]
-    public async Task Nothing_is_missed_or_doubled_whatever_happens_to_the_stream(string fault)
+    public async Task No_bar_is_missed_or_repeated_whatever_happens_to_the_stream(string fault)
     {
         await using ChildProcess venue = await VenueAsync("--fault", fault);
         var seen = new Recorder();
@@ -40,7 +40,7 @@ public sealed class VpaLiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_session_that_starts_again_from_its_cache_says_the_same_as_one_that_never_stopped()
+    public async Task A_session_restarted_from_its_cache_gives_the_same_results_as_one_that_never_stopped()
     {
         await using ChildProcess venue = await VenueAsync();
         var first = new Recorder();
@@ -71,8 +71,8 @@ public sealed class VpaLiveTests : IDisposable
     [InlineData("--exchange 127.0.0.1:9", "no simulated exchange answers at http://127.0.0.1:9/venue/v1/clock")]
     [InlineData("--exchange mars", "--exchange: 'mars' is not an exchange; expected live, testnet or HOST:PORT of a simulated exchange.")]
     [InlineData("--input . --demo", "--input and --demo exclude each other")]
-    [InlineData("--minutes 0 --demo", "--minutes: 0 is not a length of time; expected more than 0.")]
-    public async Task What_cannot_be_followed_is_refused_with_the_remedy(string arguments, string expected)
+    [InlineData("--minutes 0 --demo", "--minutes: 0 is not a duration; expected a number above 0.")]
+    public async Task A_session_that_cannot_start_is_refused_with_the_remedy(string arguments, string expected)
     {
         await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), ["vpa", "--symbols", "ETHUSDT", .. arguments.Split(' ')], _root.Path);
         Assert.NotEqual(0, await command.ExitAsync(TimeSpan.FromSeconds(60)));

@@ -25,7 +25,7 @@ public sealed class VpaReportCommandTests : IDisposable
     [Theory]
     [InlineData("31.05.2025", "--day '31.05.2025' is not a day; expected YYYY-MM-DD")]
     [InlineData("2031-01-01", "it has bars from 2023-11-15 to 2023-11-15")]
-    public async Task A_day_that_is_none_or_has_no_bars_is_refused(string day, string expected)
+    public async Task An_invalid_day_or_a_day_without_bars_is_refused(string day, string expected)
     {
         File.WriteAllLines(_root.File("<b>USDT-1m.csv"), Enumerable.Range(0, 10).Select(minute => $"{1_700_006_400_000L + minute * 60_000L},1,1,1,1,1"));
         (int code, string output) = await RunAsync("--input", _root.Path, "--day", day, "--html", _root.File("day.html"));

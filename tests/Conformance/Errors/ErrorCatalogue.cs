@@ -5,26 +5,26 @@ using Platform.TestKit.Files;
 
 namespace Platform.Conformance.Errors;
 
-/// <summary>One refusal: what must be done to meet it, the last step being the one that is refused; with options, on a venue of its own.</summary>
+/// <summary>One error: the steps that cause it, of which the last one is refused. With options, the steps run on a separate venue.</summary>
 internal sealed record Provocation(int Code, int Status, string Text, IReadOnlyList<string> Steps, IReadOnlyList<string> Options)
 {
-    /// <summary>Whether the message says what the catalogue says; `*` stands for anything, case and final stop aside.</summary>
+    /// <summary>True when the message matches the text of the catalogue, in which `*` matches any text; case and a final full stop are ignored.</summary>
     public bool Fits(string message) => Regex.IsMatch(message, "^" + Regex.Escape(Text.TrimEnd('.')).Replace("\\*", ".*", StringComparison.Ordinal), RegexOptions.IgnoreCase);
 }
 
-/// <summary>`errors.json`: how every refusal is provoked, and why the others are only played; and the codes that the contract lists.</summary>
+/// <summary>`errors.json`: the steps that cause each error, the reason why other errors are only injected, and the codes of the specification.</summary>
 internal static partial class ErrorCatalogue
 {
     public static IReadOnlyList<Provocation> Provoked() => [.. Root().GetProperty("provoked").EnumerateArray().Select(row => new Provocation(
         row.GetProperty("code").GetInt32(), row.GetProperty("status").GetInt32(), row.GetProperty("text").GetString()!,
         Texts(row.GetProperty("do")), row.TryGetProperty("venue", out JsonElement options) ? Texts(options) : []))];
 
-    /// <summary>Codes that no request meets here, each with its reason; a fault plays them.</summary>
+    /// <summary>Codes that no request causes here, each with its reason; a fault injects them.</summary>
     public static IReadOnlyDictionary<int, string> Played() => Root().GetProperty("played").EnumerateArray()
         .SelectMany(row => row.GetProperty("codes").EnumerateArray().Select(code => (Code: code.GetInt32(), Reason: row.GetProperty("reason").GetString()!)))
         .ToDictionary(pair => pair.Code, pair => pair.Reason);
 
-    /// <summary>Every code in the first column of the contract's table of errors, with those between the two ends of a range that texts are given for.</summary>
+    /// <summary>Every code in the first column of the specification's table of errors; of a range, the codes that have a text.</summary>
     public static IReadOnlySet<int> Listed()
     {
         string text = File.ReadAllText(RecordedData.Spec("binance-usdm.md"));

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Platform.Conformance.Errors;
 
-/// <summary>Every error of the contract that a client can provoke, provoked: code, text and HTTP status (spec/binance-usdm.md §6).</summary>
+/// <summary>Causes every error of the specification that a client can cause, and checks code, text and HTTP status (spec/binance-usdm.md §6).</summary>
 public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFixture<ErrorTests.SharedVenue>
 {
     public static TheoryData<int, int> Rows => [.. ErrorCatalogue.Provoked().Select((row, index) => (index, row.Code))];
@@ -14,7 +14,7 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
     public static TheoryData<int> Played => [.. ErrorCatalogue.Played().Keys];
 
     [Fact]
-    public void Every_listed_error_is_provoked_or_played_with_a_reason()
+    public void Every_listed_error_is_caused_by_a_request_or_injected_with_a_reason()
     {
         HashSet<int> provoked = [.. ErrorCatalogue.Provoked().Select(row => row.Code)];
         IReadOnlyDictionary<int, string> excused = ErrorCatalogue.Played();
@@ -44,7 +44,7 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
 
     [Theory]
     [MemberData(nameof(Played))]
-    public async Task An_error_that_no_request_meets_is_played_by_a_fault(int code)
+    public async Task An_error_that_no_request_causes_is_injected_by_a_fault(int code)
     {
         using var account = new VenueClient(shared.Venue.Host, PlayedKey);
         string text = File.ReadAllText(Platform.TestKit.Files.RecordedData.Spec("binance-usdm.md"));
@@ -59,7 +59,7 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
 
     private static string KeyOf(int row) => $"error-{row}";
 
-    /// <summary>One step: a word for how it is sent, where it is not simply signed, then method, path and parameters.</summary>
+    /// <summary>One step: how the request is sent, unless it is signed as usual, then method, path and parameters.</summary>
     private static async Task<VenueAnswer> DoAsync(VenueClient account, string step)
     {
         (string word, string rest) = Cut(step);
@@ -93,7 +93,7 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
         return await DoAsync(account, Turn(step, times));
     }
 
-    /// <summary>Puts 1 and 0 in turn in for {turn}, where two repetitions may not be the same.</summary>
+    /// <summary>Replaces {turn} alternately by 1 and 0, for steps whose repetitions must differ.</summary>
     private static string Turn(string step, int time) => step.Replace("{turn}", (time % 2).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     private static async Task<VenueAnswer> AskSocketAsync(VenueClient account, string request)
@@ -123,7 +123,7 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
         return space < 0 ? (text, "") : (text[..space], text[(space + 1)..]);
     }
 
-    /// <summary>Puts prices of BTCUSDT in for {bid*0.97} and {ask*1.01}, on the whole number.</summary>
+    /// <summary>Replaces {bid*0.97} and {ask*1.01} by prices of BTCUSDT, rounded to integers.</summary>
     private static async Task<string> PricedAsync(VenueClient account, string step)
     {
         while (PriceMark().Match(step) is { Success: true } mark)
@@ -140,7 +140,7 @@ public sealed partial class ErrorTests(ErrorTests.SharedVenue shared) : IClassFi
     [GeneratedRegex(@"\{(bid|ask)\*([0-9.]+)\}")]
     private static partial Regex PriceMark();
 
-    /// <summary>One venue with an account for every row, and limits that none of them but its own reaches.</summary>
+    /// <summary>One venue with an account for every row, with limits that only the rows about limits reach.</summary>
     public sealed class SharedVenue : IAsyncLifetime
     {
         public VenueUnderTest Venue { get; private set; } = null!;

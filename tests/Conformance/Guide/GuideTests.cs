@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Platform.Conformance.Guide;
 
-/// <summary>The snippets of the guide, run as they stand against a venue started as the guide starts it; only the port is another.</summary>
+/// <summary>Runs the snippets of the guide unchanged against a venue that is started as in the guide; only the port differs.</summary>
 public sealed class GuideTests(GuideTests.SharedVenue shared) : IClassFixture<GuideTests.SharedVenue>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -81,7 +81,7 @@ public sealed class GuideTests(GuideTests.SharedVenue shared) : IClassFixture<Gu
         public ValueTask DisposeAsync() => _process?.DisposeAsync() ?? default;
     }
 
-    /// <summary>A script beside the packages of the peers, so that its imports are found; git does not see it.</summary>
+    /// <summary>A script in the folder of the peers' packages, so that its imports are found; git ignores it.</summary>
     private sealed class PeerFile : IDisposable
     {
         public PeerFile(string name, string text)

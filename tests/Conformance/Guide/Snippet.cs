@@ -2,7 +2,7 @@ using Platform.TestKit.Files;
 
 namespace Platform.Conformance.Guide;
 
-/// <summary>One fenced block of a guide, as a reader would copy it.</summary>
+/// <summary>One fenced code block of a guide, as a reader copies it.</summary>
 internal sealed record Snippet(string Language, string Text)
 {
     private const string Fence = "```";
@@ -33,9 +33,9 @@ internal sealed record Snippet(string Language, string Text)
         return snippets;
     }
 
-    /// <summary>The one block in which the text stands.</summary>
+    /// <summary>The only block that contains a text.</summary>
     public static Snippet With(string text, string guide = BotGuide) => All(guide).Single(snippet => snippet.Text.Contains(text, StringComparison.Ordinal));
 
-    /// <summary>The block for a venue at another address than the guide's.</summary>
+    /// <summary>The block with the address of another venue instead of the address in the guide.</summary>
     public string At(string host) => Text.Replace("127.0.0.1:5080", host, StringComparison.Ordinal);
 }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Platform.Conformance.Guide;
 
-/// <summary>docs/guides/venue.md: its commands run as they stand, and its tables name all there is and nothing else.</summary>
+/// <summary>docs/guides/venue.md: its commands run unchanged, and its tables are complete and contain nothing else.</summary>
 public sealed partial class VenueGuideTests
 {
     private const string Guide = "venue.md";
@@ -15,7 +15,7 @@ public sealed partial class VenueGuideTests
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task The_table_of_options_is_that_of_the_help()
+    public async Task The_table_of_options_has_the_options_of_the_help()
     {
         await using ChildProcess help = ChildProcess.Start(VenueUnderTest.Executable, ["--help"]);
         await help.ExitAsync(Limit);
@@ -24,7 +24,7 @@ public sealed partial class VenueGuideTests
     }
 
     [Fact]
-    public async Task The_tables_of_faults_and_actions_name_all_there_is()
+    public async Task The_tables_of_faults_and_actions_are_complete()
     {
         await using VenueUnderTest venue = await VenueUnderTest.StartAsync(["KEY"]);
         Assert.Equal(await ChoicesAsync(venue, "faults", """{"type":"?"}"""), FirstCells("| type | what happens |"));
@@ -32,7 +32,7 @@ public sealed partial class VenueGuideTests
     }
 
     [Fact]
-    public async Task Every_path_of_control_is_there_and_all_but_the_clock_need_the_token()
+    public async Task Every_control_path_exists_and_all_except_the_clock_need_the_token()
     {
         await using VenueUnderTest venue = await VenueUnderTest.StartAsync(["KEY"]);
         using var http = new HttpClient { BaseAddress = new Uri($"http://{venue.Host}") };
@@ -62,7 +62,7 @@ public sealed partial class VenueGuideTests
     [InlineData("stepMs")]
     [InlineData("liquidate")]
     [InlineData("snapshot")]
-    public async Task The_commands_that_steer_it_succeed(string text)
+    public async Task The_control_commands_succeed(string text)
     {
         await using VenueUnderTest venue = await VenueUnderTest.StartAsync(["KEY"]);
         using var folder = new TempFolder("guide");
@@ -71,7 +71,7 @@ public sealed partial class VenueGuideTests
         Assert.True(await bash.ExitAsync(Limit) == 0, bash.Output);
     }
 
-    /// <summary>The choices that the refusal of a wrong name lists.</summary>
+    /// <summary>The choices that the error for an unknown name lists.</summary>
     private static async Task<string[]> ChoicesAsync(VenueUnderTest venue, string path, string wrong)
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://{venue.Host}") };
@@ -82,7 +82,7 @@ public sealed partial class VenueGuideTests
         return [.. Choice().Matches(choices).Select(found => found.Value)];
     }
 
-    /// <summary>What stands in backquotes in the first cells of the first table after the text.</summary>
+    /// <summary>The texts in backquotes in the first cells of the first table after a text.</summary>
     private static string[] FirstCells(string after)
     {
         string[] lines = File.ReadAllLines(Repository.Path("docs", "guides", Guide));

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Platform.Conformance.Peers;
 
-/// <summary>ccxt `binanceusdm`, unmodified, set up for the venue by its addresses alone (spec/binance-usdm.md §11.2).</summary>
+/// <summary>ccxt `binanceusdm`, unmodified; only its addresses are set to the venue (spec/binance-usdm.md §11.2).</summary>
 public class CcxtTests(CcxtTests.SharedVenue shared) : IClassFixture<CcxtTests.SharedVenue>
 {
     [Theory]

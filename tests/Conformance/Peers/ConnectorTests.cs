@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Platform.Conformance.Peers;
 
-/// <summary>The official connector, unmodified, set up for the venue by its addresses alone (spec/binance-usdm.md §11.1).</summary>
+/// <summary>The official connector, unmodified; only its addresses are set to the venue (spec/binance-usdm.md §11.1).</summary>
 public class ConnectorTests(ConnectorTests.SharedVenue shared) : IClassFixture<ConnectorTests.SharedVenue>
 {
     [Theory]

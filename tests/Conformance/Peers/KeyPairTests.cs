@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Platform.Conformance.Peers;
 
-/// <summary>Accounts with the public half of an RSA or Ed25519 key, and the peers signing with the private one by their own means.</summary>
+/// <summary>Accounts with an RSA or Ed25519 public key; the peers sign with the private key by their own functions.</summary>
 public sealed class KeyPairTests(KeyPairTests.SharedVenue shared) : IClassFixture<KeyPairTests.SharedVenue>
 {
     private const string Key = "keys";

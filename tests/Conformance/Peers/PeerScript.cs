@@ -21,7 +21,7 @@ internal static class PeerScript
             Assert.Skip($"the packages of {Folder} are not installed; run scripts/setup.sh, or npm ci there");
     }
 
-    /// <summary>Fails the test with every failed check of the script, or when the script said less than it promised; the secret is that of the key unless given.</summary>
+    /// <summary>Fails the test with all failed checks of the script, or when the script reports fewer checks than it announced. The default secret is that of the key.</summary>
     public static async Task RunAsync(string script, VenueUnderTest venue, string key, string? secret = null)
     {
         RequirePackages();

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Platform.Conformance.Peers;
 
-/// <summary>The npm package `binance`, unmodified, set up for the venue by its addresses alone (spec/binance-usdm.md §11.3).</summary>
+/// <summary>The npm package `binance`, unmodified; only its addresses are set to the venue (spec/binance-usdm.md §11.3).</summary>
 public class SieblyTests(SieblyTests.SharedVenue shared) : IClassFixture<SieblyTests.SharedVenue>
 {
     [Theory]

@@ -5,8 +5,8 @@ using Xunit;
 namespace Platform.Conformance.Shapes;
 
 /// <summary>
-/// What the venue answers and streams, against what the real exchange was recorded or documented to: same names, same JSON types,
-/// nothing missing, nothing added, save what `differences.json` lists with a reason.
+/// Compares responses and events of the venue with recorded or documented ones of the real exchange: same names, same JSON types,
+/// nothing missing, nothing added, except what `differences.json` lists with a reason.
 /// </summary>
 public class AnswerTests(TradedVenue venue) : IClassFixture<TradedVenue>
 {

@@ -3,7 +3,7 @@ using Platform.TestKit.Files;
 
 namespace Platform.Conformance.Shapes;
 
-/// <summary>The one file of differences, read: every line with its reason, and the recordings that are not compared at all.</summary>
+/// <summary>The content of `differences.json`: every accepted difference with its reason, and the recordings that are not compared.</summary>
 internal sealed class DifferenceList
 {
     private readonly HashSet<string> _differences;
@@ -19,10 +19,10 @@ internal sealed class DifferenceList
 
     public bool IsNotCompared(string source) => _notCompared.Contains(source);
 
-    /// <summary>Found and not listed.</summary>
+    /// <summary>Differences that were found and are not listed.</summary>
     public IEnumerable<string> Unlisted(IEnumerable<string> found) => found.Where(difference => !_differences.Contains(difference));
 
-    /// <summary>Listed for one of the sources and not found any more.</summary>
+    /// <summary>Differences that are listed for one of the sources and were not found.</summary>
     public IEnumerable<string> Gone(IReadOnlySet<string> sources, IReadOnlySet<string> found) =>
         _differences.Where(difference => sources.Contains(difference[..difference.IndexOf(' ', StringComparison.Ordinal)]) && !found.Contains(difference));
 

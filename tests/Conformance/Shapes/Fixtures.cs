@@ -3,7 +3,7 @@ using Platform.TestKit.Files;
 
 namespace Platform.Conformance.Shapes;
 
-/// <summary>One recorded or documented answer: where it stands, what was asked, what came.</summary>
+/// <summary>One recorded or documented response: its source, the request and the response.</summary>
 internal sealed record Fixture(string Source, string Method, string Path, string Query, JsonElement Answer);
 
 /// <summary>Reads the recordings of ../shared/data.</summary>
@@ -13,7 +13,7 @@ internal static class Fixtures
 
     public static bool AreHere => RecordedData.Has("binance-usdm-rest");
 
-    /// <summary>Recorded requests of the public endpoints: {"query","response"}, the path in the file's name.</summary>
+    /// <summary>Recorded requests of the public endpoints: {"query","response"}; the file name contains the path.</summary>
     public static IEnumerable<Fixture> Recorded()
     {
         foreach (string file in RecordedData.FilesOf("binance-usdm-rest/recorded", "*__GET_*.json"))
@@ -26,19 +26,19 @@ internal static class Fixtures
         }
     }
 
-    /// <summary>Whole answers of exchangeInfo, taken in 2021 and 2025.</summary>
+    /// <summary>Whole responses of exchangeInfo from 2021 and 2025.</summary>
     public static IEnumerable<Fixture> ExchangeInfos() =>
         RecordedData.FilesOf("binance-usdm-rest", "exchangeInfo-*.json").Select(file =>
             new Fixture("recorded/" + System.IO.Path.GetFileNameWithoutExtension(file), "GET", "/fapi/v1/exchangeInfo", "", Parse(File.ReadAllText(file))));
 
-    /// <summary>Documented answers: three lines with method, path and whether signed, then the body.</summary>
+    /// <summary>Documented responses: three lines with method, path and whether the request is signed, then the body.</summary>
     public static IEnumerable<Fixture> Endpoints() => RecordedData.FilesOf("binance-fixtures/Endpoints/UsdFutures", "*.txt").Select(file =>
     {
         string[] lines = File.ReadAllLines(file);
         return new Fixture("rest/" + Name(file), lines[0].Trim(), lines[1].Trim(), "", Parse(string.Join('\n', lines[3..])));
     });
 
-    /// <summary>Documented answers of the WebSocket API: the request behind `>`, the answer behind `=`.</summary>
+    /// <summary>Documented responses of the WebSocket API: the request after `>`, the response after `=`.</summary>
     public static IEnumerable<Fixture> Sockets() => RecordedData.FilesOf("binance-fixtures/Socket/UsdFutures", "*.txt").Select(file =>
     {
         (string asked, string answer) = Split(File.ReadAllText(file));
@@ -52,7 +52,7 @@ internal static class Fixtures
         {
             string text = File.ReadAllText(file);
             if (text.StartsWith(">1", StringComparison.Ordinal))
-                continue; // two subscriptions at once: the events are those of Klines
+                continue; // two subscriptions together: the events are those of Klines
             JsonElement envelope = Parse(Split(text).Answer);
             yield return new Fixture("stream/" + Name(file), "", "", envelope.GetProperty("stream").GetString()!, envelope.GetProperty("data"));
         }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Platform.Conformance.Shapes;
 
 /// <summary>
-/// The names and JSON types of a document, values left out. Elements of an array are merged into one; an array of scalars inside
-/// an array, such as a candle or a price level, keeps its places.
+/// The names and JSON types of a document without its values. Elements of an array are merged into one; an array of scalars inside
+/// an array, such as a candle or a price level, keeps its positions.
 /// </summary>
 internal sealed class Shape
 {
@@ -21,7 +21,7 @@ internal sealed class Shape
         return shape;
     }
 
-    /// <summary>What the other shape lacks, has in addition or has of another type, each as `missing $.path`, `extra $.path` or `type $.path …`.</summary>
+    /// <summary>The differences of the other shape, each as `missing $.path`, `extra $.path` or `type $.path …`.</summary>
     public IEnumerable<string> Differences(Shape actual, string path = "$")
     {
         if (!_kinds.SetEquals(["null"]) && !actual._kinds.IsSubsetOf(_kinds))

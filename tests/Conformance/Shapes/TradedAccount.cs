@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Platform.Conformance.Shapes;
 
-/// <summary>The life of an account over REST, in the order in which one answer needs another, up to a funding payment.</summary>
+/// <summary>The requests of an account over REST, in an order in which each has the data it needs, up to a funding payment.</summary>
 internal sealed class TradedAccount(VenueClient client, Action<string, JsonElement> keep)
 {
     private const string Symbol = "symbol=BTCUSDT";

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Platform.Conformance.Shapes;
 
-/// <summary>The same account over the WebSocket API: every method with a documented answer, once.</summary>
+/// <summary>The same account over the WebSocket API: calls every method with a documented response once.</summary>
 internal sealed class TradedSession(VenueClient client, VenueSocket api, Action<string, JsonElement> keep)
 {
     private const string Symbol = "BTCUSDT";

@@ -6,8 +6,8 @@ using Xunit;
 namespace Platform.Conformance.Shapes;
 
 /// <summary>
-/// A venue in which one account went through everything that the documented answers show; what came back is kept by the name of
-/// the recording it belongs to. It starts a few seconds before a funding time.
+/// A venue in which one account has executed everything that the documented responses show. The responses are stored by the name of
+/// their recording. The venue starts a few seconds before a funding time.
 /// </summary>
 public sealed class TradedVenue : IAsyncLifetime
 {
@@ -16,7 +16,7 @@ public sealed class TradedVenue : IAsyncLifetime
 
     internal string Host => _venue.Host;
 
-    /// <summary>The answers to compare with a recording; empty when the venue was not asked.</summary>
+    /// <summary>The responses to compare with a recording; empty when no request was sent.</summary>
     internal IReadOnlyList<JsonElement> Of(string source) => _answers.TryGetValue(source, out List<JsonElement>? answers) ? answers : [];
 
     public async ValueTask InitializeAsync()
@@ -82,7 +82,7 @@ public sealed class TradedVenue : IAsyncLifetime
 
     private static bool IsOf(JsonElement message, string stream) => message.TryGetProperty("stream", out JsonElement name) && name.GetString() == stream;
 
-    /// <summary>Waits for the first and keeps all that came so far: some events show a field that others leave out.</summary>
+    /// <summary>Waits for the first event and stores all events received so far, because some events have fields that others do not have.</summary>
     private async Task KeepAllAsync(string source, VenueSocket socket, Func<JsonElement, bool> fits, Func<JsonElement, JsonElement> bare)
     {
         await socket.FirstAsync(fits, source);
@@ -97,7 +97,7 @@ public sealed class TradedVenue : IAsyncLifetime
         answers.Add(answer);
     }
 
-    /// <summary>Asks what was asked when the recording was made: times of the past are left out, contracts that are not listed replaced.</summary>
+    /// <summary>Sends the request of the recording, without times in the past and with listed contracts instead of others.</summary>
     private async Task AskAgainAsync(VenueClient client, Fixture fixture)
     {
         IEnumerable<string> parameters = fixture.Query.Split('&', StringSplitOptions.RemoveEmptyEntries)
@@ -106,7 +106,7 @@ public sealed class TradedVenue : IAsyncLifetime
         Keep(fixture.Source, (await client.PublicAsync("GET", $"{fixture.Path}?{string.Join('&', parameters)}")).Body);
     }
 
-    /// <summary>One account is long and one is short, with no more than their initial margin left: wherever the market goes, one is called.</summary>
+    /// <summary>One account is long and one is short, both with only their initial margin, so that one gets a margin call at any move of the market.</summary>
     private async Task CallAsync()
     {
         await using VenueUnderTest small = await VenueUnderTest.StartAsync(["long", "short"], "--symbols", "1");

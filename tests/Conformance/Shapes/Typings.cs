@@ -5,7 +5,7 @@ using Platform.Conformance.Peers;
 
 namespace Platform.Conformance.Shapes;
 
-/// <summary>The types that the official connector publishes of its answers: the youngest word on names and types. Read as examples of JSON.</summary>
+/// <summary>The types of responses that the official connector publishes, the newest source of names and types. They are read as examples of JSON.</summary>
 internal sealed partial class Typings
 {
     private readonly Dictionary<string, List<(string Name, string Type)>> _interfaces = new(StringComparer.Ordinal);
@@ -19,7 +19,7 @@ internal sealed partial class Typings
     public static Typings Read() => new(File.ReadAllText(Path.Combine(
         PeerScript.Folder, "node_modules", "@binance", "derivatives-trading-usds-futures", "dist", "index.d.ts")));
 
-    /// <summary>What the connector expects where the venue answered; the type of a row stands for a list of them.</summary>
+    /// <summary>The type that the connector expects for a response; for a list it is the type of a row.</summary>
     public IEnumerable<(string Source, Fixture Fixture)> Fixtures()
     {
         foreach ((string type, string source) in Sources)
@@ -70,11 +70,11 @@ internal sealed partial class Typings
         ("AccountUpdate", "stream/AccountUpdate"), ("OrderTradeUpdate", "stream/OrderUpdate"), ("TradeLite", "stream/TradeUpdate"), ("AlgoUpdate", "stream/AlgoOrderUpdate"),
     ];
 
-    /// <summary>Any value of the type; null where the type says nothing, which fits everything.</summary>
+    /// <summary>Any value of the type; null for a type without information, which matches everything.</summary>
     private JsonNode? Example(string type)
     {
         if (type.StartsWith("Array<Array<", StringComparison.Ordinal))
-            return new JsonArray(new JsonArray()); // price levels: how many places one has is not told
+            return new JsonArray(new JsonArray()); // price levels: the type does not say how many elements a level has
         if (type.StartsWith("Array<", StringComparison.Ordinal))
             return new JsonArray(Example(type[6..^1]));
         if (_interfaces.TryGetValue(type, out List<(string Name, string Type)>? fields))

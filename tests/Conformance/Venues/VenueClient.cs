@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Platform.Conformance.Venues;
 
-/// <summary>One account of a venue over HTTP: signs every request over the bytes it sends; times are the venue's own.</summary>
+/// <summary>One account of a venue over HTTP. It signs the bytes that it sends and uses the venue's time.</summary>
 internal sealed class VenueClient(string host, string key) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://{host}"), Timeout = TimeSpan.FromSeconds(10) };
@@ -19,7 +19,7 @@ internal sealed class VenueClient(string host, string key) : IDisposable
     /// <summary>The venue's time, Unix ms.</summary>
     public async Task<long> TimeAsync() => (await PublicAsync("GET", "/fapi/v1/time")).Body.GetProperty("serverTime").GetInt64();
 
-    /// <summary>A call without signature; the key goes along, which the venue ignores where it asks for none.</summary>
+    /// <summary>A call without signature; it has the API key, which the venue ignores for calls that need none.</summary>
     public Task<VenueAnswer> PublicAsync(string method, string pathAndQuery) => SendAsync(method, pathAndQuery, null, key);
 
     public async Task<VenueAnswer> SignedAsync(string method, string path, string parameters = "", Signing signing = default)
@@ -46,13 +46,13 @@ internal sealed class VenueClient(string host, string key) : IDisposable
     }
 }
 
-/// <summary>How a request departs from a correct one: its time, and its secret or key where they are not the account's own.</summary>
+/// <summary>How a request differs from a correct one: its time, and its secret or key if they are not those of the account.</summary>
 internal readonly record struct Signing(long Shift_ms, string? Secret, string? Key);
 
-/// <summary>One answer: status and body.</summary>
+/// <summary>One response: status and body.</summary>
 internal sealed record VenueAnswer(int Status, JsonElement Body)
 {
-    /// <summary>The code of a refusal; 0 when there is none.</summary>
+    /// <summary>The error code; 0 when there is no error.</summary>
     public int Code => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty("code", out JsonElement code) && code.ValueKind == JsonValueKind.Number ? code.GetInt32() : 0;
 
     public string Text(string name) => Body.GetProperty(name).ToString();

@@ -6,7 +6,7 @@ using Platform.TestKit.Waiting;
 
 namespace Platform.Conformance.Venues;
 
-/// <summary>One WebSocket of a venue; everything received is kept, in order, and can be awaited.</summary>
+/// <summary>One WebSocket of a venue. It stores everything that it receives, in order; a test can wait for a message.</summary>
 internal sealed class VenueSocket : IAsyncDisposable
 {
     private readonly ClientWebSocket _socket = new();
@@ -26,7 +26,7 @@ internal sealed class VenueSocket : IAsyncDisposable
 
     public Task SendAsync(string text) => _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, _closing.Token);
 
-    /// <summary>The first message that fits, received before or to come; fails the test at the limit.</summary>
+    /// <summary>The first message that matches, received before or later; fails the test at the time limit.</summary>
     public Task<JsonElement> FirstAsync(Func<JsonElement, bool> fits, string what, TimeSpan? limit = null) => FirstAsync(0, fits, what, limit);
 
     /// <summary>Sends a request of the WebSocket API and returns the answer with its id.</summary>
@@ -73,7 +73,7 @@ internal sealed class VenueSocket : IAsyncDisposable
         }
         catch (Exception ended) when (ended is OperationCanceledException or WebSocketException or ObjectDisposedException)
         {
-            // The end of the connection; whoever waits for a message finds it missing.
+            // The connection has ended; a test that waits for a message fails.
         }
     }
 }

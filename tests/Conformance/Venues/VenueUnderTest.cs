@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Platform.Conformance.Venues;
 
-/// <summary>The venue as its users start it: a process of its own on a free port of the loopback.</summary>
+/// <summary>The venue as its users start it: a separate process on a free loopback port.</summary>
 public sealed class VenueUnderTest : IAsyncDisposable
 {
     public const string Token = "conformance";
@@ -19,7 +19,7 @@ public sealed class VenueUnderTest : IAsyncDisposable
     /// <summary>Host and port, such as 127.0.0.1:40001.</summary>
     public string Host { get; }
 
-    /// <summary>The executable beside this test's own build.</summary>
+    /// <summary>The executable in the output folder of this test.</summary>
     public static string Executable => BuiltProgram.Path("Venue");
 
     /// <summary>Starts with the accounts, each with the secret `secret-of-KEY` and 100,000 USDT, and waits for `ready`.</summary>

@@ -51,7 +51,7 @@ public sealed class BarPipelineTests
     }
 
     [Fact]
-    public async Task A_bar_that_cannot_be_journalled_is_neither_published_nor_remembered()
+    public async Task A_bar_that_cannot_be_journalled_is_neither_published_nor_stored_in_memory()
     {
         using var folder = new TempFolder();
         BarJournal journal = BarJournal.Open(folder.Path, _ => { }).Value;

@@ -45,17 +45,17 @@ public sealed class HealthWatchTests : IDisposable
     }
 
     [Fact]
-    public void Given_up_gaps_and_trades_from_the_future_are_incidents_that_end_by_themselves()
+    public void Abandoned_gaps_and_trades_from_the_future_are_incidents_that_end_by_themselves()
     {
         (_counts.GapsUnresolved, _counts.FutureTrades) = (3, 2);
         _watch.Look();
         Assert.Contains("3 gaps", _alerts.Standing.Single(alert => alert.Subject == "gaps").Message, StringComparison.Ordinal);
-        Assert.Contains("future", _watch.Trouble, StringComparison.Ordinal);
+        Assert.Contains("later than the local clock", _watch.Trouble, StringComparison.Ordinal);
 
         _clock.Advance(AlertPublisher.IncidentStands + TimeSpan.FromSeconds(2));
         _watch.Look();
         Assert.False(_alerts.IsStanding("gaps") || _alerts.IsStanding("clock"));
-        Assert.DoesNotContain("future", _watch.Trouble, StringComparison.Ordinal);
+        Assert.DoesNotContain("later than the local clock", _watch.Trouble, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class HealthWatchTests : IDisposable
     }
 
     [Fact]
-    public void Silence_is_an_alert_with_its_bound_and_ends_with_the_next_message()
+    public void Silence_raises_an_alert_with_its_bound_that_ends_with_the_next_message()
     {
         _clock.Advance(TimeSpan.FromSeconds(31));
         _watch.Look();

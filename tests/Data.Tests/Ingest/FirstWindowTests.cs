@@ -12,12 +12,12 @@ public sealed class FirstWindowTests
     private const long T2 = T1 + 300_000;
 
     [Fact]
-    public void More_symbols_than_the_budget_can_fetch_are_collected_live_without_asking()
+    public void Symbols_beyond_the_request_budget_are_collected_live_without_queries()
     {
         var fixture = new IngestFixture(new MarketIngestOptions { BackfillsPerMinute = 0 }, 1_000, "BTCUSDT", "ETHUSDT");
         fixture.Live(Trade(70, T0 + 200_000));
         fixture.Up();
-        Assert.Contains("2025-12-22-004 was in progress at the start and cannot be made whole for 2 symbols", Assert.Single(fixture.Alerts.Standing).Message);
+        Assert.Contains("2025-12-22-004 was in progress at the start and cannot be completed for 2 symbols", Assert.Single(fixture.Alerts.Standing).Message);
         fixture.Live(Trade(71, T0 + 210_000));
         fixture.Tick();
         fixture.Live(Trade(72, T1 + 1));
@@ -36,7 +36,7 @@ public sealed class FirstWindowTests
     }
 
     [Fact]
-    public void A_window_that_is_not_fetched_by_the_labels_deadline_is_given_up_and_the_next_is_whole()
+    public void A_window_that_is_not_fetched_by_the_labels_deadline_is_abandoned_and_the_next_is_complete()
     {
         var fixture = new IngestFixture();
         fixture.Up();

@@ -13,7 +13,7 @@ public sealed class MarketIngestTests
     private static readonly Fault s_down = new(FaultKind.Unavailable, "no answer", IsTransient: true);
 
     [Fact]
-    public void A_start_asks_for_the_first_id_of_the_window_and_counts_what_was_traded_before()
+    public void A_start_queries_the_first_id_of_the_window_and_counts_earlier_trades()
     {
         var fixture = new IngestFixture();
         fixture.Live(Trade(7, T0 + 50));
@@ -66,7 +66,7 @@ public sealed class MarketIngestTests
     }
 
     [Fact]
-    public void The_next_id_alive_after_a_reconnect_proves_that_nothing_was_missed()
+    public void The_next_live_id_after_a_reconnect_proves_that_no_trade_was_missed()
     {
         var fixture = new IngestFixture();
         fixture.Begin();
@@ -79,7 +79,7 @@ public sealed class MarketIngestTests
     }
 
     [Fact]
-    public void A_gap_is_asked_for_once_and_its_answer_closes_the_window()
+    public void A_gap_is_queried_once_and_its_answer_closes_the_window()
     {
         var fixture = new IngestFixture();
         fixture.Begin();
@@ -108,7 +108,7 @@ public sealed class MarketIngestTests
     }
 
     [Fact]
-    public void A_gap_beyond_the_bound_is_given_up_at_once()
+    public void A_gap_beyond_the_bound_is_abandoned_immediately()
     {
         var fixture = new IngestFixture(new MarketIngestOptions { Reorder_ms = 0, GapTradesMax = 10 });
         fixture.Begin();
@@ -149,7 +149,7 @@ public sealed class MarketIngestTests
     }
 
     [Fact]
-    public void At_speed_the_local_deadline_is_never_under_five_real_seconds() =>
+    public void At_any_speed_the_local_deadline_is_at_least_five_real_seconds() =>
         Assert.Equal(600_000, new MarketIngestOptions { Speed = 120 }.Deadline_ms);
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class MarketIngestTests
     }
 
     [Fact]
-    public void A_busy_symbol_that_falls_silent_is_asked_about_and_its_stream_reported_when_it_traded()
+    public void A_busy_symbol_that_becomes_silent_is_queried_and_its_stream_is_reported_when_it_traded()
     {
         var fixture = new IngestFixture();
         using var life = new CancellationTokenSource();
@@ -179,12 +179,12 @@ public sealed class MarketIngestTests
         fixture.Time(T1 + 61_000);
         fixture.Tick();
         fixture.Answer(fixture.Queries[^1], [Trade(152, T1 + 30_000)]);
-        Assert.Contains("stream 0 is up but BTCUSDT", Assert.Single(fixture.Alerts.Standing, alert => alert.Subject == "silent.0").Message, StringComparison.Ordinal);
+        Assert.Contains("stream 0 is connected but delivered no message although BTCUSDT traded", Assert.Single(fixture.Alerts.Standing, alert => alert.Subject == "silent.0").Message, StringComparison.Ordinal);
         Assert.True(life.IsCancellationRequested);
     }
 
     [Fact]
-    public void One_symbol_that_is_behind_does_not_hold_up_another()
+    public void A_delayed_symbol_does_not_delay_another()
     {
         var fixture = new IngestFixture(null, 1_000, "BTCUSDT", "ETHUSDT");
         fixture.Up();
@@ -200,7 +200,7 @@ public sealed class MarketIngestTests
     }
 
     [Fact]
-    public void A_leaving_symbol_is_dropped_with_what_was_asked_for_it_and_the_others_go_on()
+    public void A_symbol_that_leaves_is_dropped_with_its_queries_and_the_others_continue()
     {
         var fixture = new IngestFixture(null, 1_000, "BTCUSDT", "OLDUSDT");
         fixture.Up();
@@ -217,7 +217,7 @@ public sealed class MarketIngestTests
     }
 
     [Fact]
-    public void A_silent_stream_is_restored_by_its_symbol_in_the_next_life_or_by_leaving()
+    public void The_alert_of_a_silent_stream_ends_when_its_symbol_trades_on_the_next_connection_or_leaves()
     {
         foreach (bool leaves in (bool[])[false, true])
         {

@@ -51,7 +51,7 @@ public sealed class TradeQueriesTests
     }
 
     [Fact]
-    public async Task A_symbol_that_never_traded_has_no_id_and_is_whole()
+    public async Task A_symbol_that_never_traded_has_no_id_and_is_complete()
     {
         using var venue = new TradeVenue();
         TradePage page = Assert.Single(await AskAsync(venue, new TradeQuery(0, "X", -1, -1, T0, 1, T0, 1_000)));

@@ -31,7 +31,7 @@ public sealed class TurnOverTests
     private const double Speed = 600;
 
     [Fact]
-    public async Task A_symbol_of_neither_day_leaves_comes_back_and_the_last_one_ends_its_connection()
+    public async Task A_symbol_in_neither_day_is_removed_and_can_return_and_the_last_one_ends_its_connection()
     {
         Result<DuckDbDatabase> opened = DuckDbDatabase.Open();
         if (!opened.IsOk)

@@ -124,7 +124,7 @@ public sealed class LabelCompletenessTests
     }
 
     [Fact]
-    public void A_stream_that_never_comes_up_silences_the_start_and_not_what_follows()
+    public void A_stream_that_never_connects_suppresses_the_labels_of_the_start_only()
     {
         _clock.AdvanceTo(DateTimeOffset.FromUnixTimeMilliseconds(_first.Start_ms + 100_000));
         _exchangeClock.LiveFrom_ms = long.MaxValue;
@@ -141,7 +141,7 @@ public sealed class LabelCompletenessTests
     }
 
     [Fact]
-    public void An_exchange_clock_that_stands_still_is_named_with_the_symbols_that_are_waited_for()
+    public void A_stopped_exchange_clock_is_reported_with_the_missing_symbols()
     {
         LabelCompleteness labels = Labels("A", "B");
         labels.Begin(_first + -1, _first);
@@ -152,7 +152,7 @@ public sealed class LabelCompletenessTests
         Assert.Empty(_reports.Overdues);
         _clock.AdvanceMilliseconds(5_000);
         labels.LookAt(_first.Start_ms + 200_000);
-        Assert.StartsWith($"label {_first} is not decided: it waits for 1 symbols (B); the exchange clock is", Assert.Single(_reports.Overdues));
+        Assert.StartsWith($"label {_first} is not decided: 1 symbols are missing (B); the exchange clock is", Assert.Single(_reports.Overdues));
         labels.Take("B", Rows.Closed(Rows.Traded(0)));
         labels.Take("A", Rows.Closed(Rows.Traded(1)));
         labels.Take("B", Rows.Closed(Rows.Traded(1)));

@@ -20,7 +20,7 @@ public sealed class LabelReporterTests
     private static readonly Label s_first = Label.Parse("2025-12-22-004").Value;
 
     [Fact]
-    public async Task Labels_wait_for_a_coordinator_that_is_away_and_the_answered_one_is_remembered()
+    public async Task Labels_wait_for_an_absent_coordinator_and_the_newest_answered_one_is_stored()
     {
         using var folder = new TempFolder();
         int port = FreePort.Next();

@@ -58,7 +58,7 @@ public sealed class UniverseScheduleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Tomorrow_is_handed_over_together_with_the_day_in_force()
+    public async Task Tomorrow_is_passed_on_together_with_the_day_in_force()
     {
         Assert.True(_files.Write(s_day, [Member("BTCUSDT"), Member("ETHUSDT")]).IsOk);
         UniverseSchedule schedule = Schedule("BTCUSDT", "SOLUSDT");

@@ -35,7 +35,7 @@ public sealed class BarFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Day_files_give_bars_back_exactly_and_merge_with_what_they_held()
+    public async Task Day_files_return_bars_exactly_and_merge_with_stored_ones()
     {
         await WriteAsync(new BarMemory(300), [Rows.Traded(0), Rows.Empty(1), Rows.Traded(2)]);
         await WriteAsync(new BarMemory(300), [Rows.Traded(2, BarQuality.Late, 1), Rows.Traded(3)]);

@@ -9,7 +9,7 @@ namespace Platform.Data.Tests.Store;
 public sealed class BarRecordTests
 {
     [Fact]
-    public void A_record_comes_back_as_it_was()
+    public void A_record_round_trips_unchanged()
     {
         var bytes = new byte[1024];
         ClosedBar closed = Rows.Closed(Rows.Traded(3, revision: 2));
@@ -56,7 +56,7 @@ public sealed class BarRecordTests
     }
 
     [Fact]
-    public void A_journal_gives_its_bars_back_after_a_restart()
+    public void A_journal_returns_its_bars_after_a_restart()
     {
         using var folder = new TempFolder();
         using (BarJournal journal = BarJournal.Open(folder.Path, _ => { }).Value)

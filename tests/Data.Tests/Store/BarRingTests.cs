@@ -21,7 +21,7 @@ public sealed class BarRingTests
     }
 
     [Fact]
-    public void A_hole_is_left_out_and_breaks_the_history()
+    public void A_missing_bar_is_omitted_and_interrupts_the_history()
     {
         var memory = new BarMemory(10);
         foreach (int window in (int[])[0, 1, 3, 4])

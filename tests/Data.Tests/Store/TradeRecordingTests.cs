@@ -14,7 +14,7 @@ namespace Platform.Data.Tests.Store;
 public sealed class TradeRecordingTests
 {
     [Fact]
-    public void A_record_cut_short_by_a_crash_ends_the_reading_and_is_overwritten()
+    public void A_record_truncated_by_a_crash_ends_the_reading_and_is_overwritten()
     {
         using var folder = new TempFolder();
         string path = folder.File("hour.tape");

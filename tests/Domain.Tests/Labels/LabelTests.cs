@@ -23,7 +23,7 @@ public sealed class LabelTests
         Label label = Of("2025-12-22-004");
         Assert.Null(label.RefuseFromFuture(label.End_ms - Label.ClockTolerance_ms));
         string message = label.RefuseFromFuture(label.End_ms - Label.ClockTolerance_ms - 1)!.Message;
-        Assert.StartsWith("label 2025-12-22-004 ends at 2025-12-22 00:20:00 and the clock shows 2025-12-22 00:18:59: it belongs to another session, or the clock went back", message);
+        Assert.StartsWith("label 2025-12-22-004 ends at 2025-12-22 00:20:00 but the clock is at 2025-12-22 00:18:59. The label is refused because it belongs to another session or the clock was set back", message);
     }
 
     [Fact]

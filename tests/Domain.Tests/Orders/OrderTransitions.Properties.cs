@@ -13,7 +13,7 @@ public sealed class OrderTransitionsProperties
     private static readonly Gen<OrderSignal> AnySignal = Gen.Elements(AllSignals);
 
     [Fact]
-    public void Terminal_states_stay_terminal_whatever_comes()
+    public void Terminal_states_stay_terminal_after_any_signal()
     {
         foreach (OrderState state in Enum.GetValues<OrderState>().Where(state => state.IsTerminal()))
         {
@@ -74,7 +74,7 @@ public sealed class OrderTransitionsProperties
     [InlineData(OrderState.Filled, OrderSignal.FillRest)]
     [InlineData(OrderState.Canceled, OrderSignal.Cancel)]
     [InlineData(OrderState.Expired, OrderSignal.Expire)]
-    public void An_answer_that_tells_the_end_may_overtake_the_fills_of_the_stream(OrderState end, OrderSignal ending)
+    public void An_answer_with_a_terminal_state_may_arrive_before_the_fills_of_the_stream(OrderState end, OrderSignal ending)
     {
         OrderState state = OrderTransitions.Next(OrderState.Submitted, ending).Value;
         foreach (OrderSignal late in new[] { OrderSignal.Accept, OrderSignal.FillPart, OrderSignal.FillPart, ending })
@@ -100,13 +100,13 @@ public sealed class OrderTransitionsProperties
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void An_order_that_left_never_becomes_an_intent_or_a_denial_again() =>
+    public void A_sent_order_does_not_return_to_intended_or_denied() =>
         Prop.ForAll(AnySignal.ListOf().ToArbitrary(), signals =>
             Fold(OrderState.Submitted, signals) is not (OrderState.Intended or OrderState.Denied)).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Filled_orders_are_never_told_cancelled_and_an_impossible_pair_names_both() =>
-        Assert.Equal("An order in state Filled cannot take Cancel.", OrderTransitions.Next(OrderState.Filled, OrderSignal.Cancel).Fault!.Message);
+    public void A_filled_order_is_not_cancelled_and_the_fault_names_state_and_signal() =>
+        Assert.Equal("An order in state Filled cannot accept the signal Cancel.", OrderTransitions.Next(OrderState.Filled, OrderSignal.Cancel).Fault!.Message);
 
     /// <summary>An impossible signal is counted and ignored by the caller; the state stays.</summary>
     private static OrderState Fold(OrderState state, IEnumerable<OrderSignal> signals)

@@ -3,7 +3,7 @@ using Platform.TestKit.Processes;
 
 namespace Platform.EndToEnd.Runs;
 
-/// <summary>A start that is expected to be refused: exit code and everything it printed.</summary>
+/// <summary>A start that is expected to fail: its exit code and output.</summary>
 internal sealed class FailedRun : IAsyncDisposable
 {
     private readonly TempFolder _root = new("refused");

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Platform.EndToEnd.Runs;
 
-/// <summary>One platform of one test: started by the command a user types, in a folder and on ports of its own, stopped at the end.</summary>
+/// <summary>
+/// One platform of one test: started with the command that users type, in its own folder and on its own ports, stopped at the end.
+/// </summary>
 internal sealed class PlatformRun : IAsyncDisposable
 {
     private static readonly TimeSpan s_upLimit = TimeSpan.FromSeconds(90);
@@ -20,7 +22,7 @@ internal sealed class PlatformRun : IAsyncDisposable
 
     private PlatformRun(Dictionary<string, string?> environment) => Environment = environment;
 
-    /// <summary>Variables of every later command.</summary>
+    /// <summary>Environment variables of every later command.</summary>
     public Dictionary<string, string?> Environment { get; set; }
 
     public string Root => _root.Path;
@@ -48,13 +50,13 @@ internal sealed class PlatformRun : IAsyncDisposable
     /// <summary>A path below the newest mock session.</summary>
     public string Session(params string[] parts) => Path.Combine([Directory.GetDirectories(Data("mock")).Max(StringComparer.Ordinal)!, .. parts]);
 
-    /// <summary>Starts and waits until everything is up; fails with the command's own words when it is not.</summary>
+    /// <summary>Starts and waits until every process runs; fails with the command's output when one does not.</summary>
     public static Task<PlatformRun> UpAsync(params string[] options) => UpAsync([], options);
 
-    /// <summary>As the other, with configuration keys that come from the environment.</summary>
+    /// <summary>The same, with configuration keys from the environment.</summary>
     public static Task<PlatformRun> UpAsync(Dictionary<string, string?> environment, params string[] options) => UpAsync(environment, _ => { }, options);
 
-    /// <summary>As the other, with a folder that the test prepares before the start.</summary>
+    /// <summary>The same, with a folder that the test prepares before the start.</summary>
     public static async Task<PlatformRun> UpAsync(Dictionary<string, string?> environment, Action<string> prepare, params string[] options)
     {
         var run = new PlatformRun(environment);
@@ -88,7 +90,7 @@ internal sealed class PlatformRun : IAsyncDisposable
         return (code, command.Output);
     }
 
-    /// <summary>Waits until the run of a label has been executed by every account and answers its row.</summary>
+    /// <summary>Waits until every account has executed the run of a label; returns its row.</summary>
     public async Task<JsonElement> ExecutedRunAsync(Func<JsonElement, bool>? which = null, TimeSpan? limit = null)
     {
         JsonElement found = default;
@@ -104,7 +106,7 @@ internal sealed class PlatformRun : IAsyncDisposable
         return found;
     }
 
-    /// <summary>Pid of a process as the coordinator knows it now; the page shows a process up to a second after its start.</summary>
+    /// <summary>Pid of a process as the coordinator reports it; the page shows a process up to a second after its start.</summary>
     public async Task<int> PidOfAsync(string process, string account = "")
     {
         int pid = 0;
@@ -118,7 +120,7 @@ internal sealed class PlatformRun : IAsyncDisposable
         return pid;
     }
 
-    /// <summary>Pid of a process as the supervisor wrote it down; 0 while it is not.</summary>
+    /// <summary>Pid of a process in the supervisor's file; 0 while it is not listed.</summary>
     public int StartedPid(string name)
     {
         if (!File.Exists(PidsFile))
@@ -130,7 +132,7 @@ internal sealed class PlatformRun : IAsyncDisposable
     /// <summary>Platform time as the page shows it, Unix ms.</summary>
     public async Task<long> NowAsync() => (await Api.GetAsync("/api/v1/processes")).GetProperty("nowMs").GetInt64();
 
-    /// <summary>Waits until the page shows the alert, with this text in its message.</summary>
+    /// <summary>Waits until the page shows the alert with this text in its message.</summary>
     public Task AlertAsync(string id, string severity, string text = "") => Eventually.TrueAsync(
         async () => (await AlertsAsync()).Any(alert =>
             alert.GetProperty("id").GetString() == id && alert.GetProperty("active").GetBoolean()
@@ -167,7 +169,7 @@ internal sealed class PlatformRun : IAsyncDisposable
     {
         for (int tries = 0; tries < 8; tries++)
         {
-            // The next block each time: tests that run side by side never look at the same one.
+            // Each call uses the next block, so that tests in parallel never use the same ports.
             int candidate = 21_000 + Interlocked.Increment(ref s_blocks) % 8 * 1_000;
             int[] ports = [80, 101, 102, 103, 104, 110, 111, 201, 202, 203, 204, 210, 211, 3080];
             if (ports.All(port => FreePort.IsFree(candidate + port)))
@@ -177,6 +179,6 @@ internal sealed class PlatformRun : IAsyncDisposable
         throw new UnreachableException("no block of free ports between 21000 and 29000");
     }
 
-    /// <summary>The label after which everything of the run's start is settled.</summary>
+    /// <summary>The label after which the start of the run is complete.</summary>
     public static Label LabelOf(JsonElement run) => Label.Parse(run.GetProperty("label").GetString()!).Value;
 }

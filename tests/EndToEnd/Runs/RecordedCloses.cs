@@ -6,14 +6,14 @@ using Platform.TestKit.Files;
 
 namespace Platform.EndToEnd.Runs;
 
-/// <summary>The recorded 1-minute klines as 5-minute closes and volumes: what the platform's own bars must equal.</summary>
+/// <summary>The recorded 1-minute klines as 5-minute closes and volumes, which the platform's own bars must equal.</summary>
 internal static class RecordedCloses
 {
     public static string Folder => RecordedData.Path("binance-usdm-1m");
 
     public static IReadOnlyList<string> Symbols => [.. Directory.EnumerateFiles(Folder, "*USDT-1m.csv.gz").Select(file => Path.GetFileName(file)[..^"-1m.csv.gz".Length]).Order(StringComparer.Ordinal)];
 
-    /// <summary>Per label: close of its last minute and the sum of its five volumes.</summary>
+    /// <summary>By label: the close of its last minute and the sum of its five volumes.</summary>
     public static Dictionary<Label, (Price Close, Quantity Volume)> Of(string symbol, Label from, Label to)
     {
         using var reader = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(Folder, $"{symbol}-1m.csv.gz")), CompressionMode.Decompress));

@@ -3,11 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Platform.EndToEnd.Runs;
 
-/// <summary>Looks for secrets in what a run wrote and answered; each finding names the place and the secret's name, never the secret.</summary>
-/// <param name="secrets">Name and text of each.</param>
+/// <summary>
+/// Searches the files and answers of a run for secrets; each finding states the place and the secret's name, never the secret.
+/// </summary>
+/// <param name="secrets">Name and text of each secret.</param>
 internal sealed partial class SecretSearch(IReadOnlyDictionary<string, string> secrets)
 {
-    /// <summary>Every file below a folder, of text or not.</summary>
+    /// <summary>Every file below a folder, text or binary.</summary>
     public IEnumerable<string> InFiles(string root, string except) => Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
         .Where(file => file != except)
         .SelectMany(file => In(Path.GetRelativePath(root, file), Read(file)));
@@ -30,7 +32,7 @@ internal sealed partial class SecretSearch(IReadOnlyDictionary<string, string> s
             yield return $"{place} holds a signature";
     }
 
-    /// <summary>Empty for a file that went away meanwhile, as temporary ones do.</summary>
+    /// <summary>Empty for a file that was removed meanwhile, as temporary files are.</summary>
     private static byte[] Read(string file)
     {
         try
@@ -43,7 +45,7 @@ internal sealed partial class SecretSearch(IReadOnlyDictionary<string, string> s
         }
     }
 
-    /// <summary>HMAC-SHA256 as the exchange takes it, in a query, a JSON frame or a log's field.</summary>
+    /// <summary>HMAC-SHA256 in the forms of the exchange: in a query, a JSON frame or a log field.</summary>
     [GeneratedRegex("signature[\"']?\\s*[=:]\\s*[\"']?[0-9a-f]{64}", RegexOptions.IgnoreCase)]
     private static partial Regex Signature();
 }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Platform.EndToEnd.Runs;
 
-/// <summary>A file system of a few megabytes at a folder, which a test may fill; only root may mount one.</summary>
+/// <summary>A file system of a few megabytes in a folder, which a test may fill; only root may mount one.</summary>
 internal sealed class SmallDisk : IDisposable
 {
     private const int ChunkBytes = 64 * 1024;
@@ -14,7 +14,7 @@ internal sealed class SmallDisk : IDisposable
 
     private string Filler => Path.Combine(_folder, "filler");
 
-    /// <summary>Skips the test, aloud, where it may not mount.</summary>
+    /// <summary>Mounts the file system; the test is reported as skipped where it may not mount.</summary>
     public static SmallDisk Mount(string folder, int megabytes)
     {
         Directory.CreateDirectory(folder);
@@ -23,7 +23,7 @@ internal sealed class SmallDisk : IDisposable
         return new SmallDisk(folder);
     }
 
-    /// <summary>Fills it until so many bytes are left.</summary>
+    /// <summary>Fills the file system until the given number of bytes is left.</summary>
     public void Fill(long left)
     {
         using var filler = new FileStream(Filler, FileMode.Append);
@@ -38,7 +38,7 @@ internal sealed class SmallDisk : IDisposable
         }
         catch (IOException)
         {
-            // It is full: another writer took the last bytes.
+            // The file system is full: another writer used the last bytes.
         }
     }
 

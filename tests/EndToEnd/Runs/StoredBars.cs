@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Platform.EndToEnd.Runs;
 
-/// <summary>One row of klines/{SYMBOL}/YYYY-MM-DD.parquet as far as the checks need it.</summary>
+/// <summary>One row of klines/{SYMBOL}/YYYY-MM-DD.parquet with the columns of the checks.</summary>
 internal sealed record StoredBar(Label Label, double Close, double Volume, int Revision, string Quality, long Trades);
 
 /// <summary>The Parquet files of a run, read by SQL as a researcher would.</summary>

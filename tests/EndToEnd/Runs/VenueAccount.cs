@@ -9,7 +9,7 @@ using Platform.Exchanges.Binance.Rest;
 
 namespace Platform.EndToEnd.Runs;
 
-/// <summary>One account asked directly at the exchange, past the platform: what the exchange says is the truth.</summary>
+/// <summary>One account queried directly at the exchange, without the platform, as the reference for comparisons.</summary>
 internal sealed class VenueAccount : IDisposable
 {
     private readonly BinanceRest _rest;

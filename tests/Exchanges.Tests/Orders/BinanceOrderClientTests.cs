@@ -166,7 +166,7 @@ public sealed class BinanceOrderClientTests
     }
 
     [Fact]
-    public async Task A_setting_that_is_already_so_says_so()
+    public async Task A_setting_that_already_has_the_value_returns_Already()
     {
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
         venue.Answer("POST /fapi/v1/marginType", """{"code":-4046,"msg":"No need to change margin type."}""", 400);

@@ -67,7 +67,7 @@ public sealed class BinanceRestTests
     }
 
     [Fact]
-    public async Task After_a_refusal_for_too_many_requests_nothing_leaves_until_the_time_is_over()
+    public async Task After_a_refusal_for_too_many_requests_no_request_is_sent_until_the_time_is_over()
     {
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
         venue.Answer("GET /fapi/v1/time", """{"code":-1003,"msg":"Too many requests"}""", 429, ("Retry-After", "30"));
@@ -96,7 +96,7 @@ public sealed class BinanceRestTests
     }
 
     [Fact]
-    public async Task A_request_that_is_no_longer_wanted_when_the_budget_lets_it_pass_does_not_leave()
+    public async Task A_request_denied_after_its_wait_for_the_budget_is_not_sent()
     {
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
         using BinanceRest rest = Rest(venue);

@@ -12,7 +12,7 @@ public sealed class LocalWeightGateTests
     private readonly ManualClock _clock = ManualClock.At(0);
 
     [Fact]
-    public async Task The_reserve_is_kept_for_what_reduces_risk()
+    public async Task The_reserve_is_used_only_by_risk_reducing_requests()
     {
         var gate = new LocalWeightGate(_clock, NoWait);
 
@@ -23,7 +23,7 @@ public sealed class LocalWeightGateTests
     }
 
     [Fact]
-    public async Task A_tenth_of_the_orders_is_kept_for_reductions_and_a_stop_of_orders_stops_nothing_else()
+    public async Task A_tenth_of_the_order_limit_is_reserved_for_reductions_and_an_order_block_affects_only_orders()
     {
         var gate = new LocalWeightGate(_clock, NoWait with { OrdersPerTenSeconds = 100, OrdersPerMinute = 10 });
         RequestCost order = new(0, IsOrder: true), reduction = order with { RiskReducing = true };
@@ -52,7 +52,7 @@ public sealed class LocalWeightGateTests
     }
 
     [Fact]
-    public async Task What_other_processes_used_counts_as_soon_as_the_venue_tells()
+    public async Task Weight_used_by_other_processes_counts_when_the_venue_reports_it()
     {
         var gate = new LocalWeightGate(_clock, NoWait);
         gate.Observe(79);

@@ -31,7 +31,7 @@ public sealed class SharedWeightGateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_block_that_has_not_been_heard_of_for_a_second_is_confirmed_before_it_is_used()
+    public async Task A_block_not_confirmed_for_a_second_is_confirmed_before_it_is_used()
     {
         Assert.True(await TakesAsync(new RequestCost(5)));
         _clock.AdvanceMilliseconds(1_500);
@@ -41,14 +41,14 @@ public sealed class SharedWeightGateTests : IDisposable
     }
 
     [Fact]
-    public async Task What_reduces_risk_asks_for_itself_and_says_so()
+    public async Task Risk_reducing_requests_request_their_own_weight_and_are_marked()
     {
         Assert.True(await TakesAsync(new RequestCost(7, RiskReducing: true)));
         Assert.Equal((7, 7, true), (_asks[0].Weight, _asks[0].WeightMax, _asks[0].RiskReducing));
     }
 
     [Fact]
-    public async Task A_stop_is_told_until_somebody_hears_it()
+    public async Task A_block_by_the_exchange_is_reported_until_the_report_is_answered()
     {
         _answer = _ => null;
         _gate.Block(TimeSpan.FromMinutes(5));
@@ -61,7 +61,7 @@ public sealed class SharedWeightGateTests : IDisposable
     }
 
     [Fact]
-    public async Task The_venues_count_goes_along_with_the_minute_it_is_of()
+    public async Task The_venues_count_is_reported_with_its_minute()
     {
         _gate.Observe(777);
         Assert.True(await TakesAsync(new RequestCost(1)));

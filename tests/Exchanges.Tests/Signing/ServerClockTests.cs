@@ -19,7 +19,7 @@ public sealed class ServerClockTests
     }
 
     [Fact]
-    public void A_stamp_is_never_ahead_of_the_venue_whatever_share_of_the_round_trip_went_out()
+    public void A_timestamp_is_never_ahead_of_the_venue_for_any_split_of_the_round_trip()
     {
         for (long outbound = 0; outbound <= 40; outbound++)
         {

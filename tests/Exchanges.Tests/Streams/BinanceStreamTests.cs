@@ -30,7 +30,7 @@ public sealed class BinanceStreamTests
     }
 
     [Fact]
-    public async Task A_closed_connection_comes_back_with_the_next_generation()
+    public async Task A_closed_connection_reconnects_with_the_next_generation()
     {
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
         venue.OnSocket = async socket =>
@@ -79,7 +79,7 @@ public sealed class BinanceStreamTests
     }
 
     [Fact]
-    public async Task A_refused_subscription_is_told_with_the_venues_words()
+    public async Task A_refused_subscription_is_reported_with_the_venues_text()
     {
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
         venue.OnSocket = async socket =>
@@ -96,7 +96,7 @@ public sealed class BinanceStreamTests
     }
 
     [Fact]
-    public async Task A_dropped_stream_is_ended_on_the_open_connection_and_does_not_come_back_with_the_next()
+    public async Task A_dropped_stream_is_unsubscribed_and_not_subscribed_again_after_a_reconnect()
     {
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
         using var stop = new CancellationTokenSource();

@@ -74,7 +74,7 @@ public sealed class MarketFrameReaderTests
     [InlineData("""{"result":null,"id":1}""", 1)]
     [InlineData("""{"error":{"code":2,"msg":"Invalid request"},"id":1}""", 2)]
     [InlineData("""{"code":3,"msg":"Invalid JSON"}""", 2)]
-    public void Answers_to_control_messages_are_told_apart(string frame, int kind) => Assert.Equal((FrameKind)kind, Read(frame, "BTCUSDT"));
+    public void Answers_to_control_messages_are_distinguished(string frame, int kind) => Assert.Equal((FrameKind)kind, Read(frame, "BTCUSDT"));
 
     [Theory]
     [InlineData("")]
@@ -86,7 +86,7 @@ public sealed class MarketFrameReaderTests
     [InlineData("""{"e":"depthUpdate","E":1,"T":1,"s":"BTCUSDT","U":1,"u":2,"pu":0,"b":[["1"]],"a":[]}""")]
     [InlineData("""{"e":"depthUpdate","E":1,"T":1,"s":"BTCUSDT","U":1,"u":2,"pu":0,"b":7,"a":[]}""")]
     [InlineData("""{"e":"depthUpdate","E":1,"T":1,"s":"BTCUSDT","u":2,"pu":0,"b":[],"a":[]}""")]
-    public void What_cannot_be_read_is_handed_back_and_counted(string frame)
+    public void Malformed_frames_are_reported_and_counted(string frame)
     {
         Assert.Equal(FrameKind.Malformed, Read(frame, "BTCUSDT"));
         Assert.Equal(frame, Assert.Single(_sink.Bad));

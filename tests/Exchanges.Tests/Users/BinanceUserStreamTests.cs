@@ -38,7 +38,7 @@ public sealed class BinanceUserStreamTests
     }
 
     [Fact]
-    public async Task The_key_is_kept_alive_by_the_platform_clock_and_a_dead_key_is_replaced()
+    public async Task The_key_is_kept_alive_by_the_platform_clock_and_an_expired_key_is_replaced()
     {
         await using ScriptedVenue venue = await ScriptedVenue.StartAsync();
         venue.Answer("POST /fapi/v1/listenKey", """{"listenKey":"k"}""");
@@ -60,7 +60,7 @@ public sealed class BinanceUserStreamTests
     [Theory]
     [InlineData("wss://host/private/ws/LISTENKEY", "wss://host/private/ws")]
     [InlineData("ws://127.0.0.1:5080/market/stream?streams=btcusdt@aggTrade", "ws://127.0.0.1:5080/market/stream")]
-    public void The_listen_key_of_an_address_is_not_told(string address, string told) => Assert.Equal(told, StreamSocket.WithoutKey(new Uri(address)));
+    public void The_listen_key_of_an_address_is_not_shown(string address, string told) => Assert.Equal(told, StreamSocket.WithoutKey(new Uri(address)));
 
     private async Task RunAsync(ScriptedVenue venue, Func<bool> until)
     {

@@ -39,7 +39,7 @@ public sealed class UserEventMappingTests
     [Theory]
     [InlineData("1784077200000")]
     [InlineData("\"1784077200000\"")]
-    public void The_end_of_a_listen_key_is_understood_in_both_spellings_of_its_time(string time) =>
+    public void The_expiry_of_a_listen_key_is_read_in_both_formats_of_its_time(string time) =>
         Assert.Equal(new ListenKeyExpired(1784077200000), Read($$"""{"e":"listenKeyExpired","E":{{time}},"listenKey":"W"}"""));
 
     [Fact]

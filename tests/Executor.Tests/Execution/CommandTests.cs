@@ -1,5 +1,6 @@
 using Platform.Domain.Orders;
 using Platform.Exchanges.Binance.Limits;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Executor.Tests.Kit;
 using Platform.Hosting.Configuration.Trading;
@@ -60,7 +61,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_flatten_of_last_week_never_fires_again()
+    public async Task A_flatten_of_last_week_is_never_executed_again()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         venue.Hold("SOLUSDT", Quantity.Of(-3));
@@ -90,7 +91,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_flatten_during_a_kill_is_refused_and_does_not_fire_at_revive()
+    public async Task A_flatten_during_a_kill_is_refused_and_is_not_executed_after_revive()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
@@ -101,12 +102,12 @@ public sealed class CommandTests : IDisposable
         await account.DoAsync("revive");
         await account.TradeAsync("2025-05-05-004", ("BTCUSDT", 0.2));
 
-        Assert.Equal((false, "the kill switch is on: nothing can be sent, revive first"), (refused.Done, refused.Detail));
+        Assert.Equal((false, "the kill switch is on: no order can be sent, revive first"), (refused.Done, refused.Detail));
         Assert.Equal(Quantity.Parse("0.4"), venue.Position("BTCUSDT"));
     }
 
     [Fact]
-    public async Task A_kill_cancels_again_and_again_until_no_order_is_left()
+    public async Task A_kill_repeats_its_cancels_until_no_order_remains()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
@@ -116,13 +117,13 @@ public sealed class CommandTests : IDisposable
 
         CommandEnded end = await account.DoAsync("kill");
 
-        Assert.Equal("2 open orders cancelled, none is left", end.Detail);
+        Assert.Equal("2 open orders cancelled, none remain", end.Detail);
         Assert.Equal("CANCELED", venue.Orders.Single().Status);
         Assert.Empty(venue.Conditional);
     }
 
     [Fact]
-    public async Task An_order_that_waits_for_the_rate_budget_does_not_leave_after_a_kill()
+    public async Task An_order_that_waits_for_the_rate_budget_is_not_sent_after_a_kill()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path, limits: new WeightGateOptions(WeightPerMinute: 1_000_000, OrdersPerTenSeconds: 1, OrdersPerMinute: 1));
@@ -138,7 +139,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_flatten_outlives_a_crash_and_a_busy_exchange_and_ends_flat()
+    public async Task A_flatten_survives_a_crash_and_a_busy_exchange_and_ends_flat()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         string flatten;
@@ -162,7 +163,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_flatten_that_cannot_go_on_says_what_is_left_and_a_kill_ends_it()
+    public async Task A_blocked_flatten_reports_what_remains_and_a_kill_ends_it()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
@@ -171,7 +172,7 @@ public sealed class CommandTests : IDisposable
 
         string flatten = await account.CommandAsync("flatten");
         await Eventually.TrueAsync(() => account.Alerts.Standing.Any(alert => alert.Subject == "flatten" && alert.Message.Contains("BTCUSDT 0.4", StringComparison.Ordinal)));
-        Assert.Contains("is at work", (await account.DoAsync("resume")).Detail, StringComparison.Ordinal);
+        Assert.Contains("is in progress", (await account.DoAsync("resume")).Detail, StringComparison.Ordinal);
         await account.DoAsync("kill");
         CommandEnded end = await account.EndOfCommandAsync(flatten);
         venue.FateOf = static _ => Fate.Fill;
@@ -183,7 +184,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task One_symbol_is_flattened_and_held_while_the_others_trade_on()
+    public async Task One_symbol_is_flattened_and_held_while_the_others_continue_to_trade()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
@@ -199,7 +200,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Reduce_only_opens_nothing_and_closes_what_is_asked()
+    public async Task Reduce_only_opens_no_position_and_allows_closes()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
@@ -214,7 +215,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancel_ends_parents_and_orders_and_trading_goes_on()
+    public async Task Cancel_ends_parents_and_orders_and_trading_continues()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         var twap = new ExecutionOptions { Algorithm = ExecutionAlgorithm.Twap, TwapHorizon_min = 10, TwapInterval_min = 2 };
@@ -235,7 +236,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_held_holds_after_a_restart_without_a_coordinator()
+    public async Task Holds_stay_active_after_a_restart_without_a_coordinator()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using (TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path))
@@ -255,7 +256,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_new_ledger_begins_at_the_newest_command_and_takes_over_what_is_held()
+    public async Task A_new_ledger_begins_at_the_newest_command_and_takes_the_active_holds()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);

@@ -1,4 +1,5 @@
 using Platform.Domain.Orders;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Executor.Tests.Kit;
 using Platform.Primitives.Numbers;
@@ -21,7 +22,7 @@ public sealed class CrashTests
     [InlineData((int)Fate.Fill, 2)]
     [InlineData((int)Fate.FillAndLoseAnswer, 5)]
     [InlineData((int)Fate.FillHalf, 5)]
-    public async Task A_crash_at_any_fact_doubles_nothing_and_loses_nothing(int fate, int stride)
+    public async Task A_crash_at_any_fact_repeats_no_order_and_loses_no_fill(int fate, int stride)
     {
         for (int crashAfter = 1; ; crashAfter += stride)
         {

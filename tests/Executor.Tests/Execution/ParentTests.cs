@@ -1,6 +1,7 @@
 using Platform.Analytics.Execution;
 using Platform.Domain.Labels;
 using Platform.Domain.Orders;
+using Platform.Executor.Execution;
 using Platform.Executor.Ledger;
 using Platform.Executor.Tests.Kit;
 using Platform.Hosting.Configuration.Trading;
@@ -20,7 +21,7 @@ public sealed class ParentTests : IDisposable
     private readonly TempFolder _folder = new("parents");
 
     [Fact]
-    public async Task A_twap_rests_then_crosses_in_slices_and_fills_the_whole()
+    public async Task A_twap_rests_then_crosses_in_slices_and_fills_completely()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         venue.PassiveFill = 0.5;
@@ -53,7 +54,7 @@ public sealed class ParentTests : IDisposable
             foreach (ParentOrder open in account.Journal.Ledger.OpenParents.Where(open => open.Schedule is not null))
             {
                 long working = open.Children.Where(child => !child.State.IsTerminal()).Sum(child => (child.Quantity - child.Executed).Units);
-                Quantity bound = Executor.Parents.ScheduleChoice.ScheduleOf(open.Terms, open.Schedule!).CumulativeAt(fact.At_ms > open.Schedule!.Start_ms ? fact.At_ms : open.Schedule.Start_ms);
+                Quantity bound = ScheduleChoice.ScheduleOf(open.Terms, open.Schedule!).CumulativeAt(fact.At_ms > open.Schedule!.Start_ms ? fact.At_ms : open.Schedule.Start_ms);
                 looked++;
                 Assert.True(fact is FillBooked || open.Filled + Quantity.FromUnits(working) <= bound, $"{open.Filled} + {working} > {bound} at {fact}");
             }
@@ -68,7 +69,7 @@ public sealed class ParentTests : IDisposable
     }
 
     [Fact]
-    public async Task A_newer_target_cancels_waits_and_plans_from_the_live_position()
+    public async Task A_newer_target_cancels_and_waits_and_then_plans_from_the_live_position()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         venue.PassiveFill = 0.5;
@@ -89,7 +90,7 @@ public sealed class ParentTests : IDisposable
     }
 
     [Fact]
-    public async Task A_parent_whose_target_still_holds_works_on_through_later_runs()
+    public async Task A_parent_with_an_unchanged_target_continues_during_later_runs()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path, execution: new(s_twap, ParentSettings.ClockAt(240)));
@@ -109,7 +110,7 @@ public sealed class ParentTests : IDisposable
     [InlineData(9)]
     [InlineData(14)]
     [InlineData(25)]
-    public async Task A_restart_in_the_midst_takes_the_parent_up_where_the_schedule_is(int crashAfter)
+    public async Task A_restart_resumes_the_parent_at_the_current_point_of_its_schedule(int crashAfter)
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         venue.PassiveFill = 0.5;
@@ -127,13 +128,13 @@ public sealed class ParentTests : IDisposable
     }
 
     [Fact]
-    public async Task A_vwap_follows_the_stored_volumes_and_without_them_says_that_it_is_a_twap()
+    public async Task A_vwap_follows_the_stored_volumes_and_without_them_reports_a_twap()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         ExecutionOptions vwap = new() { Algorithm = ExecutionAlgorithm.Vwap, VwapHorizon_min = 10, VwapSlice_s = 60, TwapHorizon_min = 4, TwapInterval_min = 2 };
         VirtualClock clock = ParentSettings.ClockAt(240);
         long today_ms = UnixTime.FloorTo(clock.NowMilliseconds(), UnixTime.MillisecondsPerDay);
-        StoredVolumes volumes = new([.. Enumerable.Range(0, 4 * Label.PerDay).Select(i => new WindowVolume(today_ms - 4 * UnixTime.MillisecondsPerDay + i * Label.Length_ms, 1 + i % 3))]);
+        KnownVolumes volumes = new([.. Enumerable.Range(0, 4 * Label.PerDay).Select(i => new WindowVolume(today_ms - 4 * UnixTime.MillisecondsPerDay + i * Label.Length_ms, 1 + i % 3))]);
         await using (TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path, execution: new(vwap, clock, volumes)))
         {
             ParentOrder parent = Assert.Single((await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2)))!.Parents);
@@ -144,7 +145,7 @@ public sealed class ParentTests : IDisposable
 
         await using TradedAccount without = await TradedAccount.OpenAsync(venue, _folder.Path, execution: new(vwap, ParentSettings.ClockAt(240)));
         ParentOrder instead = Assert.Single((await without.TradeAsync("2025-05-05-004", ("BTCUSDT", 0.1)))!.Parents);
-        Assert.Equal((ParentAlgorithm.Twap, "TWAP instead of VWAP: 0 full days of volume, 3 are needed"), (instead.Schedule!.Algorithm, instead.Schedule.Note));
+        Assert.Equal((ParentAlgorithm.Twap, "TWAP instead of VWAP: 0 full days of volume; expected at least 3"), (instead.Schedule!.Algorithm, instead.Schedule.Note));
         Assert.Contains(without.Alerts.Standing, alert => alert.Subject == "algorithm_BTCUSDT");
     }
 

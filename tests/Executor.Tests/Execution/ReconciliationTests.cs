@@ -1,5 +1,6 @@
 using Platform.Analytics.Risk;
 using Platform.Domain.Orders;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Executor.Tests.Kit;
 using Platform.Hosting.Alerts;
@@ -21,7 +22,7 @@ public sealed class ReconciliationTests : IDisposable
     [InlineData("adl_autoclose", "Deleveraged", AlertSeverity.Critical)]
     [InlineData("settlement_autoclose-1700", "Settled", AlertSeverity.Warning)]
     [InlineData("web_77", "Foreign", AlertSeverity.Warning)]
-    public async Task A_change_by_others_is_explained_by_its_orders_and_trading_goes_on(string clientId, string verdict, AlertSeverity severity)
+    public async Task A_foreign_change_is_explained_by_its_orders_and_trading_continues(string clientId, string verdict, AlertSeverity severity)
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
@@ -38,7 +39,7 @@ public sealed class ReconciliationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_position_that_nothing_explains_lets_only_reductions_through_until_an_operator_has_looked_also_after_a_restart()
+    public async Task An_unexplained_position_allows_only_reductions_until_a_reset_also_after_a_restart()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using (TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path))
@@ -59,7 +60,7 @@ public sealed class ReconciliationTests : IDisposable
     }
 
     [Fact]
-    public async Task What_changed_while_the_executor_was_away_is_judged_before_anything_is_traded()
+    public async Task Changes_during_an_absence_of_the_executor_are_classified_before_it_trades()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using (TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path))
@@ -75,7 +76,7 @@ public sealed class ReconciliationTests : IDisposable
     }
 
     [Fact]
-    public async Task An_order_of_ours_that_no_parent_owns_is_cancelled_and_a_strangers_is_named_and_left_alone()
+    public async Task Our_order_without_a_parent_is_cancelled_and_a_foreign_order_is_reported_and_not_changed()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using (TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path))
@@ -95,7 +96,7 @@ public sealed class ReconciliationTests : IDisposable
     }
 
     [Fact]
-    public async Task The_dead_mans_switch_is_wound_up_while_something_rests_and_ended_when_nothing_does()
+    public async Task The_cancel_countdown_is_renewed_while_an_order_rests_and_ended_afterwards()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         var twap = new ExecutionOptions { Algorithm = ExecutionAlgorithm.Twap, TwapHorizon_min = 10, TwapInterval_min = 2, DeadManSwitch_s = 6 };

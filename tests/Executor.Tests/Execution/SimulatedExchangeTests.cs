@@ -2,6 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using Platform.Analytics.Execution;
 using Platform.Domain.Orders;
+using Platform.Exchanges.Binance.Accounts;
+using Platform.Exchanges.Binance.Endpoints;
+using Platform.Exchanges.Binance.Limits;
+using Platform.Exchanges.Binance.Orders;
+using Platform.Exchanges.Binance.Rest;
+using Platform.Executor.Accounts;
+using Platform.Executor.Execution;
 using Platform.Executor.Ledger;
 using Platform.Executor.Tests.Kit;
 using Platform.Hosting.Configuration.Trading;
@@ -11,11 +18,6 @@ using Platform.Primitives.Time;
 using Platform.TestKit.Files;
 using Platform.TestKit.Processes;
 using Platform.TestKit.Waiting;
-using Platform.Exchanges.Binance.Accounts;
-using Platform.Exchanges.Binance.Endpoints;
-using Platform.Exchanges.Binance.Limits;
-using Platform.Exchanges.Binance.Orders;
-using Platform.Exchanges.Binance.Rest;
 using Xunit;
 
 namespace Platform.Executor.Tests.Execution;
@@ -57,7 +59,7 @@ public sealed class SimulatedExchangeTests
     }
 
     [Fact]
-    public async Task A_proxy_that_closes_after_forwarding_doubles_no_order()
+    public async Task A_proxy_that_closes_after_forwarding_causes_no_second_order()
     {
         int port = FreePort.Next();
         await using ChildProcess exchange = ChildProcess.Start(
@@ -95,7 +97,7 @@ public sealed class SimulatedExchangeTests
     [Theory]
     [InlineData(ExecutionAlgorithm.Twap)]
     [InlineData(ExecutionAlgorithm.Vwap)]
-    public async Task Scheduled_parents_outlive_a_kill_in_their_midst_and_a_newer_target(ExecutionAlgorithm algorithm)
+    public async Task Scheduled_parents_survive_a_killed_process_and_a_newer_target(ExecutionAlgorithm algorithm)
     {
         int port = FreePort.Next();
         await using ChildProcess exchange = ChildProcess.Start(
@@ -105,7 +107,7 @@ public sealed class SimulatedExchangeTests
         using var rest = new BinanceRest(endpoints, BinanceRestOptions.ForSpeed(120), new LocalWeightGate(clock, new()), clock, TimeProvider.System, s_key);
         string[] symbols = [.. (await new Exchanges.Binance.Market.BinanceMarketClient(rest).GetInstrumentsAsync(CancellationToken.None)).Value.Select(instrument => instrument.Symbol).Order()];
         long today_ms = UnixTime.FloorTo(clock.NowMilliseconds(), UnixTime.MillisecondsPerDay);
-        var volumes = new StoredVolumes([.. Enumerable.Range(0, 5 * 288).Select(i => new WindowVolume(today_ms - 5 * UnixTime.MillisecondsPerDay + i * 300_000L, 100 + i % 50))]);
+        var volumes = new KnownVolumes([.. Enumerable.Range(0, 5 * 288).Select(i => new WindowVolume(today_ms - 5 * UnixTime.MillisecondsPerDay + i * 300_000L, 100 + i % 50))]);
         var settings = new ParentSettings(new ExecutionOptions { Algorithm = algorithm, TwapHorizon_min = 5, TwapInterval_min = 1, VwapHorizon_min = 5, ParticipationCap = 1 }, clock, volumes);
         using var folder = new TempFolder("scheduled");
         string first;

@@ -1,9 +1,9 @@
-using Platform.Hosting.Alerts;
 using Platform.Domain.Orders;
-using Platform.Executor.Execution;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Executor.Tests.Kit;
+using Platform.Hosting.Alerts;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Numbers;
 using Platform.TestKit.Files;
@@ -45,7 +45,7 @@ public sealed class TradingTests : IDisposable
     }
 
     [Fact]
-    public async Task The_opening_leg_of_a_flip_stays_home_when_the_close_is_not_filled()
+    public async Task The_opening_leg_of_a_flip_is_not_sent_when_the_close_is_not_filled()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
@@ -61,7 +61,7 @@ public sealed class TradingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_position_that_left_the_targets_is_closed_and_a_strangers_position_is_left_alone()
+    public async Task A_position_that_left_the_targets_is_closed_and_a_foreign_position_is_not_changed()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         venue.Hold("SOLUSDT", Quantity.Of(7));
@@ -76,7 +76,7 @@ public sealed class TradingTests : IDisposable
     }
 
     [Fact]
-    public async Task No_targets_at_all_means_positions_are_kept()
+    public async Task A_run_without_targets_leaves_positions_unchanged()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
@@ -85,11 +85,11 @@ public sealed class TradingTests : IDisposable
         ExecutionRun run = (await account.TradeAsync("2025-05-05-004"))!;
 
         Assert.Equal(Quantity.Parse("0.4"), venue.Position("BTCUSDT"));
-        Assert.Contains("kept", run.Detail, StringComparison.Ordinal);
+        Assert.Contains("unchanged", run.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_trigger_seen_twice_runs_once_also_after_a_restart()
+    public async Task A_repeated_trigger_runs_once_also_after_a_restart()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using (TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path))
@@ -124,7 +124,7 @@ public sealed class TradingTests : IDisposable
     }
 
     [Fact]
-    public async Task An_order_that_vanished_is_found_absent_and_only_then_asked_for_again_under_another_id()
+    public async Task A_lost_order_is_confirmed_absent_before_it_is_placed_again_under_another_id()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         venue.FateOf = static id => id.EndsWith("-0-0", StringComparison.Ordinal) ? Fate.VanishUnknown : Fate.Fill;
@@ -138,7 +138,7 @@ public sealed class TradingTests : IDisposable
     }
 
     [Fact]
-    public async Task An_order_that_the_venue_did_not_take_is_tried_again_under_another_id()
+    public async Task An_order_that_the_exchange_did_not_accept_is_retried_under_another_id()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         venue.FateOf = id => id.EndsWith("-0", StringComparison.Ordinal) ? Fate.Busy : Fate.Fill;
@@ -152,7 +152,7 @@ public sealed class TradingTests : IDisposable
     }
 
     [Fact]
-    public async Task Fills_that_the_stream_never_told_are_read_by_query()
+    public async Task Fills_that_the_stream_did_not_deliver_are_read_by_query()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         venue.Mute = true;
@@ -165,7 +165,7 @@ public sealed class TradingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_parent_above_the_largest_market_order_goes_out_in_pieces()
+    public async Task A_parent_above_the_largest_market_order_is_split()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
@@ -191,7 +191,7 @@ public sealed class TradingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_dry_run_does_everything_but_send_and_remembers_its_paper_positions()
+    public async Task A_dry_run_sends_no_order_and_keeps_its_paper_positions()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using (TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path, dryRun: true))
@@ -244,7 +244,7 @@ public sealed class TradingTests : IDisposable
     }
 
     [Fact]
-    public async Task More_filled_than_planned_is_critical_and_stops_increases_until_an_operator_has_looked()
+    public async Task More_filled_than_planned_is_critical_and_allows_only_reductions_until_a_reset()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         venue.FateOf = static id => id.EndsWith("-0-0", StringComparison.Ordinal) ? Fate.FillTwice : Fate.Fill;
@@ -269,7 +269,7 @@ public sealed class TradingTests : IDisposable
     }
 
     [Fact]
-    public async Task Positions_that_the_account_itself_does_not_name_are_not_planned_on()
+    public async Task Positions_that_the_account_does_not_report_are_not_used_for_planning()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
@@ -287,7 +287,7 @@ public sealed class TradingTests : IDisposable
     }
 
     [Fact]
-    public async Task Positions_that_vanish_without_a_fill_are_not_traded_on_before_they_are_confirmed()
+    public async Task Positions_that_vanish_without_a_fill_are_confirmed_before_they_are_used()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path);
@@ -306,7 +306,7 @@ public sealed class TradingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_contract_that_cannot_be_opened_is_left_out_with_as_much_of_the_other_side()
+    public async Task A_contract_that_cannot_be_opened_is_omitted_with_the_same_weight_of_the_other_side()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         venue.Unopenable = "SOLUSDT";

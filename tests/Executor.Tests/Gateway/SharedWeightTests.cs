@@ -77,7 +77,7 @@ public sealed class SharedWeightTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_the_venue_tells_one_process_to_be_silent_the_others_are_silent_too()
+    public async Task When_the_exchange_blocks_one_process_the_others_stop_their_requests_too()
     {
         using SharedWeightGate data = Gate("data"), executor = Gate("executor-account1");
         Assert.True(await TakesAsync(executor, new RequestCost(1)));
@@ -88,7 +88,7 @@ public sealed class SharedWeightTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_the_coordinator_each_process_goes_on_with_its_share()
+    public async Task Without_the_coordinator_each_process_continues_with_its_share()
     {
         using SharedWeightGate executor = Gate("executor-account1");
         Assert.True(await TakesAsync(executor, new RequestCost(20)));

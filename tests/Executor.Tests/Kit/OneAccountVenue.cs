@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Platform.Primitives.Numbers;
 using Platform.Exchanges.Binance.Endpoints;
+using Platform.Executor.Ledger;
+using Platform.Primitives.Numbers;
 using Xunit;
 
 namespace Platform.Executor.Tests.Kit;

@@ -7,11 +7,10 @@ using Platform.Exchanges.Binance.Endpoints;
 using Platform.Exchanges.Binance.Limits;
 using Platform.Exchanges.Binance.Rest;
 using Platform.Exchanges.Binance.Streams;
+using Platform.Executor.Accounts;
 using Platform.Executor.Execution;
 using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
-using Platform.Executor.Orders;
-using Platform.Executor.Parents;
 using Platform.Executor.Planning;
 using Platform.Executor.Recording;
 using Platform.Hosting.Alerts;
@@ -89,7 +88,7 @@ internal sealed class TradedAccount : IAsyncDisposable
     public static AccountSetup SetupOf(BinanceRest rest, AlertPublisher alerts, TimeProvider clock, RiskOptions? risk = null, bool dryRun = false, ParentSettings? execution = null) => new(
         Account, rest, new StreamOptions(), new ContractTerms(false, MarginType.Crossed, 20, dryRun),
         new PlanRules(new DeltaRules(), 1, false, risk ?? new RiskOptions()), new RunRules(Account, 240_000, clock, TimeProvider.System),
-        ParentRules.Of(execution?.Options ?? new ExecutionOptions(), null), execution?.Volumes ?? new StoredVolumes([]),
+        ParentRules.Of(execution?.Options ?? new ExecutionOptions(), null), execution?.Volumes ?? new KnownVolumes([]),
         new OrderRetryPolicy(TimeSpan.FromMilliseconds(50), 100, 8), dryRun, 600_000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(execution?.Options.DeadManSwitch_s ?? 0), SpeedOf(clock), alerts, clock, TimeProvider.System);
 
     private static double SpeedOf(TimeProvider clock) => clock is VirtualClock { Anchor.Speed: var speed } ? speed : 1;
@@ -166,7 +165,7 @@ internal sealed record ParentSettings(ExecutionOptions Options, VirtualClock? Cl
 }
 
 /// <summary>Stored volumes that a test gives.</summary>
-internal sealed class StoredVolumes(IReadOnlyList<WindowVolume> windows) : IVolumeHistory
+internal sealed class KnownVolumes(IReadOnlyList<WindowVolume> windows) : IVolumeHistory
 {
     public Task<Result<IReadOnlyList<WindowVolume>>> ReadAsync(string symbol, long from_ms, long to_ms, CancellationToken cancel) =>
         Task.FromResult(Result<IReadOnlyList<WindowVolume>>.Ok([.. windows.Where(window => window.OpenTime_ms >= from_ms && window.OpenTime_ms < to_ms)]));

@@ -9,7 +9,7 @@ namespace Platform.Executor.Tests.Ledger;
 public sealed partial class OrderIdsTests
 {
     [Fact]
-    public void The_same_intent_has_the_same_id_and_any_difference_another()
+    public void The_same_intent_has_the_same_id_and_a_different_one_another()
     {
         string Id(string account, string run, string symbol, DeltaPurpose purpose, PositionSide side) => OrderIds.Parent(account, run, "2025-05-05-003", symbol, purpose, side);
         string first = Id("account1", "2025-05-05-003-r0", "BTCUSDT", DeltaPurpose.Reduce, PositionSide.Both);

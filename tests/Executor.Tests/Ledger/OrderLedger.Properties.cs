@@ -14,7 +14,7 @@ public sealed class OrderLedgerProperties
 
     /// <summary>Appendix B.11 of the quant specification: replay equals what was built step by step, whatever came in whatever order.</summary>
     [Fact]
-    public void Replaying_the_journal_gives_the_state_that_was() =>
+    public void Replaying_the_journal_restores_the_state() =>
         Prop.ForAll(Facts(), facts =>
         {
             var live = new OrderLedger();
@@ -29,7 +29,7 @@ public sealed class OrderLedgerProperties
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Planned_is_filled_plus_residual_and_an_end_is_an_end() =>
+    public void Planned_is_filled_plus_residual_and_an_end_is_final() =>
         Prop.ForAll(Facts(), facts =>
         {
             var ledger = new OrderLedger();
@@ -52,7 +52,7 @@ public sealed class OrderLedgerProperties
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void What_the_table_refuses_is_counted_and_changes_nothing()
+    public void Facts_refused_by_the_transition_table_are_counted_and_change_nothing()
     {
         var ledger = new OrderLedger();
         ledger.Apply(new RunOpened(1, "r", "2025-05-05-003", RunKind.Trade), 1);

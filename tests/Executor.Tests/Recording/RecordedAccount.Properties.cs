@@ -9,7 +9,7 @@ using Platform.Exchanges.Binance.Accounts;
 using Platform.Exchanges.Binance.Endpoints;
 using Platform.Exchanges.Binance.Orders;
 using Platform.Exchanges.Binance.Rest;
-using Platform.Executor.Execution;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Executor.Recording;
 using Platform.Executor.Tests.Kit;
@@ -45,7 +45,7 @@ public sealed class RecordedAccountProperties(ITestOutputHelper output)
     private static int s_accounts;
 
     [Fact]
-    public async Task What_is_recorded_is_what_the_exchange_has_booked()
+    public async Task The_records_equal_the_income_of_the_exchange()
     {
         await using SteppedVenue venue = await SteppedVenue.StartAsync(2);
         Gen<(DayEvent Kind, int Value)[]> days =

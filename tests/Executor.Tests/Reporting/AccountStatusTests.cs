@@ -17,7 +17,7 @@ public sealed class AccountStatusTests
     private ulong _sequence;
 
     [Fact]
-    public void A_target_that_is_wholly_unfilled_is_a_row_with_quantity_0()
+    public void A_target_without_a_fill_is_a_row_with_quantity_0()
     {
         Run("r1", ("BTCUSDT", PositionSide.Both, "0.5"), ("ETHUSDT", PositionSide.Both, "-2"));
         AccountEvent account = new AccountStatus("account1", _ledger).Saw(Holding(("BTCUSDT", PositionSide.Both, "0.5")));
@@ -27,7 +27,7 @@ public sealed class AccountStatusTests
     }
 
     [Fact]
-    public void Targets_of_an_earlier_life_stand_after_a_restart_and_the_newest_counts()
+    public void Targets_remain_in_force_after_a_restart_and_the_newest_counts()
     {
         Run("r1", ("BTCUSDT", PositionSide.Both, "0.5"));
         Run("r2", ("BTCUSDT", PositionSide.Both, "0.7"));
@@ -44,7 +44,7 @@ public sealed class AccountStatusTests
     }
 
     [Fact]
-    public void In_hedge_mode_the_target_stands_with_its_own_side_only()
+    public void In_hedge_mode_the_target_belongs_to_its_own_side_only()
     {
         Run("r1", ("BTCUSDT", PositionSide.Long, "0.5"));
         AccountEvent account = new AccountStatus("account1", _ledger).Saw(Holding(("BTCUSDT", PositionSide.Short, "-0.1")));

@@ -31,8 +31,8 @@ public sealed class RiskGateTests
     };
 
     [Theory, MemberData(nameof(Keys))]
-    public void A_limit_that_would_be_passed_denies_the_order_and_names_its_key(string key, RiskOptions limits) =>
-        Assert.Contains($"risk.{key} ", Gate(limits).Evaluate(Buy("ETHUSDT"), Price.Parse("2451")), StringComparison.Ordinal);
+    public void An_order_that_would_exceed_a_limit_is_denied_with_the_key_of_the_limit(string key, RiskOptions limits) =>
+        Assert.Contains($"(risk.{key})", Gate(limits).Evaluate(Buy("ETHUSDT"), Price.Parse("2451")), StringComparison.Ordinal);
 
     [Theory, MemberData(nameof(Keys))]
     public void A_limit_never_stops_a_reduction(string key, RiskOptions limits)
@@ -42,11 +42,11 @@ public sealed class RiskGateTests
     }
 
     [Fact]
-    public void Within_the_defaults_the_order_goes_and_counts_for_the_next()
+    public void Within_the_defaults_an_order_is_allowed_and_counts_towards_the_next()
     {
         RiskGate gate = Gate(new RiskOptions { RunTurnoverMax = 0.9 });
         Assert.Equal("", gate.Evaluate(Buy("ETHUSDT"), Price.Parse("2451")));
-        Assert.Contains("turnover of the run would be 1, above risk.run_turnover_max 0.9", gate.Evaluate(Buy("ETHUSDT"), Price.Zero), StringComparison.Ordinal);
+        Assert.Contains("turnover of the run would be 1, above the limit of 0.9 (risk.run_turnover_max)", gate.Evaluate(Buy("ETHUSDT"), Price.Zero), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,11 +59,11 @@ public sealed class RiskGateTests
     }
 
     [Fact]
-    public void A_changed_limit_takes_the_place_of_the_configured_one()
+    public void A_changed_limit_replaces_the_configured_one()
     {
         var ledger = new OrderLedger();
         ledger.Apply(new LimitChanged(1, "order_notional_max", 100, "operator", ""), 1);
-        Assert.Contains("above risk.order_notional_max 100", Gate(new RiskOptions(), ledger: ledger).Evaluate(Buy("ETHUSDT"), Price.Zero), StringComparison.Ordinal);
+        Assert.Contains("above the limit of 100 (risk.order_notional_max)", Gate(new RiskOptions(), ledger: ledger).Evaluate(Buy("ETHUSDT"), Price.Zero), StringComparison.Ordinal);
         ledger.Apply(new LimitChanged(2, "order_notional_max", null, "operator", ""), 2);
         Assert.Equal("", Gate(new RiskOptions(), ledger: ledger).Evaluate(Buy("ETHUSDT"), Price.Zero));
     }

@@ -6,6 +6,7 @@ using Platform.Exchanges.Binance.Accounts;
 using Platform.Exchanges.Binance.Limits;
 using Platform.Exchanges.Binance.Market;
 using Platform.Exchanges.Binance.Rest;
+using Platform.Executor.Accounts;
 using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Executor.Risk;
@@ -36,7 +37,7 @@ public sealed class RiskWatchTests : IDisposable
     };
 
     [Theory, MemberData(nameof(Rules))]
-    public async Task A_rule_broken_twice_has_its_action_and_ends_with_a_reset_or_by_itself(string rule, RiskOptions options, double streamDown_ms, double clockOffset_ms)
+    public async Task A_rule_violated_twice_triggers_its_action_and_ends_with_a_reset_or_by_itself(string rule, RiskOptions options, double streamDown_ms, double clockOffset_ms)
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         using var watch = new Watch(venue, _folder.Path, options);
@@ -47,7 +48,7 @@ public sealed class RiskWatchTests : IDisposable
 
         Latch latch = Assert.Single(watch.Safety.Latches);
         Assert.Equal((rule, RiskAction.Pause), (latch.Rule, latch.Action));
-        Assert.Contains($"risk.{rule} ", latch.Message, StringComparison.Ordinal);
+        Assert.Contains($"(risk.{rule})", latch.Message, StringComparison.Ordinal);
         Assert.Contains("platform reset", watch.Safety.WhyNoTrade(""), StringComparison.Ordinal);
         await watch.SeeAsync(Calm(3), default);
         bool waits = !RiskLimits.Passing.Contains(rule);
@@ -58,7 +59,7 @@ public sealed class RiskWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task Refused_orders_in_a_row_break_the_circuit_and_those_that_may_be_tried_again_do_not()
+    public async Task Consecutive_rejections_open_the_circuit_breaker_and_transient_ones_do_not()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         using var watch = new Watch(venue, _folder.Path, new RiskOptions { RejectsInARowMax = 2, UnknownsInARowMax = 1, UnknownsInARowAction = RiskResponse.ReduceOnly });
@@ -83,7 +84,7 @@ public sealed class RiskWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task A_withdrawal_is_no_loss_a_deposit_hides_none_and_a_reset_measures_from_then_on()
+    public async Task A_withdrawal_is_not_a_loss_a_deposit_hides_none_and_a_reset_restarts_the_measurement()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         using var watch = new Watch(venue, _folder.Path, new RiskOptions { DailyLossMax = 0.2, DailyLossAction = RiskResponse.Flatten, DrawdownMax = 0.3 });
@@ -109,7 +110,7 @@ public sealed class RiskWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task A_limit_is_changed_within_its_bounds_and_goes_back_to_the_configured_one()
+    public async Task A_limit_can_be_changed_within_its_bounds_and_restored_to_the_configured_one()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         using var watch = new Watch(venue, _folder.Path, new RiskOptions());
@@ -117,13 +118,13 @@ public sealed class RiskWatchTests : IDisposable
         Assert.Equal(new CommandVerdict(true, "risk.order_notional_max 250000 → 1000"), watch.Commands.Change(Command("limit", "order_notional_max", "", "1000")));
         Assert.Equal(new CommandVerdict(true, "risk.order_notional_max 1000 → 250000, as configured"), watch.Commands.Change(Command("limit", "order_notional_max", "")));
         Assert.Equal(new CommandVerdict(false, "margin_ratio_max 2 is not allowed: expected a number from 0.01 to 1"), watch.Commands.Change(Command("limit", "margin_ratio_max", "", "2")));
-        Assert.StartsWith("'order_max' is not a number of this section; expected one of order_notional_max", watch.Commands.Change(Command("limit", "order_max", "", "2")).Detail, StringComparison.Ordinal);
+        Assert.StartsWith("'order_max' is not a numeric key of this section; expected one of order_notional_max", watch.Commands.Change(Command("limit", "order_max", "", "2")).Detail, StringComparison.Ordinal);
         Assert.False(watch.Commands.Change(Command("limit", "margin_ratio_action", "", "2")).Done);
         Assert.Contains("read at the start", watch.Commands.Change(Command("limit", "orders_per_minute_max", "", "2")).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_account_whose_rule_asks_for_it_is_flattened_and_stays_paused()
+    public async Task An_account_is_flattened_by_a_rule_with_that_action_and_stays_paused()
     {
         await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
         await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path, new RiskOptions { HeldLeverageMax = 0.15, HeldLeverageAction = RiskResponse.Flatten });

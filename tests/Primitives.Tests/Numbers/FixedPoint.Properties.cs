@@ -64,7 +64,7 @@ public sealed class FixedPointProperties
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Cutting_a_notional_goes_toward_zero_and_the_fee_side_away_from_it() =>
+    public void Truncating_a_notional_rounds_toward_zero_and_the_fee_rounding_away_from_it() =>
         Prop.ForAll(AnyUnits.ToArbitrary(), Gen.Choose(-1_000_000, 1_000_000).ToArbitrary(), (price, quantity) =>
         {
             Notional product = Price.FromUnits(price) * Quantity.FromUnits(quantity);

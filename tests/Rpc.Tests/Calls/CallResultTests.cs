@@ -34,7 +34,7 @@ public sealed class CallResultTests
     }
 
     [Fact]
-    public async Task Nobody_there_is_Unavailable_but_a_connection_lost_in_the_call_is_Unknown()
+    public async Task A_refused_connection_is_Unavailable_but_a_connection_lost_in_the_call_is_Unknown()
     {
         using var nowhere = RpcChannel.ForAddress($"127.0.0.1:{FreePort.Next()}");
         Assert.Equal(FaultKind.Unavailable, (await new Peers.Echo.EchoClient(nowhere).OnceAsync(new Ping()).AsResultAsync()).Fault!.Kind);

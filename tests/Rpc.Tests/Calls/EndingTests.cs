@@ -27,7 +27,7 @@ public sealed class EndingTests
     }
 
     [Fact]
-    public async Task A_handler_that_ignores_its_token_cannot_hold_the_caller_past_the_deadline()
+    public async Task A_handler_that_ignores_its_token_does_not_delay_the_caller_past_the_deadline()
     {
         await using var echo = await EchoServer.StartAsync();
         var failure = await Assert.ThrowsAsync<RpcException>(async () => await echo.Client.OnceAsync(new Ping { Text = "ignore" }, deadline: DateTime.UtcNow + Short));
@@ -70,7 +70,7 @@ public sealed class EndingTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_caller_that_leaves_cancels_the_handler(bool byToken)
+    public async Task A_caller_that_ends_the_call_cancels_the_handler(bool byToken)
     {
         await using var echo = await EchoServer.StartAsync();
         using var cancel = new CancellationTokenSource();

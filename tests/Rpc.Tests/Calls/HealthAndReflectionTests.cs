@@ -13,7 +13,7 @@ public sealed class HealthAndReflectionTests
     [Theory]
     [InlineData("")]
     [InlineData("rpc.test.Echo")]
-    public async Task A_served_name_is_serving_until_it_is_told_otherwise(string service)
+    public async Task A_served_name_is_serving_until_its_state_is_changed(string service)
     {
         await using var echo = await EchoServer.StartAsync();
         var client = new HealthClient(echo.Channel);

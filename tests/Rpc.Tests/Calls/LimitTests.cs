@@ -30,7 +30,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task A_request_larger_than_the_channel_sends_never_leaves()
+    public async Task A_request_larger_than_the_channels_limit_is_not_sent()
     {
         await using var echo = await EchoServer.StartAsync(channel: new RpcChannelOptions { SendBytesMax = 1000 });
         Assert.Equal(StatusCode.ResourceExhausted, await CodeOf(echo.Client.OnceAsync(new Ping { Payload = ByteString.CopyFrom(new byte[1001]) })));
@@ -38,7 +38,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task A_bearer_token_travels_and_a_call_without_it_is_refused()
+    public async Task A_bearer_token_is_sent_with_every_call_and_a_call_without_it_is_refused()
     {
         static Status Admit(ServerCallContext context) =>
             context.RequestHeaders.GetValue("authorization") == "Bearer sesame" ? Status.DefaultSuccess : new Status(StatusCode.Unauthenticated, "no token");
@@ -50,7 +50,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task An_encoding_that_is_not_read_is_Unimplemented_and_the_read_ones_are_named()
+    public async Task An_unsupported_encoding_is_Unimplemented_and_the_supported_ones_are_named()
     {
         await using var echo = await EchoServer.StartAsync();
         using var response = await PostAsync(echo, [1, 0, 0, 0, 0], ("grpc-encoding", "gzip"));

@@ -46,7 +46,7 @@ public sealed class StreamingCallTests
     }
 
     [Fact]
-    public async Task Both_sides_talk_in_turn()
+    public async Task Both_sides_send_messages_alternately()
     {
         await using var echo = await EchoServer.StartAsync();
         using var call = echo.Client.Talk();

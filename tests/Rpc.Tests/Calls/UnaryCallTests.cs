@@ -43,7 +43,7 @@ public sealed class UnaryCallTests
     }
 
     [Fact]
-    public async Task Metadata_travels_both_ways_as_text_and_as_bytes()
+    public async Task Metadata_is_sent_in_both_directions_as_text_and_as_bytes()
     {
         await using var echo = await EchoServer.StartAsync();
         var headers = new Metadata { { "echo-text", "one" }, { "echo-text", "two" }, { "echo-raw-bin", [0, 255, 128, 44] } };
@@ -80,7 +80,7 @@ public sealed class UnaryCallTests
     }
 
     [Fact]
-    public async Task An_exception_of_the_handler_is_Unknown_and_tells_nothing()
+    public async Task An_exception_of_the_handler_is_Unknown_without_details()
     {
         await using var echo = await EchoServer.StartAsync();
         var failure = await Assert.ThrowsAsync<RpcException>(async () => await echo.Client.OnceAsync(new Ping { Text = "throw" }));

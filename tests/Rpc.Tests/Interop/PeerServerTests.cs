@@ -73,7 +73,7 @@ public sealed class PeerServerTests(PeerServers servers) : IClassFixture<PeerSer
 
     [Theory]
     [MemberData(nameof(Scripts))]
-    public async Task An_exception_and_an_unknown_method_are_told_apart(string peer)
+    public async Task An_exception_and_an_unknown_method_have_different_statuses(string peer)
     {
         var client = await ClientAsync(peer);
         var thrown = await Assert.ThrowsAsync<RpcException>(async () => await client.OnceAsync(new Ping { Text = "throw" }));

@@ -32,7 +32,7 @@ public sealed class JsonDocumentFileTests
 
     [Theory]
     [InlineData("", ":1:1: the file is empty; expected a JSON object of ExecutionTrigger")]
-    [InlineData("null", ":1:1: the file holds null")]
+    [InlineData("null", ":1:1: the file contains null")]
     [InlineData("{\n  \"account\": \"main\",\n  \"label\": 5", ":3:")]
     [InlineData("{\n  \"account\": \"main\"\n}", "label")]
     [InlineData("{\n  \"account\": null\n}", ":2:")]
@@ -82,7 +82,7 @@ public sealed class JsonDocumentFileTests
     }
 
     [Fact]
-    public async Task A_reader_beside_a_writer_never_sees_half_a_document()
+    public async Task A_concurrent_reader_never_reads_a_partial_document()
     {
         using var folder = new TempFolder();
         string path = folder.File("trigger.json");

@@ -134,7 +134,7 @@ public sealed class DuckDbTests : IDisposable
     }
 
     [Fact]
-    public void A_query_beyond_its_memory_is_exhausted_and_the_instance_goes_on()
+    public void A_query_beyond_its_memory_is_exhausted_and_the_instance_stays_usable()
     {
         using var small = new DuckDbWorld(new DuckDbOptions { MemoryLimit_mib = 20 });
         Fault fault = small.Connection.Execute("CREATE TABLE big AS SELECT range AS i, 'text ' || (range * 7919) AS t FROM range(20000000)").Fault!;
@@ -159,7 +159,7 @@ public sealed class DuckDbTests : IDisposable
     public void A_missing_library_names_the_remedy_and_a_wrong_setting_is_named()
     {
         Assert.Contains("npm ci", DuckDbLibrary.Load(null, ["/nowhere/libduckdb.so"]).Fault!.Message);
-        Assert.Contains("PLATFORM_DUCKDB names '/nowhere/x.so'", DuckDbLibrary.Load("/nowhere/x.so", []).Fault!.Message);
+        Assert.Contains("PLATFORM_DUCKDB is '/nowhere/x.so'", DuckDbLibrary.Load("/nowhere/x.so", []).Fault!.Message);
         Assert.StartsWith("v1.", DuckDbDatabase.LibraryVersion.Value);
     }
 }

@@ -33,7 +33,7 @@ public sealed class JournalProperties
     }
 
     [Fact]
-    public void Garbage_after_the_last_record_never_survives_and_never_costs_a_record()
+    public void Garbage_after_the_last_record_is_removed_without_loss_of_a_record()
     {
         var cases = from batches in Batches from garbage in Gen.Choose(0, 255).ArrayOf() select (batches, garbage);
         Prop.ForAll(Arb.From(cases), example =>
@@ -48,7 +48,7 @@ public sealed class JournalProperties
     }
 
     [Fact]
-    public void Damage_before_the_last_flush_is_never_silent()
+    public void Damage_before_the_last_flush_is_always_reported()
     {
         var cases = from batches in Batches.Where(batches => batches.Length > 1) from at in Gen.Choose(0, 1_000_000) from bit in Gen.Choose(0, 7) select (batches, at, bit);
         Prop.ForAll(Arb.From(cases), example =>

@@ -12,7 +12,7 @@ namespace Platform.Store.Tests.Journals;
 public sealed class JournalTests
 {
     [Fact]
-    public void Flushed_records_are_read_back_in_order_and_appending_goes_on()
+    public void Flushed_records_are_read_back_in_order_and_appending_continues()
     {
         using var folder = new TempFolder();
         using (Journal journal = Open(folder))
@@ -60,7 +60,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public void A_second_writer_is_refused_and_told_who_writes()
+    public void A_second_writer_is_refused_with_the_name_of_the_first()
     {
         using var folder = new TempFolder();
         using Journal journal = Open(folder);
@@ -172,7 +172,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public async Task A_killed_writer_keeps_every_confirmed_record_and_the_next_start_goes_on()
+    public async Task After_a_kill_every_confirmed_record_exists_and_the_next_start_continues()
     {
         using var folder = new TempFolder();
         ulong lastConfirmed = 0;

@@ -24,7 +24,7 @@ public sealed class ParquetFileTests : IDisposable
     }
 
     [Fact]
-    public void Rows_come_back_in_order_with_nan_and_null_kept_apart()
+    public void Rows_are_read_back_in_order_and_nan_and_null_are_distinguished()
     {
         var table = new ColumnTable(Columns);
         for (int i = 0; i < 5_000; i++)

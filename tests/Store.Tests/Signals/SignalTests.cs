@@ -45,7 +45,7 @@ public sealed class SignalTests
     }
 
     [Fact]
-    public async Task A_signal_wakes_the_watch_and_one_that_lay_there_comes_first()
+    public async Task A_signal_wakes_the_watch_and_an_existing_one_is_delivered_first()
     {
         using var folder = new TempFolder();
         SignalFile<StrategyTrigger> file = SignalFiles.Strategy(folder.Path);
@@ -111,7 +111,7 @@ public sealed class SignalTests
     }
 
     [Fact]
-    public void A_bad_file_is_reported_once_kept_aside_and_the_next_signal_is_delivered()
+    public void A_bad_file_is_reported_once_and_renamed_and_the_next_signal_is_delivered()
     {
         using var folder = new TempFolder();
         ManualClock clock = ManualClock.At(0);
@@ -127,7 +127,7 @@ public sealed class SignalTests
 
         string fault = Assert.Single(_faults);
         Assert.Contains($"{path}:2:", fault);
-        Assert.Contains($"kept as {path}.bad", fault);
+        Assert.Contains($"renamed to {path}.bad", fault);
         Assert.True(File.Exists(path + ".bad"));
         Assert.False(File.Exists(path));
         SignalFiles.Strategy(folder.Path).Write(Strategy(2));
@@ -135,7 +135,7 @@ public sealed class SignalTests
     }
 
     [Fact]
-    public void A_file_that_a_hand_is_still_copying_is_given_time_to_become_whole()
+    public void A_file_that_is_still_being_copied_has_time_to_become_complete()
     {
         using var folder = new TempFolder();
         using SignalWatch<StrategyTrigger> watch = Watch(folder, ManualClock.At(0));
@@ -154,7 +154,7 @@ public sealed class SignalTests
         File.WriteAllText(folder.File("handled.json"), "{");
         SignalFiles.Strategy(folder.Path).Write(Strategy(1));
         using SignalWatch<StrategyTrigger> watch = Watch(folder);
-        Assert.Contains("handled signals are lost", Assert.Single(_faults));
+        Assert.Contains("the list of handled signals is empty", Assert.Single(_faults));
         Assert.NotNull(watch.Look());
     }
 

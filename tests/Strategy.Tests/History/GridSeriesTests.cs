@@ -21,7 +21,7 @@ public sealed class GridSeriesTests
     }
 
     [Fact]
-    public void What_a_snapshot_shows_never_changes()
+    public void A_snapshot_never_changes()
     {
         GridSeries series = Series(4);
         series.Write([Bar(0), Bar(1)]);

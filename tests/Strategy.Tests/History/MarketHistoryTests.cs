@@ -14,7 +14,7 @@ public sealed class MarketHistoryTests(ITestOutputHelper output)
     private static readonly Label Now = BarBuilder.Start + 2_000;
 
     [Fact]
-    public void Three_hundred_symbols_of_a_thousand_bars_are_small_and_are_ranked_in_a_moment()
+    public void Three_hundred_symbols_of_a_thousand_bars_use_little_memory_and_are_ranked_quickly()
     {
         ICalculator[] calculators =
         [

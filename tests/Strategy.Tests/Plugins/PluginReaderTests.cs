@@ -21,7 +21,7 @@ public sealed class PluginReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_plugin_of_another_contract_version_is_refused_and_told_to_be_rebuilt()
+    public void A_plugin_of_another_contract_version_is_refused_with_the_advice_to_rebuild_it()
     {
         PluginSource.CompileAgainstVersion(_folder.File("Old.dll"), "2.0.0.0");
         PluginSource.Compile(_folder.File("Good.dll"), PluginSource.Constant("One", "alpha"));
@@ -43,7 +43,7 @@ public sealed class PluginReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_constructor_that_throws_is_reported_and_stops_nothing_else()
+    public void A_constructor_that_throws_is_reported_and_affects_no_other_calculator()
     {
         PluginSource.Compile(_folder.File("A.dll"), PluginSource.Constant("Good", "alpha")
             + "public sealed class Bad : ICalculator { public Bad() { throw new InvalidOperationException(\"no licence\"); } public string Name => \"bad\"; public CalculatorNeeds Needs => null; public IReadOnlyDictionary<string, double> Run(AlphaView v) => null; }");
@@ -53,7 +53,7 @@ public sealed class PluginReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_no_assembly_and_a_bad_name_are_reported()
+    public void A_file_that_is_not_an_assembly_and_an_invalid_name_are_reported()
     {
         File.WriteAllText(_folder.File("Text.dll"), "not a library");
         PluginSource.Compile(_folder.File("A.dll"), PluginSource.Constant("Loud", "Not A Name"));
@@ -64,7 +64,7 @@ public sealed class PluginReaderTests : IDisposable
     }
 
     [Fact]
-    public void Only_enabled_names_run_and_an_enabled_name_that_nobody_has_is_reported()
+    public void Only_enabled_names_run_and_an_unknown_enabled_name_is_reported()
     {
         PluginSource.Compile(_folder.File("A.dll"), PluginSource.Constant("One", "alpha") + PluginSource.Constant("Two", "beta"));
         PluginSet set = PluginReader.Read(_folder.Path, CalculatorChoice.All with { Enabled = ["beta", "missing"] });
@@ -73,7 +73,7 @@ public sealed class PluginReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_parameter_that_a_calculator_does_not_have_stops_it_and_is_named()
+    public void An_unknown_parameter_rejects_its_calculator_and_is_reported()
     {
         PluginSource.Compile(_folder.File("A.dll"), PluginSource.Constant("One", "alpha"));
         PluginSet set = PluginReader.Read(_folder.Path, With("alpha", ("windw", "3")));
@@ -91,14 +91,14 @@ public sealed class PluginReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_name_of_the_ratio_grammar_is_made_when_it_is_enabled()
+    public void A_calculator_with_a_ratio_name_is_created_when_it_is_enabled()
     {
         PluginSet set = PluginReader.Read(FactorsFolder(), CalculatorChoice.All with { Enabled = ["sum_selldolvol_over_dolvol_rank_50"] });
         Assert.Equal("sum_selldolvol_over_dolvol_rank_50", Assert.Single(set.Calculators).Name);
     }
 
     [Fact]
-    public void A_calculator_that_looks_back_further_than_the_history_is_refused()
+    public void A_calculator_with_a_longer_lookback_than_the_history_is_refused()
     {
         PluginSet set = PluginReader.Read(FactorsFolder(), CalculatorChoice.All with { HistoryDays = 1 });
         Assert.Contains("history_days", Assert.Single(set.Rejections).Why, StringComparison.Ordinal);

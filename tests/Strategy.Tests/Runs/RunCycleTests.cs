@@ -42,7 +42,7 @@ public sealed class RunCycleTests
     }
 
     [Fact]
-    public async Task The_same_bars_give_the_same_file_but_for_its_time()
+    public async Task The_same_bars_give_the_same_file_except_for_its_time()
     {
         var contents = new List<string>();
         for (int run = 0; run < 2; run++)
@@ -67,7 +67,7 @@ public sealed class RunCycleTests
     }
 
     [Fact]
-    public async Task A_bar_that_the_bus_did_not_bring_is_asked_for()
+    public async Task A_bar_that_the_bus_did_not_deliver_is_queried()
     {
         await using RunStage stage = await Ready(Momentum);
         await stage.Cycle.RunAsync(RunStage.Trigger(RunStage.Now), default);
@@ -105,7 +105,7 @@ public sealed class RunCycleTests
     }
 
     [Fact]
-    public async Task A_symbol_without_a_bar_that_was_never_targeted_is_left_out()
+    public async Task A_symbol_without_a_bar_that_was_never_a_target_is_omitted()
     {
         await using RunStage stage = await Ready(Momentum, PluginSource.Constant("Flat", "flat"));
         stage.Neighbours.Data.Universe = ["AAAUSDT", "BBBUSDT", "NEWUSDT"];
@@ -132,17 +132,17 @@ public sealed class RunCycleTests
     }
 
     [Fact]
-    public async Task An_empty_result_holds_and_triggers_nobody()
+    public async Task An_empty_result_holds_positions_and_triggers_no_executor()
     {
         await using RunStage stage = await Ready(PluginSource.Constant("Silent", "silent", "return new Dictionary<string, double>();"));
         RunReport report = (await stage.Cycle.RunAsync(RunStage.Trigger(RunStage.Now), default)).Value;
-        Assert.Contains("positions are kept", report.Targets.Hold, StringComparison.Ordinal);
+        Assert.Contains("positions are unchanged", report.Targets.Hold, StringComparison.Ordinal);
         Assert.Empty(stage.PositionFiles("main"));
         Assert.False(File.Exists(stage.ExecutionTriggerFile("main")));
     }
 
     [Fact]
-    public async Task A_calculator_that_throws_or_hangs_contributes_nothing_and_the_others_go_on()
+    public async Task A_calculator_that_throws_or_hangs_contributes_nothing_and_the_others_continue()
     {
         await using RunStage stage = await Ready(
             Momentum,
@@ -152,7 +152,7 @@ public sealed class RunCycleTests
         Assert.Equal(2, report.Failed);
         Assert.Equal(0.5, report.Targets.Targets[0].Weight, 1e-9);
         Assert.Contains("bad: InvalidOperationException: broken factor", report.Detail, StringComparison.Ordinal);
-        Assert.Contains("slow: no answer within 700 ms", report.Detail, StringComparison.Ordinal);
+        Assert.Contains("slow: no result within 700 ms", report.Detail, StringComparison.Ordinal);
         RunReport next = (await stage.Cycle.RunAsync(RunStage.Trigger(RunStage.Now), default)).Value;
         Assert.Contains("slow: its run of an earlier label has not ended yet", next.Detail, StringComparison.Ordinal);
     }

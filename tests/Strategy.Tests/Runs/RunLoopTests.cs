@@ -25,7 +25,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public async Task A_coordinator_that_is_away_is_told_again()
+    public async Task A_report_is_repeated_until_the_coordinator_answers()
     {
         await using RunStage stage = await Ready();
         stage.Neighbours.Reports.Refusals = 2;
@@ -36,7 +36,7 @@ public sealed class RunLoopTests
     }
 
     [Fact]
-    public async Task A_trigger_from_the_future_is_refused_aloud_and_the_same_run_is_computed_in_its_time()
+    public async Task A_trigger_from_the_future_is_refused_with_an_alert_and_its_run_is_computed_in_its_time()
     {
         await using RunStage stage = await Ready();
         Label future = RunStage.Now + 3;

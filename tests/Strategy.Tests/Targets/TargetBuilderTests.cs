@@ -24,14 +24,14 @@ public sealed class TargetBuilderTests
     }
 
     [Fact]
-    public void Smoothing_goes_part_of_the_way_from_the_last_weights()
+    public void Smoothing_moves_the_last_weights_partially_to_the_new_ones()
     {
         TargetSet set = Build(new PortfolioRules(Cap: 1, Smoothing: 0.5), new() { ["A"] = 0.1, ["C"] = 0.9 }, ("A", 1), ("B", -1));
         Assert.Equal([("A", 0.3), ("B", -0.25), ("C", 0.45)], set.Targets.Select(target => (target.Symbol, Math.Round(target.Weight, 12))));
     }
 
     [Fact]
-    public void Scores_that_cancel_hold_every_position()
+    public void Scores_that_cancel_out_hold_every_position()
     {
         TargetSet set = Build(new PortfolioRules(), new() { ["A"] = 0.5 }, ("A", 0));
         Assert.Empty(set.Targets);

@@ -7,7 +7,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.TestKit.Archives;
 
-/// <summary>How the rows of an archive are spelled.</summary>
+/// <summary>The format of the rows of an archive.</summary>
 public sealed record ArchiveSpelling
 {
     public bool Header { get; init; } = true;
@@ -15,11 +15,11 @@ public sealed record ArchiveSpelling
     public Func<long, string> Time { get; init; } = time_ms => time_ms.ToString(CultureInfo.InvariantCulture);
     public Func<bool, string> Truth { get; init; } = value => value ? "true" : "false";
 
-    /// <summary>Rows that are no trades, put in after the first row.</summary>
+    /// <summary>Rows that are not trades, inserted after the first row.</summary>
     public IReadOnlyList<string> Junk { get; init; } = [];
 }
 
-/// <summary>A copy of the archive site in a folder, made of trades that a test knows.</summary>
+/// <summary>An archive site in a folder, made of trades that the test knows.</summary>
 public sealed class ArchiveFolder(string root)
 {
     public const string Header = "agg_trade_id,price,quantity,first_trade_id,last_trade_id,transact_time,is_buyer_maker";
@@ -73,7 +73,7 @@ public sealed class ArchiveFolder(string root)
 
     public static string Sha256(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
 
-    /// <summary>Trades of one symbol between two times, ids from 1 without a gap, prices in cents and quantities in thousandths.</summary>
+    /// <summary>Trades of one symbol between two times, with ids from 1 without a gap, prices in cents and quantities in thousandths.</summary>
     public static AggTrade[] Trades(int seed, DateTime from, DateTime to, int count, long firstId = 1)
     {
         var random = new Random(seed);

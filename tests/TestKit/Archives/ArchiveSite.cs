@@ -6,8 +6,8 @@ using Platform.TestKit.Processes;
 namespace Platform.TestKit.Archives;
 
 /// <summary>
-/// Plays the archive site on loopback out of a folder: ranges, 404 for what is not there, and on demand transfers that are cut, refused
-/// or answered with an error. It keeps what was asked for.
+/// Serves an archive site on loopback from a folder, with ranges, 404 for missing files, and on demand transfers that break off, are
+/// refused or end in an error. Records the requests.
 /// </summary>
 public sealed class ArchiveSite : IAsyncDisposable
 {
@@ -34,13 +34,13 @@ public sealed class ArchiveSite : IAsyncDisposable
     /// <summary>Each request as `GET path` or `GET path from BYTE`, oldest first.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
 
-    /// <summary>The answers to a path break off in the middle of what is left, so many times.</summary>
+    /// <summary>Makes the answers to a path break off in the middle of the remaining bytes, the given number of times.</summary>
     public void Cut(string archive, int times = 1) => _cuts[archive] = times;
 
-    /// <summary>A path is answered with an error, so many times.</summary>
+    /// <summary>Makes the answers to a path an error, the given number of times.</summary>
     public void Fail(string archive, int status, int times = 1) => _errors[archive] = (times, status);
 
-    /// <summary>The next request of a path is never answered; those after it are.</summary>
+    /// <summary>Leaves the next request of a path without an answer; later ones are answered.</summary>
     public void Hold(string archive) => _held.TryAdd(archive, 0);
 
     public async ValueTask DisposeAsync()
@@ -92,7 +92,7 @@ public sealed class ArchiveSite : IAsyncDisposable
         }
         catch (Exception gone) when (gone is HttpListenerException or IOException or InvalidOperationException)
         {
-            // The client went away, or the transfer was cut on purpose.
+            // The client disconnected, or the transfer was broken off on purpose.
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class ManualClock : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>Timers that would fire if time went on for ever; a waiter in the code under test is one.</summary>
+    /// <summary>Timers that are due at some time; a waiter in the code under test is one.</summary>
     public int ArmedTimers
     {
         get
@@ -44,7 +44,7 @@ public sealed class ManualClock : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves time forward, firing what falls due on the way.</summary>
+    /// <summary>Moves time forward and fires the timers that are due.</summary>
     public void Advance(TimeSpan by)
     {
         Check.That(by >= TimeSpan.Zero, "time does not run backwards");
@@ -61,7 +61,7 @@ public sealed class ManualClock : TimeProvider
             _now = target > _now ? target : _now;
     }
 
-    /// <summary>Sets the clock without firing anything, also backwards: a machine whose time was corrected.</summary>
+    /// <summary>Sets the clock without firing timers, also backwards, like a corrected machine clock.</summary>
     public void Jump(DateTimeOffset to)
     {
         lock (_gate)

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Platform.TestKit.Files;
 
-/// <summary>Recordings of real exchanges under ../shared of the repository; a test without its recording is skipped, aloud.</summary>
+/// <summary>Recordings of real exchanges under ../shared of the repository; a test without its recording is reported as skipped.</summary>
 public static class RecordedData
 {
     /// <summary>A path under ../shared/data; skips the test when it does not exist.</summary>
@@ -11,7 +11,7 @@ public static class RecordedData
     /// <summary>A path under ../shared/spec; skips the test when it does not exist.</summary>
     public static string Spec(params string[] parts) => Require(["spec", .. parts]);
 
-    /// <summary>Files of a recorded folder by pattern, in ordinal order; skips the test when there is none.</summary>
+    /// <summary>Files of a recorded folder by pattern, in ordinal order; skips the test when there are none.</summary>
     public static string[] FilesOf(string folder, string pattern)
     {
         string[] files = Directory.GetFiles(Path(folder), pattern, SearchOption.AllDirectories);
@@ -21,7 +21,7 @@ public static class RecordedData
         return files;
     }
 
-    /// <summary>Whether a path under ../shared/data is there, for set-up that several tests share and that must not be skipped.</summary>
+    /// <summary>True when a path under ../shared/data exists; for set-up that several tests share and that must not be skipped.</summary>
     public static bool Has(params string[] parts) => IsThere(Place(["data", .. parts]));
 
     private static string Require(string[] parts)

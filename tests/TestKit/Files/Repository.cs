@@ -2,7 +2,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.TestKit.Files;
 
-/// <summary>Where the repository lies, found upward from the test executable.</summary>
+/// <summary>The root folder of the repository, found upward from the test executable.</summary>
 public static class Repository
 {
     public static string Root { get; } = Find();

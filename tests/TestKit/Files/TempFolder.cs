@@ -1,13 +1,13 @@
 namespace Platform.TestKit.Files;
 
-/// <summary>A fresh folder of one test, removed with everything in it when disposed.</summary>
+/// <summary>A new folder of one test, removed with its content on disposal.</summary>
 public sealed class TempFolder : IDisposable
 {
     public TempFolder(string name = "test") => Path = Directory.CreateTempSubdirectory($"platform-{name}-").FullName;
 
     public string Path { get; }
 
-    /// <summary>The path of a file in the folder, which need not exist.</summary>
+    /// <summary>The path of a file in the folder; the file need not exist.</summary>
     public string File(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
 
     /// <summary>The path of a folder inside, made when missing.</summary>
@@ -21,7 +21,7 @@ public sealed class TempFolder : IDisposable
         }
         catch (IOException)
         {
-            // A child that still writes keeps the folder; the operating system clears its temporary folder.
+            // A child that still writes keeps the folder; the operating system cleans its temporary folder.
         }
     }
 }

@@ -6,7 +6,7 @@ using Platform.TestKit.Processes;
 
 namespace Platform.TestKit.Http;
 
-/// <summary>A local OpenAI-compatible endpoint that answers as the test says: well, slowly, never, at length or wrongly.</summary>
+/// <summary>A local OpenAI-compatible endpoint whose answers the test defines: correct, slow, missing, too long or wrong.</summary>
 public sealed class ChatCompletionServer : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
@@ -33,7 +33,7 @@ public sealed class ChatCompletionServer : IAsyncDisposable
     /// <summary>Writes the answer to a request body; the connection is closed when it returns.</summary>
     public Func<string, HttpListenerResponse, CancellationToken, Task> Answer { get; set; } = (_, response, _) => TextAsync(response, "Quiet.");
 
-    /// <summary>A chat completion with that text and that many tokens in and out.</summary>
+    /// <summary>A chat completion with the given text and token counts.</summary>
     public static async Task TextAsync(HttpListenerResponse response, string text, int input = 100, int output = 20)
     {
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(new

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Platform.TestKit.Processes;
 
-/// <summary>A real child process of one test: its lines can be awaited; it is killed with its children when disposed.</summary>
+/// <summary>A real child process of one test: the test can wait for its output lines; it is killed with its children on disposal.</summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -73,7 +73,7 @@ public sealed class ChildProcess : IAsyncDisposable
         return Start(python, ["-u", "-c", script, .. arguments]);
     }
 
-    /// <summary>Ends its standard input.</summary>
+    /// <summary>Closes its standard input.</summary>
     public void CloseInput() => _process.StandardInput.Close();
 
     public void WriteLine(string line) => _process.StandardInput.WriteLine(line);
@@ -104,7 +104,7 @@ public sealed class ChildProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>SIGKILL: the process gets no chance to finish anything.</summary>
+    /// <summary>Sends SIGKILL: the process cannot finish anything.</summary>
     public void Kill() => _process.Kill(entireProcessTree: true);
 
     public async ValueTask DisposeAsync()

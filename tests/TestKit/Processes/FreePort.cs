@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Platform.TestKit.Processes;
 
-/// <summary>A loopback TCP port that nobody listened on a moment ago.</summary>
+/// <summary>A loopback TCP port that was free a moment ago.</summary>
 public static class FreePort
 {
     public static int Next()
@@ -13,7 +13,7 @@ public static class FreePort
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
-    /// <summary>Whether the port could be listened on just now.</summary>
+    /// <summary>True when the port can be opened now.</summary>
     public static bool IsFree(int port)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Platform.TestKit.Processes;
 
-/// <summary>A PostgreSQL server of one test, from Debian's package, on a free port of loopback; skips the test, aloud, where it is missing.</summary>
+/// <summary>
+/// A PostgreSQL server of one test, from Debian's package, on a free port of loopback; the test is reported as skipped where the package
+/// is missing.
+/// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string User = "postgres";
@@ -18,7 +21,7 @@ public sealed class PostgresServer : IAsyncDisposable
         Address = string.Create(CultureInfo.InvariantCulture, $"postgres://{User}:secret-of-the-test@127.0.0.1:{port}/{User}");
     }
 
-    /// <summary>With a password, which no output may repeat.</summary>
+    /// <summary>The address with a password, which no output may contain.</summary>
     public string Address { get; }
 
     public static async Task<PostgresServer> StartAsync()

@@ -4,12 +4,12 @@ using Xunit;
 
 namespace Platform.TestKit.Waiting;
 
-/// <summary>Waits on a condition with a time limit, for effects that arrive from another thread or process.</summary>
+/// <summary>Waits for a condition with a time limit, for effects from another thread or process.</summary>
 public static class Eventually
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    /// <summary>Returns as soon as the condition holds; fails the test, naming the condition, at the limit (20 s unless told).</summary>
+    /// <summary>Returns as soon as the condition holds; fails the test with the condition at the limit (default 20 s).</summary>
     public static async Task TrueAsync(
         Func<bool> condition,
         TimeSpan? limit = null,
@@ -24,7 +24,7 @@ public static class Eventually
         }
     }
 
-    /// <summary>As the other, for a condition that has to ask somebody; asks again 50 ms after each answer.</summary>
+    /// <summary>The same for an asynchronous condition; it is checked again 50 ms after each answer.</summary>
     public static async Task TrueAsync(
         Func<Task<bool>> condition,
         TimeSpan? limit = null,

@@ -8,13 +8,13 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Accounts;
 
-/// <summary>Whatever clients and operators do, money is neither made nor lost, every contract sold is a contract bought, and the book keeps its rules.</summary>
+/// <summary>For all actions of clients and operators: money is neither created nor lost, every sold contract is a bought contract, and the book satisfies its invariants.</summary>
 public sealed class ConservationProperties
 {
     private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(40).WithEndSize(150).WithReplay(20_251_122UL, 4_711UL);
 
     [Fact]
-    public void Random_orders_liquidations_fundings_and_deleveragings_keep_every_rule_at_every_event()
+    public void Random_orders_liquidations_fundings_and_deleveragings_satisfy_every_invariant_at_every_event()
     {
         var seen = new HashSet<string>();
         Prop.ForAll(RandomClient.Steps.ListOf().ToArbitrary(), steps =>
@@ -37,13 +37,13 @@ public sealed class ConservationProperties
         Assert.Equal([], wanted.Except(seen));
     }
 
-    /// <summary>Looks at sums and rules in the middle of whatever is going on.</summary>
+    /// <summary>Checks sums and invariants at every event.</summary>
     private sealed class RuleCheck(TestExchange venue) : IExchangeSink
     {
         private readonly Dictionary<(AccountId, PositionSide), Quantity> _amounts = [];
         private readonly Dictionary<(AccountId, PositionSide), Quantity> _before = [];
 
-        /// <summary>Open limit orders in the order in which they came, or came again.</summary>
+        /// <summary>Open limit orders in the order of their arrival or of their last modification.</summary>
         private readonly List<OrderView> _queue = [];
 
         public List<string> Broken { get; } = [];
@@ -104,7 +104,7 @@ public sealed class ConservationProperties
                 Broken.Add($"at {at} the positions sum to {venue.Exchange.OpenInterestBalance(TestExchange.Btc)}");
         }
 
-        /// <summary>What may only close never makes a position larger, and never turns it round.</summary>
+        /// <summary>An order that may only close never increases or reverses a position.</summary>
         private void Reduces(OrderUpdated update)
         {
             OrderView order = update.Order;
@@ -114,7 +114,7 @@ public sealed class ConservationProperties
                 Broken.Add($"order {order.OrderId} only closes and moved {before} to {now}");
         }
 
-        /// <summary>Nobody who waits at a better price, or longer at the same, is passed over.</summary>
+        /// <summary>An order with a better price, or with an earlier time at the same price, is never skipped.</summary>
         private void Waits(OrderUpdated update)
         {
             if (!update.IsMaker)

@@ -20,7 +20,7 @@ public sealed class FundingTests
         Assert.Equal(Rate.Parse(expected), PricingEngine.Formula(Rate.Parse(premium).Units, hours, Rate.Parse("0.02"), Rate.Parse("-0.02")));
 
     [Fact]
-    public void Longs_pay_shorts_receive_and_the_pool_keeps_nothing_but_what_the_house_owes()
+    public void Longs_pay_shorts_receive_and_the_funding_account_contains_only_the_share_of_the_market_maker()
     {
         using var venue = new TestExchange(options => options with { VirtualStart_ms = TestExchange.Start_ms + 8 * 3_600_000 - 20_000 });
         venue.Market(venue.Alice, Side.Buy, "0.500");

@@ -22,7 +22,7 @@ public sealed class HedgeModeTests
     }
 
     [Fact]
-    public void A_side_is_required_reduce_only_is_not_taken_and_more_than_is_open_cannot_be_closed()
+    public void A_side_is_required_reduce_only_is_refused_and_no_more_than_the_position_can_be_closed()
     {
         using TestExchange venue = Open();
         Assert.Equal(-4061, venue.Market(venue.Alice, Side.Buy, "0.010").Error?.Code);
@@ -64,7 +64,7 @@ public sealed class HedgeModeTests
     }
 
     [Fact]
-    public void Leverage_moves_the_margin_of_what_is_open_and_what_it_cannot_carry_is_refused()
+    public void A_change_of_leverage_changes_the_margin_and_is_refused_when_the_margin_is_insufficient()
     {
         using TestExchange venue = Open();
         venue.Exchange.Execute(new SetLeverage(venue.Alice, TestExchange.Btc, 20));

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Accounts;
 
-/// <summary>The income history explains the wallet, to the last unit.</summary>
+/// <summary>The sum of the income history equals the change of the wallet exactly.</summary>
 public sealed class IncomeProperties
 {
     private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(20).WithEndSize(120).WithReplay(20_261_122UL, 31UL);

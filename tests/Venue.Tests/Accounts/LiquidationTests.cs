@@ -10,7 +10,7 @@ namespace Platform.Venue.Tests.Accounts;
 public sealed class LiquidationTests
 {
     [Fact]
-    public void A_position_without_margin_is_closed_at_the_next_look_and_the_fund_is_paid()
+    public void A_position_without_margin_is_closed_at_the_next_check_and_the_insurance_fund_is_paid()
     {
         using var venue = new TestExchange(options => options with { Seed = 3 });
         venue.Exchange.Execute(new SetLeverage(venue.Alice, TestExchange.Btc, 100));
@@ -34,7 +34,7 @@ public sealed class LiquidationTests
     }
 
     [Fact]
-    public void Deleveraging_takes_the_position_at_the_mark_without_a_public_trade()
+    public void Deleveraging_closes_the_position_at_the_mark_price_without_a_public_trade()
     {
         using var venue = new TestExchange();
         venue.Market(venue.Bob, Side.Sell, "0.100");
@@ -46,7 +46,7 @@ public sealed class LiquidationTests
     }
 
     [Fact]
-    public void Isolated_margin_moves_with_the_position_and_returns_when_it_closes()
+    public void Isolated_margin_is_transferred_with_the_position_and_returned_at_its_close()
     {
         using var venue = new TestExchange();
         Assert.True(venue.Exchange.Execute(new SetMarginType(venue.Alice, TestExchange.Btc, MarginType.Isolated)).IsOk);
@@ -64,7 +64,7 @@ public sealed class LiquidationTests
     }
 
     [Fact]
-    public void An_isolated_position_that_is_lost_costs_its_own_wallet_and_no_more()
+    public void A_liquidated_isolated_position_costs_at_most_its_own_wallet()
     {
         using var venue = new TestExchange();
         venue.Exchange.Execute(new SetMarginType(venue.Alice, TestExchange.Btc, MarginType.Isolated));
@@ -80,7 +80,7 @@ public sealed class LiquidationTests
     }
 
     [Fact]
-    public void In_hedge_mode_the_lost_side_goes_and_the_other_stays_with_its_orders()
+    public void In_hedge_mode_the_liquidated_side_closes_and_the_other_side_keeps_its_orders()
     {
         using var venue = new TestExchange();
         venue.Exchange.Execute(new SetPositionMode(venue.Alice, true));
@@ -104,7 +104,7 @@ public sealed class LiquidationTests
     }
 
     [Fact]
-    public void What_the_book_does_not_take_the_fund_takes_at_the_bankruptcy_price_and_bears_the_difference()
+    public void The_insurance_fund_takes_over_what_the_book_does_not_fill_and_covers_the_difference()
     {
         using var venue = new TestExchange(options => options with { Seed = 2, Accounts = [new AccountSeed("alice", Money.Of(1_000_000)), new AccountSeed("bob", Money.Of(100_000))] });
         venue.Exchange.Execute(new SetLeverage(venue.Alice, TestExchange.Btc, 50));
@@ -126,7 +126,7 @@ public sealed class LiquidationTests
     [Theory]
     [InlineData(Side.Buy, "50000")]
     [InlineData(Side.Sell, "70000")]
-    public void The_bankruptcy_price_leaves_nothing_of_the_margin(Side side, string expected)
+    public void At_the_bankruptcy_price_no_margin_is_left(Side side, string expected)
     {
         Holding holding = MarginTests.Hold(side, "0.1", "60000", wallet: "1000", mark: "60000");
         Assert.Equal(Price.Parse(expected), MarginRules.BankruptcyPrice(holding, holding.Both, MarginRules.Sum(holding.Account)));

@@ -28,7 +28,7 @@ public sealed class MarginTests
     }
 
     [Fact]
-    public void Amounts_are_cut_and_not_rounded_as_in_the_documented_example()
+    public void Amounts_are_truncated_and_not_rounded_as_in_the_documented_example()
     {
         Holding holding = Hold(Side.Sell, "1", "70.92841", "1000", mark: "49.72023376");
         holding.Listing.Replace(holding.Listing.View with { Brackets = [new Bracket(1, 50, 1_000_000, 0, Rate.Parse("0.01"), Money.Zero)] });
@@ -62,7 +62,7 @@ public sealed class MarginTests
     }
 
     [Fact]
-    public void The_entry_is_an_average_that_partial_closes_do_not_move_and_a_flip_replaces()
+    public void The_entry_price_is_an_average_that_partial_closes_keep_and_a_reversal_replaces()
     {
         var position = new ExactPosition(PositionSide.Both);
         position.Apply(Side.Buy, Quantity.Of(1), Price.Of(100), 0);
@@ -76,7 +76,7 @@ public sealed class MarginTests
     }
 
     [Fact]
-    public void A_fresh_position_breaks_even_where_its_fee_is_earned_back()
+    public void A_new_position_breaks_even_at_the_price_that_covers_its_fee()
     {
         using var venue = new TestExchange();
         OrderView order = venue.Market(venue.Alice, Side.Buy, "0.002").Value!;
@@ -99,7 +99,7 @@ public sealed class MarginTests
     }
 
     [Fact]
-    public void At_the_liquidation_price_the_margin_is_what_must_be_kept_whatever_bracket_that_price_is_in()
+    public void At_the_liquidation_price_the_margin_equals_the_maintenance_margin_in_every_bracket()
     {
         Arbitrary<(bool, int, int, int)> positions =
             (from buy in Gen.Elements(true, false) from milli in Gen.Choose(1, 900_000) from leverage in Gen.Choose(1, 60) from drift in Gen.Choose(-30, 30) select (buy, milli, leverage, drift)).ToArbitrary();

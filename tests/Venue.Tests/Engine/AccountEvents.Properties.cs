@@ -7,13 +7,13 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
 
-/// <summary>Whoever listens to an account's events knows its wallet and positions, and is never told of a fill twice (spec/binance-usdm.md §7).</summary>
+/// <summary>The events of an account determine its wallet and positions, and contain every fill exactly once (spec/binance-usdm.md §7).</summary>
 public sealed class AccountEventsProperties
 {
     private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(25).WithEndSize(100).WithReplay(20_260_715UL, 4_711UL);
 
     [Fact]
-    public void Random_orders_liquidations_and_transfers_are_told_to_the_last_unit()
+    public void Random_orders_liquidations_and_transfers_are_published_exactly()
     {
         Gen<Step> steps =
             from kind in Gen.Choose(0, 11)
@@ -85,7 +85,7 @@ public sealed class AccountEventsProperties
 
     private sealed record Step(int Kind, Side Side, int Size, int Ticks);
 
-    /// <summary>A bot's own ledger, kept from events alone.</summary>
+    /// <summary>The ledger of a bot, built only from events.</summary>
     private sealed class Listener : IExchangeSink
     {
         public Dictionary<AccountId, Money> Wallets { get; } = [];

@@ -5,11 +5,11 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
 
-/// <summary>What is told of an account, and what is not (spec/binance-usdm.md §7).</summary>
+/// <summary>Which account events are published and which are not (spec/binance-usdm.md §7).</summary>
 public sealed class AccountEventsTests
 {
     [Fact]
-    public void Orders_that_rest_or_are_cancelled_change_nothing_and_tell_nothing_of_the_account()
+    public void Resting_and_cancelled_orders_publish_no_account_event()
     {
         using var venue = new TestExchange();
         long id = venue.Limit(venue.Alice, Side.Buy, "0.010", venue.Near(Side.Buy, -5_000)).Value!.OrderId;
@@ -19,7 +19,7 @@ public sealed class AccountEventsTests
     }
 
     [Fact]
-    public void A_change_of_margin_type_tells_the_position_under_its_new_type()
+    public void A_change_of_margin_type_publishes_the_position_with_its_new_type()
     {
         using var venue = new TestExchange();
         venue.Exchange.Execute(new SetMarginType(venue.Alice, TestExchange.Btc, MarginType.Isolated));
@@ -30,7 +30,7 @@ public sealed class AccountEventsTests
     }
 
     [Fact]
-    public void In_hedge_mode_the_empty_both_row_comes_with_the_side_that_changed()
+    public void In_hedge_mode_the_empty_both_row_is_published_with_the_changed_side()
     {
         using var venue = new TestExchange();
         venue.Exchange.Execute(new SetPositionMode(venue.Alice, Hedge: true));

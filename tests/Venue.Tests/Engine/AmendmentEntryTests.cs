@@ -45,7 +45,7 @@ public sealed class AmendmentEntryTests
     }
 
     [Fact]
-    public void A_modified_order_queues_behind_what_was_there()
+    public void A_modified_order_queues_behind_the_orders_at_its_price()
     {
         using var venue = new TestExchange();
         Price price = venue.Near(Side.Buy, -777);

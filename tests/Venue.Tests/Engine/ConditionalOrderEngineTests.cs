@@ -8,7 +8,7 @@ namespace Platform.Venue.Tests.Engine;
 public sealed class ConditionalOrderEngineTests
 {
     [Fact]
-    public void A_stop_that_would_trigger_at_once_is_refused()
+    public void A_stop_that_would_trigger_immediately_is_refused()
     {
         using var venue = new TestExchange();
         Assert.Equal(-2021, Stop(venue, Side.Buy, Price.Of(50_000)).Error?.Code);
@@ -79,7 +79,7 @@ public sealed class ConditionalOrderEngineTests
     }
 
     [Fact]
-    public void A_trailing_stop_follows_the_price_and_triggers_on_the_turn()
+    public void A_trailing_stop_follows_the_price_and_triggers_at_the_reversal()
     {
         using var venue = new TestExchange();
         venue.Market(venue.Alice, Side.Buy, "0.010");

@@ -14,7 +14,7 @@ public sealed class DeterminismTests
     }
 
     [Fact]
-    public void Events_do_not_depend_on_how_often_the_core_is_driven() =>
+    public void Events_do_not_depend_on_how_often_the_core_is_advanced() =>
         Assert.True(Play(pieces: 1) == Play(pieces: 37), "driving in small pieces changed the run");
 
     [Fact]

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
 
-/// <summary>What an account keeps of its past: never more than the options say, and for as long as the exchange does (spec/binance-usdm.md §4.4).</summary>
+/// <summary>The history of an account is limited by the options and by the times of the exchange (spec/binance-usdm.md §4.4).</summary>
 public sealed class HistoryTests
 {
     [Fact]
@@ -57,7 +57,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public void Only_contracts_whose_hour_has_come_settle_funding()
+    public void Only_contracts_at_their_funding_time_settle_funding()
     {
         using var venue = new TestExchange(options => options with { Symbols = 60, VirtualStart_ms = TestExchange.Start_ms + 3 * UnixTime.MillisecondsPerHour - 20_000 });
         ListingView[] listings = [.. venue.Exchange.Market.Symbols.Select(symbol => venue.Exchange.Market.Listing(symbol)!)];

@@ -5,13 +5,13 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
 
-/// <summary>The rules of the book between clients, inside the house's spread where nobody else quotes (spec/binance-usdm.md §4.1 to §4.3).</summary>
+/// <summary>The matching rules between clients, at prices inside the market maker's spread (spec/binance-usdm.md §4.1 to §4.3).</summary>
 public sealed class MatchingRulesTests
 {
     private static readonly AccountId Carol = new(2);
 
     [Fact]
-    public void An_order_that_is_made_smaller_goes_to_the_back_of_its_queue_too()
+    public void A_reduced_order_also_moves_to_the_end_of_its_queue()
     {
         using TestExchange venue = Open();
         Price inside = Inside(venue);
@@ -43,7 +43,7 @@ public sealed class MatchingRulesTests
     [InlineData("ExpireBoth", "Gtd", "ExpiredInMatch", "SelfTrade", "ExpiredInMatch")]
     [InlineData("None", "Gtc", "Filled", "None", "Filled")]
     [InlineData("ExpireBoth", "Fok", "Filled", "None", "Filled")]
-    public void Self_trades_end_as_the_takers_mode_says_and_fok_is_exempt(string mode, string terms, string takerStatus, string takerReason, string makerStatus)
+    public void Self_trades_are_prevented_by_the_takers_mode_except_for_fok(string mode, string terms, string takerStatus, string takerReason, string makerStatus)
     {
         using TestExchange venue = Open();
         Price inside = Inside(venue);
@@ -61,7 +61,7 @@ public sealed class MatchingRulesTests
     }
 
     [Fact]
-    public void A_self_trade_is_prevented_after_what_others_had_to_give()
+    public void A_self_trade_is_prevented_after_fills_with_other_accounts()
     {
         using TestExchange venue = Open();
         Price inside = Inside(venue);
@@ -75,7 +75,7 @@ public sealed class MatchingRulesTests
     }
 
     [Fact]
-    public void What_an_immediate_order_and_a_market_order_cannot_fill_expires_with_its_reason()
+    public void The_unfilled_part_of_an_ioc_or_market_order_expires_with_its_reason()
     {
         using TestExchange venue = Open();
         Price inside = Inside(venue);
@@ -84,7 +84,7 @@ public sealed class MatchingRulesTests
         Assert.Equal((OrderStatus.Expired, Quantity.Parse("0.003")), (immediate.Status, immediate.Executed));
         Assert.Equal(ExpiryReason.IocRemainder, venue.Events.Of<OrderUpdated>().Last(update => update.Order.OrderId == immediate.OrderId).ExpiryReason);
 
-        // No time passes, so that the house quotes nothing new while its side of the book is used up.
+        // No time passes, so that the market maker does not quote again while its side of the book is filled.
         string most = venue.Exchange.Market.Listing(TestExchange.Btc)!.Instrument.MarketLot.Max.ToString();
         OrderView large = venue.Market(venue.Alice, Side.Sell, most).Value!;
         for (int i = 0; i < 50 && large.Status == OrderStatus.Filled; i++)
@@ -94,7 +94,7 @@ public sealed class MatchingRulesTests
     }
 
     [Fact]
-    public void A_good_till_date_order_ends_at_its_second()
+    public void A_good_till_date_order_ends_in_the_second_of_its_date()
     {
         using TestExchange venue = Open();
         long until_ms = venue.Exchange.Clock.Now_ms + 605_432;
@@ -119,7 +119,7 @@ public sealed class MatchingRulesTests
     [InlineData("Queue5", 4)]
     [InlineData("Queue10", 9)]
     [InlineData("Queue20", 19)]
-    public void A_price_match_takes_the_level_it_names(string match, int depth)
+    public void A_price_match_uses_the_level_that_it_names(string match, int depth)
     {
         foreach (Side side in new[] { Side.Buy, Side.Sell })
         {
@@ -137,7 +137,7 @@ public sealed class MatchingRulesTests
     }
 
     [Fact]
-    public void When_the_position_shrinks_the_youngest_of_the_closing_orders_give_way()
+    public void When_a_position_decreases_its_newest_closing_orders_are_reduced()
     {
         using TestExchange venue = Open();
         venue.Market(venue.Alice, Side.Buy, "0.010");
@@ -154,7 +154,7 @@ public sealed class MatchingRulesTests
     }
 
     [Fact]
-    public void One_order_turns_a_position_round_and_realises_what_it_closed()
+    public void One_order_reverses_a_position_and_realizes_the_profit_of_the_closed_part()
     {
         using TestExchange venue = Open();
         Price bought = venue.Market(venue.Alice, Side.Buy, "0.010").Value!.AveragePrice;
@@ -171,7 +171,7 @@ public sealed class MatchingRulesTests
         Accounts = [new AccountSeed("alice", Money.Of(50_000_000)), new AccountSeed("bob", Money.Of(1_000_000)), new AccountSeed("carol", Money.Of(1_000_000)), new AccountSeed("dave", Money.Of(50_000_000))],
     });
 
-    /// <summary>Dave takes the best asks, so that there is room between the best prices: the house leaves one tick.</summary>
+    /// <summary>Dave fills the best asks to widen the spread, because the market maker's spread is one tick.</summary>
     private static Price Inside(TestExchange venue)
     {
         venue.Limit(new AccountId(3), Side.Buy, "40", venue.Touch.Ask, TimeInForce.Ioc);

@@ -8,7 +8,7 @@ namespace Platform.Venue.Tests.Engine;
 public sealed class OrderEntryTests
 {
     [Fact]
-    public void A_market_order_fills_at_the_touch_and_pays_the_taker_fee()
+    public void A_market_order_fills_at_the_best_price_and_pays_the_taker_fee()
     {
         using var venue = new TestExchange();
         Price ask = venue.Touch.Ask;
@@ -63,7 +63,7 @@ public sealed class OrderEntryTests
     }
 
     [Fact]
-    public void Post_only_and_fill_or_kill_are_refused_when_they_cannot_hold()
+    public void Post_only_and_fill_or_kill_are_refused_when_their_condition_is_not_met()
     {
         using var venue = new TestExchange();
         Assert.Equal(-5022, venue.Limit(venue.Alice, Side.Buy, "0.002", venue.Touch.Ask, TimeInForce.Gtx).Error?.Code);
@@ -72,7 +72,7 @@ public sealed class OrderEntryTests
     }
 
     [Fact]
-    public void A_reduce_only_order_without_a_position_is_refused_and_with_one_is_shrunk()
+    public void A_reduce_only_order_without_a_position_is_refused_and_with_one_is_reduced()
     {
         using var venue = new TestExchange();
         Assert.Equal(-2022, venue.Market(venue.Alice, Side.Sell, "0.002", reduceOnly: true).Error?.Code);
@@ -125,7 +125,7 @@ public sealed class OrderEntryTests
     }
 
     [Fact]
-    public void A_countdown_cancels_what_rests_when_it_runs_out()
+    public void A_countdown_cancels_resting_orders_at_its_end()
     {
         using var venue = new TestExchange();
         OrderView order = venue.Limit(venue.Alice, Side.Buy, "0.002", venue.Near(Side.Buy, -900)).Value!;

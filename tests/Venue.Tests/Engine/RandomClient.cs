@@ -8,10 +8,10 @@ using Platform.Venue.Core.Engine;
 
 namespace Platform.Venue.Tests.Engine;
 
-/// <summary>One thing that a client or the operator does, and how long it is quiet afterwards.</summary>
+/// <summary>One action of a client or the operator, and the time until the next action.</summary>
 internal sealed record RandomStep(int Account, int Kind, Side Side, int Size, int Ticks, int Wait_ms);
 
-/// <summary>Does anything that a client or an operator can do, in no sensible order; refusals are part of it.</summary>
+/// <summary>Executes random actions of clients and operators in random order; some of them are refused.</summary>
 internal static class RandomClient
 {
     private static readonly TimeInForce[] Terms = [TimeInForce.Gtc, TimeInForce.Gtc, TimeInForce.Ioc, TimeInForce.Fok, TimeInForce.Gtx, TimeInForce.Gtd, TimeInForce.Rpi];
@@ -26,7 +26,7 @@ internal static class RandomClient
         from wait in Gen.Choose(0, 900)
         select new RandomStep(account, kind, buy ? Side.Buy : Side.Sell, size, ticks, wait);
 
-    /// <summary>Options under which much happens: a funding time within the first minute, and a client who can be liquidated.</summary>
+    /// <summary>Options with many events: a funding time within the first minute, and a client who can be liquidated.</summary>
     public static ExchangeOptions Eventful(ExchangeOptions options) => options with
     {
         VirtualStart_ms = TestExchange.Start_ms + 8 * 3_600_000 - 20_000, Accounts = [new AccountSeed("alice", Money.Of(100_000)), new AccountSeed("bob", Money.Of(3_000))],

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
 
-/// <summary>Refusals that need a certain state of the account, the contract or the market, each with the shortest way to it.</summary>
+/// <summary>Errors that require a certain state of the account, the contract or the market, each with the commands that lead to it.</summary>
 public sealed class RefusalTests
 {
     private delegate VenueError? Attempt(TestExchange venue);
@@ -87,7 +87,7 @@ public sealed class RefusalTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Each_is_refused_with_its_code_and_changes_nothing(string what)
+    public void Each_invalid_command_is_refused_with_its_code(string what)
     {
         using var venue = new TestExchange();
         (int code, Attempt attempt) = Table[what];
@@ -97,7 +97,7 @@ public sealed class RefusalTests
         Assert.NotEmpty(refused.Message);
     }
 
-    /// <summary>The refusal of the last command; the ones before must be taken.</summary>
+    /// <summary>The error of the last command; the commands before it must be accepted.</summary>
     private static VenueError? After(TestExchange venue, params Command[] commands)
     {
         foreach (Command command in commands[..^1])
@@ -138,7 +138,7 @@ public sealed class RefusalTests
     private static ModifyOrder Change(TestExchange venue, long orderId, Price price) =>
         new(venue.Alice, TestExchange.Btc, Side.Buy) { OrderId = orderId, Price = price, Quantity = Quantity.Parse("0.1") };
 
-    /// <summary>A price that rests, on any grid of the tests.</summary>
+    /// <summary>A price at which an order rests, for every tick of the tests.</summary>
     private static Price Low(TestExchange venue) => venue.Touch.Bid.FloorTo(Price.Of(100)) - Price.Of(1_000);
 
     private static long Rest(TestExchange venue) => venue.Exchange.Execute(Limit(venue, "0.1", Low(venue))).Value!.OrderId;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
 
-/// <summary>Retail price improvement: orders that only people's takers meet (spec/binance-usdm.md §0, §2, §4.1).</summary>
+/// <summary>Retail price improvement (RPI): orders that only retail takers match (spec/binance-usdm.md §0, §2, §4.1).</summary>
 public sealed class RpiTests
 {
     private static readonly Quantity Half = Quantity.Parse("0.5");
@@ -26,7 +26,7 @@ public sealed class RpiTests
     }
 
     [Fact]
-    public void Takers_of_clients_pass_an_rpi_order_by()
+    public void Takers_of_clients_do_not_match_an_rpi_order()
     {
         using var venue = new TestExchange();
         Price touch = venue.Touch.Bid;
@@ -37,7 +37,7 @@ public sealed class RpiTests
     }
 
     [Fact]
-    public void Peoples_takers_fill_it_after_the_open_orders_of_its_price_and_it_pays_its_own_fee()
+    public void Retail_takers_fill_it_after_the_public_orders_at_its_price_and_it_pays_an_additional_fee()
     {
         using var venue = new TestExchange();
         Price inside = venue.Touch.Bid;
@@ -63,7 +63,7 @@ public sealed class RpiTests
         (Price bid, Price ask) = (venue.Touch.Bid, venue.Touch.Ask);
         Assert.Equal(-5022, venue.Limit(venue.Alice, Side.Buy, "0.5", ask, TimeInForce.Rpi).Error?.Code);
 
-        // Bob takes the first asks away, so that there is room for two RPI orders to cross in.
+        // Bob fills the best asks, so that two RPI orders can cross inside the spread.
         venue.Limit(venue.Bob, Side.Buy, Total(venue.Exchange.Market.Book(TestExchange.Btc, 1)!, ask).ToString(), ask, TimeInForce.Ioc);
         Assert.Equal(OrderStatus.New, venue.Limit(venue.Alice, Side.Sell, "0.5", ask, TimeInForce.Rpi).Value!.Status);
         BookView shown = venue.Exchange.Market.RpiBook(TestExchange.Btc, 1000)!;

@@ -10,7 +10,7 @@ namespace Platform.Venue.Tests.Engine;
 public sealed class SnapshotTests
 {
     [Fact]
-    public void A_restored_snapshot_goes_on_as_the_original_did()
+    public void A_restored_snapshot_continues_like_the_original()
     {
         using var venue = new TestExchange();
         Trade(venue);
@@ -28,7 +28,7 @@ public sealed class SnapshotTests
     [Theory]
     [InlineData(nameof(MarketKind.Klines), "binance-usdm-1m")]
     [InlineData(nameof(MarketKind.Captures), "binance-usdm-ws")]
-    public void A_recorded_market_goes_on_where_it_was(string market, string folder)
+    public void A_recorded_market_continues_where_it_stopped(string market, string folder)
     {
         string path = RecordedData.Path(folder);
         using var venue = new TestExchange(options => options with { Market = Enum.Parse<MarketKind>(market), MarketPath = path, VirtualStart_ms = null, Symbols = 3 });
@@ -45,7 +45,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void A_reset_is_the_start_again_and_listeners_stay()
+    public void A_reset_restores_the_start_and_keeps_the_subscribers()
     {
         using var venue = new TestExchange();
         Trade(venue);
@@ -58,7 +58,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void A_snapshot_of_another_market_and_torn_text_are_refused_with_a_reason()
+    public void A_snapshot_of_another_market_and_truncated_text_are_refused_with_a_reason()
     {
         using var venue = new TestExchange();
         ExchangeSnapshot other = venue.Exchange.Snapshot().Value with { Options = new ExchangeOptions { Seed = 77 } };

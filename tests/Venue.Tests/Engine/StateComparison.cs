@@ -9,8 +9,8 @@ using Platform.Venue.Core.Tape;
 namespace Platform.Venue.Tests.Engine;
 
 /// <summary>
-/// Walks two cores field by field, private ones too, and names the first that differs: a field that somebody adds and the image
-/// does not keep is found here. Left out is what is no state: who listens, where commands are written, scratch, caches.
+/// Compares two cores field by field, including private fields, and names the first difference. It finds a new field that the image
+/// does not contain. Fields that are not state are excluded: sinks, the state file, buffers, caches.
 /// </summary>
 internal sealed class StateComparison
 {
@@ -18,7 +18,7 @@ internal sealed class StateComparison
     private static readonly string[] Scratch = ["_stale", "_hour", "_hourLoaded", "_anchors", "_goodTill", "_maxArmed", "_bids", "_asks", "_past"];
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The core behind an exchange, which only shows views of it.</summary>
+    /// <summary>The private core of an exchange.</summary>
     public static object CoreOf(Exchange exchange)
     {
         const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
@@ -53,7 +53,7 @@ internal sealed class StateComparison
         return CompareFields(path, type, first, second);
     }
 
-    /// <summary>Whatever kind of list it is: it may come back as another.</summary>
+    /// <summary>Compares any two kinds of list, because an image may restore another kind.</summary>
     private static bool IsList(object held) =>
         held is Array || held is IEnumerable and not (string or IDictionary) && held.GetType().Namespace?.StartsWith("Platform", StringComparison.Ordinal) is not true;
 
@@ -77,7 +77,7 @@ internal sealed class StateComparison
     {
         object?[] left = [.. first.Cast<object?>()], right = [.. second.Cast<object?>()];
 
-        // Slots for orders are made in advance.
+        // Nodes for orders are allocated in advance.
         if (left.Length != right.Length && left is not [BookNode, ..])
             return $"{path}: {left.Length} items became {right.Length}";
         for (int i = 0; i < Math.Min(left.Length, right.Length); i++)

@@ -21,7 +21,7 @@ public sealed class StateFileTests
     private readonly ManualClock _clock = ManualClock.At(TestExchange.Start_ms);
 
     [Fact]
-    public void An_exchange_that_was_killed_goes_on_as_one_that_lived()
+    public void A_killed_exchange_continues_like_one_that_was_not_killed()
     {
         using var folder = new TempFolder();
         Exchange lived = Open(null), killed = Open(folder.File("state"));
@@ -31,7 +31,7 @@ public sealed class StateFileTests
         foreach (Exchange exchange in new[] { lived, killed })
             GoOn(exchange);
 
-        // Nothing of the first process is closed in order; a while passes before the next one is there.
+        // The first process is not stopped in an orderly way, and some time passes before the next one starts.
         _clock.Advance(TimeSpan.FromSeconds(7));
         Exchange recovered = Open(folder.File("state"));
         Assert.Equal(Snapshot(lived), Snapshot(recovered));
@@ -46,7 +46,7 @@ public sealed class StateFileTests
     }
 
     [Fact]
-    public void A_change_of_speed_a_pause_and_a_reset_are_kept_too()
+    public void A_state_file_contains_changes_of_speed_pauses_and_resets()
     {
         using var folder = new TempFolder();
         Exchange first = Open(folder.File("state"));
@@ -70,7 +70,7 @@ public sealed class StateFileTests
     }
 
     [Fact]
-    public async Task Time_stands_still_after_an_ordered_stop()
+    public async Task Virtual_time_stops_after_an_orderly_stop()
     {
         using var folder = new TempFolder();
         Exchange first = Open(folder.File("state"));
@@ -85,7 +85,7 @@ public sealed class StateFileTests
     }
 
     [Fact]
-    public void A_torn_end_is_cut_off_and_the_file_goes_on_behind_it()
+    public void An_incomplete_last_frame_is_removed_and_the_file_continues_after_it()
     {
         using var folder = new TempFolder();
         Exchange first = Open(folder.File("state"));
@@ -116,7 +116,7 @@ public sealed class StateFileTests
     }
 
     [Fact]
-    public void A_checkpoint_begins_the_file_anew_and_the_commands_behind_it_are_done_again()
+    public void A_checkpoint_starts_a_new_file_and_later_commands_are_replayed()
     {
         using var folder = new TempFolder();
         Exchange lived = Open(null), killed = Open(folder.File("state"));
@@ -142,7 +142,7 @@ public sealed class StateFileTests
     }
 
     [Fact]
-    public void An_account_opened_while_running_is_known_again_with_its_credential()
+    public void An_account_opened_at_run_time_is_restored_with_its_credential()
     {
         using var folder = new TempFolder();
         Exchange first = Open(folder.File("state"));
@@ -155,7 +155,7 @@ public sealed class StateFileTests
     }
 
     [Fact]
-    public void Every_command_comes_back_from_its_bytes_as_it_was()
+    public void Every_command_is_equal_after_encoding_and_decoding()
     {
         var id = new AccountId(3);
         Command[] commands =
@@ -183,7 +183,7 @@ public sealed class StateFileTests
     }
 
     [Fact]
-    public void The_bytes_of_an_order_are_frozen()
+    public void The_encoding_of_an_order_does_not_change()
     {
         var bytes = new CommandBytes();
         CommandCodec.Write(bytes, 1, new PlaceOrder(new AccountId(2), "BTCUSDT", Side.Sell, OrderType.Limit) { Quantity = Quantity.FromUnits(3), Price = Price.FromUnits(4), TimeInForce = TimeInForce.Ioc, ClientOrderId = "c" });

@@ -7,13 +7,13 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
 
-/// <summary>A state that was kept and brought back is the state that was, and goes on as it would have.</summary>
+/// <summary>A saved and restored state is equal to the original state and continues in the same way.</summary>
 public sealed class StateImageProperties
 {
     private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(12).WithEndSize(80).WithReplay(20_261_121UL, 8_123UL);
 
     [Fact]
-    public void Whatever_happened_before_and_after_a_restored_run_is_the_same_to_the_byte()
+    public void A_restored_run_publishes_the_same_events_byte_for_byte()
     {
         Arbitrary<(RandomStep[] Before, RandomStep[] After)> runs =
             (from before in RandomClient.Steps.ListOf() from after in RandomClient.Steps.ListOf() select (before.ToArray(), after.ToArray())).ToArbitrary();
@@ -27,7 +27,7 @@ public sealed class StateImageProperties
     }
 
     [Fact]
-    public void Nothing_of_the_state_is_forgotten_by_its_image()
+    public void The_image_contains_the_whole_state()
     {
         Prop.ForAll(RandomClient.Steps.ListOf().ToArbitrary(), steps =>
         {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
 
-/// <summary>What the exchange grants or takes by account and by age: fees, the life of orders, averages of the mark, short candles.</summary>
+/// <summary>Fees by account, the maximum age of orders, averages of the mark price, and candles of one second.</summary>
 public sealed class TermsTests
 {
     [Fact]
@@ -24,7 +24,7 @@ public sealed class TermsTests
     }
 
     [Fact]
-    public void An_order_that_has_rested_for_the_longest_time_expires()
+    public void An_order_expires_at_the_maximum_age()
     {
         using var venue = new TestExchange(options => options with { MaxOrderAge_ms = 3_600_000 });
         OrderView old = venue.Limit(venue.Alice, Side.Buy, "0.010", venue.Touch.Bid.FloorTo(Price.Of(100)) - Price.Of(4_000)).Value!;
@@ -36,7 +36,7 @@ public sealed class TermsTests
     }
 
     [Fact]
-    public void The_average_of_the_mark_is_that_of_the_last_half_minute()
+    public void The_mark_average_covers_the_last_30_seconds()
     {
         using var venue = new TestExchange();
         var marks = new List<PremiumView>();

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
 
-/// <summary>An exchange on a hand-driven clock with two accounts, and a recording of every event.</summary>
+/// <summary>An exchange with a clock that the test advances, two accounts, and a log of all events.</summary>
 internal sealed class TestExchange : IDisposable
 {
     public const long Start_ms = 1_766_361_600_000;
@@ -49,7 +49,7 @@ internal sealed class TestExchange : IDisposable
         Exchange.CatchUp();
     }
 
-    /// <summary>Runs to a virtual time, exactly.</summary>
+    /// <summary>Runs exactly to a virtual time.</summary>
     public void RunUntil(long time_ms)
     {
         Clock.Advance(TimeSpan.FromMilliseconds(time_ms - Exchange.Clock.Now_ms));
@@ -65,7 +65,7 @@ internal sealed class TestExchange : IDisposable
             Quantity = Quantity.Parse(quantity), Price = price, TimeInForce = timeInForce, ReduceOnly = reduceOnly,
         });
 
-    /// <summary>A price so many ticks better (positive) or worse than the side's own touch.</summary>
+    /// <summary>A price that is a number of ticks better (positive) or worse (negative) than the best price of the side.</summary>
     public Price Near(Side side, int ticks)
     {
         Price touch = side == Side.Buy ? Touch.Bid : Touch.Ask;

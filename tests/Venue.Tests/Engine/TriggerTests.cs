@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Engine;
 
-/// <summary>When conditional orders trigger: at the first price that says so, and at no other (spec/binance-usdm.md §4.5).</summary>
+/// <summary>Conditional orders trigger at the first price that reaches their trigger (spec/binance-usdm.md §4.5).</summary>
 public sealed class TriggerTests
 {
     [Theory]
@@ -47,7 +47,7 @@ public sealed class TriggerTests
     [Theory]
     [InlineData("Buy")]
     [InlineData("Sell")]
-    public void A_trailing_stop_triggers_at_the_first_turn_of_its_rate_from_the_best_price(string side)
+    public void A_trailing_stop_triggers_at_the_first_reversal_of_its_rate_from_the_best_price(string side)
     {
         Side taken = Enum.Parse<Side>(side);
         using var venue = new TestExchange();
@@ -112,14 +112,14 @@ public sealed class TriggerTests
         Assert.DoesNotContain(venue.Events.Trades.Skip(seen), trade => trade.Symbol == TestExchange.Btc && trade.Time_ms < activated.Time_ms && trade.Price >= activate);
     }
 
-    /// <summary>The prices that conditional orders look at, until one triggers.</summary>
+    /// <summary>The prices that are checked for conditional orders, until one triggers.</summary>
     private sealed class PriceWatch(WorkingType source) : IExchangeSink
     {
         private long _last_ms;
 
         public List<Price> Seen { get; } = [];
 
-        /// <summary>How many of the last prices are of one moment: orders are looked at after all of them.</summary>
+        /// <summary>Number of the last prices with the same time; orders are checked after all of them.</summary>
         public int OfLastMoment { get; private set; }
 
         public bool IsTriggered { get; private set; }

@@ -11,7 +11,7 @@ public class LimitTests
     private static readonly VenueLimits Small = new() { Weight = 10, OrdersPer10Seconds = 3, OrdersPerMinute = 5, FundingRequests = 2, RefusalsBeforeBan = 3 };
 
     [Fact]
-    public void Weight_counts_within_the_minute_and_starts_anew_with_the_next()
+    public void Weight_is_counted_per_minute_and_restarts_with_the_next()
     {
         var budget = new AddressBudget(Small, "1.2.3.4");
         Assert.Null(budget.Charge(Start_ms, 4, RequestPool.None, out int used));
@@ -25,7 +25,7 @@ public class LimitTests
     }
 
     [Fact]
-    public void Going_on_after_a_refusal_becomes_a_ban_and_the_next_ban_is_longer()
+    public void Requests_after_a_refusal_cause_a_ban_and_the_next_ban_is_longer()
     {
         var budget = new AddressBudget(Small, "1.2.3.4");
         Assert.Equal(429, budget.Charge(Start_ms, 11, RequestPool.None, out _)!.Status);
@@ -43,7 +43,7 @@ public class LimitTests
     }
 
     [Fact]
-    public void The_funding_pool_is_counted_besides_the_weight()
+    public void The_funding_pool_is_counted_in_addition_to_the_weight()
     {
         var budget = new AddressBudget(Small, "x");
         Assert.Null(budget.Charge(Start_ms, 0, RequestPool.Funding, out _));
@@ -52,7 +52,7 @@ public class LimitTests
     }
 
     [Fact]
-    public void Orders_are_counted_in_ten_seconds_and_in_the_minute_and_a_refused_one_counts_nowhere()
+    public void Orders_are_counted_in_ten_seconds_and_in_the_minute_and_refused_orders_are_not()
     {
         var budget = new OrderBudget(Small);
         for (int i = 1; i <= 3; i++)

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Limits;
 
-/// <summary>What every call costs, by the parameter that decides it (spec/binance-usdm.md §3, §4), as the header tells it.</summary>
+/// <summary>The request weight of every call by its parameters (spec/binance-usdm.md §3, §4), as the header reports it.</summary>
 public class WeightTests(ErrorTests.SharedVenue shared) : IClassFixture<ErrorTests.SharedVenue>
 {
     private const string Symbol = "symbol=BTCUSDT";
@@ -98,7 +98,7 @@ public class WeightTests(ErrorTests.SharedVenue shared) : IClassFixture<ErrorTes
         Assert.True(answer.Status == 200, answer.Body.GetRawText());
         int cost = await UsedAsync() - before - 1;
 
-        // A minute may have ended in between, which begins the count anew: then the call is made once more.
+        // If a minute ends in between, the count restarts, and the call is made again.
         return cost >= 0 ? cost : await CostAsync(call);
     }
 

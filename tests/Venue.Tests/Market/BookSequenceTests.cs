@@ -32,7 +32,7 @@ public sealed class BookSequenceTests
     }
 
     [Fact]
-    public void A_change_that_does_not_follow_makes_the_book_unknown_and_is_kept_for_the_next_one()
+    public void A_change_out_of_sequence_makes_the_book_unknown_and_is_buffered_for_the_next_one()
     {
         _book.TryBegin();
         _book.TryEnd(Whole(10), out _);
@@ -45,7 +45,7 @@ public sealed class BookSequenceTests
     }
 
     [Fact]
-    public void Nothing_of_a_lost_stream_counts_after_it()
+    public void Changes_of_a_lost_stream_are_discarded()
     {
         _book.TryBegin();
         _book.TryTake(Diff(11, 20, 10));

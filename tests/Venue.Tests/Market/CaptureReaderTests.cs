@@ -17,7 +17,7 @@ public sealed class CaptureReaderTests
     [InlineData("""1 {"stream":"btcusdt@trade","data":{"e":"trade","T":1,"s":"BTCUSDT","t":2,"p":"1","q":"1","m":"yes"}}""", ":2: field 'm' is not true or false.")]
     [InlineData("""1 {"stream":"btcusdt@depth","data":{"e":"depthUpdate","T":1,"s":"BTCUSDT","u":2,"pu":1,"b":[["1"]],"a":[]}}""", ":2: field 'b' contains a level that is not [price, quantity].")]
     [InlineData("""1 {"stream":"btcusdt@trade"}""", ":2: field 'data' is missing.")]
-    public void A_line_that_cannot_be_read_is_named_with_its_field_and_the_others_are_played(string line, string expected)
+    public void An_unreadable_line_is_reported_with_its_field_and_the_other_lines_are_replayed(string line, string expected)
     {
         using var folder = new TempFolder();
         string file = folder.File("btcusdt_1.txt");

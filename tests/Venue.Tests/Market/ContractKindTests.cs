@@ -29,7 +29,7 @@ public sealed class ContractKindTests
     }
 
     [Fact]
-    public void Grids_are_not_always_powers_of_ten_and_precisions_not_always_the_grids()
+    public void Ticks_are_not_always_powers_of_ten_and_precisions_may_exceed_the_tick()
     {
         using var venue = new TestExchange(options => options with { Symbols = 80 });
         Instrument[] instruments = [.. venue.Exchange.Market.Listings().Select(listing => listing.Instrument)];
@@ -93,7 +93,7 @@ public sealed class ContractKindTests
     }
 
     [Fact]
-    public void A_tradfi_contract_is_quiet_while_its_market_is_closed()
+    public void A_tradfi_contract_trades_less_while_its_market_is_closed()
     {
         using var venue = new TestExchange(options => options with { Symbols = 18 });
         long saturday_ms = new DateTimeOffset(2025, 12, 20, 12, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(), wednesday_ms = saturday_ms - 3 * UnixTime.MillisecondsPerDay;

@@ -47,7 +47,7 @@ public sealed class KlineSourceTests
     }
 
     [Fact]
-    public void History_before_the_start_is_the_recording_too()
+    public void History_before_the_start_is_from_the_recording()
     {
         string folder = RecordedData.Path("binance-usdm-1m");
         using var venue = new TestExchange(options => options with { Market = MarketKind.Klines, MarketPath = folder, VirtualStart_ms = null, Symbols = 2 });
@@ -82,7 +82,7 @@ public sealed class KlineSourceTests
     }
 
     [Fact]
-    public void A_bar_of_few_lots_comes_out_too()
+    public void A_bar_with_few_lots_is_reproduced()
     {
         var trades = new List<PathTrade>();
         foreach ((long open, long high, long low, long close, long lots) in new[] { (5L, 5L, 5L, 5L, 1L), (5, 6, 5, 6, 2), (6, 6, 5, 5, 2), (5, 6, 4, 5, 4), (5, 6, 5, 5, 3), (5, 6, 4, 6, 3) })
@@ -97,7 +97,7 @@ public sealed class KlineSourceTests
     }
 
     [Fact]
-    public void A_bar_that_tells_turnover_purchases_and_count_comes_out_with_all_of_them()
+    public void A_bar_with_turnover_buy_volume_and_count_is_reproduced_in_all_of_them()
     {
         SeededStream stream = SeededStream.Of(11, 13);
         var trades = new List<PathTrade>();
@@ -126,7 +126,7 @@ public sealed class KlineSourceTests
     }
 
     [Fact]
-    public void The_exchange_s_own_archives_of_bars_are_played_to_the_last_unit()
+    public void The_exchanges_own_archives_of_bars_are_replayed_exactly()
     {
         using var folder = new TempFolder();
         const string Rows = "1784073600000,65014.60,65031.80,64996.80,65011.50,327.207,1784073659999,21273110.50730,5998,222.863,14489221.32700,0\n";
@@ -150,7 +150,7 @@ public sealed class KlineSourceTests
     [InlineData("1784073600000,5,6,x,5,1\n", "low 'x' is not a decimal number")]
     [InlineData("1784073600000,5,6\n", "there is no column 'low'. The file is skipped. Expected date,open,high")]
     [InlineData("when,open,high,low,close,volume\n", "there is no column 'date'")]
-    public void A_bar_that_cannot_be_is_named_with_its_field(string rows, string expected)
+    public void An_impossible_bar_is_reported_with_its_field(string rows, string expected)
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File("BTCUSDT-1m.csv"), rows);
@@ -159,7 +159,7 @@ public sealed class KlineSourceTests
     }
 
     [Fact]
-    public void Bars_out_of_order_and_twice_are_sorted_and_said()
+    public void Unsorted_and_duplicate_bars_are_sorted_and_reported()
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder.File("BTCUSDT-1m.csv"), "date,open,high,low,close,volume\n1784073720000,5,6,4,5,4\n1784073600000,5,6,4,5,4\n1784073660000,5,6,4,5,4\n1784073660000,5,9,4,5,4\n");
@@ -170,7 +170,7 @@ public sealed class KlineSourceTests
     }
 
     [Fact]
-    public void A_missing_folder_is_a_clear_message()
+    public void A_missing_folder_is_reported()
     {
         var clock = TestKit.Clocks.ManualClock.At(TestExchange.Start_ms);
         string message = Platform.Venue.Core.Engine.Exchange.Create(new ExchangeOptions { Market = MarketKind.Klines, MarketPath = "nowhere" }, clock, MarketSources.Open).Fault!.Message;

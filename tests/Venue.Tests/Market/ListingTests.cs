@@ -11,7 +11,7 @@ namespace Platform.Venue.Tests.Market;
 public sealed class ListingTests
 {
     [Fact]
-    public void A_delisted_contract_ends_its_orders_and_settles_its_positions_at_the_mark()
+    public void A_delisted_contract_ends_its_orders_and_settles_its_positions_at_the_mark_price()
     {
         using var venue = new TestExchange();
         venue.Market(venue.Alice, Side.Buy, "0.010");
@@ -27,7 +27,7 @@ public sealed class ListingTests
     }
 
     [Fact]
-    public void Contracts_of_the_model_come_and_go_at_their_times()
+    public void Contracts_of_the_model_are_listed_and_delisted_at_their_times()
     {
         ulong seed = Enumerable.Range(1, 400).Select(number => (ulong)number).First(number => new ModelSource(number, 60, TestExchange.Start_ms).Listings
             .Any(listing => listing.Instrument.Onboard_ms > TestExchange.Start_ms && listing.Instrument.Onboard_ms < TestExchange.Start_ms + 2 * 3_600_000));

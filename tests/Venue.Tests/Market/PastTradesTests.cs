@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Market;
 
-/// <summary>The hours before the start: candles of every length, tickers and aggregate trades tell the same.</summary>
+/// <summary>The hours before the start: candles of every length, tickers and aggregate trades agree.</summary>
 public sealed class PastTradesTests
 {
     private const long Hour_ms = UnixTime.MillisecondsPerHour;
@@ -88,6 +88,6 @@ public sealed class PastTradesTests
         return Math.Min(8, instrument.PricePrecision + instrument.QuantityPrecision);
     }
 
-    /// <summary>The sum as the wire shows it.</summary>
+    /// <summary>The sum as responses contain it.</summary>
     private static decimal Shown(Notional sum, int decimals) => decimal.Parse(sum.ToString(decimals), System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Market;
 
-/// <summary>A client's order in the recorded queue beside three numbers: what is ahead of it, what it has left, what is behind it.</summary>
+/// <summary>Compares a client's order in the recorded queue with a model of three numbers: the quantity ahead of it, its remaining quantity, the quantity behind it.</summary>
 public sealed class QueueProperties
 {
     private const long Start_ms = 1_766_361_600_000;
@@ -22,7 +22,7 @@ public sealed class QueueProperties
     [Theory]
     [InlineData(QueueModel.ProRata)]
     [InlineData(QueueModel.Behind)]
-    public void An_order_waits_behind_what_was_shown_and_moves_up_with_trades_and_its_share_of_cancellations(object model)
+    public void An_order_queues_behind_the_recorded_quantity_and_moves_forward_with_trades_and_its_share_of_cancels(object model)
     {
         Gen<(bool IsTrade, int Lots)> moves =
             from trade in Gen.Elements(true, false)

@@ -34,7 +34,7 @@ public sealed class RecordedActionsTests
     }
 
     [Fact]
-    public void A_taker_walks_the_recorded_levels_and_what_it_took_stays_away_until_the_recording_says_more()
+    public void A_taker_fills_at_the_recorded_levels_and_the_quantity_stays_removed_until_the_next_recorded_change()
     {
         Place(Side.Buy, OrderType.Market, "5", null);
         Assert.Equal([("2", "100"), ("3", "100.1")], Fills());
@@ -45,7 +45,7 @@ public sealed class RecordedActionsTests
     }
 
     [Fact]
-    public void A_bid_inside_the_recorded_spread_is_met_first_by_the_quantity_traded_and_no_more()
+    public void A_bid_inside_the_recorded_spread_fills_first_and_at_most_the_traded_quantity()
     {
         Happens(actions => actions.Level(0, Side.Sell, Units("100"), 0));
         Place(Side.Buy, OrderType.Limit, "10", "100");
@@ -66,14 +66,14 @@ public sealed class RecordedActionsTests
     }
 
     [Fact]
-    public void Levels_that_a_recorded_trade_went_past_are_gone()
+    public void Levels_better_than_a_recorded_trade_are_removed()
     {
         Happens(actions => actions.Replay(0, new RecordedPrint(Side.Buy, Units("100.1"), Units("1"))));
         Assert.Equal([("100.1", "3"), ("100.3", "8")], Asks());
     }
 
     [Fact]
-    public void The_house_never_trades_with_itself()
+    public void The_market_maker_never_trades_with_itself()
     {
         Happens(actions => actions.Level(0, Side.Buy, Units("100.1"), Units("1")));
         Assert.Equal([("100.3", "8")], Asks());

@@ -9,14 +9,14 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Market;
 
-/// <summary>The book of a capture beside a book that is put together here, from the same lines, by the published rules.</summary>
+/// <summary>Compares the book of a capture with a book that the test builds from the same lines by the published rules.</summary>
 public sealed class RecordedBookTests
 {
     [Theory]
     [InlineData("btcusdt_20240718.gz", "BTCUSDT")]
     [InlineData("ethusdt_20240718.gz", "ETHUSDT")]
     [InlineData("btcusdt_20230404.dat.gz", "BTCUSDT")]
-    public void At_every_moment_the_book_is_the_recorded_one(string name, string symbol)
+    public void The_book_is_always_the_recorded_book(string name, string symbol)
     {
         string file = RecordedData.Path("binance-usdm-ws", name);
         using var venue = new TestExchange(options => options with { Market = MarketKind.Captures, MarketPath = file, VirtualStart_ms = null, Accounts = [] });
@@ -40,7 +40,7 @@ public sealed class RecordedBookTests
             if (snapshotId == 0 || moment.HasCompany || moment.Time_ms < venue.Exchange.Clock.Now_ms)
                 continue;
 
-            // Between this message and the next nothing but best prices and trades can move the recorded book: stop exactly here.
+            // Until the next message only best prices and trades can change the recorded book, so the books are compared here.
             venue.RunUntil(moment.Time_ms);
             BookView shown = venue.Exchange.Market.Book(symbol, 200)!;
             Assert.Equal(bids.Take(200).Select(level => (level.Key, level.Value)), shown.Bids.Select(Level));
@@ -52,7 +52,7 @@ public sealed class RecordedBookTests
     }
 
     [Fact]
-    public void Best_prices_are_the_recorded_ones_between_changes_of_depth_too()
+    public void Best_prices_are_the_recorded_ones_also_between_changes_of_depth()
     {
         string file = RecordedData.Path("binance-usdm-ws", "btcusdt_20240718.gz");
         using var venue = new TestExchange(options => options with { Market = MarketKind.Captures, MarketPath = file, VirtualStart_ms = null, Accounts = [] });
@@ -75,7 +75,7 @@ public sealed class RecordedBookTests
     }
 
     [Fact]
-    public void The_tape_is_the_recorded_one_whatever_clients_do_and_their_orders_stand_in_the_book()
+    public void The_tape_is_the_recorded_one_with_any_client_orders_and_these_rest_in_the_book()
     {
         string file = RecordedData.Path("binance-usdm-ws", "btcusdt_20240718.gz");
         using var venue = new TestExchange(options => options with { Market = MarketKind.Captures, MarketPath = file, VirtualStart_ms = null });
@@ -92,7 +92,7 @@ public sealed class RecordedBookTests
     }
 
     [Fact]
-    public void Changes_on_the_stream_put_together_are_the_book_of_a_request_and_their_numbers_follow()
+    public void A_book_built_from_stream_changes_equals_the_queried_book_and_the_update_ids_are_contiguous()
     {
         string file = RecordedData.Path("binance-usdm-ws", "ethusdt_20240718.gz");
         using var venue = new TestExchange(options => options with { Market = MarketKind.Captures, MarketPath = file, VirtualStart_ms = null, Accounts = [] });
@@ -145,7 +145,7 @@ public sealed class RecordedBookTests
 
     private sealed record Moment(JsonElement Message, long Time_ms, long Id, bool IsSnapshot, bool HasCompany);
 
-    /// <summary>Depth messages and the snapshot in order of time; company: something else of the same millisecond, or a newer best price before it.</summary>
+    /// <summary>Depth messages and the snapshot in order of time; the flag says that there is another record in the same millisecond or a newer best price before it.</summary>
     private static List<Moment> MomentsOf(string file)
     {
         JsonElement[] lines = [.. Lines(file)];

@@ -19,7 +19,7 @@ public sealed class RecordingSourceTests
     [Theory]
     [InlineData("btcusdt_2023-04-04_05_aggTrades_DERIVED.csv")]
     [InlineData("btcusdt_2024-07-18_19_aggTrades_DERIVED.csv")]
-    public void An_archive_comes_out_aggregate_by_aggregate_with_its_own_numbers(string name)
+    public void An_archive_is_replayed_aggregate_by_aggregate_with_its_own_ids(string name)
     {
         string file = RecordedData.Path("derived-aggtrades", name);
         var recorded = new List<RecordedTrade>();
@@ -85,7 +85,7 @@ public sealed class RecordingSourceTests
     [InlineData("1,30000,0.1,1,1,1784073600069,true\n2,30000,1,1,1,1784073600,true\n", ":2: transact_time '1784073600' is not a time in Unix milliseconds")]
     [InlineData("1,30000,0.1,1,1,1784073600069,true\n2,30000,1,1,1,1784073600170,maybe\n", ":2: is_buyer_maker 'maybe' is not true or false")]
     [InlineData("1,30000,0.1,1,1,1784073600069,true\n2,30000,1\n", ":2: column 'is_buyer_maker' is missing, the row has 3 columns")]
-    public void A_row_that_cannot_be_read_is_named_and_the_others_are_played(string rows, string expected)
+    public void An_unreadable_row_is_reported_and_the_other_rows_are_replayed(string rows, string expected)
     {
         using var folder = new TempFolder();
         string file = folder.File("BTCUSDT-aggTrades.csv");
@@ -97,9 +97,9 @@ public sealed class RecordingSourceTests
 
     [Theory]
     [InlineData("open_time,open,high,low,close\n1,2,3,4,5\n", ":1: the header 'open_time,open,high,low,close' has no column 'agg_trade_id'")]
-    [InlineData("1,2,3\n", ":1: there are 3 columns, and none for 'transact_time'")]
+    [InlineData("1,2,3\n", ":1: the row has 3 columns and no column 'transact_time'")]
     [InlineData("", ": contains no row")]
-    public void A_file_of_another_kind_says_what_was_expected(string text, string expected)
+    public void A_file_of_another_kind_is_reported_with_what_was_expected(string text, string expected)
     {
         using var folder = new TempFolder();
         string file = folder.File("BTCUSDT-aggTrades.csv");
@@ -110,7 +110,7 @@ public sealed class RecordingSourceTests
     }
 
     [Fact]
-    public void A_file_that_is_cut_short_gives_what_it_has_and_another_goes_on()
+    public void A_truncated_file_yields_the_rows_before_the_end_and_other_files_are_read()
     {
         using var folder = new TempFolder();
         string good = folder.File("BTCUSDT-aggTrades-1.zip"), cut = folder.File("ETHUSDT-aggTrades-1.zip"), half = folder.File("SOLUSDT-aggTrades-1.csv.gz");
@@ -127,7 +127,7 @@ public sealed class RecordingSourceTests
     }
 
     [Fact]
-    public void A_log_with_real_gaps_and_two_versions_of_some_hours_is_played_once_and_its_gaps_are_named()
+    public void A_recording_with_gaps_and_duplicate_hours_is_replayed_once_and_its_gaps_are_reported()
     {
         string folder = RecordedData.Path("spot-aggtrades-gaps");
         RecordingSource source = Open(folder).Value;
@@ -136,7 +136,7 @@ public sealed class RecordingSourceTests
     }
 
     [Fact]
-    public void Recordings_that_are_years_apart_are_played_one_at_a_time()
+    public void Recordings_that_are_years_apart_are_replayed_one_at_a_time()
     {
         string folder = RecordedData.Path("derived-aggtrades");
         RecordingSource newest = Open(folder).Value;
@@ -148,7 +148,7 @@ public sealed class RecordingSourceTests
     }
 
     [Fact]
-    public void A_folder_without_recordings_and_a_path_that_is_not_there_say_what_to_name()
+    public void A_folder_without_recordings_and_a_missing_path_report_what_is_expected()
     {
         using var folder = new TempFolder();
         Assert.Contains("give a file of aggTrades", Open(folder.Path).Fault!.Message, StringComparison.Ordinal);

@@ -5,7 +5,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Tests.Market;
 
-/// <summary>A recorded market of one contract (price about 100, tick 0.1, lot 0.001) that does what the test says, when the test says it.</summary>
+/// <summary>A recorded market of one contract (price about 100, tick 0.1, lot 0.001) that executes the events of a test at their times.</summary>
 internal sealed class ScriptedSource(long start_ms) : IMarketSource
 {
     private readonly Queue<(long Time_ms, Action<IMarketActions> Event)> _script = new();

@@ -10,7 +10,7 @@ public sealed class TradeSequenceTests
     private readonly List<long> _passed = [];
 
     [Fact]
-    public void Trades_behind_a_gap_wait_until_it_is_filled_and_repeats_are_dropped()
+    public void Trades_after_a_gap_are_held_until_it_is_filled_and_duplicates_are_dropped()
     {
         var sequence = new TradeSequence(trade => _passed.Add(trade.Id));
         foreach (long id in new long[] { 7, 8, 8, 7, 11, 12, 11 })
@@ -26,7 +26,7 @@ public sealed class TradeSequenceTests
     }
 
     [Fact]
-    public void A_gap_that_nobody_fills_is_given_up_and_counted()
+    public void An_unfilled_gap_is_abandoned_and_counted()
     {
         var sequence = new TradeSequence(trade => _passed.Add(trade.Id));
         foreach (long id in new long[] { 1, 4, 5, 9 })
@@ -42,7 +42,7 @@ public sealed class TradeSequenceTests
     }
 
     [Fact]
-    public void Behind_a_gap_no_more_is_held_than_the_bound()
+    public void After_a_gap_the_number_of_held_trades_is_bounded()
     {
         var sequence = new TradeSequence(trade => _passed.Add(trade.Id));
         sequence.Take(Trade(1));

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Security;
 
-/// <summary>The vectors of RFC 8032 §7.1, and what must not pass.</summary>
+/// <summary>The vectors of RFC 8032 §7.1, and signatures that must be rejected.</summary>
 public class Ed25519Tests
 {
     public static TheoryData<string, string, string> Vectors => new()

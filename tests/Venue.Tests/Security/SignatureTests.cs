@@ -16,7 +16,7 @@ public class SignatureTests
     [InlineData("symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC", "quantity=1&price=9000&recvWindow=5000&timestamp=1591702613943", "30baaf0fab549bbeda7f5ef201898b34122da25fd23c646cac2c529aebe670a4")]
     [InlineData("", "batchOrders=[{\"symbol\":\"BTCUSDT\",\"side\":\"BUY\",\"type\":\"MARKET\",\"quantity\":\"0.001\"}]&recvWindow=5000&timestamp=1591702613943", "2528b1b8256b2282349085405fd9573aedd0ddb790f91ad6646c65feabe508ba")]
     [InlineData("symbol=%E5%B8%81%E5%AE%89USDT&timestamp=1591702613943", "", "3b6e001e50f72869a4f48b3b59d05b9df5805037f5b2616884574d779675087f")]
-    public void The_vectors_of_the_specification_are_accepted_wherever_the_signature_stands(string query, string body, string signature)
+    public void The_vectors_of_the_specification_are_accepted_at_every_position_of_the_signature(string query, string body, string signature)
     {
         var credential = new HmacCredential("key", Secret);
         foreach ((string q, string b) in Placements(query, body, signature))
@@ -32,7 +32,7 @@ public class SignatureTests
     }
 
     [Fact]
-    public void A_text_signed_as_encodeURIComponent_is_accepted_though_the_wire_spells_it_otherwise_unless_strict()
+    public void A_signature_over_the_encodeURIComponent_form_is_accepted_unless_strict()
     {
         byte[] signed = Encoding.ASCII.GetBytes("clientAlgoId=a!b'(c)~d%20e&timestamp=1");
         string signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), signed));
@@ -43,7 +43,7 @@ public class SignatureTests
     }
 
     [Fact]
-    public void A_text_signed_decoded_is_accepted_when_the_wire_is_encoded()
+    public void A_signature_over_the_decoded_text_is_accepted()
     {
         byte[] signed = Encoding.UTF8.GetBytes("batchOrders=[{\"a\":1}]&timestamp=1");
         string signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), signed));
@@ -82,7 +82,7 @@ public class SignatureTests
     }
 
     [Fact]
-    public void A_key_file_that_is_missing_or_no_key_is_a_message()
+    public void A_missing_or_invalid_key_file_is_reported()
     {
         using var folder = new TempFolder("venue");
         Assert.Contains("does not exist", ApiCredential.Create("k", "@/nowhere/key.pem").Fault!.Message, StringComparison.Ordinal);

@@ -34,7 +34,7 @@ public class TimestampRuleTests
         Assert.Equal(-1102, new TimestampRule(1, 60_000).Check(new RequestParameters(), Server_ms)?.Code);
 
     [Fact]
-    public void The_allowance_for_being_ahead_grows_with_the_speed_of_the_clock()
+    public void The_tolerance_for_future_timestamps_increases_with_the_clock_speed()
     {
         var parameters = new RequestParameters();
         parameters.Add("timestamp", (Server_ms + 50_000).ToString());

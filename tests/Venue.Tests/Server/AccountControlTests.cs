@@ -12,7 +12,7 @@ public class AccountControlTests
     private const string Carol = """{"account":"CK","secret":"CS","balance":"5000","feeTier":2}""";
 
     [Fact]
-    public async Task An_account_trades_once_it_is_open_and_is_unknown_once_it_is_closed()
+    public async Task An_account_can_trade_after_opening_and_is_unknown_after_closing()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         Assert.Equal(-2015, (await venue.OrderAsync(Buy, "CK", "CS")).Code);
@@ -31,7 +31,7 @@ public class AccountControlTests
     }
 
     [Fact]
-    public async Task A_key_is_free_again_after_its_account_was_closed()
+    public async Task A_key_can_be_used_again_after_its_account_is_closed()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await CloseAsync(venue, "AK");
@@ -42,7 +42,7 @@ public class AccountControlTests
     }
 
     [Fact]
-    public async Task A_reset_forgets_what_was_opened_and_a_restore_knows_it_again()
+    public async Task A_reset_removes_opened_accounts_and_a_restore_restores_them()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await OpenAsync(venue, Carol);
@@ -55,7 +55,7 @@ public class AccountControlTests
     }
 
     [Fact]
-    public async Task A_venue_with_a_state_file_knows_its_accounts_when_it_starts_again()
+    public async Task A_venue_with_a_state_file_restores_its_accounts_at_a_restart()
     {
         using var folder = new TempFolder("accounts");
         VenueOptions Keeping(VenueOptions options) => options with { StatePath = folder.File("state") };
@@ -78,7 +78,7 @@ public class AccountControlTests
     [InlineData("""{"account":"CK","secret":"@/etc/hosts","balance":"1"}""", "PEM text")]
     [InlineData("""{"account":"AK","secret":"s","balance":"1"}""", "already open")]
     [InlineData("not json", "Invalid JSON")]
-    public async Task What_cannot_be_opened_is_refused_with_the_reason(string body, string reason)
+    public async Task An_invalid_account_is_refused_with_the_reason(string body, string reason)
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         Answer answer = await OpenAsync(venue, body);

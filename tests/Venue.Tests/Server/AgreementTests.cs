@@ -7,21 +7,21 @@ using Xunit;
 namespace Platform.Venue.Tests.Server;
 
 /// <summary>
-/// What a client hears on streams and what it is told by queries must be one and the same story. Two accounts trade at random across a
-/// funding time; then the clock is held, and everything is compared to the last digit.
+/// Streams and queries must give a client the same data. Two accounts trade at random across a
+/// funding time; then the clock is paused, and all values are compared exactly.
 /// </summary>
 public class AgreementTests
 {
     private const long Funding_ms = 1_750_032_000_000;
 
-    /// <summary>Real time until the funding, long enough for positions to stand by then on a busy machine.</summary>
+    /// <summary>Real time until the funding, long enough to open positions on a busy machine.</summary>
     private const int UntilFunding_ms = 6_000;
     private static readonly (string Key, string Secret)[] s_accounts = [("AK", "SK"), ("BK", "BS")];
 
     [Theory]
     [InlineData(20)]
     [InlineData(120)]
-    public async Task Streams_and_queries_tell_the_same_story(int speed)
+    public async Task Streams_and_queries_agree(int speed)
     {
         await using TestVenue venue = await TestVenue.StartAsync(options => TestVenue.Generous(options) with
         {
@@ -75,11 +75,11 @@ public class AgreementTests
                 await venue.SignedAsync("DELETE", "/fapi/v1/allOpenOrders", $"symbol={symbol}", key, secret);
         }
 
-        // Every contract of the model takes whole quantities; only the dearest take parts.
+        // Every contract of the model accepts integer quantities; only expensive contracts accept fractions.
         static string Whole(decimal quantity) => (quantity < 1 ? quantity : Math.Ceiling(quantity)).ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Steps the held clock until the last update of every book is out, and compares each with the query's.</summary>
+    /// <summary>Steps the paused clock until the last update of every book is published, and compares each book with the query.</summary>
     private static async Task CompareBooksAsync(TestVenue venue, StreamRecord books, Dictionary<string, FollowedBook> followed)
     {
         var open = new HashSet<string>(followed.Keys);
@@ -112,7 +112,7 @@ public class AgreementTests
             Assert.Equal(Long(before, "l") + 1, Long(next, "f"));
         }
 
-        // The latest of both, because one page holds a thousand; an aggregate that is still open has not been sent.
+        // Compares the latest ids of both, because one page has at most a thousand rows; an open aggregate trade has not been sent yet.
         JsonElement[] asked = [.. (await venue.GetAsync($"/fapi/v1/aggTrades?symbol={symbol}&limit=1000")).Body.EnumerateArray().Where(row => Long(row, "a") <= Long(aggregates[^1], "a"))];
         string[] fields = ["a", "p", "q", "f", "l", "T", "m"];
         IEnumerable<string> Lines(IEnumerable<JsonElement> rows) => rows.Select(row => string.Join(' ', fields.Select(field => row.GetProperty(field).ToString())));
@@ -134,7 +134,7 @@ public class AgreementTests
             told[^Math.Min(told.Length, trades.Length)..].Select(trade => (Long(trade, "id"), Number(trade, "price"), Number(trade, "qty"), Long(trade, "time"), trade.GetProperty("isBuyerMaker").GetBoolean())));
     }
 
-    /// <summary>The last quotes and the day's last trade, told by both ways.</summary>
+    /// <summary>Compares the last quotes and the last trade of the day from streams and queries.</summary>
     private static async Task CompareTickersAsync(TestVenue venue, string symbol, JsonElement[] quotes, JsonElement lastTrade)
     {
         Assert.All(quotes, quote => Assert.True(Number(quote, "b") < Number(quote, "a"), $"crossed: {quote}"));

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>Facts that no source confirms are options: each has a name, a stated default, and another value that changes what clients see.</summary>
+/// <summary>Facts that no source confirms are options: each has a name, a documented default, and another value that changes what clients receive.</summary>
 public partial class AssumptionTests
 {
     [Fact]
@@ -39,7 +39,7 @@ public partial class AssumptionTests
     [InlineData("recv-window-ms=0", "a number from 1")]
     [InlineData("luck=true", "unknown name 'luck'")]
     [InlineData("bracket-object", "true or false")]
-    public void A_wrong_assumption_is_named(string text, string message) => Assert.Contains(message, Assumption.Apply([text]).Fault!.Message, StringComparison.Ordinal);
+    public void An_invalid_assumption_is_reported(string text, string message) => Assert.Contains(message, Assumption.Apply([text]).Fault!.Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task Other_values_change_what_clients_see()

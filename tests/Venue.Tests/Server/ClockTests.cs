@@ -5,11 +5,11 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>The clock of a venue at speed 1, as an operator and a client with the machine's clock meet it.</summary>
+/// <summary>The clock of a venue at speed 1, compared with the machine's clock by an operator and a client.</summary>
 public class ClockTests
 {
     [Fact]
-    public async Task After_a_pause_and_after_a_reset_sync_brings_the_clock_back_to_the_machine()
+    public async Task After_a_pause_or_a_reset_sync_sets_the_clock_to_the_machine_time()
     {
         ManualClock machine = ManualClock.At(1_790_000_000_000);
         await using TestVenue venue = await TestVenue.StartAsync(real: machine);
@@ -28,7 +28,7 @@ public class ClockTests
     }
 
     [Fact]
-    public async Task A_clock_that_was_stepped_ahead_is_not_turned_back_and_the_refusal_says_what_to_do()
+    public async Task A_clock_ahead_of_real_time_is_not_set_back_and_the_error_says_what_to_do()
     {
         ManualClock machine = ManualClock.At(1_790_000_000_000);
         await using TestVenue venue = await TestVenue.StartAsync(real: machine);
@@ -44,7 +44,7 @@ public class ClockTests
     }
 
     [Fact]
-    public async Task The_clock_tells_where_its_line_and_where_the_market_began()
+    public async Task The_clock_reports_its_anchor_and_the_start_of_the_market()
     {
         ManualClock machine = ManualClock.At(1_790_000_000_000);
         await using TestVenue venue = await TestVenue.StartAsync(real: machine);

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>The program itself, as a child process.</summary>
+/// <summary>The program as a child process.</summary>
 public class CommandLineTests
 {
     private static string Program => Path.Combine(AppContext.BaseDirectory, "Platform.Venue.dll");
@@ -65,7 +65,7 @@ public class CommandLineTests
     [InlineData(1, "cannot be mirrored", "--market", "upstream", "--upstream", "http://127.0.0.1:1")]
     [InlineData(2, "--help", "--nonsense")]
     [InlineData(1, "does not exist", "--account", "A:@/no/such.pem:1")]
-    public async Task A_wrong_command_line_gives_one_clear_message(int code, string message, params string[] arguments)
+    public async Task An_invalid_command_line_is_reported_with_one_message(int code, string message, params string[] arguments)
     {
         await using ChildProcess venue = Start(arguments.Contains("--listen") ? arguments : ["--listen", $"127.0.0.1:{FreePort.Next()}", .. arguments]);
         Assert.Equal(code, await venue.ExitAsync());
@@ -80,7 +80,7 @@ public class CommandLineTests
     [InlineData("""{"speed":"fast"}""", "is not a number")]
     [InlineData("""{"account":["A:B"]}""", "KEY:SECRET:BALANCE")]
     [InlineData("""{"fault":[{"type":"halt","colour":1}]}""", "'colour'")]
-    public async Task A_wrong_configuration_file_is_one_message_too(string text, string message)
+    public async Task An_invalid_configuration_file_is_reported_with_one_message(string text, string message)
     {
         using var folder = new TempFolder("venue-config");
         await File.WriteAllTextAsync(folder.File("venue.json"), text, TestContext.Current.CancellationToken);
@@ -99,7 +99,7 @@ public class CommandLineTests
         TimeSpan started = watch.Elapsed;
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
 
-        // One client that never reads, one that asks without end, and one answer that is on its way for a minute.
+        // One client that never reads, one that sends requests in a loop, and one response that is delayed by a minute.
         using var slow = new TcpClient("127.0.0.1", port);
         await slow.GetStream().WriteAsync("GET /stream?streams=!bookTicker/btcusdt@trade/btcusdt@depth@100ms HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
         await using StreamClient client = await StreamClient.OpenAsync($"ws://127.0.0.1:{port}/market/ws/btcusdt@markPrice@1s");
@@ -146,7 +146,7 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task A_taken_port_is_a_message_and_exit_code_1()
+    public async Task A_port_in_use_is_reported_with_exit_code_1()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();

@@ -6,11 +6,11 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>Which streams speak on which connection, in which form, and which connections are turned out (spec/binance-usdm.md §1.2 to §1.4, §5.3).</summary>
+/// <summary>Which streams are delivered on which connection and in which form, and which connections are closed (spec/binance-usdm.md §1.2 to §1.4, §5.3).</summary>
 public class ConnectionRuleTests
 {
     [Fact]
-    public async Task Streams_of_another_part_are_acknowledged_listed_and_silent_wherever_they_are_asked_for()
+    public async Task Streams_of_another_route_are_acknowledged_listed_and_not_delivered()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         string key = await venue.ListenKeyAsync();
@@ -61,7 +61,7 @@ public class ConnectionRuleTests
     }
 
     [Fact]
-    public async Task What_is_unsubscribed_falls_silent()
+    public async Task An_unsubscribed_stream_is_not_delivered()
     {
         await using TestVenue venue = await TestVenue.StartAsync(options => options with { Exchange = options.Exchange with { Speed = 20 } });
         await using StreamClient client = await venue.OpenAsync("/market/ws/btcusdt@markPrice@1s/ethusdt@markPrice@1s");
@@ -97,7 +97,7 @@ public class ConnectionRuleTests
     }
 
     [Fact]
-    public async Task An_address_without_weight_or_under_a_ban_opens_no_socket()
+    public async Task An_address_without_weight_or_with_a_ban_is_refused_a_socket()
     {
         await using TestVenue venue = await TestVenue.StartAsync(options => options with { Limits = new VenueLimits { Weight = 12, RefusalsBeforeBan = 2 } });
         await using StreamClient first = await venue.OpenAsync("/ws-fapi/v1"), second = await venue.OpenAsync("/ws-fapi/v1");
@@ -114,7 +114,7 @@ public class ConnectionRuleTests
     }
 
     [Fact]
-    public async Task Who_floods_again_and_again_is_banned()
+    public async Task A_client_that_repeatedly_exceeds_the_message_rate_is_banned()
     {
         await using TestVenue venue = await TestVenue.StartAsync(options => options with { Facts = new UnconfirmedFacts { FloodsBeforeBan = 2 } });
         for (int time = 0; time < 2; time++)

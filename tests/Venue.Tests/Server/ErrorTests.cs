@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>Every refusal that one request can provoke on a fresh account, by its code and status (spec/binance-usdm.md §6).</summary>
+/// <summary>Every error that one request can cause on a new account, by its code and status (spec/binance-usdm.md §6).</summary>
 public class ErrorTests(ErrorTests.SharedVenue shared) : IClassFixture<ErrorTests.SharedVenue>
 {
     private const string Limit = "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.01&price={bid}";
@@ -129,7 +129,7 @@ public class ErrorTests(ErrorTests.SharedVenue shared) : IClassFixture<ErrorTest
     }
 
     [Fact]
-    public async Task A_position_holds_mode_and_margin_type()
+    public async Task An_open_position_prevents_changes_of_position_mode_and_margin_type()
     {
         TestVenue venue = shared.Venue;
         Task<Answer> AsB(string method, string path, string parameters) => venue.SignedAsync(method, path, parameters, "BK", "BS");
@@ -145,7 +145,7 @@ public class ErrorTests(ErrorTests.SharedVenue shared) : IClassFixture<ErrorTest
         Assert.Equal(-1106, (await AsB("POST", "/fapi/v1/order", "symbol=ETHUSDT&side=SELL&type=MARKET&quantity=1&positionSide=LONG&reduceOnly=true")).Code);
     }
 
-    /// <summary>One venue for all requests of the class; its limits are out of their reach.</summary>
+    /// <summary>One venue for all requests of the class, with limits that they do not reach.</summary>
     public sealed class SharedVenue : IAsyncLifetime
     {
         internal TestVenue Venue { get; private set; } = null!;
@@ -154,7 +154,7 @@ public class ErrorTests(ErrorTests.SharedVenue shared) : IClassFixture<ErrorTest
 
         public async ValueTask DisposeAsync() => await Venue.DisposeAsync();
 
-        /// <summary>Puts prices of the book in for {bid}, {ask}, {bid*0.9}, on the whole number.</summary>
+        /// <summary>Replaces {bid}, {ask} and {bid*0.9} by prices of the book, rounded to integers.</summary>
         internal async Task<string> PriceAsync(string parameters)
         {
             int open = parameters.IndexOf('{', StringComparison.Ordinal), close = parameters.IndexOf('}', StringComparison.Ordinal);

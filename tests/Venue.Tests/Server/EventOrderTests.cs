@@ -4,11 +4,11 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>What a user stream tells of each thing that happens to an account, in order (spec/binance-usdm.md §4.5, §7).</summary>
+/// <summary>The events of a user stream for each change of an account, in order (spec/binance-usdm.md §4.5, §7).</summary>
 public class EventOrderTests
 {
     [Fact]
-    public async Task A_fill_is_told_early_then_in_the_account_then_in_the_order_with_one_time_and_one_trade_id()
+    public async Task A_fill_is_published_as_trade_lite_account_update_and_order_update_with_one_time_and_trade_id()
     {
         await using RandomRun randomRun = await RandomRun.OpenAsync();
         await randomRun.OrderAsync("side=BUY&type=MARKET&quantity=0.01");
@@ -37,7 +37,7 @@ public class EventOrderTests
     }
 
     [Fact]
-    public async Task Reduce_only_orders_give_way_when_their_position_goes()
+    public async Task Reduce_only_orders_end_when_their_position_closes()
     {
         await using RandomRun randomRun = await RandomRun.OpenAsync();
         decimal bid = await randomRun.BidAsync();
@@ -81,7 +81,7 @@ public class EventOrderTests
     }
 
     [Fact]
-    public async Task A_conditional_order_goes_from_new_to_finished_around_the_order_it_becomes()
+    public async Task A_conditional_order_changes_from_new_to_finished_with_the_order_that_it_places()
     {
         await using RandomRun randomRun = await RandomRun.OpenAsync(speed: 20);
         decimal bid = await randomRun.BidAsync();
@@ -93,7 +93,7 @@ public class EventOrderTests
     }
 
     [Fact]
-    public async Task Settings_are_told_as_such()
+    public async Task Changes_of_settings_are_published_with_their_reason()
     {
         await using RandomRun randomRun = await RandomRun.OpenAsync();
         await randomRun.CallAsync("POST", "/fapi/v1/leverage", "symbol=BTCUSDT&leverage=5");
@@ -106,7 +106,7 @@ public class EventOrderTests
     }
 
     [Fact]
-    public async Task A_lower_leverage_cap_is_told_to_the_market_with_its_brackets_and_to_accounts_above_it()
+    public async Task A_lower_leverage_cap_is_published_with_its_brackets_and_to_accounts_above_it()
     {
         await using RandomRun randomRun = await RandomRun.OpenAsync();
         await using StreamClient market = await randomRun.OpenMarketAsync("!contractInfo");
@@ -125,7 +125,7 @@ public class EventOrderTests
         Assert.False((await market.EventAsync("contractInfo")).TryGetProperty("bks", out _));
     }
 
-    /// <summary>One account, what it does, and what it hears of it.</summary>
+    /// <summary>One account, its requests, and the events that it receives.</summary>
     private sealed class RandomRun : IAsyncDisposable
     {
         private readonly TestVenue _venue;
@@ -134,7 +134,7 @@ public class EventOrderTests
 
         private RandomRun(TestVenue venue, StreamClient client) => (_venue, _client) = (venue, client);
 
-        /// <summary>On a market that stands still two seconds after its start, always the same, or runs.</summary>
+        /// <summary>Opens an account on a market that is paused two seconds after its start, always in the same state, or that runs.</summary>
         public static async Task<RandomRun> OpenAsync(double speed = 0)
         {
             TestVenue venue = await TestVenue.StartAsync(options => TestVenue.Generous(options) with

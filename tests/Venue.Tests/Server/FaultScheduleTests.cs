@@ -6,13 +6,13 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>Faults by the clock and by count, as clients meet them; virtual time is stepped by hand.</summary>
+/// <summary>Faults by time and by count, observed by clients; the test steps virtual time.</summary>
 public class FaultScheduleTests
 {
     private const string Buy = "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.01";
 
     [Fact]
-    public async Task A_contract_halts_at_its_moment_and_reopens_at_the_end()
+    public async Task A_contract_halts_at_the_scheduled_time_and_reopens_at_the_end()
     {
         await using TestVenue venue = await StartAsync();
         await AddAsync(venue, """{"type":"halt","symbol":"BTCUSDT","inMs":5000,"forMs":10000}""");
@@ -29,7 +29,7 @@ public class FaultScheduleTests
     }
 
     [Fact]
-    public async Task Filters_change_for_a_while_and_a_removed_fault_takes_its_change_back()
+    public async Task Filters_change_for_a_duration_and_a_removed_fault_undoes_its_change()
     {
         await using TestVenue venue = await StartAsync();
         int id = await AddAsync(venue, """{"type":"filters","symbol":"BTCUSDT","stepSize":"0.1"}""");
@@ -39,7 +39,7 @@ public class FaultScheduleTests
     }
 
     [Fact]
-    public async Task Maintenance_shuts_everything_and_reopens_with_the_orders_that_rested()
+    public async Task Maintenance_halts_everything_and_reopens_with_the_resting_orders()
     {
         await using TestVenue venue = await StartAsync();
         JsonElement book = (await venue.GetAsync("/fapi/v1/ticker/bookTicker?symbol=BTCUSDT")).Body;
@@ -61,7 +61,7 @@ public class FaultScheduleTests
     }
 
     [Fact]
-    public async Task Listen_keys_expire_sockets_are_cut_and_accounts_are_liquidated_by_the_clock()
+    public async Task Scheduled_faults_expire_listen_keys_close_sockets_and_liquidate_accounts()
     {
         await using TestVenue venue = await StartAsync();
         await venue.OrderAsync(Buy);
@@ -93,7 +93,7 @@ public class FaultScheduleTests
     }
 
     [Fact]
-    public async Task A_deed_is_repeated_and_counted()
+    public async Task A_scheduled_action_is_repeated_and_counted()
     {
         await using TestVenue venue = await StartAsync();
         await AddAsync(venue, """{"type":"cut_sockets","inMs":1000,"everyMs":1000,"count":3}""");
@@ -103,7 +103,7 @@ public class FaultScheduleTests
     }
 
     [Fact]
-    public async Task Calls_go_wrong_every_so_many_and_within_a_span_of_virtual_time()
+    public async Task Calls_fail_at_every_nth_match_and_within_a_range_of_virtual_time()
     {
         await using TestVenue venue = await StartAsync();
         await AddAsync(venue, """{"type":"unavailable","match":"/ping","every":3,"after":1,"count":2}""");
@@ -121,7 +121,7 @@ public class FaultScheduleTests
     }
 
     [Fact]
-    public async Task A_silent_socket_stays_open_and_another_one_speaks()
+    public async Task A_silent_socket_stays_open_and_another_socket_receives_events()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await using StreamClient silent = await venue.OpenAsync("/market/ws/btcusdt@markPrice@1s");
@@ -136,7 +136,7 @@ public class FaultScheduleTests
         Assert.Equal(1, fault.GetProperty("injected").GetInt32());
         if (heard.IsCompleted)
         {
-            // The message before the fault, or the one answer that overtook it.
+            // The message before the fault, or the response that was sent before it.
             heard = silent.NextAsync();
             await other.EventAsync("markPriceUpdate");
         }
@@ -146,7 +146,7 @@ public class FaultScheduleTests
     }
 
     [Fact]
-    public async Task A_gap_in_aggregate_trades_shows_in_a_bare_stream_and_not_in_a_query()
+    public async Task A_gap_in_aggregate_trades_is_visible_in_a_raw_stream_and_not_in_a_query()
     {
         await using TestVenue venue = await StartAsync();
         await using StreamClient client = await venue.OpenAsync("/market/ws");
@@ -162,7 +162,7 @@ public class FaultScheduleTests
     }
 
     [Fact]
-    public async Task The_same_seed_loses_the_same_messages()
+    public async Task The_same_seed_drops_the_same_messages()
     {
         var heard = new List<long[]>();
         for (int run = 0; run < 2; run++)
@@ -172,7 +172,7 @@ public class FaultScheduleTests
             await client.AskAsync("""{"method":"LIST_SUBSCRIPTIONS","id":1}""");
             await AddAsync(venue, """{"type":"drop_message","match":"@aggTrade","rate":0.3,"inMs":1000}""");
 
-            // Another fault and another pace of the clock do not disturb its draws.
+            // Another fault and other time steps do not change its random numbers.
             if (run > 0)
                 await AddAsync(venue, """{"type":"unavailable","match":"/nowhere","rate":0.5}""");
             for (int step = 0; step < 60_000; step += run == 0 ? 60_000 : 15_000)
@@ -188,7 +188,7 @@ public class FaultScheduleTests
     }
 
     [Fact]
-    public async Task Late_messages_keep_their_order()
+    public async Task Delayed_messages_keep_their_order()
     {
         await using TestVenue venue = await StartAsync();
         await using StreamClient client = await venue.OpenAsync("/market/ws/btcusdt@aggTrade");
@@ -206,7 +206,7 @@ public class FaultScheduleTests
     [InlineData("lost_answer", 503, -1000)]
     [InlineData("timeout_after", 408, -1007)]
     [InlineData("cut_after", 0, 0)]
-    public async Task An_order_of_the_WebSocket_API_is_executed_though_its_answer_is_lost(string type, int status, int code)
+    public async Task An_order_of_the_WebSocket_API_is_executed_although_its_response_is_lost(string type, int status, int code)
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await AddAsync(venue, $$"""{"type":"{{type}}","match":"/fapi/v1/order","method":"POST","count":1}""");
@@ -221,7 +221,7 @@ public class FaultScheduleTests
     }
 
     [Fact]
-    public async Task Slow_requests_and_slow_answers_take_their_time()
+    public async Task Slow_requests_and_slow_answers_are_delayed()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         foreach (string type in (string[])["slow_request", "slow_answer"])
@@ -236,7 +236,7 @@ public class FaultScheduleTests
     }
 
     [Fact]
-    public async Task A_reset_brings_back_the_faults_of_the_start_and_their_draws()
+    public async Task A_reset_restores_the_faults_of_the_options_and_their_random_sequences()
     {
         FaultRule half = FaultRule.Parse(JsonSerializer.Deserialize<JsonElement>("""{"type":"unavailable","match":"/ping","rate":0.5}""")).Value;
         await using TestVenue venue = await TestVenue.StartAsync(options => options with { Faults = [half] });
@@ -249,7 +249,7 @@ public class FaultScheduleTests
     }
 
     [Fact]
-    public async Task The_state_tells_faults_and_connections_and_no_secret()
+    public async Task The_state_contains_faults_and_connections_and_no_secret()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         string key = await venue.ListenKeyAsync();
@@ -271,13 +271,13 @@ public class FaultScheduleTests
     [InlineData("""{"type":"maintenance","count":1}""", "'count' is not allowed")]
     [InlineData("""{"type":"liquidate","account":"NOPE"}""", "'account'")]
     [InlineData("""{"type":"filters","symbol":"BTCUSDT","stepSize":"-1"}""", "'stepSize'")]
-    [InlineData("""{"type":"filters","symbol":"BTCUSDT"}""", "a filter")]
+    [InlineData("""{"type":"filters","symbol":"BTCUSDT"}""", "No filter is given")]
     [InlineData("""{"type":"cut_sockets","colour":"red"}""", "'colour'")]
     [InlineData("""{"type":"slow_answer"}""", "'delayMs'")]
     [InlineData("""{"type":"banned","fromMs":20,"untilMs":10}""", "'untilMs'")]
     [InlineData("""{"type":"banned","every":0}""", "'every'")]
     [InlineData("""{"type":7}""", "maintenance")]
-    public async Task A_wrong_fault_names_its_field(string rule, string expected)
+    public async Task The_error_of_an_invalid_fault_names_its_field(string rule, string expected)
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         Answer answer = await ControlAsync(venue, "POST", "faults", rule);
@@ -287,7 +287,7 @@ public class FaultScheduleTests
     }
 
     [Fact]
-    public async Task Every_fault_comes_by_command_line_by_configuration_and_by_call()
+    public async Task Every_fault_can_be_added_by_command_line_configuration_file_and_call()
     {
         string[] rules = [.. Enum.GetValues<FaultType>().Select(type =>
             $$"""{"type":"{{FaultRule.Name(type)}}","rate":0{{(type is FaultType.SlowAnswer or FaultType.SlowRequest or FaultType.DelayMessage or FaultType.ClockSkew ? ",\"delayMs\":5" : "")}}{{(type >= FaultType.Maintenance ? ",\"symbol\":\"BTCUSDT\",\"account\":\"AK\"" : "")}}{{(type == FaultType.Filters ? ",\"tickSize\":\"1\"" : "")}}}""")];

@@ -18,7 +18,7 @@ public class FaultTests
     [InlineData("throttled", 503, -1008, false)]
     [InlineData("rate_limited", 429, -1003, false)]
     [InlineData("banned", 418, -1003, false)]
-    public async Task An_answer_goes_wrong_before_or_after_the_order_is_executed(string type, int status, int code, bool executed)
+    public async Task A_response_fails_before_or_after_the_order_is_executed(string type, int status, int code, bool executed)
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await AddAsync(venue, $$"""{"type":"{{type}}","match":"/order","method":"POST","count":1}""");
@@ -34,7 +34,7 @@ public class FaultTests
     [Theory]
     [InlineData("cut_after", true)]
     [InlineData("cut_before", false)]
-    public async Task A_connection_is_cut_with_or_without_the_order_executed(string type, bool executed)
+    public async Task A_connection_is_closed_before_or_after_the_order_is_executed(string type, bool executed)
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await AddAsync(venue, $$"""{"type":"{{type}}","match":"/order","method":"POST"}""");
@@ -44,7 +44,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task What_reduces_is_not_throttled_and_cancels_pass()
+    public async Task Reducing_orders_and_cancels_are_not_throttled()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         Answer bought = await venue.OrderAsync(Buy + "x1");
@@ -57,7 +57,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Stream_messages_are_dropped_doubled_and_swapped_on_demand()
+    public async Task Stream_messages_are_dropped_duplicated_and_reordered_by_faults()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await using StreamClient client = await venue.OpenAsync($"/private/ws/{await venue.ListenKeyAsync()}");
@@ -72,7 +72,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Clock_skew_and_zero_or_stale_balances_show_and_go()
+    public async Task Clock_skew_and_zero_or_stale_balances_start_and_end_with_their_fault()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         long before = await venue.TimeAsync();
@@ -109,7 +109,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task An_operator_halts_a_symbol_expires_keys_and_cuts_sockets()
+    public async Task An_operator_halts_a_symbol_expires_keys_and_closes_sockets()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         Assert.Equal(200, (await ActAsync(venue, """{"action":"halt","symbol":"BTCUSDT"}""")).Status);
@@ -127,7 +127,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task Reset_restores_the_start_and_a_snapshot_its_moment()
+    public async Task Reset_restores_the_start_and_a_snapshot_restores_its_state()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await venue.OrderAsync(Buy + "x1");
@@ -144,7 +144,7 @@ public class FaultTests
     [InlineData("""{"type":"throttled","rate":2}""")]
     [InlineData("""{"type":"throttled","colour":"red"}""")]
     [InlineData("""nonsense""")]
-    public async Task A_wrong_fault_is_refused_with_what_was_expected(string text)
+    public async Task An_invalid_fault_is_refused_with_the_expected_values(string text)
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         Answer answer = await venue.SendAsync(HttpMethod.Post, "/venue/v1/faults", new StringContent(text), null, "T");

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>A book as a client keeps it: the answer of a query, carried on by the updates of the stream (spec/binance-usdm.md §2).</summary>
+/// <summary>A local book of a client: the response of a query, updated by the stream (spec/binance-usdm.md §2).</summary>
 internal sealed class FollowedBook
 {
     private readonly SortedDictionary<decimal, decimal> _bids = new(Comparer<decimal>.Create((a, b) => b.CompareTo(a)));
@@ -26,7 +26,7 @@ internal sealed class FollowedBook
     public static (decimal Price, decimal Quantity) Level(JsonElement level) =>
         (decimal.Parse(level[0].GetString()!, CultureInfo.InvariantCulture), decimal.Parse(level[1].GetString()!, CultureInfo.InvariantCulture));
 
-    /// <summary>Updates that the query knew already change nothing; of the rest, each must follow the one before.</summary>
+    /// <summary>Ignores updates that the query already contains; each later update must follow the previous one.</summary>
     public void Apply(JsonElement update)
     {
         long last = update.GetProperty("u").GetInt64(), before = update.GetProperty("pu").GetInt64();

@@ -6,9 +6,9 @@ namespace Platform.Venue.Tests.Server;
 
 public class FuzzTests(ITestOutputHelper output)
 {
-    /// <summary>The short form of <c>Benchmarks venue-fuzz</c>, another seed every day.</summary>
+    /// <summary>A short run of <c>Benchmarks venue-fuzz</c>, with another seed every day.</summary>
     [Fact]
-    public async Task Random_input_for_twenty_seconds_breaks_nothing()
+    public async Task Random_input_for_twenty_seconds_causes_no_failure()
     {
         int seed = TimeProvider.System.GetUtcNow().DayOfYear;
         FuzzReport report = await FuzzRun.RunAsync(BuiltProgram.Path("Venue"), TimeSpan.FromSeconds(20), seed);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>Baskets, assets of multi-assets mode, funds and sessions: REST and streams tell the same (spec/binance-usdm.md §2.1, §3).</summary>
+/// <summary>Composite indices, asset indices, insurance funds and sessions: REST and streams agree (spec/binance-usdm.md §2.1, §3).</summary>
 public class IndexTests
 {
     [Theory]
@@ -12,7 +12,7 @@ public class IndexTests
     [InlineData("startTime=9223372036854775807")]
     [InlineData("endTime=1")]
     [InlineData("startTime=0&endTime=1")]
-    public async Task There_are_no_candles_of_the_future_nor_of_before_the_history(string window)
+    public async Task There_are_no_candles_of_the_future_or_before_the_history(string window)
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         foreach (string path in new[] { "klines?symbol=BTCUSDT", "markPriceKlines?symbol=BTCUSDT", "premiumIndexKlines?symbol=BTCUSDT", "indexPriceKlines?pair=BTCUSDT" })
@@ -26,7 +26,7 @@ public class IndexTests
     }
 
     [Fact]
-    public async Task A_baskets_components_are_worth_the_basket_in_every_answer()
+    public async Task The_components_of_a_composite_index_sum_to_the_index_in_every_response()
     {
         await using TestVenue venue = await TestVenue.StartAsync(options => TestVenue.Generous(options) with { Exchange = options.Exchange with { Symbols = 240 } });
         Assert.Equal(["BTCDOMUSDT", "DEFIUSDT"], (await venue.GetAsync("/fapi/v1/indexInfo")).Body.EnumerateArray().Select(basket => basket.GetProperty("symbol").GetString()));
@@ -54,7 +54,7 @@ public class IndexTests
     }
 
     [Fact]
-    public async Task Assets_are_worth_their_index_within_their_buffers()
+    public async Task Asset_rates_are_the_index_price_with_the_buffers()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         JsonElement[] rows = [.. (await venue.GetAsync("/fapi/v1/assetIndex")).Body.EnumerateArray()];
@@ -71,7 +71,7 @@ public class IndexTests
     }
 
     [Fact]
-    public async Task The_sessions_of_shares_and_goods_are_told_every_second_and_scheduled_for_two_weeks()
+    public async Task The_sessions_of_shares_and_commodities_are_published_every_second_and_scheduled_for_two_weeks()
     {
         await using TestVenue venue = await TestVenue.StartAsync(options => options with { Exchange = options.Exchange with { VirtualStart_ms = 1_765_244_143_000 } });
         await using StreamClient client = await venue.OpenAsync("/market/ws/tradingSession");
@@ -85,7 +85,7 @@ public class IndexTests
     }
 
     [Fact]
-    public async Task The_fund_is_one_for_all_contracts_and_takes_what_a_liquidation_leaves()
+    public async Task All_contracts_share_one_insurance_fund_which_receives_the_rest_of_a_liquidation()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await venue.OrderAsync("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.5");

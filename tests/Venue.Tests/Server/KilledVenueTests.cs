@@ -5,11 +5,11 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>The program itself, killed as the operating system kills, and started again.</summary>
+/// <summary>The program as a child process, killed by the operating system and started again.</summary>
 public class KilledVenueTests
 {
     [Fact]
-    public async Task A_killed_venue_comes_back_with_its_accounts_orders_positions_and_clock()
+    public async Task A_killed_venue_restarts_with_its_accounts_orders_positions_and_clock()
     {
         using var folder = new TempFolder();
         int port = FreePort.Next();
@@ -32,7 +32,7 @@ public class KilledVenueTests
         Assert.Equal("rests", before.GetProperty("open").GetString());
         Assert.Equal("9", before.GetProperty("leverage").GetString());
 
-        // A second death changes nothing any more: same wallet to the last digit, same line of time.
+        // A second kill changes nothing: the wallet and the clock anchor are exactly the same.
         JsonElement again = await SnapshotAsync(arguments, http);
         Assert.Equal(before.GetRawText(), again.GetRawText());
     }

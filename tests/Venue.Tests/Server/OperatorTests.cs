@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>What an operator does to accounts and contracts, as their clients see it.</summary>
+/// <summary>Operator actions on accounts and contracts, observed by clients.</summary>
 public class OperatorTests
 {
     private const string Buy = "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.01";
@@ -26,7 +26,7 @@ public class OperatorTests
     }
 
     [Fact]
-    public async Task Deleveraging_takes_the_position_at_the_mark()
+    public async Task Deleveraging_closes_the_position_at_the_mark_price()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await venue.OrderAsync(Buy);
@@ -40,7 +40,7 @@ public class OperatorTests
     }
 
     [Fact]
-    public async Task Changed_filters_are_announced_shown_and_obeyed()
+    public async Task Changed_filters_are_published_listed_and_applied()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await using StreamClient client = await venue.OpenAsync("/market/ws/!contractInfo");
@@ -54,7 +54,7 @@ public class OperatorTests
     }
 
     [Fact]
-    public async Task The_book_of_a_past_start_stands_at_its_first_instant()
+    public async Task A_start_in_the_past_has_a_book_from_its_first_instant()
     {
         await using TestVenue venue = await TestVenue.StartAsync(options => options with
         {
@@ -66,7 +66,7 @@ public class OperatorTests
     }
 
     [Fact]
-    public async Task The_state_shows_money_in_balance_and_the_book_asked_for()
+    public async Task The_state_shows_that_money_is_conserved_and_the_requested_book()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await venue.OrderAsync(Buy);

@@ -10,7 +10,7 @@ public class PartialFillTests
     [InlineData("type=MARKET")]
     [InlineData("type=LIMIT&timeInForce=IOC&price={over}")]
     [InlineData("type=LIMIT&timeInForce=GTC&price={over}")]
-    public async Task What_trades_at_once_fills_in_part_and_the_rest_expires(string terms)
+    public async Task The_immediate_match_fills_partially_and_the_rest_expires(string terms)
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await FaultAsync(venue, """{"type":"partial_fills","match":"BTCUSDT"}""");
@@ -23,7 +23,7 @@ public class PartialFillTests
     }
 
     [Fact]
-    public async Task All_or_nothing_fills_whole_a_single_step_too_and_what_rests_is_left_alone()
+    public async Task Fill_or_kill_and_single_step_orders_fill_completely_and_resting_orders_are_not_affected()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await FaultAsync(venue, """{"type":"partial_fills"}""");
@@ -33,7 +33,7 @@ public class PartialFillTests
     }
 
     [Fact]
-    public async Task The_share_comes_from_the_seed_and_the_count_ends_it()
+    public async Task The_filled_share_depends_on_the_seed_and_the_count_ends_the_fault()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await FaultAsync(venue, """{"type":"partial_fills","count":1,"key":"AK"}""");

@@ -6,13 +6,13 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>Two venues as processes of their own, one script of client messages: every byte of every answer and of every stream is compared.</summary>
+/// <summary>Two venues in separate processes execute one script of client messages; every byte of all responses and streams is compared.</summary>
 public sealed class SameRunTests
 {
     private const string Streams = "btcusdt@aggTrade/btcusdt@depth@100ms/btcusdt@depth5/ethusdt@bookTicker/ethusdt@kline_1m/!markPrice@arr@1s/!miniTicker@arr/!contractInfo";
 
     [Fact]
-    public async Task The_same_seed_and_the_same_messages_give_the_same_bytes_in_whatever_steps_time_goes()
+    public async Task The_same_seed_and_the_same_messages_give_the_same_bytes_for_any_time_steps()
     {
         string first = await PlayAsync(["--market", "model", "--symbols", "6", "--seed", "5", "--start", "2025-12-22T07:59:30Z"], pieces: 1);
         string second = await PlayAsync(["--market", "model", "--symbols", "6", "--seed", "5", "--start", "2025-12-22T07:59:30Z"], pieces: 7);
@@ -27,7 +27,7 @@ public sealed class SameRunTests
     [InlineData("klines", "binance-usdm-1m", "2025-05-10T15:59:00Z")]
     [InlineData("captures", "binance-usdm-ws", "2024-07-18T23:58:00Z")]
     [InlineData("archives", "derived-aggtrades", "2024-07-18T23:58:00Z")]
-    public async Task A_recording_is_played_the_same_way_every_time(string market, string folder, string start)
+    public async Task A_recording_is_replayed_identically_every_time(string market, string folder, string start)
     {
         string[] arguments = ["--market", market, "--market-path", RecordedData.Path(folder), "--symbols", "2", "--start", start];
         AssertSame(await PlayAsync(arguments, pieces: 1), await PlayAsync(arguments, pieces: 4));
@@ -99,7 +99,7 @@ public sealed class SameRunTests
         Assert.Fail($"the runs differ at byte {at}:\n{first[from..Math.Min(first.Length, at + 100)]}\n\n{second[from..Math.Min(second.Length, at + 100)]}");
     }
 
-    /// <summary>A venue in a process of its own whose clock only moves when told to.</summary>
+    /// <summary>A venue in a separate process with a paused clock.</summary>
     private sealed class ScriptedVenue(ChildProcess process, HttpClient http) : IAsyncDisposable
     {
         public static async Task<ScriptedVenue> StartAsync(string[] arguments)
@@ -108,7 +108,7 @@ public sealed class SameRunTests
             ChildProcess process = ChildProcess.Start("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Platform.Venue.dll"), "--listen", $"127.0.0.1:{port}", "--account", "K:S:100000", "--token", "T", "--weight-limit", "100000000", .. arguments]);
             try
             {
-                // A recording is read before the line appears, which takes long on a busy machine.
+                // The recording is read before the line is printed, which can take long on a busy machine.
                 await process.LineAsync("ready", TimeSpan.FromMinutes(2));
             }
             catch

@@ -6,7 +6,7 @@ namespace Platform.Venue.Tests.Server;
 public class SignedRequestTests
 {
     [Fact]
-    public async Task Each_way_to_be_refused_has_its_code_and_status()
+    public async Task Every_refusal_has_its_code_and_status()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         long now = await venue.TimeAsync();
@@ -29,7 +29,7 @@ public class SignedRequestTests
     }
 
     [Fact]
-    public async Task The_connectors_query_and_ccxts_raw_form_body_are_both_understood()
+    public async Task The_connectors_query_and_ccxts_raw_form_body_are_both_accepted()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         const string Item = "{\"symbol\":\"BTCUSDT\",\"side\":\"BUY\",\"type\":\"MARKET\",\"quantity\":\"0.01\",\"newClientOrderId\":\"%\"}";
@@ -61,7 +61,7 @@ public class SignedRequestTests
     }
 
     [Fact]
-    public async Task Times_are_milliseconds_whatever_a_header_asks_for()
+    public async Task Times_are_in_milliseconds_for_every_time_unit_header()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         string text = $"timestamp={await venue.TimeAsync()}000";
@@ -71,7 +71,7 @@ public class SignedRequestTests
     }
 
     [Fact]
-    public async Task Weight_and_order_counts_are_told_and_the_limits_hold()
+    public async Task Weight_and_order_counts_are_reported_and_the_limits_apply()
     {
         await using TestVenue venue = await TestVenue.StartAsync(options => options with
         {

@@ -13,7 +13,7 @@ public class StatisticsTests
     [InlineData("globalLongShortAccountRatio?symbol=BTCUSDT", "longShortRatio")]
     [InlineData("takerlongshortRatio?symbol=BTCUSDT", "buySellRatio")]
     [InlineData("basis?pair=BTCUSDT&contractType=PERPETUAL", "indexPrice")]
-    public async Task A_row_stands_for_every_full_period_and_stays_as_it_is(string query, string field)
+    public async Task There_is_one_row_for_each_full_period_and_it_does_not_change(string query, string field)
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         JsonElement[] rows = await RowsAsync(venue, $"{query}&period=5m&limit=48");
@@ -28,7 +28,7 @@ public class StatisticsTests
     }
 
     [Fact]
-    public async Task Past_open_interest_lies_on_the_step_of_the_contract()
+    public async Task Past_open_interest_is_a_multiple_of_the_step()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         JsonElement[] rows = await RowsAsync(venue, "openInterestHist?symbol=SOLUSDT&period=1h&limit=100");

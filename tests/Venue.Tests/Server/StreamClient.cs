@@ -24,7 +24,7 @@ internal sealed class StreamClient : IAsyncDisposable
     public Task SendAsync(string text) =>
         _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
 
-    /// <summary>The next message; null when the venue closed or cut the connection.</summary>
+    /// <summary>The next message; null when the venue has closed or aborted the connection.</summary>
     public async Task<JsonElement?> NextAsync()
     {
         using var limit = new CancellationTokenSource(Limit);
@@ -60,7 +60,7 @@ internal sealed class StreamClient : IAsyncDisposable
         return default;
     }
 
-    /// <summary>The first event of a type, wrapped or bare; the wrapping is taken off.</summary>
+    /// <summary>The first event of a type, wrapped or raw; the wrapping is removed.</summary>
     public async Task<JsonElement> EventAsync(string type) => Bare(await NextAsync(message => TypeOf(Bare(message)) == type));
 
     /// <summary>Sends a control request and returns its answer.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>Everything that one stream connection delivers, in order, from a task of its own.</summary>
+/// <summary>Records everything that one stream connection delivers, in order, in a separate task.</summary>
 internal sealed class StreamRecord : IAsyncDisposable
 {
     private readonly StreamClient _client;
@@ -18,14 +18,14 @@ internal sealed class StreamRecord : IAsyncDisposable
 
     public static async Task<StreamRecord> OpenAsync(TestVenue venue, string path) => new(await venue.OpenAsync(path));
 
-    /// <summary>What came so far of one type of event, without its wrapping.</summary>
+    /// <summary>The events of one type that were received so far, without their wrapping.</summary>
     public JsonElement[] Of(string type)
     {
         lock (_messages)
             return [.. _messages.Where(message => StreamClient.TypeOf(message) == type)];
     }
 
-    /// <summary>Returns when all that the venue had sent before this call has come: its answer stands behind it in the same queue.</summary>
+    /// <summary>Returns when everything that the venue sent before this call has arrived: the response to this call is queued after it.</summary>
     public async Task DrainAsync()
     {
         await _client.SendAsync("""{"method":"LIST_SUBSCRIPTIONS","id":"drained"}""");
@@ -52,7 +52,7 @@ internal sealed class StreamRecord : IAsyncDisposable
         }
         catch (Exception over) when (over is OperationCanceledException or ObjectDisposedException)
         {
-            // The test is over, or nothing came for long.
+            // The test has ended, or nothing was received before the time limit.
         }
     }
 }

@@ -12,7 +12,7 @@ namespace Platform.Venue.Tests.Server;
 public class StreamTests
 {
     [Fact]
-    public async Task Any_id_is_echoed_and_every_control_method_answers()
+    public async Task Every_id_is_echoed_and_every_control_method_is_answered()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await using StreamClient client = await venue.OpenAsync("/market/ws");
@@ -36,7 +36,7 @@ public class StreamTests
     [InlineData("""{"method":"SUBSCRIBE","params":[],"id":{}}""", 2)]
     [InlineData("""[]""", 2)]
     [InlineData("""{oops""", 3)]
-    public async Task Control_errors_have_their_numbers(string request, int code)
+    public async Task Control_errors_have_their_codes(string request, int code)
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await using StreamClient client = await venue.OpenAsync("/public/ws");
@@ -47,7 +47,7 @@ public class StreamTests
     }
 
     [Fact]
-    public async Task A_stream_in_the_wrong_part_is_acknowledged_and_silent()
+    public async Task A_stream_of_another_route_is_acknowledged_and_not_delivered()
     {
         await using TestVenue venue = await TestVenue.StartAsync(Fast);
         await using StreamClient client = await venue.OpenAsync("/public/stream?streams=");
@@ -66,7 +66,7 @@ public class StreamTests
     [InlineData("btcusdt_perpetual@continuousKline_1m", "continuous_kline", "e,E,ps,ct,k")]
     [InlineData("btcusdt@miniTicker", "24hrMiniTicker", "e,E,s,ps,c,o,h,l,v,q,st")]
     [InlineData("btcusdt@ticker", "24hrTicker", "e,E,s,ps,p,P,w,c,Q,o,h,l,v,q,O,C,F,L,n,st")]
-    public async Task Market_streams_carry_exactly_their_fields(string stream, string type, string fields) => await ExpectFieldsAsync("/market", stream, type, fields);
+    public async Task Market_streams_have_exactly_their_fields(string stream, string type, string fields) => await ExpectFieldsAsync("/market", stream, type, fields);
 
     [Theory]
     [InlineData("btcusdt@bookTicker", "bookTicker", "e,u,s,ps,b,B,a,A,T,E,st")]
@@ -74,7 +74,7 @@ public class StreamTests
     [InlineData("btcusdt@depth5@100ms", "depthUpdate", "e,E,T,s,ps,U,u,pu,b,a,st")]
     [InlineData("btcusdt@rpiDepth@500ms", "depthUpdate", "e,E,T,s,ps,U,u,pu,b,a,st")]
     [InlineData("btcusdt@trade", "trade", "e,E,T,s,t,p,q,X,m")]
-    public async Task Public_streams_carry_exactly_their_fields(string stream, string type, string fields) => await ExpectFieldsAsync("/public", stream, type, fields);
+    public async Task Public_streams_have_exactly_their_fields(string stream, string type, string fields) => await ExpectFieldsAsync("/public", stream, type, fields);
 
     [Fact]
     public async Task The_mark_prices_of_all_symbols_come_in_one_array_every_second()
@@ -144,7 +144,7 @@ public class StreamTests
     }
 
     [Fact]
-    public async Task An_rpi_order_changes_the_rpi_depth_alone_and_its_chain_stays_whole()
+    public async Task An_rpi_order_changes_only_the_rpi_depth_stream_and_its_update_ids_stay_contiguous()
     {
         await using TestVenue venue = await TestVenue.StartAsync(TestVenue.Generous);
         await using StreamClient client = await venue.OpenAsync("/public/stream?streams=btcusdt@rpiDepth@500ms/btcusdt@depth@500ms");
@@ -200,7 +200,7 @@ public class StreamTests
     }
 
     [Fact]
-    public async Task Pings_come_every_three_minutes_silence_ends_a_connection_and_age_does()
+    public async Task Pings_are_sent_every_three_minutes_and_silence_or_age_ends_a_connection()
     {
         var clock = new ManualClock(DateTimeOffset.UtcNow);
         await using TestVenue venue = await TestVenue.StartAsync(real: clock);
@@ -212,7 +212,7 @@ public class StreamTests
             clock.Advance(TimeSpan.FromMinutes(3));
             await Eventually.TrueAsync(() => venue.Process.Connections.Connections.All(connection => connection.Session.SentFrames > before));
 
-            // While it reads the answer, the client's own runtime answers the ping. After the last step the connection is too old to ask.
+            // While the client reads the response, its runtime answers the ping. After the last step the connection is too old for a request.
             if (minute + 3 < 24 * 60)
                 await client.AskAsync($$"""{"method":"LIST_SUBSCRIPTIONS","id":{{minute}}}""");
         }
@@ -225,7 +225,7 @@ public class StreamTests
     }
 
     [Fact]
-    public async Task A_client_that_sends_but_never_pongs_is_cut_off_after_ten_minutes()
+    public async Task A_client_that_sends_no_pong_is_disconnected_after_ten_minutes()
     {
         var clock = new ManualClock(DateTimeOffset.UtcNow);
         await using TestVenue venue = await TestVenue.StartAsync(real: clock);
@@ -234,7 +234,7 @@ public class StreamTests
         StreamConnection connection = venue.Process.Connections.Connections.Single();
         for (int minute = 3; minute <= 9; minute += 3)
         {
-            // Nothing is received in between, so that the client's own runtime answers no ping.
+            // Nothing is received in between, so that the client's runtime answers no ping.
             long before = connection.Session.SentFrames;
             clock.Advance(TimeSpan.FromMinutes(3));
             await client.SendAsync("""{"method":"LIST_SUBSCRIPTIONS","id":2}""");

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>The strict reading of parameters (spec/binance-usdm.md §11.4): what every call takes is in the list, and nothing it needs is missing from it.</summary>
+/// <summary>Strict validation of parameters (spec/binance-usdm.md §11.4): the list contains all parameters that a call accepts.</summary>
 public class StrictParameterTests
 {
     private const string Limit = "symbol=BTCUSDT&side=BUY&positionSide=BOTH&type=LIMIT&timeInForce=GTC&quantity=0.01&price=%&reduceOnly=false&newClientOrderId=all&newOrderRespType=ACK&selfTradePreventionMode=EXPIRE_MAKER&goodTillDate=0";
@@ -43,7 +43,7 @@ public class StrictParameterTests
     }
 
     [Fact]
-    public async Task Without_it_unknown_parameters_are_left_unread_and_the_first_of_a_name_counts()
+    public async Task Without_strict_validation_unknown_parameters_are_ignored_and_the_first_value_of_a_name_is_used()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         Assert.Equal(200, (await venue.SignedAsync("GET", "/fapi/v3/balance", "colour=blue&symbol=")).Status);

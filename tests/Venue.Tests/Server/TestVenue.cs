@@ -14,7 +14,7 @@ using Platform.Venue.Server.Options;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>One answer of the venue: status, headers, body.</summary>
+/// <summary>One response of the venue: status, headers, body.</summary>
 internal sealed record Answer(int Status, JsonElement Body, HttpResponseMessage Response)
 {
     public int Code => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty("code", out JsonElement code) ? code.GetInt32() : 0;
@@ -22,7 +22,7 @@ internal sealed record Answer(int Status, JsonElement Body, HttpResponseMessage 
     public string Header(string name) => Response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.Single() : "";
 }
 
-/// <summary>A real venue on a free port of the loopback, with signing clients of it.</summary>
+/// <summary>A real venue on a free loopback port, with clients that sign requests.</summary>
 internal sealed class TestVenue : IAsyncDisposable
 {
     private readonly VenueProcess _process;
@@ -65,7 +65,7 @@ internal sealed class TestVenue : IAsyncDisposable
         return new((int)response.StatusCode, JsonDocument.Parse(text).RootElement.Clone(), response);
     }
 
-    /// <summary>A call of the control API whose answer is not looked into.</summary>
+    /// <summary>A call of the control API whose response is not used.</summary>
     public Task<HttpResponseMessage> SendRawAsync(HttpMethod method, string path)
     {
         var request = new HttpRequestMessage(method, path);
@@ -105,7 +105,7 @@ internal sealed class TestVenue : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
-    /// <summary>Limits no test meets by accident.</summary>
+    /// <summary>Limits that no test reaches by accident.</summary>
     public static VenueOptions Generous(VenueOptions options) =>
         options with { Limits = new VenueLimits { Weight = 1_000_000, OrdersPer10Seconds = 100_000, OrdersPerMinute = 100_000, InboundPerSecond = 10 }, Sockets = new SocketOptions() };
 }

@@ -15,7 +15,7 @@ namespace Platform.Venue.Tests.Server;
 public class TlsTests
 {
     [Fact]
-    public async Task Https_and_wss_serve_what_http_and_ws_do()
+    public async Task Https_and_wss_serve_the_same_as_http_and_ws()
     {
         using var folder = new TempFolder("venue-tls");
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -15,7 +15,7 @@ namespace Platform.Venue.Tests.Server;
 public class UpstreamTests
 {
     [Fact]
-    public async Task Mock_accounts_trade_the_prices_of_the_mirrored_exchange()
+    public async Task Simulated_accounts_trade_at_the_prices_of_the_mirrored_exchange()
     {
         await using TestVenue upstream = await TestVenue.StartAsync(TestVenue.Generous);
         await using TestVenue mirror = await MirrorAsync(upstream.Http.BaseAddress!);
@@ -37,14 +37,14 @@ public class UpstreamTests
     }
 
     [Fact]
-    public async Task Books_trades_and_marks_are_those_of_the_mirrored_exchange_to_the_last_level_and_number()
+    public async Task Books_trades_and_mark_prices_equal_those_of_the_mirrored_exchange()
     {
         await using TestVenue upstream = await TestVenue.StartAsync(TestVenue.Generous);
         await using TestVenue mirror = await MirrorAsync(upstream.Http.BaseAddress!);
         await Eventually.TrueAsync(async () => (await TradesAsync(mirror.Http)).Length > 20, TimeSpan.FromSeconds(30), "trades arrive");
         await upstream.SendAsync(HttpMethod.Post, "/venue/v1/actions", new StringContent("""{"action":"pause"}"""), null, bearer: "T");
 
-        // Depth goes out every 100 ms of upstream's time; there it stands.
+        // The upstream venue publishes depth every 100 ms of its virtual time, so its clock is stopped at such a time.
         long rest_ms = 1_000 - await upstream.TimeAsync() % 1_000;
         await upstream.SendAsync(HttpMethod.Post, "/venue/v1/actions", new StringContent($$"""{"action":"step","stepMs":{{rest_ms}}}"""), null, bearer: "T");
         foreach (string symbol in new[] { "BTCUSDT", "ETHUSDT", "SOLUSDT" })
@@ -59,7 +59,7 @@ public class UpstreamTests
         Answer info = await mirror.GetAsync("/fapi/v1/exchangeInfo"), original = await upstream.GetAsync("/fapi/v1/exchangeInfo");
         Assert.Equal(Filters(original), Filters(info));
 
-        // A client's order stands in the mirror's book on top of what is mirrored, and nowhere else.
+        // A client's order is added to the book of the mirroring venue only.
         (decimal bid, _) = await TouchAsync(mirror.Http);
         Answer placed = await mirror.OrderAsync($"symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.777&price={bid}");
         Assert.Equal("NEW", placed.Body.GetProperty("status").GetString());
@@ -67,7 +67,7 @@ public class UpstreamTests
     }
 
     [Fact]
-    public async Task A_contract_that_upstream_halts_is_seen_when_its_status_is_asked_for()
+    public async Task A_contract_halted_upstream_is_halted_after_the_next_status_poll()
     {
         await using TestVenue upstream = await TestVenue.StartAsync(TestVenue.Generous);
         await using TestVenue mirror = await MirrorAsync(upstream.Http.BaseAddress!);
@@ -78,7 +78,7 @@ public class UpstreamTests
     }
 
     [Fact]
-    public async Task Trades_that_a_broken_connection_missed_are_fetched_and_none_is_shown_twice()
+    public async Task Trades_missed_by_a_lost_connection_are_fetched_and_none_is_printed_twice()
     {
         using var folder = new TempFolder();
         int port = FreePort.Next();
@@ -95,7 +95,7 @@ public class UpstreamTests
         await Eventually.TrueAsync(async () => (await mirror.GetAsync("/fapi/v1/depth?symbol=BTCUSDT&limit=5")).Body.GetProperty("asks").GetArrayLength() == 0, expression: "nobody can trade at prices that are not seen");
         int seen = (await TradesAsync(mirror.Http)).Length;
 
-        // Upstream lived on meanwhile, by its clock, which is fast: it has trades now that no stream ever sent.
+        // The upstream venue continued with its fast clock, so it now has trades that no stream has sent.
         await using ChildProcess recovered = Start(arguments);
         await recovered.LineAsync("ready");
         await Eventually.TrueAsync(async () => (await TradesAsync(mirror.Http)).Length > seen + 5, TimeSpan.FromSeconds(60), "trades arrive again");
@@ -105,7 +105,7 @@ public class UpstreamTests
     }
 
     [Fact]
-    public async Task An_upstream_that_is_not_there_is_one_clear_message()
+    public async Task An_unreachable_upstream_is_reported_with_one_message()
     {
         Result<VenueProcess> none = await VenueProcess.StartAsync(Options(new Uri($"http://127.0.0.1:{FreePort.Next()}"), await TestOptionsAsync()), TimeProvider.System, NullLoggerFactory.Instance);
         Assert.Equal(FaultKind.Unavailable, none.Fault!.Kind);

@@ -12,7 +12,7 @@ public class UserStreamTests
     [InlineData("/private/stream?listenKey=%")]
     [InlineData("/private/stream?streams=%")]
     [InlineData("/private/ws?listenKey=%&events=ORDER_TRADE_UPDATE/TRADE_LITE/ACCOUNT_UPDATE")]
-    public async Task A_fill_reaches_the_stream_however_the_listen_key_is_attached_and_in_order(string path)
+    public async Task A_fill_is_delivered_in_order_for_every_way_to_attach_the_listen_key(string path)
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await using StreamClient client = await venue.OpenAsync(path.Replace("%", await venue.ListenKeyAsync(), StringComparison.Ordinal));
@@ -35,7 +35,7 @@ public class UserStreamTests
     }
 
     [Fact]
-    public async Task The_listen_key_as_a_stream_name_speaks_on_the_private_part_and_is_wrapped_under_its_own_name()
+    public async Task A_listen_key_as_stream_name_is_delivered_on_the_private_route_and_wrapped_with_its_own_name()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         string key = await venue.ListenKeyAsync();
@@ -46,7 +46,7 @@ public class UserStreamTests
     }
 
     [Fact]
-    public async Task Event_filters_hold_and_accounts_see_only_themselves()
+    public async Task Event_filters_apply_and_accounts_receive_only_their_own_events()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await using StreamClient filtered = await venue.OpenAsync($"/private/ws?listenKey={await venue.ListenKeyAsync()}&events=ACCOUNT_UPDATE");
@@ -58,7 +58,7 @@ public class UserStreamTests
     }
 
     [Fact]
-    public async Task A_listen_key_runs_out_after_an_hour_with_an_event_and_cannot_be_kept_alive_any_more()
+    public async Task A_listen_key_expires_after_an_hour_with_an_event_and_cannot_be_extended()
     {
         var clock = new ManualClock(DateTimeOffset.UtcNow);
         await using TestVenue venue = await TestVenue.StartAsync(options => options with { Sockets = new() { PongWithin = TimeSpan.FromHours(2) } }, clock);
@@ -76,7 +76,7 @@ public class UserStreamTests
     }
 
     [Fact]
-    public async Task A_deleted_listen_key_falls_silent_and_a_dead_one_attaches_without_an_error()
+    public async Task A_deleted_listen_key_delivers_nothing_and_an_invalid_one_is_accepted_without_an_error()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         string key = await venue.ListenKeyAsync();
@@ -89,7 +89,7 @@ public class UserStreamTests
     }
 
     [Fact]
-    public async Task A_change_of_leverage_is_told()
+    public async Task A_change_of_leverage_is_published()
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await using StreamClient client = await venue.OpenAsync($"/private/ws/{await venue.ListenKeyAsync()}");

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Server;
 
-/// <summary>Sessions of the WebSocket API under an Ed25519 key that another implementation made and signs with.</summary>
+/// <summary>Sessions of the WebSocket API with an Ed25519 key that another implementation creates and uses to sign.</summary>
 public sealed class WsApiLogonTests : IAsyncLifetime
 {
     private const string Signer = """

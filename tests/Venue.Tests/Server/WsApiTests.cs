@@ -63,7 +63,7 @@ public class WsApiTests
     [InlineData("""{"id":1,"method":"no.such"}""", 400, -1099)]
     [InlineData("""{"id":1}""", 400, -1100)]
     [InlineData("""nonsense""", 400, -1100)]
-    public async Task Refusals_come_in_the_envelope(string request, int status, int code)
+    public async Task Errors_are_sent_in_the_response_envelope(string request, int status, int code)
     {
         await using TestVenue venue = await TestVenue.StartAsync();
         await using StreamClient client = await venue.OpenAsync("/ws-fapi/v1");

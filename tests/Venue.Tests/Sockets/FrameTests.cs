@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Platform.Venue.Tests.Sockets;
 
-/// <summary>Frames against the runtime's own WebSocket, which is the other side of the wire here.</summary>
+/// <summary>Frames against the WebSocket of .NET, which is the other side of the connection in these tests.</summary>
 public class FrameTests
 {
     [Theory]
@@ -15,7 +15,7 @@ public class FrameTests
     [InlineData(65535)]
     [InlineData(65536)]
     [InlineData(300_000)]
-    public async Task What_we_frame_the_runtime_reads(int length)
+    public async Task Frames_of_the_venue_are_read_by_the_runtime_client(int length)
     {
         byte[] payload = new byte[length];
         Array.Fill(payload, (byte)'x');
@@ -41,7 +41,7 @@ public class FrameTests
     [InlineData(new byte[] { 0x00, 0x85 }, 1002)]
     [InlineData(new byte[] { 0x03, 0xED }, 1002)]
     [InlineData(new byte[] { 0x03, 0xF7 }, 1002)]
-    public void A_close_is_answered_with_its_code_and_a_code_that_is_none_with_1002(byte[] payload, int code)
+    public void A_close_frame_is_answered_with_its_code_and_an_invalid_code_with_1002(byte[] payload, int code)
     {
         byte[] frame = FrameText.AnswerClose(payload);
         Assert.Equal(0x80 | FrameText.Close, frame[0]);
@@ -53,7 +53,7 @@ public class FrameTests
     [InlineData(200, true)]
     [InlineData(70_000, true)]
     [InlineData(5_000, false)]
-    public async Task What_the_runtime_frames_we_read_also_in_pieces(int length, bool whole)
+    public async Task Frames_of_the_runtime_client_are_read_also_in_pieces(int length, bool whole)
     {
         using var pipe = new MemoryStream();
         using var client = WebSocket.CreateFromStream(pipe, new WebSocketCreationOptions());
@@ -81,7 +81,7 @@ public class FrameTests
     [InlineData(new byte[] { 0x09, 0x80, 0, 0, 0, 0 }, 1002)]
     [InlineData(new byte[] { 0x81, 0xFF, 0x7F, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 1009)]
     [InlineData(new byte[] { 0x81 }, 0)]
-    public async Task Broken_frames_end_the_reading_with_their_close_code(byte[] bytes, int code)
+    public async Task Invalid_frames_end_the_reading_with_their_close_code(byte[] bytes, int code)
     {
         var reader = new FrameReader(new MemoryStream(bytes));
         Assert.Null(await reader.ReadAsync(TestContext.Current.CancellationToken));

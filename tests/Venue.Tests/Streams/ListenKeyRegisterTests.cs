@@ -22,7 +22,7 @@ public class ListenKeyRegisterTests
     }
 
     [Fact]
-    public void A_key_runs_out_after_sixty_minutes_tells_so_once_and_is_not_extended_any_more()
+    public void A_key_expires_after_sixty_minutes_with_one_event_and_cannot_be_extended()
     {
         var register = new ListenKeyRegister(1, _clock);
         var expired = new List<string>();
@@ -39,7 +39,7 @@ public class ListenKeyRegisterTests
     }
 
     [Fact]
-    public void A_closed_key_is_gone_without_an_event()
+    public void A_closed_key_is_removed_without_an_event()
     {
         var register = new ListenKeyRegister(1, _clock);
         register.Expired += (_, _) => Assert.Fail("a closed key does not expire");

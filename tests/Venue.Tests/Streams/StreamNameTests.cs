@@ -32,7 +32,7 @@ public class StreamNameTests
     [InlineData("BTCUSDT@aggTrade", "Unknown", "Market", 0)]
     [InlineData("0", "Unknown", "Market", 0)]
     [InlineData("币安人生usdt@aggTrade", "AggTrade", "Market", 0)]
-    public void Names_are_taken_apart(string text, string kind, string category, int cadence_ms)
+    public void Stream_names_are_parsed(string text, string kind, string category, int cadence_ms)
     {
         StreamName name = StreamName.Parse(text);
         Assert.Equal((kind, category, cadence_ms), (name.Kind.ToString(), name.Category.ToString(), name.Cadence_ms));
@@ -49,7 +49,7 @@ public class StreamNameTests
     [InlineData("/ws", "Public", false, "")]
     [InlineData("/ws/0", "Public", false, "0")]
     [InlineData("/stream?streams=btcusdt@aggTrade", "Public", true, "btcusdt@aggTrade")]
-    public void Addresses_say_part_form_and_streams(string target, string category, bool combined, string streams)
+    public void An_address_determines_route_payload_form_and_streams(string target, string category, bool combined, string streams)
     {
         StreamAddress address = StreamAddress.Parse(target)!;
         Assert.Equal((category, combined, streams), (address.Category.ToString(), address.Combined, string.Join(',', address.Streams)));
@@ -60,7 +60,7 @@ public class StreamNameTests
     [InlineData("/wsx")]
     [InlineData("/market")]
     [InlineData("/public/streams")]
-    public void Other_targets_are_no_stream_addresses(string target) => Assert.Null(StreamAddress.Parse(target));
+    public void Other_targets_are_not_stream_addresses(string target) => Assert.Null(StreamAddress.Parse(target));
 
     [Fact]
     public void Event_filters_belong_to_the_listen_key_before_them()

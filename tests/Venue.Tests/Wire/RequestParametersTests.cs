@@ -7,7 +7,7 @@ namespace Platform.Venue.Tests.Wire;
 public class RequestParametersTests
 {
     [Fact]
-    public void Names_are_found_without_regard_to_case_and_the_query_wins_over_the_body()
+    public void Names_are_case_insensitive_and_the_query_takes_precedence_over_the_body()
     {
         var parameters = new RequestParameters();
         parameters.AddEncoded("orderidlist=%5B1%2C2%5D&symbol=BTCUSDT"u8);
@@ -46,6 +46,6 @@ public class RequestParametersTests
     [InlineData(long.MinValue, -1, "-92233720368.54775808")]
     [InlineData(long.MaxValue, 8, "92233720368.54775807")]
     [InlineData(123, 10, "0.0000012300")]
-    public void Decimals_are_cut_off_never_rounded(long units, int decimals, string expected) =>
+    public void Decimals_are_truncated_and_never_rounded(long units, int decimals, string expected) =>
         Assert.Equal(expected, DecimalText.ToText(units, decimals));
 }

@@ -8,14 +8,14 @@ using Platform.Primitives.Time;
 
 namespace Platform.Cli.Archive;
 
-/// <summary>platform archive status: how far a shared queue is, or what an output folder holds.</summary>
+/// <summary>platform archive status: the progress of a shared queue, or the content of an output folder.</summary>
 internal static class ArchiveStatusCommand
 {
     private static readonly TimeSpan s_anyLease = TimeSpan.FromMinutes(1);
 
     public static Command Create()
     {
-        var command = new Command("status", "Show how far a shared queue is (--queue), or what an output folder holds (--out).");
+        var command = new Command("status", "Show the progress of a shared queue (--queue), or the content of an output folder (--out).");
         QueueOption queue = new QueueOption().AddTo(command, withLease: false);
         var output = new Option<string?>("--out") { Description = "Output folder of platform archive build." };
         command.Add(output);
@@ -65,16 +65,16 @@ internal static class ArchiveStatusCommand
         var layout = new ArchiveLayout(folder);
         string[] files = Directory.Exists(layout.HourFolder) ? [.. Directory.GetFiles(layout.HourFolder, "*.csv.meta.json").Order(StringComparer.Ordinal)] : [];
         if (files.Length == 0)
-            return CommandFault.Report(new Fault(FaultKind.NotFound, $"{folder} holds no features; expected the output folder of platform archive build"));
-        bool sound = true;
+            return CommandFault.Report(new Fault(FaultKind.NotFound, $"{folder} contains no features; expected the output folder of platform archive build"));
+        bool isComplete = true;
         foreach (string file in files)
         {
             Result<SymbolMeta> read = SymbolMeta.Read(file);
-            sound &= read.IsOk;
+            isComplete &= read.IsOk;
             Console.WriteLine(read.TryGet(out SymbolMeta? meta, out Fault? fault) ? Describe(meta) : fault.Message);
         }
 
-        return sound ? 0 : 1;
+        return isComplete ? 0 : 1;
     }
 
     private static string Describe(SymbolMeta meta)

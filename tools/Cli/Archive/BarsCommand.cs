@@ -6,14 +6,14 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.Archive;
 
-/// <summary>platform archive bars: files of trades → 5-minute bars with trade-size statistics, in the store's layout.</summary>
+/// <summary>platform archive bars: builds 5-minute bars with trade-size statistics from files of trades, in the store's layout.</summary>
 internal static class BarsCommand
 {
     public static Command Create()
     {
         var command = new Command("bars", "Build 5-minute bars with trade-size statistics in the store's layout: DIR/klines/SYMBOL/YYYY-MM-DD.parquet.");
         var inputs = new Option<string[]>("--input") { Description = "ZIP or CSV of aggTrades, recorded streams, or hours of the store's trades; any number.", Required = true, AllowMultipleArgumentsPerToken = true };
-        var output = new Option<string>("--out") { Description = "Folder of the results.", Required = true };
+        var output = new Option<string>("--out") { Description = "Output folder.", Required = true };
         command.Add(inputs);
         command.Add(output);
         command.SetAction((parsed, cancel) =>

@@ -8,23 +8,23 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.Archive;
 
-/// <summary>platform archive build: ZIPs of aggTrades → order flow by minute (Parquet) and by hour (CSV).</summary>
+/// <summary>platform archive build: converts ZIPs of aggTrades to order flow by minute (Parquet) and by hour (CSV).</summary>
 internal static class BuildCommand
 {
     private const int WorkersMax = 64;
 
     public static Command Create()
     {
-        var command = new Command("build", "Turn monthly or daily archives into features by minute (Parquet) and by hour (CSV). Repeat it to continue after a failure.");
-        var source = new Option<string>("--source") { Description = "Folder, or address of a site such as https://data.binance.vision/data; it contains futures/um/{monthly,daily}/aggTrades.", Required = true };
+        var command = new Command("build", "Convert monthly or daily archives to features by minute (Parquet) and by hour (CSV). Run it again to continue after a failure.");
+        var source = new Option<string>("--source") { Description = "Folder, or URL of a site such as https://data.binance.vision/data; it contains futures/um/{monthly,daily}/aggTrades.", Required = true };
         var symbols = new Option<string?>("--symbols") { Description = "Symbols, separated by commas." };
         var file = new Option<string?>("--symbols-file") { Description = "File with one symbol a line; # begins a comment." };
         var from = new Option<string>("--from") { Description = "First month, YYYY-MM.", Required = true };
         var to = new Option<string>("--to") { Description = "Last month, YYYY-MM, included.", Required = true };
-        var output = new Option<string>("--out") { Description = "Folder of the results.", Required = true };
-        var workers = new Option<int>("--workers") { Description = "Symbols built at the same time.", DefaultValueFactory = _ => 1 };
+        var output = new Option<string>("--out") { Description = "Output folder.", Required = true };
+        var workers = new Option<int>("--workers") { Description = "Number of symbols built in parallel.", DefaultValueFactory = _ => 1 };
         var skip = new Option<bool>("--skip-existing") { Description = "Skip a symbol when its meta file states that the range is complete." };
-        var keep = new Option<bool>("--keep-zip") { Description = "Keep fetched archives in DIR/zip, which is then a source itself." };
+        var keep = new Option<bool>("--keep-zip") { Description = "Keep fetched archives in DIR/zip, which can then be used as --source." };
         foreach (Option option in new Option[] { source, symbols, file, from, to, output, workers, skip, keep })
             command.Add(option);
         QueueOption queue = new QueueOption().AddTo(command, withLease: true);
@@ -52,7 +52,7 @@ internal static class BuildCommand
         if (!ArchiveMonth.TryParse(to, out ArchiveMonth last))
             return new Fault(FaultKind.Invalid, $"--to '{to}' is not a month; expected YYYY-MM, such as 2024-12");
         if (first.CompareTo(last) > 0)
-            return new Fault(FaultKind.Invalid, $"--from {from} is after --to {to}; exchange them");
+            return new Fault(FaultKind.Invalid, $"--from {from} is after --to {to}; expected a first month that is not later than the last");
         if (workers is < 1 or > WorkersMax)
             return new Fault(FaultKind.Invalid, $"--workers {workers} is out of range; expected 1 to {WorkersMax}");
         return new BuildOptions
@@ -70,7 +70,7 @@ internal static class BuildCommand
         if (Uri.TryCreate(source, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
             return null;
         if (!Directory.Exists(source))
-            return new Fault(FaultKind.Invalid, $"--source {source} is neither a folder nor an http address");
+            return new Fault(FaultKind.Invalid, $"--source {source} is neither an existing folder nor an http or https URL");
         return Directory.Exists(Path.Combine(source, "futures", "um"))
             ? null
             : new Fault(FaultKind.Invalid, $"--source {source} has no folder futures/um; expected futures/um/monthly/aggTrades/SYMBOL/SYMBOL-aggTrades-YYYY-MM.zip below it");
@@ -98,7 +98,7 @@ internal static class BuildCommand
 
     private static ArchiveMonth Month(string text) => ArchiveMonth.TryParse(text, out ArchiveMonth month) ? month : default;
 
-    /// <summary>2 for every kind: nothing was started.</summary>
+    /// <summary>Exit code 2 for every kind of fault, because nothing was started.</summary>
     private static int WrongArguments(Fault fault)
     {
         Console.Error.WriteLine(fault.Message);

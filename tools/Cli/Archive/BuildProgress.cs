@@ -4,7 +4,9 @@ using Platform.Archives.Queues;
 
 namespace Platform.Cli.Archive;
 
-/// <summary>Shows a build: a line per month and symbol, and on a terminal a bar below them. Any thread may report.</summary>
+/// <summary>
+/// Shows the progress of a build: a line per month and symbol, and on a terminal a progress bar below them. Any thread may report.
+/// </summary>
 internal sealed class BuildProgress(int months) : IDisposable
 {
     private const int BarWidth = 30;
@@ -42,7 +44,7 @@ internal sealed class BuildProgress(int months) : IDisposable
             WriteLine(line, isError: true);
     }
 
-    /// <summary>The summary, and the exit code: 0 when all is done, 1 when something is left.</summary>
+    /// <summary>Prints the summary and returns the exit code: 0 when every symbol is done, 1 otherwise.</summary>
     public int Conclude(IReadOnlyList<WorkEntry> entries)
     {
         WorkEntry[] left = [.. entries.Where(entry => entry.State != WorkState.Done)];
@@ -51,7 +53,7 @@ internal sealed class BuildProgress(int months) : IDisposable
             ClearBar();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{entries.Count - left.Length} of {entries.Count} symbols done"));
             foreach (WorkEntry entry in left)
-                Console.Error.WriteLine($"left: {entry.Item.Symbol} {entry.Item.From} to {entry.Item.To}");
+                Console.Error.WriteLine($"not done: {entry.Item.Symbol} {entry.Item.From} to {entry.Item.To}");
         }
 
         return left.Length == 0 ? 0 : 1;

@@ -13,9 +13,9 @@ internal static class JoinCommand
     {
         var command = new Command("join", "Add the features by hour, with the prefix at_, to the rows of a wide table (CSV or Parquet).");
         var features = new Option<string>("--features") { Description = "Output folder of platform archive build.", Required = true };
-        var table = new Option<string>("--base") { Description = "Wide table, one row per hour and symbol; .parquet, else CSV with a header.", Required = true };
-        var output = new Option<string>("--out") { Description = "File to write; .parquet, else CSV.", Required = true };
-        var time = new Option<string?>("--time") { Description = "Column of the base with the start of the hour; found by its usual names without it." };
+        var table = new Option<string>("--base") { Description = "Wide table, one row per hour and symbol; .parquet, otherwise CSV with a header.", Required = true };
+        var output = new Option<string>("--out") { Description = "Output file; .parquet, otherwise CSV.", Required = true };
+        var time = new Option<string?>("--time") { Description = "Column of the base with the start of the hour; without it the usual column names are tried." };
         var symbol = new Option<string?>("--symbol") { Description = "Symbol of a base that has no column symbol." };
         foreach (Option option in new Option[] { features, table, output, time, symbol })
             command.Add(option);

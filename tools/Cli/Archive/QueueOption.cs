@@ -4,13 +4,13 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.Archive;
 
-/// <summary>The options that name a queue shared with other workers, and opening it.</summary>
+/// <summary>The options of a queue shared with other workers, and how to open it.</summary>
 internal sealed class QueueOption
 {
     private static readonly TimeSpan s_leaseMin = TimeSpan.FromSeconds(1);
 
-    private readonly Option<string?> _queue = new("--queue") { Description = "Queue shared by several workers: a file in a folder they all see, or postgres://USER:PASSWORD@HOST:PORT/DATABASE." };
-    private readonly Option<double> _lease = new("--lease") { Description = "Seconds after which the symbol of a silent worker goes to another.", DefaultValueFactory = _ => 120 };
+    private readonly Option<string?> _queue = new("--queue") { Description = "Queue shared by several workers: a file in a folder that all of them can access, or postgres://USER:PASSWORD@HOST:PORT/DATABASE." };
+    private readonly Option<double> _lease = new("--lease") { Description = "Seconds after which the symbol of a silent worker is assigned to another.", DefaultValueFactory = _ => 120 };
 
     public QueueOption AddTo(Command command, bool withLease)
     {
@@ -24,7 +24,7 @@ internal sealed class QueueOption
 
     public TimeSpan Lease(ParseResult parsed) => TimeSpan.FromSeconds(parsed.GetValue(_lease));
 
-    /// <summary>The queue named; without one, a queue of this process alone.</summary>
+    /// <summary>Opens the configured queue; without one, a queue of this process only.</summary>
     public async Task<Result<IWorkQueue>> OpenAsync(ParseResult parsed, TimeSpan lease, CancellationToken cancel)
     {
         if (lease < s_leaseMin)
@@ -36,7 +36,7 @@ internal sealed class QueueOption
             case { } address when PostgresQueue.IsAddress(address):
                 return (await PostgresQueue.OpenAsync(address, lease, cancel)).Then<IWorkQueue>(queue => queue);
             case { } path when Directory.Exists(path):
-                return new Fault(FaultKind.Invalid, $"--queue {path} is a folder; name a file in it, such as {Path.Combine(path, "queue.json")}");
+                return new Fault(FaultKind.Invalid, $"--queue {path} is a folder; expected a file in it, such as {Path.Combine(path, "queue.json")}");
             case { } path:
                 return new FileQueue(path, TimeProvider.System, lease);
         }

@@ -4,7 +4,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.Archive;
 
-/// <summary>The symbols that a command is for: from an option, or from a file with one a line; # begins a comment.</summary>
+/// <summary>The symbols of a command, from an option or from a file with one symbol per line, where # begins a comment.</summary>
 internal static class SymbolList
 {
     public static Result<IReadOnlyList<string>> Read(string? symbols, string? file) => (symbols, file) switch
@@ -40,6 +40,6 @@ internal static class SymbolList
                 symbols.Add(symbol);
         }
 
-        return symbols.Count > 0 ? symbols : new Fault(FaultKind.Invalid, $"{source} names no symbol");
+        return symbols.Count > 0 ? symbols : new Fault(FaultKind.Invalid, $"{source} contains no symbol; expected at least one");
     }
 }

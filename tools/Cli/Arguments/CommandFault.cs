@@ -2,10 +2,10 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.Arguments;
 
-/// <summary>How every command reports an error: one message on standard error.</summary>
+/// <summary>Reports an error of a command: one message on standard error.</summary>
 internal static class CommandFault
 {
-    /// <summary>The exit code: 2 for input that a person has to correct, else 1.</summary>
+    /// <summary>The exit code: 2 for input that the user must correct, otherwise 1.</summary>
     public static int Report(Fault fault)
     {
         Console.Error.WriteLine(fault.Message);

@@ -5,7 +5,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.Arguments;
 
-/// <summary>The two options that every command takes: which run.</summary>
+/// <summary>The two options of every command that select the run: --root and --config.</summary>
 internal sealed class PlaceOptions
 {
     public Option<string> Root { get; } = new("--root")
@@ -16,7 +16,7 @@ internal sealed class PlaceOptions
 
     public Option<string> Config { get; } = new("--config")
     {
-        Description = "Configuration file; without it config/platform.yaml of the root, else of the installation.",
+        Description = "Configuration file; without it config/platform.yaml of the root, otherwise of the installation.",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable(ProcessArguments.ConfigVariable) ?? "",
     };
 

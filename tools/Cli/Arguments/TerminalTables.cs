@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace Platform.Cli.Arguments;
 
-/// <summary>The plain tables of commands, in a terminal or in a file.</summary>
+/// <summary>Plain tables for the terminal or a file.</summary>
 internal static class TerminalTables
 {
-    /// <summary>A redirected output has no width of its own and no colours.</summary>
+    /// <summary>Sets a fixed width and no colours when the output is redirected.</summary>
     public static void Fit(int redirectedWidth)
     {
         if (!Console.IsOutputRedirected)
@@ -23,6 +23,6 @@ internal static class TerminalTables
         return table;
     }
 
-    /// <summary>As plain text: a detail with brackets is not markup.</summary>
+    /// <summary>Adds a row as plain text, so that brackets are not read as markup.</summary>
     public static void Add(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
 }

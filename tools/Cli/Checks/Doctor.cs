@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Platform.Bus.Sockets;
-using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Hosting.Life;
 using Platform.Hosting.Places;
@@ -11,10 +10,10 @@ namespace Platform.Cli.Checks;
 
 /// <summary>One line of the doctor's report.</summary>
 /// <param name="Level">ok, warn or fail; any fail makes the exit code 1.</param>
-/// <param name="Remedy">What to do; empty when nothing.</param>
+/// <param name="Remedy">What to do; empty when nothing is to be done.</param>
 internal sealed record Finding(string Level, string Subject, string Found, string Remedy = "");
 
-/// <summary>Checks everything that a run or a build needs and reports what to do about what is missing.</summary>
+/// <summary>Checks everything that a run or a build needs, and reports how to correct what is missing.</summary>
 internal static class Doctor
 {
     private const long DiskWanted_bytes = 2L * 1024 * 1024 * 1024;
@@ -28,7 +27,7 @@ internal static class Doctor
         yield return Chromium();
         if (!RunFolder.ForRunning(root, config).TryGet(out RunFolder? folder, out Fault? fault))
         {
-            yield return new Finding("fail", "configuration", fault.Message, "correct the lines named");
+            yield return new Finding("fail", "configuration", fault.Message, "correct these lines");
             yield break;
         }
 
@@ -40,7 +39,7 @@ internal static class Doctor
     private static IEnumerable<Finding> Folder(RunFolder folder)
     {
         Fault? unwritable = FolderCheck.MakeWritable(folder.Paths.Folders);
-        yield return unwritable is null ? new Finding("ok", "folders", $"{folder.Paths.Data} and {folder.Paths.Logs} can be written") : new Finding("fail", "folders", unwritable.Message, "chmod or chown the folder, or --root elsewhere");
+        yield return unwritable is null ? new Finding("ok", "folders", $"{folder.Paths.Data} and {folder.Paths.Logs} can be written") : new Finding("fail", "folders", unwritable.Message, "chmod or chown the folder, or use another folder with --root");
         if (unwritable is null)
         {
             long free = new DriveInfo(folder.Paths.Data).AvailableFreeSpace;
@@ -51,20 +50,20 @@ internal static class Doctor
         if (File.Exists(secrets) && !OperatingSystem.IsWindows())
         {
             bool closed = (File.GetUnixFileMode(secrets) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) == 0;
-            yield return new Finding(closed ? "ok" : "fail", "secrets", $"{secrets} is {(closed ? "closed" : "open")} to others", closed ? "" : $"chmod 600 {secrets}");
+            yield return new Finding(closed ? "ok" : "fail", "secrets", $"{secrets} is {(closed ? "not readable" : "readable")} by other users", closed ? "" : $"chmod 600 {secrets}");
         }
 
         KnownProcess[] alive = [.. PidsFile.Read(folder.Paths).Where(known => known.IsAlive())];
         if (alive.Length > 0)
         {
-            yield return new Finding("ok", "platform", $"runs: {string.Join(", ", alive.Select(known => known.Name))}");
+            yield return new Finding("ok", "platform", $"running: {string.Join(", ", alive.Select(known => known.Name))}");
             yield break;
         }
 
         string[] taken = [.. StartChecks.TakenPorts(folder.Configuration)];
         yield return taken.Length == 0 ? new Finding("ok", "ports", "all free") : new Finding("fail", "ports", string.Join("; ", taken.Select(text => text.Split('.')[0])), "stop the other program, or platform up --port-base 15000");
         ChildSpec[] unbuilt = [.. StartPlan.Stages(folder, withMonitor: true).SelectMany(stage => stage).Where(child => !File.Exists(child.Executable))];
-        yield return unbuilt.Length == 0 ? new Finding("ok", "build", "every executable is there") : new Finding("fail", "build", $"not built: {string.Join(", ", unbuilt.Select(child => child.Name))}", "scripts/setup.sh");
+        yield return unbuilt.Length == 0 ? new Finding("ok", "build", "every executable exists") : new Finding("fail", "build", $"not built: {string.Join(", ", unbuilt.Select(child => child.Name))}", "scripts/setup.sh");
         bool page = File.Exists(Path.Combine(folder.Paths.Web, "index.html"));
         yield return new Finding(page ? "ok" : "warn", "page", page ? folder.Paths.Web : $"{folder.Paths.Web} is not built", page ? "" : "scripts/setup.sh");
     }
@@ -86,7 +85,7 @@ internal static class Doctor
         string? found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists);
-        return found is not null ? new Finding("ok", "chromium", found) : new Finding("warn", "chromium", "not on PATH: the page's tests are skipped", "sudo apt-get install chromium");
+        return found is not null ? new Finding("ok", "chromium", found) : new Finding("warn", "chromium", "not on PATH; the tests of the page are skipped", "sudo apt-get install chromium");
     }
 
     private static Finding Tool(string subject, string program, string argument, Func<string, bool> accepts, string remedy, string level)

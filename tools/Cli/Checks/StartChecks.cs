@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Platform.Bus.Sockets;
-using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Running;
@@ -13,10 +12,10 @@ using Platform.Store.DuckDb;
 
 namespace Platform.Cli.Checks;
 
-/// <summary>What must hold before anything is started; every problem is one message with its remedy.</summary>
+/// <summary>Checks before the start; each problem is one message with its remedy.</summary>
 internal static class StartChecks
 {
-    /// <summary>All problems at once, so that all can be corrected together.</summary>
+    /// <summary>All problems together, so that they can be corrected at once.</summary>
     public static IEnumerable<string> Problems(RunFolder folder, IEnumerable<ChildSpec> children, KeyVariables keys)
     {
         if (FolderCheck.MakeWritable(folder.Paths.Folders) is { } unwritable)
@@ -51,7 +50,7 @@ internal static class StartChecks
         foreach ((string key, int port) in configuration.Network.PortsOf(configuration.Mode == PlatformMode.Mock, configuration.Accounts.Count))
         {
             if (!IsFree(configuration.Network.Host, port))
-                yield return $"port {port} (network.{key}) is taken by another program on {configuration.Network.Host}. Stop that program (ss -ltnp 'sport = :{port}' names it), set another network.{key}, or shift all ports: platform up --port-base 15000";
+                yield return $"port {port} (network.{key}) is taken by another program on {configuration.Network.Host}. Stop that program (find it with: ss -ltnp 'sport = :{port}'), set another network.{key}, or shift all ports: platform up --port-base 15000";
         }
     }
 

@@ -4,7 +4,7 @@ using Platform.Cli.Checks;
 
 namespace Platform.Cli.Commands;
 
-/// <summary>platform doctor: what a run or a build needs, what is missing, and what to do about it.</summary>
+/// <summary>platform doctor: checks what a run or a build needs, and reports what is missing and how to correct it.</summary>
 internal static class DoctorCommand
 {
     public static Command Create()
@@ -13,16 +13,16 @@ internal static class DoctorCommand
         PlaceOptions place = new PlaceOptions().AddTo(command);
         command.SetAction(parsed =>
         {
-            bool sound = true;
+            bool isComplete = true;
             foreach (Finding finding in Doctor.Examine(parsed.GetValue(place.Root)!, parsed.GetValue(place.Config)!))
             {
-                sound &= finding.Level != "fail";
+                isComplete &= finding.Level != "fail";
                 Console.WriteLine($"{finding.Level,-5} {finding.Subject,-14} {finding.Found}");
                 if (finding.Remedy.Length > 0)
                     Console.WriteLine($"      {"",-14} -> {finding.Remedy}");
             }
 
-            return sound ? 0 : 1;
+            return isComplete ? 0 : 1;
         });
         return command;
     }

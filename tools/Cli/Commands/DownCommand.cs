@@ -7,17 +7,17 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.Commands;
 
-/// <summary>platform down: stops everything in order, within bounded time, and leaves no process.</summary>
+/// <summary>platform down: stops every process in order, within a bounded time.</summary>
 internal static class DownCommand
 {
-    /// <summary>Stages of a run that may each take the stop limit, and one more to spare.</summary>
+    /// <summary>The number of stages of a run that may each take the stop limit, plus one as a margin.</summary>
     private const int StagesMax = 6;
 
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
 
     public static Command Create()
     {
-        var command = new Command("down", "Stop everything in order, within bounded time.");
+        var command = new Command("down", "Stop every process in order, within a bounded time.");
         PlaceOptions place = new PlaceOptions().AddTo(command);
         command.SetAction(async (parsed, _) =>
             place.Running(parsed).TryGet(out RunFolder? folder, out Fault? fault) ? await StopAsync(folder) : CommandFault.Report(fault));
@@ -28,7 +28,7 @@ internal static class DownCommand
     {
         if (PidsFile.Read(folder.Paths).All(known => !known.IsAlive()))
         {
-            Console.WriteLine($"Nothing of the platform runs in {folder.Arguments.Root}.");
+            Console.WriteLine($"No process of the platform runs in {folder.Arguments.Root}.");
             return 0;
         }
 
@@ -42,7 +42,9 @@ internal static class DownCommand
         return 0;
     }
 
-    /// <summary>What the supervisor had to kill; null when there is no supervisor, or it did not answer in time.</summary>
+    /// <summary>
+    /// Names of the processes that the supervisor had to kill; null when there is no supervisor or it did not answer in time.
+    /// </summary>
     private static async Task<string[]?> AskSupervisorAsync(RunFolder folder)
     {
         using Process? supervisor = PidsFile.Read(folder.Paths).FirstOrDefault(known => known.Name == "supervisor")?.Find();

@@ -14,9 +14,9 @@ internal static class LogsCommand
     public static Command Create()
     {
         var command = new Command("logs", "Show the last log lines of one process, or of all.");
-        var process = new Argument<string>("process") { Description = "coordinator, data, strategy, executor-ACCOUNT, monitor, supervisor, venue; none: all.", DefaultValueFactory = _ => "" };
-        var lines = new Option<int>("--lines", "-n") { Description = "How many.", DefaultValueFactory = _ => 40 };
-        var level = new Option<string>("--level") { Description = $"Only this level and worse: {string.Join(", ", s_levels)}.", DefaultValueFactory = _ => "trace" };
+        var process = new Argument<string>("process") { Description = "coordinator, data, strategy, executor-ACCOUNT, monitor, supervisor, venue; all without it.", DefaultValueFactory = _ => "" };
+        var lines = new Option<int>("--lines", "-n") { Description = "Number of lines.", DefaultValueFactory = _ => 40 };
+        var level = new Option<string>("--level") { Description = $"Only this level and more severe ones: {string.Join(", ", s_levels)}.", DefaultValueFactory = _ => "trace" };
         command.Add(process);
         command.Add(lines);
         command.Add(level);
@@ -44,7 +44,7 @@ internal static class LogsCommand
         return 0;
     }
 
-    /// <summary>A line of a process's console that is not JSON is shown as it is, before the others.</summary>
+    /// <summary>Parses one line. A console line that is not JSON is shown unchanged, before the others.</summary>
     private static (string At, string Level, string Text) Parse(string line)
     {
         try

@@ -1,17 +1,16 @@
 using System.CommandLine;
 using Platform.Cli.Arguments;
-using Platform.Cli.Scaffolding;
 using Platform.Hosting.Places;
 using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.Commands;
 
-/// <summary>platform new-calculator NAME: a new factor from the template, ready to build.</summary>
+/// <summary>platform new-calculator NAME: creates a new calculator from the template, ready to build.</summary>
 internal static class NewCalculatorCommand
 {
     public static Command Create()
     {
-        var command = new Command("new-calculator", "Make a new factor from the template, in plugins/NAME.");
+        var command = new Command("new-calculator", "Create a new calculator from the template, in plugins/NAME.");
         var name = new Argument<string>("name") { Description = "A C# name in PascalCase, such as MyMomentum." };
         command.Add(name);
         command.SetAction(parsed =>

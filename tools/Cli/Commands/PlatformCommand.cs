@@ -11,7 +11,7 @@ using Platform.Cli.VolumeSpread;
 
 namespace Platform.Cli.Commands;
 
-/// <summary>The root of the command line: reads as a table of contents.</summary>
+/// <summary>The root of the command line, with the list of all commands.</summary>
 internal static class PlatformCommand
 {
     public static RootCommand Create()

@@ -9,13 +9,13 @@ using Platform.Store.Documents;
 
 namespace Platform.Cli.Commands;
 
-/// <summary>platform schema: prints the configuration's JSON schema, or writes it and renews the comments of config/platform.yaml.</summary>
+/// <summary>platform schema: prints the configuration's JSON schema, or writes it and updates the comments of config/platform.yaml.</summary>
 internal static class SchemaCommand
 {
     public static Command Create()
     {
         var command = new Command("schema", "Print the JSON schema of the configuration.");
-        var write = new Option<bool>("--write") { Description = "Write config/platform.schema.json and renew the comments in config/platform.yaml, keeping its values." };
+        var write = new Option<bool>("--write") { Description = "Write config/platform.schema.json and update the comments in config/platform.yaml; its values are kept." };
         command.Add(write);
         command.SetAction(parsed =>
         {

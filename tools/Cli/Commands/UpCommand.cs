@@ -12,12 +12,12 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.Commands;
 
-/// <summary>platform up: starts the supervisor, shows what it reports, and returns when everything runs or nothing does.</summary>
+/// <summary>platform up: starts the supervisor, shows its progress, and returns when all processes run or the start has failed.</summary>
 internal static class UpCommand
 {
     public static Command Create()
     {
-        var command = new Command("up", "Start everything and return when it runs; reports what does not start and why, and stops everything then.");
+        var command = new Command("up", "Start all processes and return when they run. If one does not start, report why and stop all of them.");
         UpOptions options = new UpOptions().AddTo(command);
         command.SetAction((parsed, cancel) => RunAsync(options, parsed, cancel));
         return command;
@@ -39,7 +39,7 @@ internal static class UpCommand
             Show(progress);
             if (progress.Kind == "ready")
             {
-                Console.WriteLine(Welcome(folder, withMonitor));
+                Console.WriteLine(StartedText(folder, withMonitor));
                 return 0;
             }
         }
@@ -91,7 +91,7 @@ internal static class UpCommand
         }
     }
 
-    private static string Welcome(RunFolder folder, bool withMonitor)
+    private static string StartedText(RunFolder folder, bool withMonitor)
     {
         string page = withMonitor ? $"{folder.Addresses.MonitorHttp}/?token={(TokenFile.Read(folder.Paths).TryGet(out BearerToken? token, out _) ? token.Text : "")}" : "(started without the page)";
         return $"The platform runs in {PlatformPaths.Of(folder.Arguments.Root, folder.Configuration).EnvironmentName}. Page: {page}{Environment.NewLine}Stop it with: scripts/platform down";

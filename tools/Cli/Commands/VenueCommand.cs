@@ -7,12 +7,12 @@ using Platform.Hosting.Places;
 
 namespace Platform.Cli.Commands;
 
-/// <summary>platform venue: becomes the simulated exchange, alone, with all further arguments its own.</summary>
+/// <summary>platform venue: runs the simulated exchange alone, in this process; all further arguments are passed to it.</summary>
 internal static class VenueCommand
 {
     public static Command Create()
     {
-        var command = new Command("venue", "Run the simulated exchange alone; all further arguments are its own.");
+        var command = new Command("venue", "Run the simulated exchange alone; all further arguments are passed to it.");
         var rest = new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore };
         command.Add(rest);
         command.Add(new HelpOption { Action = new VenueHelp() });
@@ -30,7 +30,7 @@ internal static class VenueCommand
             return 2;
         }
 
-        // In this very process where that can be: who stops or kills it, stops or kills the exchange.
+        // Replaces this process where the system allows it, so that signals to this process reach the exchange.
         if (!OperatingSystem.IsWindows())
             UnixCalls.Become(executable, arguments);
         using Process venue = Process.Start(new ProcessStartInfo(executable, arguments))!;

@@ -11,15 +11,15 @@ using Spectre.Console;
 
 namespace Platform.Cli.Faults;
 
-/// <summary>platform faults: makes the simulated exchange of a running mock platform fail on purpose.</summary>
+/// <summary>platform faults: injects faults into the simulated exchange of a running platform in mode mock.</summary>
 internal static class FaultsCommand
 {
-    public static Command Create() => new("faults", "Make the simulated exchange of the running platform fail on purpose (mock).") { Add(), List(), Clear() };
+    public static Command Create() => new("faults", "Inject faults into the simulated exchange of the running platform (mock).") { Add(), List(), Clear() };
 
     private static Command Add()
     {
-        var command = new Command("add", "Add a fault, such as: platform faults add lost_answer match=/fapi/v1/order rate=0.1 count=3. Without a type: the types and fields that there are.");
-        var type = new Argument<string>("type") { Description = "What goes wrong; see docs/guides/venue.md.", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "" };
+        var command = new Command("add", "Add a fault, such as: platform faults add lost_answer match=/fapi/v1/order rate=0.1 count=3. Without a type: list the types and their fields.");
+        var type = new Argument<string>("type") { Description = "Type of the fault; see docs/guides/venue.md.", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "" };
         var fields = new Argument<string[]>("fields") { Description = "FIELD=VALUE; account and key also take the id of a configured account.", Arity = ArgumentArity.ZeroOrMore };
         PlaceOptions place = new PlaceOptions().AddTo(command);
         command.Add(type);
@@ -29,14 +29,14 @@ internal static class FaultsCommand
             if (!Body(folder.Configuration, parsed.GetValue(type)!, parsed.GetValue(fields) ?? []).TryGet(out JsonObject? body, out Fault? wrong))
                 return wrong;
             Result<JsonElement> added = await faults.SendAsync(HttpMethod.Post, "", body, cancel);
-            return added.Then<string>(answer => $"fault {answer.GetProperty("id")} added; platform faults clear {answer.GetProperty("id")} ends it");
+            return added.Then<string>(answer => $"fault {answer.GetProperty("id")} added; end it with platform faults clear {answer.GetProperty("id")}");
         }));
         return command;
     }
 
     private static Command List()
     {
-        var command = new Command("list", "Show the faults in force, and how often each was injected.");
+        var command = new Command("list", "Show the active faults, and how often each was injected.");
         PlaceOptions place = new PlaceOptions().AddTo(command);
         command.SetAction((parsed, cancel) => RunAsync(place.Running(parsed), async (_, faults) =>
             (await faults.SendAsync(HttpMethod.Get, "", null, cancel)).Then<string>(answer => Show(answer))));
@@ -45,8 +45,8 @@ internal static class FaultsCommand
 
     private static Command Clear()
     {
-        var command = new Command("clear", "End a fault, or all, and take back what they did.");
-        var id = new Argument<int?>("id") { Description = "The fault's number; all without it.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("clear", "End one fault or all, and undo their effects.");
+        var id = new Argument<int?>("id") { Description = "The fault's id; all faults without it.", Arity = ArgumentArity.ZeroOrOne };
         PlaceOptions place = new PlaceOptions().AddTo(command);
         command.Add(id);
         command.SetAction((parsed, cancel) => RunAsync(place.Running(parsed), async (_, faults) =>
@@ -63,7 +63,7 @@ internal static class FaultsCommand
         if (!running.TryGet(out RunFolder? folder, out Fault? fault))
             return CommandFault.Report(fault);
         if (folder.Configuration.Mode != PlatformMode.Mock)
-            return CommandFault.Report(new Fault(FaultKind.Invalid, $"mode {folder.Configuration.Mode.ToString().ToLowerInvariant()} trades at a real exchange; faults are for the simulated one of mode mock."));
+            return CommandFault.Report(new Fault(FaultKind.Invalid, $"mode {folder.Configuration.Mode.ToString().ToLowerInvariant()} trades at a real exchange; faults can only be injected in mode mock."));
         if (!folder.Access().TryGet(out CallAccess? access, out fault))
             return CommandFault.Report(fault);
         using var faults = new VenueFaults(folder.Addresses.VenueHttp, access.Token);
@@ -73,7 +73,7 @@ internal static class FaultsCommand
         return 0;
     }
 
-    /// <summary>Invalid, naming the argument, when one is not FIELD=VALUE or a number is expected.</summary>
+    /// <summary>The fields as JSON; Invalid, with the argument, when one is not FIELD=VALUE or is not the expected number.</summary>
     internal static Result<JsonObject> Body(PlatformConfiguration configuration, string type, IReadOnlyList<string> fields)
     {
         var body = new JsonObject { ["type"] = type };
@@ -84,7 +84,7 @@ internal static class FaultsCommand
                 return new Fault(FaultKind.Invalid, $"'{field}': expected FIELD=VALUE, such as rate=0.1 or symbol=BTCUSDT.");
             (string name, string value) = (parts[0], parts[1]);
             if (body.ContainsKey(name))
-                return new Fault(FaultKind.Invalid, $"'{field}': {name} is given already.");
+                return new Fault(FaultKind.Invalid, $"'{field}': {name} is given twice; expected it once.");
             if (!IsNumeric(name))
                 body[name] = name is "account" or "key" && configuration.AccountIndex(value) >= 0 ? AccountSecrets.MockKey(value).Key : value;
             else if (decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
@@ -101,7 +101,7 @@ internal static class FaultsCommand
     private static string Show(JsonElement faults)
     {
         if (faults.GetArrayLength() == 0)
-            return "no faults in force";
+            return "no active faults";
         var table = new Table { Border = TableBorder.Simple };
         foreach (string column in new[] { "id", "type", "matched", "injected", "fields" })
             table.AddColumn(column);
@@ -113,6 +113,6 @@ internal static class FaultsCommand
         }
 
         AnsiConsole.Write(table);
-        return $"{faults.GetArrayLength()} in force; platform faults clear [ID] ends them";
+        return $"{faults.GetArrayLength()} active; end them with platform faults clear [ID]";
     }
 }

@@ -7,7 +7,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.Faults;
 
-/// <summary>The control interface of the run's simulated exchange, as far as it concerns faults (docs/guides/venue.md).</summary>
+/// <summary>Client of the fault control interface of the run's simulated exchange (docs/guides/venue.md).</summary>
 internal sealed class VenueFaults : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
@@ -21,7 +21,7 @@ internal sealed class VenueFaults : IDisposable
         _http.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(token.Header);
     }
 
-    /// <summary>The answer's JSON. Invalid with the exchange's own message when it refuses, Unavailable when it does not answer.</summary>
+    /// <summary>The JSON of the answer. Invalid with the exchange's own message when it refuses, Unavailable when it does not answer.</summary>
     /// <param name="query">Empty, or ?id=N.</param>
     public async Task<Result<JsonElement>> SendAsync(HttpMethod method, string query, JsonObject? body, CancellationToken cancel)
     {

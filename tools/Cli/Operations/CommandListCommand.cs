@@ -9,14 +9,14 @@ using Platform.Wire.V1;
 
 namespace Platform.Cli.Operations;
 
-/// <summary>commands: the newest commands of the operator and where each stands at each account.</summary>
+/// <summary>commands: the newest commands of the operator and their state at each account.</summary>
 internal static class CommandListCommand
 {
     public static Command Create()
     {
-        var command = new Command("commands", "The newest commands, who gave them, and where each stands: asked, received, done, refused and why.");
+        var command = new Command("commands", "Show the newest commands, who gave them, and their state at each account: asked, received, done, refused (with the reason) or expired.");
         PlaceOptions place = new PlaceOptions().AddTo(command);
-        var limit = new Option<int>("--limit") { Description = "How many.", DefaultValueFactory = _ => 20 };
+        var limit = new Option<int>("--limit") { Description = "Number of commands.", DefaultValueFactory = _ => 20 };
         command.Add(limit);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -30,7 +30,7 @@ internal static class CommandListCommand
                 foreach (CommandRow row in reply.Commands)
                     Print(row);
                 if (reply.Commands.Count == 0)
-                    Console.WriteLine("no command was given");
+                    Console.WriteLine("no commands yet");
                 return 0;
             }
             catch (RpcException silent)

@@ -8,13 +8,16 @@ using Platform.Wire.V1;
 
 namespace Platform.Cli.Operations;
 
-/// <summary>Sends one command and prints where it stands at each account until it has ended everywhere or the time is over.</summary>
+/// <summary>Sends one command and prints its state at each account until it has ended everywhere or the time limit has passed.</summary>
 internal static class CommandWay
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>0 when no account refused it. A coordinator that does not answer is asked again, with the same id, until the time is over.</summary>
+    /// <summary>
+    /// Exit code 0 when no account refused the command. When the coordinator does not answer, the request is repeated with the same id
+    /// until the time limit has passed.
+    /// </summary>
     public static async Task<int> SendAsync(RunFolder folder, CommandRequest request, TimeSpan wait, CancellationToken cancel)
     {
         if (!folder.Access().TryGet(out CallAccess? access, out Fault? fault))
@@ -39,7 +42,7 @@ internal static class CommandWay
             }
             catch (RpcException failed) when (failed.StatusCode == StatusCode.Unavailable && TimeProvider.System.GetElapsedTime(started) < wait)
             {
-                Show(shown, $"{request.Kind}: the coordinator does not answer: {failed.Status.Detail}. Trying again for {wait.TotalSeconds:0} s.");
+                Show(shown, $"{request.Kind}: the coordinator does not answer: {failed.Status.Detail}. Retrying for {wait.TotalSeconds:0} s.");
                 await Task.Delay(s_again, TimeProvider.System, cancel);
             }
             catch (RpcException failed)
@@ -72,7 +75,7 @@ internal static class CommandWay
                 return row.Outcomes.Any(outcome => outcome.State != "done") ? 1 : 0;
             if (TimeProvider.System.GetElapsedTime(started) > wait)
             {
-                Console.WriteLine("  still on its way; 'platform commands' shows where it stands");
+                Console.WriteLine("   not finished yet; 'platform commands' shows its state");
                 return 0;
             }
 

@@ -9,17 +9,19 @@ using Platform.Wire.V1;
 
 namespace Platform.Cli.Operations;
 
-/// <summary>What an operator says to the accounts: each command goes to the coordinator, with the token of the run, and its way is shown.</summary>
+/// <summary>
+/// The operator's commands to the accounts: each is sent to the coordinator with the token of the run, and its state is shown.
+/// </summary>
 internal static class OperatorCommands
 {
     public static IEnumerable<Command> Create() =>
     [
-        Operation(CommandKinds.Pause, "Start no new runs; parents of runs at work send nothing."),
+        Operation(CommandKinds.Pause, "Start no new runs; parents of open runs send no orders."),
         Operation(CommandKinds.Resume, "End a pause or reduce-only; the newest waiting label runs."),
-        Operation(CommandKinds.ReduceOnly, "Send only what makes positions smaller."),
+        Operation(CommandKinds.ReduceOnly, "Send only orders that reduce positions."),
         Operation(CommandKinds.Flatten, "Pause, cancel open orders and close positions until none is left."),
-        Operation(CommandKinds.Cancel, "End working parents and cancel open orders, conditional ones included; trading goes on."),
-        Operation(CommandKinds.Kill, "Kill switch: cancel everything, send nothing more."),
+        Operation(CommandKinds.Cancel, "End open parents and cancel open orders, including conditional ones; trading continues."),
+        Operation(CommandKinds.Kill, "Kill switch: cancel all orders and send no more."),
         Operation(CommandKinds.Revive, "End a kill switch."),
         Reset(),
         Limit(),
@@ -38,9 +40,9 @@ internal static class OperatorCommands
 
     private static Command Reset()
     {
-        var command = new Command(CommandKinds.Reset, "End what a broken rule holds back, after looking at it; needs --reason.");
+        var command = new Command(CommandKinds.Reset, "Clear a violated risk rule after checking its cause; needs --reason.");
         var scope = new ScopeOptions(command);
-        var rule = new Option<string>("--rule") { Description = "Only this rule, as its alert names it; without: all.", DefaultValueFactory = _ => "" };
+        var rule = new Option<string>("--rule") { Description = "Only this rule, by the name in its alert; without it: all.", DefaultValueFactory = _ => "" };
         command.Add(rule);
         command.SetAction((parsed, cancel) => scope.SendAsync(parsed, new CommandRequest { Kind = CommandKinds.Reset, Setting = parsed.GetValue(rule)! }, cancel));
         return command;
@@ -48,10 +50,10 @@ internal static class OperatorCommands
 
     private static Command Limit()
     {
-        var command = new Command(CommandKinds.Limit, "Change a risk limit of running accounts; it stays changed over restarts until it is changed again.");
+        var command = new Command(CommandKinds.Limit, "Change a risk limit of running accounts; the change survives restarts until the next change.");
         var scope = new ScopeOptions(command);
-        var key = new Argument<string>("key") { Description = "A number below risk, such as order_notional_max." };
-        var value = new Argument<string>("value") { Description = "The new number, or 'configured' for that of the configuration." };
+        var key = new Argument<string>("key") { Description = "A number in the section risk, such as order_notional_max." };
+        var value = new Argument<string>("value") { Description = "The new number, or 'configured' for the configured one." };
         command.Add(key);
         command.Add(value);
         command.SetAction((parsed, cancel) =>
@@ -63,13 +65,13 @@ internal static class OperatorCommands
         return command;
     }
 
-    /// <summary>The options that every command takes.</summary>
+    /// <summary>The options of every operator command.</summary>
     private sealed class ScopeOptions
     {
         private readonly PlaceOptions _place;
-        private readonly Option<string> _account = new("--account") { Description = "Only this account; without: all.", DefaultValueFactory = _ => "" };
-        private readonly Option<string> _reason = new("--reason") { Description = "Why, for the journals.", DefaultValueFactory = _ => "" };
-        private readonly Option<int> _wait = new("--wait") { Description = "Seconds to show the command's way; it goes on after them.", DefaultValueFactory = _ => 10 };
+        private readonly Option<string> _account = new("--account") { Description = "Only this account; without it: all.", DefaultValueFactory = _ => "" };
+        private readonly Option<string> _reason = new("--reason") { Description = "Reason, recorded in the journals.", DefaultValueFactory = _ => "" };
+        private readonly Option<int> _wait = new("--wait") { Description = "Seconds to show the command's progress; it continues after them.", DefaultValueFactory = _ => 10 };
 
         public ScopeOptions(Command command)
         {

@@ -13,17 +13,19 @@ using Platform.Store.DuckDb;
 
 namespace Platform.Cli.Reports;
 
-/// <summary>platform report: what accounts did and what it cost, from the stored records, whether the platform runs or not.</summary>
+/// <summary>
+/// platform report: profit, costs and execution of accounts from the stored records; works with and without a running platform.
+/// </summary>
 internal static class AccountReportCommand
 {
     public static Command Create()
     {
-        var command = new Command("report", "Show profit and loss, wear, execution costs and performance of the accounts.");
+        var command = new Command("report", "Show profit and loss, trading wear (fees, slippage and funding), execution costs and performance of the accounts.");
         PlaceOptions place = new PlaceOptions().AddTo(command);
         var account = new Option<string>("--account") { Description = "Only this account.", DefaultValueFactory = _ => "" };
-        var from = new Option<string>("--from") { Description = "First time, UTC: YYYY-MM-DD, or with a time as YYYY-MM-DDTHH:MM; the beginning of the records when left out.", DefaultValueFactory = _ => "" };
-        var to = new Option<string>("--to") { Description = "First time that no longer counts, in the same form; the end of the records when left out.", DefaultValueFactory = _ => "" };
-        var html = new Option<string>("--html") { Description = "Also write a page with charts to this file; it needs no network.", DefaultValueFactory = _ => "" };
+        var from = new Option<string>("--from") { Description = "Start, UTC: YYYY-MM-DD, or with a time as YYYY-MM-DDTHH:MM; the beginning of the records when omitted.", DefaultValueFactory = _ => "" };
+        var to = new Option<string>("--to") { Description = "End (exclusive), in the same form; the end of the records when omitted.", DefaultValueFactory = _ => "" };
+        var html = new Option<string>("--html") { Description = "Also write a page with charts to this file; the page needs no network.", DefaultValueFactory = _ => "" };
         foreach (Option option in new Option[] { account, from, to, html })
             command.Add(option);
         command.SetAction(parsed =>
@@ -47,7 +49,7 @@ internal static class AccountReportCommand
         var store = new AccountStoreReader(database, folder.Paths.Accounting);
         IReadOnlyList<string> recorded = store.Accounts();
         if (recorded.Count == 0)
-            return new Fault(FaultKind.NotFound, $"No account is recorded in {folder.Paths.Accounting}. Records begin when the platform trades there: platform up. Another folder or configuration is named with --root and --config.");
+            return new Fault(FaultKind.NotFound, $"No account is recorded in {folder.Paths.Accounting}. Records begin when the platform trades there: platform up. To select another folder or configuration, use --root and --config.");
         var builder = new ReportBuilder(store, new TradePrices(database, folder.Paths.Trades));
         var reports = new List<AccountReport>();
         foreach (string name in account.Length > 0 ? [account] : recorded)
@@ -61,7 +63,9 @@ internal static class AccountReportCommand
         return reports;
     }
 
-    /// <summary>Records are of platform time, which in mock is not the machine's: a report without an end reaches to the last of them.</summary>
+    /// <summary>
+    /// The end of a report without --to is the last record, because records have platform time, which in mock is not the machine's time.
+    /// </summary>
     private static long EndOf(AccountManifest manifest) => manifest.Files.Select(file => file.Last_ms).Append(manifest.Income_ms).Max();
 
     private static int Show(List<AccountReport> reports, string html)

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Platform.Cli.Reports;
 
-/// <summary>A report as tables in the terminal; ratios on too few days are grey and marked.</summary>
+/// <summary>Prints a report as tables in the terminal; ratios based on too few days are grey and marked insufficient.</summary>
 internal static class ReportTables
 {
     private const int RedirectedWidth = 180;

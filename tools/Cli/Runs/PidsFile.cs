@@ -7,10 +7,10 @@ using Platform.Store.Documents;
 
 namespace Platform.Cli.Runs;
 
-/// <summary>A process of a run: its pid with its start time, so that a pid the system gave to another is not mistaken for it.</summary>
+/// <summary>A process of a run: its pid with its start time, so that a pid that the system has reused is not mistaken for it.</summary>
 internal sealed record KnownProcess(string Name, int Pid, long StartedAt_ms)
 {
-    /// <summary>The running process, or null when it has ended or the pid is another's now. Dispose it.</summary>
+    /// <summary>The running process, or null when it has ended or its pid was reused. The caller disposes it.</summary>
     public Process? Find()
     {
         try
@@ -33,7 +33,7 @@ internal sealed record KnownProcess(string Name, int Pid, long StartedAt_ms)
         return process is not null;
     }
 
-    /// <summary>A process that runs; when its start time cannot be read, it began now.</summary>
+    /// <summary>A running process; when its start time cannot be read, the current time is used.</summary>
     public static KnownProcess Of(string name, Process process)
     {
         try
@@ -49,13 +49,13 @@ internal sealed record KnownProcess(string Name, int Pid, long StartedAt_ms)
     private static long StartOf(Process process) => new DateTimeOffset(process.StartTime).ToUnixTimeMilliseconds();
 }
 
-/// <summary>data/run/pids.json: who was started, the supervisor first; what a later command needs to stop everything.</summary>
+/// <summary>data/run/pids.json: the started processes, the supervisor first; later commands use it to stop them.</summary>
 internal static class PidsFile
 {
     public static Result<Done> Write(PlatformPaths paths, IEnumerable<KnownProcess> processes) =>
         AtomicFile.Write(paths.PidsFile, JsonSerializer.SerializeToUtf8Bytes(processes.ToArray()));
 
-    /// <summary>What the file names; empty when there is none or it is not readable.</summary>
+    /// <summary>The processes in the file; empty when there is none or it is not readable.</summary>
     public static IReadOnlyList<KnownProcess> Read(PlatformPaths paths)
     {
         try
@@ -76,7 +76,7 @@ internal static class PidsFile
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // What it names has ended; a later command finds nothing alive.
+            // The processes in the file have ended, so a later command finds none of them running.
         }
     }
 }

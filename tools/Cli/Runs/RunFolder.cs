@@ -9,13 +9,13 @@ using Platform.Store.Documents;
 
 namespace Platform.Cli.Runs;
 
-/// <summary>One root folder with the configuration that its run was started with; every command begins here.</summary>
+/// <summary>One root folder with the configuration with which its run was started; the input of every command.</summary>
 internal sealed record RunFolder(ProcessArguments Arguments, PlatformConfiguration Configuration, PlatformPaths Paths, PlatformAddresses Addresses, IReadOnlyDictionary<string, string> Overrides)
 {
-    /// <summary>What the start laid over the configuration, for the commands that come after it.</summary>
+    /// <summary>The overrides of the start, for later commands.</summary>
     public string OverridesFile => Path.Combine(Paths.Run, "overrides.json");
 
-    /// <summary>For a start: the configuration with the command line's overrides laid over the environment.</summary>
+    /// <summary>For a start: the configuration, overridden by the environment, then by the command line.</summary>
     public static Result<RunFolder> ForStart(string root, string config, IReadOnlyDictionary<string, string> overrides)
     {
         var arguments = new ProcessArguments(Path.GetFullPath(root), ProcessArguments.FindConfig(Path.GetFullPath(root), config), "");
@@ -23,7 +23,7 @@ internal sealed record RunFolder(ProcessArguments Arguments, PlatformConfigurati
             new RunFolder(arguments, configuration, PlatformPaths.Of(arguments.Root, configuration), new PlatformAddresses(configuration), overrides));
     }
 
-    /// <summary>For every later command: the overrides that the start left in data/run count again.</summary>
+    /// <summary>For every later command: applies the overrides that the start stored in data/run again.</summary>
     public static Result<RunFolder> ForRunning(string root, string config)
     {
         Dictionary<string, string> none = [];
@@ -38,21 +38,24 @@ internal sealed record RunFolder(ProcessArguments Arguments, PlatformConfigurati
         }
         catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException)
         {
-            return new Fault(FaultKind.Corrupt, $"{file}: not readable: {unreadable.Message} Remove it, then stop what still runs with: platform down");
+            return new Fault(FaultKind.Corrupt, $"{file}: not readable: {unreadable.Message} Remove it, then stop remaining processes with: platform down");
         }
     }
 
-    /// <summary>Leaves the overrides for the commands that come after the start.</summary>
+    /// <summary>Stores the overrides for the commands after the start.</summary>
     public Result<Done> Remember() =>
         AtomicFile.Write(OverridesFile, JsonSerializer.SerializeToUtf8Bytes(Overrides));
 
-    /// <summary>What calls to the processes of this run need. NotFound when the platform was not started here, or belongs to another user.</summary>
+    /// <summary>
+    /// The address and token for calls to the processes of this run. NotFound when the platform was not started here, or belongs to
+    /// another user.
+    /// </summary>
     public Result<CallAccess> Access() => CallAccess.Read(Paths, Configuration.Network);
 
-    /// <summary>When a question to a process of the run is given up, in real time.</summary>
+    /// <summary>Time limit of a call to a process of the run, in real time.</summary>
     public static DateTime Deadline(TimeSpan limit) => TimeProvider.System.GetUtcNow().UtcDateTime + limit;
 
-    /// <summary>The environment that every child gets.</summary>
+    /// <summary>The environment variables that every child process gets.</summary>
     public Dictionary<string, string> ChildEnvironment() => new(Overrides)
     {
         [ProcessArguments.RootVariable] = Arguments.Root,

@@ -2,26 +2,26 @@ using System.Runtime.InteropServices;
 
 namespace Platform.Cli.Runs;
 
-/// <summary>The calls of the operating system that .NET has no name for.</summary>
+/// <summary>System calls that .NET does not offer.</summary>
 internal static partial class UnixCalls
 {
     private const int SigTerm = 15;
 
-    /// <summary>Asks a process to end; nothing on Windows, where the closed standard input is the only request.</summary>
+    /// <summary>Requests a process to end; does nothing on Windows, where closing its standard input is the only request.</summary>
     public static void Terminate(int pid)
     {
         if (!OperatingSystem.IsWindows())
             _ = kill(pid, SigTerm);
     }
 
-    /// <summary>Leaves the terminal's session, so that closing it or Ctrl-C there does not reach the platform.</summary>
+    /// <summary>Leaves the terminal's session, so that closing the terminal or Ctrl-C in it does not reach the platform.</summary>
     public static void LeaveTerminal()
     {
         if (!OperatingSystem.IsWindows())
             _ = setsid();
     }
 
-    /// <summary>Becomes another program, in this process: same pid, same console, same signals. Returns only when that failed.</summary>
+    /// <summary>Replaces this process with another program that keeps its pid, console and signals (exec). Returns only on failure.</summary>
     public static void Become(string executable, IEnumerable<string> arguments) => _ = execv(executable, [executable, .. arguments, null]);
 
     [LibraryImport("libc")]

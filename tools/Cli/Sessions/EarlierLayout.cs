@@ -5,8 +5,8 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Cli.Sessions;
 
 /// <summary>
-/// Files of versions that kept everything directly below paths.data, without a record of which exchange and clock they belong to. Nothing
-/// reads them; a mock start moves them out of the way, any other start leaves that to the operator.
+/// Files of earlier versions, which kept everything directly below paths.data without a record of their exchange and clock. Nothing reads
+/// them; a mock start moves them to another folder, any other start leaves this to the operator.
 /// </summary>
 internal static class EarlierLayout
 {
@@ -16,7 +16,10 @@ internal static class EarlierLayout
         Path.Combine("run", "clock.json"), Path.Combine("run", "venue.state"),
     ];
 
-    /// <summary>Where they were moved to, empty when there were none; Denied, with the commands to type, when real orders may depend on them.</summary>
+    /// <summary>
+    /// Returns the folder they were moved to, empty when there were none; Denied, with the commands to enter, when real orders may depend
+    /// on them.
+    /// </summary>
     public static Result<string> SetAside(PlatformPaths paths, bool isMock)
     {
         string[] found = [.. s_names.Where(name => Path.Exists(Path.Combine(paths.Data, name)))];
@@ -24,7 +27,7 @@ internal static class EarlierLayout
             return "";
         string aside = FreeFolder(paths.Data);
         if (!isMock)
-            return new Fault(FaultKind.Denied, $"{paths.Data} holds {string.Join(", ", found)} of an earlier version, which do not state which exchange and account they belong to. Look at the account's open orders and positions at the exchange, then move them away and start again: mkdir {aside} && cd {paths.Data} && mv {string.Join(' ', found)} {aside}");
+            return new Fault(FaultKind.Denied, $"{paths.Data} holds {string.Join(", ", found)} of an earlier version, which do not state which exchange and account they belong to. Check the account's open orders and positions at the exchange, then move the files away and start again: mkdir {aside} && cd {paths.Data} && mv {string.Join(' ', found)} {aside}");
         try
         {
             Directory.CreateDirectory(aside);

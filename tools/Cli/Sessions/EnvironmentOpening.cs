@@ -1,5 +1,4 @@
 using System.Globalization;
-using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Environments;
@@ -9,18 +8,23 @@ using Platform.Primitives.Time;
 
 namespace Platform.Cli.Sessions;
 
-/// <summary>Decides which environment a start works in: a new mock session, the newest one continued, or testnet or live as they are.</summary>
+/// <summary>
+/// Selects the environment of a start: a new mock session, the newest session to continue, or the testnet or live environment.
+/// </summary>
 internal static class EnvironmentOpening
 {
-    /// <summary>The run in the paths of its environment; Denied when the environment belongs to something else. The caller holds the folder's lock.</summary>
-    /// <param name="note">Called with what was moved or deleted.</param>
+    /// <summary>
+    /// The run with the paths of its environment; Denied when the environment belongs to another exchange or clock. The caller holds the
+    /// folder's lock.
+    /// </summary>
+    /// <param name="note">Called for each folder that was moved or deleted.</param>
     public static Result<RunFolder> Open(RunFolder folder, bool keepState, Action<string, string> note)
     {
         bool isMock = folder.Configuration.Mode == PlatformMode.Mock;
         if (!EarlierLayout.SetAside(folder.Paths, isMock).TryGet(out string? aside, out Fault? fault))
             return fault;
         if (aside.Length > 0)
-            note("files of an earlier version", $"were moved to {aside}; nothing reads them any more");
+            note("files of an earlier version", $"were moved to {aside}; they are not used any more");
         if (!isMock)
             return OpenExchange(folder);
         string sessions = FolderOf(folder);
@@ -57,22 +61,22 @@ internal static class EnvironmentOpening
     {
         PlatformPaths paths = folder.Paths;
         if (!File.Exists(paths.IdentityFile) && Directory.Exists(paths.EnvironmentRoot) && Directory.EnumerateFileSystemEntries(paths.EnvironmentRoot).Any())
-            return new Fault(FaultKind.Denied, $"{paths.EnvironmentRoot} holds files without environment.json, so that it is not known which exchange they belong to. Move it away to start over: mv {paths.EnvironmentRoot} {paths.EnvironmentRoot}-before");
+            return new Fault(FaultKind.Denied, $"{paths.EnvironmentRoot} contains files without environment.json, so their exchange is not known. Move it away to start again: mv {paths.EnvironmentRoot} {paths.EnvironmentRoot}-before");
         return EnvironmentFiles.Begin(paths, folder.Configuration, ClockAnchor.RealTime, TimeProvider.System.NowMilliseconds()).Then<RunFolder>(_ => folder);
     }
 
     private static Result<RunFolder> Continue(RunFolder folder, string sessions)
     {
         if (MockSessions.In(sessions) is not [.., var newest])
-            return new Fault(FaultKind.NotFound, $"{sessions} holds no session to continue; start without --keep-state.");
+            return new Fault(FaultKind.NotFound, $"{sessions} contains no session to continue; start without --keep-state.");
         PlatformPaths paths = InSession(folder, newest);
         if (EnvironmentFiles.CheckIdentity(paths, folder.Configuration).Fault is { } other)
             return other;
         if (folder.Configuration.Venue.Market == StartPlan.Upstream)
-            return new Fault(FaultKind.Denied, $"{paths.EnvironmentRoot} mirrored another exchange, and what happened there does not happen again: it cannot be continued. Start without --keep-state.");
+            return new Fault(FaultKind.Denied, $"{paths.EnvironmentRoot} mirrored a real exchange, whose market cannot be replayed, so it cannot be continued. Start without --keep-state.");
         return File.Exists(paths.VenueState)
             ? folder with { Paths = paths }
-            : new Fault(FaultKind.NotFound, $"{paths.VenueState} is missing: the exchange of this session is lost, so that it cannot be continued. Start without --keep-state.");
+            : new Fault(FaultKind.NotFound, $"{paths.VenueState} is missing: the state of this session's exchange is lost, so it cannot be continued. Start without --keep-state.");
     }
 
     private static Result<RunFolder> Begin(RunFolder folder, string sessions, Action<string, string> note)
@@ -86,7 +90,7 @@ internal static class EnvironmentOpening
     private static Result<EnvironmentIdentity> Newest(RunFolder folder) =>
         MockSessions.In(FolderOf(folder)).LastOrDefault(name => File.Exists(InSession(folder, name).IdentityFile)) is { } newest
             ? EnvironmentFiles.Read(InSession(folder, newest))
-            : new Fault(FaultKind.NotFound, "no session has begun");
+            : new Fault(FaultKind.NotFound, "no session exists");
 
     private static void Delete(string session, Action<string, string> note)
     {

@@ -10,7 +10,7 @@ using Spectre.Console;
 
 namespace Platform.Cli.Sessions;
 
-/// <summary>platform sessions: every environment of a run folder and what it belongs to, oldest session first.</summary>
+/// <summary>platform sessions: every environment of a run folder with its exchange and clock, oldest session first.</summary>
 internal static class SessionsCommand
 {
     private const int RedirectedWidth = 200;
@@ -19,7 +19,7 @@ internal static class SessionsCommand
 
     public static Command Create()
     {
-        var command = new Command("sessions", "Show the mock sessions and the other environments kept below paths.data, and what each belongs to.");
+        var command = new Command("sessions", "Show the mock sessions and the other environments below paths.data, with the exchange of each.");
         PlaceOptions place = new PlaceOptions().AddTo(command);
         command.SetAction(parsed => place.Running(parsed).TryGet(out RunFolder? folder, out Fault? fault) ? Show(folder) : CommandFault.Report(fault));
         return command;
@@ -30,7 +30,7 @@ internal static class SessionsCommand
         string[] names = [.. s_folders.SelectMany(name => NamesIn(folder.Paths.Data, name))];
         if (names.Length == 0)
         {
-            Console.WriteLine($"Nothing is kept in {folder.Paths.Data} yet. Start with: scripts/platform up");
+            Console.WriteLine($"{folder.Paths.Data} contains no session yet. Start with: scripts/platform up");
             return 0;
         }
 

@@ -7,10 +7,10 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.Sessions;
 
-/// <summary>The options of a start; each that is given overrides one key of the configuration, as its environment variable would.</summary>
+/// <summary>The options of a start; each overrides one key of the configuration, as its environment variable would.</summary>
 internal sealed class UpOptions
 {
-    /// <summary>The base that the ports in the configuration's defaults are counted from.</summary>
+    /// <summary>The base of the ports in the default configuration.</summary>
     private const int DefaultPortBase = 5000;
 
     private readonly PlaceOptions _place = new();
@@ -18,10 +18,10 @@ internal sealed class UpOptions
     private readonly Option<double?> _speed = new("--speed") { Description = "Platform seconds per real second (mock)." };
     private readonly Option<int?> _symbols = new("--symbols") { Description = "Contracts of the market model (mock)." };
     private readonly Option<int?> _seed = new("--seed") { Description = "Seed of the market model (mock)." };
-    private readonly Option<int?> _portBase = new("--port-base") { Description = "Shifts every port by N - 5000, so that several platforms fit one machine." };
+    private readonly Option<int?> _portBase = new("--port-base") { Description = "Shifts every port by N - 5000, so that several platforms can run on one machine." };
     private readonly Option<bool> _noWeb = new("--no-web") { Description = "Start without the monitor and its page." };
 
-    private readonly Option<bool> _keepState = new("--keep-state") { Description = "Continue the newest mock session, in its own settings: exchange, clock, accounts, orders, positions and every ledger." };
+    private readonly Option<bool> _keepState = new("--keep-state") { Description = "Continue the newest mock session with its settings and state: exchange, clock, accounts, orders, positions and every ledger." };
 
     public UpOptions AddTo(Command command)
     {
@@ -58,7 +58,7 @@ internal sealed class UpOptions
         return KeepsState(parsed) ? given.Then(folder => Continued(folder, parsed, overrides)) : given;
     }
 
-    /// <summary>The settings of the session's first start apply; a command that states others is refused at the start.</summary>
+    /// <summary>The settings of the session's first start apply; other settings on the command line are an error.</summary>
     private Result<RunFolder> Continued(RunFolder given, ParseResult parsed, Dictionary<string, string> overrides)
     {
         foreach ((string name, string value) in EnvironmentOpening.SettingsToContinue(given))

@@ -12,7 +12,7 @@ using Spectre.Console;
 
 namespace Platform.Cli.Status;
 
-/// <summary>platform explain: what one run knew, what it wanted and what each account did about it.</summary>
+/// <summary>platform explain: the data of one run, its targets, and the orders of each account.</summary>
 internal static class ExplainCommand
 {
     private const int RunsAsked = 500;
@@ -121,7 +121,7 @@ internal static class ExplainCommand
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
-    /// <summary>What was asked, and the way to the processes that know.</summary>
+    /// <summary>The arguments of the command, and the channels to the processes that answer it.</summary>
     private sealed record Question(RunFolder Folder, CallAccess Access, string Run, string Account, string Symbol)
     {
         public RpcChannel Open(string process, string account = "") => Access.Open(Folder.Addresses.Rpc(process, account));

@@ -21,7 +21,7 @@ internal static class StatusCommand
     /// <summary>Columns of a redirected table, of status and explain.</summary>
     public const int RedirectedWidth = 160;
 
-    /// <summary>After which a process counts as silent.</summary>
+    /// <summary>Time after which a process counts as silent.</summary>
     public static TimeSpan CallLimit { get; } = TimeSpan.FromSeconds(3);
 
     public static Command Create()
@@ -37,7 +37,7 @@ internal static class StatusCommand
     {
         Fit(RedirectedWidth);
         if (!folder.Access().TryGet(out CallAccess? access, out Fault? noAccess))
-            return CommandFault.Report(new Fault(FaultKind.Unavailable, $"Nothing of the platform runs in {folder.Arguments.Root}, or it belongs to another user: {noAccess.Message}"));
+            return CommandFault.Report(new Fault(FaultKind.Unavailable, $"No process of the platform runs in {folder.Arguments.Root}, or it belongs to another user: {noAccess.Message}"));
         using RpcChannel channel = access.Open(folder.Addresses.Rpc("coordinator"));
         var client = new Coordinator.CoordinatorClient(channel);
         try
@@ -56,7 +56,7 @@ internal static class StatusCommand
         {
             string[] alive = [.. PidsFile.Read(folder.Paths).Where(known => known.IsAlive()).Select(known => $"{known.Name} (pid {known.Pid})")];
             await Console.Error.WriteLineAsync(alive.Length == 0
-                ? $"Nothing of the platform runs in {folder.Arguments.Root}. Start it with: scripts/platform up"
+                ? $"No process of the platform runs in {folder.Arguments.Root}. Start it with: scripts/platform up"
                 : $"The coordinator at {folder.Addresses.Rpc("coordinator")} does not answer ({unreachable.Status.Detail}). Alive: {string.Join(", ", alive)}. See {folder.Paths.Logs}/coordinator.log");
             return 1;
         }
@@ -82,7 +82,7 @@ internal static class StatusCommand
             .. (state?.Accounts ?? []).SelectMany(account => account.Holds.Select(hold =>
                 $"{account.Account}{(hold.Symbol.Length == 0 ? "" : $" {hold.Symbol}")} {hold.Kind} by {hold.By}{(hold.Reason.Length == 0 ? "" : $" ({hold.Reason})")}")),
         ];
-        return held.Length == 0 ? "Operator: nothing held" : $"Operator: {string.Join("; ", held)}. platform resume, revive end it.";
+        return held.Length == 0 ? "Operator: no active holds" : $"Operator: {string.Join("; ", held)}. End them with platform resume or revive.";
     }
 
     private static Table Runs(ListRunsReply reply)
@@ -137,14 +137,14 @@ internal static class StatusCommand
         }
     }
 
-    /// <summary>Active alerts of every process that answers, worst first.</summary>
+    /// <summary>Active alerts of every process that answers, most severe first.</summary>
     private static async Task<IRenderable> AlertsAsync(CallAccess access, ListProcessesReply processes)
     {
         ListAlertsReply[] replies = await Task.WhenAll(processes.Processes.Select(row => AlertsOfAsync(access, row)));
         Alert[] standing = [.. replies.SelectMany(reply => reply.Alerts).Select(Alert.FromWire).OrderByDescending(alert => alert.Severity).ThenBy(alert => alert.Since_ms)];
         if (standing.Length == 0)
             return new Text($"Alerts: none{Environment.NewLine}");
-        Table table = New("alert", "severity", "since", "what");
+        Table table = New("alert", "severity", "since", "message");
         foreach (Alert alert in standing)
             Add(table, alert.Id, alert.Severity.ToString().ToLowerInvariant(), $"{UnixTime.ToDateTimeOffset(alert.Since_ms):MM-dd HH:mm:ss}", alert.Message);
         return table;
@@ -159,7 +159,7 @@ internal static class StatusCommand
         }
         catch (RpcException)
         {
-            // The coordinator's own alerts name who does not answer.
+            // The coordinator's own alerts list the processes that do not answer.
             return new ListAlertsReply();
         }
     }

@@ -4,10 +4,10 @@ using Platform.Cli.Supervision;
 
 namespace Platform.Cli.Stopping;
 
-/// <summary>Stops processes that data/run/pids.json names and that no supervisor owns: what a killed supervisor left running.</summary>
+/// <summary>Stops processes that are listed in data/run/pids.json and have no supervisor, because it was killed.</summary>
 internal static class OrphanedProcesses
 {
-    /// <summary>Asks all, waits the stop limit, kills the rest; returns those still running.</summary>
+    /// <summary>Requests all to stop, waits for the stop limit, kills the rest; returns those that were running.</summary>
     public static async Task<IReadOnlyList<string>> StopAsync(RunFolder folder)
     {
         List<string> names = [];

@@ -5,10 +5,12 @@ using Platform.Store.Documents;
 
 namespace Platform.Cli.Stopping;
 
-/// <summary>How a stop reaches the supervisor on every operating system: a file in data/run, and its answer in another.</summary>
+/// <summary>
+/// The stop request to the supervisor, the same on every operating system: a file in data/run, and the answer in another file.
+/// </summary>
 internal static class StopRequest
 {
-    /// <summary>A fault when the disk takes no file: then a signal has to do.</summary>
+    /// <summary>Writes the request; a fault when the disk cannot be written, and the caller then sends a signal.</summary>
     public static Result<Done> Make(PlatformPaths paths) => AtomicFile.Write(RequestFile(paths), "stop"u8);
 
     public static bool IsMade(PlatformPaths paths) => File.Exists(RequestFile(paths));
@@ -19,7 +21,7 @@ internal static class StopRequest
         Remove(RequestFile(paths));
     }
 
-    /// <summary>Names of processes that did not stop in order and were killed; null when there is no answer.</summary>
+    /// <summary>Names of processes that did not stop in order and were killed; null without an answer.</summary>
     public static string[]? ReadAnswer(PlatformPaths paths) =>
         File.Exists(AnswerFile(paths)) ? JsonSerializer.Deserialize<string[]>(File.ReadAllBytes(AnswerFile(paths))) : null;
 
@@ -37,7 +39,7 @@ internal static class StopRequest
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // Its folder is gone or closed to this user, and the request with it.
+            // The folder is removed or not accessible to this user, and the request with it.
         }
     }
 

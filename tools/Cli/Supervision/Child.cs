@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Hosting.Life;
 using Platform.Hosting.Logging;
@@ -10,7 +9,10 @@ using Platform.Wire.V1;
 
 namespace Platform.Cli.Supervision;
 
-/// <summary>One started process: its console goes to logs/name.out.log, its last lines are kept for messages, its standard input is the parent pipe.</summary>
+/// <summary>
+/// One started process. Its console output goes to logs/name.out.log, its last lines are kept for messages, and its standard input is the
+/// parent pipe.
+/// </summary>
 internal sealed class Child : IDisposable
 {
     private const int LinesKept = 12;
@@ -26,7 +28,7 @@ internal sealed class Child : IDisposable
 
     public ChildSpec Spec { get; }
 
-    /// <summary>Pid and start, as they were right after the start.</summary>
+    /// <summary>Pid and start time, read immediately after the start.</summary>
     public KnownProcess Known { get; private set; }
 
     public int Pid => Known.Pid;
@@ -34,24 +36,24 @@ internal sealed class Child : IDisposable
     /// <summary>Real timestamp of the start.</summary>
     public long Started { get; } = TimeProvider.System.GetTimestamp();
 
-    /// <summary>True also when it has been disposed of: another took its place.</summary>
+    /// <summary>True also once the object is disposed because another process replaced it.</summary>
     public bool HasExited => _disposed || _process.HasExited;
 
     public int ExitCode => _process.ExitCode;
 
     public Task Exited => _process.WaitForExitAsync();
 
-    /// <summary>What it wrote last, for the message about its end.</summary>
+    /// <summary>The last console lines, for the message about its end.</summary>
     public string LastLines
     {
         get
         {
             lock (_gate)
-                return _last.Count == 0 ? "    (nothing on its console; see its log)" : string.Join(Environment.NewLine, _last.Select(line => $"    {line}"));
+                return _last.Count == 0 ? "    (no console output; see its log)" : string.Join(Environment.NewLine, _last.Select(line => $"    {line}"));
         }
     }
 
-    /// <summary>The last line alone, for one sentence.</summary>
+    /// <summary>The last console line, for use in one sentence.</summary>
     public string LastLine
     {
         get
@@ -61,10 +63,10 @@ internal sealed class Child : IDisposable
         }
     }
 
-    /// <summary>Whether the coordinator's row is of this very process, not of one before it.</summary>
+    /// <summary>True when the coordinator's row belongs to this process and not to an earlier one.</summary>
     public bool Is(ProcessRow row) => row.Process == Spec.Process && row.Account == Spec.Account && row.Pid == Pid;
 
-    /// <summary>Kills it immediately, if it runs.</summary>
+    /// <summary>Kills the process immediately if it runs.</summary>
     public void Kill()
     {
         lock (_gate)
@@ -74,7 +76,10 @@ internal sealed class Child : IDisposable
         }
     }
 
-    /// <summary>With what it started; alone when the list of processes cannot be read, for instance without free file handles.</summary>
+    /// <summary>
+    /// Kills the process and its children; the process only, when the list of processes cannot be read, for instance without free file
+    /// handles.
+    /// </summary>
     private void KillTree()
     {
         try
@@ -87,7 +92,7 @@ internal sealed class Child : IDisposable
         }
     }
 
-    /// <summary>NotFound when it is not built.</summary>
+    /// <summary>Starts the process. NotFound when its executable is not built.</summary>
     public static Result<Child> Start(ChildSpec spec, int restarts, RunFolder folder, KeyVariables keys)
     {
         if (!File.Exists(spec.Executable))
@@ -126,7 +131,7 @@ internal sealed class Child : IDisposable
         return child;
     }
 
-    /// <summary>Asks for an ordered stop, waits at most the limit, then kills. False when it had to be killed.</summary>
+    /// <summary>Requests an ordered stop, waits at most for the limit, then kills. False when the process had to be killed.</summary>
     public async Task<bool> StopAsync(TimeSpan limit)
     {
         if (_process.HasExited)
@@ -137,7 +142,7 @@ internal sealed class Child : IDisposable
         }
         catch (IOException)
         {
-            // Its end of the pipe is gone already: it is on its way out.
+            // Its end of the pipe is closed: the process is ending.
         }
 
         UnixCalls.Terminate(_process.Id);

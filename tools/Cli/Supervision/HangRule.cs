@@ -3,20 +3,23 @@ using Platform.Hosting.Configuration.Running;
 namespace Platform.Cli.Supervision;
 
 /// <summary>
-/// Decides when silence is a hang. It adds up the times between its looks, each bounded: a supervisor that was held up itself,
-/// or that could not receive anything, is not evidence of silence.
+/// Decides when silence counts as a hang. It sums the times between checks, each bounded, so that a supervisor that was delayed itself,
+/// or could not receive, does not count that time as silence.
 /// </summary>
 internal sealed class HangRule(SupervisorOptions options)
 {
-    /// <summary>The most that one look adds, in real ms.</summary>
+    /// <summary>The longest time that one check adds, in real ms.</summary>
     public const int LookMost_ms = 3_000;
 
     private readonly Dictionary<int, double> _silent_ms = [];
     private readonly HashSet<int> _known = [];
 
-    /// <summary>Notes one look at a process; true when it has been silent for too long. One without any heartbeat yet may still be starting.</summary>
-    /// <param name="heard">Null when no heartbeat could have been received.</param>
-    /// <param name="sinceLook">Real time since the look before.</param>
+    /// <summary>
+    /// Records one check of a process; true when it has been silent for too long. A process without any heartbeat yet may still be
+    /// starting.
+    /// </summary>
+    /// <param name="heard">True when a heartbeat arrived; null when none could be received.</param>
+    /// <param name="sinceLook">Real time since the previous check.</param>
     public bool IsHung(int pid, bool? heard, TimeSpan sinceLook)
     {
         if (heard is true)

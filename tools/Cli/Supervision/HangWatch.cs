@@ -1,59 +1,59 @@
 using Microsoft.Extensions.Logging;
-using Platform.Cli.Plans;
+using Platform.Cli.Runs;
 using Platform.Hosting.Configuration.Running;
 using Platform.Wire.V1;
 
 namespace Platform.Cli.Supervision;
 
-/// <summary>Kills a process that runs without heartbeats, so that it is restarted like one that crashed. One loop, separate from the supervisor's.</summary>
-internal sealed partial class HangWatch(SupervisorOptions options, RunProbe signs, Func<IReadOnlyList<Child>> children, ILogger log)
+/// <summary>Kills processes that run without heartbeats, so that they are restarted like crashed ones. One loop, separate from the supervisor's.</summary>
+internal sealed partial class HangWatch(SupervisorOptions options, RunProbe probe, ChildList children, ILogger log)
 {
     private readonly HangRule _rule = new(options);
-    private long _looked = TimeProvider.System.GetTimestamp();
+    private long _checked = TimeProvider.System.GetTimestamp();
 
-    /// <summary>Looks once a second until cancelled.</summary>
+    /// <summary>Checks once a second until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var ticks = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
         try
         {
             while (await ticks.WaitForNextTickAsync(cancel))
-                await TryLookAsync();
+                await TryCheckAsync();
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            // The round is over.
+            // Normal end.
         }
     }
 
-    /// <summary>A look that fails, whatever its reason, is not the last one.</summary>
-    private async Task TryLookAsync()
+    /// <summary>Runs one check; a failure of any kind is logged and the next check follows.</summary>
+    private async Task TryCheckAsync()
     {
         try
         {
-            await LookAsync();
+            await CheckAsync();
         }
         catch (Exception failure)
         {
-            NotLooked(failure);
+            CheckFailed(failure);
         }
     }
 
-    private async Task LookAsync()
+    private async Task CheckAsync()
     {
         Task<bool> clock = VenueAnswersAsync();
-        IReadOnlyList<ProcessRow>? rows = await signs.ProcessesAsync();
+        IReadOnlyList<ProcessRow>? rows = await probe.ProcessesAsync();
         bool venueAnswers = await clock;
-        bool canHear = CanOpen();
-        TimeSpan since = TimeProvider.System.GetElapsedTime(_looked);
-        _looked = TimeProvider.System.GetTimestamp();
-        foreach (Child child in children())
+        bool canReceive = CanOpen();
+        TimeSpan since = TimeProvider.System.GetElapsedTime(_checked);
+        _checked = TimeProvider.System.GetTimestamp();
+        foreach (Child child in children.All)
         {
             if (child.HasExited)
             {
                 _rule.Forget(child.Pid);
             }
-            else if (_rule.IsHung(child.Pid, canHear ? Heard(child, rows, venueAnswers) : null, since))
+            else if (_rule.IsHung(child.Pid, canReceive ? HasHeartbeat(child, rows, venueAnswers) : null, since))
             {
                 Hung(child.Spec.Name, child.Pid, options.HangTimeout_ms / 1_000.0);
                 child.Kill();
@@ -61,9 +61,11 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe sign
         }
     }
 
-    private async Task<bool> VenueAnswersAsync() => children().Any(child => !child.Spec.Registers) && await signs.VenueClockAsync() is not null;
+    private async Task<bool> VenueAnswersAsync() => children.All.Any(child => !child.Spec.Registers) && await probe.VenueClockAsync() is not null;
 
-    /// <summary>False while this process may open no handle: then it cannot receive, and silence is no evidence about the others.</summary>
+    /// <summary>
+    /// False while this process cannot open a handle: then it cannot receive heartbeats, and silence says nothing about the others.
+    /// </summary>
     private static bool CanOpen()
     {
         try
@@ -77,8 +79,8 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe sign
         }
     }
 
-    /// <summary>Null for a process whose heartbeats cannot be received while the coordinator does not answer.</summary>
-    private static bool? Heard(Child child, IReadOnlyList<ProcessRow>? rows, bool venueAnswers)
+    /// <summary>True when a heartbeat of the process arrived; null when none can be received because the coordinator does not answer.</summary>
+    private static bool? HasHeartbeat(Child child, IReadOnlyList<ProcessRow>? rows, bool venueAnswers)
     {
         if (!child.Spec.Registers)
             return venueAnswers;
@@ -88,8 +90,8 @@ internal sealed partial class HangWatch(SupervisorOptions options, RunProbe sign
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The check for hung processes failed")]
-    private partial void NotLooked(Exception failure);
+    private partial void CheckFailed(Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} (pid {Pid}) runs but has sent no heartbeat for {Seconds} s (supervisor.hang_timeout_ms): it is killed")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} (pid {Pid}) runs but has sent no heartbeat for {Seconds} s (supervisor.hang_timeout_ms); it is killed and restarted")]
     private partial void Hung(string name, int pid, double seconds);
 }

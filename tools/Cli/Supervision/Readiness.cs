@@ -7,12 +7,14 @@ using Platform.Wire.V1;
 
 namespace Platform.Cli.Supervision;
 
-/// <summary>Answers when a started process can do its work: the exchange by its clock, the others by their heartbeats at the coordinator.</summary>
+/// <summary>
+/// Determines when a started process is ready: the exchange by its clock, the other processes by their heartbeats at the coordinator.
+/// </summary>
 internal sealed class Readiness(RunFolder folder, RunProbe signs)
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Ok when it runs; else why not, with its last lines, at its end or at the time limit.</summary>
+    /// <summary>Ok when the process is ready; otherwise the reason with its last lines, after its end or at the time limit.</summary>
     public async Task<Result<Done>> WaitAsync(Child child, CancellationToken cancel)
     {
         int limit_ms = folder.Configuration.Supervisor.StartTimeout_ms;
@@ -40,7 +42,7 @@ internal sealed class Readiness(RunFolder folder, RunProbe signs)
     private async Task<bool> IsRunningAsync(Child child) =>
         await signs.ProcessesAsync() is { } rows && rows.Any(row => child.Is(row) && row.State is ProcessState.Running or ProcessState.Degraded);
 
-    /// <summary>The exchange decides the clock; with it the session begins, or continues, for every process.</summary>
+    /// <summary>The exchange defines the clock; the session of every process begins or continues with it.</summary>
     private async Task<Result<bool>> HasClockAsync()
     {
         if (await signs.VenueClockAsync() is not { } json)

@@ -2,16 +2,16 @@ using Platform.Hosting.Configuration.Running;
 
 namespace Platform.Cli.Supervision;
 
-/// <summary>How long a crashed process waits before it is started again: doubling, bounded, forgiven after a good while.</summary>
+/// <summary>The wait before a crashed process is restarted: exponential, bounded, and reset after the process has run long enough.</summary>
 internal sealed class RestartRule(SupervisorOptions options)
 {
-    /// <summary>Crashes since it last lived for a good while.</summary>
+    /// <summary>Crashes since the process last ran long enough to reset the wait.</summary>
     public int CrashesInARow { get; private set; }
 
-    /// <summary>Crashes since the start, for people.</summary>
+    /// <summary>Crashes since the start, for messages.</summary>
     public int Crashes { get; private set; }
 
-    /// <summary>The wait after a crash of a process that had lived this long.</summary>
+    /// <summary>The wait after a crash of a process that had run for this time.</summary>
     public TimeSpan AfterCrash(TimeSpan lived)
     {
         Crashes++;

@@ -6,8 +6,8 @@ using Platform.Store.Documents;
 namespace Platform.Cli.Supervision;
 
 /// <summary>
-/// Checks the folders of a run once a second: warns of low disk space before it is exhausted, makes a folder that
-/// vanished again, and writes the files again that later commands and restarts need.
+/// Checks the folders of a run once a second: raises an alert on low disk space, creates missing folders again, and restores the files
+/// that later commands and restarts need.
 /// </summary>
 internal sealed class RunFolderWatch(RunFolder begun, AlertPublisher alerts)
 {
@@ -16,7 +16,7 @@ internal sealed class RunFolderWatch(RunFolder begun, AlertPublisher alerts)
     private RunFolder _folder = begun;
     private Dictionary<string, byte[]> _files = [];
 
-    /// <summary>From now on this folder, and the content of its files that must not be missing while the run lives.</summary>
+    /// <summary>Sets the folder to check, and stores the content of the files that must exist during the run.</summary>
     public void Remember(RunFolder folder)
     {
         string[] files = [folder.Paths.TokenFile, folder.Paths.ClockFile, folder.Paths.IdentityFile, folder.OverridesFile];
@@ -32,7 +32,7 @@ internal sealed class RunFolderWatch(RunFolder begun, AlertPublisher alerts)
         WatchSpace("logs", _folder.Paths.Logs);
     }
 
-    /// <summary>True when the folder of the state takes a file of some size: what ends while it does not has not ended for its state.</summary>
+    /// <summary>True when the folder of the state can be written; a process that ends while it cannot may have ended for that reason.</summary>
     public bool CanWrite()
     {
         string probe = Path.Combine(_folder.Paths.Run, $".space.{Environment.ProcessId}");
@@ -59,7 +59,7 @@ internal sealed class RunFolderWatch(RunFolder begun, AlertPublisher alerts)
         bool isCritical = free < critical;
         alerts.Set(
             $"disk/{name}", free < warn || isCritical, isCritical ? AlertSeverity.Critical : AlertSeverity.Warning,
-            $"{path} has {free:0} MB left: free some space, or orders and fills can no longer be recorded", Math.Round(free), isCritical ? critical : warn);
+            $"{path} has {free:0} MB of free space left; without free space, orders and fills cannot be recorded. Free some space", Math.Round(free), isCritical ? critical : warn);
     }
 
     private void RestoreFolders()
@@ -69,7 +69,7 @@ internal sealed class RunFolderWatch(RunFolder begun, AlertPublisher alerts)
             try
             {
                 Directory.CreateDirectory(missing);
-                alerts.RaiseIncident($"folder/{Path.GetFileName(missing)}", AlertSeverity.Critical, $"{missing} was missing and has been created again; its content is lost");
+                alerts.RaiseIncident($"folder/{Path.GetFileName(missing)}", AlertSeverity.Critical, $"{missing} was missing and was created again; its content is lost");
             }
             catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
             {
@@ -85,7 +85,7 @@ internal sealed class RunFolderWatch(RunFolder begun, AlertPublisher alerts)
             Fault? refused = AtomicFile.Write(file, content, isSecret: file == _folder.Paths.TokenFile).Fault;
             alerts.RaiseIncident(
                 $"file/{Path.GetFileName(file)}", AlertSeverity.Warning,
-                refused is null ? $"{file} was missing and has been written again" : $"{file} is missing and cannot be written: {refused.Message}");
+                refused is null ? $"{file} was missing and was written again" : $"{file} is missing and cannot be written: {refused.Message}");
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Net.Http;
 using Grpc.Core;
-using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Hosting.Alerts;
 using Platform.Hosting.Secrets;
@@ -9,7 +8,9 @@ using Platform.Wire.V1;
 
 namespace Platform.Cli.Supervision;
 
-/// <summary>What can be queried of the processes of one run from outside: the coordinator's list and the exchange's clock. Each question waits two seconds at most.</summary>
+/// <summary>
+/// Queries the processes of one run from outside: the coordinator's list and the exchange's clock. Each query has a limit of two seconds.
+/// </summary>
 internal sealed class RunProbe(RunFolder folder, CallAccess access) : IDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
@@ -42,11 +43,11 @@ internal sealed class RunProbe(RunFolder folder, CallAccess access) : IDisposabl
         }
         catch (RpcException)
         {
-            // The next report holds the same.
+            // The next report contains the same alerts.
         }
     }
 
-    /// <summary>The simulated exchange's clock as it writes it; null when it does not answer.</summary>
+    /// <summary>The JSON of the simulated exchange's clock; null when it does not answer.</summary>
     public async Task<string?> VenueClockAsync()
     {
         try

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Cli.Sessions;
 using Platform.Hosting.Alerts;
@@ -9,28 +8,29 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Cli.Supervision;
 
 /// <summary>
-/// Owns the processes of one run: starts them stage by stage, restarts what crashes with back-off, stops all in reverse.
-/// One loop per process; the list of children changes under one lock.
+/// Owns the processes of one run: starts them stage by stage, restarts crashed ones with exponential back-off, and stops all in
+/// reverse order. One loop per process.
 /// </summary>
-internal sealed partial class Supervisor(RunFolder begun, CallAccess access, KeyVariables keys, bool withMonitor, Action<Progress> report, AlertPublisher alerts, ILogger log) : IDisposable
+internal sealed partial class Supervisor(RunFolder begun, CallAccess access, KeyVariables keys, bool withMonitor, SupervisorReports reports) : IDisposable
 {
     private const int VenueRestarts = 3;
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_checkInterval = TimeSpan.FromSeconds(1);
 
+    private readonly ILogger _log = reports.Log;
     private readonly Lock _gate = new();
-    private readonly List<Child> _children = [];
-    private readonly RunProbe _signs = new(begun, access);
-    private readonly RunFolderWatch _folders = new(begun, alerts);
+    private readonly ChildList _children = new();
+    private readonly RunProbe _probe = new(begun, access);
+    private readonly RunFolderWatch _folders = new(begun, reports.Alerts);
     private readonly KnownProcess _self = Self();
     private RunFolder _folder = begun;
     private IReadOnlyList<IReadOnlyList<ChildSpec>> _stages = StartPlan.Stages(begun, withMonitor);
     private volatile bool _pidsAreStale;
     private int _rounds;
 
-    /// <summary>Starts everything; the first fault ends the start, and the caller stops what runs.</summary>
+    /// <summary>Starts all processes; the first fault ends the start, and the caller stops those that run.</summary>
     public async Task<Result<Done>> StartAsync(CancellationToken cancel)
     {
-        var readiness = new Readiness(_folder, _signs);
+        var readiness = new Readiness(_folder, _probe);
         foreach (IReadOnlyList<ChildSpec> stage in _stages)
         {
             Result<Done>[] outcomes = await Task.WhenAll(stage.Select(spec => StartOneAsync(spec, readiness, cancel)));
@@ -43,34 +43,34 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
     }
 
     /// <summary>
-    /// Restarts what ends until cancelled. The simulated exchange continues from its state file; when it cannot, its accounts are lost,
-    /// and everything starts in a new session.
+    /// Restarts processes that end, until cancelled. The simulated exchange continues from its state file; when it cannot, its accounts
+    /// are lost, and all processes start in a new session.
     /// </summary>
     public async Task SuperviseAsync(CancellationToken cancel)
     {
-        Task looking = LookAsync(cancel);
+        Task checking = CheckAsync(cancel);
         while (!cancel.IsCancellationRequested)
         {
             using var round = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            Task watching = new HangWatch(_folder.Configuration.Supervisor, _signs, Running, log).RunAsync(round.Token);
-            await Task.WhenAll(Running().Select(child => child.Spec.Name == StartPlan.Venue ? AwaitVenueAsync(child, round) : KeepAliveAsync(child, round.Token)));
+            Task watching = new HangWatch(_folder.Configuration.Supervisor, _probe, _children, _log).RunAsync(round.Token);
+            await Task.WhenAll(_children.All.Select(child => child.Spec.Name == StartPlan.Venue ? AwaitVenueAsync(child, round) : KeepAliveAsync(child, round.Token)));
             await round.CancelAsync();
             await watching;
             if (!cancel.IsCancellationRequested)
-                await BeginAnewAsync(cancel);
+                await StartNewSessionAsync(cancel);
         }
 
-        await looking;
+        await checking;
     }
 
-    /// <summary>Stops in reverse order of the stages; names what had to be killed.</summary>
+    /// <summary>Stops in reverse order of the stages; returns the names of processes that had to be killed.</summary>
     public async Task<IReadOnlyList<string>> StopAsync()
     {
         var limit = TimeSpan.FromMilliseconds(_folder.Configuration.Supervisor.StopTimeout_ms);
         List<string> killed = [];
         foreach (IReadOnlyList<ChildSpec> stage in _stages.Reverse())
         {
-            Child[] running = [.. Running().Where(child => stage.Contains(child.Spec))];
+            Child[] running = [.. _children.All.Where(child => stage.Contains(child.Spec))];
             bool[] ordered = await Task.WhenAll(running.Select(child => child.StopAsync(limit)));
             killed.AddRange(running.Zip(ordered).Where(pair => !pair.Second).Select(pair => pair.First.Spec.Name));
         }
@@ -79,17 +79,17 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
         return killed;
     }
 
-    public void Dispose() => _signs.Dispose();
+    public void Dispose() => _probe.Dispose();
 
     private async Task<Result<Done>> StartOneAsync(ChildSpec spec, Readiness readiness, CancellationToken cancel)
     {
         long started = TimeProvider.System.GetTimestamp();
-        report(new Progress("starting", spec.Name, ""));
+        reports.Progress(new Progress("starting", spec.Name, ""));
         if (!Launch(spec, _rounds).TryGet(out Child? child, out Fault? fault))
             return fault;
         Result<Done> ready = await readiness.WaitAsync(child, cancel);
         if (ready.IsOk)
-            report(new Progress("running", spec.Name, $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s, pid {child.Pid}"));
+            reports.Progress(new Progress("running", spec.Name, $"{TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s, pid {child.Pid}"));
         return ready;
     }
 
@@ -97,18 +97,15 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
     {
         if (!Child.Start(spec, restarts, _folder, keys).TryGet(out Child? child, out Fault? fault))
             return fault;
-        lock (_gate)
-        {
-            _children.RemoveAll(earlier => earlier.Spec == spec);
-            _children.Add(child);
-            WritePids();
-        }
-
+        _children.Add(child);
+        WritePids();
         return child;
     }
 
-    /// <summary>Once a second: folders, files, and the alerts to the coordinator. Nothing that fails here ends it.</summary>
-    private async Task LookAsync(CancellationToken cancel)
+    /// <summary>
+    /// Runs once a second: checks folders and files, and reports the alerts to the coordinator. A failure here does not end the loop.
+    /// </summary>
+    private async Task CheckAsync(CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
         {
@@ -117,18 +114,20 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
                 _folders.Look();
                 if (_pidsAreStale || !File.Exists(_folder.Paths.PidsFile))
                     WritePids();
-                await _signs.ReportAsync(alerts.Standing);
+                await _probe.ReportAsync(reports.Alerts.Standing);
             }
             catch (Exception failure)
             {
-                Unexpected("the look after the run's folders", failure);
+                Unexpected("the check of the run's folders", failure);
             }
 
-            await Task.Delay(s_look, TimeProvider.System, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(s_checkInterval, TimeProvider.System, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Starts it again after every end until cancelled; false when it was abandoned after that many crashes in a row.</summary>
+    /// <summary>
+    /// Restarts the process after every end until cancelled; false when it was abandoned after the given number of crashes in a row.
+    /// </summary>
     private async Task<bool> KeepAliveAsync(Child child, CancellationToken cancel, int most = int.MaxValue)
     {
         var rule = new RestartRule(_folder.Configuration.Supervisor);
@@ -146,18 +145,18 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
 
             Ended(child.Spec.Name, child.ExitCode, wait.TotalMilliseconds, rule.Crashes, child.LastLines);
             string how = $"{child.Spec.Name} ended with exit code {child.ExitCode} (crash {rule.Crashes})";
-            alerts.Raise($"ended/{child.Spec.Name}", AlertSeverity.Critical, $"{how}; it is started again. Its last line: {child.LastLine}");
+            reports.Alerts.Raise($"ended/{child.Spec.Name}", AlertSeverity.Critical, $"{how}; it is being restarted. Its last line: {child.LastLine}");
             if (await RelaunchAsync(child.Spec, rule, wait, cancel) is not { } next)
                 return true;
             child.Dispose();
             child = next;
             Again(child.Spec.Name, child.Pid);
-            alerts.Clear($"ended/{child.Spec.Name}");
-            alerts.RaiseIncident($"restarted/{child.Spec.Name}", AlertSeverity.Warning, $"{how} and was started again, pid {child.Pid}");
+            reports.Alerts.Clear($"ended/{child.Spec.Name}");
+            reports.Alerts.RaiseIncident($"restarted/{child.Spec.Name}", AlertSeverity.Warning, $"{how} and was restarted, pid {child.Pid}");
         }
     }
 
-    /// <summary>Tries until it is started, whatever refuses it, at the pace of crashes; null when cancelled.</summary>
+    /// <summary>Retries the start until it succeeds, after any kind of failure, with the waits of crashes; null when cancelled.</summary>
     private async Task<Child?> RelaunchAsync(ChildSpec spec, RestartRule rule, TimeSpan wait, CancellationToken cancel)
     {
         while (true)
@@ -179,12 +178,12 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
             }
 
             NotRestarted(spec.Name, reason);
-            alerts.Raise($"ended/{spec.Name}", AlertSeverity.Critical, $"{spec.Name} has ended and cannot be started again: {reason}. The start is retried");
+            reports.Alerts.Raise($"ended/{spec.Name}", AlertSeverity.Critical, $"{spec.Name} has ended and cannot be restarted: {reason}. The start is retried");
             wait = rule.AfterCrash(TimeSpan.Zero);
         }
     }
 
-    /// <summary>Ends the session when the exchange cannot continue from its state: no other process can continue without it.</summary>
+    /// <summary>Ends the session when the exchange cannot continue from its state, because no other process can continue without it.</summary>
     private async Task AwaitVenueAsync(Child venue, CancellationTokenSource round)
     {
         int most = _folder.Configuration.Venue.Market == StartPlan.Upstream ? 0 : VenueRestarts;
@@ -192,12 +191,14 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
             await round.CancelAsync();
     }
 
-    /// <summary>Stops all, and starts all again in a new session: no ledger may continue with an exchange that has lost its accounts.</summary>
-    private async Task BeginAnewAsync(CancellationToken cancel)
+    /// <summary>
+    /// Stops all processes and starts them again in a new session: no ledger may continue with an exchange that has lost its accounts.
+    /// </summary>
+    private async Task StartNewSessionAsync(CancellationToken cancel)
     {
         _rounds++;
         await StopAsync();
-        alerts.RaiseIncident("exchange", AlertSeverity.Critical, "the simulated exchange could not continue from its state: its accounts are lost, and everything starts in a new session");
+        reports.Alerts.RaiseIncident("exchange", AlertSeverity.Critical, "the simulated exchange could not continue from its state: its accounts are lost, and all processes start in a new session");
         var wait = TimeSpan.FromMilliseconds(_folder.Configuration.Supervisor.RestartBackoff_ms);
         while (!cancel.IsCancellationRequested)
         {
@@ -227,27 +228,21 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
         }
     }
 
-    private Result<Done> OpenSession() => EnvironmentOpening.Open(_folder, keepState: false, (subject, text) => report(new Progress("note", subject, text))).Then<Done>(folder =>
+    private Result<Done> OpenSession() => EnvironmentOpening.Open(_folder, keepState: false, (subject, text) => reports.Progress(new Progress("note", subject, text))).Then<Done>(folder =>
     {
         (_folder, _stages) = (folder, StartPlan.Stages(folder, withMonitor));
         NewSession(folder.Paths.EnvironmentName);
         return Done.Value;
     });
 
-    private IReadOnlyList<Child> Running()
-    {
-        lock (_gate)
-            return [.. _children];
-    }
-
-    /// <summary>What cannot be written now is written by a later look.</summary>
+    /// <summary>Writes the list of processes; after a failure, a later check writes it.</summary>
     private void WritePids()
     {
         lock (_gate)
         {
-            Fault? fault = PidsFile.Write(_folder.Paths, [_self, .. _children.Where(child => !child.HasExited).Select(child => child.Known)]).Fault;
+            Fault? fault = PidsFile.Write(_folder.Paths, [_self, .. _children.All.Where(child => !child.HasExited).Select(child => child.Known)]).Fault;
             if (fault is not null && !_pidsAreStale)
-                NotNoted(fault.Message);
+                PidsNotWritten(fault.Message);
             _pidsAreStale = fault is not null;
         }
     }
@@ -258,24 +253,24 @@ internal sealed partial class Supervisor(RunFolder begun, CallAccess access, Key
         return KnownProcess.Of("supervisor", self);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} ended with exit code {Code}; starting it again in {Wait} ms (crash {Crashes}). Its last lines:\n{Lines}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} ended with exit code {Code}; restart in {Wait} ms (crash {Crashes}). Its last lines:\n{Lines}")]
     private partial void Ended(string name, int code, double wait, int crashes, string lines);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The simulated exchange cannot continue from its state (exit code {Code}): its accounts are lost, and everything starts in a new session. Its last lines:\n{Lines}")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The simulated exchange cannot continue from its state (exit code {Code}): its accounts are lost, and all processes start in a new session. Its last lines:\n{Lines}")]
     private partial void VenueEnded(int code, string lines);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Session} begins")]
     private partial void NewSession(string session);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} started again, pid {Pid}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} restarted, pid {Pid}")]
     private partial void Again(string name, int pid);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} cannot be started again: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Name} cannot be restarted: {Reason}")]
     private partial void NotRestarted(string name, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected failure of {What}; it is retried")]
     private partial void Unexpected(string what, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The list of processes cannot be written: {Reason}")]
-    private partial void NotNoted(string reason);
+    private partial void PidsNotWritten(string reason);
 }

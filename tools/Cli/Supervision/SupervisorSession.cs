@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Platform.Cli.Checks;
-using Platform.Cli.Plans;
 using Platform.Cli.Runs;
 using Platform.Cli.Sessions;
 using Platform.Cli.Stopping;
@@ -13,18 +12,20 @@ using Platform.Store.Documents;
 
 namespace Platform.Cli.Supervision;
 
-/// <summary>The life of the supervisor process: lock, check, start, report, supervise, stop. It outlives the command that started it.</summary>
+/// <summary>
+/// The lifetime of the supervisor process: lock, check, start, report, supervise, stop. It outlives the command that started it.
+/// </summary>
 internal static class SupervisorSession
 {
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Exit code 0 after an ordered stop, 1 when the start failed; everything started is stopped in both cases.</summary>
+    /// <summary>Exit code 0 after an ordered stop, 1 when the start failed; all started processes are stopped in both cases.</summary>
     public static async Task<int> RunAsync(RunFolder folder, bool withMonitor, bool keepState)
     {
         UnixCalls.LeaveTerminal();
         KeyVariables keys = KeyVariables.Parse(await Console.In.ReadLineAsync());
         if (!FolderLock.Take(folder.Paths.Run, Path.GetFileName(folder.Paths.LockFile), "the platform").TryGet(out FolderLock? held, out Fault? fault))
-            return Refuse(fault.Kind == FaultKind.Already ? $"the platform runs here already: {fault.Message}. To see it: platform status. To stop it: platform down." : fault.Message);
+            return Refuse(fault.Kind == FaultKind.Already ? $"the platform already runs here: {fault.Message}. To see it: platform status. To stop it: platform down." : fault.Message);
         using FolderLock owned = held;
         foreach (string leftOver in await OrphanedProcesses.StopAsync(folder))
             Note(leftOver, "remained from an earlier run and has been stopped");
@@ -48,7 +49,7 @@ internal static class SupervisorSession
         using var alerts = new AlertPublisher(
             "supervisor", _ => { }, TimeProvider.System, TimeProvider.System, TimeSpan.FromMinutes(folder.Configuration.Monitor.AlertRepeat_min), logs.Factory.CreateLogger<AlertPublisher>());
         logs.TroubleChanged += trouble => alerts.Set("log", trouble.Length > 0, AlertSeverity.Warning, trouble);
-        using var supervisor = new Supervisor(opened, access, keys, withMonitor, Report, alerts, logs.Factory.CreateLogger<Supervisor>());
+        using var supervisor = new Supervisor(opened, access, keys, withMonitor, new SupervisorReports(Report, alerts, logs.Factory.CreateLogger<Supervisor>()));
         int code = await SuperviseAsync(opened, supervisor, signals);
         if (code != 0 && !keepState)
             EnvironmentOpening.Discard(opened, Note);
@@ -81,14 +82,14 @@ internal static class SupervisorSession
         Task supervision = supervisor.SuperviseAsync(signals.Token);
         while (!signals.Token.IsCancellationRequested && !StopRequest.IsMade(folder.Paths))
             await Task.WhenAny(supervision, Task.Delay(s_look, TimeProvider.System));
-        signals.Stop("asked to stop");
+        signals.Stop("stop requested");
         await supervision;
         IReadOnlyList<string> killed = await supervisor.StopAsync();
         StopRequest.Answer(folder.Paths, killed);
         return 0;
     }
 
-    /// <summary>Before everything runs, the end of the start command (Ctrl-C, a closed terminal) ends the start.</summary>
+    /// <summary>Aborts the start when the start command ends (Ctrl-C, a closed terminal) before all processes run.</summary>
     private static void AbortWhenCommandEnds(CancellationTokenSource starting, Func<bool> ready)
     {
         using Stream input = Console.OpenStandardInput();
@@ -118,7 +119,7 @@ internal static class SupervisorSession
         }
         catch (IOException)
         {
-            // The start command has gone; what matters is in the log.
+            // The start command has ended; the log contains the relevant messages.
         }
     }
 }

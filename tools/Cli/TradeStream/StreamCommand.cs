@@ -6,7 +6,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.TradeStream;
 
-/// <summary>platform stream: cumulative volume delta of a live stream of trades, of a recording, or of the simulated exchange.</summary>
+/// <summary>platform stream: cumulative volume delta of a live trade stream, of a recording, or of the simulated exchange.</summary>
 internal static class StreamCommand
 {
     public static Command Create()

@@ -9,12 +9,12 @@ using Spectre.Console;
 
 namespace Platform.Cli.TradeStream;
 
-/// <summary>One run of the command from its first line to its summary.</summary>
+/// <summary>One run of the command, from its first line to its summary.</summary>
 internal sealed class StreamSession(StreamSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan s_flushEvery = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Runs until the source ends, the duration is over or a signal comes; a fault when it could not continue.</summary>
+    /// <summary>Runs until the source ends, the duration has passed or a signal arrives; a fault when it could not continue.</summary>
     public async Task<Fault?> RunAsync(StreamStop stop)
     {
         JsonLines? json = null;
@@ -50,7 +50,7 @@ internal sealed class StreamSession(StreamSettings settings, TimeProvider clock)
         if (fault is not null || stop.Token.IsCancellationRequested || processor.Measure().Trades > 0)
             return fault;
         string of = settings.Symbols.Count == 0 ? "" : $" of {string.Join(", ", settings.Symbols)}";
-        return new Fault(FaultKind.NotFound, $"--input {path}: no trade{of} was found. Expected lines such as {{\"stream\":\"ethusdt@aggTrade\",\"data\":{{…}}}}, a time before each if you wish, or a CSV of aggTrades; without --symbol and SYMBOL every symbol of a capture counts.");
+        return new Fault(FaultKind.NotFound, $"--input {path}: no trade{of} was found. Expected lines such as {{\"stream\":\"ethusdt@aggTrade\",\"data\":{{…}}}}, optionally with a time before each, or a CSV of aggTrades; without --symbol and SYMBOL, every symbol of a capture is used.");
     }
 
     private async Task<Fault?> FollowAsync(StreamProcessor processor, StreamLog log, StreamStop stop)
@@ -79,7 +79,7 @@ internal sealed class StreamSession(StreamSettings settings, TimeProvider clock)
     private ITimer? BeginDuration(StreamStop stop) =>
         settings.Duration is { } duration ? clock.CreateTimer(_ => stop.Stop("the duration is over"), null, duration, Timeout.InfiniteTimeSpan) : null;
 
-    /// <summary>Makes lines appear in the file soon, also when trades are rare.</summary>
+    /// <summary>Flushes the file at intervals, so that lines appear soon even when trades are rare.</summary>
     private async Task FlushAsync(StreamProcessor processor, CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)

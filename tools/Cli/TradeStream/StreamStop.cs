@@ -1,6 +1,8 @@
 namespace Platform.Cli.TradeStream;
 
-/// <summary>Why and when a run ends: a signal, the duration, a file that cannot be written. The first reason counts. Any thread.</summary>
+/// <summary>
+/// The end of a run and its reason: a signal, the duration, a file that cannot be written. The first reason is kept. Any thread.
+/// </summary>
 internal sealed class StreamStop : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -12,7 +14,7 @@ internal sealed class StreamStop : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Null while nothing asked for the end.</summary>
+    /// <summary>Null while no end was requested.</summary>
     public string? Reason => _reason;
 
     public void Stop(string reason)
@@ -25,7 +27,7 @@ internal sealed class StreamStop : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The run is over already.
+            // The run has already ended.
         }
     }
 

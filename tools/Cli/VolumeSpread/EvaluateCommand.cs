@@ -9,12 +9,12 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.VolumeSpread;
 
-/// <summary>platform vpa evaluate: what prices did after each signal.</summary>
+/// <summary>platform vpa evaluate: measures returns after each signal.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var command = new Command("evaluate", "Measure what prices did after each signal of recorded minute bars, against all bars.");
+        var command = new Command("evaluate", "Measure returns after each signal of recorded minute bars, compared with all bars.");
         VpaOptions options = new VpaOptions().AddTo(command);
         var input = new Option<string>("--input") { Description = "Folder of minute bars, one file SYMBOL-1m.csv.gz per symbol.", Required = true };
         var json = new Option<string?>("--json") { Description = "File for one JSON line per signal, timeframe, regime and horizon." };

@@ -13,16 +13,16 @@ using Platform.Store.Documents;
 
 namespace Platform.Cli.VolumeSpread;
 
-/// <summary>platform vpa report: one day as an HTML page.</summary>
+/// <summary>platform vpa report: writes the report of one day as an HTML page.</summary>
 internal static class ReportCommand
 {
     public static Command Create()
     {
-        var command = new Command("report", "Write one day of recorded minute bars as an HTML page: signals, phases, agreement of timeframes.");
+        var command = new Command("report", "Write one day of recorded minute bars as an HTML page: signals, phases, alignment of timeframes.");
         VpaOptions options = new VpaOptions().AddTo(command);
         var input = new Option<string>("--input") { Description = "Folder of minute bars, one file SYMBOL-1m.csv.gz per symbol.", Required = true };
-        var html = new Option<string>("--html") { Description = "File to write.", Required = true };
-        var day = new Option<string?>("--day") { Description = "UTC day as YYYY-MM-DD; the last whole day that every symbol has when left out." };
+        var html = new Option<string>("--html") { Description = "Output file.", Required = true };
+        var day = new Option<string?>("--day") { Description = "UTC day as YYYY-MM-DD; when omitted, the last complete day of all symbols." };
         foreach (Option option in new Option[] { input, html, day })
             command.Add(option);
         command.SetAction(parsed => Run(parsed.GetValue(input)!, parsed.GetValue(html)!, parsed.GetValue(day), options.Symbols(parsed), options.Timeframes(parsed)));
@@ -51,7 +51,7 @@ internal static class ReportCommand
         Result<Done> written = AtomicFile.Write(html, Encoding.UTF8.GetBytes(DailyReportPage.Write(report, timeframes.Value)));
         if (written.Fault is { } unwritten)
             return CommandFault.Report(unwritten);
-        Console.WriteLine($"{html}: {UnixTime.ToText(from_ms.Value)[..10]}, {report.Bars} closed bars, {report.Changes.Count} changes of phase.");
+        Console.WriteLine($"{html}: {UnixTime.ToText(from_ms.Value)[..10]}, {report.Bars} closed bars, {report.Changes.Count} phase changes.");
         return problems.Count == 0 ? 0 : 2;
     }
 
@@ -67,7 +67,7 @@ internal static class ReportCommand
         long[] ends_ms = [.. series.Where(entry => entry.Minutes.Count > 0).Select(entry => entry.Minutes[^1].OpenTime_ms + UnixTime.MillisecondsPerMinute)];
         return ends_ms.Length > 0
             ? UnixTime.FloorTo(ends_ms.Min(), UnixTime.MillisecondsPerDay) - UnixTime.MillisecondsPerDay
-            : new Fault(FaultKind.NotFound, "There is no bar to report on.");
+            : new Fault(FaultKind.NotFound, "There is no bar in the input; expected at least one.");
     }
 
     private static string Span(IReadOnlyList<(string Symbol, IReadOnlyList<PriceVolumeBar> Minutes)> series)

@@ -14,12 +14,12 @@ internal static partial class VpaCommand
 {
     private static readonly Option<string?> Input = new("--input") { Description = "Folder of recorded minute bars, one file SYMBOL-1m.csv.gz per symbol, instead of an exchange." };
     private static readonly Option<string?> Json = new("--json") { Description = "File for one JSON line per closed bar and timeframe; with --input also - for standard output." };
-    private static readonly Option<string?> Exchange = new("--exchange") { Description = "live, testnet, or HOST:PORT of a simulated exchange; live when left out. Public data, no key." };
-    private static readonly Option<bool> Demo = new("--demo") { Description = "Start a simulated exchange, sixty times as fast as real time, and follow that: no network." };
-    private static readonly Option<double?> Minutes = new("--minutes") { Description = "Real minutes to follow after the back-fill; until Ctrl+C when left out." };
-    private static readonly Option<string?> Cache = new("--cache") { Description = "Folder of cached bars; data/vpa when left out, a fresh one for --demo." };
+    private static readonly Option<string?> Exchange = new("--exchange") { Description = "live, testnet, or HOST:PORT of a simulated exchange; default: live. Uses public data without a key." };
+    private static readonly Option<bool> Demo = new("--demo") { Description = "Start a simulated exchange, sixty times as fast as real time, and follow it; needs no network." };
+    private static readonly Option<double?> Minutes = new("--minutes") { Description = "Real minutes to follow after the back-fill; default: until Ctrl+C." };
+    private static readonly Option<string?> Cache = new("--cache") { Description = "Folder of cached bars; default: data/vpa, or a new folder for --demo." };
 
-    private static readonly Option<string?> CommentaryFile = new("--commentary") { Description = "JSON file of an OpenAI-compatible endpoint, its models and a daily budget: texts with the computed facts. Off when omitted." };
+    private static readonly Option<string?> CommentaryFile = new("--commentary") { Description = "JSON file of an OpenAI-compatible endpoint, its models and a daily budget: adds texts to the computed facts. Off when omitted." };
 
     public static Command Create()
     {
@@ -47,16 +47,16 @@ internal static partial class VpaCommand
     {
         bool recorded = parsed.GetValue(Input) is not null, demo = parsed.GetValue(Demo);
         if (recorded && demo)
-            return "--input and --demo exclude each other: recorded bars need no exchange.";
+            return "--input and --demo exclude each other, because recorded bars need no exchange; use one of them.";
         if ((recorded || demo) && parsed.GetValue(Exchange) is not null)
-            return $"--exchange does not go with {(recorded ? "--input" : "--demo")}; leave one of them out.";
+            return $"--exchange cannot be used with {(recorded ? "--input" : "--demo")}; use one of them.";
         if (parsed.GetValue(Minutes) is { } minutes && !(minutes > 0 && minutes < 1e6))
-            return FormattableString.Invariant($"--minutes: {minutes} is not a length of time; expected more than 0.");
+            return FormattableString.Invariant($"--minutes: {minutes} is not a duration; expected a number above 0.");
         if (parsed.GetValue(Exchange) is { } exchange && !ExchangeName().IsMatch(exchange))
             return $"--exchange: '{exchange}' is not an exchange; expected live, testnet or HOST:PORT of a simulated exchange.";
         if (recorded && parsed.GetValue(CommentaryFile) is not null)
-            return "--commentary goes with a live session only; leave out --input.";
-        return !recorded && parsed.GetValue(Json) == "-" ? "--json - goes with --input only: live, standard output shows the table." : null;
+            return "--commentary can be used with a live session only; omit --input.";
+        return !recorded && parsed.GetValue(Json) == "-" ? "--json - can be used with --input only, because a live session shows its table on standard output." : null;
     }
 
     private static async Task<int> RunLiveAsync(ParseResult parsed, IReadOnlyList<string> symbols, IReadOnlyList<BarInterval> timeframes, CancellationToken stop)

@@ -5,13 +5,13 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.VolumeSpread;
 
-/// <summary>The options that every volume-spread command takes: which symbols, which timeframes.</summary>
+/// <summary>The options of every volume-spread command: symbols and timeframes.</summary>
 internal sealed class VpaOptions
 {
     private static readonly string Known = string.Join(",", TimeframeAlignment.Timeframes);
 
-    private readonly Option<string[]> _symbols = new("--symbols") { Description = "Symbols, separated by commas, such as ETHUSDT,BTCUSDT; every one of the folder when left out.", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string[]> _timeframes = new("--timeframes") { Description = $"Timeframes, separated by commas; {Known} when left out.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _symbols = new("--symbols") { Description = "Symbols, separated by commas, such as ETHUSDT,BTCUSDT; default: all of the folder.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _timeframes = new("--timeframes") { Description = $"Timeframes, separated by commas; default: {Known}.", AllowMultipleArgumentsPerToken = true };
 
     public VpaOptions AddTo(Command command)
     {
@@ -20,10 +20,10 @@ internal sealed class VpaOptions
         return this;
     }
 
-    /// <summary>Upper case, each once; empty when none is named.</summary>
+    /// <summary>Upper case, without repeats; empty when none is given.</summary>
     public IReadOnlyList<string> Symbols(ParseResult parsed) => [.. Parts(parsed.GetValue(_symbols)).Select(symbol => symbol.ToUpperInvariant()).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Shortest first, each once.</summary>
+    /// <summary>Shortest first, without repeats.</summary>
     public Result<IReadOnlyList<BarInterval>> Timeframes(ParseResult parsed)
     {
         List<BarInterval> timeframes = [];
@@ -31,7 +31,7 @@ internal sealed class VpaOptions
         {
             Result<BarInterval> interval = BarInterval.Parse(text);
             if (!interval.IsOk || !TimeframeAlignment.Timeframes.Contains(interval.Value))
-                return new Fault(FaultKind.Invalid, $"--timeframes: '{text}' is not a timeframe of the analysis; expected some of {Known}.");
+                return new Fault(FaultKind.Invalid, $"--timeframes: '{text}' is not a timeframe of the analysis; expected one or more of {Known}.");
             timeframes.Add(interval.Value);
         }
 

@@ -13,7 +13,7 @@ internal static class MarketSources
 {
     private const int DefaultSymbols = 10;
 
-    /// <param name="real_ms">The time at which the model starts when the options name none.</param>
+    /// <param name="real_ms">Unix ms at which the model starts when the options do not set a start.</param>
     public static Result<IMarketSource> Open(ExchangeOptions options, long real_ms)
     {
         switch (options.Market)

@@ -43,12 +43,12 @@ internal sealed class VenueProcess : IAsyncDisposable
         var messageFaults = new MessageFaults(faults, real);
         long Now_ms() => exchange.Clock.Now_ms + faults.Skew_ms;
         var precisions = new Precisions(exchange.Market);
-        var board = new TopicRegistry();
+        var topics = new TopicRegistry();
         var listenKeys = new ListenKeyRegister(options.Exchange.Seed, real);
-        Connections = new StreamConnections(board, listenKeys, options.Limits, options.Facts) { Deliver = messageFaults.Deliver };
+        Connections = new StreamConnections(topics, listenKeys, options.Limits, options.Facts) { Deliver = messageFaults.Deliver };
         exchange.Subscribe(messageFaults);
-        exchange.Subscribe(new MarketPublisher(board, exchange.Market, precisions, options.Facts));
-        exchange.Subscribe(new UserPublisher(board, listenKeys, precisions, Now_ms));
+        exchange.Subscribe(new MarketPublisher(topics, exchange.Market, precisions, options.Facts));
+        exchange.Subscribe(new UserPublisher(topics, listenKeys, precisions, Now_ms));
         var sockets = new OpenSockets(Connections);
         Accounts = new AccountKeys(exchange, keys, listenKeys, credentials);
         var actions = new OperatorActions(exchange, keys, sockets, listenKeys);
@@ -71,7 +71,7 @@ internal sealed class VenueProcess : IAsyncDisposable
             .. new AccountRoutes(exchange, new AccountText(precisions), accountFaults, options.Facts).Routes,
             .. new SettingRoutes(exchange).Routes,
             .. new IncomeRoutes(exchange).Routes,
-            .. new ListenKeyRoutes(listenKeys, board).Routes,
+            .. new ListenKeyRoutes(listenKeys, topics).Routes,
             .. new ControlRoutes(exchange, keys, sockets, listenKeys, faults, options.Token).Routes,
             .. new FaultRoutes(Faults, exchange, options.Token).Routes,
             .. new ActionRoutes(exchange, actions, Accounts, Faults, options.Token).Routes,
@@ -99,19 +99,19 @@ internal sealed class VenueProcess : IAsyncDisposable
 
     private AccountKeys Accounts { get; }
 
-    /// <summary>Notices of the market source about its files.</summary>
+    /// <summary>Notices of the market source for the operator, such as skipped files.</summary>
     public IReadOnlyList<string> MarketNotices => _exchange.MarketNotices;
 
-    /// <summary>The mirrored exchange, if any.</summary>
+    /// <summary>The source of a mirrored market; null for other markets.</summary>
     public UpstreamSource? Upstream { get; private init; }
 
     /// <summary>The other exchanges of --also.</summary>
     public FrontServers Fronts { get; } = new();
 
-    /// <summary>The listening address, once started.</summary>
+    /// <summary>The address on which the venue listens; null before the start.</summary>
     public IPEndPoint? Endpoint { get; private set; }
 
-    /// <summary>Builds the exchange and starts listening; a fault when either is not possible.</summary>
+    /// <summary>Builds the exchange and starts to listen; a fault when one of them is not possible.</summary>
     public static async Task<Result<VenueProcess>> StartAsync(VenueOptions options, TimeProvider real, ILoggerFactory loggers)
     {
         UpstreamSource? upstream = null;

@@ -2,7 +2,7 @@ import uPlot from "uplot";
 import { dateTime } from "../text";
 import { colours, sizeOf } from "./look";
 
-/** Equity of every account over platform time; points are appended as they come and thinned when they are many. */
+/** Equity of every account over platform time; points are appended on arrival, and every second point is removed above a limit. */
 export class EquityChart {
   private readonly series = new Map<string, Map<number, number>>();
   private plot: uPlot | null = null;

@@ -2,7 +2,7 @@ import type { FillRow, LiveParent, ReportReply } from "../contract";
 import { element, table, type Cell } from "../dom";
 import { amount, clock, exact, percent, ratio, signClass } from "../text";
 
-/** Parents at work: what the schedule asks for by now against what is filled, and when the next slice is due. */
+/** Open parents: the filled quantity compared with the schedule at this time, and the time of the next slice. */
 export function parents(rows: LiveParent[]): HTMLElement {
   const shown = rows.map((row): HTMLElement => {
     const planned = Number(row.plannedQuantity);
@@ -25,13 +25,13 @@ export function parents(rows: LiveParent[]): HTMLElement {
     add(row.shortfallBps === null ? "–" : row.shortfallBps.toFixed(1), `number ${signClass(String(-(row.shortfallBps ?? 0)))}`);
     return line;
   });
-  if (shown.length === 0) return element("p", "empty", "No parent is at work.");
+  if (shown.length === 0) return element("p", "empty", "No open parent.");
   const headings = ["account", "symbol", "side", "algorithm", "planned", "filled | schedule", "", "slices", "next slice", "ends", "average", "shortfall bps"];
   const head = element("thead", "", element("tr", "", ...headings.map((heading) => element("th", "", heading))));
   return element("table", "", head, element("tbody", "", ...shown));
 }
 
-/** A bar of what is filled, with a mark where the schedule stands. */
+/** A progress bar of the filled quantity, with a mark at the scheduled quantity. */
 function progress(filled: number, scheduled: number): HTMLElement {
   const bar = element("div", "progress", element("div", "done"), element("div", "mark"));
   bar.style.setProperty("--filled", `${Math.min(100, filled * 100)}%`);
@@ -53,10 +53,10 @@ export function fills(rows: FillRow[]): HTMLElement {
     { text: amount(row.realizedPnl), className: `number ${signClass(row.realizedPnl)}` },
     { text: row.origin === "own" ? (row.maker ? "maker" : "taker") : row.origin, className: row.origin === "own" ? "" : "warn", title: row.parentId },
   ]);
-  return table(["time", "account", "symbol", "side", "quantity", "price", "notional", "commission", "realised", "as"], cells, "No fill yet.");
+  return table(["time", "account", "symbol", "side", "quantity", "price", "notional", "commission", "realised", "role"], cells, "No fills yet.");
 }
 
-/** One account's report: performance, wear and what the exchange booked. */
+/** One account's report: performance, trading wear (fees, slippage, funding) and the exchange's income records. */
 export function report(reply: ReportReply): HTMLElement[] {
   const { performance, statistics, strategyWear, pnl } = reply;
   const grey = performance.isSufficient ? "" : "insufficient";
@@ -77,8 +77,8 @@ export function report(reply: ReportReply): HTMLElement[] {
   ]);
   return [
     figures,
-    element("div", "columns", element("div", "scroll", table(["wear", "fees", "slippage", "funding", "total", "bps"], wear, "No fill in the last 30 days.")),
-      element("div", "scroll", table(["booked", "realised", "commission", "funding", "net", "explained"], booked, "The exchange has booked nothing yet."))),
+    element("div", "columns", element("div", "scroll", table(["wear", "fees", "slippage", "funding", "total", "bps"], wear, "No fills in the last 30 days.")),
+      element("div", "scroll", table(["booked", "realised", "commission", "funding", "net", "explained"], booked, "No income records yet."))),
     ...reply.notes.map((note) => element("p", "note", note)),
   ];
 }

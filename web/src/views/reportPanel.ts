@@ -6,7 +6,7 @@ import * as records from "./records";
 const reportMs = 30_000;
 const fillsMs = 1_000;
 
-/** The report of one account and the newest fills of all, which are read again when there are new ones, at most once a second. */
+/** The report of one account, and the newest fills of all accounts, which are reloaded after new fills, at most once a second. */
 export class ReportPanel {
   private account = "";
   private fillsStale = false;
@@ -25,7 +25,7 @@ export class ReportPanel {
     }, fillsMs);
   }
 
-  /** Called whenever the accounts are known anew. */
+  /** Sets the list of accounts; called after every update of the accounts. */
   accounts(names: string[]): void {
     const known = [...this.choice.options].map((option) => option.value);
     if (names.join() === known.join()) return;

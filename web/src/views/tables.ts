@@ -15,7 +15,7 @@ export function processes(rows: ProcessRow[]): HTMLElement {
   return table(["process", "state", "pid", "memory", "cpu", "restarts", "last heartbeat"], cells, "No process has registered.");
 }
 
-/** The market data line below the processes: what is not zero and should be is marked. */
+/** The market data line below the processes; fault counts above zero are highlighted. */
 export function marketData(row: DataRow | null): HTMLElement {
   const line = element("p", "note");
   line.dataset["testid"] = "market-data";
@@ -99,7 +99,7 @@ export function orders(rows: OrderRow[]): HTMLElement {
     { text: row.averagePrice === "0" ? "–" : exact(row.averagePrice), className: "number" },
     { text: row.state, className: `state ${row.state.toLowerCase()}`, title: row.reason },
   ]);
-  return table(["time", "account", "symbol", "side", "quantity", "filled", "average", "state"], cells, "No order yet: the first run trades when its 5-minute window closes.");
+  return table(["time", "account", "symbol", "side", "quantity", "filled", "average", "state"], cells, "No orders yet: the first run trades when its 5-minute window closes.");
 }
 
 export function runs(rows: RunRow[]): HTMLElement {
@@ -118,10 +118,10 @@ export function runs(rows: RunRow[]): HTMLElement {
       { text: milliseconds(row.closeToAckMs), className: "number" },
     ];
   });
-  return table(["label", "state", "symbols", "factors", "orders", "planned", "filled", "residual", "close → last ack"], cells, "No run yet: a run starts when a 5-minute window closes.");
+  return table(["label", "state", "symbols", "calculators", "orders", "planned", "filled", "residual", "close → last ack"], cells, "No runs yet: a run starts when a 5-minute window closes.");
 }
 
-/** One row per command and account, so that its way at each is read at a glance. */
+/** One row per command and account, with the state of the command at that account. */
 export function commands(rows: OperatorCommandRow[]): HTMLElement {
   const cells = rows.flatMap((row) => row.outcomes.map((step): Cell[] => [
     { text: clock(row.atMs), title: row.commandId },
@@ -131,7 +131,7 @@ export function commands(rows: OperatorCommandRow[]): HTMLElement {
     { text: step.state, className: `state ${step.state}` },
     { text: step.detail },
   ]));
-  return table(["time", "command", "by", "account", "state", "outcome"], cells, "No command was given.");
+  return table(["time", "command", "by", "account", "state", "outcome"], cells, "No commands yet.");
 }
 
 export function alerts(rows: AlertRow[]): HTMLElement[] {

@@ -18,10 +18,10 @@ export class TopBar {
     this.time.title = "Platform time, UTC";
     this.time.dataset["testid"] = "platform-time";
     this.link.dataset["testid"] = "link";
-    this.account.title = "The account that commands are for";
+    this.account.title = "Account to which commands apply";
     this.account.append(new Option("all accounts", ""));
     this.symbol.placeholder = "all symbols";
-    this.symbol.title = "The contract that commands are for, such as BTCUSDT; empty: all";
+    this.symbol.title = "Contract to which commands apply, such as BTCUSDT; empty for all";
     this.buttons.append(
       this.account,
       this.symbol,
@@ -46,7 +46,7 @@ export class TopBar {
     this.tick();
   }
 
-  /** The accounts that commands may be for; what was chosen stays. */
+  /** Adds new accounts to the choice for commands; the selection does not change. */
   accounts(names: string[]): void {
     const known = [...this.account.options].map((option) => option.value);
     for (const name of names.filter((name) => !known.includes(name))) this.account.append(new Option(name, name));
@@ -75,7 +75,7 @@ export class TopBar {
     const account = this.account.value;
     const symbol = this.symbol.value.trim().toUpperCase();
     const scope = `${account === "" ? "all accounts" : account}${symbol === "" ? "" : `, ${symbol}`}`;
-    if (confirms && !window.confirm(`${text}: ${scope}, mode ${mode}. Go on?`)) return;
+    if (confirms && !window.confirm(`${text}: ${scope}, mode ${mode}. Continue?`)) return;
     try {
       const refused = await this.client.command(kind, account, symbol, "from the page");
       this.say(refused === "" ? `${text}, ${scope}: asked` : `${text}, ${scope}: refused, ${refused}`);

@@ -1,8 +1,9 @@
 namespace Platform.Analytics.VolumeSpread.Evaluation;
 
 /// <summary>
-/// A mean of observations that depend on each other within a cluster (a UTC day): its confidence interval is made of the clusters' sums, so
-/// that many symbols moving together on one day count about once (Liang and Zeger's sandwich for a mean). One thread.
+/// A mean of observations that depend on each other within a cluster (a UTC day). Its confidence interval is computed from the sums of
+/// the clusters, so that many symbols that move together on one day count about once (the sandwich estimator of Liang and Zeger for a
+/// mean). Not thread-safe.
 /// </summary>
 public sealed class ClusteredMean
 {
@@ -13,7 +14,7 @@ public sealed class ClusteredMean
 
     public int Clusters => _clusters.Count;
 
-    /// <summary>NaN without an observation.</summary>
+    /// <summary>NaN without observations.</summary>
     public double Mean => Count > 0 ? _sum / Count : double.NaN;
 
     public void Add(long cluster, double value)
@@ -38,10 +39,10 @@ public sealed class ClusteredMean
         }
     }
 
-    /// <summary>Half the width of the 95 % interval, by Student's t with one degree of freedom fewer than clusters.</summary>
+    /// <summary>Half the width of the 95 % confidence interval, by Student's t; the degrees of freedom are the number of clusters minus one.</summary>
     public double HalfWidth => StandardError * CriticalValue(_clusters.Count - 1);
 
-    /// <summary>Two-sided probability of a mean this far from 0 by chance; 1 when it cannot be computed.</summary>
+    /// <summary>Two-sided p-value of the hypothesis that the true mean is 0; 1 when it cannot be computed.</summary>
     public double Probability
     {
         get
@@ -61,7 +62,7 @@ public sealed class ClusteredMean
         return z + (z3 + z) / (4 * n) + (5 * z5 + 16 * z3 + 3 * z) / (96 * n * n) + (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * n * n * n);
     }
 
-    /// <summary>P(|t| ≥ value) by Simpson's rule over the density of Student's t.</summary>
+    /// <summary>P(|t| ≥ value), by Simpson's rule over the density of Student's t.</summary>
     public static double TwoSided(double value, int degrees)
     {
         const int steps = 400;
@@ -74,7 +75,7 @@ public sealed class ClusteredMean
         double Density(double x) => scale * Math.Pow(1 + x * x / n, -(n + 1) / 2);
     }
 
-    /// <summary>Stirling's series after raising the argument above 8.</summary>
+    /// <summary>ln Γ(x) by Stirling's series, after the argument is shifted above 8.</summary>
     private static double LogGamma(double x)
     {
         double shift = 0;

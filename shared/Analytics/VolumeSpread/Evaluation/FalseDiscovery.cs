@@ -1,11 +1,11 @@
 namespace Platform.Analytics.VolumeSpread.Evaluation;
 
-/// <summary>Which of many tests are accepted when the share of false findings is bounded (Benjamini and Hochberg, 1995).</summary>
+/// <summary>Selects the significant tests of many at a given false discovery rate (Benjamini and Hochberg, 1995).</summary>
 public static class FalseDiscovery
 {
-    /// <summary>The largest probability that is accepted at the given rate; 0 when none does.</summary>
-    /// <param name="probabilities">Of each test, in any order.</param>
-    /// <param name="rate">Accepted share of false findings among the accepted ones, such as 0.1.</param>
+    /// <summary>The largest significant p-value at the given rate; 0 when no test is significant.</summary>
+    /// <param name="probabilities">The p-value of each test, in any order.</param>
+    /// <param name="rate">Accepted share of false discoveries among the significant tests, such as 0.1.</param>
     public static double Threshold(IEnumerable<double> probabilities, double rate)
     {
         double[] sorted = [.. probabilities.Order()];
@@ -18,6 +18,6 @@ public static class FalseDiscovery
         return 0;
     }
 
-    /// <summary>True when a test of that probability is accepted at the threshold.</summary>
+    /// <summary>True when a test with this p-value is significant at the threshold.</summary>
     public static bool Stands(double probability, double threshold) => threshold > 0 && probability <= threshold;
 }

@@ -4,7 +4,7 @@ using Platform.Primitives.Time;
 
 namespace Platform.Analytics.VolumeSpread.Evaluation;
 
-/// <summary>The trend that a signal met: the slope of the last 15 points beyond ±0.05 ATR per bar.</summary>
+/// <summary>The trend at a signal: up or down when the slope of the last 15 points exceeds ±0.05 ATR per bar.</summary>
 public enum TrendRegime
 {
     Any = 0,
@@ -13,46 +13,46 @@ public enum TrendRegime
     Down = 3,
 }
 
-/// <summary>What a study groups by.</summary>
+/// <summary>The grouping key of a study.</summary>
 public readonly record struct StudyKey(BarInterval Timeframe, SignalKind Signal, TrendRegime Regime, int Horizon);
 
-/// <summary>What followed one signal.</summary>
+/// <summary>Returns after the signals of one key.</summary>
 /// <param name="Raw">Forward return minus the mean forward return of all bars of that symbol and timeframe, a fraction.</param>
-/// <param name="Directed">The same times the signal's bias; without observations for signals that have no bias.</param>
+/// <param name="Directed">The same return times the bias of the signal; without observations for signals without a bias.</param>
 public sealed record StudyResult(ClusteredMean Raw, ClusteredMean Directed)
 {
-    /// <summary>Of the signals with a bias, those that the price followed.</summary>
+    /// <summary>Number of signals with a bias whose direction the price followed.</summary>
     public long Hits { get; internal set; }
 
-    /// <summary>How many it would have followed at the rate of all bars.</summary>
+    /// <summary>Expected number of hits at the rate of all bars.</summary>
     public double HitsExpected { get; internal set; }
 
-    /// <summary>Directed where the signal has a bias, else raw.</summary>
+    /// <summary>The directed return when the signal has a bias, otherwise the raw return.</summary>
     public ClusteredMean Excess => Directed.Count > 0 ? Directed : Raw;
 
-    /// <summary>Share of signals that the price followed; NaN without bias.</summary>
+    /// <summary>Share of signals whose direction the price followed; NaN without a bias.</summary>
     public double HitRate => Directed.Count > 0 ? (double)Hits / Directed.Count : double.NaN;
 
-    /// <summary>The same share over all bars, at the signals' mix of directions.</summary>
+    /// <summary>The expected hit rate over all bars, with the same mix of directions as the signals.</summary>
     public double HitRateExpected => Directed.Count > 0 ? HitsExpected / Directed.Count : double.NaN;
 }
 
 /// <summary>
-/// Measures what closes did after each signal, against what they did after every bar. Entry is the close that raised the signal; bars of
-/// warm-up count on neither side. One thread.
+/// Measures the returns after each signal against the returns after every bar. The entry price is the close of the signal's bar; warm-up bars
+/// are excluded from both. Not thread-safe.
 /// </summary>
 public sealed class SignalStudy(VolumeSpreadPreset preset)
 {
     private readonly SortedDictionary<string, StudyKey> _order = new(StringComparer.Ordinal);
     private readonly Dictionary<StudyKey, StudyResult> _results = [];
 
-    /// <summary>Bars after the signal at which returns are measured.</summary>
+    /// <summary>Numbers of bars after the signal at which returns are measured.</summary>
     public static IReadOnlyList<int> Horizons { get; } = [1, 3, 6, 12];
 
-    /// <summary>By timeframe, signal, regime and horizon.</summary>
+    /// <summary>Results by timeframe, signal, regime and horizon.</summary>
     public IEnumerable<(StudyKey Key, StudyResult Result)> Results => _order.Values.Select(key => (key, _results[key]));
 
-    /// <summary>Adds the whole history of one symbol and timeframe, in order of time.</summary>
+    /// <summary>Adds the complete history of one symbol and timeframe, sorted by time.</summary>
     public void Add(BarInterval timeframe, IReadOnlyList<BarAnalysis> bars)
     {
         foreach (int horizon in Horizons)

@@ -2,7 +2,7 @@ namespace Platform.Analytics.VolumeSpread.Features;
 
 /// <summary>
 /// The features of one closed bar (spec/quant.md §5.2 and the inputs of §5.4). Prices in quote per base, volumes in base units;
-/// NaN where history is too short or a divisor is zero.
+/// NaN when the history is too short or a divisor is zero.
 /// </summary>
 public readonly record struct BarFeatures
 {
@@ -29,13 +29,13 @@ public readonly record struct BarFeatures
     /// <summary>Close location value, 0 at the low to 1 at the high; 0.5 without spread.</summary>
     public double Clv { get; init; }
 
-    /// <summary>Volume over its baseline, the bar itself excluded.</summary>
+    /// <summary>Relative volume: volume divided by its baseline; the baseline excludes the bar itself.</summary>
     public double Rvol { get; init; }
 
-    /// <summary>Spread over the mean spread of the previous bars.</summary>
+    /// <summary>Relative spread: spread divided by the mean spread of the previous bars.</summary>
     public double Rspr { get; init; }
 
-    /// <summary>z-score of ln(1 + volume) against the previous bars, sample deviation.</summary>
+    /// <summary>z-score of ln(1 + volume) relative to the previous bars, sample deviation.</summary>
     public double Zv { get; init; }
 
     /// <summary>z-score of ln(1 + 10,000 · spread / previous close).</summary>
@@ -62,19 +62,19 @@ public readonly record struct BarFeatures
     /// <summary>Kaufman's efficiency ratio over 30 bars; 0 without movement.</summary>
     public double EfficiencyRatio { get; init; }
 
-    /// <summary>Highest high and lowest low of the last 30 bars, this one included.</summary>
+    /// <summary>Highest high and lowest low of the last 30 bars, including this bar.</summary>
     public double RangeHigh { get; init; }
     public double RangeLow { get; init; }
 
-    /// <summary>Nothing traded: such a bar counts in baselines and raises no signal.</summary>
+    /// <summary>True for a bar without trades: it counts in baselines and raises no signal.</summary>
     public bool IsEmpty { get; init; }
 
-    /// <summary>One of the first bars of the series: no signal is raised.</summary>
+    /// <summary>True for the first bars of the series, which raise no signal.</summary>
     public bool IsWarmUp { get; init; }
 
-    /// <summary>zV − zS: volume that the spread does not answer (positive) or spread without volume (negative).</summary>
+    /// <summary>zV − zS: high volume with a small spread (positive) or a large spread with low volume (negative).</summary>
     public double EffortVersusResult => Zv - Zs;
 
-    /// <summary>The trend of the last 15 points: +1 when the slope is above the epsilon, −1 below its negative, else 0.</summary>
+    /// <summary>The trend of the last 15 points: +1 when the slope is above the epsilon, −1 below its negative, otherwise 0.</summary>
     public int Trend(double epsilon) => Slope15 > epsilon ? 1 : Slope15 < -epsilon ? -1 : 0;
 }

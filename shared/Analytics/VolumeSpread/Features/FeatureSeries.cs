@@ -5,8 +5,8 @@ using Platform.Primitives.Time;
 namespace Platform.Analytics.VolumeSpread.Features;
 
 /// <summary>
-/// Computes the features of one symbol and timeframe, bar by closed bar (spec/quant.md §5.2). The fold is the only implementation:
-/// history and live give the same bits. One thread.
+/// Computes the features of one symbol and timeframe incrementally from closed bars (spec/quant.md §5.2). It is the only implementation:
+/// historical and live bars give bit-identical results. Not thread-safe.
 /// </summary>
 internal sealed class FeatureSeries
 {
@@ -19,7 +19,7 @@ internal sealed class FeatureSeries
     private readonly FeatureOptions _options;
     private readonly TimeOfDayVolumes? _timeOfDay;
 
-    // Prices and volumes are held in whole units of 10^-8: their sums and differences are exact in a double.
+    // Prices and volumes are stored in whole units of 10^-8, whose sums and differences are exact in a double.
     private readonly RollingWindow _highs, _lows, _closes, _moves, _spreads, _volumes, _logVolumes, _logSpreads, _means;
     private long _bars;
     private double _trueRange, _trueRangeSum;
@@ -41,7 +41,7 @@ internal sealed class FeatureSeries
         _means = new RollingWindow(LongSlope);
     }
 
-    /// <summary>Takes the next closed bar and returns its features; baselines are of the bars before it.</summary>
+    /// <summary>Adds the next closed bar and returns its features; baselines use the previous bars.</summary>
     public BarFeatures Add(in PriceVolumeBar bar)
     {
         double high = bar.High.Units, low = bar.Low.Units, close = bar.Close.Units, volume = (double)bar.Volume.Units;

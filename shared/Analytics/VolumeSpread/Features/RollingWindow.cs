@@ -4,18 +4,18 @@ using System.Runtime.Intrinsics;
 namespace Platform.Analytics.VolumeSpread.Features;
 
 /// <summary>
-/// The newest values of a series, oldest first in one span. Sums run in four fixed lanes, so that every machine and every restart
-/// gives the same bits. Not thread-safe.
+/// The newest values of a series, oldest first in one span. Sums use four fixed accumulators, so that every machine and every restart
+/// gives bit-identical results. Not thread-safe.
 /// </summary>
 internal sealed class RollingWindow(int capacity)
 {
-    // Every value is written twice, a capacity apart, so that any run of newest values is contiguous.
+    // Each value is stored twice, one capacity apart, so that any number of newest values is contiguous.
     private readonly double[] _values = new double[2 * capacity];
     private int _next;
 
     public int Count { get; private set; }
 
-    /// <summary>The value pushed last.</summary>
+    /// <summary>The newest value.</summary>
     public double Newest => _values[_next + capacity - 1];
 
     public void Push(double value)
@@ -27,10 +27,10 @@ internal sealed class RollingWindow(int capacity)
             Count++;
     }
 
-    /// <summary>The newest values, oldest of them first; the caller checks <see cref="Count"/>.</summary>
+    /// <summary>The given number of newest values, oldest first; the caller checks <see cref="Count"/>.</summary>
     public ReadOnlySpan<double> Last(int count) => _values.AsSpan(_next + capacity - count, count);
 
-    /// <summary>The value that many pushes before the newest.</summary>
+    /// <summary>The value added this many pushes before the newest.</summary>
     public double Ago(int pushes) => _values[_next + capacity - 1 - pushes];
 
     public void Write(BinaryWriter writer)
@@ -97,7 +97,7 @@ internal sealed class RollingWindow(int capacity)
         return squares > 0 ? (value - origin - mean) / Math.Sqrt(squares / (previous.Length - 1)) : double.NaN;
     }
 
-    /// <summary>Share of values below, with half of those equal (spec/quant.md §5.2, PRV).</summary>
+    /// <summary>Share of values below the given value, plus half of the equal ones (spec/quant.md §5.2, PRV).</summary>
     public static double PercentRank(double value, ReadOnlySpan<double> previous)
     {
         ReadOnlySpan<Vector256<double>> lanes = MemoryMarshal.Cast<double, Vector256<double>>(previous);

@@ -23,7 +23,7 @@ internal sealed class TimeOfDayVolumes
         _counts = new int[slots];
     }
 
-    /// <summary>Mean volume of the same time of day over the previous days that have it; NaN until enough do.</summary>
+    /// <summary>Mean volume of the same time of day over the previous days with such a bar; NaN until there are enough days.</summary>
     public double Mean(long openTime_ms)
     {
         int slot = Slot(openTime_ms), first = slot * _days, held = Math.Min(_counts[slot], _days), known = 0;

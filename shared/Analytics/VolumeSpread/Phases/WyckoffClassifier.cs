@@ -4,8 +4,8 @@ using Platform.Analytics.VolumeSpread.Signals;
 namespace Platform.Analytics.VolumeSpread.Phases;
 
 /// <summary>
-/// Folds bars into Wyckoff phases (spec/quant.md §5.4): a function of the state before, the bar's features and its signals.
-/// A rebuild from history is the same fold and returns the same bits.
+/// Computes Wyckoff phases (spec/quant.md §5.4): a pure function of the previous state, the bar's features and its signals.
+/// A rebuild from history gives bit-identical results.
 /// </summary>
 public sealed class WyckoffClassifier(WyckoffOptions options, double slopeEpsilon)
 {
@@ -25,10 +25,10 @@ public sealed class WyckoffClassifier(WyckoffOptions options, double slopeEpsilo
         return predicates.BreakUp || predicates.BreakDown ? state with { HasRange = false } : state;
     }
 
-    /// <summary>A_t from A_{t−1} and what the bar's signals add.</summary>
+    /// <summary>A_t from A_{t−1} and the evidence of the bar's signals.</summary>
     public double NextEvidence(double evidence, double added) => _decay * evidence + added;
 
-    /// <summary>Σ weight · strength over the bar's signals, each once.</summary>
+    /// <summary>Σ weight · strength over the bar's signals, each one once.</summary>
     public static double EvidenceOf(in SignalSet signals, int trend)
     {
         if (signals.IsEmpty)

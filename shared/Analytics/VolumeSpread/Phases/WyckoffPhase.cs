@@ -1,6 +1,6 @@
 namespace Platform.Analytics.VolumeSpread.Phases;
 
-/// <summary>The states of spec/quant.md §5.4; the numbers are persisted.</summary>
+/// <summary>The states of spec/quant.md §5.4. The numeric values are stored.</summary>
 public enum WyckoffPhase : byte
 {
     Unknown = 0,
@@ -36,13 +36,13 @@ public static class WyckoffPhases
     };
 }
 
-/// <summary>What the transition table reads of one bar.</summary>
-/// <param name="Range">RNG: prices have ranged for long enough.</param>
-/// <param name="Up">UP5: an efficient rise for long enough.</param>
-/// <param name="Down">DN5: an efficient fall for long enough.</param>
+/// <summary>The input of the transition table for one bar.</summary>
+/// <param name="Range">RNG: the market has been in a range for long enough.</param>
+/// <param name="Up">UP5: an efficient upward move for long enough.</param>
+/// <param name="Down">DN5: an efficient downward move for long enough.</param>
 /// <param name="BreakUp">BU: a close above the range.</param>
-/// <param name="BreakDown">BD: a close beneath the range.</param>
-/// <param name="Evidence">A_t, this bar's signals included.</param>
+/// <param name="BreakDown">BD: a close below the range.</param>
+/// <param name="Evidence">A_t, including this bar's signals.</param>
 /// <param name="SlopeAtRangeStart">slope40 of the bar at which the range was frozen.</param>
 public readonly record struct PhasePredicates(bool Range, bool Up, bool Down, bool BreakUp, bool BreakDown, double Evidence, double SlopeAtRangeStart);
 

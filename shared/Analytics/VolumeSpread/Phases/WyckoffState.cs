@@ -1,23 +1,23 @@
 namespace Platform.Analytics.VolumeSpread.Phases;
 
-/// <summary>A range inside a trend that has not gathered the evidence to change the phase.</summary>
+/// <summary>Marks a range inside a trend without enough evidence to change the phase.</summary>
 public enum PhaseNote : byte
 {
     None = 0,
 
-    /// <summary>A range in a markdown: it may be redistribution.</summary>
+    /// <summary>A range in a markdown, possibly redistribution.</summary>
     Redistribution = 1,
 
-    /// <summary>A range in a markup: it may be reaccumulation.</summary>
+    /// <summary>A range in a markup, possibly reaccumulation.</summary>
     Reaccumulation = 2,
 }
 
-/// <summary>The phase of one symbol and timeframe after a bar, with everything that the next bar needs. A value; default is the start.</summary>
+/// <summary>The phase of one symbol and timeframe after a bar, with all state that the next bar needs. The default value is the initial state.</summary>
 public readonly record struct WyckoffState
 {
     public WyckoffPhase Phase { get; init; }
 
-    /// <summary>A_t: signed sum of signals, halving every 20 bars; positive is accumulation.</summary>
+    /// <summary>A_t: signed sum of signals with a half-life of 20 bars; positive means accumulation.</summary>
     public double Evidence { get; init; }
 
     /// <summary>True while a frozen range is in force: from the bar that completes it until a close breaks it.</summary>
@@ -27,17 +27,17 @@ public readonly record struct WyckoffState
     public double FrozenLow { get; init; }
     public double SlopeAtRangeStart { get; init; }
 
-    /// <summary>Consecutive bars that ranged, rose and fell.</summary>
+    /// <summary>Numbers of consecutive bars in a range, in a rise and in a fall.</summary>
     public int RangeBars { get; init; }
     public int UpBars { get; init; }
     public int DownBars { get; init; }
 
-    /// <summary>0 to 1.</summary>
+    /// <summary>Confidence in the phase, 0 to 1.</summary>
     public double Confidence { get; init; }
 
     public PhaseNote Note { get; init; }
 
-    /// <summary>Top and bottom of the standing range, in price; NaN without one.</summary>
+    /// <summary>Top and bottom of the current range, in price; NaN without a range.</summary>
     public double RangeHigh => HasRange ? FrozenHigh : double.NaN;
     public double RangeLow => HasRange ? FrozenLow : double.NaN;
 

@@ -3,7 +3,7 @@ using Platform.Domain.Market;
 
 namespace Platform.Analytics.VolumeSpread.Positioning;
 
-/// <summary>What large trades do against small ones. These are size classes, not identities (spec/quant.md §5.5).</summary>
+/// <summary>The direction of large trades relative to small trades. The classes are trade sizes, not participants (spec/quant.md §5.5).</summary>
 public enum SmartLabel : byte
 {
     Neutral = 0,
@@ -11,14 +11,14 @@ public enum SmartLabel : byte
     SmartSell = 2,
 }
 
-/// <summary>Smart and dumb flow of one bar; NaN where nothing traded, sizes are unknown or history is too short.</summary>
-/// <param name="Smart">Net dolvol of buckets 3 and 4 over dolvol, −1 to 1.</param>
-/// <param name="Dumb">Net dolvol of bucket 1 over dolvol.</param>
+/// <summary>Smart and dumb flow of one bar; NaN without trades, with unknown sizes or with a short history.</summary>
+/// <param name="Smart">Net dolvol of buckets 3 and 4 divided by dolvol, −1 to 1.</param>
+/// <param name="Dumb">Net dolvol of bucket 1 divided by dolvol.</param>
 /// <param name="Difference">SDI: the smoothed smart flow minus the smoothed dumb flow, −2 to 2.</param>
-/// <param name="Score">SDI against the previous 288, sample deviation.</param>
+/// <param name="Score">z-score of SDI relative to the previous 288 values, sample deviation.</param>
 public readonly record struct SmartFlowReading(double Smart, double Dumb, double Difference, double Score, SmartLabel Label);
 
-/// <summary>Smart-money flow of one symbol from trade sizes, bar by 5-minute bar (spec/quant.md §5.5). One thread.</summary>
+/// <summary>Smart-money flow of one symbol from trade sizes, for each 5-minute bar (spec/quant.md §5.5). Not thread-safe.</summary>
 public sealed class SmartFlow
 {
     private const int Window = 288;
@@ -26,8 +26,8 @@ public sealed class SmartFlow
     private readonly RollingWindow _differences = new(Window);
     private double _smart = double.NaN, _dumb = double.NaN;
 
-    /// <summary>Takes the next closed bar; a bar without trades or without sizes is skipped and reads NaN.</summary>
-    /// <param name="accountRatio">SD of <see cref="AccountRatio"/> when it is known, else NaN.</param>
+    /// <summary>Adds the next closed bar; a bar without trades or without sizes is skipped and returns NaN.</summary>
+    /// <param name="accountRatio">SD of <see cref="AccountRatio"/> when it is known, otherwise NaN.</param>
     public SmartFlowReading Add(Bar bar, double accountRatio = double.NaN)
     {
         if (bar.IsEmpty || !bar.HasSizes)
@@ -40,7 +40,7 @@ public sealed class SmartFlow
     /// <param name="largeNet">Net dolvol of buckets 3 and 4, USDT.</param>
     /// <param name="smallNet">Net dolvol of bucket 1, USDT.</param>
     /// <param name="dolvol">Quote volume of the bar, USDT.</param>
-    /// <param name="accountRatio">SD when it is known, else NaN.</param>
+    /// <param name="accountRatio">SD when it is known, otherwise NaN.</param>
     public SmartFlowReading Add(double largeNet, double smallNet, double dolvol, double accountRatio = double.NaN)
     {
         if (!(dolvol > 0))
@@ -54,11 +54,14 @@ public sealed class SmartFlow
         return new SmartFlowReading(smart, dumb, difference, score, LabelOf(score, accountRatio));
     }
 
-    /// <summary>SD: log of the top accounts' long/short position ratio over that of all accounts; positive when large accounts are longer than the crowd.</summary>
+    /// <summary>
+    /// SD: log of the long/short ratio of the top accounts divided by that of all accounts; positive when large accounts are more long
+    /// than all accounts.
+    /// </summary>
     public static double AccountRatio(double topLongShort, double globalLongShort) =>
         topLongShort > 0 && globalLongShort > 0 ? Math.Log(topLongShort) - Math.Log(globalLongShort) : double.NaN;
 
-    /// <summary>A known account ratio of the other sign vetoes the label.</summary>
+    /// <summary>The label of the score; a known account ratio with the opposite sign prevents it.</summary>
     public static SmartLabel LabelOf(double score, double accountRatio)
     {
         if (score >= 1 && !(accountRatio < 0))

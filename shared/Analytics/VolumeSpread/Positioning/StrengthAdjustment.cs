@@ -9,14 +9,14 @@ public static class StrengthAdjustment
     private const double InterestWeight = 0.2;
     private const double Flush = 0.02;
 
-    /// <summary>s' = clip(s · (1 − 0.3 · bias · crowd + 0.2 · q), 0, 1); what is unknown counts 0.</summary>
+    /// <summary>s' = clip(s · (1 − 0.3 · bias · crowd + 0.2 · q), 0, 1); unknown terms count as 0.</summary>
     public static double Adjust(SignalKind kind, double strength, int bias, in PerpetualContext context)
     {
         double crowd = context.LacksCrowd ? 0 : context.Crowd;
         return Math.Clamp(strength * (1 - CrowdWeight * bias * crowd + InterestWeight * InterestVote(kind, bias, context)), 0, 1);
     }
 
-    /// <summary>q: +1 when open interest supports the signal, −1 when it contradicts it, else 0.</summary>
+    /// <summary>q: +1 when open interest supports the signal, −1 when it contradicts the signal, otherwise 0.</summary>
     public static int InterestVote(SignalKind kind, int bias, in PerpetualContext context)
     {
         if (context.LacksInterest)

@@ -1,6 +1,9 @@
 namespace Platform.Analytics.VolumeSpread.Signals;
 
-/// <summary>The signals of spec/quant.md §5.3 in the order of its table, then the confirmations; the numbers are positions in a <see cref="SignalSet"/>.</summary>
+/// <summary>
+/// The signals of spec/quant.md §5.3 in the order of its table, then the confirmations; the numeric values are positions in a
+/// <see cref="SignalSet"/>.
+/// </summary>
 public enum SignalKind : byte
 {
     ClimaxVolume = 0,
@@ -18,17 +21,17 @@ public enum SignalKind : byte
     EffortNoResult = 12,
     ResultNoEffort = 13,
 
-    /// <summary>The close after a test rose; the strength is the test's.</summary>
+    /// <summary>The close rose after a test; the strength is that of the test.</summary>
     TestOk = 14,
 
-    /// <summary>The close after an upthrust fell; the strength is the upthrust's.</summary>
+    /// <summary>The close fell after an upthrust; the strength is that of the upthrust.</summary>
     UpthrustConfirmed = 15,
 
-    /// <summary>The close after a spring rose; the strength is the spring's.</summary>
+    /// <summary>The close rose after a spring; the strength is that of the spring.</summary>
     SpringConfirmed = 16,
 }
 
-/// <summary>Names of signals: our own, and those by which Coulling knows the two climaxes.</summary>
+/// <summary>Names of signals: the platform's own, and Coulling's names of the two climaxes.</summary>
 public static class SignalNames
 {
     private static readonly string[] Names =
@@ -37,10 +40,10 @@ public static class SignalNames
         "effort_up", "effort_down", "effort_up_failed", "effort_no_result", "result_no_effort", "test_ok", "upthrust_confirmed", "spring_confirmed",
     ];
 
-    /// <summary>Signals that a bar can have at most once each.</summary>
+    /// <summary>Number of signals; a bar has each of them at most once.</summary>
     public static int Count => Names.Length;
 
-    /// <summary>The primary signal of a bar without one.</summary>
+    /// <summary>Name of the primary signal of a bar without signals.</summary>
     public const string None = "none";
 
     public static string Name(this SignalKind kind) => Names[(int)kind];
@@ -48,8 +51,8 @@ public static class SignalNames
     public static string Name(SignalKind? kind) => kind is { } known ? known.Name() : None;
 
     /// <summary>
-    /// Coulling's name: she calls the climax at a top a selling climax, because insiders sell there, and the one at a bottom a buying climax;
-    /// Wyckoff and Williams name them from the crowd's side. All other names agree.
+    /// Coulling's name of a signal. In her terms the climax at a top is a selling climax, because insiders sell there, and the climax at
+    /// a bottom is a buying climax; Wyckoff and Williams name them by the side of the public. All other names are equal.
     /// </summary>
     public static string CoullingName(this SignalKind kind) => kind switch
     {
@@ -58,7 +61,7 @@ public static class SignalNames
         _ => kind.Name(),
     };
 
-    /// <summary>True for the signals that announce a turn (spec/quant.md §5.6): climaxes, upthrust, spring, stopping volume.</summary>
+    /// <summary>True for reversal signals (spec/quant.md §5.6): climaxes, upthrust, spring, stopping volume.</summary>
     public static bool IsReversal(this SignalKind kind) =>
         kind is SignalKind.BuyingClimax or SignalKind.SellingClimax or SignalKind.Upthrust or SignalKind.Spring or SignalKind.StoppingVolume;
 }

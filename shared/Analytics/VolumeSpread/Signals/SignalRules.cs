@@ -2,12 +2,12 @@ using Platform.Analytics.VolumeSpread.Features;
 
 namespace Platform.Analytics.VolumeSpread.Signals;
 
-/// <summary>Which signals a bar raises: a function of its features and of the previous bar's signals (spec/quant.md §5.3).</summary>
+/// <summary>Determines the signals of a bar: a pure function of its features and of the previous bar's signals (spec/quant.md §5.3).</summary>
 public static class SignalRules
 {
     private const double FailedEffortStrength = 0.6;
 
-    /// <summary>Comparisons with a value that is not known (NaN) are false. Bars in warm-up and empty bars raise nothing.</summary>
+    /// <summary>Comparisons with an unknown value (NaN) are false. Warm-up bars and empty bars raise no signals.</summary>
     public static SignalSet Evaluate(in BarFeatures bar, in SignalSet previous, SignalThresholds levels)
     {
         var signals = default(SignalSet);

@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace Platform.Analytics.VolumeSpread.Signals;
 
-/// <summary>The signals that one bar raised, each with its strength and its bias. A value; empty by default.</summary>
+/// <summary>The signals that one bar raised, each with its strength and its bias. The default value is empty.</summary>
 public struct SignalSet : IEquatable<SignalSet>
 {
     private Strengths _strengths;
     private int _raised;
 
-    /// <summary>+1 or −1 of effort_no_result, whose bias depends on the trend; 0 without a trend.</summary>
+    /// <summary>Bias of effort_no_result, +1 or −1, which depends on the trend; 0 without a trend.</summary>
     private sbyte _absorptionBias;
 
     /// <summary>Class of the spring by relative volume: 1 terminal shakeout, 2, 3; 0 without a spring or a known volume.</summary>
@@ -18,10 +18,10 @@ public struct SignalSet : IEquatable<SignalSet>
 
     public readonly bool Has(SignalKind kind) => (_raised & (1 << (int)kind)) != 0;
 
-    /// <summary>0 to 1; NaN when the signal was not raised.</summary>
+    /// <summary>Strength of the signal, 0 to 1; NaN when it was not raised.</summary>
     public readonly double Strength(SignalKind kind) => Has(kind) ? _strengths[(int)kind] : double.NaN;
 
-    /// <summary>+1 bullish, −1 bearish, 0 neither.</summary>
+    /// <summary>Bias of the signal: +1 bullish, −1 bearish, 0 neutral.</summary>
     public readonly int Bias(SignalKind kind) => kind switch
     {
         SignalKind.BuyingClimax or SignalKind.Upthrust or SignalKind.NoDemand or SignalKind.EffortDown or SignalKind.EffortUpFailed or SignalKind.UpthrustConfirmed => -1,
@@ -31,7 +31,7 @@ public struct SignalSet : IEquatable<SignalSet>
         _ => 0,
     };
 
-    /// <summary>The first that was raised in the order of §5.3; null for none. Confirmations and result_no_effort are never primary.</summary>
+    /// <summary>The first raised signal in the order of §5.3; null for none. Confirmations and result_no_effort are not primary.</summary>
     public readonly SignalKind? Primary
     {
         get

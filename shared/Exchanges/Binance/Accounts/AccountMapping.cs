@@ -4,7 +4,7 @@ using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Accounts;
 
-/// <summary>Rows of the account endpoints to values (spec/binance-usdm.md §4.6).</summary>
+/// <summary>Maps rows of the account endpoints to values (spec/binance-usdm.md §4.6).</summary>
 internal static class AccountMapping
 {
     public static AccountTotals Totals(JsonElement row) => new(

@@ -8,13 +8,13 @@ using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Accounts;
 
-/// <summary>Balances, positions and contract settings of one account. Setters answer Already when nothing had to change.</summary>
+/// <summary>Balances, positions and contract settings of one account. Setters return Already when the setting already has the value.</summary>
 public sealed class BinanceAccountClient(BinanceRest rest)
 {
     public Task<Result<AccountTotals>> GetAccountAsync(CancellationToken cancel) =>
         rest.SendAsync(Read("/fapi/v3/account", new RequestText(), 5), AccountMapping.Totals, cancel);
 
-    /// <summary>The exchange's own code for the account (accountAlias), the same for every key of it; empty where the exchange shows none.</summary>
+    /// <summary>The exchange's id of the account (accountAlias), equal for all keys of the account; empty when the exchange returns none.</summary>
     public Task<Result<string>> GetAccountUidAsync(CancellationToken cancel) =>
         rest.SendAsync(Read("/fapi/v3/balance", new RequestText(), 5), root => root.Many(AccountMapping.Uid).FirstOrDefault(""), cancel);
 
@@ -22,14 +22,14 @@ public sealed class BinanceAccountClient(BinanceRest rest)
     public Task<Result<IReadOnlyList<PositionRisk>>> GetPositionsAsync(string? symbol, CancellationToken cancel) =>
         rest.SendAsync(Read("/fapi/v3/positionRisk", new RequestText().AddIf("symbol", symbol), 5), root => root.Many(AccountMapping.Risk), cancel);
 
-    /// <summary>Bookings with start ≤ time ≤ end, at most 1000; the venue keeps three months.</summary>
+    /// <summary>Bookings with start ≤ time ≤ end, at most 1000; the venue stores three months.</summary>
     public Task<Result<IReadOnlyList<IncomeEntry>>> GetIncomeAsync(string? kind, long? start_ms, long? end_ms, int limit, CancellationToken cancel) =>
         rest.SendAsync(
             Read("/fapi/v1/income", new RequestText().AddIf("incomeType", kind).AddIf("startTime", start_ms).AddIf("endTime", end_ms).Add("limit", limit), 30),
             root => root.Many(AccountMapping.Income),
             cancel);
 
-    /// <summary>One page, counted from 1, of all bookings with start ≤ time ≤ end, oldest first; one that is not full is the last.</summary>
+    /// <summary>One page, numbered from 1, of all bookings with start ≤ time ≤ end, oldest first; a page that is not full is the last one.</summary>
     public Task<Result<IReadOnlyList<IncomeEntry>>> GetIncomePageAsync(long start_ms, long end_ms, int page, int limit, CancellationToken cancel) =>
         rest.SendAsync(
             Read("/fapi/v1/income", new RequestText().Add("startTime", start_ms).Add("endTime", end_ms).Add("page", page).Add("limit", limit), 30),

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Platform.Exchanges.Binance.Endpoints;
 
-/// <summary>The key and secret of one account. Its text never shows the secret.</summary>
+/// <summary>The API key and secret of one account. Its text does not contain the secret.</summary>
 public sealed class ApiKey(string key, string secret)
 {
     private readonly byte[] _secret = Encoding.UTF8.GetBytes(secret);

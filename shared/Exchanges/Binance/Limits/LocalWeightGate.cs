@@ -3,38 +3,38 @@ using Platform.Primitives.Time;
 
 namespace Platform.Exchanges.Binance.Limits;
 
-/// <summary>What a request costs and how urgent it is.</summary>
+/// <summary>The cost and priority of a request.</summary>
 /// <param name="Weight">Request weight by the endpoint's table.</param>
-/// <param name="IsOrder">Counts on the order limits of the account.</param>
-/// <param name="RiskReducing">Cancels and reductions: served first, and from the reserve.</param>
+/// <param name="IsOrder">True when the request counts toward the order limits of the account.</param>
+/// <param name="RiskReducing">True for cancels and reductions, which have priority and may use the reserve.</param>
 public readonly record struct RequestCost(int Weight, bool IsOrder = false, bool RiskReducing = false);
 
-/// <summary>Decides whether a request may leave now; one budget per IP address (spec/binance-usdm.md §5.3).</summary>
+/// <summary>Decides whether a request may be sent; one budget per IP address (spec/binance-usdm.md §5.3).</summary>
 public interface IWeightGate
 {
-    /// <summary>Waits for weight within the gate's bound; an Exhausted fault states when to retry.</summary>
+    /// <summary>Waits for weight up to the gate's time limit; an Exhausted fault states when to retry.</summary>
     ValueTask<Result<Done>> TakeAsync(RequestCost cost, CancellationToken cancel);
 
-    /// <summary>The venue's own count of the current minute, from X-MBX-USED-WEIGHT-1M.</summary>
+    /// <summary>Reports the venue's count of the current minute, from X-MBX-USED-WEIGHT-1M.</summary>
     void Observe(int usedWeight);
 
-    /// <summary>The exchange blocked requests (429, 418): nothing is sent for the span.</summary>
+    /// <summary>The exchange blocked requests (429, 418): no request is sent for this time.</summary>
     void Block(TimeSpan span);
 
-    /// <summary>The exchange refused an order because the account sent too many (-1015): no order is sent for the span, other requests are.</summary>
+    /// <summary>The exchange refused an order because the account sent too many (-1015): no order is sent for this time; other requests are.</summary>
     void BlockOrders(TimeSpan span);
 }
 
-/// <summary>Bounds of one process's share of the venue's limits.</summary>
+/// <summary>The share of one process in the venue's limits.</summary>
 /// <param name="WeightPerMinute">The venue allows 2400 per IP for all processes together.</param>
 /// <param name="Reserve">Part of the weight that only risk-reducing requests may use.</param>
-/// <param name="OrdersReserve">Share of both order limits that only orders which reduce risk may use.</param>
-/// <param name="MaxWait">How long a request may wait for weight before it is refused, by the gate's clock.</param>
+/// <param name="OrdersReserve">Share of both order limits that only risk-reducing orders may use.</param>
+/// <param name="MaxWait">Maximum time that a request waits for weight before it is refused, by the gate's clock.</param>
 public sealed record WeightGateOptions(int WeightPerMinute = 2000, int Reserve = 200, int OrdersPerTenSeconds = 290, int OrdersPerMinute = 1150, TimeSpan? MaxWait = null, double OrdersReserve = 0.1);
 
 /// <summary>
-/// The budget of one process, counted in the venue's aligned minutes on the platform clock (the venue counts on the same one).
-/// Any thread may call it.
+/// The request budget of one process, counted per calendar minute of the platform clock, as the venue counts it.
+/// Thread-safe.
 /// </summary>
 public sealed class LocalWeightGate(TimeProvider clock, WeightGateOptions options) : IWeightGate
 {
@@ -43,7 +43,7 @@ public sealed class LocalWeightGate(TimeProvider clock, WeightGateOptions option
     private long _minute, _tenSeconds, _blockedUntil_ms, _ordersBlockedUntil_ms;
     private int _weight, _ordersInMinute, _ordersInTenSeconds;
 
-    /// <summary>Weight of the current minute as counted here or reported by the exchange, whichever is larger.</summary>
+    /// <summary>Weight of the current minute: the larger of the local count and the exchange's report.</summary>
     public int UsedWeight
     {
         get
@@ -66,7 +66,7 @@ public sealed class LocalWeightGate(TimeProvider clock, WeightGateOptions option
             if (wait_ms == 0)
                 return Done.Value;
             if (now_ms + wait_ms > deadline_ms)
-                return new Fault(FaultKind.Exhausted, $"The request budget has too little left for weight {cost.Weight}; retry in {wait_ms} ms.", IsTransient: true);
+                return new Fault(FaultKind.Exhausted, $"The remaining request budget is too small for weight {cost.Weight}; retry in {wait_ms} ms.", IsTransient: true);
             await Task.Delay(TimeSpan.FromMilliseconds(wait_ms), clock, cancel);
         }
     }
@@ -92,7 +92,7 @@ public sealed class LocalWeightGate(TimeProvider clock, WeightGateOptions option
             _ordersBlockedUntil_ms = Math.Max(_ordersBlockedUntil_ms, clock.NowMilliseconds() + (long)span.TotalMilliseconds);
     }
 
-    /// <summary>0 when taken, else milliseconds until it is worth asking again.</summary>
+    /// <summary>Returns 0 when the weight was taken, otherwise the milliseconds until the next attempt.</summary>
     private long TryTake(RequestCost cost, long now_ms)
     {
         lock (_gate)

@@ -5,29 +5,29 @@ using Platform.Primitives.Time;
 namespace Platform.Exchanges.Binance.Limits;
 
 /// <summary>Settings of <see cref="SharedWeightGate"/>.</summary>
-/// <param name="Pool">Host and port of the REST interface: requests from one address to it share one budget.</param>
-/// <param name="Block">Weight taken in one request, so that few are needed.</param>
-/// <param name="AwayPerMinute">This process's share while the coordinator does not answer; the shares of all together stay under the venue's limit.</param>
+/// <param name="Pool">Host and port of the REST API; all requests from one IP address to it share one budget.</param>
+/// <param name="Block">Weight requested at once from the shared budget, so that few requests are needed.</param>
+/// <param name="AwayPerMinute">Weight per minute of this process while the coordinator does not answer; the sum over all processes stays below the venue's limit.</param>
 public sealed record SharedWeightOptions(string Pool, int AwayPerMinute, int Block = 60);
 
 /// <summary>
-/// The budget of one process as a part of the one that all processes behind an address share. Weight is taken in blocks that last
-/// until the minute ends; risk-reducing requests are asked for separately and first. A block by the exchange is passed on to the others and received from them
-/// within a second of requests. Any thread may call.
+/// The request budget of one process as a part of the budget of all processes behind one IP address. Weight is taken in blocks that are
+/// valid until the minute ends; weight for risk-reducing requests is requested separately and first. The gate reports a block by the
+/// exchange to the other processes and learns of theirs within one second of requests. Thread-safe.
 /// </summary>
-/// <param name="own">This process's own bounds, also on orders.</param>
-/// <param name="ask">Asks the owner of the shared budget; null when it is away.</param>
+/// <param name="own">The local limits of this process, which include the order limits.</param>
+/// <param name="ask">Requests weight from the owner of the shared budget; null when the owner does not answer.</param>
 public sealed class SharedWeightGate(
     LocalWeightGate own, SharedWeightOptions options, Func<WeightAsk, CancellationToken, Task<WeightGrant?>> ask, TimeProvider clock, TimeProvider realTime) : IWeightGate, IDisposable
 {
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(70);
-    private static readonly TimeSpan s_heardFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_confirmedFor = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _asking = new(1, 1);
     private long _minute;
     private int _prepaid, _spent;
-    private long _heardAt = long.MinValue;
+    private long _confirmedAt = long.MinValue;
 
     public async ValueTask<Result<Done>> TakeAsync(RequestCost cost, CancellationToken cancel)
     {
@@ -40,10 +40,10 @@ public sealed class SharedWeightGate(
             if (verdict.Taken)
                 return Done.Value;
             if (realTime.GetElapsedTime(started) + TimeSpan.FromMilliseconds(verdict.Wait_ms) > s_longestWait)
-                return new Fault(FaultKind.Exhausted, $"The shared request budget has too little left for weight {cost.Weight}; retry in {verdict.Wait_ms} ms.", IsTransient: true);
+                return new Fault(FaultKind.Exhausted, $"The remaining shared request budget is too small for weight {cost.Weight}; retry in {verdict.Wait_ms} ms.", IsTransient: true);
             await Task.Delay(TimeSpan.FromMilliseconds(verdict.Wait_ms), verdict.ByPlatformClock ? clock : realTime, cancel);
 
-            // The exchange may have blocked requests meanwhile, of this process or of another.
+            // Meanwhile the exchange may have blocked requests of this or another process.
             Result<Done> open = await own.TakeAsync(new RequestCost(0, RiskReducing: cost.RiskReducing), cancel);
             if (!open.IsOk)
                 return open;
@@ -58,12 +58,12 @@ public sealed class SharedWeightGate(
         _ = ReportAsync(clock.NowMilliseconds() + (long)span.TotalMilliseconds);
     }
 
-    /// <summary>The limit on orders is the account's own: nobody else is told.</summary>
+    /// <summary>The order limit belongs to the account and is not shared.</summary>
     public void BlockOrders(TimeSpan span) => own.BlockOrders(span);
 
     public void Dispose() => _asking.Dispose();
 
-    /// <summary>One caller at a time asks for a block, and the others find it filled; what reduces risk does not queue behind them.</summary>
+    /// <summary>One caller at a time requests a block, and the waiting callers then use it; risk-reducing requests do not wait for them.</summary>
     private async ValueTask<Verdict> DecideAsync(RequestCost cost, CancellationToken cancel)
     {
         if (TrySpend(cost.Weight))
@@ -104,8 +104,8 @@ public sealed class SharedWeightGate(
         lock (_gate)
         {
             Roll();
-            bool heard = _heardAt != long.MinValue && realTime.GetElapsedTime(_heardAt) < s_heardFor;
-            return heard && Spend(weight);
+            bool isConfirmed = _confirmedAt != long.MinValue && realTime.GetElapsedTime(_confirmedAt) < s_confirmedFor;
+            return isConfirmed && Spend(weight);
         }
     }
 
@@ -118,19 +118,19 @@ public sealed class SharedWeightGate(
         }
     }
 
-    /// <summary>Adds what was granted; false when the minute it was for is over, or another caller was quicker.</summary>
+    /// <summary>Adds granted weight; false when its minute has ended or another caller used the weight first.</summary>
     private bool Receive(int granted, long minute, int weight)
     {
         lock (_gate)
         {
             Roll();
-            _heardAt = realTime.GetTimestamp();
+            _confirmedAt = realTime.GetTimestamp();
             _prepaid += minute == _minute ? granted : 0;
             return Spend(weight);
         }
     }
 
-    /// <summary>While the coordinator does not answer: a share that all processes together may spend, its last fifth for what reduces risk.</summary>
+    /// <summary>Uses the share of this process while the coordinator does not answer; the last fifth is reserved for risk-reducing requests.</summary>
     private Verdict SpendShare(RequestCost cost)
     {
         lock (_gate)
@@ -167,7 +167,7 @@ public sealed class SharedWeightGate(
         {
             if (await ask(new WeightAsk(options.Pool, 0, 0, RiskReducing: true, BlockedFor_ms: left_ms), CancellationToken.None) is not null)
                 return;
-            await Task.Delay(s_heardFor, realTime);
+            await Task.Delay(s_confirmedFor, realTime);
         }
     }
 

@@ -7,7 +7,7 @@ using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Market;
 
-/// <summary>The public market-data endpoints; no key needed. Rows ascend by time or id.</summary>
+/// <summary>The public market-data endpoints, without an API key. Rows ascend by time or id.</summary>
 public sealed class BinanceMarketClient(BinanceRest rest)
 {
     /// <summary>Venue time, Unix ms.</summary>
@@ -17,7 +17,7 @@ public sealed class BinanceMarketClient(BinanceRest rest)
     public Task<Result<IReadOnlyList<Instrument>>> GetInstrumentsAsync(CancellationToken cancel) =>
         rest.SendAsync(BinanceRequest.Get("/fapi/v1/exchangeInfo", new RequestText(), 1), ExchangeInfoMapping.ReadAll, cancel);
 
-    /// <summary>Trades from the id on, inclusive; at most 1000. The venue looks back 48 hours.</summary>
+    /// <summary>Trades with this id or a greater one, at most 1000. The venue serves the last 48 hours.</summary>
     public Task<Result<IReadOnlyList<AggTrade>>> GetAggTradesFromAsync(string symbol, long fromId, int limit, CancellationToken cancel) =>
         AggTradesAsync(new RequestText().Add("symbol", symbol).Add("fromId", fromId).Add("limit", limit), cancel);
 
@@ -29,7 +29,7 @@ public sealed class BinanceMarketClient(BinanceRest rest)
     public Task<Result<IReadOnlyList<AggTrade>>> GetNewestAggTradesAsync(string symbol, int limit, CancellationToken cancel) =>
         AggTradesAsync(new RequestText().Add("symbol", symbol).Add("limit", limit), cancel);
 
-    /// <summary>Klines with open time in [start, end]; null bounds are open. At most 1500.</summary>
+    /// <summary>Klines with open time in [start, end]; null means no limit. At most 1500.</summary>
     public Task<Result<IReadOnlyList<Kline>>> GetKlinesAsync(string symbol, string interval, long? start_ms, long? end_ms, int limit, CancellationToken cancel) =>
         rest.SendAsync(KlineRequest("/fapi/v1/klines", symbol, interval, start_ms, end_ms, limit), root => root.Many(MarketMapping.Kline), cancel);
 
@@ -37,7 +37,7 @@ public sealed class BinanceMarketClient(BinanceRest rest)
     public Task<Result<IReadOnlyList<RateKline>>> GetPremiumIndexKlinesAsync(string symbol, string interval, long? start_ms, long? end_ms, int limit, CancellationToken cancel) =>
         rest.SendAsync(KlineRequest("/fapi/v1/premiumIndexKlines", symbol, interval, start_ms, end_ms, limit), root => root.Many(MarketMapping.RateKline), cancel);
 
-    /// <summary>Limit one of 5, 10, 20, 50, 100, 500, 1000.</summary>
+    /// <summary>The order book; the limit must be 5, 10, 20, 50, 100, 500 or 1000.</summary>
     public Task<Result<BookSnapshot>> GetDepthAsync(string symbol, int limit, CancellationToken cancel) =>
         rest.SendAsync(BinanceRequest.Get("/fapi/v1/depth", new RequestText().Add("symbol", symbol).Add("limit", limit), DepthWeight(limit)), MarketMapping.Book, cancel);
 
@@ -48,7 +48,7 @@ public sealed class BinanceMarketClient(BinanceRest rest)
             root => root.OneOrMany(MarketMapping.PremiumIndex),
             cancel);
 
-    /// <summary>Settled fundings with start ≤ time ≤ end, at most 1000; without bounds the newest.</summary>
+    /// <summary>Settled funding rates with start ≤ time ≤ end, at most 1000; without start and end the newest.</summary>
     public Task<Result<IReadOnlyList<FundingRate>>> GetFundingRatesAsync(string? symbol, long? start_ms, long? end_ms, int limit, CancellationToken cancel) =>
         rest.SendAsync(
             BinanceRequest.Get("/fapi/v1/fundingRate", new RequestText().AddIf("symbol", symbol).AddIf("startTime", start_ms).AddIf("endTime", end_ms).Add("limit", limit), 1),

@@ -5,7 +5,7 @@ using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Market;
 
-/// <summary>exchangeInfo to instruments; unknown contract types, statuses and filters are tolerated (spec/binance-usdm.md §3.1).</summary>
+/// <summary>Maps exchangeInfo to instruments; unknown contract types, statuses and filters are accepted (spec/binance-usdm.md §3.1).</summary>
 internal static class ExchangeInfoMapping
 {
     public static IReadOnlyList<Instrument> ReadAll(JsonElement root)

@@ -5,7 +5,7 @@ using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Market;
 
-/// <summary>Rows of the public REST endpoints to values (spec/binance-usdm.md §3).</summary>
+/// <summary>Maps rows of the public REST endpoints to values (spec/binance-usdm.md §3).</summary>
 internal static class MarketMapping
 {
     public static AggTrade AggTrade(JsonElement row) =>

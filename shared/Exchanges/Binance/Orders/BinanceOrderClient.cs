@@ -7,18 +7,18 @@ using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Orders;
 
-/// <summary>Placing, cancelling and querying orders of one account. A fault of kind Unknown is to be resolved by a query, never by sending again.</summary>
+/// <summary>Places, cancels and queries orders of one account. Resolve a fault of kind Unknown with a query; do not send the order again.</summary>
 public sealed class BinanceOrderClient(BinanceRest rest)
 {
     private const string OrderPath = "/fapi/v1/order";
     private const int PageMax = 1000;
 
-    /// <summary>The acknowledgement has status and executed quantity of market orders, never a price.</summary>
-    /// <param name="whyNot">Asked when the rate budget has let the order pass, immediately before its bytes leave; a reason denies it. Null: always sent.</param>
+    /// <summary>Places an order. The acknowledgement has the status and the executed quantity of market orders, but no price.</summary>
+    /// <param name="whyNot">Called after the wait for the rate budget, directly before the order is sent; a reason denies the order. Null always sends.</param>
     public Task<Result<VenueOrder>> PlaceAsync(NewOrder order, Func<string>? whyNot, CancellationToken cancel) =>
         rest.SendAsync(BinanceRequest.Signed(HttpMethod.Post, OrderPath, Describe(order), PlaceCost(order)) with { WhyNot = whyNot }, OrderMapping.Order, cancel);
 
-    /// <summary>The same checks at the venue, without an order.</summary>
+    /// <summary>Runs the venue's checks without placing the order.</summary>
     public Task<Result<Done>> TestAsync(NewOrder order, CancellationToken cancel) =>
         rest.SendAsync(BinanceRequest.Signed(HttpMethod.Post, "/fapi/v1/order/test", Describe(order), PlaceCost(order)), static _ => Done.Value, cancel);
 
@@ -27,7 +27,7 @@ public sealed class BinanceOrderClient(BinanceRest rest)
         rest.SendAsync(
             BinanceRequest.Signed(HttpMethod.Delete, OrderPath, new RequestText().Add("symbol", symbol).Add("origClientOrderId", clientOrderId), Reducing(1)), OrderMapping.Order, cancel);
 
-    /// <summary>Cancels every open order of the symbol, conditional ones apart.</summary>
+    /// <summary>Cancels every open order of the symbol, except conditional orders.</summary>
     public Task<Result<Done>> CancelAllAsync(string symbol, CancellationToken cancel) =>
         rest.SendAsync(
             BinanceRequest.Signed(HttpMethod.Delete, "/fapi/v1/allOpenOrders", new RequestText().Add("symbol", symbol), Reducing(1)), static _ => Done.Value, cancel);
@@ -37,7 +37,7 @@ public sealed class BinanceOrderClient(BinanceRest rest)
         rest.SendAsync(
             BinanceRequest.Signed(HttpMethod.Delete, "/fapi/v1/algoOpenOrders", new RequestText().Add("symbol", symbol), Reducing(1)), static _ => Done.Value, cancel);
 
-    /// <summary>The exchange cancels the symbol's open orders when it does not hear this again within the time; 0 ends the countdown.</summary>
+    /// <summary>The exchange cancels the symbol's open orders unless this call is repeated within the time; 0 ends the countdown.</summary>
     public Task<Result<Done>> CountDownAsync(string symbol, long countdown_ms, CancellationToken cancel) =>
         rest.SendAsync(
             BinanceRequest.Signed(
@@ -49,12 +49,12 @@ public sealed class BinanceOrderClient(BinanceRest rest)
             BinanceRequest.Signed(HttpMethod.Get, "/fapi/v1/openAlgoOrders", new RequestText().AddIf("symbol", symbol), Reducing(symbol is null ? 40 : 1)),
             static root => root.Many(OrderMapping.Conditional), cancel);
 
-    /// <summary>NotFound when the exchange does not know the id, which for a moment after placing can also happen to an order that exists.</summary>
+    /// <summary>NotFound when the exchange does not know the id, which can also happen for a short time after an order is placed.</summary>
     public Task<Result<VenueOrder>> QueryAsync(string symbol, string clientOrderId, CancellationToken cancel) =>
         rest.SendAsync(
             BinanceRequest.Signed(HttpMethod.Get, OrderPath, new RequestText().Add("symbol", symbol).Add("origClientOrderId", clientOrderId), Reducing(1)), OrderMapping.Order, cancel);
 
-    /// <summary>By the exchange's own id; NotFound when it keeps the order no longer.</summary>
+    /// <summary>Queries by the exchange's order id; NotFound when the exchange no longer stores the order.</summary>
     public Task<Result<VenueOrder>> QueryByIdAsync(string symbol, long orderId, CancellationToken cancel) =>
         rest.SendAsync(BinanceRequest.Signed(HttpMethod.Get, OrderPath, new RequestText().Add("symbol", symbol).Add("orderId", orderId), new RequestCost(1)), OrderMapping.Order, cancel);
 
@@ -79,7 +79,7 @@ public sealed class BinanceOrderClient(BinanceRest rest)
     public Task<Result<IReadOnlyList<VenueTrade>>> GetTradesSinceAsync(string symbol, long start_ms, int limit, CancellationToken cancel) =>
         TradesAsync(new RequestText().Add("symbol", symbol).Add("startTime", start_ms).Add("limit", limit), cancel);
 
-    /// <summary>All fills of one order, however many pages they take.</summary>
+    /// <summary>All fills of one order, from all pages.</summary>
     public async Task<Result<IReadOnlyList<VenueTrade>>> GetTradesOfAsync(string symbol, long orderId, CancellationToken cancel)
     {
         var trades = new List<VenueTrade>();
@@ -102,7 +102,7 @@ public sealed class BinanceOrderClient(BinanceRest rest)
 
     private static RequestCost PlaceCost(NewOrder order) => new(0, IsOrder: true, RiskReducing: order.ReducesRisk);
 
-    /// <summary>Knowing the state of orders reduces risk as much as cancelling them does.</summary>
+    /// <summary>Order queries have the priority of risk-reducing requests, because the state of orders must be known.</summary>
     private static RequestCost Reducing(int weight) => new(weight, RiskReducing: true);
 
     private static RequestText Describe(NewOrder order)

@@ -3,7 +3,7 @@ using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Orders;
 
-/// <summary>Rows of the order endpoints to values.</summary>
+/// <summary>Maps rows of the order endpoints to values.</summary>
 internal static class OrderMapping
 {
     public static VenueOrder Order(JsonElement row) => new(

@@ -3,7 +3,7 @@ using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Orders;
 
-/// <summary>The exchange's names for sides, types and states, both ways (spec/binance-usdm.md §4.1).</summary>
+/// <summary>Maps sides, types and states to the exchange's names and back (spec/binance-usdm.md §4.1).</summary>
 public static class OrderWireNames
 {
     public static string ToWire(this Side side) => side == Side.Buy ? "BUY" : "SELL";

@@ -3,18 +3,18 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Exchanges.Binance.Orders;
 
-/// <summary>An order as it is asked for. In hedge mode the position side selects the position, and reduce-only must be false.</summary>
-/// <param name="ClientOrderId">The platform's, never reused; 1 to 36 of letters, digits and . : / _ -</param>
+/// <summary>A new order. In hedge mode the position side selects the position, and reduce-only must be false.</summary>
+/// <param name="ClientOrderId">The platform's id of the order, not reused; 1 to 36 characters of letters, digits and . : / _ -</param>
 /// <param name="Price">Limit orders only.</param>
 /// <param name="TimeInForce">Limit orders only.</param>
 public sealed record NewOrder(
     string Symbol, Side Side, PositionSide PositionSide, OrderType Type, Quantity Quantity, bool ReduceOnly, string ClientOrderId, Price? Price = null, TimeInForce? TimeInForce = null)
 {
-    /// <summary>True when the order can only make a position smaller; such orders go first.</summary>
+    /// <summary>True when the order can only reduce a position; such orders have priority.</summary>
     public bool ReducesRisk => ReduceOnly || (PositionSide, Side) is (PositionSide.Long, Side.Sell) or (PositionSide.Short, Side.Buy);
 }
 
-/// <summary>An order's status as the exchange names it.</summary>
+/// <summary>The status of an order at the exchange.</summary>
 public enum VenueOrderStatus : byte
 {
     New = 1,
@@ -23,15 +23,15 @@ public enum VenueOrderStatus : byte
     Canceled = 4,
     Rejected = 5,
 
-    /// <summary>Ended by the venue, self-trade prevention included.</summary>
+    /// <summary>Ended by the venue, for example by self-trade prevention.</summary>
     Expired = 6,
 
-    /// <summary>A word this version does not know.</summary>
+    /// <summary>A status that this version does not know.</summary>
     Other = 7,
 }
 
-/// <summary>An order as the venue shows it, in acknowledgements and queries.</summary>
-/// <param name="AveragePrice">Zero in acknowledgements since 2026-06-30; only queries and the user stream know it.</param>
+/// <summary>An order as reported by the venue in acknowledgements and queries.</summary>
+/// <param name="AveragePrice">Zero in acknowledgements since 2026-06-30; queries and the user stream contain it.</param>
 /// <param name="Update_ms">Venue time of the last change.</param>
 public sealed record VenueOrder(
     long OrderId,
@@ -48,7 +48,7 @@ public sealed record VenueOrder(
     bool ReduceOnly,
     long Update_ms);
 
-/// <summary>An order that waits for its trigger price; it holds no margin and is no order of the book yet.</summary>
+/// <summary>An order that waits for its trigger price; it needs no margin and is not in the order book.</summary>
 public sealed record ConditionalOrder(long AlgoId, string ClientAlgoId, string Symbol);
 
 /// <summary>One fill of one order of the account.</summary>

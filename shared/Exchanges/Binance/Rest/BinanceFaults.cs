@@ -6,10 +6,10 @@ using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Rest;
 
-/// <summary>HTTP status, error code and text to a fault whose kind decides what the caller does (spec/binance-usdm.md §5.4, §6).</summary>
+/// <summary>Maps HTTP status, error code and text to a fault whose kind determines what the caller does (spec/binance-usdm.md §5.4, §6).</summary>
 public static class BinanceFaults
 {
-    /// <summary>The answer is a failure; mutations whose outcome it leaves open become Unknown.</summary>
+    /// <summary>The fault of an error answer; Unknown when the outcome of a mutation is not certain.</summary>
     public static Fault FromAnswer(HttpStatusCode status, ReadOnlySpan<byte> body, bool isMutation, string what)
     {
         (int code, string text) = ReadCode(body);
@@ -26,7 +26,7 @@ public static class BinanceFaults
         };
     }
 
-    /// <summary>No answer came: refused connections did nothing, everything else may have.</summary>
+    /// <summary>The fault of a missing answer: a refused connection had no effect; otherwise a mutation may have been executed.</summary>
     public static Fault FromLostAnswer(Exception cause, bool isMutation, string what)
     {
         bool neverSent = cause is HttpRequestException
@@ -38,7 +38,7 @@ public static class BinanceFaults
         return new Fault(kind, message, IsTransient: true);
     }
 
-    /// <summary>How long to send nothing after 429 or 418; the body of a ban names the end in Unix ms.</summary>
+    /// <summary>How long to send no requests after 429 or 418; the body of a ban contains its end in Unix ms.</summary>
     public static TimeSpan SilenceAfter(HttpStatusCode status, TimeSpan? retryAfter, string text, long serverNow_ms)
     {
         const string marker = "banned until ";
@@ -54,7 +54,7 @@ public static class BinanceFaults
         return retryAfter ?? TimeSpan.FromSeconds((int)status == 418 ? 120 : 10);
     }
 
-    /// <summary>The limit on the account's orders is broken, not the one on the address's requests.</summary>
+    /// <summary>True when the order limit of the account was exceeded, not the request limit of the IP address.</summary>
     public static bool IsOrderLimit(ReadOnlySpan<byte> body) => ReadCode(body).Code == -1015;
 
     private enum Verdict
@@ -99,7 +99,7 @@ public static class BinanceFaults
         }
         catch (Exception broken) when (broken is JsonException or WireFormatException)
         {
-            // A firewall or proxy answers in HTML; its first line is all the information.
+            // A firewall or proxy answers with HTML; only its first line is useful.
         }
 
         string text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, 200)]);

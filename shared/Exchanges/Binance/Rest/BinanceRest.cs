@@ -11,20 +11,20 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Exchanges.Binance.Rest;
 
-/// <summary>Time limits of the REST session.</summary>
-/// <param name="RecvWindow_ms">How old, by the venue's clock, a signed request may be when it arrives.</param>
-/// <param name="TimeLimit">Real time until a request times out; for a mutation its outcome is then unknown.</param>
+/// <summary>Time limits of a REST session.</summary>
+/// <param name="RecvWindow_ms">Maximum age of a signed request at arrival, by the venue's clock.</param>
+/// <param name="TimeLimit">Real time until a request times out; the outcome of a mutation is then unknown.</param>
 public sealed record BinanceRestOptions(long RecvWindow_ms = 5_000, TimeSpan? TimeLimit = null)
 {
-    /// <summary>The window widened for a clock that runs faster than real time: min(60000, 5000 × speed).</summary>
+    /// <summary>Options with a wider window for a clock that runs faster than real time: min(60000, 5000 × speed).</summary>
     public static BinanceRestOptions ForSpeed(double speed) => new((long)Math.Min(60_000, 5_000 * Math.Max(1, speed)));
 }
 
 /// <summary>
-/// The REST session with one venue: budget, stamping, signing, sending, and every answer as a value.
-/// It never retries, except once after a clock correction (a refused timestamp did nothing), and nothing below it does:
+/// A REST session with one venue: request budget, timestamp, signature, transport, and every answer as a value.
+/// It does not retry, except once after a clock correction (a request with a refused timestamp has no effect), and neither does the HTTP handler:
 /// mutations carry content, because the HTTP handler sends a request without content again when the peer closes the
-/// connection before the first byte of the answer; redirects are not followed. Any thread may call.
+/// connection before the first byte of the answer; redirects are not followed. Thread-safe.
 /// </summary>
 public sealed class BinanceRest : IDisposable
 {
@@ -40,8 +40,8 @@ public sealed class BinanceRest : IDisposable
     private readonly ApiKey? _key;
     private long _weightUsed;
 
-    /// <param name="clock">Platform time: what requests are stamped with.</param>
-    /// <param name="realTime">Real time: what answers are waited for by.</param>
+    /// <param name="clock">Platform time, for the timestamps of requests.</param>
+    /// <param name="realTime">Real time, for the time limits of answers.</param>
     public BinanceRest(BinanceEndpoints endpoints, BinanceRestOptions options, IWeightGate gate, TimeProvider clock, TimeProvider realTime, ApiKey? key = null)
     {
         _endpoints = endpoints;
@@ -111,7 +111,7 @@ public sealed class BinanceRest : IDisposable
         try
         {
             if (request.WhyNot?.Invoke() is { Length: > 0 } why)
-                return new Fault(FaultKind.Denied, $"{what}: not sent: {why}", IsTransient: true);
+                return new Fault(FaultKind.Denied, $"{what} was not sent: {why}", IsTransient: true);
             using HttpRequestMessage message = Compose(request);
             using HttpResponseMessage answer = await _http.SendAsync(message, HttpCompletionOption.ResponseContentRead, either.Token);
             byte[] body = await answer.Content.ReadAsByteArrayAsync(either.Token);
@@ -142,7 +142,7 @@ public sealed class BinanceRest : IDisposable
         }
 
         string origin = _endpoints.Rest.GetLeftPart(UriPartial.Authority);
-        // Without canonicalisation the bytes on the wire are the bytes that were signed.
+        // Canonicalisation is disabled so that the sent bytes are the signed bytes.
         var uri = new Uri(text.Length == 0 ? origin + request.Path : $"{origin}{request.Path}?{text}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         var message = new HttpRequestMessage(request.Method, uri);
         if (request.IsMutation)
@@ -171,7 +171,7 @@ public sealed class BinanceRest : IDisposable
             _gate.Block(silence);
     }
 
-    /// <summary>A mutation whose success cannot be read may have been done: Unknown, resolved by a query as a lost answer is.</summary>
+    /// <summary>Reads a success answer. An unreadable answer to a mutation is Unknown, as a lost answer, and is resolved by a query.</summary>
     private static Result<T> Read<T>(byte[] body, Func<JsonElement, T> read, string what, bool isMutation)
     {
         try

@@ -23,10 +23,10 @@ public sealed class RequestText
 
     public RequestText Add(string name, long value) => Add(name, value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Leaves the parameter out when there is no value.</summary>
+    /// <summary>Adds the parameter unless the value is null.</summary>
     public RequestText AddIf(string name, string? value) => value is null ? this : Add(name, value);
 
-    /// <summary>Leaves the parameter out when there is no value.</summary>
+    /// <summary>Adds the parameter unless the value is null.</summary>
     public RequestText AddIf(string name, long? value) => value is null ? this : Add(name, value.Value);
 
     public override string ToString() => _text.ToString();

@@ -4,20 +4,20 @@ using Platform.Exchanges.Binance.Endpoints;
 
 namespace Platform.Exchanges.Binance.Streams;
 
-/// <summary>The streams that are wanted, by route.</summary>
-/// <param name="Market">Names for the /market route, such as from <see cref="BinanceStream.AggTradeName"/>.</param>
-/// <param name="Public">Names for the /public route: bookTicker and depth.</param>
+/// <summary>The requested streams by route.</summary>
+/// <param name="Market">Stream names for the /market route, for example from <see cref="BinanceStream.AggTradeName"/>.</param>
+/// <param name="Public">Stream names for the /public route: bookTicker and depth.</param>
 public sealed record StreamNames(IReadOnlyList<string> Market, IReadOnlyList<string> Public);
 
 /// <summary>
-/// A set of market streams spread over as many connections as the venue's bounds need. Each connection reads on its own
-/// and lives through reconnects; what it delivers goes to the sink. Built once for a list of symbols, run once.
+/// A set of market streams over as many connections as the venue's limits require. Each connection reads independently
+/// and reconnects; events go to the sink. Create one for a list of symbols and run it once.
 /// </summary>
 public sealed class BinanceStream
 {
     private readonly List<MarketConnection> _connections = [];
 
-    /// <param name="clocks">Platform time decides "up since" and renewal; real time silence and waits.</param>
+    /// <param name="clocks">Platform time for the start of a connection and its renewal; real time for silence and waits.</param>
     public BinanceStream(BinanceEndpoints endpoints, SymbolTable symbols, StreamNames names, StreamOptions options, IMarketSink sink, Clocks clocks)
     {
         Check.That(options.StreamsPerConnection is > 0 and <= 1024, "the venue allows 1024 streams per connection");
@@ -35,22 +35,22 @@ public sealed class BinanceStream
     /// <summary>Mark prices of every contract once a second; subscribe it with trades so that the exchange clock advances.</summary>
     public const string AllMarkPrices = "!markPrice@arr@1s";
 
-    /// <summary>Connections are numbered from 0; market ones first.</summary>
+    /// <summary>Number of connections. They are numbered from 0; market connections come first.</summary>
     public int ConnectionCount => _connections.Count;
 
     public static string AggTradeName(string symbol) => $"{symbol.ToLowerInvariant()}@aggTrade";
 
     public static string MarkPriceName(string symbol) => $"{symbol.ToLowerInvariant()}@markPrice@1s";
 
-    /// <summary>Changes of the book ten times a second.</summary>
+    /// <summary>Order book changes, ten times a second.</summary>
     public static string DepthName(string symbol) => $"{symbol.ToLowerInvariant()}@depth@100ms";
 
-    /// <summary>Klines of an interval in the exchange's spelling, such as 5m.</summary>
+    /// <summary>Klines; the interval has the exchange's spelling, such as 5m.</summary>
     public static string KlineName(string symbol, string interval) => $"{symbol.ToLowerInvariant()}@kline_{interval}";
 
     public static string BookTickerName(string symbol) => $"{symbol.ToLowerInvariant()}@bookTicker";
 
-    /// <summary>Ends streams by name while the others continue; they are not part of a reconnect. Any thread.</summary>
+    /// <summary>Unsubscribes streams by name while the others continue; a reconnect does not include them. Thread-safe.</summary>
     public void Drop(IReadOnlyCollection<string> names)
     {
         foreach (MarketConnection connection in _connections)

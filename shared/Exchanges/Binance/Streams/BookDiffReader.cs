@@ -5,11 +5,11 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Exchanges.Binance.Streams;
 
-/// <summary>One change of a book (`depthUpdate`): absolute quantities, zero where a level is gone.</summary>
-/// <param name="PreviousUpdateId">`pu`: the last id of the change before it on the same stream; any other is a gap.</param>
+/// <summary>One order book change (`depthUpdate`): absolute quantities, zero for a removed level.</summary>
+/// <param name="PreviousUpdateId">`pu`: the last id of the previous change on the same stream; another value means a gap.</param>
 public sealed record BookDiff(long FirstUpdateId, long LastUpdateId, long PreviousUpdateId, long Time_ms, IReadOnlyList<DepthLevel> Bids, IReadOnlyList<DepthLevel> Asks);
 
-/// <summary>Reads a `depthUpdate` event. Its levels are lists, which the other events have none of.</summary>
+/// <summary>Reads a `depthUpdate` event. Unlike other events it contains lists of levels.</summary>
 internal static class BookDiffReader
 {
     /// <param name="reader">At the start of the event's object.</param>

@@ -5,7 +5,7 @@ using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Streams;
 
-/// <summary>Positions of the one-letter fields of one stream event in its frame. On the stack; nothing is copied.</summary>
+/// <summary>Positions of the one-letter fields of one stream event in its frame. Stored on the stack, without copies.</summary>
 internal ref struct EventFields
 {
     private const int Slots = 64;
@@ -15,7 +15,7 @@ internal ref struct EventFields
 
     private EventFields(ReadOnlySpan<byte> frame) => _frame = frame;
 
-    /// <summary>Reads the object at the reader's position, to its end. Nested values and longer names are skipped.</summary>
+    /// <summary>Reads the object at the reader's position to its end. Nested values and longer names are skipped.</summary>
     public static EventFields Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> frame)
     {
         var fields = new EventFields(frame);
@@ -51,7 +51,7 @@ internal ref struct EventFields
     public readonly bool TryInt64(char letter, out long value) =>
         Utf8Parser.TryParse(this[letter], out value, out int used) && used == this[letter].Length;
 
-    /// <summary>Units of 10^-8.</summary>
+    /// <summary>Reads a field as units of 10^-8.</summary>
     public readonly bool TryUnits(char letter, out long units) => Utf8Decimal.TryParse(this[letter], out units);
 
     public readonly bool IsTrue(char letter) => this[letter].SequenceEqual("true"u8);

@@ -5,9 +5,9 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Exchanges.Binance.Streams;
 
-/// <summary>A kline as the stream sends it about four times a second, and once when it closes.</summary>
+/// <summary>A kline update, sent about four times a second and once at the close.</summary>
 /// <param name="Interval">The exchange's spelling, such as 5m.</param>
-/// <param name="IsClosed">The last event of this kline: it does not change any more.</param>
+/// <param name="IsClosed">True for the last event of the kline, after which it does not change.</param>
 public readonly record struct KlineUpdate(string Interval, Kline Kline, bool IsClosed, long Event_ms);
 
 /// <summary>Reads a `kline` event; its values are in a nested object, which other events do not have.</summary>

@@ -7,10 +7,10 @@ using Platform.Exchanges.Sockets;
 namespace Platform.Exchanges.Binance.Streams;
 
 /// <summary>The streams of one connection.</summary>
-/// <param name="Connection">Its number, which is passed to the sink.</param>
+/// <param name="Connection">Number of the connection, which is passed to the sink.</param>
 internal sealed record ConnectionStreams(int Connection, Uri Address, string[] Streams);
 
-/// <summary>One market connection through all its lives: open, subscribe, read, notice its death, wait, again.</summary>
+/// <summary>One market connection with its reconnects: open, subscribe, read, detect the end, wait, and open again.</summary>
 internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable symbols, StreamOptions options, IMarketSink sink, Clocks clocks)
 {
     private readonly int _number = wanted.Connection;
@@ -21,7 +21,7 @@ internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable sym
     private volatile StreamSocket? _live;
     private int _generation;
 
-    /// <summary>Runs until cancelled; never ends by itself.</summary>
+    /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
@@ -34,13 +34,13 @@ internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable sym
         }
     }
 
-    /// <summary>Ends streams of this connection; names that are not its own are passed over.</summary>
+    /// <summary>Unsubscribes streams of this connection; other names are ignored.</summary>
     public void Drop(IReadOnlyCollection<string> names)
     {
-        string[] gone = [.. _streams.Intersect(names, StringComparer.Ordinal)];
-        _streams = [.. _streams.Except(gone, StringComparer.Ordinal)];
-        if (gone.Length > 0 && _live is { } session)
-            _ = SendAllAsync(session, "UNSUBSCRIBE", gone, CancellationToken.None);
+        string[] dropped = [.. _streams.Intersect(names, StringComparer.Ordinal)];
+        _streams = [.. _streams.Except(dropped, StringComparer.Ordinal)];
+        if (dropped.Length > 0 && _live is { } session)
+            _ = SendAllAsync(session, "UNSUBSCRIBE", dropped, CancellationToken.None);
     }
 
     private async Task<string> LiveOnceAsync(CancellationToken cancel)
@@ -49,15 +49,15 @@ internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable sym
         if (!opened.TryGet(out StreamSocket? session, out Fault? fault))
             return fault.Message;
         using (session)
-        using (var life = CancellationTokenSource.CreateLinkedTokenSource(cancel))
+        using (var sessionEnd = CancellationTokenSource.CreateLinkedTokenSource(cancel))
         {
-            Task<string> watched = WatchAsync(session, life.Token);
+            Task<string> watched = WatchAsync(session, sessionEnd.Token);
             string[] wanted = _streams;
-            Task subscribed = SendAllAsync(session, "SUBSCRIBE", wanted, life.Token);
+            Task subscribed = SendAllAsync(session, "SUBSCRIBE", wanted, sessionEnd.Token);
             string ended = await ReadAsync(session, wanted, cancel);
             _live = null;
             session.Abort();
-            await life.CancelAsync();
+            await sessionEnd.CancelAsync();
             string watch = await watched;
             await subscribed;
             return watch.Length > 0 ? watch : ended;
@@ -81,8 +81,8 @@ internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable sym
                 {
                     _delay.Reset();
                     _live = session;
-                    if (wanted.Except(_streams, StringComparer.Ordinal).ToArray() is { Length: > 0 } gone)
-                        _ = SendAllAsync(session, "UNSUBSCRIBE", gone, CancellationToken.None);
+                    if (wanted.Except(_streams, StringComparer.Ordinal).ToArray() is { Length: > 0 } dropped)
+                        _ = SendAllAsync(session, "UNSUBSCRIBE", dropped, CancellationToken.None);
                     sink.ConnectionUp(_number, _generation, clocks.NowMilliseconds());
                 }
             }
@@ -106,15 +106,15 @@ internal sealed class MarketConnection(ConnectionStreams wanted, SymbolTable sym
         }
     }
 
-    /// <summary>Ends the session when it is silent or old; returns which, or empty.</summary>
-    private async Task<string> WatchAsync(StreamSocket session, CancellationToken life)
+    /// <summary>Ends the session when it is silent or too old; returns the reason, or empty.</summary>
+    private async Task<string> WatchAsync(StreamSocket session, CancellationToken sessionEnd)
     {
         long opened_ms = clocks.NowMilliseconds();
         TimeSpan step = options.SilenceLimit / 4;
         while (true)
         {
-            await Task.Delay(step, clocks.Real, life).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (life.IsCancellationRequested)
+            await Task.Delay(step, clocks.Real, sessionEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (sessionEnd.IsCancellationRequested)
                 return "";
             TimeSpan silence = session.Silence;
             string reason = silence > options.SilenceLimit ? $"silent for {silence.TotalSeconds:0.0} s"

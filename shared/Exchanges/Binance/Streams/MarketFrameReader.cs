@@ -4,18 +4,18 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Exchanges.Binance.Streams;
 
-/// <summary>What one frame of a market stream was.</summary>
+/// <summary>The kind of one frame of a market stream.</summary>
 internal enum FrameKind
 {
     Events,
 
-    /// <summary>An answer to one of our control messages.</summary>
+    /// <summary>An answer to a control message of the client.</summary>
     Acknowledgement,
     Refusal,
     Malformed,
 }
 
-/// <summary>One frame of a market stream to calls of the sink; allocates nothing for aggTrade, markPrice and bookTicker.</summary>
+/// <summary>Parses a frame of a market stream and calls the sink; does not allocate for aggTrade, markPrice and bookTicker.</summary>
 internal sealed class MarketFrameReader(int connection, SymbolTable symbols, IMarketSink sink)
 {
     public FrameKind Read(ReadOnlySpan<byte> frame)
@@ -106,7 +106,7 @@ internal sealed class MarketFrameReader(int connection, SymbolTable symbols, IMa
     private int FindSymbol(ReadOnlySpan<byte> text) =>
         text.Contains((byte)'\\') ? symbols.Find(Unescape(text)) : symbols.Find(text);
 
-    /// <summary>A symbol beyond ASCII may arrive as \u escapes; rare, so it may allocate.</summary>
+    /// <summary>Decodes a non-ASCII symbol with \u escapes; this is rare, so it may allocate.</summary>
     private static byte[] Unescape(ReadOnlySpan<byte> text)
     {
         byte[] quoted = [(byte)'"', .. text, (byte)'"'];
@@ -129,7 +129,7 @@ internal sealed class MarketFrameReader(int connection, SymbolTable symbols, IMa
     {
         if (!fields.TryUnits('p', out long mark))
             return false;
-        // A contract near delivery has no funding: the rate is empty text and the next time is zero.
+        // A contract close to delivery has no funding: the rate is an empty text and the next time is zero.
         fields.TryUnits('i', out long index);
         fields.TryUnits('r', out long rate);
         fields.TryInt64('T', out long next_ms);

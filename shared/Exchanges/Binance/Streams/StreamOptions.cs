@@ -1,13 +1,13 @@
 namespace Platform.Exchanges.Binance.Streams;
 
-/// <summary>Bounds of the stream connections (spec/binance-usdm.md §1.3).</summary>
+/// <summary>Limits of the stream connections (spec/binance-usdm.md §1.3).</summary>
 /// <param name="StreamsPerConnection">The venue allows 1024.</param>
-/// <param name="StreamsPerMessage">Names in one SUBSCRIBE.</param>
+/// <param name="StreamsPerMessage">Maximum number of names in one SUBSCRIBE.</param>
 /// <param name="MessagesPerSecond">The venue disconnects above 10.</param>
-/// <param name="Silence">Real time without any message after which a connection counts as dead.</param>
+/// <param name="Silence">Real time without a message after which a connection is treated as lost.</param>
 /// <param name="Renewal">Platform time after which a connection is renewed; the venue ends it at 24 hours.</param>
-/// <param name="ReconnectCeiling">Longest real wait between attempts.</param>
-/// <param name="Seed">Of the jitter, so that a run can be repeated.</param>
+/// <param name="ReconnectCeiling">Maximum wait between attempts, real time.</param>
+/// <param name="Seed">Seed of the jitter, so that a run can be repeated.</param>
 public sealed record StreamOptions(
     int StreamsPerConnection = 1024,
     int StreamsPerMessage = 200,

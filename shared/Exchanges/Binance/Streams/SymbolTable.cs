@@ -3,14 +3,14 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Exchanges.Binance.Streams;
 
-/// <summary>Symbols by number, found from their UTF-8 bytes without making a string. Immutable; any thread may read.</summary>
+/// <summary>Symbols by index, with lookup by UTF-8 bytes without a string. Immutable and thread-safe.</summary>
 public sealed class SymbolTable
 {
     private readonly byte[][] _names;
     private readonly int[] _slots;
     private readonly int _mask;
 
-    /// <param name="symbols">Exchange form; the place in the list is the number.</param>
+    /// <param name="symbols">Symbols in exchange form; the position in the list is the index.</param>
     public SymbolTable(IReadOnlyList<string> symbols)
     {
         Symbols = symbols;
@@ -37,7 +37,7 @@ public sealed class SymbolTable
 
     public string this[int index] => Symbols[index];
 
-    /// <summary>The number of the symbol, or −1.</summary>
+    /// <summary>The index of the symbol, or −1.</summary>
     public int Find(ReadOnlySpan<byte> utf8)
     {
         for (int slot = Slot(utf8); _slots[slot] >= 0; slot = (slot + 1) & _mask)

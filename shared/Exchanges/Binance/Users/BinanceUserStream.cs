@@ -9,38 +9,38 @@ using Platform.Exchanges.Sockets;
 
 namespace Platform.Exchanges.Binance.Users;
 
-/// <summary>The key that names a user-data stream; it lives 60 minutes of the venue's time unless kept alive.</summary>
+/// <summary>Creates and extends listen keys, which identify a user-data stream and expire after 60 minutes of the venue's time.</summary>
 internal sealed class ListenKeys(BinanceRest rest)
 {
-    /// <summary>While a key is valid the exchange returns the same one and extends it.</summary>
+    /// <summary>Creates a listen key. While a key is valid the exchange returns the same key and extends it.</summary>
     public Task<Result<string>> CreateAsync(CancellationToken cancel) => rest.SendAsync(Request(HttpMethod.Post), root => root.Text("listenKey"), cancel);
 
-    /// <summary>NotFound when the key is dead.</summary>
+    /// <summary>Extends the key. NotFound when the key has expired.</summary>
     public Task<Result<Done>> KeepAliveAsync(CancellationToken cancel) => rest.SendAsync(Request(HttpMethod.Put), static _ => Done.Value, cancel);
 
     private static BinanceRequest Request(HttpMethod method) =>
         new(method, "/fapi/v1/listenKey", new RequestText(), new RequestCost(1, RiskReducing: true), RequestSecurity.Key);
 }
 
-/// <summary>Takes what the user-data stream delivers, one call after another on the stream's thread. Must not block and must not throw.</summary>
+/// <summary>Receives the events of the user-data stream, sequentially on the stream's thread. Must not block or throw.</summary>
 public interface IUserSink
 {
-    /// <summary>Events arrive from here on; what happened before was not received: read the account again.</summary>
+    /// <summary>The stream is connected. Earlier events were not received, so read the account again.</summary>
     void UserStreamUp(int generation);
 
     void UserStreamDown(int generation, string reason);
 
     void UserEvent(UserEvent happened);
 
-    /// <summary>A message that could not be read; it is skipped.</summary>
+    /// <summary>A malformed message, which is skipped.</summary>
     void UserEventUnreadable(Fault fault);
 }
 
 /// <summary>
-/// The user-data stream of one account through all its lives: key, connection, keep-alive by the platform clock,
-/// a new key when the old one expired (spec/binance-usdm.md §7, §10.4). Run once.
+/// The user-data stream of one account with its reconnects: key, connection, keep-alive by the platform clock,
+/// a new key after expiry (spec/binance-usdm.md §7, §10.4). Run once.
 /// </summary>
-/// <param name="clock">Platform time, by which the venue counts a key's life.</param>
+/// <param name="clock">Platform time, by which the venue counts the lifetime of a key.</param>
 public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, IUserSink sink, TimeProvider clock, TimeProvider realTime)
 {
     private static readonly TimeSpan KeepAliveEvery = TimeSpan.FromMinutes(20);
@@ -49,7 +49,7 @@ public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, I
     private readonly ReconnectDelay _delay = new(options.Seed + 1_000, options.DelayCeiling);
     private int _generation;
 
-    /// <summary>Runs until cancelled; never ends by itself.</summary>
+    /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
@@ -80,14 +80,14 @@ public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, I
         if (!opened.TryGet(out StreamSocket? session, out Fault? fault))
             return fault.Message;
         using (session)
-        using (var life = CancellationTokenSource.CreateLinkedTokenSource(cancel))
+        using (var sessionEnd = CancellationTokenSource.CreateLinkedTokenSource(cancel))
         {
             sink.UserStreamUp(_generation);
             _delay.Reset();
-            Task<string> kept = KeepAliveAsync(session, life.Token);
+            Task<string> kept = KeepAliveAsync(session, sessionEnd.Token);
             string ended = await ReadAsync(session, cancel);
             session.Abort();
-            await life.CancelAsync();
+            await sessionEnd.CancelAsync();
             string keeping = await kept;
             return keeping.Length > 0 ? keeping : ended;
         }
@@ -117,20 +117,20 @@ public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, I
         }
     }
 
-    /// <summary>Ends the session when the key has expired or the exchange's 24 hours are over; returns the reason, or empty.</summary>
-    private async Task<string> KeepAliveAsync(StreamSocket session, CancellationToken life)
+    /// <summary>Keeps the key alive. Ends the session when the key has expired or before the exchange's limit of 24 hours; returns the reason, or empty.</summary>
+    private async Task<string> KeepAliveAsync(StreamSocket session, CancellationToken sessionEnd)
     {
         long opened_ms = clock.NowMilliseconds();
         while (true)
         {
-            await Task.Delay(KeepAliveEvery, clock, life).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (life.IsCancellationRequested)
+            await Task.Delay(KeepAliveEvery, clock, sessionEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (sessionEnd.IsCancellationRequested)
                 return "";
             string reason = clock.NowMilliseconds() - opened_ms > options.RenewalAge.TotalMilliseconds ? "renewed before the venue's 24 hours" : "";
             if (reason.Length == 0)
             {
-                Result<Done> kept = await KeepOnceAsync(life);
-                reason = kept.Fault is { Kind: FaultKind.NotFound } dead ? dead.Message : "";
+                Result<Done> kept = await KeepOnceAsync(sessionEnd);
+                reason = kept.Fault is { Kind: FaultKind.NotFound } expired ? expired.Message : "";
             }
 
             if (reason.Length == 0)
@@ -140,11 +140,11 @@ public sealed class BinanceUserStream(BinanceRest rest, StreamOptions options, I
         }
     }
 
-    private async Task<Result<Done>> KeepOnceAsync(CancellationToken life)
+    private async Task<Result<Done>> KeepOnceAsync(CancellationToken sessionEnd)
     {
         try
         {
-            return await _keys.KeepAliveAsync(life);
+            return await _keys.KeepAliveAsync(sessionEnd);
         }
         catch (OperationCanceledException)
         {

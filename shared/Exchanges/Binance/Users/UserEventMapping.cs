@@ -5,7 +5,7 @@ using Platform.Exchanges.Binance.Wire;
 
 namespace Platform.Exchanges.Binance.Users;
 
-/// <summary>Messages of the user-data stream to events; both raw and combined envelopes.</summary>
+/// <summary>Maps messages of the user-data stream to events; accepts raw and combined messages.</summary>
 internal static class UserEventMapping
 {
     public static Result<UserEvent> Read(ReadOnlyMemory<byte> message)

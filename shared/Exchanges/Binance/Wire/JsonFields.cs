@@ -4,10 +4,10 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Exchanges.Binance.Wire;
 
-/// <summary>A body of the venue that does not have the documented shape; turned into a Corrupt fault where the body was received.</summary>
+/// <summary>A message body of the venue differs from its documentation; the receiver converts it to a Corrupt fault.</summary>
 internal sealed class WireFormatException(string message) : Exception(message);
 
-/// <summary>Typed reading of JSON fields; numbers are taken from their text, never through floating point.</summary>
+/// <summary>Reads typed JSON fields; numbers are parsed from their text, without floating point.</summary>
 internal static class JsonFields
 {
     public static string Text(this JsonElement row, string name)
@@ -52,7 +52,7 @@ internal static class JsonFields
     public static Notional Notional(this JsonElement row, string name) =>
         Primitives.Numbers.Notional.TryParse(row.Text(name), out Notional value) ? value : throw Wrong(name, "decimal text with at most 16 decimals", row.Field(name));
 
-    /// <summary>A number by its place in an array (kline rows).</summary>
+    /// <summary>Reads a number by its array index (kline rows).</summary>
     public static long Int64At(this JsonElement row, int index) => row[index].AsInt64($"[{index}]");
 
     public static Price PriceAt(this JsonElement row, int index) => Primitives.Numbers.Price.FromUnits(row[index].Units($"[{index}]", exact: false));
@@ -71,9 +71,9 @@ internal static class JsonFields
             : throw new WireFormatException($"the field '{name}' is missing in {Shorten(row)}");
 
     public static JsonElement.ArrayEnumerator Rows(this JsonElement array) =>
-        array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : throw new WireFormatException($"expected an array, got {Shorten(array)}");
+        array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : throw new WireFormatException($"expected an array, found {Shorten(array)}");
 
-    /// <summary>Some endpoints answer one object for one symbol and an array for all.</summary>
+    /// <summary>Reads one object or an array, because some endpoints return one object for one symbol and an array for all symbols.</summary>
     public static IReadOnlyList<T> OneOrMany<T>(this JsonElement root, Func<JsonElement, T> read) =>
         root.ValueKind == JsonValueKind.Array ? Many(root, read) : [read(root)];
 
@@ -112,7 +112,7 @@ internal static class JsonFields
     }
 
     private static WireFormatException Wrong(string name, string expected, JsonElement field) =>
-        new($"the field '{name}' should be {expected}, got {Shorten(field)}");
+        new($"the field '{name}' must be {expected}, found {Shorten(field)}");
 
     private static string Shorten(JsonElement element)
     {

@@ -3,7 +3,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Exchanges.Binance.Wire;
 
-/// <summary>Decimal text in UTF-8 to units of 10^-8, without allocation and without floating point.</summary>
+/// <summary>Parses decimal text in UTF-8 to units of 10^-8, without allocation and without floating point.</summary>
 public static class Utf8Decimal
 {
     private const int Scale = 8;
@@ -12,7 +12,7 @@ public static class Utf8Decimal
     public static bool TryParse(ReadOnlySpan<byte> text, out long units) =>
         TryParseFast(text, exact: true, out units) || TryParseAny(text, out units);
 
-    /// <summary>As <see cref="TryParse"/>, but cuts off what follows the eighth decimal: for averages the venue prints in full.</summary>
+    /// <summary>As <see cref="TryParse"/>, but truncates after the eighth decimal; for averages, which the venue sends with all decimals.</summary>
     public static bool TryParseTruncated(ReadOnlySpan<byte> text, out long units) =>
         TryParseFast(text, exact: false, out units) || TryParseAny(text, out units);
 
@@ -58,7 +58,7 @@ public static class Utf8Decimal
         return true;
     }
 
-    /// <summary>Exponents, signs and very long numbers: rare, and exact all the same.</summary>
+    /// <summary>Parses exponents, signs and very long numbers exactly; these are rare.</summary>
     private static bool TryParseAny(ReadOnlySpan<byte> text, out long units)
     {
         Span<char> chars = stackalloc char[64];

@@ -5,10 +5,10 @@ using Platform.Hosting.Configuration.Keys;
 
 namespace Platform.Hosting.Configuration.Reading;
 
-/// <summary>Turns the tree into typed records; collects every problem instead of stopping at the first.</summary>
+/// <summary>Binds the tree to typed records; collects all problems instead of stopping at the first.</summary>
 internal sealed class ConfigurationBinder(List<ConfigurationProblem> problems)
 {
-    /// <summary>Where each key was written, by its dotted path; what is absent has its default.</summary>
+    /// <summary>Origin of each key by its dotted path; a key without an origin has its default.</summary>
     public Dictionary<string, string> Origins { get; } = new(StringComparer.Ordinal);
 
     public object BindSection(Type type, MapTree map, string path)
@@ -97,7 +97,7 @@ internal sealed class ConfigurationBinder(List<ConfigurationProblem> problems)
         return type.IsEnum ? Enum.GetValues(type).Cast<object>().FirstOrDefault(member => ConfigurationKey.ToSnake(member.ToString()!) == text) : null;
     }
 
-    /// <summary>A description of the values of the key: used in messages and in the commented file.</summary>
+    /// <summary>Describes the allowed values of the key, for messages and the commented file.</summary>
     public static string Expectation(Type type, KeyAttribute rule)
     {
         string range = (double.IsFinite(rule.Min), double.IsFinite(rule.Max)) switch
@@ -135,10 +135,10 @@ internal sealed class ConfigurationBinder(List<ConfigurationProblem> problems)
         ConfigurationKey? near = catalog.Keys.MinBy(key => Distance(key.Name, name));
         return near is not null && Distance(near.Name, name) <= Math.Max(2, name.Length / 3)
             ? $"did you mean '{prefix}{near.Name}'?"
-            : $"known here: {string.Join(", ", catalog.Keys.Select(key => key.Name))}.";
+            : $"known keys of this section: {string.Join(", ", catalog.Keys.Select(key => key.Name))}.";
     }
 
-    /// <summary>Levenshtein distance: letters to insert, drop or change.</summary>
+    /// <summary>Levenshtein distance: number of letters to insert, remove or change.</summary>
     private static int Distance(string left, string right)
     {
         int[] row = [.. Enumerable.Range(0, right.Length + 1)];

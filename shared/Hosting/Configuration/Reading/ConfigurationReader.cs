@@ -8,10 +8,10 @@ public static class ConfigurationReader
     public const string DefaultFile = "config/platform.yaml";
 
     /// <summary>
-    /// The configuration of a file overridden by environment variables, or a fault whose message lists every problem.
+    /// Reads the configuration from a file and environment variables; a fault lists every problem.
     /// </summary>
     /// <param name="file">The YAML file; must exist.</param>
-    /// <param name="shownAs">How messages name the file.</param>
+    /// <param name="shownAs">Name of the file in messages.</param>
     /// <param name="environment">Variables; those with the prefix PLATFORM__ override keys.</param>
     public static Result<PlatformConfiguration> Read(string file, string shownAs, IReadOnlyDictionary<string, string> environment)
     {
@@ -46,7 +46,7 @@ public static class ConfigurationReader
             : new Fault(FaultKind.Invalid, string.Join(Environment.NewLine, problems));
     }
 
-    /// <summary>The place of the key, of its nearest parent, or the file.</summary>
+    /// <summary>The origin of the key, of its nearest parent, or of the file.</summary>
     private static string OriginOf(Dictionary<string, string> origins, string path, string file)
     {
         for (string at = path; at.Length > 0; at = at.Contains('.') ? at[..at.LastIndexOf('.')] : "")

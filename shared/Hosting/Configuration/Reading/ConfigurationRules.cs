@@ -4,17 +4,17 @@ using Platform.Hosting.Configuration.Trading;
 
 namespace Platform.Hosting.Configuration.Reading;
 
-/// <summary>What must hold between keys; the range of one key is declared with the key.</summary>
+/// <summary>Rules that relate several keys; the range of one key is declared with the key.</summary>
 internal static class ConfigurationRules
 {
-    /// <summary>The path of a key and what is wrong with it, one for each breach.</summary>
+    /// <summary>Returns the key and the problem of each violated rule.</summary>
     public static IEnumerable<(string Path, string Message)> Check(PlatformConfiguration configuration) =>
         [.. Consent(configuration), .. Leverage(configuration), .. Accounts(configuration), .. Ports(configuration), .. Timing(configuration), .. Lists(configuration)];
 
     private static IEnumerable<(string, string)> Consent(PlatformConfiguration configuration)
     {
         if (configuration.Mode == PlatformMode.Live && configuration.Live.Confirm != LiveOptions.Consent)
-            yield return ("live.confirm", $"must read \"{LiveOptions.Consent}\" in mode live; write it only when you mean it, or use mode mock or testnet.");
+            yield return ("live.confirm", $"must read \"{LiveOptions.Consent}\" in mode live, which trades real money; otherwise use mode mock or testnet.");
     }
 
     private static IEnumerable<(string, string)> Leverage(PlatformConfiguration configuration)
@@ -30,7 +30,7 @@ internal static class ConfigurationRules
     private static IEnumerable<(string, string)> Accounts(PlatformConfiguration configuration)
     {
         if (!configuration.Accounts.Any(account => account.Enabled))
-            yield return ("accounts", "holds no enabled account; expected at least one.");
+            yield return ("accounts", "contains no enabled account; expected at least one.");
         HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
         for (int index = 0; index < configuration.Accounts.Count; index++)
         {
@@ -38,7 +38,7 @@ internal static class ConfigurationRules
             if (account.Id.Length == 0)
                 yield return ($"accounts[{index}]", "has no id; expected letters, digits and underscores.");
             else if (!seen.Add(account.Id))
-                yield return ($"accounts[{index}]", $"repeats the id '{account.Id}'; each account needs its own.");
+                yield return ($"accounts[{index}]", $"repeats the id '{account.Id}'; each account needs a unique id.");
         }
     }
 
@@ -57,7 +57,7 @@ internal static class ConfigurationRules
             if (port is < 1 or > 65535)
                 yield return ($"network.{key}", $"is {port} after network.port_shift; expected 1 to 65535.");
             else if (!taken.TryAdd(port, key))
-                yield return ($"network.{key}", $"is port {port}, which network.{taken[port]} has already; ports must differ.");
+                yield return ($"network.{key}", $"is port {port}, which network.{taken[port]} already uses; ports must differ.");
         }
     }
 
@@ -68,16 +68,16 @@ internal static class ConfigurationRules
         if (configuration.Trigger.Deadline_ms <= configuration.Bars.Grace_ms)
             yield return ("trigger.deadline_ms", $"is {configuration.Trigger.Deadline_ms}; expected more than bars.grace_ms ({configuration.Bars.Grace_ms}), or every run would be degraded.");
         if (configuration.Supervisor.RestartBackoffMax_ms < configuration.Supervisor.RestartBackoff_ms)
-            yield return ("supervisor.restart_backoff_max_ms", "is below supervisor.restart_backoff_ms.");
+            yield return ("supervisor.restart_backoff_max_ms", "is below supervisor.restart_backoff_ms; expected at least that value.");
     }
 
     private static IEnumerable<(string, string)> Lists(PlatformConfiguration configuration)
     {
         IReadOnlyList<double> bounds = configuration.TranStats.Rmb;
         if (bounds.Count != 3 || bounds.Any(bound => bound <= 0) || !bounds.SequenceEqual(bounds.Distinct().Order()))
-            yield return ("tran_stats.rmb", "expects three increasing amounts, such as [40000, 200000, 1000000].");
+            yield return ("tran_stats.rmb", "must have three increasing amounts, such as [40000, 200000, 1000000].");
         string[] known = ["15m", "30m", "1h", "4h", "8h", "12h", "1d"];
         foreach (string period in configuration.Bars.Rollups.Where(period => !known.Contains(period)))
-            yield return ("bars.rollups", $"holds '{period}'; expected some of {string.Join(", ", known)}.");
+            yield return ("bars.rollups", $"contains '{period}'; expected only {string.Join(", ", known)}.");
     }
 }

@@ -8,20 +8,20 @@ using Platform.Hosting.Configuration.Keys;
 
 namespace Platform.Hosting.Configuration.Reading;
 
-/// <summary>The configuration as text: the commented file and the JSON schema, both made from the section records, so that neither can drift.</summary>
+/// <summary>The configuration as text: the commented file and the JSON schema, both generated from the section records.</summary>
 public static class ConfigurationText
 {
     private const int CommentWidth = 120;
 
     private static readonly Regex s_plain = new("^[A-Za-z][A-Za-z0-9_./-]*(://[A-Za-z0-9_./-]+)?$");
 
-    /// <summary>The whole file: every key under a comment with its meaning, what it allows and its default, then its value.</summary>
+    /// <summary>The whole file: each key with a comment for its meaning, its allowed values and its default, then its value.</summary>
     public static string ToCommentedYaml(PlatformConfiguration configuration)
     {
         var text = new StringBuilder(16_384);
-        text.Append("# Configuration of the platform. Every key is here with its default; an omitted key has its default.\n");
-        text.Append("# A misspelt key, a wrong type or an impossible value stops the start with this file's line.\n");
-        text.Append("# PLATFORM__SECTION__KEY=value in the environment overrides a key. Exchange keys do not belong here: config/accounts.example.yaml.\n");
+        text.Append("# Configuration of the platform. The file contains every key with its default; an omitted key has its default.\n");
+        text.Append("# A misspelled key, a wrong type or an invalid value stops the start with a message that contains the line.\n");
+        text.Append("# PLATFORM__SECTION__KEY=value in the environment overrides a key. API keys do not belong here: see config/accounts.example.yaml.\n");
         WriteSection(text, KeyCatalog.Of(typeof(PlatformConfiguration)), configuration, "");
         return text.ToString();
     }

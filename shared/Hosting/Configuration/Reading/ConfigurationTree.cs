@@ -3,22 +3,22 @@ using YamlDotNet.RepresentationModel;
 
 namespace Platform.Hosting.Configuration.Reading;
 
-/// <summary>One thing wrong with the configuration, for people: where, which key, what was expected, what to do.</summary>
+/// <summary>One problem of the configuration, as text for people: place, key, what was expected, what to do.</summary>
 /// <param name="Origin">file:line, or the environment variable.</param>
-/// <param name="Message">What is wrong there.</param>
+/// <param name="Message">The problem and its remedy.</param>
 public sealed record ConfigurationProblem(string Origin, string Message)
 {
     public override string ToString() => $"{Origin}: {Message}";
 }
 
-/// <summary>A value of the configuration and where it was written; overrides replace values and keep their own origin.</summary>
+/// <summary>A value of the configuration with its origin; overrides replace values and have their own origin.</summary>
 internal abstract class ConfigurationTree(string origin)
 {
     private const int DepthMax = 8;
 
     public string Origin { get; } = origin;
 
-    /// <summary>Reads YAML text; syntax errors and duplicate keys become problems at their line.</summary>
+    /// <summary>Parses YAML text; syntax errors and duplicate keys are reported as problems with their line.</summary>
     public static MapTree FromYaml(string text, string file, List<ConfigurationProblem> problems)
     {
         try
@@ -29,7 +29,7 @@ internal abstract class ConfigurationTree(string origin)
                 return new MapTree(file);
             if (FromNode(stream.Documents[0].RootNode, file, 0) is MapTree map)
                 return map;
-            problems.Add(new ConfigurationProblem(file, "expected 'key: value' lines at the top of the file."));
+            problems.Add(new ConfigurationProblem(file, "expected 'key: value' lines at the top level of the file."));
         }
         catch (YamlException broken)
         {
@@ -38,7 +38,7 @@ internal abstract class ConfigurationTree(string origin)
         }
         catch (Exception broken) when (broken is ArgumentException or InvalidOperationException or NullReferenceException or KeyNotFoundException)
         {
-            // What the parser throws at broken flow and aliases, without a position.
+            // Exceptions of the parser for malformed flow collections and aliases; they have no position.
             problems.Add(new ConfigurationProblem(file, $"not readable as YAML: {broken.Message} Expected plain 'key: value' lines without aliases."));
         }
 
@@ -49,7 +49,7 @@ internal abstract class ConfigurationTree(string origin)
     {
         string origin = $"{file}:{node.Start.Line}";
         if (depth > DepthMax)
-            throw new YamlException(node.Start, node.End, $"nested more than {DepthMax} deep, or an alias that contains itself");
+            throw new YamlException(node.Start, node.End, $"nested more than {DepthMax} levels deep, or an alias contains itself");
         switch (node)
         {
             case YamlMappingNode mapping:
@@ -67,7 +67,7 @@ internal abstract class ConfigurationTree(string origin)
     }
 }
 
-/// <summary>Text as written; its type follows from the key it is bound to.</summary>
+/// <summary>Text as in the file; the type of the bound key determines its interpretation.</summary>
 internal sealed class ScalarTree(string origin, string text) : ConfigurationTree(origin)
 {
     public string Text { get; } = text;
@@ -80,6 +80,6 @@ internal sealed class ListTree(string origin, List<ConfigurationTree> items) : C
 
 internal sealed class MapTree(string origin) : ConfigurationTree(origin)
 {
-    /// <summary>Value and the place of its key.</summary>
+    /// <summary>Values by key, each with the origin of the key.</summary>
     public Dictionary<string, (ConfigurationTree Value, string KeyOrigin)> Children { get; } = new(StringComparer.Ordinal);
 }

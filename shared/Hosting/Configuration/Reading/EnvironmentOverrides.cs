@@ -1,6 +1,6 @@
 namespace Platform.Hosting.Configuration.Reading;
 
-/// <summary>Lays PLATFORM__SECTION__KEY=value over the file; a list is written with commas, an account by its index.</summary>
+/// <summary>Applies PLATFORM__SECTION__KEY=value over the file; a list is separated by commas, and an account is selected by its index.</summary>
 internal static class EnvironmentOverrides
 {
     public const string Prefix = "PLATFORM__";
@@ -12,7 +12,7 @@ internal static class EnvironmentOverrides
             string origin = $"environment variable {name}";
             string[] path = [.. name[Prefix.Length..].Split("__").Select(part => part.ToLowerInvariant())];
             if (!Place(root, path, value, origin))
-                problems.Add(new ConfigurationProblem(origin, "does not name a key. Expected PLATFORM__SECTION__KEY, such as PLATFORM__CLOCK__SPEED."));
+                problems.Add(new ConfigurationProblem(origin, "is not the name of a key. Expected PLATFORM__SECTION__KEY, such as PLATFORM__CLOCK__SPEED."));
         }
     }
 

@@ -2,7 +2,7 @@ using Platform.Hosting.Configuration.Keys;
 
 namespace Platform.Hosting.Configuration.Running;
 
-/// <summary>From which severity a line is written.</summary>
+/// <summary>The minimum severity of log lines.</summary>
 public enum LogSeverity
 {
     Trace,
@@ -13,18 +13,18 @@ public enum LogSeverity
     Critical,
 }
 
-/// <summary>How much is logged and how much of it is kept.</summary>
+/// <summary>Settings of log output and retention.</summary>
 public sealed record LoggingOptions
 {
     [Key("Lowest severity written: trace, debug, information, warning, error, critical.")]
     public LogSeverity Level { get; init; } = LogSeverity.Information;
 
-    [Key("Size of one log file; at the bound it is rotated.", Min = 10_000, Max = 2_000_000_000)]
+    [Key("Maximum size of one log file; it is then rotated.", Min = 10_000, Max = 2_000_000_000)]
     public long FileBytesMax { get; init; } = 20_000_000;
 
-    [Key("Rotated files kept per process; the oldest is deleted.", Min = 1, Max = 1_000)]
+    [Key("Number of rotated files kept per process; the oldest is deleted.", Min = 1, Max = 1_000)]
     public int FilesMax { get; init; } = 5;
 
-    [Key("Lines that may wait for the disk; beyond it lines are dropped and the number is logged.", Min = 100, Max = 1_000_000)]
+    [Key("Maximum number of lines that wait for the disk; further lines are dropped and their number is logged.", Min = 100, Max = 1_000_000)]
     public int QueueLines { get; init; } = 10_000;
 }

@@ -2,19 +2,19 @@ using Platform.Hosting.Configuration.Keys;
 
 namespace Platform.Hosting.Configuration.Running;
 
-/// <summary>Every listening port of the platform; PlatformAddresses turns them into addresses.</summary>
+/// <summary>All listening ports of the platform; PlatformAddresses converts them to addresses.</summary>
 public sealed record NetworkOptions
 {
     [Key("The IPv4 address that every process listens on. 127.0.0.1 keeps the platform on this machine; another address needs tls_certificate. The bus and the simulated exchange stay on this machine.", Pattern = @"\d{1,3}(\.\d{1,3}){3}")]
     public string Host { get; init; } = "127.0.0.1";
 
-    [Key("PEM file of the certificate with which gRPC and the page are served over TLS; empty: no TLS. Relative paths start at the root folder of the run.")]
+    [Key("PEM file of the certificate for gRPC and the page over TLS; empty: no TLS. Relative paths are relative to the root folder of the run.")]
     public string TlsCertificate { get; init; } = "";
 
-    [Key("PEM file of the certificate's private key; empty: it is in the file of the certificate.")]
+    [Key("PEM file of the certificate's private key; empty: the key is in the certificate file.")]
     public string TlsKey { get; init; } = "";
 
-    [Key("Added to every port below, so that several platforms fit one machine (platform up --port-base N sets N - 5000).", Min = -4000, Max = 50000)]
+    [Key("Added to every port below, so that several platforms can run on one machine (platform up --port-base N sets N - 5000).", Min = -4000, Max = 50000)]
     public int PortShift { get; init; }
 
     [Key("Simulated exchange, HTTP and WebSocket.", Min = 1, Max = 65535)]
@@ -38,7 +38,7 @@ public sealed record NetworkOptions
     [Key("Strategy bus.", Min = 1, Max = 65535)]
     public int StrategyBus { get; init; } = 5203;
 
-    [Key("Monitor gRPC (health and stop only).", Min = 1, Max = 65535)]
+    [Key("Monitor gRPC (only health and stop).", Min = 1, Max = 65535)]
     public int MonitorRpc { get; init; } = 5104;
 
     [Key("Monitor bus (alerts).", Min = 1, Max = 65535)]
@@ -53,15 +53,15 @@ public sealed record NetworkOptions
     [Key("Bus of the first account's executor; the next accounts follow, one port each.", Min = 1, Max = 65535)]
     public int ExecutorBus { get; init; } = 5210;
 
-    [Key("A call to another process fails after this many real ms.", Min = 100, Max = 600_000)]
+    [Key("Time limit of a call to another process, in real ms.", Min = 100, Max = 600_000)]
     public int CallTimeout_ms { get; init; } = 5_000;
 
-    [Key("Messages a PUB socket keeps for one slow subscriber; beyond it messages are dropped and counted, and the subscriber sees a gap.", Min = 100, Max = 10_000_000)]
+    [Key("Maximum number of messages queued for one slow subscriber; further messages are dropped and counted, and the subscriber reports a gap.", Min = 100, Max = 10_000_000)]
     public int BusQueueMessages { get; init; } = 100_000;
 
-    /// <summary>Every port that a start listens on, after the shift, with its key.</summary>
-    /// <param name="withVenue">In mock: the simulated exchange listens too.</param>
-    /// <param name="accounts">Accounts of the configuration, each with an executor.</param>
+    /// <summary>Every port that a start listens on, after the shift, with its configuration key.</summary>
+    /// <param name="withVenue">True in mock, where the simulated exchange also listens.</param>
+    /// <param name="accounts">Number of configured accounts, each with an executor.</param>
     public IEnumerable<(string Key, int Port)> PortsOf(bool withVenue, int accounts)
     {
         if (withVenue)

@@ -2,22 +2,22 @@ using Platform.Hosting.Configuration.Keys;
 
 namespace Platform.Hosting.Configuration.Running;
 
-/// <summary>The folders of a run, as configured; PlatformPaths makes them absolute.</summary>
+/// <summary>The configured folders of a run; PlatformPaths converts them to absolute paths.</summary>
 public sealed record PathsOptions
 {
-    [Key("Everything the platform keeps, apart for each environment (mock/session-0001, testnet, live), and run/. Created when missing; a folder that cannot be written stops the start.")]
+    [Key("All stored files, with a separate folder for each environment (mock/session-0001, testnet, live), and run/. Created when missing; a folder without write permission stops the start.")]
     public string Data { get; init; } = "data";
 
-    [Key("Earlier mock sessions kept in addition to the present one; at the bound a start deletes the oldest. 0 keeps none.", Min = 0, Max = 10_000)]
+    [Key("Number of earlier mock sessions kept in addition to the current one; a start deletes the oldest beyond this number. 0 keeps none.", Min = 0, Max = 10_000)]
     public int SessionsKept { get; init; } = 5;
 
     [Key("One log file per process.")]
     public string Logs { get; init; } = "logs";
 
-    [Key("Calculator DLLs, one folder each, found at any depth; empty: the folder that the build fills.")]
+    [Key("Folder of calculator DLLs, one folder each, at any depth; empty: the output folder of the build.")]
     public string Plugins { get; init; } = "";
 
-    [Key("The built web page that the monitor serves; empty: web/dist of this tree.")]
+    [Key("Folder of the built web page that the monitor serves; empty: web/dist of this source tree.")]
     public string Web { get; init; } = "";
 }
 

@@ -2,7 +2,7 @@ using Platform.Hosting.Configuration.Keys;
 
 namespace Platform.Hosting.Configuration.Trading;
 
-/// <summary>How the scores of a calculator are brought to the scale of the others before they are summed.</summary>
+/// <summary>The scaling of a calculator's scores before they are summed.</summary>
 public enum ScoreStandardisation
 {
     None,
@@ -11,18 +11,18 @@ public enum ScoreStandardisation
     Zscore,
 }
 
-/// <summary>What differs from the defaults for one calculator.</summary>
+/// <summary>The settings of one calculator that differ from the defaults.</summary>
 public sealed record CalculatorOptions
 {
-    [Key("The calculator's name; naming one that a family can make, such as mean_selldolvol_over_dolvol_rank_500, makes it.", Pattern = "[a-z][a-z0-9_]{0,63}")]
+    [Key("The calculator's name; a name of a family, such as mean_selldolvol_over_dolvol_rank_500, creates that calculator.", Pattern = "[a-z][a-z0-9_]{0,63}")]
     public string Name { get; init; } = "";
 
-    [Key("Weight of its scores in the sum; negative turns them around.", Min = -1_000, Max = 1_000)]
+    [Key("Weight of its scores in the sum; a negative weight inverts them.", Min = -1_000, Max = 1_000)]
     public double Multiplier { get; init; } = 1;
 
-    [Key("none: as returned. l1: divided by the sum of absolute values. rank: by rank. zscore: winsorised z-score.")]
+    [Key("none: unchanged. l1: divided by the sum of absolute values. rank: by rank. zscore: winsorised z-score.")]
     public ScoreStandardisation Standardise { get; init; } = ScoreStandardisation.None;
 
-    [Key("Its own parameters as a list of key=value, such as [window=24, min_valid=12]; one it does not have stops it from loading.")]
+    [Key("Parameters of the calculator as a list of key=value, such as [window=24, min_valid=12]; with an unknown parameter the calculator is not loaded.")]
     public IReadOnlyList<string> Parameters { get; init; } = [];
 }

@@ -3,7 +3,7 @@ using Platform.Hosting.Configuration.Keys;
 
 namespace Platform.Hosting.Configuration.Trading;
 
-/// <summary>How a parent order is worked.</summary>
+/// <summary>The execution algorithm of a parent order.</summary>
 public enum ExecutionAlgorithm
 {
     Market,
@@ -12,7 +12,7 @@ public enum ExecutionAlgorithm
     Auto,
 }
 
-/// <summary>How readily a slice pays the spread.</summary>
+/// <summary>How soon a slice crosses the spread.</summary>
 public enum Urgency
 {
     Patient,
@@ -20,7 +20,7 @@ public enum Urgency
     Urgent,
 }
 
-/// <summary>One contract that is worked otherwise than the rest.</summary>
+/// <summary>One contract with its own execution algorithm.</summary>
 public sealed record SymbolExecutionOptions
 {
     [Key("The contract in the exchange's spelling, such as BTCUSDT.", Pattern = "[^ ]{1,40}")]
@@ -30,7 +30,7 @@ public sealed record SymbolExecutionOptions
     public ExecutionAlgorithm Algorithm { get; init; } = ExecutionAlgorithm.Market;
 }
 
-/// <summary>Exchange position mode of an account.</summary>
+/// <summary>The position mode of an account at the exchange.</summary>
 public enum PositionMode
 {
     OneWay,
@@ -40,22 +40,22 @@ public enum PositionMode
 /// <summary>From target positions to orders (spec/quant.md §6.4, §7).</summary>
 public sealed record ExecutionOptions
 {
-    [Key("market: immediately. twap: in even slices over a horizon. vwap: in slices that follow the usual volume of the day. auto: by the order's share of the day's volume.")]
+    [Key("market: immediate orders. twap: equal slices over a horizon. vwap: slices that follow the usual intraday volume. auto: selected by the order's share of the daily volume.")]
     public ExecutionAlgorithm Algorithm { get; init; } = ExecutionAlgorithm.Market;
 
     [Key("Contracts with an algorithm of their own.")]
     public IReadOnlyList<SymbolExecutionOptions> Symbols { get; init; } = [];
 
-    [Key("auto takes twap for orders above this share of the contract's volume of 24 hours, and market below.", Min = 0, Max = 1)]
+    [Key("auto selects twap for orders above this share of the contract's volume of 24 hours, and market below.", Min = 0, Max = 1)]
     public double AutoTwapShare { get; init; } = 0.0005;
 
-    [Key("auto takes vwap for orders above this share of the contract's volume of 24 hours; when that is not known, too.", Min = 0, Max = 1)]
+    [Key("auto selects vwap for orders above this share of the contract's volume of 24 hours, and when the volume is unknown.", Min = 0, Max = 1)]
     public double AutoVwapShare { get; init; } = 0.005;
 
     [Key("patient: slices of twap and vwap rest at the best price and cross only at the end of the horizon. normal: they cross after twap_passive_fraction. urgent: they cross immediately.")]
     public Urgency Urgency { get; init; } = Urgency.Normal;
 
-    [Key("Leverage set at the exchange for every contract of the universe; it decides initial margin only.", Min = 1, Max = 125)]
+    [Key("Leverage set at the exchange for every contract of the universe; it affects the initial margin only.", Min = 1, Max = 125)]
     public int Leverage { get; init; } = 20;
 
     [Key("crossed or isolated, set at the exchange for every contract.")]
@@ -64,60 +64,60 @@ public sealed record ExecutionOptions
     [Key("one_way or dual_side, set at the exchange for the account.")]
     public PositionMode PositionMode { get; init; } = PositionMode.OneWay;
 
-    [Key("Share of the market's volume of the last five minutes that a slice of twap or vwap may take.", Min = 0.001, Max = 1)]
+    [Key("Maximum size of a twap or vwap slice, as a share of the market's volume of the last five minutes.", Min = 0.001, Max = 1)]
     public double ParticipationCap { get; init; } = 0.10;
 
-    [Key("Basis points that an order which crosses may fill away from the arrival price (market) or from the middle of the quote (twap, vwap); beyond, the rest waits.", Min = 1, Max = 10_000)]
+    [Key("Maximum distance in basis points of fills from the arrival price (market) or from the mid price (twap, vwap) for orders that cross the spread; beyond it the rest waits.", Min = 1, Max = 10_000)]
     public double SlippageMax_bps { get; init; } = 30;
 
-    [Key("A trigger whose label ended more than this many platform ms ago is recorded, not traded.", Min = 1_000, Max = 86_400_000)]
+    [Key("A trigger whose label ended more than this many platform ms ago is recorded but not traded.", Min = 1_000, Max = 86_400_000)]
     public int TriggerAgeMax_ms { get; init; } = 600_000;
 
-    [Key("A market order works on its remainder for this many platform ms, and the account must be read within it; what is left then is the residual.", Min = 1_000, Max = 86_400_000)]
+    [Key("Time limit of a market parent in platform ms, within which the account must also be read; the unfilled rest is then the residual.", Min = 1_000, Max = 86_400_000)]
     public int RunDeadline_ms { get; init; } = 240_000;
 
-    [Key("An order of unknown outcome is queried again every so many real ms until it is resolved.", Min = 50, Max = 60_000)]
+    [Key("Real ms between two queries of an order with unknown outcome, until it is resolved.", Min = 50, Max = 60_000)]
     public int ResolveInterval_ms { get; init; } = 500;
 
-    [Key("Platform seconds after which the exchange cancels the resting orders of an executor that has fallen silent; it is told again three times in that span. 0: no dead man's switch.", Min = 0, Max = 86_400)]
+    [Key("Platform seconds after which the exchange cancels the resting orders of an executor that does not respond; the executor renews the countdown three times in this period. 0: no countdown.", Min = 0, Max = 86_400)]
     public int DeadManSwitch_s { get; init; }
 
     [Key("Real ms between two comparisons of open orders and of transfers with the exchange; positions are compared every few seconds.", Min = 1_000, Max = 3_600_000)]
     public int ReconcileInterval_ms { get; init; } = 30_000;
 
-    [Key("Orders in flight at the same time; at the bound further ones wait.", Min = 1, Max = 1_000)]
+    [Key("Maximum number of orders in flight; further orders wait.", Min = 1, Max = 1_000)]
     public int InFlightMax { get; init; } = 10;
 
-    [Key("Platform minutes a TWAP takes.", Min = 1, Max = 1440)]
+    [Key("Duration of a TWAP in platform minutes.", Min = 1, Max = 1440)]
     public int TwapHorizon_min { get; init; } = 60;
 
     [Key("Platform minutes between TWAP slices.", Min = 1, Max = 1440)]
     public int TwapInterval_min { get; init; } = 5;
 
-    [Key("Share of the distance of TWAP and VWAP slices by which their times vary.", Min = 0, Max = 0.5)]
+    [Key("Random variation of TWAP and VWAP slice times, as a share of the slice interval.", Min = 0, Max = 0.5)]
     public double TwapTimeJitter { get; init; } = 0.2;
 
-    [Key("Share by which the sizes of TWAP and VWAP slices vary.", Min = 0, Max = 0.5)]
+    [Key("Random variation of TWAP and VWAP slice sizes, as a share.", Min = 0, Max = 0.5)]
     public double TwapSizeJitter { get; init; } = 0.1;
 
     [Key("Share of a TWAP or VWAP slice's time in which it rests at the best price before it crosses the spread.", Min = 0, Max = 1)]
     public double TwapPassiveFraction { get; init; } = 0.6;
 
-    [Key("A TWAP or VWAP slice that catches up is at most this multiple of a planned one.", Min = 1, Max = 100)]
+    [Key("Maximum size of a TWAP or VWAP slice that catches up, as a multiple of a planned slice.", Min = 1, Max = 100)]
     public double TwapCatchupMultiple { get; init; } = 3;
 
-    [Key("Platform minutes a VWAP takes.", Min = 1, Max = 1440)]
+    [Key("Duration of a VWAP in platform minutes.", Min = 1, Max = 1440)]
     public int VwapHorizon_min { get; init; } = 60;
 
-    [Key("Days of volume in a VWAP profile.", Min = 1, Max = 365)]
+    [Key("Number of days of volume in a VWAP profile.", Min = 1, Max = 365)]
     public int VwapLookback_days { get; init; } = 14;
 
-    [Key("Days without which a VWAP is worked as a TWAP.", Min = 1, Max = 365)]
+    [Key("Minimum number of days of volume; with fewer a VWAP is executed as a TWAP.", Min = 1, Max = 365)]
     public int VwapDaysMin { get; init; } = 3;
 
     [Key("Weight of the flat profile in the VWAP profile.", Min = 0, Max = 1)]
     public double VwapShrink { get; init; } = 0.1;
 
-    [Key("Platform seconds of a VWAP slice.", Min = 1, Max = 3_600)]
+    [Key("Duration of a VWAP slice in platform seconds.", Min = 1, Max = 3_600)]
     public int VwapSlice_s { get; init; } = 60;
 }

@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>What all four call types share: headers, status, trailers and disposal, each over one state object.</summary>
+/// <summary>The common part of all four call types: headers, status, trailers and disposal, over one state object.</summary>
 internal readonly struct AsyncCallState(
     Func<object, Task<Metadata>> responseHeaders,
     Func<object, Status> status,

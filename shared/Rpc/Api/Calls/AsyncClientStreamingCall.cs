@@ -20,7 +20,7 @@ public sealed class AsyncClientStreamingCall<TRequest, TResponse> : IDisposable
         _call = AsyncCallState.From(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
     }
 
-    /// <summary>As the other constructor, with one state object in place of four closures.</summary>
+    /// <summary>Like the other constructor, with one state object instead of four closures.</summary>
     public AsyncClientStreamingCall(
         IClientStreamWriter<TRequest> requestStream,
         Task<TResponse> responseAsync,
@@ -37,7 +37,7 @@ public sealed class AsyncClientStreamingCall<TRequest, TResponse> : IDisposable
 
     public IClientStreamWriter<TRequest> RequestStream { get; }
 
-    /// <summary>Fails with <see cref="RpcException"/> when the call does.</summary>
+    /// <summary>Fails with <see cref="RpcException"/> when the call fails.</summary>
     public Task<TResponse> ResponseAsync { get; }
 
     public Task<Metadata> ResponseHeadersAsync => _call.ResponseHeadersAsync();

@@ -18,7 +18,7 @@ public sealed class AsyncDuplexStreamingCall<TRequest, TResponse> : IDisposable
         _call = AsyncCallState.From(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
     }
 
-    /// <summary>As the other constructor, with one state object in place of four closures.</summary>
+    /// <summary>Like the other constructor, with one state object instead of four closures.</summary>
     public AsyncDuplexStreamingCall(
         IClientStreamWriter<TRequest> requestStream,
         IAsyncStreamReader<TResponse> responseStream,

@@ -16,7 +16,7 @@ public sealed class AsyncServerStreamingCall<TResponse> : IDisposable
         _call = AsyncCallState.From(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
     }
 
-    /// <summary>As the other constructor, with one state object in place of four closures.</summary>
+    /// <summary>Like the other constructor, with one state object instead of four closures.</summary>
     public AsyncServerStreamingCall(
         IAsyncStreamReader<TResponse> responseStream,
         Func<object, Task<Metadata>> responseHeadersAsync,

@@ -18,7 +18,7 @@ public sealed class AsyncUnaryCall<TResponse> : IDisposable
         _call = AsyncCallState.From(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction);
     }
 
-    /// <summary>As the other constructor, with one state object in place of four closures.</summary>
+    /// <summary>Like the other constructor, with one state object instead of four closures.</summary>
     public AsyncUnaryCall(
         Task<TResponse> responseAsync,
         Func<object, Task<Metadata>> responseHeadersAsync,
@@ -31,7 +31,7 @@ public sealed class AsyncUnaryCall<TResponse> : IDisposable
         _call = new AsyncCallState(responseHeadersAsync, getStatusFunc, getTrailersFunc, disposeAction, state);
     }
 
-    /// <summary>Fails with <see cref="RpcException"/> when the call does.</summary>
+    /// <summary>Fails with <see cref="RpcException"/> when the call fails.</summary>
     public Task<TResponse> ResponseAsync { get; }
 
     public Task<Metadata> ResponseHeadersAsync => _call.ResponseHeadersAsync();

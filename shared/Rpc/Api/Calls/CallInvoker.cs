@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>Starts calls; generated clients call it, and a decorator may be placed in between.</summary>
+/// <summary>Starts calls for generated clients; a decorator can wrap it.</summary>
 public abstract class CallInvoker
 {
     public abstract TResponse BlockingUnaryCall<TRequest, TResponse>(

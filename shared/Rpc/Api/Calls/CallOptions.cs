@@ -1,9 +1,9 @@
 namespace Grpc.Core;
 
-/// <summary>What one call adds to its channel's settings.</summary>
+/// <summary>Options of one call in addition to its channel's settings.</summary>
 public struct CallOptions
 {
-    /// <param name="deadline">UTC; null takes the channel's default.</param>
+    /// <param name="deadline">UTC; null uses the channel's default.</param>
     public CallOptions(Metadata? headers = null, DateTime? deadline = null, CancellationToken cancellationToken = default, WriteOptions? writeOptions = null)
     {
         Headers = headers;

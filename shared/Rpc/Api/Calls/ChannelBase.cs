@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>A way to one server; generated clients are made over it.</summary>
+/// <summary>A channel to one server, used to create generated clients.</summary>
 public abstract class ChannelBase
 {
     protected ChannelBase(string target)
@@ -9,7 +9,7 @@ public abstract class ChannelBase
         Target = target;
     }
 
-    /// <summary>The address as it was given.</summary>
+    /// <summary>The address as passed by the caller.</summary>
     public string Target { get; }
 
     public abstract CallInvoker CreateCallInvoker();

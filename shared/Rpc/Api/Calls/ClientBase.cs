@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>What every generated client derives from, with its own type for <see cref="WithHost"/>.</summary>
+/// <summary>The base class of every generated client, with the client's type for <see cref="WithHost"/>.</summary>
 public abstract class ClientBase<T> : ClientBase
     where T : ClientBase<T>
 {
@@ -23,13 +23,13 @@ public abstract class ClientBase<T> : ClientBase
     {
     }
 
-    /// <summary>A client that sends this name as the :authority of its calls.</summary>
+    /// <summary>Returns a client that sends this name as the :authority of its calls.</summary>
     public T WithHost(string host) => NewInstance(new ClientBaseConfiguration(Configuration.CallInvoker, host));
 
     protected abstract T NewInstance(ClientBaseConfiguration configuration);
 }
 
-/// <summary>Holds the call invoker of a generated client.</summary>
+/// <summary>The base class with the call invoker of a generated client.</summary>
 public abstract class ClientBase
 {
     /// <summary>For test doubles only: a client without an invoker.</summary>
@@ -59,7 +59,7 @@ public abstract class ClientBase
 
     internal ClientBaseConfiguration Configuration { get; }
 
-    /// <summary>An invoker and the host name it is to use.</summary>
+    /// <summary>An invoker and the host name for its calls.</summary>
     protected internal class ClientBaseConfiguration
     {
         internal ClientBaseConfiguration(CallInvoker callInvoker, string? host)

@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>Adds to every call the host name of its client.</summary>
+/// <summary>Adds the host name of its client to every call.</summary>
 internal sealed class HostCallInvoker(CallInvoker inner, string host) : CallInvoker
 {
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(

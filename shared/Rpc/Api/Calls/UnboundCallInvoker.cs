@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>The invoker of a client that was made without one; every call is a programmer's error.</summary>
+/// <summary>The invoker of a client created without a channel; every call is a programmer's error.</summary>
 internal sealed class UnboundCallInvoker : CallInvoker
 {
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
@@ -19,5 +19,5 @@ internal sealed class UnboundCallInvoker : CallInvoker
         Method<TRequest, TResponse> method, string? host, CallOptions options) => throw NoChannel(method);
 
     private static NotImplementedException NoChannel(IMethod method) =>
-        new($"{method.FullName} was called on a client that was made without a channel.");
+        new($"{method.FullName} was called on a client that was created without a channel.");
 }

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Grpc.Core;
 
-/// <summary>Messages that arrive one after another; one reader at a time.</summary>
+/// <summary>Reads a stream of messages; one reader at a time.</summary>
 public interface IAsyncStreamReader<out T>
 {
-    /// <summary>The message of the last <see cref="MoveNext"/> that answered true.</summary>
+    /// <summary>The message of the last <see cref="MoveNext"/> that returned true.</summary>
     T Current { get; }
 
     /// <summary>False at the end of the stream.</summary>
@@ -13,7 +13,7 @@ public interface IAsyncStreamReader<out T>
     Task<bool> MoveNext(CancellationToken cancellationToken);
 }
 
-/// <summary>Conveniences over <see cref="IAsyncStreamReader{T}"/>.</summary>
+/// <summary>Extension methods of <see cref="IAsyncStreamReader{T}"/>.</summary>
 public static class AsyncStreamReaderExtensions
 {
     public static Task<bool> MoveNext<T>(this IAsyncStreamReader<T> streamReader)

@@ -1,9 +1,9 @@
 namespace Grpc.Core;
 
-/// <summary>Takes messages one after another; the next write starts only after the last one ended.</summary>
+/// <summary>Writes a stream of messages; the next write may start after the previous one has ended.</summary>
 public interface IAsyncStreamWriter<in T>
 {
-    /// <summary>Applies to the next write; null means the defaults.</summary>
+    /// <summary>Options of the next write; null means the defaults.</summary>
     WriteOptions? WriteOptions { get; set; }
 
     Task WriteAsync(T message);
@@ -17,12 +17,12 @@ public interface IAsyncStreamWriter<in T>
     }
 }
 
-/// <summary>The server's side of a response stream; the stream ends when the handler returns.</summary>
+/// <summary>The server side of a response stream; the stream ends when the handler returns.</summary>
 public interface IServerStreamWriter<in T> : IAsyncStreamWriter<T>;
 
-/// <summary>The client's side of a request stream.</summary>
+/// <summary>The client side of a request stream.</summary>
 public interface IClientStreamWriter<in T> : IAsyncStreamWriter<T>
 {
-    /// <summary>Signals to the server that no request follows.</summary>
+    /// <summary>Signals to the server that no further request follows.</summary>
     Task CompleteAsync();
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Grpc.Core;
 
-/// <summary>How one message type becomes bytes and comes back.</summary>
+/// <summary>Serializes and deserializes one message type.</summary>
 public class Marshaller<T>
 {
     private readonly Func<T, byte[]>? _serializer;
@@ -35,10 +35,10 @@ public class Marshaller<T>
     public Func<DeserializationContext, T> ContextualDeserializer { get; }
 
     private static NotSupportedException ContextualOnly() =>
-        new("This marshaller was made from contextual functions; use ContextualSerializer and ContextualDeserializer.");
+        new("This marshaller was created with contextual functions; use ContextualSerializer and ContextualDeserializer.");
 }
 
-/// <summary>Makes marshallers.</summary>
+/// <summary>Creates marshallers.</summary>
 public static class Marshallers
 {
     public static Marshaller<string> StringMarshaller { get; } = new(Encoding.UTF8.GetBytes, Encoding.UTF8.GetString);

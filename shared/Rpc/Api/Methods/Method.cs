@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>Which side of a call sends one message and which sends many.</summary>
+/// <summary>The kind of a method: each side sends one message or a stream.</summary>
 public enum MethodType
 {
     Unary,
@@ -9,7 +9,7 @@ public enum MethodType
     DuplexStreaming,
 }
 
-/// <summary>The name and shape of a method, without its message types.</summary>
+/// <summary>The name and kind of a method, without its message types.</summary>
 public interface IMethod
 {
     MethodType Type { get; }
@@ -22,7 +22,7 @@ public interface IMethod
     string FullName { get; }
 }
 
-/// <summary>A remote method: its name, shape and how its messages become bytes.</summary>
+/// <summary>A remote method: its name, kind and marshallers.</summary>
 public class Method<TRequest, TResponse> : IMethod
 {
     public Method(MethodType type, string serviceName, string name, Marshaller<TRequest> requestMarshaller, Marshaller<TResponse> responseMarshaller)

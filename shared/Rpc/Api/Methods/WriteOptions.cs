@@ -10,7 +10,7 @@ public enum WriteFlags
     NoCompress = 2,
 }
 
-/// <summary>How messages are written.</summary>
+/// <summary>Options for writing messages.</summary>
 public class WriteOptions(WriteFlags flags = default)
 {
     public static readonly WriteOptions Default = new();

@@ -5,7 +5,7 @@ namespace Grpc.Core;
 
 public sealed partial class Metadata
 {
-    /// <summary>One key with its text, or its bytes where the key ends in <see cref="BinaryHeaderSuffix"/>.</summary>
+    /// <summary>One key with a text value, or with bytes when the key ends with <see cref="BinaryHeaderSuffix"/>.</summary>
     public class Entry
     {
         private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-.");
@@ -18,7 +18,7 @@ public sealed partial class Metadata
         {
             Key = NormaliseKey(key);
             if (!IsBinary)
-                throw new ArgumentException($"Key '{key}' carries bytes, so it must end in '{BinaryHeaderSuffix}'.", nameof(key));
+                throw new ArgumentException($"Key '{key}' has a value of bytes; such a key must end with '{BinaryHeaderSuffix}'.", nameof(key));
             ArgumentNullException.ThrowIfNull(valueBytes);
             _valueBytes = valueBytes.AsSpan().ToArray();
         }
@@ -28,7 +28,7 @@ public sealed partial class Metadata
         {
             Key = NormaliseKey(key);
             if (IsBinary)
-                throw new ArgumentException($"Key '{key}' ends in '{BinaryHeaderSuffix}', so it must carry bytes.", nameof(key));
+                throw new ArgumentException($"Key '{key}' ends with '{BinaryHeaderSuffix}'; its value must be bytes, not text.", nameof(key));
             ArgumentNullException.ThrowIfNull(value);
             _value = value;
         }
@@ -36,11 +36,11 @@ public sealed partial class Metadata
         /// <summary>Always lower case.</summary>
         public string Key { get; }
 
-        /// <summary>A copy of the bytes, or the text in ASCII.</summary>
+        /// <summary>A copy of the bytes, or the text encoded in ASCII.</summary>
         public byte[] ValueBytes => _valueBytes is null ? Encoding.ASCII.GetBytes(_value!) : _valueBytes.AsSpan().ToArray();
 
-        /// <exception cref="InvalidOperationException">The entry carries bytes.</exception>
-        public string Value => _value ?? throw new InvalidOperationException($"Entry '{Key}' carries bytes; read ValueBytes.");
+        /// <exception cref="InvalidOperationException">The value of the entry is bytes.</exception>
+        public string Value => _value ?? throw new InvalidOperationException($"The value of entry '{Key}' is bytes; read ValueBytes.");
 
         public bool IsBinary => Key.EndsWith(BinaryHeaderSuffix, StringComparison.Ordinal);
 
@@ -54,7 +54,7 @@ public sealed partial class Metadata
             ArgumentNullException.ThrowIfNull(key);
             var lower = key.ToLowerInvariant();
             if (lower.Length == 0 || lower.AsSpan().ContainsAnyExcept(KeyCharacters))
-                throw new ArgumentException($"Metadata key '{key}' must have one or more of [a-z0-9_.-] and nothing else.", nameof(key));
+                throw new ArgumentException($"Metadata key '{key}' must consist of one or more characters of [a-z0-9_.-].", nameof(key));
             return lower;
         }
     }

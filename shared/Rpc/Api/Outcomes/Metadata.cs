@@ -2,13 +2,13 @@ using System.Collections;
 
 namespace Grpc.Core;
 
-/// <summary>Headers or trailers of a call, in the order of the wire; keys may repeat.</summary>
+/// <summary>Headers or trailers of a call, in the order sent; keys can repeat.</summary>
 public sealed partial class Metadata : IList<Metadata.Entry>
 {
-    /// <summary>Keys with this ending carry bytes, the others text.</summary>
+    /// <summary>Keys with this suffix have byte values; other keys have text values.</summary>
     public const string BinaryHeaderSuffix = "-bin";
 
-    /// <summary>Read-only.</summary>
+    /// <summary>Empty, read-only metadata.</summary>
     public static readonly Metadata Empty = new() { IsReadOnly = true };
 
     private readonly List<Entry> _entries = [];

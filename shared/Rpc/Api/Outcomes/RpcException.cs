@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>A call that did not end with <see cref="StatusCode.OK"/>. A handler throws it to choose the status its caller sees.</summary>
+/// <summary>A call ended with a status other than <see cref="StatusCode.OK"/>. A handler throws it to set the status for its caller.</summary>
 public class RpcException : Exception
 {
     public RpcException(Status status)
@@ -30,6 +30,6 @@ public class RpcException : Exception
 
     public StatusCode StatusCode => Status.StatusCode;
 
-    /// <summary>Metadata that travels after the messages.</summary>
+    /// <summary>Metadata sent after the messages.</summary>
     public Metadata Trailers { get; }
 }

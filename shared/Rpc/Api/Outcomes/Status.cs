@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>The outcome of a call: a code, and a sentence for people.</summary>
+/// <summary>The outcome of a call: a code and a text for people.</summary>
 public struct Status
 {
     public static readonly Status DefaultSuccess = new(StatusCode.OK, "");
@@ -12,7 +12,7 @@ public struct Status
     {
     }
 
-    /// <param name="debugException">What caused it on this side; never sent to the peer.</param>
+    /// <param name="debugException">The local cause; not sent to the peer.</param>
     public Status(StatusCode statusCode, string detail, Exception? debugException)
     {
         StatusCode = statusCode;

@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>The outcome codes of a call; the numbers are the ones on the wire.</summary>
+/// <summary>The outcome codes of a call, with the numeric values of the gRPC protocol.</summary>
 public enum StatusCode
 {
     OK = 0,

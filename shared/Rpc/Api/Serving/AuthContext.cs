@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Grpc.Core;
 
-/// <summary>What the transport proved about the peer; empty on a plain connection.</summary>
+/// <summary>The authenticated properties of the peer; empty without TLS.</summary>
 public class AuthContext(string? peerIdentityPropertyName, Dictionary<string, List<AuthProperty>> properties)
 {
     public bool IsPeerAuthenticated => PeerIdentityPropertyName is not null;
@@ -18,7 +18,7 @@ public class AuthContext(string? peerIdentityPropertyName, Dictionary<string, Li
         properties.TryGetValue(propertyName, out var found) ? found : [];
 }
 
-/// <summary>One proved property of a peer.</summary>
+/// <summary>One authenticated property of a peer.</summary>
 public class AuthProperty
 {
     private readonly byte[] _value;

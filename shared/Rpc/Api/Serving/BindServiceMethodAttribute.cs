@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>Names the generated binding of a service.</summary>
+/// <summary>Identifies the generated method that binds a service.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = true)]
 public class BindServiceMethodAttribute(Type bindType, string bindMethodName) : Attribute
 {

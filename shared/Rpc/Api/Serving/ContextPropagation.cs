@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>Which parts of a served call an onward call inherits.</summary>
+/// <summary>The parts of a served call that an outgoing call inherits.</summary>
 public class ContextPropagationOptions(bool propagateDeadline = true, bool propagateCancellation = true)
 {
     public static readonly ContextPropagationOptions Default = new();
@@ -10,7 +10,7 @@ public class ContextPropagationOptions(bool propagateDeadline = true, bool propa
     public bool IsPropagateCancellation { get; } = propagateCancellation;
 }
 
-/// <summary>Carries a served call's deadline and cancellation to onward calls.</summary>
+/// <summary>Passes the deadline and cancellation of a served call to outgoing calls.</summary>
 public abstract class ContextPropagationToken
 {
     internal ContextPropagationToken()

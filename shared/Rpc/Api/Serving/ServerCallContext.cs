@@ -1,23 +1,23 @@
 namespace Grpc.Core;
 
-/// <summary>One call as its handler sees it; valid until the handler's task ends.</summary>
+/// <summary>The context of one call for its handler; valid until the handler's task ends.</summary>
 public abstract class ServerCallContext
 {
     /// <summary>The path on the wire: /package.Service/Method.</summary>
     public string Method => MethodCore;
 
-    /// <summary>The :authority the client named.</summary>
+    /// <summary>The :authority sent by the client.</summary>
     public string Host => HostCore;
 
     /// <summary>The remote address, as ipv4:127.0.0.1:1234 or ipv6:[::1]:1234.</summary>
     public string Peer => PeerCore;
 
-    /// <summary>UTC; <see cref="DateTime.MaxValue"/> when the client set none.</summary>
+    /// <summary>Deadline in UTC; <see cref="DateTime.MaxValue"/> when the client set none.</summary>
     public DateTime Deadline => DeadlineCore;
 
     public Metadata RequestHeaders => RequestHeadersCore;
 
-    /// <summary>Fires when the client cancels, the connection is lost, the deadline passes or the server stops.</summary>
+    /// <summary>Cancelled when the client cancels, the connection is lost, the deadline passes or the server stops.</summary>
     public CancellationToken CancellationToken => CancellationTokenCore;
 
     /// <summary>Sent after the last message, with the status.</summary>
@@ -38,7 +38,7 @@ public abstract class ServerCallContext
 
     public AuthContext AuthContext => AuthContextCore;
 
-    /// <summary>For decorators of handlers to leave values for each other.</summary>
+    /// <summary>Values that decorators of handlers share.</summary>
     public IDictionary<object, object> UserState => UserStateCore;
 
     protected abstract string MethodCore { get; }
@@ -63,7 +63,7 @@ public abstract class ServerCallContext
 
     protected virtual IDictionary<object, object> UserStateCore => throw new NotImplementedException();
 
-    /// <summary>Sends the response headers now; at most once, and before the first message.</summary>
+    /// <summary>Sends the response headers; at most once, and before the first message.</summary>
     public Task WriteResponseHeadersAsync(Metadata responseHeaders) => WriteResponseHeadersAsyncCore(responseHeaders);
 
     public ContextPropagationToken CreatePropagationToken(ContextPropagationOptions? options = null) => CreatePropagationTokenCore(options);

@@ -15,7 +15,7 @@ public class ServerServiceDefinition
             add(serviceBinder);
     }
 
-    /// <summary>Collects methods; a name may be added once.</summary>
+    /// <summary>Collects methods; each name can be added once.</summary>
     public class Builder
     {
         private readonly Dictionary<string, Action<ServiceBinderBase>> _methods = [];

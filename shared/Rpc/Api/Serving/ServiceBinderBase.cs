@@ -1,6 +1,6 @@
 namespace Grpc.Core;
 
-/// <summary>Receives the methods of a service from the generated BindService; a handler is null when only the shape is asked for.</summary>
+/// <summary>Receives the methods of a service from the generated BindService; a handler is null when only the method descriptions are needed.</summary>
 public abstract class ServiceBinderBase
 {
     public virtual void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler)

@@ -7,8 +7,8 @@ using Platform.Cli.TradeStream.Frames;
 namespace Platform.Cli.TradeStream.Files;
 
 /// <summary>
-/// Rows of an aggTrades CSV, as the exchange's archives hold them: with a header, whose names then place the columns, or without one in
-/// the order id, price, quantity, first id, last id, time, buyer is maker. Times in milli- or microseconds, recognised value by value.
+/// Rows of an aggTrades CSV as in the exchange's archives. With a header, its names give the columns; without one the order is id, price,
+/// quantity, first id, last id, time, buyer is maker. Times may be in milli- or microseconds, detected for each value.
 /// </summary>
 internal sealed class AggTradeCsv(StreamProcessor processor, LinePlace place, string symbol)
 {
@@ -19,7 +19,7 @@ internal sealed class AggTradeCsv(StreamProcessor processor, LinePlace place, st
     private Columns _columns = new(Id: 0, Price: 1, Quantity: 2, Time: 5, BuyerIsMaker: 6, Side: -1);
     private bool _hasBegun;
 
-    /// <summary>The symbol asked for, else the one that the file's name begins with, else ETHUSDT.</summary>
+    /// <summary>The requested symbol, otherwise the symbol at the beginning of the file's name, otherwise ETHUSDT.</summary>
     public static string SymbolOf(string path, IReadOnlyList<string> symbols)
     {
         if (symbols.Count > 0)
@@ -55,7 +55,7 @@ internal sealed class AggTradeCsv(StreamProcessor processor, LinePlace place, st
         return count;
     }
 
-    /// <summary>A first row whose price is a word is a header.</summary>
+    /// <summary>True for a header: a first row whose price is not a number.</summary>
     private bool TryHeader(ReadOnlySpan<byte> line, ReadOnlySpan<Range> fields)
     {
         string[] names = new string[fields.Length];

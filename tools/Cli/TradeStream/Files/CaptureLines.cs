@@ -4,7 +4,7 @@ using Platform.Cli.TradeStream.Flow;
 
 namespace Platform.Cli.TradeStream.Files;
 
-/// <summary>The line of a file that is being read, for messages.</summary>
+/// <summary>The current line number of a file, for messages.</summary>
 internal sealed class LinePlace(string path)
 {
     /// <summary>From 1; 0 before the first.</summary>
@@ -13,12 +13,14 @@ internal sealed class LinePlace(string path)
     public override string ToString() => $"{path}:{Line}";
 }
 
-/// <summary>Lines of a capture: the local time of arrival in milli-, micro- or nanoseconds, a blank, the message; or the message alone.</summary>
+/// <summary>
+/// Lines of a capture: the local time of arrival in milli-, micro- or nanoseconds, a space, and the message; or the message alone.
+/// </summary>
 internal sealed class CaptureLines(StreamProcessor processor, LinePlace place)
 {
     private readonly Func<string> _place = place.ToString;
 
-    /// <summary>True once a line was read: an odd line later does not make the file a CSV.</summary>
+    /// <summary>True once a valid line was read; a later invalid line then does not make the file a CSV.</summary>
     public bool HasBegun { get; private set; }
 
     public static bool Fits(ReadOnlySpan<byte> line) => TrySplit(line, out _, out _);
@@ -45,7 +47,7 @@ internal sealed class CaptureLines(StreamProcessor processor, LinePlace place)
         return message.Length > 0 && message[0] == '{';
     }
 
-    /// <summary>Recognised by size (spec/quant.md §0.2): 13 digits are milliseconds, 16 micro-, 19 nanoseconds.</summary>
+    /// <summary>The unit is detected by size (spec/quant.md §0.2): 13 digits are milliseconds, 16 micro-, 19 nanoseconds.</summary>
     private static double ToMilliseconds(long time) => time switch
     {
         < 100_000_000_000_000 => time,

@@ -5,8 +5,8 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Cli.TradeStream.Files;
 
 /// <summary>
-/// A file of trades, read line by line: a capture (`TIME {"stream":…,"data":…}`, or the JSON alone) or a CSV of aggTrades. What it is and
-/// whether it is gzipped is recognised by its content, not by its name.
+/// A file of trades, read line by line: a capture (`TIME {"stream":…,"data":…}`, or the JSON alone) or a CSV of aggTrades. Format and
+/// gzip compression are detected from the content, not from the name.
 /// </summary>
 internal sealed class TradeInputFile(string path)
 {
@@ -18,7 +18,9 @@ internal sealed class TradeInputFile(string path)
     private int _end;
     private bool _skipsLine;
 
-    /// <summary>Feeds the processor until the end; a fault when the file cannot be opened or breaks off. What was read until then counts.</summary>
+    /// <summary>
+    /// Passes every line to the processor; a fault when the file cannot be opened or ends early. Lines read before the fault count.
+    /// </summary>
     public Fault? Read(StreamProcessor processor, IReadOnlyList<string> symbols, CancellationToken cancel)
     {
         try
@@ -30,15 +32,15 @@ internal sealed class TradeInputFile(string path)
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new Fault(FaultKind.NotFound, $"--input {path}: the file does not exist; name a capture or a CSV of aggTrades.");
+            return new Fault(FaultKind.NotFound, $"--input {path}: the file does not exist; expected a capture or a CSV of aggTrades.");
         }
         catch (UnauthorizedAccessException refused)
         {
-            return new Fault(FaultKind.Invalid, $"--input {path}: {(Directory.Exists(path) ? "it is a folder; name one file in it" : refused.Message)}.");
+            return new Fault(FaultKind.Invalid, $"--input {path}: {(Directory.Exists(path) ? "it is a folder; expected one file in it" : refused.Message)}.");
         }
         catch (InvalidDataException broken)
         {
-            return new Fault(FaultKind.Corrupt, $"--input {path}: the compressed data ends early or is damaged after line {_place.Line} ({broken.Message}). Trades up to there are counted; fetch the file again.");
+            return new Fault(FaultKind.Corrupt, $"--input {path}: the compressed data ends early or is damaged after line {_place.Line} ({broken.Message}). Trades before that line are counted; download the file again.");
         }
         catch (IOException broken)
         {
@@ -71,7 +73,9 @@ internal sealed class TradeInputFile(string path)
         return isGzip;
     }
 
-    /// <summary>The next line without its end; the last one may have none. A line beyond 4 MiB counts as unreadable.</summary>
+    /// <summary>
+    /// The next line without its line end, which may be missing on the last line. A line longer than 4 MiB counts as unreadable.
+    /// </summary>
     private bool TryNext(Stream content, StreamProcessor processor, out ReadOnlySpan<byte> line)
     {
         int searched = 0;
@@ -117,7 +121,7 @@ internal sealed class TradeInputFile(string path)
         return line.TrimEnd((byte)'\r');
     }
 
-    /// <summary>Moves what is left to the front and reads on; false at the end.</summary>
+    /// <summary>Moves unread bytes to the front of the buffer and reads more; false at the end.</summary>
     private bool Fill(Stream content)
     {
         if (_start > 0)

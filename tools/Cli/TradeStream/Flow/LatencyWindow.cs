@@ -1,13 +1,13 @@
 namespace Platform.Cli.TradeStream.Flow;
 
-/// <summary>Percentiles of the latencies of the newest trades, milliseconds; type 7, as everywhere in the platform.</summary>
+/// <summary>Percentiles of the latencies of the newest trades, in milliseconds; type 7, as in the whole platform.</summary>
 internal readonly record struct LatencyPercentiles(int Count, double P50_ms, double P95_ms, double P99_ms, double Min_ms)
 {
-    /// <summary>How far the local clock is behind the exchange's at least; zero when no trade seems to come from the future.</summary>
+    /// <summary>Smallest possible lag of the local clock behind the exchange's; zero when no latency is negative.</summary>
     public double ClockOffset_ms => Count > 0 ? Math.Max(0, -Min_ms) : 0;
 }
 
-/// <summary>The latencies of the newest 8,192 trades. One thread.</summary>
+/// <summary>The latencies of the newest 8,192 trades. Single-threaded.</summary>
 internal sealed class LatencyWindow
 {
     private readonly double[] _values = new double[8_192];

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Platform.Cli.TradeStream.Flow;
 
 /// <summary>
-/// The stream's alarms of spec/quant.md §8.5. Two samples in a row raise one; it is repeated every 15 minutes and ends below 90 % of its
-/// threshold. One thread, one sample at each [STAT].
+/// The stream's alarms of spec/quant.md §8.5. Two samples in a row above the threshold raise an alarm; it is repeated every 15 minutes
+/// and ends below 90 % of its threshold. Single-threaded, one sample at each [STAT].
 /// </summary>
 internal sealed class StreamAlarms
 {
@@ -56,7 +56,7 @@ internal sealed class StreamAlarms
     private sealed class Alarm(string name, string unit, double threshold, string lookAt)
     {
         private int _above;
-        private long _told;
+        private long _reportedAt;
 
         public bool IsRaised { get; private set; }
 
@@ -70,11 +70,11 @@ internal sealed class StreamAlarms
                 return $"[ALARM] over: {shown}";
             }
 
-            bool isDue = !IsRaised ? _above >= 2 : value > threshold && clock.GetElapsedTime(_told, now) >= s_repeat;
+            bool isDue = !IsRaised ? _above >= 2 : value > threshold && clock.GetElapsedTime(_reportedAt, now) >= s_repeat;
             if (!isDue)
                 return null;
             IsRaised = true;
-            _told = now;
+            _reportedAt = now;
             return $"[ALARM] {shown}; look at {lookAt}";
         }
     }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Platform.Cli.TradeStream.Flow;
 
-/// <summary>The counters of a stream at one instant; the first four and the rate have the documented names.</summary>
+/// <summary>The counters of a stream at one instant; the first four and the rate have documented names.</summary>
 /// <param name="ReconnectCount">Connections after the first one.</param>
-/// <param name="QueueDropped">Lines that fell out of the display queue; trades never do.</param>
-/// <param name="TotalMessages">Messages, or lines of a file.</param>
+/// <param name="QueueDropped">Lines dropped from the display queue; trades are never dropped.</param>
+/// <param name="TotalMessages">Messages of a stream, or lines of a file.</param>
 /// <param name="ParseErrors">Messages that could not be read.</param>
-/// <param name="OtherMessages">Messages that carry no trade.</param>
-/// <param name="UnknownSymbols">Trades of symbols that were not asked for.</param>
+/// <param name="OtherMessages">Messages without a trade.</param>
+/// <param name="UnknownSymbols">Trades of symbols that were not requested.</param>
 internal sealed record StreamMetrics(
     long ReconnectCount,
     long QueueDropped,

@@ -7,8 +7,8 @@ using Platform.Cli.TradeStream.Settings;
 namespace Platform.Cli.TradeStream.Flow;
 
 /// <summary>
-/// Takes every message of a stream in order and computes CVD immediately, on the thread that received it: nothing waits in between that could
-/// be dropped. One thread feeds it; any thread may ask for a view.
+/// Takes every message of a stream in order and computes CVD immediately, on the receiving thread, so that no trade is dropped in a
+/// queue. One thread calls it; any thread may read a view.
 /// </summary>
 internal sealed class StreamProcessor(StreamSettings settings, CvdDisplay display, JsonLines? json, StreamLog log, TimeProvider clock)
 {
@@ -25,7 +25,7 @@ internal sealed class StreamProcessor(StreamSettings settings, CvdDisplay displa
     private long _processingTicks;
     private long _clockWarning_ms = long.MinValue;
 
-    /// <summary>Takes one message; never throws for what it holds.</summary>
+    /// <summary>Takes one message; never throws, whatever it contains.</summary>
     /// <param name="received_ms">Local time of arrival, Unix ms.</param>
     /// <param name="place">FILE:LINE for errors; empty for a live message.</param>
     public TradeFrameKind Take(ReadOnlySpan<byte> message, double? received_ms, Func<string>? place = null)
@@ -56,7 +56,7 @@ internal sealed class StreamProcessor(StreamSettings settings, CvdDisplay displa
         }
     }
 
-    /// <summary>Takes one trade that was read elsewhere.</summary>
+    /// <summary>Takes one trade that another reader parsed.</summary>
     public void Take(ReadOnlySpan<byte> symbol, in TradeFrame trade)
     {
         long started = clock.GetTimestamp();
@@ -78,7 +78,7 @@ internal sealed class StreamProcessor(StreamSettings settings, CvdDisplay displa
         }
     }
 
-    /// <summary>The stream was interrupted: trades may be missing where ids do not show it.</summary>
+    /// <summary>Records that the stream was interrupted: trades may be missing even where ids do not show it.</summary>
     public long CountReconnect()
     {
         lock (_gate)
@@ -93,7 +93,7 @@ internal sealed class StreamProcessor(StreamSettings settings, CvdDisplay displa
         }
     }
 
-    /// <summary>Hands the JSON lines written so far to the operating system.</summary>
+    /// <summary>Flushes the JSON lines to the operating system.</summary>
     public void Flush()
     {
         lock (_gate)
@@ -147,7 +147,7 @@ internal sealed class StreamProcessor(StreamSettings settings, CvdDisplay displa
         if (point.Outcome == TradeOutcome.Accepted)
             Accept(symbol, in print, in point, trade.Received_ms);
         else if (log.IsOn(LogLevel.Debug))
-            log.WriteNoisy(LogLevel.Debug, $"{symbol.Name}: trade {print.Id} is {(point.Outcome == TradeOutcome.Bad ? "a bad point" : "a repeat")}.");
+            log.WriteNoisy(LogLevel.Debug, $"{symbol.Name}: trade {print.Id} is {(point.Outcome == TradeOutcome.Bad ? "a bad point" : "a duplicate")}.");
     }
 
     private void Accept(SymbolCvd symbol, in TradePrint print, in CvdPoint point, double? received_ms)
@@ -172,7 +172,7 @@ internal sealed class StreamProcessor(StreamSettings settings, CvdDisplay displa
             return;
         _clockWarning_ms = now_ms;
         log.WriteNoisy(LogLevel.Warning, string.Create(
-            CultureInfo.InvariantCulture, $"Latency is negative ({latency_ms:F1} ms), a clock offset: the local clock is behind the exchange's by at least {-latency_ms:F1} ms; synchronise it."));
+            CultureInfo.InvariantCulture, $"Latency is negative ({latency_ms:F1} ms), a clock offset: the local clock is behind the exchange's by at least {-latency_ms:F1} ms; synchronise the local clock."));
     }
 
     private void CountParseError(ReadOnlySpan<byte> message, Func<string>? place)

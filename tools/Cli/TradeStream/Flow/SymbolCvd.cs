@@ -4,7 +4,7 @@ using Platform.Cli.TradeStream.Lines;
 
 namespace Platform.Cli.TradeStream.Flow;
 
-/// <summary>CVD of one symbol while it streams. Belongs to the processor.</summary>
+/// <summary>CVD of one symbol while it streams. Owned by the processor.</summary>
 internal sealed class SymbolCvd(string name, CvdOptions options)
 {
     public string Name { get; } = name;
@@ -13,7 +13,7 @@ internal sealed class SymbolCvd(string name, CvdOptions options)
 
     public CumulativeVolumeDelta Cvd { get; } = new(options);
 
-    /// <summary>The stream whose trades count: the first that was seen.</summary>
+    /// <summary>The kind of stream whose trades count: the first one that was seen.</summary>
     public TradeKind Kind { get; set; }
 
     /// <summary>The newest accepted trade.</summary>

@@ -4,8 +4,8 @@ using Platform.Analytics.OrderFlow;
 namespace Platform.Cli.TradeStream.Flow;
 
 /// <summary>
-/// The symbols of a stream, found from their bytes without making a string. Either a fixed list, or, from a file without one, whatever
-/// comes, up to a bound.
+/// The symbols of a stream, looked up by their bytes without creating a string. Either a fixed list, or, for a file without one, every
+/// symbol that appears, up to a bound.
 /// </summary>
 internal sealed class SymbolCvds
 {
@@ -18,7 +18,7 @@ internal sealed class SymbolCvds
     private readonly CvdOptions _options;
     private readonly bool _isOpen;
 
-    /// <param name="names">Empty takes every symbol that comes.</param>
+    /// <param name="names">Empty accepts every symbol that appears.</param>
     public SymbolCvds(IReadOnlyList<string> names, CvdOptions options)
     {
         _options = options;
@@ -29,11 +29,11 @@ internal sealed class SymbolCvds
             Add(name);
     }
 
-    /// <summary>In the order given, or of their arrival.</summary>
+    /// <summary>In the given order, or in the order of their arrival.</summary>
     public IReadOnlyList<SymbolCvd> All => _all;
 
-    /// <param name="symbol">In any case; empty means the only symbol there is, or ETHUSDT where none was named.</param>
-    /// <returns>Null for a symbol that was not asked for.</returns>
+    /// <param name="symbol">In any case; empty for the only symbol, or ETHUSDT when none was given.</param>
+    /// <returns>Null for a symbol that was not requested.</returns>
     public SymbolCvd? Find(ReadOnlySpan<byte> symbol)
     {
         if (symbol.IsEmpty)

@@ -3,17 +3,17 @@ using System.Text;
 
 namespace Platform.Cli.TradeStream.Frames;
 
-/// <summary>What kind of number a text holds.</summary>
+/// <summary>The kind of number in a text.</summary>
 internal enum NumberText : byte
 {
     Number,
 
-    /// <summary>NaN, an infinity, or a number beyond every price and quantity.</summary>
+    /// <summary>NaN, an infinity, or a number larger than every price and quantity.</summary>
     NotFinite,
     Malformed,
 }
 
-/// <summary>Decimal text in UTF-8 to an exact decimal.</summary>
+/// <summary>Converts decimal text in UTF-8 to an exact decimal.</summary>
 internal static class DecimalReader
 {
     private const int FastDigits = 18;
@@ -21,7 +21,7 @@ internal static class DecimalReader
     /// <param name="value">Zero unless the text is a number.</param>
     public static NumberText Read(ReadOnlySpan<byte> text, out decimal value) => TryReadPlain(text, out value) ? NumberText.Number : ReadRare(text, out value);
 
-    /// <summary>Digits with at most one point and sign: all that exchanges write.</summary>
+    /// <summary>Reads digits with at most one point and one sign, the only form that exchanges write.</summary>
     private static bool TryReadPlain(ReadOnlySpan<byte> text, out decimal value)
     {
         value = 0;

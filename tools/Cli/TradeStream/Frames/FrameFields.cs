@@ -2,15 +2,17 @@ using System.Text.Json;
 
 namespace Platform.Cli.TradeStream.Frames;
 
-/// <summary>The texts of one message, in place: its stream and its event's one-letter fields. Empty where one is missing or null.</summary>
+/// <summary>
+/// The values of one message as slices of its text: its stream and its event's one-letter fields. A missing or null field is empty.
+/// </summary>
 internal ref struct FrameFields
 {
     public ReadOnlySpan<byte> Stream, Event, Symbol, Price, Quantity, BuyerIsMaker, EventTime, TradeTime, AggregateId, TradeId, Execution;
 
-    /// <summary>The message names an error.</summary>
+    /// <summary>True when the message contains an error.</summary>
     public bool IsRefusal;
 
-    /// <summary>Reads any JSON object; false when it is none.</summary>
+    /// <summary>Reads any JSON object; false when the text is not a JSON object.</summary>
     public bool TryParse(ReadOnlySpan<byte> json)
     {
         try
@@ -27,7 +29,7 @@ internal ref struct FrameFields
         }
     }
 
-    /// <param name="value">Without quotes.</param>
+    /// <param name="value">The text without quotes.</param>
     public void Set(scoped ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         if (name.Length != 1)

@@ -1,8 +1,8 @@
 namespace Platform.Cli.TradeStream.Frames;
 
 /// <summary>
-/// Finds the fields of a message as exchanges write it: no blanks, no escapes, whole numbers, one object or one within "data". Of anything
-/// else it stops, and the JSON reader decides; the reader gives the same result for what it accepts.
+/// Scans the fields of a message in the form that exchanges write: no blanks, no escapes, whole numbers, one object or one within "data".
+/// Any other form is left to the JSON reader, which gives the same result for the forms accepted here.
 /// </summary>
 internal static class FrameScan
 {
@@ -43,7 +43,7 @@ internal static class FrameScan
 
     private static bool IsError(ReadOnlySpan<byte> name) => name.Length > 1 && (name.SequenceEqual("error"u8) || name.SequenceEqual("code"u8) || name.SequenceEqual("data"u8));
 
-    /// <summary>One more byte follows a value that is taken.</summary>
+    /// <summary>True when at least one more byte follows the value.</summary>
     private static bool TryValue(ReadOnlySpan<byte> json, scoped ref int at, out ReadOnlySpan<byte> value, out bool isNull)
     {
         isNull = false;

@@ -2,7 +2,7 @@ using Platform.Analytics.OrderFlow;
 
 namespace Platform.Cli.TradeStream.Frames;
 
-/// <summary>What a message of a trade stream is.</summary>
+/// <summary>The kind of message on a trade stream.</summary>
 internal enum TradeFrameKind : byte
 {
     Trade,
@@ -15,7 +15,7 @@ internal enum TradeFrameKind : byte
     Malformed,
 }
 
-/// <summary>Which stream a trade comes from; the two report the same trades and must not be added up.</summary>
+/// <summary>The stream of a trade; both streams report the same trades, so their sums must not be added.</summary>
 internal enum TradeKind : byte
 {
     None,
@@ -23,7 +23,7 @@ internal enum TradeKind : byte
     Single,
 }
 
-/// <summary>One trade as it was received.</summary>
-/// <param name="IsOffBook">No market trade: insurance fund or auto-deleveraging.</param>
-/// <param name="Received_ms">Local time of its arrival, Unix ms; null when the source has none.</param>
+/// <summary>One received trade.</summary>
+/// <param name="IsOffBook">True for a trade of the insurance fund or of auto-deleveraging, which is no market trade.</param>
+/// <param name="Received_ms">Local time of arrival, Unix ms; null when the source has none.</param>
 internal readonly record struct TradeFrame(TradePrint Print, TradeKind Kind, bool IsOffBook = false, double? Received_ms = null);

@@ -8,16 +8,16 @@ namespace Platform.Cli.TradeStream.Frames;
 
 /// <summary>
 /// Reads aggTrade and trade events, alone or in the envelope of a combined stream (spec/binance-usdm.md §2.1). Only price and quantity
-/// must be there; side, time, id and symbol may be missing. Extra fields are passed over. Allocates nothing for the usual frame.
+/// are required; side, time, id and symbol may be missing. Extra fields are ignored. Allocates nothing for the usual form.
 /// </summary>
-/// <param name="isThorough">Leaves the quick scan of usual frames out, to compare with.</param>
+/// <param name="isThorough">Skips the fast scan of the usual form, for comparison.</param>
 internal sealed class TradeFrameReader(bool isThorough = false)
 {
     /// <summary>The last millisecond of the year 9999.</summary>
     private const long LatestTime_ms = 253_402_300_799_999;
     private const int SymbolBytesMax = 64;
 
-    /// <param name="symbol">Of the event, else of the stream's name; in the case it was written in; empty when neither is there. Valid as long as the frame.</param>
+    /// <param name="symbol">From the event, otherwise from the stream's name, in its original case; empty when both are missing. Valid as long as the frame.</param>
     public TradeFrameKind Read(ReadOnlySpan<byte> json, out TradeFrame trade, out ReadOnlySpan<byte> symbol)
     {
         trade = default;
@@ -89,7 +89,7 @@ internal sealed class TradeFrameReader(bool isThorough = false)
         return symbol.Length <= SymbolBytesMax && Utf8.IsValid(symbol) && !symbol.ContainsAnyInRange((byte)0, (byte)' ');
     }
 
-    /// <summary>A symbol beyond ASCII may be written with escapes; rare, so it may allocate. Empty when the escapes are broken.</summary>
+    /// <summary>Decodes a symbol with escaped characters; rare, so it may allocate. Empty when an escape is invalid.</summary>
     private static byte[] Unescape(ReadOnlySpan<byte> text)
     {
         try

@@ -5,8 +5,8 @@ using Platform.Analytics.OrderFlow;
 namespace Platform.Cli.TradeStream.Lines;
 
 /// <summary>
-/// The CVD lines on the console. From a live stream they pass a bounded queue whose oldest line falls out when the console is slow;
-/// only lines are lost that way, never a trade. From a file every line is written.
+/// The CVD lines on the console. Lines of a live stream pass a bounded queue that drops its oldest line when the console is slow; only
+/// lines are dropped, never a trade. For a file, every line is written.
 /// </summary>
 internal sealed class CvdDisplay
 {
@@ -14,7 +14,7 @@ internal sealed class CvdDisplay
     private readonly StreamLog _log;
     private long _dropped;
 
-    /// <param name="queueSize">Lines that may wait; null writes each immediately.</param>
+    /// <param name="queueSize">Most lines in the queue; null writes each line immediately.</param>
     public CvdDisplay(StreamLog log, int? queueSize)
     {
         _log = log;
@@ -26,7 +26,7 @@ internal sealed class CvdDisplay
         }
     }
 
-    /// <summary>Lines that fell out of the queue.</summary>
+    /// <summary>Lines dropped from the queue.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     public bool IsOn => _log.IsOn(LogLevel.Info);
@@ -42,7 +42,7 @@ internal sealed class CvdDisplay
             _queue.Writer.TryWrite(line);
     }
 
-    /// <summary>Writes what waits, until <see cref="Complete"/>.</summary>
+    /// <summary>Writes queued lines until <see cref="Complete"/>.</summary>
     public async Task RunAsync()
     {
         if (_queue is null)
@@ -53,7 +53,7 @@ internal sealed class CvdDisplay
 
     public void Complete() => _queue?.Writer.Complete();
 
-    /// <summary>The documented line; a gap and a clock that is behind are added to its end.</summary>
+    /// <summary>The documented line, with a gap and a clock offset appended.</summary>
     public static string Text(string symbol, in CvdPoint point, double? latency_ms)
     {
         string z = point.Z is { } value ? value.ToString("F3", CultureInfo.InvariantCulture) : "None";

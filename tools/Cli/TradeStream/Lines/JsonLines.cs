@@ -7,7 +7,9 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.TradeStream.Lines;
 
-/// <summary>Writes CVD as JSON lines to a file: every number unrounded, what is absent null. Loses nothing; one thread.</summary>
+/// <summary>
+/// Writes CVD as JSON lines to a file: numbers are not rounded and missing values are null. Every line is written; single-threaded.
+/// </summary>
 internal sealed class JsonLines : IDisposable
 {
     private const int LineMax = 1_024;
@@ -24,11 +26,11 @@ internal sealed class JsonLines : IDisposable
         _onFailure = onFailure;
     }
 
-    /// <summary>Set once the file could not be written any more, such as on a full disk.</summary>
+    /// <summary>Set after a failed write, such as on a full disk.</summary>
     public Fault? Failure { get; private set; }
 
-    /// <summary>Creates the file or empties it; a fault that names it when that is not possible.</summary>
-    /// <param name="onFailure">Called once, when writing fails later.</param>
+    /// <summary>Creates or truncates the file; a fault with its name when that is not possible.</summary>
+    /// <param name="onFailure">Called once when a later write fails.</param>
     public static Result<JsonLines> Create(string path, Action onFailure)
     {
         try
@@ -37,11 +39,11 @@ internal sealed class JsonLines : IDisposable
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return new Fault(FaultKind.Invalid, $"--json {path}: cannot be written ({refused.Message}); name a file in a folder that exists and that you may write to.");
+            return new Fault(FaultKind.Invalid, $"--json {path}: cannot be written ({refused.Message}); expected a file in an existing folder that you may write to.");
         }
     }
 
-    /// <summary>The symbol as it begins each of its lines.</summary>
+    /// <summary>The JSON prefix with the symbol, the same for each of its lines.</summary>
     public static byte[] PrefixOf(string symbol) => [.. "{\"symbol\":"u8, .. JsonSerializer.SerializeToUtf8Bytes(symbol), .. ",\"event_time_ms\":"u8];
 
     public void Write(ReadOnlySpan<byte> prefix, in TradePrint print, in CvdPoint point)
@@ -66,7 +68,7 @@ internal sealed class JsonLines : IDisposable
         Put(point.HasGap ? ",\"gap\":true}\n"u8 : ",\"gap\":false}\n"u8);
     }
 
-    /// <summary>Hands what is buffered to the operating system.</summary>
+    /// <summary>Flushes the buffer to the operating system.</summary>
     public void Flush()
     {
         try
@@ -76,7 +78,7 @@ internal sealed class JsonLines : IDisposable
         }
         catch (IOException full)
         {
-            Failure = new Fault(FaultKind.Exhausted, $"--json {_file.Name}: writing failed: {full.Message}. Lines are missing at its end.");
+            Failure = new Fault(FaultKind.Exhausted, $"--json {_file.Name}: writing failed: {full.Message}. The last lines are missing.");
             _onFailure();
         }
 
@@ -103,7 +105,7 @@ internal sealed class JsonLines : IDisposable
             Put("null"u8);
     }
 
-    /// <summary>Shortest exact text: zeros at the end of the decimals are omitted.</summary>
+    /// <summary>Shortest exact text, without trailing zeros.</summary>
     private void Put(decimal value)
     {
         Span<byte> space = _buffer.AsSpan(_length);

@@ -13,8 +13,8 @@ internal enum LogLevel
 }
 
 /// <summary>
-/// Lines for people: time, level, text. Lines that may come in floods are limited to five a second and the rest is counted.
-/// Any thread may write.
+/// Log lines for people: time, level, text. Lines that may come in bursts are limited to five a second, and the others are counted. Any
+/// thread may write.
 /// </summary>
 internal sealed class StreamLog(TextWriter writer, LogLevel lowest, TimeProvider clock)
 {
@@ -38,15 +38,15 @@ internal sealed class StreamLog(TextWriter writer, LogLevel lowest, TimeProvider
             writer.WriteLine(line);
     }
 
-    /// <summary>A line of which many may come in a burst.</summary>
+    /// <summary>Writes a line that may come in bursts.</summary>
     public void WriteNoisy(LogLevel level, string text)
     {
         if (!IsOn(level) || !TakeTurn(out long suppressed))
             return;
-        Write(level, suppressed == 0 ? text : $"{text} ({suppressed} lines like it were suppressed before)");
+        Write(level, suppressed == 0 ? text : $"{text} ({suppressed} similar lines were suppressed before)");
     }
 
-    /// <summary>Text from outside, cut to 160 characters, without what would disturb a terminal.</summary>
+    /// <summary>External text, cut to 160 characters, without control characters.</summary>
     public static string Excerpt(ReadOnlySpan<byte> text)
     {
         string all = Encoding.UTF8.GetString(text[..Math.Min(text.Length, 640)]);

@@ -6,10 +6,12 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.TradeStream.Live;
 
-/// <summary>The simulated exchange of --demo, started on a free port of this machine and ended with the command, however that ends.</summary>
+/// <summary>
+/// The simulated exchange of --demo, started on a free port of this machine and stopped when the command ends, also after a kill.
+/// </summary>
 internal sealed class DemoVenue : IAsyncDisposable
 {
-    /// <summary>Ends the exchange when standard input closes, which also happens when this process is killed.</summary>
+    /// <summary>Stops the exchange when standard input closes, which also happens when this process is killed.</summary>
     private const string Guard = "trap '' INT; \"$@\" <&- & venue=$!; cat >/dev/null; kill $venue; wait $venue";
 
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
@@ -30,7 +32,7 @@ internal sealed class DemoVenue : IAsyncDisposable
     /// <summary>HOST:PORT of each other exchange that was asked for.</summary>
     public IReadOnlyDictionary<string, string> Also { get; }
 
-    /// <summary>Starts it and checks that it lists the symbols.</summary>
+    /// <summary>Starts the exchange and checks that it lists the symbols.</summary>
     /// <param name="others">Other exchanges over the same market, such as okx.</param>
     public static async Task<Result<DemoVenue>> StartAsync(IReadOnlyList<string> symbols, CancellationToken cancel, params IReadOnlyList<string> others)
     {
@@ -95,7 +97,7 @@ internal sealed class DemoVenue : IAsyncDisposable
         JsonElement listed = await http.GetFromJsonAsync<JsonElement>(new Uri($"http://{Endpoint}/fapi/v1/exchangeInfo"), cancel);
         string[] names = [.. listed.GetProperty("symbols").EnumerateArray().Select(row => row.GetProperty("symbol").GetString()!)];
         return symbols.FirstOrDefault(symbol => !names.Contains(symbol)) is { } missing
-            ? new Fault(FaultKind.Invalid, $"--symbol {missing}: the simulated exchange does not list it; choose of {string.Join(", ", names.Take(20))}.")
+            ? new Fault(FaultKind.Invalid, $"--symbol {missing}: the simulated exchange does not list it; expected some of {string.Join(", ", names.Take(20))}.")
             : null;
     }
 }

@@ -7,8 +7,8 @@ using Platform.Cli.TradeStream.Settings;
 namespace Platform.Cli.TradeStream.Live;
 
 /// <summary>
-/// One WebSocket through all its connections: opens it, hands every message to the processor on the reading thread, renews it when it
-/// ends or brings no trade for too long, and waits longer after each failure.
+/// One WebSocket through all its connections: opens it, passes every message to the processor on the reading thread, reconnects when the
+/// connection ends or brings no trade for too long, and waits longer after each failure.
 /// </summary>
 internal sealed class TradeSocket(StreamSettings settings, Uri address, StreamProcessor processor, StreamLog log, TimeProvider clock)
 {
@@ -20,7 +20,7 @@ internal sealed class TradeSocket(StreamSettings settings, Uri address, StreamPr
     private bool _wasConnected;
     private long _lastTrade;
 
-    /// <summary>Runs until cancelled; never ends by itself.</summary>
+    /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
@@ -119,13 +119,16 @@ internal sealed class TradeSocket(StreamSettings settings, Uri address, StreamPr
     }
 }
 
-/// <summary>The wait before the next attempt: one second, doubled after each failure up to a bound, drawn from the upper half of it.</summary>
+/// <summary>
+/// The wait before the next attempt: starts at one second, doubles after each failure up to a bound, and is drawn at random from the
+/// upper half.
+/// </summary>
 internal sealed class ConnectDelay(TimeSpan longest, int seed)
 {
     private readonly Random _random = new(seed);
     private int _failures;
 
-    /// <summary>After a trade arrived.</summary>
+    /// <summary>Resets the wait after a trade arrived.</summary>
     public void Reset() => _failures = 0;
 
     public TimeSpan Next()

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Platform.Cli.TradeStream.Reports;
 
-/// <summary>The table of --watch: each symbol with the course of its CVD over the last minute, and the newest log lines below it.</summary>
+/// <summary>The table of --watch: each symbol with the chart of its CVD over the last minute, and the newest log lines below.</summary>
 internal sealed class LiveView(StreamProcessor processor, RecentLines lines, TimeProvider clock)
 {
     private const int Points = 40;
@@ -27,10 +27,10 @@ internal sealed class LiveView(StreamProcessor processor, RecentLines lines, Tim
             live.UpdateTarget(Render());
         });
 
-    /// <summary>The view of this instant; each call adds one point to the courses.</summary>
+    /// <summary>The current view; each call adds one point to the charts.</summary>
     public IRenderable Render()
     {
-        var table = new Table().RoundedBorder().AddColumns("symbol", "price", "CVD", "course", "z", "EMA", "trades", "bad", "latency");
+        var table = new Table().RoundedBorder().AddColumns("symbol", "price", "CVD", "last minute", "z", "EMA", "trades", "bad", "latency");
         foreach (SymbolView symbol in processor.View())
         {
             Queue<double> course = CourseOf(symbol);
@@ -50,11 +50,11 @@ internal sealed class LiveView(StreamProcessor processor, RecentLines lines, Tim
 
         StreamMetrics metrics = processor.Measure();
         var counters = new Text(Text(
-            $"messages {metrics.TotalMessages}  parse errors {metrics.ParseErrors}  reconnects {metrics.ReconnectCount}  latency p50 {metrics.Latency.P50_ms:F1} p95 {metrics.Latency.P95_ms:F1} p99 {metrics.Latency.P99_ms:F1} ms  Ctrl-C ends"));
+            $"messages {metrics.TotalMessages}  parse errors {metrics.ParseErrors}  reconnects {metrics.ReconnectCount}  latency p50 {metrics.Latency.P50_ms:F1} p95 {metrics.Latency.P95_ms:F1} p99 {metrics.Latency.P99_ms:F1} ms  Ctrl-C to stop"));
         return new Rows([table, counters, .. lines.Newest().Select(line => new Text(line, new Style(Color.Grey)))]);
     }
 
-    /// <summary>One block per value, the lowest to the highest; a flat course is drawn at the bottom.</summary>
+    /// <summary>One block per value, scaled from lowest to highest; a constant series is drawn at the bottom.</summary>
     public static string Sparkline(IReadOnlyCollection<double> values)
     {
         if (values.Count == 0)

@@ -46,7 +46,7 @@ internal sealed class MetricsEndpoint : IDisposable
         {
             "/metrics" => (200, "text/plain; version=0.0.4; charset=utf-8", Prometheus()),
             "/api/v1/stream" => (200, "application/json", Json()),
-            _ => (404, "text/plain; charset=utf-8", "There are /metrics and /api/v1/stream.\n"),
+            _ => (404, "text/plain; charset=utf-8", "Not found; available: /metrics and /api/v1/stream.\n"),
         };
         call.Response.StatusCode = status;
         call.Response.ContentType = type;
@@ -60,24 +60,24 @@ internal sealed class MetricsEndpoint : IDisposable
         StreamMetrics metrics = _processor.Measure();
         var text = new StringBuilder();
         Family(text, "reconnect_count", "counter", "Connections after the first one.", ("", metrics.ReconnectCount));
-        Family(text, "queue_dropped", "counter", "CVD lines that a slow console lost.", ("", metrics.QueueDropped));
+        Family(text, "queue_dropped", "counter", "CVD lines dropped because the console was slow.", ("", metrics.QueueDropped));
         Family(text, "total_messages", "counter", "Messages received.", ("", metrics.TotalMessages));
         Family(text, "parse_errors", "counter", "Messages that could not be read.", ("", metrics.ParseErrors));
-        Family(text, "queue_dropped_rate", "gauge", "Lost lines per message.", ("", metrics.QueueDroppedRate));
+        Family(text, "queue_dropped_rate", "gauge", "Dropped lines per message.", ("", metrics.QueueDroppedRate));
         Family(text, "trades", "counter", "Accepted trades.", ("", metrics.Trades));
         LatencyPercentiles latency = metrics.Latency;
         if (latency.Count > 0)
         {
-            Family(text, "latency_ms", "gauge", "Local time less event time of the newest trades.", ("quantile=\"0.5\"", latency.P50_ms), ("quantile=\"0.95\"", latency.P95_ms), ("quantile=\"0.99\"", latency.P99_ms));
-            Family(text, "clock_offset_ms", "gauge", "How far the local clock is behind the exchange's at least.", ("", latency.ClockOffset_ms));
+            Family(text, "latency_ms", "gauge", "Local time minus event time of the newest trades.", ("quantile=\"0.5\"", latency.P50_ms), ("quantile=\"0.95\"", latency.P95_ms), ("quantile=\"0.99\"", latency.P99_ms));
+            Family(text, "clock_offset_ms", "gauge", "Smallest possible lag of the local clock behind the exchange's.", ("", latency.ClockOffset_ms));
         }
 
         IReadOnlyList<SymbolView> symbols = _processor.View();
         (string, double)[] Each(Func<SymbolView, double?> value) =>
             [.. symbols.Where(symbol => value(symbol) is not null).Select(symbol => ($"symbol=\"{symbol.Name}\"", value(symbol)!.Value))];
         Family(text, "cvd", "gauge", "Cumulative volume delta, base asset.", Each(symbol => (double)symbol.Last.Cvd));
-        Family(text, "z", "gauge", "Its z-score; missing while warming up.", Each(symbol => symbol.Last.Z));
-        Family(text, "ema", "gauge", "Its average.", Each(symbol => symbol.Last.Ema));
+        Family(text, "z", "gauge", "Z-score of CVD; missing while warming up.", Each(symbol => symbol.Last.Z));
+        Family(text, "ema", "gauge", "Exponential moving average of CVD.", Each(symbol => symbol.Last.Ema));
         Family(text, "bad_points", "counter", "Trades that could not be counted.", Each(symbol => symbol.BadPoints));
         Family(text, "gap", "gauge", "1 while trades are missing.", Each(symbol => symbol.HasGap ? 1 : 0));
         return text.ToString();

@@ -4,13 +4,13 @@ using Platform.Cli.TradeStream.Lines;
 
 namespace Platform.Cli.TradeStream.Reports;
 
-/// <summary>The [STAT], [METRICS], [ALARM] and [SUMMARY] lines. One thread.</summary>
+/// <summary>Writes the [STAT], [METRICS], [ALARM] and [SUMMARY] lines. Single-threaded.</summary>
 internal sealed class StreamReport(StreamProcessor processor, TimeProvider clock)
 {
     private readonly StreamAlarms _alarms = new(clock);
     private readonly long _started = clock.GetTimestamp();
 
-    /// <summary>Writes the regular lines until cancelled.</summary>
+    /// <summary>Writes the periodic lines until cancelled.</summary>
     public async Task RunAsync(StreamLog log, TimeSpan every, CancellationToken cancel)
     {
         while (true)
@@ -30,7 +30,7 @@ internal sealed class StreamReport(StreamProcessor processor, TimeProvider clock
             log.Write(LogLevel.Warning, alarm);
     }
 
-    /// <summary>The last lines: each symbol, the counters, the alarms.</summary>
+    /// <summary>Writes the last lines: each symbol, the counters, the alarms.</summary>
     public void WriteSummary(StreamLog log, string reason)
     {
         StreamMetrics metrics = processor.Measure();

@@ -7,28 +7,28 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.TradeStream.Settings;
 
-/// <summary>The options of `platform stream`. Each is taken from the command line, else from its environment variable, else its default.</summary>
+/// <summary>The options of `platform stream`. The command line has priority over the environment variable, and that over the default.</summary>
 internal sealed class StreamArguments
 {
     private const int SymbolsMax = 200;
 
     private readonly Option<string[]> _symbol = new("--symbol") { Description = "Contracts, such as ETHUSDT or ETHUSDT,BTCUSDT [SYMBOL; default ETHUSDT]" };
-    private readonly Option<string?> _url = new("--url") { Description = "WebSocket address; streams named in it go before --symbol [WS_URL; default: the exchange]" };
-    private readonly Option<string?> _input = new("--input") { Description = "Read this file instead of a socket: a capture, or a CSV of aggTrades; either may be gzipped" };
+    private readonly Option<string?> _url = new("--url") { Description = "WebSocket address; streams in it override --symbol [WS_URL; default: the exchange]" };
+    private readonly Option<string?> _input = new("--input") { Description = "Read this file instead of a live stream: a capture, or a CSV of aggTrades; either may be gzipped" };
     private readonly Option<bool> _demo = new("--demo") { Description = "Start the simulated exchange and stream from it; needs no network" };
-    private readonly Option<string?> _json = new("--json") { Description = "Write each printed line as JSON to this file, too; with --print-every 1 one for every accepted trade" };
-    private readonly Option<string?> _printEvery = new("--print-every") { Description = "Accepted trades of a symbol from one CVD line to the next [PRINT_EVERY; default 100]" };
-    private readonly Option<string?> _queueSize = new("--queue-size") { Description = "CVD lines that may wait for a slow console; the oldest are dropped, no trade is [QUEUE_SIZE; default 1024]" };
+    private readonly Option<string?> _json = new("--json") { Description = "Also write each printed line as JSON to this file; with --print-every 1, one line for every accepted trade" };
+    private readonly Option<string?> _printEvery = new("--print-every") { Description = "Accepted trades of a symbol between two CVD lines [PRINT_EVERY; default 100]" };
+    private readonly Option<string?> _queueSize = new("--queue-size") { Description = "CVD lines that may wait for a slow console; beyond it the oldest lines are dropped, never a trade [QUEUE_SIZE; default 1024]" };
     private readonly Option<string?> _heartbeat = new("--heartbeat-timeout") { Description = "Seconds without a trade after which the connection is renewed [HEARTBEAT_TIMEOUT; default 60]" };
     private readonly Option<string?> _backoff = new("--backoff-max") { Description = "Longest wait between attempts to connect, seconds [BACKOFF_MAX; default 30]" };
     private readonly Option<string?> _level = new("--log-level") { Description = "DEBUG, INFO, WARNING or ERROR [LOG_LEVEL; default INFO]" };
-    private readonly Option<string?> _stat = new("--stat-every") { Description = "Time from one [STAT] line to the next, such as 30 or 5m [STAT_EVERY; default 60]" };
+    private readonly Option<string?> _stat = new("--stat-every") { Description = "Time between two [STAT] lines, such as 30 or 5m [STAT_EVERY; default 60]" };
     private readonly Option<string?> _duration = new("--duration") { Description = "Stop after this time, such as 90, 90s, 15m or 2h [DURATION; default: until Ctrl-C]" };
-    private readonly Option<string?> _side = new("--side-from") { Description = "flag: the exchange's side, and the tick rule without one; tick: the tick rule always [SIDE_FROM; default flag]" };
+    private readonly Option<string?> _side = new("--side-from") { Description = "flag: the exchange's side, or the tick rule when it is missing; tick: always the tick rule [SIDE_FROM; default flag]" };
     private readonly Option<string?> _zMode = new("--z-mode") { Description = "level: CVD against its last 300 values; delta: each trade against a robust scale [Z_MODE; default level]" };
     private readonly Option<string?> _reset = new("--reset") { Description = "When CVD starts from zero: never, daily_utc or on_gap [CVD_RESET; default never]" };
     private readonly Option<bool> _watch = new("--watch") { Description = "Show a live table with sparklines instead of lines" };
-    private readonly Option<string?> _metrics = new("--metrics-port") { Description = "Serve Prometheus metrics and the state as JSON on this port of 127.0.0.1 [METRICS_PORT; default: not served]" };
+    private readonly Option<string?> _metrics = new("--metrics-port") { Description = "Serve Prometheus metrics and the state as JSON on this port of 127.0.0.1 [METRICS_PORT; default: off]" };
 
     public StreamArguments AddTo(Command command)
     {
@@ -37,7 +37,7 @@ internal sealed class StreamArguments
         return this;
     }
 
-    /// <summary>A fault names the option or the variable, its value, what was expected and what to do.</summary>
+    /// <summary>Reads the settings. A fault states the option or variable, its value, what was expected and what to do.</summary>
     public Result<StreamSettings> Read(ParseResult parsed, IReadOnlyDictionary<string, string> environment)
     {
         var texts = new OptionTexts(environment);
@@ -67,15 +67,15 @@ internal sealed class StreamArguments
         return texts.Problems.Length > 0 ? Invalid(texts.Problems.ToString().TrimEnd()) : Source(settings, parsed, texts);
     }
 
-    /// <summary>One source of trades, with the symbols that come from it.</summary>
+    /// <summary>Selects the one source of trades, with its symbols.</summary>
     private Result<StreamSettings> Source(StreamSettings settings, ParseResult parsed, OptionTexts texts)
     {
         if (settings.IsDemo && settings.InputPath is not null)
-            return Invalid("--demo and --input name two sources of trades; give one of them.");
+            return Invalid("--demo and --input are two sources of trades; use only one of them.");
         if (parsed.GetValue(_url) is not null && (settings.IsDemo || settings.InputPath is not null))
-            return Invalid($"--url and {(settings.IsDemo ? "--demo" : "--input")} name two sources of trades; give one of them.");
+            return Invalid($"--url and {(settings.IsDemo ? "--demo" : "--input")} are two sources of trades; use only one of them.");
         if (settings.InputPath is not null)
-            return settings.IsWatched ? Invalid("--watch shows a live stream; it does not go with --input.") : settings;
+            return settings.IsWatched ? Invalid("--watch shows a live stream; use it without --input.") : settings;
         if (settings.Symbols.Count == 0)
             settings = settings with { Symbols = ["ETHUSDT"] };
         if (settings.IsDemo)
@@ -88,12 +88,12 @@ internal sealed class StreamArguments
 
     private static Fault Invalid(string text) => new(FaultKind.Invalid, text);
 
-    /// <summary>Texts to values; collects every problem, so that all can be corrected together.</summary>
+    /// <summary>Converts texts to values; collects every problem, so that all can be corrected together.</summary>
     private sealed class OptionTexts(IReadOnlyDictionary<string, string> environment)
     {
         public StringBuilder Problems { get; } = new();
 
-        /// <summary>An empty variable counts as none.</summary>
+        /// <summary>The text of an option; an empty variable counts as not set.</summary>
         public string? Text(string option, string variable, string? given) =>
             given ?? (environment.TryGetValue(variable, out string? text) && text.Length > 0 ? text : null);
 
@@ -144,6 +144,6 @@ internal sealed class StreamArguments
             return choices[0].Value;
         }
 
-        private void Complain(string option, string variable, string text, string expected) => Problems.AppendLine($"{option} (or {variable} of the environment) is '{text}': {expected}.");
+        private void Complain(string option, string variable, string text, string expected) => Problems.AppendLine($"{option} (or the environment variable {variable}) is '{text}': {expected}.");
     }
 }

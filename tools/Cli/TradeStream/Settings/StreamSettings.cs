@@ -3,16 +3,16 @@ using Platform.Cli.TradeStream.Lines;
 
 namespace Platform.Cli.TradeStream.Settings;
 
-/// <summary>What `platform stream` was asked to do; checked, complete, immutable.</summary>
+/// <summary>The settings of `platform stream`; validated, complete, immutable.</summary>
 internal sealed record StreamSettings
 {
-    /// <summary>Upper-case, in the order given. Empty from a file without --symbol: whatever the file holds.</summary>
+    /// <summary>Upper-case, in the given order. Empty for a file without --symbol, which means every symbol of the file.</summary>
     public required IReadOnlyList<string> Symbols { get; init; }
 
     /// <summary>Null when trades come from a file or from the simulated exchange.</summary>
     public Uri? Address { get; init; }
 
-    /// <summary>Set when the exchange is known to send nothing under the address.</summary>
+    /// <summary>Set when the exchange is known to send nothing at this address.</summary>
     public string? AddressWarning { get; init; }
 
     public string? InputPath { get; init; }
@@ -24,7 +24,7 @@ internal sealed record StreamSettings
     /// <summary>CVD lines that may wait for the console.</summary>
     public int QueueSize { get; init; } = 1_024;
 
-    /// <summary>Accepted trades of a symbol from one line to the next.</summary>
+    /// <summary>Accepted trades of a symbol between two lines.</summary>
     public int PrintEvery { get; init; } = 100;
 
     public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(60);
@@ -33,12 +33,12 @@ internal sealed record StreamSettings
 
     public TimeSpan StatEvery { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Null runs until a signal, or to the end of the file.</summary>
+    /// <summary>Null runs until a signal or the end of the file.</summary>
     public TimeSpan? Duration { get; init; }
 
     public LogLevel LogLevel { get; init; } = LogLevel.Info;
 
-    /// <summary>True ignores the exchange's side and decides from the price alone.</summary>
+    /// <summary>True ignores the exchange's side and derives it from the price.</summary>
     public bool UsesTickRule { get; init; }
 
     public CvdOptions Cvd { get; init; } = CvdOptions.Default;

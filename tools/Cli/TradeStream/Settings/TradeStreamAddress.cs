@@ -2,26 +2,26 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.TradeStream.Settings;
 
-/// <summary>A WebSocket address with the symbols that it subscribes to (spec/binance-usdm.md §1.2).</summary>
+/// <summary>A WebSocket address with its subscribed symbols (spec/binance-usdm.md §1.2).</summary>
 internal sealed record TradeStreamAddress(Uri Address, IReadOnlyList<string> Symbols)
 {
     public const string DefaultHost = "wss://fstream.binance.com";
 
-    /// <summary>Set when the exchange is known to send nothing under the address.</summary>
+    /// <summary>Set when the exchange is known to send nothing at this address.</summary>
     public string? Warning { get; private init; }
 
-    /// <summary>The aggTrade streams of the symbols at a host, combined.</summary>
+    /// <summary>The combined aggTrade streams of the symbols at a host.</summary>
     public static TradeStreamAddress Of(string host, IReadOnlyList<string> symbols) =>
         new(new Uri($"{host.TrimEnd('/')}/market/stream?streams={Names(symbols)}"), symbols);
 
     /// <summary>
-    /// Reads --url: a whole address with its streams, whose symbols then count; or one without, which is completed with the streams of the
-    /// symbols given. An upper-case stream name is refused, because the exchange acknowledges it and sends nothing.
+    /// Reads --url: a complete address with its streams, whose symbols are then used; or one without streams, to which the streams of the
+    /// given symbols are added. An upper-case stream name is refused, because the exchange acknowledges it and sends nothing.
     /// </summary>
     public static Result<TradeStreamAddress> Parse(string url, IReadOnlyList<string> symbols)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("ws" or "wss"))
-            return Invalid($"'{url}' is no WebSocket address; expected one such as {Of(DefaultHost, symbols).Address}");
+            return Invalid($"'{url}' is not a WebSocket address; expected one such as {Of(DefaultHost, symbols).Address}");
         string path = address.AbsolutePath.TrimEnd('/');
         string[] names = StreamNames(address);
         if (names.Length > 0)
@@ -44,9 +44,9 @@ internal sealed record TradeStreamAddress(Uri Address, IReadOnlyList<string> Sym
         {
             string symbol = name.Split('@')[0];
             if (symbol != symbol.ToLowerInvariant())
-                return Invalid($"the stream name '{name}' has upper-case letters, and the exchange sends nothing under such a name; use {Lower(url, names)}");
+                return Invalid($"the stream name '{name}' has upper-case letters, and the exchange sends nothing for such a name; use {Lower(url, names)}");
             if (!name.EndsWith("@aggTrade", StringComparison.Ordinal) && !name.EndsWith("@trade", StringComparison.Ordinal))
-                return Invalid($"the stream '{name}' carries no trades; expected {symbol}@aggTrade");
+                return Invalid($"the stream '{name}' contains no trades; expected {symbol}@aggTrade");
             if (!symbols.Contains(symbol.ToUpperInvariant()))
                 symbols.Add(symbol.ToUpperInvariant());
         }
@@ -68,12 +68,12 @@ internal sealed record TradeStreamAddress(Uri Address, IReadOnlyList<string> Sym
         return [.. listed.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(name => name.Contains('@', StringComparison.Ordinal))];
     }
 
-    /// <summary>Since 2026-04-23 un-routed addresses acknowledge aggTrade and send nothing.</summary>
+    /// <summary>Since 2026-04-23, addresses without a route acknowledge aggTrade and send nothing.</summary>
     private static string? WarningFor(Uri address)
     {
         bool isUnrouted = address.AbsolutePath is "/stream" or "/ws" || address.AbsolutePath.StartsWith("/ws/", StringComparison.Ordinal);
         return isUnrouted
-            ? $"the address has no route, and Binance sends no aggTrade under such addresses since 2026-04-23. If nothing arrives, use {address.GetLeftPart(UriPartial.Authority)}/market{Uri.UnescapeDataString(address.PathAndQuery)}"
+            ? $"the address has no route, and Binance has sent no aggTrade at such addresses since 2026-04-23. If nothing arrives, use {address.GetLeftPart(UriPartial.Authority)}/market{Uri.UnescapeDataString(address.PathAndQuery)}"
             : null;
     }
 

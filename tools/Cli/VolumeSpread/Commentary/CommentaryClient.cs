@@ -5,16 +5,19 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.VolumeSpread.Commentary;
 
-/// <summary>An answer of a model.</summary>
-/// <param name="Cost">In the money of the budget, by the tokens that the endpoint counts; the whole reserve when it does not.</param>
+/// <summary>A model's answer.</summary>
+/// <param name="Cost">In the currency of the budget, by the endpoint's token counts; the whole reserve without them.</param>
 internal sealed record CommentaryAnswer(string Text, decimal Cost);
 
-/// <summary>Asks an OpenAI-compatible endpoint. Every answer is bounded in size and in time, and nothing of it is believed but its text.</summary>
+/// <summary>
+/// Sends requests to an OpenAI-compatible endpoint. Every answer is bounded in size and time, and only its text and token counts are
+/// used.
+/// </summary>
 internal sealed class CommentaryClient : IDisposable
 {
     private const int AnswerBytesMax = 256 * 1024;
 
-    /// <summary>Bytes of a prompt per token, taken low so that the reserve is high.</summary>
+    /// <summary>Bytes of a prompt per token; a low estimate, so that the reserve is high.</summary>
     private const int BytesPerToken = 2;
 
     private readonly CommentaryOptions _options;
@@ -30,7 +33,7 @@ internal sealed class CommentaryClient : IDisposable
             _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 
-    /// <summary>The most that the call can cost.</summary>
+    /// <summary>The highest possible cost of the call.</summary>
     public decimal Reserve(CommentaryModel model, CommentaryFacts facts) =>
         model.Cost((CommentaryFacts.Instruction.Length + facts.ToPrompt().Length) / BytesPerToken + 16, _options.OutputTokensMax);
 
@@ -49,7 +52,7 @@ internal sealed class CommentaryClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new Fault(FaultKind.Unavailable, $"{model.Name}: no whole answer within {_options.TimeLimitS} s", IsTransient: true);
+            return new Fault(FaultKind.Unavailable, $"{model.Name}: no complete answer within {_options.TimeLimitS} s", IsTransient: true);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or InvalidDataException)
         {
@@ -90,16 +93,16 @@ internal sealed class CommentaryClient : IDisposable
             JsonElement root = document.RootElement;
             string text = CommentaryFacts.Clean(root.GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString() ?? "");
             if (text.Length == 0)
-                return new Fault(FaultKind.Invalid, $"{model.Name}: the answer holds no text", IsTransient: true);
+                return new Fault(FaultKind.Invalid, $"{model.Name}: the answer contains no text", IsTransient: true);
             return new CommentaryAnswer(text, CostOf(model, facts, root));
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
         {
-            return new Fault(FaultKind.Invalid, $"{model.Name}: the answer is no chat completion: {error.Message}", IsTransient: true);
+            return new Fault(FaultKind.Invalid, $"{model.Name}: the answer is not a chat completion: {error.Message}", IsTransient: true);
         }
     }
 
-    /// <summary>By the endpoint's own count of tokens where it is possible, else the whole reserve.</summary>
+    /// <summary>The cost by the endpoint's token counts where it returns them, otherwise the whole reserve.</summary>
     private decimal CostOf(CommentaryModel model, CommentaryFacts facts, JsonElement root)
     {
         decimal reserve = Reserve(model, facts);

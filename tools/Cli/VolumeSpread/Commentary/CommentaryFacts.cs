@@ -8,7 +8,10 @@ using Platform.Domain.Labels;
 
 namespace Platform.Cli.VolumeSpread.Commentary;
 
-/// <summary>The computed facts of one closed bar: what the prompt carries and what an answer is checked against. Numbers never come from a model.</summary>
+/// <summary>
+/// The computed facts of one closed bar: the content of the prompt, and the reference for checking an answer. Numbers never come from a
+/// model.
+/// </summary>
 internal sealed partial record CommentaryFacts(string Symbol, BarInterval Timeframe, long OpenTime_ms, WyckoffPhase Phase, double Confidence, SignalKind? Primary, double Strength)
 {
     private const int TextMax = 2_000;
@@ -24,7 +27,7 @@ internal sealed partial record CommentaryFacts(string Symbol, BarInterval Timefr
         return new CommentaryFacts(symbol, closed.Timeframe, analysis.Features.OpenTime_ms, analysis.Wyckoff.Phase, analysis.Wyckoff.Confidence, analysis.Primary, strength);
     }
 
-    /// <summary>One JSON object; a symbol is letters and digits there, whatever the exchange calls it.</summary>
+    /// <summary>The facts as one JSON object; the symbol is reduced to letters and digits.</summary>
     public string ToPrompt() => JsonSerializer.Serialize(new Dictionary<string, object?>
     {
         ["symbol"] = new string([.. Symbol.Where(char.IsLetterOrDigit).Take(30)]),
@@ -36,7 +39,7 @@ internal sealed partial record CommentaryFacts(string Symbol, BarInterval Timefr
         ["strength"] = double.IsNaN(Strength) ? null : Strength,
     });
 
-    /// <summary>An answer as it may be shown: no control characters, bounded.</summary>
+    /// <summary>An answer in displayable form: without control characters, bounded in length.</summary>
     public static string Clean(string text)
     {
         var clean = new StringBuilder();
@@ -53,7 +56,7 @@ internal sealed partial record CommentaryFacts(string Symbol, BarInterval Timefr
         return clean.ToString().Trim();
     }
 
-    /// <summary>The first phase or signal in the text that is not the computed one; null when there is none.</summary>
+    /// <summary>The first phase or signal in the text that differs from the computed one; null when there is none.</summary>
     public string? Contradiction(string text)
     {
         string words = Separators().Replace(text.ToLowerInvariant(), "_");

@@ -4,19 +4,19 @@ using Platform.Primitives.Time;
 
 namespace Platform.Cli.VolumeSpread.Commentary;
 
-/// <summary>A model's text with the facts that it was given; null text when none came.</summary>
-/// <param name="Contradicts">A phase or signal in the text that is not the computed one; null when there is none.</param>
+/// <summary>A model's text with the facts it was given; the text is null when no answer came.</summary>
+/// <param name="Contradicts">A phase or signal in the text that differs from the computed one; null when there is none.</param>
 internal sealed record Comment(CommentaryFacts Facts, string? Text, string? Contradicts, string? Model);
 
-/// <summary>What a queue has done so far.</summary>
+/// <summary>The counters of a queue.</summary>
 internal sealed record CommentaryStatistics(long Asked, long Answered, long Failed, long Replaced, long Refused, decimal Cost, decimal CostToday, decimal DailyBudget, bool IsPaused, TimeSpan LongestWait)
 {
     public double SuccessRate => Asked > 0 ? (double)Answered / Asked : double.NaN;
 }
 
 /// <summary>
-/// Waiting commentary by priority, within a daily budget of money. Of one symbol and timeframe only the newest waits; when the queue is full
-/// the least urgent is refused. Analyses never wait for it. Any thread may add; one task works.
+/// Queues commentary by priority, within a daily budget of money. Per symbol and timeframe only the newest waits; when the queue is full,
+/// the least urgent is refused. Analyses never wait for it. Any thread may add; one task processes.
 /// </summary>
 internal sealed class CommentaryQueue(CommentaryOptions options, CommentaryClient client, TimeProvider clock)
 {
@@ -66,7 +66,7 @@ internal sealed class CommentaryQueue(CommentaryOptions options, CommentaryClien
         _added.Release();
     }
 
-    /// <summary>Works until cancelled.</summary>
+    /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         try
@@ -81,11 +81,11 @@ internal sealed class CommentaryQueue(CommentaryOptions options, CommentaryClien
         }
         catch (OperationCanceledException)
         {
-            // The session ends; what waits is not asked for any more.
+            // The session has ended; waiting requests are dropped.
         }
     }
 
-    /// <summary>The next comment that is finished, with a text or without; the oldest are dropped when they are not taken.</summary>
+    /// <summary>The next finished comment, with or without a text; when they are not taken, the oldest are dropped.</summary>
     public bool TryTake([NotNullWhen(true)] out Comment? comment)
     {
         lock (_gate)
@@ -102,7 +102,9 @@ internal sealed class CommentaryQueue(CommentaryOptions options, CommentaryClien
         }
     }
 
-    /// <summary>The most urgent that the budget still allows, the oldest of its kind; null when none waits or the day's money is used up.</summary>
+    /// <summary>
+    /// The most urgent request that the budget allows, oldest first within a priority; null when none waits or the day's budget is spent.
+    /// </summary>
     private CommentaryFacts? Next()
     {
         lock (_gate)
@@ -126,7 +128,10 @@ internal sealed class CommentaryQueue(CommentaryOptions options, CommentaryClien
 
     private CommentaryModel ModelOf(CommentaryFacts facts, int attempt) => options.Models[Math.Min((int)facts.Priority + attempt, options.Models.Count - 1)];
 
-    /// <summary>Tries the model of the priority, then cheaper ones; a failed attempt is charged in full, for it may have been made.</summary>
+    /// <summary>
+    /// Tries the model of the priority, then cheaper ones; a failed attempt is charged in full, because the endpoint may have processed
+    /// it.
+    /// </summary>
     private async Task<Comment> CommentAsync(CommentaryFacts facts, CancellationToken cancel)
     {
         for (int attempt = 0; attempt < options.Attempts; attempt++)

@@ -4,7 +4,7 @@ using Platform.Analytics.VolumeSpread;
 
 namespace Platform.Cli.VolumeSpread.Commentary;
 
-/// <summary>Commentary on a live session: queues the facts of bars that raise a signal, and hands back texts to be shown.</summary>
+/// <summary>Commentary in a live session: queues the facts of bars that raise a signal, and returns texts to show.</summary>
 internal sealed class CommentarySession : IDisposable
 {
     private readonly CommentaryClient _client;
@@ -17,7 +17,7 @@ internal sealed class CommentarySession : IDisposable
         _queue = new CommentaryQueue(options, _client, realTime);
     }
 
-    /// <summary>For the caption of a table; begins with a separator.</summary>
+    /// <summary>Text for the caption of a table; begins with a separator.</summary>
     public string Summary
     {
         get
@@ -31,14 +31,14 @@ internal sealed class CommentarySession : IDisposable
 
     public Task RunAsync(CancellationToken cancel) => _queue.RunAsync(cancel);
 
-    /// <summary>A bar closed; one without a primary signal is not commented on.</summary>
+    /// <summary>Takes a closed bar; a bar without a primary signal gets no commentary.</summary>
     public void Closed(string symbol, in TimeframeAnalysis closed)
     {
         if (closed.Analysis.Primary is not null)
             _queue.Add(CommentaryFacts.Of(symbol, closed));
     }
 
-    /// <summary>The next text, with its facts and with a mark where it contradicts them.</summary>
+    /// <summary>The next text with its facts, marked where it contradicts them.</summary>
     public bool TryTake([NotNullWhen(true)] out string? text)
     {
         text = null;

@@ -9,8 +9,8 @@ using Platform.Store.Documents;
 namespace Platform.Cli.VolumeSpread.Live;
 
 /// <summary>
-/// The closed bars of one symbol and timeframe on disk, so that a restart asks the exchange only for what is missing. CSV, appended bar by
-/// bar; a line torn by a crash and everything before a hole are passed over. One thread, one process.
+/// The closed bars of one symbol and timeframe on disk, so that a restart queries the exchange only for missing bars. CSV, one bar
+/// appended at a time; an incomplete line after a crash, and everything before a gap, is ignored. One thread, one process.
 /// </summary>
 internal sealed class BarCache(string folder, string symbol, BarInterval timeframe)
 {
@@ -46,7 +46,7 @@ internal sealed class BarCache(string folder, string symbol, BarInterval timefra
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            return new Fault(FaultKind.Unavailable, $"{_path}: cannot be written: {refused.Message} The analysis continues; a restart asks the exchange again.");
+            return new Fault(FaultKind.Unavailable, $"{_path}: cannot be written: {refused.Message} The analysis continues; a restart loads the bars from the exchange again.");
         }
     }
 

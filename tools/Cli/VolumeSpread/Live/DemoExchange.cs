@@ -5,7 +5,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Cli.VolumeSpread.Live;
 
-/// <summary>A simulated exchange for a demonstration: started on a free port, ended with this object.</summary>
+/// <summary>A simulated exchange for a demonstration, started on a free port and stopped on disposal.</summary>
 internal sealed class DemoExchange : IDisposable
 {
     private const int Speed = 60;
@@ -17,10 +17,10 @@ internal sealed class DemoExchange : IDisposable
         Address = address;
     }
 
-    /// <summary>Host and port.</summary>
+    /// <summary>Host and port of the exchange.</summary>
     public string Address { get; }
 
-    /// <summary>Starts it with a clock sixty times as fast as real time; a fault when it does not answer within 30 seconds.</summary>
+    /// <summary>Starts the exchange with a clock sixty times as fast as real time; a fault when it does not answer within 30 seconds.</summary>
     public static async Task<Result<DemoExchange>> StartAsync(CancellationToken cancel)
     {
         string executable = Installation.Executable("Venue", "Platform.Venue");

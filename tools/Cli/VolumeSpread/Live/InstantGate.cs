@@ -7,14 +7,14 @@ namespace Platform.Cli.VolumeSpread.Live;
 
 /// <summary>
 /// Holds the bars of one symbol until every timeframe that closes at an instant has its bar, then releases them together, once
-/// (spec/quant.md §5.7). One thread.
+/// (spec/quant.md §5.7). Single-threaded.
 /// </summary>
 internal sealed class InstantGate
 {
     private readonly List<(BarInterval Timeframe, Queue<PriceVolumeBar> Bars)> _waiting = [];
     private readonly Dictionary<BarInterval, long> _nextClose_ms = [];
 
-    /// <param name="timeframes">With the Unix ms at which each closes next.</param>
+    /// <param name="timeframes">Each with the Unix ms of its next close.</param>
     public InstantGate(IEnumerable<(BarInterval Timeframe, long NextClose_ms)> timeframes)
     {
         foreach ((BarInterval timeframe, long close_ms) in timeframes.OrderBy(pair => pair.Timeframe.Minutes))

@@ -5,12 +5,12 @@ using Platform.Exchanges.Binance.Streams;
 
 namespace Platform.Cli.VolumeSpread.Live;
 
-/// <summary>A kline that the stream closed, with the real timestamp of its arrival.</summary>
+/// <summary>A closed kline of the stream, with the real timestamp of its arrival.</summary>
 internal readonly record struct ClosedKline(int Symbol, string Interval, Kline Kline, long Event_ms, long Arrival);
 
 /// <summary>
-/// Queues the closing events of kline streams for the session, a bounded number: what does not fit is counted and comes by REST instead.
-/// Called by the connections' threads.
+/// Queues the closed klines of streams for the session, up to a bound; klines beyond it are counted and come by REST instead. Called by
+/// the connections' threads.
 /// </summary>
 internal sealed class KlineSink(TimeProvider realTime) : IMarketSink
 {
@@ -25,10 +25,10 @@ internal sealed class KlineSink(TimeProvider realTime) : IMarketSink
 
     public long Malformed => Interlocked.Read(ref _malformed);
 
-    /// <summary>Lives of connections that ended.</summary>
+    /// <summary>Connections that have ended.</summary>
     public long Reconnects => Interlocked.Read(ref _reconnects);
 
-    /// <summary>Why the stream is down; empty while it is up.</summary>
+    /// <summary>The reason why the stream is down; empty while it is connected.</summary>
     public string Down => _down;
 
     public void ConnectionUp(int connection, int generation, long upSince_ms) => _down = "";

@@ -6,11 +6,13 @@ using Spectre.Console;
 
 namespace Platform.Cli.VolumeSpread.Live;
 
-/// <summary>Runs a live session for a person: table or lines on the console, JSON lines to a file, until its time is over or it is stopped.</summary>
+/// <summary>
+/// Runs a live session in the terminal: a table or lines on the console, JSON lines to a file, until its time limit or a stop.
+/// </summary>
 internal static class LiveRun
 {
-    /// <summary>The exit code.</summary>
-    /// <param name="demo">Start a simulated exchange and follow that.</param>
+    /// <summary>Runs the session and returns the exit code.</summary>
+    /// <param name="demo">True starts a simulated exchange and follows it.</param>
     public static async Task<int> RunAsync(LiveSessionOptions options, bool demo, Stream? json, CancellationToken stop)
     {
         CommentaryOptions? asked = null;
@@ -31,7 +33,7 @@ internal static class LiveRun
 
         using (exchange)
         {
-            Console.WriteLine($"Following {string.Join(", ", options.Symbols)} at {options.Exchange}; back-filling {string.Join(", ", options.Timeframes)}. Ctrl+C ends it.");
+            Console.WriteLine($"Following {string.Join(", ", options.Symbols)} at {options.Exchange}; back-filling {string.Join(", ", options.Timeframes)}. Stop with Ctrl+C.");
             using CommentarySession? commentary = asked is not null ? new CommentarySession(asked, TimeProvider.System) : null;
             Task commenting = commentary?.RunAsync(either.Token) ?? Task.CompletedTask;
             Result<Done> ended = AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected

@@ -12,7 +12,7 @@ using Platform.Primitives.Time;
 
 namespace Platform.Cli.VolumeSpread.Live;
 
-/// <summary>Receives what a live session finds, on its one thread.</summary>
+/// <summary>Receives the results of a live session, on its only thread.</summary>
 internal interface ILiveView
 {
     /// <summary>An instant was analysed.</summary>
@@ -22,19 +22,21 @@ internal interface ILiveView
     /// <summary>Called about four times a second of real time.</summary>
     void Refresh(IReadOnlyList<SymbolMonitor> monitors, KlineSink stream, long now_ms);
 
-    /// <summary>Something that a person should know.</summary>
+    /// <summary>A message for the user.</summary>
     void Alert(string text);
 }
 
-/// <summary>Back-fills over REST, follows closed bars of the stream, and analyses them until its time is over.</summary>
+/// <summary>Loads history over REST, follows closed bars of the stream, and analyses them until its time limit.</summary>
 internal sealed class LiveSession(LiveSessionOptions options, ILiveView view, TimeProvider realTime)
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Real time that a bar may take to arrive, however fast the exchange's clock runs.</summary>
+    /// <summary>Real time that a bar may take to arrive, at any speed of the exchange's clock.</summary>
     private static readonly TimeSpan GraceMin = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Runs until cancelled, or for the minutes of the options once the history is there; a fault states why it could not begin.</summary>
+    /// <summary>
+    /// Runs until cancelled, or for the minutes of the options after the history is loaded; a fault states why it could not start.
+    /// </summary>
     public async Task<Result<Done>> RunAsync(CancellationToken cancel)
     {
         BinanceEndpoints endpoints = options.Exchange switch { "live" => BinanceEndpoints.Live, "testnet" => BinanceEndpoints.Testnet, _ => BinanceEndpoints.Mock(options.Exchange) };
@@ -45,7 +47,7 @@ internal sealed class LiveSession(LiveSessionOptions options, ILiveView view, Ti
         var exchange = new BinanceMarketClient(rest);
         Result<long> exchange_ms = await exchange.GetTimeAsync(cancel);
         if (exchange_ms.Fault is { } unreachable)
-            return unreachable with { Message = $"{endpoints.Rest} does not answer: {unreachable.Message} Name another exchange with --exchange, or run --demo." };
+            return unreachable with { Message = $"{endpoints.Rest} does not answer: {unreachable.Message} Select another exchange with --exchange, or run --demo." };
         long offset_ms = exchange_ms.Value - clock.Value.NowMilliseconds();
         Result<Done> known = await CheckSymbolsAsync(exchange, cancel);
         if (known.Fault is { } unknown)

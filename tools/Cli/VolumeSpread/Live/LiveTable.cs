@@ -11,7 +11,7 @@ using Spectre.Console;
 namespace Platform.Cli.VolumeSpread.Live;
 
 /// <summary>
-/// Shows a live session: on a terminal a table that is renewed in place, elsewhere one line per alert; JSON lines to a stream in both cases.
+/// Shows a live session: on a terminal a table updated in place, otherwise one line per alert; in both cases JSON lines to a stream.
 /// </summary>
 internal sealed class LiveTable(LiveDisplayContext? display, TextWriter output, AnalysisLines? lines, CommentarySession? commentary) : ILiveView
 {
@@ -47,7 +47,7 @@ internal sealed class LiveTable(LiveDisplayContext? display, TextWriter output, 
             _alerts.Dequeue();
     }
 
-    /// <summary>The table at the last refresh.</summary>
+    /// <summary>The table as of the last refresh.</summary>
     public Table? Last { get; private set; }
 
     public void Refresh(IReadOnlyList<SymbolMonitor> monitors, KlineSink stream, long now_ms)
@@ -86,7 +86,7 @@ internal sealed class LiveTable(LiveDisplayContext? display, TextWriter output, 
         ];
     }
 
-    /// <summary>The two climaxes have Coulling's name after ours: she names them from the other side.</summary>
+    /// <summary>Appends Coulling's name to the two climaxes, because she uses each name for the opposite climax.</summary>
     private static string SignalText(SignalKind? kind) =>
         kind is { } known && known.CoullingName() != known.Name() ? $"{known.Name()} (Coulling: {known.CoullingName()})" : SignalNames.Name(kind);
 

@@ -3,43 +3,44 @@ using Platform.Domain.Labels;
 
 namespace Platform.Cli.VolumeSpread.Live;
 
-/// <summary>Where the closed bars of a timeframe come from at present.</summary>
+/// <summary>The current source of closed bars of a timeframe.</summary>
 internal enum BarSource
 {
     Rest = 1,
     Stream = 2,
 }
 
-/// <summary>When a stream is abandoned and when it is used again.</summary>
-/// <param name="Grace_ms">Exchange time after a close at which a bar that has not come is late.</param>
-/// <param name="ProofBars">Consecutive bars that must equal the exchange's own before the stream is the source again.</param>
-/// <param name="AuditEvery">Bars of the stream between two that are compared with the exchange's own.</param>
+/// <summary>When the feed leaves the stream, and when it returns to it.</summary>
+/// <param name="Grace_ms">Exchange time after a close at which a missing bar is late.</param>
+/// <param name="ProofBars">Consecutive stream bars that must equal the exchange's own before the stream is used again.</param>
+/// <param name="AuditEvery">Stream bars between two comparisons with the exchange's own bars.</param>
 internal sealed record FeedRules(long Grace_ms = 2_000, int ProofBars = 3, int AuditEvery = 12);
 
-/// <summary>What was counted over the life of a feed.</summary>
+/// <summary>The counters of a feed.</summary>
 internal sealed class FeedCounts
 {
     public long FromStream { get; set; }
     public long FromRest { get; set; }
 
-    /// <summary>Stream bars that had been taken already.</summary>
+    /// <summary>Repeated stream bars.</summary>
     public long Duplicates { get; set; }
 
-    /// <summary>Stream bars that cannot be, or that differ from the exchange's own.</summary>
+    /// <summary>Stream bars that are invalid, or that differ from the exchange's own.</summary>
     public long Wrong { get; set; }
 
-    /// <summary>Bars that the stream did not bring in time.</summary>
+    /// <summary>Bars that the stream did not deliver in time.</summary>
     public long Late { get; set; }
 
     public long Switches { get; set; }
 
-    /// <summary>Bars that were taken from the stream and corrected afterwards.</summary>
+    /// <summary>Bars accepted from the stream and corrected afterwards.</summary>
     public long Corrected { get; set; }
 }
 
 /// <summary>
-/// Chooses, bar by bar, between the stream and REST for one symbol and timeframe: the stream first, REST when it is silent, late or wrong,
-/// the stream again when it has proved itself. Every bar is delivered once, in order, none left out. Does no input or output itself; one thread.
+/// Selects the source of each bar, stream or REST, for one symbol and timeframe: the stream first; REST when the stream is silent, late
+/// or wrong; the stream again after enough correct bars. Every bar is delivered once, in order, without gaps. Does no I/O;
+/// single-threaded.
 /// </summary>
 internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
 {
@@ -48,7 +49,7 @@ internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
     private readonly SortedDictionary<long, PriceVolumeBar> _unaudited = [];
     private readonly Queue<PriceVolumeBar> _accepted = new();
     private PriceVolumeBar? _last;
-    private int _proved;
+    private int _equalBars;
     private bool _gap;
 
     public BarInterval Timeframe => timeframe;
@@ -57,13 +58,13 @@ internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
 
     public FeedCounts Counts { get; } = new();
 
-    /// <summary>0 to 1: the recent share of stream bars that came in time and right.</summary>
+    /// <summary>0 to 1: the recent share of stream bars that were in time and correct.</summary>
     public double Quality { get; private set; } = 1;
 
-    /// <summary>Unix ms of the bar that is due next; 0 before the history is given.</summary>
+    /// <summary>Unix ms of the next bar; 0 before the history is set.</summary>
     public long NextOpen_ms { get; private set; }
 
-    /// <summary>Takes the history's end: the next bar is the one after it, and the stream is given its chance.</summary>
+    /// <summary>Sets the end of the history: the next bar follows it, and the stream becomes the source.</summary>
     public void Begin(PriceVolumeBar last)
     {
         _last = last;
@@ -71,15 +72,15 @@ internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
         Source = BarSource.Stream;
     }
 
-    /// <summary>A closing event of the stream.</summary>
+    /// <summary>Takes a closed bar of the stream.</summary>
     /// <param name="event_ms">The exchange's time of the event.</param>
     public void OfferStream(in PriceVolumeBar bar, long event_ms)
     {
         if (NextOpen_ms == 0)
             return;
-        bool cannotBe = bar.Impossible() is not null || timeframe.StartOf(bar.OpenTime_ms) != bar.OpenTime_ms || event_ms < bar.OpenTime_ms + timeframe.Length_ms;
-        if (cannotBe)
-            Distrust();
+        bool isInvalid = bar.Impossible() is not null || timeframe.StartOf(bar.OpenTime_ms) != bar.OpenTime_ms || event_ms < bar.OpenTime_ms + timeframe.Length_ms;
+        if (isInvalid)
+            RejectBar();
         else if (bar.OpenTime_ms < NextOpen_ms)
             Repeated(bar);
         else
@@ -87,7 +88,7 @@ internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
         Follow();
     }
 
-    /// <summary>True when the exchange should be asked for the bars from <see cref="AskFrom_ms"/> on.</summary>
+    /// <summary>True when the bars from <see cref="AskFrom_ms"/> on should be queried from the exchange.</summary>
     /// <param name="now_ms">Exchange time.</param>
     public bool NeedsRest(long now_ms)
     {
@@ -99,11 +100,13 @@ internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
         return _gap ? now_ms >= due_ms : now_ms >= due_ms + (Source == BarSource.Stream ? rules.Grace_ms : 0);
     }
 
-    /// <summary>Unix ms of the oldest bar that was not compared with the exchange's own, at the latest the bar before the next.</summary>
+    /// <summary>
+    /// Unix ms of the oldest bar that was not yet compared with the exchange's own, at the latest that of the bar before the next.
+    /// </summary>
     public long AskFrom_ms => _unaudited.Count > 0 ? _unaudited.Keys.First() : NextOpen_ms - timeframe.Length_ms;
 
-    /// <summary>The exchange's own closed bars, ascending; returns those of them that correct a bar which was delivered.</summary>
-    /// <param name="now_ms">Exchange time: a bar that is still open is passed over.</param>
+    /// <summary>Takes the exchange's own closed bars, ascending; returns those that correct an already delivered bar.</summary>
+    /// <param name="now_ms">Exchange time; a bar that is still open is ignored.</param>
     public IReadOnlyList<PriceVolumeBar> OfferRest(IReadOnlyList<PriceVolumeBar> bars, long now_ms)
     {
         List<PriceVolumeBar> corrected = [];
@@ -121,7 +124,7 @@ internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
         return corrected;
     }
 
-    /// <summary>The next bar that was accepted.</summary>
+    /// <summary>Takes the next accepted bar.</summary>
     public bool TryTake(out PriceVolumeBar bar) => _accepted.TryDequeue(out bar);
 
     private void Repeated(in PriceVolumeBar bar)
@@ -129,10 +132,10 @@ internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
         if (_last is not { } last || bar.OpenTime_ms != last.OpenTime_ms || bar == last)
             Counts.Duplicates++;
         else
-            Distrust();
+            RejectBar();
     }
 
-    /// <summary>A stream bar ahead of its turn, or while REST is the source: held for comparison, a bounded number.</summary>
+    /// <summary>Holds a stream bar that is early, or that arrives while REST is the source, for comparison; a bounded number.</summary>
     private void Keep(in PriceVolumeBar bar)
     {
         _gap |= bar.OpenTime_ms > NextOpen_ms;
@@ -149,7 +152,7 @@ internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
         corrected.Add(official);
         if (_last is { } last && last.OpenTime_ms == official.OpenTime_ms)
             _last = official;
-        Distrust();
+        RejectBar();
     }
 
     private void TakeFromRest(in PriceVolumeBar bar)
@@ -166,17 +169,17 @@ internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
             Counts.Wrong++;
         }
 
-        _proved = right ? _proved + 1 : 0;
-        Weigh(right);
+        _equalBars = right ? _equalBars + 1 : 0;
+        UpdateQuality(right);
         Deliver(bar, BarSource.Rest);
-        if (Source == BarSource.Rest && _proved >= rules.ProofBars)
+        if (Source == BarSource.Rest && _equalBars >= rules.ProofBars)
         {
             Source = BarSource.Stream;
             Counts.Switches++;
         }
     }
 
-    /// <summary>Takes held stream bars whose turn has come, while the stream is the source.</summary>
+    /// <summary>Accepts held stream bars that are next in order, while the stream is the source.</summary>
     private void Follow()
     {
         while (Source == BarSource.Stream && _offered.TryGetValue(NextOpen_ms, out PriceVolumeBar bar))
@@ -199,24 +202,24 @@ internal sealed class SeriesFeed(BarInterval timeframe, FeedRules rules)
 
         Counts.FromStream++;
         _unaudited[bar.OpenTime_ms] = bar;
-        Weigh(right: true);
+        UpdateQuality(right: true);
     }
 
-    private void Distrust()
+    private void RejectBar()
     {
         Counts.Wrong++;
-        Weigh(right: false);
+        UpdateQuality(right: false);
         Leave();
     }
 
     private void Leave()
     {
-        _proved = 0;
+        _equalBars = 0;
         if (Source == BarSource.Rest)
             return;
         Source = BarSource.Rest;
         Counts.Switches++;
     }
 
-    private void Weigh(bool right) => Quality = QualityDecay * Quality + (right ? 1 - QualityDecay : 0);
+    private void UpdateQuality(bool right) => Quality = QualityDecay * Quality + (right ? 1 - QualityDecay : 0);
 }

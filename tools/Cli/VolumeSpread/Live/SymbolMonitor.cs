@@ -9,8 +9,8 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Cli.VolumeSpread.Live;
 
 /// <summary>
-/// One symbol, live: history first, then closed bars by stream or REST, each instant analysed once. A bar that the exchange corrects is
-/// replaced and the analysis rebuilt from history, which gives what it would have been. One thread.
+/// One live symbol: history first, then closed bars from the stream or REST; each instant is analysed once. When the exchange corrects a
+/// bar, it is replaced and the analysis is rebuilt from history, with the same result as if it had been correct. Single-threaded.
 /// </summary>
 internal sealed class SymbolMonitor
 {
@@ -42,12 +42,12 @@ internal sealed class SymbolMonitor
 
     public SymbolAnalysis Analysis { get; private set; }
 
-    /// <summary>Why bars are not cached; null while they are.</summary>
+    /// <summary>The reason why bars are not cached; null while they are.</summary>
     public Fault? CacheFault { get; private set; }
 
     public SeriesFeed Feed(BarInterval timeframe) => _feeds[timeframe];
 
-    /// <summary>Reads the cache, asks the exchange for what is missing, and analyses the history.</summary>
+    /// <summary>Reads the cache, queries the exchange for missing bars, and analyses the history.</summary>
     /// <param name="now_ms">Exchange time.</param>
     /// <param name="count">Bars of history per timeframe where there is no cache.</param>
     public async Task<Result<Done>> BackfillAsync(long now_ms, int count, CancellationToken cancel)
@@ -69,16 +69,16 @@ internal sealed class SymbolMonitor
         return Done.Value;
     }
 
-    /// <summary>A closing event of the stream; intervals that are not followed are passed over.</summary>
+    /// <summary>Takes a closed bar of the stream; intervals that are not followed are ignored.</summary>
     public void OfferStream(BarInterval timeframe, in PriceVolumeBar bar, long event_ms)
     {
         if (_feeds.TryGetValue(timeframe, out SeriesFeed? feed))
             feed.OfferStream(bar, event_ms);
     }
 
-    /// <summary>Asks the exchange where a feed needs it, at most once a second of real time for each; returns what went wrong.</summary>
+    /// <summary>Queries the exchange for feeds that need it, at most once a second of real time for each; returns the fault.</summary>
     /// <param name="now_ms">Exchange time.</param>
-    /// <param name="real_ms">Real time, from any origin.</param>
+    /// <param name="real_ms">Real time from any origin.</param>
     public async Task<Fault?> AskAsync(long now_ms, long real_ms, CancellationToken cancel)
     {
         foreach (SeriesFeed feed in _feeds.Values)
@@ -97,7 +97,7 @@ internal sealed class SymbolMonitor
         return null;
     }
 
-    /// <summary>Analyses every instant whose bars are complete; appends what closed.</summary>
+    /// <summary>Analyses every instant whose bars are complete; appends the bars that closed.</summary>
     public void Advance(ICollection<AnalysedInstant> instants)
     {
         foreach ((BarInterval timeframe, PriceVolumeBar bar) in Collect())
@@ -113,7 +113,7 @@ internal sealed class SymbolMonitor
 
     private void Correct(BarInterval timeframe, IReadOnlyList<PriceVolumeBar> official)
     {
-        // What was accepted but not analysed yet becomes part of the history that is analysed again.
+        // Bars that were accepted but not analysed yet become part of the history that is analysed again.
         Collect();
         List<PriceVolumeBar> bars = _bars[timeframe];
         foreach (PriceVolumeBar bar in official)
@@ -145,8 +145,8 @@ internal sealed class SymbolMonitor
     }
 
     /// <summary>
-    /// The analysis over the bars held, up to the instant analysed before; later bars, and those that miss another of their instant, wait in
-    /// the gate.
+    /// Rebuilds the analysis from the stored bars, up to the last analysed instant. Later bars, and bars that miss another one of their
+    /// instant, wait in the gate.
     /// </summary>
     private void Rebuild()
     {
@@ -159,7 +159,7 @@ internal sealed class SymbolMonitor
             .GroupBy(Close_ms).OrderBy(instant => instant.Key);
         foreach (IGrouping<long, TimeframeClose> instant in instants)
         {
-            if (waiting.Count > 0 || instant.Key > _analysedTo_ms || !IsWhole(instant))
+            if (waiting.Count > 0 || instant.Key > _analysedTo_ms || !IsComplete(instant))
             {
                 waiting.AddRange(instant);
                 continue;
@@ -179,7 +179,7 @@ internal sealed class SymbolMonitor
     }
 
     /// <summary>True when every timeframe whose history has begun and that closes at the instant has its bar.</summary>
-    private bool IsWhole(IGrouping<long, TimeframeClose> instant) => _timeframes.All(timeframe =>
+    private bool IsComplete(IGrouping<long, TimeframeClose> instant) => _timeframes.All(timeframe =>
         instant.Key % timeframe.Length_ms != 0 || instant.Key <= _bars[timeframe][0].OpenTime_ms || instant.Any(close => close.Timeframe == timeframe));
 
     private async Task<Result<List<PriceVolumeBar>>> HistoryAsync(BarInterval timeframe, long now_ms, int count, CancellationToken cancel)
@@ -194,7 +194,7 @@ internal sealed class SymbolMonitor
             PriceVolumeBar[] page = [.. answer.Value.Where(kline => kline.OpenTime_ms + timeframe.Length_ms <= now_ms).Select(Bar)];
             if (bars.Count > 0 && (page.Length == 0 || page[0] != bars[^1]))
             {
-                // The exchange's bars differ from the cache: the cache is of another market, or damaged.
+                // The exchange's bars differ from the cache: the cache belongs to another market, or is damaged.
                 bars.Clear();
                 continue;
             }

@@ -7,11 +7,11 @@ internal static class BarFolder
 {
     private static readonly string[] Endings = ["-1m.csv.gz", "-1m.csv"];
 
-    /// <summary>The files of the symbols asked for, in ordinal order of the symbol; all of the folder when none is named.</summary>
+    /// <summary>The files of the requested symbols, in ordinal order of the symbol; all files of the folder when none is requested.</summary>
     public static Result<IReadOnlyList<(string Symbol, string File)>> Find(string folder, IReadOnlyCollection<string> symbols)
     {
         if (!Directory.Exists(folder))
-            return new Fault(FaultKind.NotFound, $"--input {folder}: there is no such folder; expected one with files SYMBOL-1m.csv.gz.");
+            return new Fault(FaultKind.NotFound, $"--input {folder}: the folder does not exist; expected a folder with files SYMBOL-1m.csv.gz.");
         SortedDictionary<string, string> found = new(StringComparer.Ordinal);
         foreach (string ending in Endings)
         {
@@ -20,10 +20,10 @@ internal static class BarFolder
         }
 
         if (found.Count == 0)
-            return new Fault(FaultKind.NotFound, $"--input {folder}: holds no file SYMBOL-1m.csv.gz or SYMBOL-1m.csv, such as BTCUSDT-1m.csv.gz.");
+            return new Fault(FaultKind.NotFound, $"--input {folder}: contains no file SYMBOL-1m.csv.gz or SYMBOL-1m.csv; expected at least one, such as BTCUSDT-1m.csv.gz.");
         string[] missing = [.. symbols.Where(symbol => !found.ContainsKey(symbol))];
         if (missing.Length > 0)
-            return new Fault(FaultKind.NotFound, $"--symbols: {folder} holds no minute bars of {string.Join(", ", missing)}; it has {string.Join(", ", found.Keys)}.");
+            return new Fault(FaultKind.NotFound, $"--symbols: {folder} contains no minute bars of {string.Join(", ", missing)}; it has {string.Join(", ", found.Keys)}.");
         return Result<IReadOnlyList<(string, string)>>.Ok([.. found.Where(pair => symbols.Count == 0 || symbols.Contains(pair.Key)).Select(pair => (pair.Key, pair.Value))]);
     }
 }

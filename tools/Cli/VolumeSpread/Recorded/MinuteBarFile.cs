@@ -7,19 +7,19 @@ using Platform.Primitives.Time;
 namespace Platform.Cli.VolumeSpread.Recorded;
 
 /// <summary>
-/// Reads the minute bars of one symbol, SYMBOL-1m.csv or SYMBOL-1m.csv.gz: date,open,high,low,close,volume and any further columns, with or
-/// without a header; times in milliseconds or microseconds, or ISO text. A row that cannot be is left out and reported.
+/// Reads the minute bars of one symbol, SYMBOL-1m.csv or SYMBOL-1m.csv.gz: date,open,high,low,close,volume and any further columns, with
+/// or without a header; times in milliseconds or microseconds, or ISO text. An invalid row is omitted and reported.
 /// </summary>
 internal sealed class MinuteBarFile(string path, InputProblems problems)
 {
     private static readonly string[] Columns = ["date", "open", "high", "low", "close", "volume"];
     private static readonly string[] TimeNames = ["date", "open_time", "opentime", "timestamp", "time"];
-    private const string Remedy = "The row is left out; repair it or fetch the file again.";
+    private const string Remedy = "The row is omitted; correct it or download the file again.";
     private const long MicrosecondsMin = 100_000_000_000_000;
 
     private bool _rounded;
 
-    /// <summary>The bars, ascending, each minute once; all rows are read before the first is returned.</summary>
+    /// <summary>The bars, ascending, one per minute; all rows are read before the first is returned.</summary>
     public IReadOnlyList<PriceVolumeBar> Read()
     {
         List<PriceVolumeBar> bars = [];
@@ -40,11 +40,11 @@ internal sealed class MinuteBarFile(string path, InputProblems problems)
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            problems.Add(path, 0, $"cannot be read to its end ({error.Message}); the {bars.Count} bars before are used. Fetch the file again.");
+            problems.Add(path, 0, $"cannot be read to its end ({error.Message}); the {bars.Count} bars before are used. Download the file again.");
         }
 
         if (bars.Count == 0)
-            problems.Add(path, 0, $"holds no bar; expected rows of {string.Join(",", Columns)}.");
+            problems.Add(path, 0, $"contains no bar; expected rows of {string.Join(",", Columns)}.");
         if (_rounded)
             problems.Note(path, "has prices or volumes of more than 8 decimals; they are rounded to 8.");
         return Ordered(bars);
@@ -72,7 +72,7 @@ internal sealed class MinuteBarFile(string path, InputProblems problems)
             return false;
         bool known = names.Length >= Columns.Length && TimeNames.Contains(names[0]) && names[1..Columns.Length].SequenceEqual(Columns[1..]);
         if (!known)
-            problems.Add(path, 1, $"the header is '{line}'; expected {string.Join(",", Columns)} in this order, further columns after them. The columns are read in this order.");
+            problems.Add(path, 1, $"the header is '{line}'; expected {string.Join(",", Columns)} in this order, then any further columns. The columns are read in the expected order.");
         return true;
     }
 

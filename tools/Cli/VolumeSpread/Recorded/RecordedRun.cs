@@ -11,12 +11,14 @@ using Spectre.Console;
 
 namespace Platform.Cli.VolumeSpread.Recorded;
 
-/// <summary>Analyses a folder of minute bars: JSON lines to a stream, a table of the state of each timeframe to the console.</summary>
+/// <summary>
+/// Analyses a folder of minute bars: writes JSON lines to a stream, and a table with the state of each timeframe to the console.
+/// </summary>
 internal sealed class RecordedRun(IReadOnlyList<BarInterval> timeframes, VolumeSpreadPreset preset, InputProblems problems)
 {
     private readonly Table _table = NewTable();
 
-    /// <summary>Reads the folder, writes the lines and prints the table; the exit code.</summary>
+    /// <summary>Reads the folder, writes the lines and prints the table; returns the exit code.</summary>
     /// <param name="json">A file, - for standard output, or null for none.</param>
     public static int Analyse(string folder, IReadOnlyList<string> symbols, IReadOnlyList<BarInterval> timeframes, string? json)
     {
@@ -44,11 +46,11 @@ internal sealed class RecordedRun(IReadOnlyList<BarInterval> timeframes, VolumeS
         run.Print(json == "-" ? Console.Error : Console.Out);
         if (problems.Count == 0)
             return 0;
-        Console.Error.WriteLine($"{problems.Count} rows or files were left out; every window that lacks one of them is no bar.");
+        Console.Error.WriteLine($"{problems.Count} rows or files were omitted; windows that need one of them have no bar.");
         return 2;
     }
 
-    /// <summary>Symbols one after the other; within a symbol by time, then by timeframe.</summary>
+    /// <summary>Replays the symbols one after the other; within a symbol by time, then by timeframe.</summary>
     public void Run(IReadOnlyList<(string Symbol, string File)> files, AnalysisLines? lines)
     {
         foreach ((string symbol, string file) in files)
@@ -75,7 +77,7 @@ internal sealed class RecordedRun(IReadOnlyList<BarInterval> timeframes, VolumeS
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = Math.Max(console.Profile.Width, 130);
         console.Write(_table);
-        output.WriteLine($"preset {preset}; gaps: windows that lack a minute and are no bar; alignment over the timeframes out of warm-up");
+        output.WriteLine($"preset {preset}; gaps: windows without a bar, because a minute is missing; alignment over the timeframes out of warm-up");
     }
 
     private void Summarise(SymbolReplay recorded, Dictionary<BarInterval, (long Bars, TimeframeAnalysis Newest)> summary, in TimeframeAlignment alignment)

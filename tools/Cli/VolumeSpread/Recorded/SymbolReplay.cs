@@ -15,10 +15,10 @@ internal sealed class SymbolReplay(string symbol, IReadOnlyList<BarInterval> tim
 
     public string Symbol => symbol;
 
-    /// <summary>Windows of the timeframe that lack a minute and never became a bar.</summary>
+    /// <summary>Windows of the timeframe without a bar, because a minute is missing.</summary>
     public long Incomplete(BarInterval timeframe) => _rollUps.First(rollUp => rollUp.Timeframe == timeframe).Incomplete;
 
-    /// <summary>Every instant at which a bar closed. All roll-ups of an instant come first, then one evaluation.</summary>
+    /// <summary>Every instant at which a bar closed: all roll-ups of the instant first, then one evaluation.</summary>
     public IEnumerable<AnalysedInstant> Analyse(IReadOnlyList<PriceVolumeBar> minutes)
     {
         List<TimeframeClose> closes = [];

@@ -7,10 +7,10 @@ using Platform.Analytics.VolumeSpread.Signals;
 
 namespace Platform.Cli.VolumeSpread.Results;
 
-/// <summary>What closed at one instant: the analyses in order of the timeframe, and the alignment over all timeframes after them.</summary>
+/// <summary>The results of one instant: the analyses in order of the timeframe, and the alignment over all timeframes after them.</summary>
 internal readonly record struct AnalysedInstant(long Close_ms, IReadOnlyList<TimeframeAnalysis> Closed, TimeframeAlignment Alignment);
 
-/// <summary>Writes one JSON line per closed bar and timeframe; numbers unrounded, what is not known null. One thread.</summary>
+/// <summary>Writes one JSON line per closed bar and timeframe; numbers are not rounded, unknown values are null. Single-threaded.</summary>
 internal sealed class AnalysisLines(Stream output) : IDisposable
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

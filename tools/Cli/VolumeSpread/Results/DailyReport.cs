@@ -5,13 +5,13 @@ using Platform.Domain.Labels;
 
 namespace Platform.Cli.VolumeSpread.Results;
 
-/// <summary>A change of phase.</summary>
+/// <summary>A phase change.</summary>
 internal readonly record struct PhaseChange(string Symbol, BarInterval Timeframe, long Close_ms, WyckoffPhase From, WyckoffPhase To, double Confidence);
 
-/// <summary>A stretch of one phase, for the ribbon of a timeframe.</summary>
+/// <summary>A period of one phase, for the ribbon of a timeframe.</summary>
 internal readonly record struct PhaseStretch(long From_ms, long To_ms, WyckoffPhase Phase);
 
-/// <summary>Collects the results of volume-spread analysis over one UTC day. One thread.</summary>
+/// <summary>Collects the results of volume-spread analysis over one UTC day. Single-threaded.</summary>
 /// <param name="from_ms">Start of the day, Unix ms; bars that close after it and up to its end belong to it.</param>
 internal sealed class DailyReport(long from_ms, long to_ms)
 {
@@ -39,7 +39,7 @@ internal sealed class DailyReport(long from_ms, long to_ms)
 
     public long Count(SignalKind kind, BarInterval timeframe) => _counts.GetValueOrDefault((kind, timeframe));
 
-    /// <summary>Takes the whole history of a symbol; bars outside the day only give the phase before it.</summary>
+    /// <summary>Takes the whole history of a symbol; bars before the day only give its initial phase.</summary>
     public void Add(string symbol, IEnumerable<AnalysedInstant> instants)
     {
         foreach (AnalysedInstant instant in instants)

@@ -9,7 +9,7 @@ using Platform.Primitives.Time;
 
 namespace Platform.Cli.VolumeSpread.Results;
 
-/// <summary>Writes a daily report as one HTML page without scripts and without anything from elsewhere.</summary>
+/// <summary>Writes a daily report as one HTML page without scripts or external content.</summary>
 internal static class DailyReportPage
 {
     private const int Width = 960;
@@ -32,7 +32,7 @@ internal static class DailyReportPage
         string day = UnixTime.ToText(report.From_ms)[..10];
         var html = new StringBuilder(Head);
         html.Append(CultureInfo.InvariantCulture, $"<title>Volume spread, {day}</title></head><body><h1>Volume spread, {day} UTC</h1>");
-        html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{report.Bars} closed bars; preset {VolumeSpreadPreset.Standard}. What the signals are worth is measured by <code>platform vpa evaluate</code>.</p>");
+        html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{report.Bars} closed bars; preset {VolumeSpreadPreset.Standard}. To measure the returns after the signals, run <code>platform vpa evaluate</code>.</p>");
         Signals(html, report, timeframes);
         Ribbons(html, report);
         Changes(html, report);
@@ -56,7 +56,7 @@ internal static class DailyReportPage
             html.Append("</tr>");
         }
 
-        html.Append("</table><p class=\"note\">The names are Wyckoff's. Coulling names the two climaxes from the insider's side, the other way round.</p>");
+        html.Append("</table><p class=\"note\">The names are Wyckoff's. Coulling uses the names of the two climaxes the other way round.</p>");
     }
 
     private static void Ribbons(StringBuilder html, DailyReport report)
@@ -83,7 +83,7 @@ internal static class DailyReportPage
 
     private static void Changes(StringBuilder html, DailyReport report)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<h2>Changes of phase ({report.Changes.Count})</h2><table><tr><th>UTC</th><th class=\"text\">symbol</th><th>timeframe</th><th class=\"text\">from</th><th class=\"text\">to</th><th>confidence</th></tr>");
+        html.Append(CultureInfo.InvariantCulture, $"<h2>Phase changes ({report.Changes.Count})</h2><table><tr><th>UTC</th><th class=\"text\">symbol</th><th>timeframe</th><th class=\"text\">from</th><th class=\"text\">to</th><th>confidence</th></tr>");
         foreach (PhaseChange change in report.Changes.OrderBy(change => change.Close_ms).ThenBy(change => change.Symbol, StringComparer.Ordinal).ThenBy(change => change.Timeframe.Minutes))
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Time(change.Close_ms)}</td><td class=\"text\">{Text(change.Symbol)}</td><td>{change.Timeframe}</td><td class=\"text\">{change.From.Name()}</td><td class=\"text\">{change.To.Name()}</td><td>{change.Confidence:0.00}</td></tr>");
@@ -94,7 +94,7 @@ internal static class DailyReportPage
 
     private static void Agreement(StringBuilder html, DailyReport report)
     {
-        html.Append("<h2>Agreement of timeframes</h2><table><tr><th>symbol</th><th>mean alignment</th><th>mean consistency</th></tr>");
+        html.Append("<h2>Alignment of timeframes</h2><table><tr><th>symbol</th><th>mean alignment</th><th>mean consistency</th></tr>");
         foreach ((string symbol, double alignment, double consistency) in report.Agreement)
             html.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(symbol)}</td><td>{alignment:+0.00;-0.00;0.00}</td><td>{consistency:0.00}</td></tr>");
         html.Append("</table>");

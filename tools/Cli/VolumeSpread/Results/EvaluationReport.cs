@@ -8,7 +8,7 @@ using Platform.Domain.Labels;
 
 namespace Platform.Cli.VolumeSpread.Results;
 
-/// <summary>Writes what a study found: Markdown tables for people, one JSON line per row for programs.</summary>
+/// <summary>Writes the results of a study: Markdown tables for people, one JSON line per row for programs.</summary>
 internal sealed class EvaluationReport
 {
     private const double FalseFindings = 0.1;
@@ -55,8 +55,8 @@ internal sealed class EvaluationReport
             text.AppendLine();
         }
 
-        int standing = _rows.Count(row => IsTested(row.Key, row.Result) && Stands(row.Result));
-        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{_tests} tests (n ≥ {CountMin}, all regimes, every horizon); {standing} are accepted at a false discovery rate of {FalseFindings:P0} and are marked **bold**.");
+        int acceptedCount = _rows.Count(row => IsTested(row.Key, row.Result) && IsAccepted(row.Result));
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{_tests} tests (n ≥ {CountMin}, all regimes, every horizon); {acceptedCount} are accepted at a false discovery rate of {FalseFindings:P0} and are marked **bold**.");
         return text.ToString();
     }
 
@@ -80,7 +80,7 @@ internal sealed class EvaluationReport
             Number(writer, "probability", excess.Probability);
             Number(writer, "hit_rate", result.HitRate);
             Number(writer, "hit_rate_of_all_bars", result.HitRateExpected);
-            writer.WriteBoolean("stands", IsTested(key, result) && Stands(result));
+            writer.WriteBoolean("stands", IsTested(key, result) && IsAccepted(result));
             writer.WriteEndObject();
             writer.Flush();
             output.WriteByte((byte)'\n');
@@ -94,7 +94,7 @@ internal sealed class EvaluationReport
 
     private static bool IsTested(in StudyKey key, StudyResult result) => key.Regime == TrendRegime.Any && result.Raw.Count >= CountMin;
 
-    private bool Stands(StudyResult result) => FalseDiscovery.Stands(result.Excess.Probability, _threshold);
+    private bool IsAccepted(StudyResult result) => FalseDiscovery.Stands(result.Excess.Probability, _threshold);
 
     /// <summary>Excess in basis points with half its 95 % interval.</summary>
     private string Cell(in StudyKey key)
@@ -102,7 +102,7 @@ internal sealed class EvaluationReport
         if (!_results.TryGetValue(key, out StudyResult? result) || result.Raw.Count < CountMin)
             return "";
         string text = string.Create(CultureInfo.InvariantCulture, $"{result.Excess.Mean * 1e4:+0.0;-0.0;0.0} ± {result.Excess.HalfWidth * 1e4:0.0}");
-        return IsTested(key, result) && Stands(result) ? $"**{text}**" : text;
+        return IsTested(key, result) && IsAccepted(result) ? $"**{text}**" : text;
     }
 
     private static string Share(double value) => double.IsNaN(value) ? "" : value.ToString("0.0 %", CultureInfo.InvariantCulture).Replace(" %", "%", StringComparison.Ordinal);

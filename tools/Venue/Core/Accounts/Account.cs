@@ -7,7 +7,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Accounts;
 
-/// <summary>One client's wallet and positions. The wallet includes the isolated wallets of positions.</summary>
+/// <summary>The wallet, settings and positions of one client. The wallet includes the isolated wallets of the positions.</summary>
 internal sealed class Account(AccountId id, string name, int history = 1_000)
 {
     private readonly Dictionary<int, Holding> _holdings = [];
@@ -19,7 +19,7 @@ internal sealed class Account(AccountId id, string name, int history = 1_000)
 
     public Money Wallet { get; set; }
 
-    /// <summary>0 to 9.</summary>
+    /// <summary>Fee tier, 0 to 9.</summary>
     public int FeeTier { get; init; }
 
     public FeeRates Fees { get; init; }
@@ -32,16 +32,16 @@ internal sealed class Account(AccountId id, string name, int history = 1_000)
 
     public long Updated_ms { get; set; }
 
-    /// <summary>True while a margin call is active, so that it is sent once.</summary>
+    /// <summary>True while a margin call of the cross positions is active, so that it is sent only once.</summary>
     public bool IsMarginCalled { get; set; }
 
-    /// <summary>True once an operator has closed the account: it keeps its number and cannot be reached.</summary>
+    /// <summary>True after an operator has closed the account. Its number is not used again, and no request can reach it.</summary>
     public bool IsClosed { get; set; }
 
-    /// <summary>Symbols that this account has used, in order of first use.</summary>
+    /// <summary>The settings and positions in each symbol that the account has used, in order of first use.</summary>
     public IReadOnlyList<Holding> Holdings => _inOrder;
 
-    /// <summary>The credential of an account that was opened while running; null when the options name the account.</summary>
+    /// <summary>The credential of an account that was opened at run time; null for an account of the options.</summary>
     public string? Credential { get; init; }
 
     /// <summary>The newest income rows of the wallet, ascending.</summary>
@@ -50,7 +50,7 @@ internal sealed class Account(AccountId id, string name, int history = 1_000)
     /// <summary>The newest changes of isolated margin, ascending.</summary>
     public Ring<MarginChangeView> MarginChanges { get; } = new(Math.Max(100, history / 10), first: 0);
 
-    /// <summary>The newest liquidations and deleveragings, ascending.</summary>
+    /// <summary>The newest liquidation and auto-deleveraging orders, ascending.</summary>
     public Ring<ForceOrderView> ForceOrders { get; } = new(Math.Max(100, history / 10), first: 0);
 
     public Holding In(Listing listing)
@@ -65,7 +65,7 @@ internal sealed class Account(AccountId id, string name, int history = 1_000)
 
     public Holding? TryIn(Listing listing) => _holdings.GetValueOrDefault(listing.Index);
 
-    /// <summary>Writes the identity of the account; <see cref="Read"/> reads it.</summary>
+    /// <summary>Writes name, credential and fee tier; <see cref="Read"/> reads them.</summary>
     public void SerializeTerms(SnapshotSerializer serializer)
     {
         serializer.Text(Name);
@@ -79,7 +79,7 @@ internal sealed class Account(AccountId id, string name, int history = 1_000)
         return new Account(new AccountId(number), name, options.History) { Credential = credential, FeeTier = tier, Fees = FeeTiers.At(tier, options) };
     }
 
-    /// <param name="listingAt">The contract of an index.</param>
+    /// <param name="listingAt">Returns the contract with an index.</param>
     public void Serialize(SnapshotSerializer serializer, Func<int, Listing> listingAt)
     {
         (Wallet, Hedge, MultiAssets, FeeBurn) = (serializer.Value(Wallet), serializer.Value(Hedge), serializer.Value(MultiAssets), serializer.Value(FeeBurn));
@@ -112,10 +112,10 @@ internal sealed class Holding(Account account, Listing listing)
 
     public Listing Listing { get; } = listing;
 
-    /// <summary>Its index among the account's holdings.</summary>
+    /// <summary>The index in <see cref="Account.Holdings"/>.</summary>
     public int Ordinal { get; init; }
 
-    /// <summary>Twenty until the account changes it, or the contract's maximum when that is smaller.</summary>
+    /// <summary>The leverage; initially 20, or the contract's maximum when that is smaller.</summary>
     public int Leverage { get; set; } = Math.Min(20, listing.View.Brackets[0].Leverage);
 
     public MarginType MarginType { get; set; } = MarginType.Crossed;
@@ -126,19 +126,19 @@ internal sealed class Holding(Account account, Listing listing)
 
     public ExactPosition Short { get; } = new(PositionSide.Short);
 
-    /// <summary>Exact notional of open orders that may open a position, by side.</summary>
+    /// <summary>Exact notional of the open buy orders that may open a position.</summary>
     public Notional OpeningBids { get; set; }
 
     public Notional OpeningAsks { get; set; }
 
-    /// <summary>Exact notional of all open orders, by side.</summary>
+    /// <summary>Exact notional of all open buy orders.</summary>
     public Notional Bids { get; set; }
 
     public Notional Asks { get; set; }
 
     public int OpenOrders { get; set; }
 
-    /// <summary>The open orders that may only close.</summary>
+    /// <summary>Number of open orders that may only close a position.</summary>
     public int ClosingOrders { get; set; }
 
     public bool IsIsolated => MarginType == MarginType.Isolated;
@@ -154,7 +154,7 @@ internal sealed class Holding(Account account, Listing listing)
         _ => Both,
     };
 
-    /// <summary>The positions of the account's mode: one, or long and short.</summary>
+    /// <summary>The positions in the account's position mode: one, or in hedge mode long and short.</summary>
     public IEnumerable<ExactPosition> Positions => Account.Hedge ? [Long, Short] : [Both];
 
     public Money IsolatedWallet => Both.IsolatedWallet + Long.IsolatedWallet + Short.IsolatedWallet;
@@ -168,18 +168,18 @@ internal sealed class Holding(Account account, Listing listing)
         Short.Serialize(serializer);
     }
 
-    /// <summary>The largest notional that the leverage allows.</summary>
+    /// <summary>The maximum notional of a position at the current leverage.</summary>
     public Money MaxNotional => Money.Of(Brackets.CapFor(Listing.View.Brackets, Leverage));
 }
 
-/// <summary>One income row as it is stored; its text is the trade id unless another is given.</summary>
+/// <summary>One income row as it is stored; a null text stands for the trade id.</summary>
 internal readonly record struct IncomeRow(string Symbol, IncomeType Type, Money Amount, string? Text, long Time_ms, long TransactionId, long TradeId)
 {
     public IncomeView ToView(AccountId account) =>
         new(account, Symbol, Type, Amount, Text ?? TradeId.ToString(CultureInfo.InvariantCulture), Time_ms, TransactionId, TradeId);
 }
 
-/// <summary>Maker and taker fee of an account by its tier: the published schedule of regular and VIP 1 to 9 users.</summary>
+/// <summary>The maker and taker fee rates of an account.</summary>
 internal readonly record struct FeeRates(Rate Maker, Rate Taker);
 
 internal static class FeeTiers
@@ -192,7 +192,7 @@ internal static class FeeTiers
         Of("0.00008", "0.00027"), Of("0.00006", "0.00025"), Of("0.00004", "0.00022"), Of("0.00002", "0.0002"), Of("0", "0.00017"),
     ];
 
-    /// <summary>Tier 0 pays the fees of the options.</summary>
+    /// <summary>The fees of a tier: for tier 0 those of the options, for tiers 1 to 9 the exchange's published VIP fees.</summary>
     public static FeeRates At(int tier, ExchangeOptions options) => tier == 0 ? new FeeRates(options.MakerFee, options.TakerFee) : Rates[tier];
 
     private static FeeRates Of(string maker, string taker) => new(Rate.Parse(maker), Rate.Parse(taker));

@@ -3,7 +3,7 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Accounts;
 
-/// <summary>Leverage brackets: how much notional each leverage allows, and what must be kept against it (spec/binance-usdm.md §8).</summary>
+/// <summary>Leverage brackets: the maximum notional of each leverage, and the maintenance margin that it requires (spec/binance-usdm.md §8).</summary>
 internal static class Brackets
 {
     private static readonly (int Leverage, long Cap, string Rate)[] Major =
@@ -25,10 +25,10 @@ internal static class Brackets
         (5, 2_000_000, "0.1"), (4, 2_500_000, "0.125"), (2, 5_000_000, "0.25"), (1, 10_000_000, "0.5"),
     ];
 
-    /// <summary>Tables by the rank of the contract: the first two, the next thirty, the rest.</summary>
+    /// <summary>The brackets of a contract by its rank: one table for ranks 0 and 1, one for ranks 2 to 31, one for the rest.</summary>
     public static IReadOnlyList<Bracket> ForRank(int rank) => Build(rank < 2 ? Major : rank < 32 ? Middle : Minor);
 
-    /// <summary>The bracket in force: floor &lt; notional ≤ cap; the last one beyond every cap.</summary>
+    /// <summary>The bracket of a notional: floor &lt; notional ≤ cap; the last bracket for a notional above every cap.</summary>
     public static Bracket At(IReadOnlyList<Bracket> brackets, Money notional)
     {
         foreach (Bracket bracket in brackets)
@@ -52,31 +52,31 @@ internal static class Brackets
         return cap;
     }
 
-    /// <summary>N · rate − cum, cut to 8 decimals.</summary>
+    /// <summary>Maintenance margin of a notional N: N · rate − cum, truncated to 8 decimals.</summary>
     public static Money Maintenance(IReadOnlyList<Bracket> brackets, Notional notional)
     {
         Bracket bracket = At(brackets, notional.Truncate());
         return Money.Max(Money.Zero, bracket.MaintenanceRate.Of(notional) - bracket.Cumulative);
     }
 
-    /// <summary>The same table without the brackets above a leverage: the first that is left begins at nothing. Empty when none is left.</summary>
+    /// <summary>The brackets up to a leverage; the first of them gets the notional floor 0. Empty when there is none.</summary>
     public static IReadOnlyList<Bracket> UpTo(IReadOnlyList<Bracket> brackets, int leverage) =>
         Build([.. brackets.Where(bracket => bracket.Leverage <= leverage).Select(bracket => (bracket.Leverage, bracket.NotionalCap, bracket.MaintenanceRate.ToString()))]);
 
-    /// <summary>cum_b = floor_b · (rate_b − rate_{b−1}) + cum_{b−1}.</summary>
+    /// <summary>Builds brackets from (leverage, cap, rate) rows: cum_b = floor_b · (rate_b − rate_{b−1}) + cum_{b−1}.</summary>
     private static Bracket[] Build((int Leverage, long Cap, string Rate)[] rows)
     {
         var built = new Bracket[rows.Length];
-        long actions = 0;
+        long floor = 0;
         Money cumulative = Money.Zero;
         Rate previous = Rate.Zero;
         for (int i = 0; i < rows.Length; i++)
         {
             Rate rate = Rate.Parse(rows[i].Rate);
             if (i > 0)
-                cumulative += Rate.FromUnits(rate.Units - previous.Units).Of(Money.Of(actions).ToNotional());
-            built[i] = new Bracket(i + 1, rows[i].Leverage, rows[i].Cap, actions, rate, cumulative);
-            (actions, previous) = (rows[i].Cap, rate);
+                cumulative += Rate.FromUnits(rate.Units - previous.Units).Of(Money.Of(floor).ToNotional());
+            built[i] = new Bracket(i + 1, rows[i].Leverage, rows[i].Cap, floor, rate, cumulative);
+            (floor, previous) = (rows[i].Cap, rate);
         }
 
         return built;

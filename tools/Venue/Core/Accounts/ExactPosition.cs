@@ -6,29 +6,29 @@ using Platform.Venue.Core.Contract;
 namespace Platform.Venue.Core.Accounts;
 
 /// <summary>
-/// One position with its exact cost. The entry price is truncated to 8 decimals; profit is computed from the cost,
-/// so that rounding creates or loses no money.
+/// One position with its exact cost. The entry price is truncated to 8 decimals; profit is computed from the exact cost,
+/// so that rounding neither creates nor loses money.
 /// </summary>
 internal sealed class ExactPosition(PositionSide side)
 {
     public PositionSide Side { get; } = side;
 
-    /// <summary>Signed.</summary>
+    /// <summary>Signed quantity: positive for long, negative for short.</summary>
     public Quantity Amount { get; private set; }
 
-    /// <summary>Signed sum of opening quantity × price, in 10^-16.</summary>
+    /// <summary>Signed sum of quantity × price over the fills that opened what is still open, in units of 10^-16.</summary>
     public Notional Cost { get; private set; }
 
     public Money IsolatedWallet { get; set; }
 
     public Money AccumulatedRealized { get; private set; }
 
-    /// <summary>Fees and funding paid for what is still open; moves the break-even price.</summary>
+    /// <summary>Fees and funding paid for what is still open; part of the break-even price.</summary>
     public Money Carried { get; private set; }
 
     public long Updated_ms { get; set; }
 
-    /// <summary>True while a margin call of this isolated position is active, so that it is sent once.</summary>
+    /// <summary>True while a margin call of this isolated position is active, so that it is sent only once.</summary>
     public bool IsMarginCalled { get; set; }
 
     public bool IsOpen => !Amount.IsZero;
@@ -37,14 +37,14 @@ internal sealed class ExactPosition(PositionSide side)
 
     public Price BreakEvenPrice => Amount.IsZero ? Price.Zero : (Cost + Carried.ToNotional()).DivideBy(Amount);
 
-    /// <summary>Exact profit at a price, 16 decimals.</summary>
+    /// <summary>Exact unrealized profit at a price, with 16 decimals.</summary>
     public Notional ProfitAt(Price price) => (price * Amount) - Cost;
 
-    /// <summary>The part of a fill that would close, unsigned.</summary>
+    /// <summary>The unsigned quantity of the position that a fill would close.</summary>
     public Quantity ClosedBy(Side side, Quantity quantity) =>
         Amount.Sign == -(int)side ? Quantity.Min(quantity, Amount.Abs) : Quantity.Zero;
 
-    /// <summary>Applies a fill and returns the exact realised profit of the part that closed.</summary>
+    /// <summary>Applies a fill and returns the exact realized profit of the part that closed.</summary>
     public Notional Apply(Side side, Quantity quantity, Price price, long now_ms)
     {
         Updated_ms = now_ms;
@@ -88,7 +88,7 @@ internal sealed class ExactPosition(PositionSide side)
         return realized;
     }
 
-    /// <summary>total · part / whole without overflow of 128 bits; exact when part = whole.</summary>
+    /// <summary>Computes total · part / whole without an overflow of 128 bits; exact when part = whole.</summary>
     public static Int128 Share(Int128 total, long part, long whole)
     {
         if (part == whole || total == 0)

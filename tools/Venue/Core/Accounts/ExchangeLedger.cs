@@ -7,7 +7,7 @@ namespace Platform.Venue.Core.Accounts;
 
 /// <summary>
 /// The exchange's own accounts: fees, funding, insurance fund, rounding remainders, deposits, and the market maker (the simulated
-/// counterparty). With the clients' wallets and open costs they always sum to zero.
+/// counterparty). Together with the wallets and open positions of the clients they always sum to zero.
 /// </summary>
 internal sealed class ExchangeLedger(int symbols)
 {
@@ -21,10 +21,10 @@ internal sealed class ExchangeLedger(int symbols)
 
     public Money Deposits { get; private set; }
 
-    /// <summary>Remainders of profits truncated to 8 decimals.</summary>
+    /// <summary>Sum of the remainders of profits that were truncated to 8 decimals.</summary>
     public Notional Dust { get; private set; }
 
-    /// <summary>What the market maker received less what it paid.</summary>
+    /// <summary>The amount that the market maker received minus the amount that it paid.</summary>
     public Notional MarketMakerCash { get; private set; }
 
     public Quantity MarketMakerAmount(int symbol) => _marketMakerAmount[symbol];
@@ -41,28 +41,28 @@ internal sealed class ExchangeLedger(int symbols)
         Fees += fee;
     }
 
-    /// <summary>Positive = the account receives.</summary>
+    /// <summary>Pays funding to an account (positive amount) or charges it (negative amount).</summary>
     public void PayFunding(Account account, Money amount)
     {
         account.Wallet += amount;
         Funding -= amount;
     }
 
-    /// <summary>Positive = the account pays into the fund; negative = the fund covers a loss.</summary>
+    /// <summary>Transfers money from an account to the insurance fund (positive amount), or from the fund to the account to cover a loss (negative amount).</summary>
     public void MoveToInsurance(Account account, Money amount)
     {
         account.Wallet -= amount;
         Insurance += amount;
     }
 
-    /// <summary>The fund pays the market maker (positive), or receives, for a position passed on below or above its price.</summary>
+    /// <summary>Transfers money from the insurance fund to the market maker (positive amount) or back (negative amount): the difference between the price at which the fund took over a position and the mark price.</summary>
     public void PayMarketMaker(Money amount)
     {
         Insurance -= amount;
         MarketMakerCash += amount.ToNotional();
     }
 
-    /// <summary>Applies the exact profit of a close: 8 decimals to the wallet, the remainder to the rounding account.</summary>
+    /// <summary>Books the exact profit of a close: 8 decimals to the wallet, the remainder to the rounding account. Returns the booked amount.</summary>
     public Money Realize(Account account, Notional exact)
     {
         Money booked = exact.Truncate();
@@ -71,7 +71,7 @@ internal sealed class ExchangeLedger(int symbols)
         return booked;
     }
 
-    /// <summary>The market maker's side of a trade with a client.</summary>
+    /// <summary>Books the market maker's side of a trade with a client.</summary>
     public void TradeWithMarketMaker(int symbol, Side marketMakerSide, Price price, Quantity quantity)
     {
         Notional value = price * quantity;
@@ -86,7 +86,7 @@ internal sealed class ExchangeLedger(int symbols)
         serializer.Values(_marketMakerAmount.AsSpan());
     }
 
-    /// <summary>Always zero: wallets − open costs + market maker + fees + funding + insurance + rounding − deposits.</summary>
+    /// <summary>The sum wallets − open costs + market maker + fees + funding + insurance + rounding − deposits, which must be zero.</summary>
     public Notional Imbalance(IEnumerable<Account> accounts)
     {
         Notional sum = MarketMakerCash + Dust + (Fees + Funding + Insurance - Deposits).ToNotional();

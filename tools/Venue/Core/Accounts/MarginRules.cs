@@ -5,7 +5,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Accounts;
 
-/// <summary>Sums over one account at the present mark prices.</summary>
+/// <summary>Wallet, profit and margin sums of one account at the current mark prices.</summary>
 internal readonly record struct MarginSums(
     Money CrossWallet, Money Unrealized, Money CrossUnrealized, Money PositionInitial, Money CrossPositionInitial, Money OpenOrderInitial,
     Money Maintenance, Money CrossMaintenance)
@@ -16,10 +16,10 @@ internal readonly record struct MarginSums(
 /// <summary>The margin formulas of spec/binance-usdm.md §8, in exact arithmetic, truncated to 8 decimals.</summary>
 internal static class MarginRules
 {
-    /// <summary>Maximum number of iterations for the liquidation price, which moves through the brackets in one direction.</summary>
+    /// <summary>Maximum number of iterations of the search for the liquidation price, which passes through the brackets in one direction.</summary>
     private const int MaxBrackets = 16;
 
-    /// <summary>Above every price, and small enough that sums do not overflow.</summary>
+    /// <summary>A bound above every possible price, small enough that sums do not overflow.</summary>
     private const long MaxPrice = long.MaxValue / 4;
 
     public static MarginSums Sum(Account account)
@@ -68,7 +68,7 @@ internal static class MarginRules
 
     public static Money OpenOrderInitial(Holding holding) => OpenOrderInitial(holding, holding.OpeningBids, holding.OpeningAsks);
 
-    /// <summary>Margin on the larger of the two exposures after fills, less the margin of the position.</summary>
+    /// <summary>Initial margin of open orders: the margin of the larger exposure after all bids or all asks fill, minus the margin of the position. In hedge mode, the margin of bids and asks together.</summary>
     public static Money OpenOrderInitial(Holding holding, Notional bids, Notional asks)
     {
         if (holding.Account.Hedge)
@@ -79,7 +79,7 @@ internal static class MarginRules
         return Money.Max(Money.Zero, Divide(larger, holding.Leverage) - Divide(present.Abs, holding.Leverage));
     }
 
-    /// <summary>The cost of an order: additional initial margin, and the loss at its opening.</summary>
+    /// <summary>The margin that a new order needs: the additional initial margin, and the loss against the mark price when it opens a position.</summary>
     public static Money OrderCost(Holding holding, Side side, Price price, Quantity quantity, bool closes)
     {
         if (closes)
@@ -95,26 +95,26 @@ internal static class MarginRules
         return after - before + loss;
     }
 
-    /// <summary>The mark price at which the position would be liquidated; zero when there is none (spec §8).</summary>
+    /// <summary>The mark price at which the position would be liquidated; zero when there is none (spec/binance-usdm.md §8).</summary>
     public static Price LiquidationPrice(Account account, Holding holding, ExactPosition position, in MarginSums sums)
     {
         if (!position.IsOpen)
             return Price.Zero;
-        Money cushion = position.IsolatedWallet;
+        Money margin = position.IsolatedWallet;
         if (!holding.IsIsolated)
         {
-            cushion = sums.CrossWallet - sums.CrossMaintenance + sums.CrossUnrealized;
+            margin = sums.CrossWallet - sums.CrossMaintenance + sums.CrossUnrealized;
             foreach (ExactPosition own in holding.Positions)
-                cushion += Maintenance(holding, own) - Unrealized(holding, own);
+                margin += Maintenance(holding, own) - Unrealized(holding, own);
         }
 
         IEnumerable<ExactPosition> positions = holding.IsIsolated ? [position] : holding.Positions;
 
-        // The bracket depends on the price to be found.
+        // The bracket depends on the liquidation price, so the price is computed again until its bracket no longer changes.
         Price price = holding.Listing.MarkPrice;
         for (int i = 0; i < MaxBrackets; i++)
         {
-            Price next = Solve(holding, positions, cushion, price);
+            Price next = Solve(holding, positions, margin, price);
             bool settled = next.IsZero || positions.All(open => BracketAt(holding, open, next) == BracketAt(holding, open, price));
             price = next;
             if (settled)
@@ -125,24 +125,24 @@ internal static class MarginRules
     }
 
     /// <summary>
-    /// The bankruptcy price, rounded to the tick in favour of the margin: where the margin of a position is used up, which is its own wallet, or the cross
-    /// wallet with the unrealized profits of all other cross positions. The smallest price when the margin cannot be used up.
+    /// The bankruptcy price: the price at which the loss of a position equals its margin, which is the isolated wallet, or for a cross position the cross wallet
+    /// with the unrealized profits of all other cross positions. Rounded to the tick so that the margin suffices; the smallest price when no price uses up the margin.
     /// </summary>
     public static Price BankruptcyPrice(Holding holding, ExactPosition position, in MarginSums sums)
     {
-        Money behind = holding.IsIsolated ? position.IsolatedWallet : sums.CrossWallet + sums.CrossUnrealized - Unrealized(holding, position);
+        Money available = holding.IsIsolated ? position.IsolatedWallet : sums.CrossWallet + sums.CrossUnrealized - Unrealized(holding, position);
         Price tick = holding.Listing.Instrument.Price.Tick;
-        Int128 units = (position.Cost - behind.ToNotional()).Units / position.Amount.Units;
+        Int128 units = (position.Cost - available.ToNotional()).Units / position.Amount.Units;
         if (units < tick.Units || units > MaxPrice)
             return units < tick.Units ? tick : Price.FromUnits(MaxPrice).FloorTo(tick);
         var price = Price.FromUnits((long)units);
         return position.Amount.Sign > 0 ? price.CeilingTo(tick) : Price.Max(tick, price.FloorTo(tick));
     }
 
-    /// <summary>Rounded to the nearest unit, unlike money.</summary>
-    private static Price Solve(Holding holding, IEnumerable<ExactPosition> positions, Money cushion, Price at)
+    /// <summary>Solves the liquidation equation with the brackets at a given price; zero when it has no solution. The price is rounded to the nearest unit, while money is truncated.</summary>
+    private static Price Solve(Holding holding, IEnumerable<ExactPosition> positions, Money margin, Price at)
     {
-        Int128 top = (Int128)cushion.Units * Money.One;
+        Int128 top = (Int128)margin.Units * Money.One;
         Int128 bottom = 0;
         foreach (ExactPosition position in positions)
         {

@@ -4,7 +4,7 @@ using Platform.Venue.Core.Orders;
 
 namespace Platform.Venue.Core.Books;
 
-/// <summary>One resting quantity in a level's queue. Without an owner it belongs to the market maker.</summary>
+/// <summary>One resting quantity in the queue of a price level. A null owner stands for the market maker.</summary>
 internal struct BookNode
 {
     public long Quantity;
@@ -13,7 +13,7 @@ internal struct BookNode
     public Order? Owner;
 }
 
-/// <summary>The pool of nodes of one book; freed nodes are reused, so that a warm book does not allocate.</summary>
+/// <summary>The pool of nodes of one book. Freed nodes are reused, so that the book does not allocate after warm-up.</summary>
 internal sealed class BookNodes
 {
     public const int None = -1;
@@ -42,7 +42,7 @@ internal sealed class BookNodes
         return index;
     }
 
-    /// <param name="find">The open order of an id.</param>
+    /// <param name="find">Returns the open order with an id.</param>
     public void Serialize(SnapshotSerializer serializer, Func<long, Order> find)
     {
         (_used, _free) = (serializer.Count(_used), serializer.Value(_free));

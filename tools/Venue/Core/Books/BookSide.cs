@@ -3,7 +3,7 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Books;
 
-/// <summary>One price level of a side: its queue, oldest first, and the sums over it. All in units of 10^-8.</summary>
+/// <summary>One price level of a side: its queue, oldest first, and the sums of its quantities. Price and quantities are in units of 10^-8.</summary>
 internal struct BookSideLevel
 {
     public long Price;
@@ -14,8 +14,8 @@ internal struct BookSideLevel
 }
 
 /// <summary>
-/// The levels of one side as a sorted array with the best at the end, so that changes near the best price move few elements.
-/// Bids sort by price, asks by its negative.
+/// The levels of one side of a book: a sorted array with the best level at the end, so that changes near the best price move few elements.
+/// Bids are sorted by price, asks by the negative price.
 /// </summary>
 internal sealed class BookSide(int sign, BookNodes nodes)
 {
@@ -23,21 +23,21 @@ internal sealed class BookSide(int sign, BookNodes nodes)
 
     public int Count { get; private set; }
 
-    /// <summary>+1 for bids, -1 for asks.</summary>
+    /// <summary>Sign of the sort key: +1 for bids, -1 for asks.</summary>
     public int Sign { get; } = sign;
 
-    /// <summary>Level by depth: 0 is the best.</summary>
+    /// <summary>The level at a depth; 0 is the best level.</summary>
     public ref BookSideLevel this[int depth] => ref _levels[Count - 1 - depth];
 
     public bool IsEmpty => Count == 0;
 
-    /// <summary>Best price; only when not empty.</summary>
+    /// <summary>The best price, in units of 10^-8; valid only when the side is not empty.</summary>
     public long BestPrice => _levels[Count - 1].Price;
 
     /// <summary>True when an order of the opposite side with this limit price would trade with the best level.</summary>
     public bool IsCrossedBy(long limit) => Count > 0 && Sign * BestPrice >= Sign * limit;
 
-    /// <summary>True when a level of this price is behind the limit: worse than it for the taker.</summary>
+    /// <summary>True when a level of this price is worse for the taker than its limit price.</summary>
     public bool IsBeyond(long price, long limit) => Sign * price < Sign * limit;
 
     public long TotalAt(long price)
@@ -52,42 +52,42 @@ internal sealed class BookSide(int sign, BookNodes nodes)
         return at >= 0 ? _levels[at].MarketMaker : 0;
     }
 
-    /// <summary>Appends a node to the end of its price's queue.</summary>
+    /// <summary>Appends a node to the end of the queue at a price.</summary>
     public void Append(long price, int node)
     {
         int at = Search(price);
         if (at < 0)
             at = Insert(~at, price);
-        ref BookSideLevel rung = ref _levels[at];
+        ref BookSideLevel level = ref _levels[at];
         ref BookNode added = ref nodes[node];
-        added.Previous = rung.Tail;
-        if (rung.Tail == BookNodes.None)
-            rung.Head = node;
+        added.Previous = level.Tail;
+        if (level.Tail == BookNodes.None)
+            level.Head = node;
         else
-            nodes[rung.Tail].Next = node;
-        rung.Tail = node;
-        rung.Total += added.Quantity;
+            nodes[level.Tail].Next = node;
+        level.Tail = node;
+        level.Total += added.Quantity;
         if (added.Owner is null)
-            rung.MarketMaker += added.Quantity;
+            level.MarketMaker += added.Quantity;
     }
 
-    /// <summary>Reduces the quantity of a node; removes the node and its level when nothing is left.</summary>
+    /// <summary>Reduces the quantity of a node. Removes a node without quantity, and its level when the queue is empty.</summary>
     public void Reduce(long price, int node, long quantity)
     {
         int at = Search(price);
-        ref BookSideLevel rung = ref _levels[at];
+        ref BookSideLevel level = ref _levels[at];
         ref BookNode reduced = ref nodes[node];
         reduced.Quantity -= quantity;
-        rung.Total -= quantity;
+        level.Total -= quantity;
         if (reduced.Owner is null)
-            rung.MarketMaker -= quantity;
+            level.MarketMaker -= quantity;
         if (reduced.Quantity == 0)
             Unlink(at, node);
     }
 
     /// <summary>
-    /// Sets the market maker's quantity at a price: an increase queues at the end, a decrease takes a share from each place in the
-    /// queue, in whole steps and the rest from the newest; with step 0 all of it from the newest.
+    /// Sets the market maker's quantity at a price. An increase is added to the end of the queue. A decrease is divided among the market maker's
+    /// nodes in proportion, in whole steps, and the rest is taken from the newest; with step 0 all of it is taken from the newest.
     /// </summary>
     public void SetMarketMaker(long price, long target, long step = 0)
     {
@@ -99,7 +99,7 @@ internal sealed class BookSide(int sign, BookNodes nodes)
             Shrink(price, present - target - (step > 0 && target > 0 ? Share(price, present - target, present, step) : 0));
     }
 
-    /// <summary>Takes the proportional part of a decrease from each node of the market maker; returns the total.</summary>
+    /// <summary>Takes the proportional part of a decrease from each node of the market maker; returns the quantity taken.</summary>
     private long Share(long price, long by, long present, long step)
     {
         long shared = 0;
@@ -156,18 +156,18 @@ internal sealed class BookSide(int sign, BookNodes nodes)
 
     private void Unlink(int at, int node)
     {
-        ref BookSideLevel rung = ref _levels[at];
+        ref BookSideLevel level = ref _levels[at];
         (int previous, int next) = (nodes[node].Previous, nodes[node].Next);
         if (previous == BookNodes.None)
-            rung.Head = next;
+            level.Head = next;
         else
             nodes[previous].Next = next;
         if (next == BookNodes.None)
-            rung.Tail = previous;
+            level.Tail = previous;
         else
             nodes[next].Previous = previous;
         nodes.Release(node);
-        if (rung.Head != BookNodes.None)
+        if (level.Head != BookNodes.None)
             return;
         Array.Copy(_levels, at + 1, _levels, at, Count - at - 1);
         Count--;
@@ -183,17 +183,17 @@ internal sealed class BookSide(int sign, BookNodes nodes)
         return at;
     }
 
-    /// <summary>Index of the price, or the complement of its insertion point. Searches the best few levels first.</summary>
+    /// <summary>The index of a price, or the bitwise complement of its insertion index. Searches the few best levels first.</summary>
     private int Search(long price)
     {
         long key = Sign * price;
         int high = Count - 1;
         for (int probes = 0; probes < 4 && high >= 0; probes++, high--)
         {
-            long rung = Sign * _levels[high].Price;
-            if (rung == key)
+            long levelKey = Sign * _levels[high].Price;
+            if (levelKey == key)
                 return high;
-            if (rung < key)
+            if (levelKey < key)
                 return ~(high + 1);
         }
 
@@ -201,10 +201,10 @@ internal sealed class BookSide(int sign, BookNodes nodes)
         while (low <= high)
         {
             int middle = (low + high) >>> 1;
-            long rung = Sign * _levels[middle].Price;
-            if (rung == key)
+            long levelKey = Sign * _levels[middle].Price;
+            if (levelKey == key)
                 return middle;
-            if (rung < key)
+            if (levelKey < key)
                 low = middle + 1;
             else
                 high = middle - 1;

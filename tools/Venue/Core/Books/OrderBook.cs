@@ -6,7 +6,7 @@ using Platform.Venue.Core.Orders;
 
 namespace Platform.Venue.Core.Books;
 
-/// <summary>The resting orders of one symbol in price-time priority, and the record of which levels changed since the last report.</summary>
+/// <summary>The resting orders of one symbol in price-time priority, and the list of levels that changed since the last report.</summary>
 internal sealed class OrderBook
 {
     private readonly List<long> _touchedBids = [];
@@ -17,7 +17,7 @@ internal sealed class OrderBook
     private readonly int _index;
 
     /// <param name="index">The symbol's index in the exchange.</param>
-    /// <param name="dirty">Receives the index at the first change since the last report.</param>
+    /// <param name="dirty">The list to which the index is added at the first change after a report.</param>
     public OrderBook(int index, List<int> dirty)
     {
         (_index, _dirty) = (index, dirty);
@@ -34,22 +34,22 @@ internal sealed class OrderBook
 
     public BookSide Asks { get; }
 
-    /// <summary>Orders that only retail takers can match (timeInForce RPI); not part of the public book.</summary>
+    /// <summary>Bids with timeInForce RPI (retail price improvement), which only retail takers can match; not part of the public book.</summary>
     public BookSide RpiBids { get; }
 
     public BookSide RpiAsks { get; }
 
-    /// <summary>Id of the last reported change.</summary>
+    /// <summary>Update id of the last reported change.</summary>
     public long LastUpdateId { get; private set; } = 1;
 
     public long Changed_ms { get; private set; }
 
     public BookSide Of(Side side) => side == Side.Buy ? Bids : Asks;
 
-    /// <summary>The side that a taker of the given side trades against.</summary>
+    /// <summary>The side of the book that a taker of the given side trades with.</summary>
     public BookSide Against(Side taker) => taker == Side.Buy ? Asks : Bids;
 
-    /// <summary>The side with the next order for a retail taker: at one price RPI orders come last.</summary>
+    /// <summary>The side with the next order for a retail taker; at the same price, RPI orders come after public orders.</summary>
     public BookSide AgainstRetail(Side taker)
     {
         (BookSide open, BookSide rpi) = taker == Side.Buy ? (Asks, RpiAsks) : (Bids, RpiBids);
@@ -58,7 +58,7 @@ internal sealed class OrderBook
         return open.IsEmpty || rpi.Sign * rpi.BestPrice > open.Sign * open.BestPrice ? rpi : open;
     }
 
-    /// <summary>Queues a client order at its price, behind the orders there.</summary>
+    /// <summary>Adds a client order to the end of the queue at its price.</summary>
     public void Rest(Order order)
     {
         order.Node = Nodes.Take(order.Remaining.Units, order);
@@ -66,7 +66,7 @@ internal sealed class OrderBook
         Touch(order);
     }
 
-    /// <summary>Reduces a resting client order: by a fill, an amendment, or to nothing.</summary>
+    /// <summary>Reduces a resting client order by a quantity; removes it when no quantity is left.</summary>
     public void Reduce(Order order, long quantity)
     {
         bool gone = Nodes[order.Node].Quantity == quantity;
@@ -82,14 +82,14 @@ internal sealed class OrderBook
             Reduce(order, Nodes[order.Node].Quantity);
     }
 
-    /// <summary>Reduces a node of the market maker at the head of a queue.</summary>
+    /// <summary>Reduces the market maker's node at the head of a queue.</summary>
     public void ReduceMarketMaker(Side side, long price, int node, long quantity)
     {
         Of(side).Reduce(price, node, quantity);
         Touch(side, price);
     }
 
-    /// <param name="step">Step of a decrease that is divided among all nodes of the market maker; 0 takes the newest first.</param>
+    /// <param name="step">Quantity step of a decrease that is divided among all nodes of the market maker; with 0 the newest node is reduced first.</param>
     public void SetMarketMaker(Side side, long price, long target, long step = 0)
     {
         if (Of(side).MarketMakerAt(price) == target)
@@ -98,7 +98,7 @@ internal sealed class OrderBook
         Touch(side, price);
     }
 
-    /// <summary>Quantity that a taker could fill within a limit price; stops counting at the given maximum.</summary>
+    /// <summary>Quantity that a taker could fill within a limit price; the sum stops when it reaches <paramref name="enough"/>.</summary>
     public long Available(Side taker, long limit, long enough)
     {
         BookSide side = Against(taker);
@@ -113,7 +113,7 @@ internal sealed class OrderBook
         return sum;
     }
 
-    /// <summary>Copies the changed levels with their current quantities, assigns the update ids, and clears the list.</summary>
+    /// <summary>Copies the changed levels with their current quantities, assigns update ids, and clears the list of changes.</summary>
     public (long First, long Last, long Previous) TakeChanges(BookChanges changes, long time_ms)
     {
         Collect(_touchedBids, Bids, changes.Bids);
@@ -126,7 +126,7 @@ internal sealed class OrderBook
         return (previous + 1, LastUpdateId, previous);
     }
 
-    /// <param name="find">The open order of an id.</param>
+    /// <param name="find">Returns the open order with an id.</param>
     public void Serialize(SnapshotSerializer serializer, Func<long, Order> find)
     {
         (LastUpdateId, Changed_ms) = (serializer.Value(LastUpdateId), serializer.Value(Changed_ms));
@@ -174,14 +174,14 @@ internal sealed class OrderBook
     }
 }
 
-/// <summary>The levels of one book that changed since the last report, each once; reused for every report.</summary>
+/// <summary>The levels of one book that changed since the last report, without repeats. One instance is reused for every report.</summary>
 internal sealed class BookChanges
 {
     public List<BookLevel> Bids { get; } = [];
 
     public List<BookLevel> Asks { get; } = [];
 
-    /// <summary>Levels of RPI orders, which the public book does not show.</summary>
+    /// <summary>Changed bid levels of RPI orders, which are not part of the public book.</summary>
     public List<BookLevel> RpiBids { get; } = [];
 
     public List<BookLevel> RpiAsks { get; } = [];

@@ -3,12 +3,12 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Books;
 
-/// <summary>The book as retail clients see it: open orders and RPI orders together. RPI levels that cross the other side are hidden and do not fill.</summary>
+/// <summary>The book that retail clients see: public orders and RPI orders together. RPI levels that cross the other side are left out, because they do not fill.</summary>
 internal static class RpiDepth
 {
     public static (List<BookLevel> Bids, List<BookLevel> Asks) Levels(OrderBook book, int limit)
     {
-        // An RPI order may cross RPI orders of the other side, and later open orders may cross it.
+        // An RPI order may cross RPI orders of the other side, and a later public order may cross an RPI order.
         long? ask = Best(book.Asks, book.RpiAsks), bid = Best(book.Bids, book.RpiBids);
         return (Merge(book.Bids, book.RpiBids, ask, limit), Merge(book.Asks, book.RpiAsks, bid, limit));
     }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Platform.Venue.Core.Commands;
 
-/// <summary>A growing byte buffer, little-endian, reused by one writer.</summary>
+/// <summary>A growing byte buffer with little-endian values; reused by one writer.</summary>
 internal sealed class CommandBytes
 {
     private byte[] _bytes = new byte[512];
@@ -26,7 +26,7 @@ internal sealed class CommandBytes
             Int64(known);
     }
 
-    /// <summary>Length in bytes as 32 bits, then UTF-8; null is length −1.</summary>
+    /// <summary>Writes a text: its length in bytes (32 bits), then UTF-8. Null is written as length −1.</summary>
     public void Text(string? text)
     {
         if (text is null)
@@ -52,7 +52,7 @@ internal sealed class CommandBytes
     }
 }
 
-/// <summary>Reads what <see cref="CommandBytes"/> wrote; bytes that end early are a programming error, because frames are checked before.</summary>
+/// <summary>Reads the values that <see cref="CommandBytes"/> wrote. Missing bytes are a programming error, because the frame was checked before.</summary>
 internal ref struct CommandByteReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _left = bytes;

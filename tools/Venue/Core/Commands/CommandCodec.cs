@@ -7,12 +7,12 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Commands;
 
-/// <summary>One accepted command and the virtual time of its execution.</summary>
+/// <summary>One logged command and the virtual time of its execution, Unix ms.</summary>
 internal readonly record struct LoggedCommand(long At_ms, Command Command);
 
 /// <summary>
-/// A command as bytes: orders and cancels in a fixed binary layout, because there are millions of them; everything else as JSON.
-/// The layout is fixed by tests; a new layout gets a new kind.
+/// Encodes commands as bytes: orders and cancels in a binary layout, because there are millions of them; all other commands as JSON.
+/// Tests fix the layout; a new layout gets a new kind.
 /// </summary>
 internal static class CommandCodec
 {
@@ -20,7 +20,7 @@ internal static class CommandCodec
     private const byte PlaceKind = 1;
     private const byte CancelKind = 2;
 
-    /// <summary>Appends time and command to the bytes.</summary>
+    /// <summary>Appends the time and the command to the buffer.</summary>
     public static void Write(CommandBytes bytes, long at_ms, Command command)
     {
         bytes.Int64(at_ms);
@@ -44,7 +44,7 @@ internal static class CommandCodec
         }
     }
 
-    /// <exception cref="JsonException">The bytes are not a command.</exception>
+    /// <exception cref="JsonException">The bytes do not contain a known command.</exception>
     public static LoggedCommand Read(ReadOnlySpan<byte> frame)
     {
         var reader = new CommandByteReader(frame);

@@ -5,7 +5,7 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Commands;
 
-/// <summary>How commands and options are written as JSON: exact decimals as strings, a command under the name of its type.</summary>
+/// <summary>JSON options for commands and exchange options: exact decimals are strings, and a command is an object with its type name and its value.</summary>
 internal static class CommandJson
 {
     private static readonly Dictionary<string, Type> Kinds = typeof(Command).Assembly.GetTypes()
@@ -21,7 +21,7 @@ internal static class CommandJson
         },
     };
 
-    /// <summary>Exact decimals as JSON strings.</summary>
+    /// <summary>Writes and reads exact decimals as JSON strings.</summary>
     private sealed class DecimalText<T>(Func<string, T> parse) : JsonConverter<T>
         where T : struct
     {
@@ -30,7 +30,7 @@ internal static class CommandJson
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
     }
 
-    /// <summary>A command under the name of its type.</summary>
+    /// <summary>Writes and reads a command with the name of its type.</summary>
     private sealed class CommandText : JsonConverter<Command>
     {
         public override Command Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

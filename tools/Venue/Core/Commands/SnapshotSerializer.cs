@@ -6,9 +6,9 @@ using Platform.Venue.Core.Contract;
 namespace Platform.Venue.Core.Commands;
 
 /// <summary>
-/// One pass over the state of an exchange, to a stream or from it. Every owner of state lists its values once, in one order,
-/// for both directions: writing returns the value given; reading returns the value written. Numbers are as in
-/// memory, so that an image belongs to one layout; repeated texts are written once. Used on the core's turn.
+/// Writes the state of an exchange to a stream, or reads it from a stream. Every owner of state lists its values once, in one order,
+/// for both directions: when writing, a call returns the value that it was given; when reading, it returns the value from the stream. Numbers have their
+/// memory layout, so an image can be read only with the same layout; a repeated text is written once. Used on the core's turn.
 /// </summary>
 internal sealed class SnapshotSerializer(Stream stream, bool isReading)
 {
@@ -40,7 +40,7 @@ internal sealed class SnapshotSerializer(Stream stream, bool isReading)
             Put(bytes);
     }
 
-    /// <summary>A text that is rarely equal to another.</summary>
+    /// <summary>Writes or reads a text that is usually unique.</summary>
     public string? Text(string? text)
     {
         int length = Value(text?.Length ?? -1);
@@ -51,8 +51,8 @@ internal sealed class SnapshotSerializer(Stream stream, bool isReading)
         return IsReading ? new string(letters) : text;
     }
 
-    /// <summary>A text that repeats: written as a number from the second time on.</summary>
-    public string? RepeatedText(string? word)
+    /// <summary>Writes or reads a text that repeats; from the second time on it is written as a number.</summary>
+    public string? RepeatedText(string? text)
     {
         if (IsReading)
         {
@@ -64,27 +64,27 @@ internal sealed class SnapshotSerializer(Stream stream, bool isReading)
             return number < _read.Count ? _read[number] : throw new InvalidDataException("an unknown text id in the state image");
         }
 
-        if (word is null)
+        if (text is null)
         {
             Value(-1);
         }
-        else if (_written.TryGetValue(word, out int known))
+        else if (_written.TryGetValue(text, out int known))
         {
             Value(known);
         }
         else
         {
-            _written.Add(word, Value(_written.Count));
-            Text(word);
+            _written.Add(text, Value(_written.Count));
+            Text(text);
         }
 
-        return word;
+        return text;
     }
 
-    /// <summary>A count of items; checked for a valid range when read.</summary>
+    /// <summary>Writes or reads a number of items; when read, it must be in the valid range.</summary>
     public int Count(int count) => Bounded(Value(count));
 
-    /// <summary>A rare record, written as JSON.</summary>
+    /// <summary>Writes or reads a record as JSON; for records that are rare.</summary>
     public T Record<T>(T? record)
         where T : class
     {
@@ -92,7 +92,7 @@ internal sealed class SnapshotSerializer(Stream stream, bool isReading)
         return IsReading ? JsonSerializer.Deserialize<T>(text, CommandJson.Options)! : record!;
     }
 
-    /// <summary>All items of a list, each by the same function; when read, they replace the content of the list.</summary>
+    /// <summary>Writes or reads all items of a list with one function; when read, they replace the content of the list.</summary>
     public void List<T>(List<T> items, Func<T?, T> keep)
     {
         int count = Count(items.Count);
@@ -108,14 +108,14 @@ internal sealed class SnapshotSerializer(Stream stream, bool isReading)
             items.Add(keep(default));
     }
 
-    /// <summary>Marks a section of the state, so that an image with another layout is detected.</summary>
+    /// <summary>Writes or checks the name of a section, so that an image with another layout is detected.</summary>
     public void Section(string name)
     {
         if (RepeatedText(IsReading ? null : name) != name)
             throw new InvalidDataException($"the state image has no section '{name}' at the expected place");
     }
 
-    /// <summary>Flushes the writer; when reading, checks that nothing is left.</summary>
+    /// <summary>Flushes the writer; when reading, checks that the stream has no more bytes.</summary>
     public void Finish()
     {
         Section("end");

@@ -13,19 +13,19 @@ internal sealed record StateHeader(int Schema, long Start_ms, ExchangeOptions Op
     public const int Current = 2;
 }
 
-/// <summary>How virtual time runs from an instant on: written at every change of speed or pause, and at an orderly stop.</summary>
-/// <param name="Stopped">The venue was stopped in order, and time stopped with it; after a kill time continued.</param>
+/// <summary>The state of the clock, written at every change of speed or pause and at an orderly stop.</summary>
+/// <param name="Stopped">True after an orderly stop, which also stops virtual time; false after a kill, during which virtual time continues.</param>
 internal sealed record StateClock(ClockAnchor Anchor, double Speed, bool Paused, long Reached_ms, bool Stopped = false);
 
-/// <summary>Content of a state file: the state at the last checkpoint, every command since, in order, and the last state of the clock.</summary>
-/// <param name="Image">Empty before the first checkpoint: the commands start at the start of the market.</param>
+/// <summary>Content of a state file: the state at the last checkpoint, every command since then in order, and the last state of the clock.</summary>
+/// <param name="Image">The state image; empty before the first checkpoint, when the commands start at the start of the market.</param>
 internal sealed record SavedState(StateHeader Header, StateClock Clock, ReadOnlyMemory<byte> Image, IReadOnlyList<LoggedCommand> Commands);
 
 /// <summary>
-/// The state file of an exchange: the state at a checkpoint, followed by every command since. A command is
-/// written before it is executed, so that whatever was acknowledged survives the end of the process; a power
-/// failure may lose the last commands. A checkpoint starts a new file, so that neither the file nor a start grows with the length of a run.
-/// One exchange owns it; any thread may append.
+/// The state file of an exchange: the state at a checkpoint, followed by every later command. A command is
+/// written before it is executed, so that every acknowledged command survives the end of the process; a power
+/// failure may lose the last commands. A checkpoint starts a new file, so that the size of the file and the time of a start do not grow with the length of a run.
+/// Owned by one exchange; appending is thread-safe.
 /// </summary>
 internal sealed class StateFile : IDisposable
 {
@@ -42,7 +42,7 @@ internal sealed class StateFile : IDisposable
 
     private StateFile(string path, FileStream file) => (_path, _file) = (path, file);
 
-    /// <summary>Creates a new file in place of an existing one.</summary>
+    /// <summary>Creates a new file; an existing one is overwritten.</summary>
     public static Result<StateFile> Create(string path, StateHeader header, StateClock clock)
     {
         try
@@ -59,7 +59,7 @@ internal sealed class StateFile : IDisposable
         }
     }
 
-    /// <summary>Reads an existing file and appends to it; an incomplete last frame, as a kill leaves it, is cut off.</summary>
+    /// <summary>Reads an existing file and opens it for appending. An incomplete last frame, as after a kill, is removed.</summary>
     public static Result<(StateFile File, SavedState Kept)> Resume(string path)
     {
         try
@@ -93,7 +93,7 @@ internal sealed class StateFile : IDisposable
             Write(ClockKind, JsonSerializer.SerializeToUtf8Bytes(clock, CommandJson.Options));
     }
 
-    /// <summary>Starts a new file with a state: at a checkpoint, a reset or a restore. The old file stays until the new one is complete.</summary>
+    /// <summary>Starts a new file with a state, at a checkpoint, a reset or a restore. The old file exists until the new one is complete.</summary>
     public void Replace(StateHeader header, StateClock clock, Action<Stream> writeImage)
     {
         lock (_gate)
@@ -121,7 +121,7 @@ internal sealed class StateFile : IDisposable
         }
     }
 
-    /// <summary>The state is streamed, and its length written afterwards. It needs no checksum: the file gets its name when it is complete.</summary>
+    /// <summary>Streams the state image to the file and then writes its length. The image needs no checksum, because the file is renamed only when it is complete.</summary>
     private void Write(Action<Stream> writeImage)
     {
         long head = _file.Position;
@@ -137,7 +137,7 @@ internal sealed class StateFile : IDisposable
         _file.Position = end;
     }
 
-    /// <summary>Length of kind and bytes, their checksum, kind, bytes: one write, so that a kill damages at most the last frame.</summary>
+    /// <summary>Writes a frame: length of kind and bytes, their checksum, kind, bytes. It is one write, so that a kill damages at most the last frame.</summary>
     private void Write(byte kind, ReadOnlySpan<byte> bytes)
     {
         int length = HeadBytes + 1 + bytes.Length;

@@ -9,7 +9,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Conditional;
 
-/// <summary>Validates a conditional order; margin is not checked until it triggers (spec/binance-usdm.md §4.5).</summary>
+/// <summary>Validates a conditional order. Margin is checked when the order triggers (spec/binance-usdm.md §4.5).</summary>
 internal static class AlgoChecks
 {
     private static readonly Rate SmallestCallback = Rate.Parse("0.1");
@@ -76,10 +76,10 @@ internal static class AlgoChecks
     {
         if (request.Price is not { } price || request.TriggerPrice is not { } trigger)
             return null;
-        Price cap = OrderChecks.Scale(trigger, instrument.PercentPrice.Up), actions = OrderChecks.Scale(trigger, instrument.PercentPrice.Down);
+        Price cap = OrderChecks.Scale(trigger, instrument.PercentPrice.Up), floor = OrderChecks.Scale(trigger, instrument.PercentPrice.Down);
         if (request.Side == Side.Buy && cap.Units > 0 && price > cap)
             return VenueErrors.LimitAboveTrigger(cap.FloorTo(instrument.Price.Tick).ToString());
-        return request.Side == Side.Sell && actions.Units > 0 && price < actions ? VenueErrors.LimitBelowTrigger(actions.CeilingTo(instrument.Price.Tick).ToString()) : null;
+        return request.Side == Side.Sell && floor.Units > 0 && price < floor ? VenueErrors.LimitBelowTrigger(floor.CeilingTo(instrument.Price.Tick).ToString()) : null;
     }
 
     private static VenueError? Grid(PlaceAlgoOrder request, Instrument instrument)

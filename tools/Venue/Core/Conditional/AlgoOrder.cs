@@ -8,7 +8,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Conditional;
 
-/// <summary>A conditional order inside the core; outside it is an <see cref="AlgoOrderView"/>.</summary>
+/// <summary>The mutable state of a conditional order in the core; callers of the core get an <see cref="AlgoOrderView"/>.</summary>
 internal sealed class AlgoOrder
 {
     public required long Id { get; init; }
@@ -19,7 +19,7 @@ internal sealed class AlgoOrder
     public AlgoStatus Status { get; set; } = AlgoStatus.New;
     public bool IsActivated { get; set; }
 
-    /// <summary>The best price since activation: the lowest for a buy, the highest for a sell.</summary>
+    /// <summary>The best price since the activation of a trailing stop: the lowest for a buy, the highest for a sell.</summary>
     public Price Extreme { get; set; }
     public long Updated_ms { get; set; }
     public long Triggered_ms { get; set; }
@@ -28,7 +28,7 @@ internal sealed class AlgoOrder
     public Quantity ActualQuantity { get; set; }
     public string RejectReason { get; set; } = "";
 
-    /// <summary>Writes an order, or reads one: then the order given is null and a new one is returned.</summary>
+    /// <summary>Writes an order, or reads one and returns it; when reading, <paramref name="algo"/> is null.</summary>
     public static AlgoOrder Serialize(SnapshotSerializer serializer, AlgoOrder? algo, CoreState state)
     {
         PlaceAlgoOrder request = serializer.Record(algo?.Request);

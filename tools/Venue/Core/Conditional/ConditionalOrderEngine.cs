@@ -10,7 +10,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Conditional;
 
-/// <summary>Holds conditional orders, triggers them on last or mark price, and follows the orders that they place.</summary>
+/// <summary>Stores conditional orders, triggers them by last or mark price, and follows the orders that they place.</summary>
 internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
 {
     private const int MaxPerAccount = 200;
@@ -22,7 +22,7 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
 
     public bool IsEmpty => _open.Count == 0;
 
-    /// <summary>All conditional orders in memory: open, triggered and ended.</summary>
+    /// <summary>Number of conditional orders in memory: open, triggered and ended.</summary>
     public int Count => _byId.Count;
 
     public IEnumerable<AlgoOrder> All => _byId.Values;
@@ -100,10 +100,10 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
         return _byId.Values.Where(algo => algo.Holding.Account == account && algo.ClientId == clientId).MaxBy(algo => algo.Id);
     }
 
-    /// <summary>Call when the last price of a symbol changed.</summary>
+    /// <summary>Triggers orders after a change of a symbol's last price.</summary>
     public void OnLast(SymbolState symbol) => Try(algo => algo.Holding.Listing == symbol.Listing && algo.Request.WorkingType == WorkingType.ContractPrice);
 
-    /// <summary>Call when mark prices changed; also checks good-till dates.</summary>
+    /// <summary>Triggers orders after a change of mark prices, and expires orders at their good-till date.</summary>
     public void OnMarks()
     {
         if (IsEmpty)
@@ -117,7 +117,7 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
         Try(algo => algo.Request.WorkingType == WorkingType.MarkPrice);
     }
 
-    /// <summary>Call when a position changed: orders that would close a position that no longer exists expire.</summary>
+    /// <summary>Expires, after a change of a position, the orders that would close it when it no longer exists.</summary>
     public void OnPosition(Holding holding)
     {
         if (IsEmpty)
@@ -129,7 +129,7 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
         }
     }
 
-    /// <summary>Call when orders placed by triggers filled or ended.</summary>
+    /// <summary>Updates the conditional orders whose placed orders were filled or ended.</summary>
     public void Follow(List<Order> moved)
     {
         foreach (Order order in moved)
@@ -158,7 +158,7 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
             _finished.Enqueue(algo.Id);
     }
 
-    /// <summary>An order bound to a position needs that position; of closePosition orders, one stop and one take profit are allowed per direction.</summary>
+    /// <summary>Checks that an order with closePosition or GTE_GTC has an open position, and that no open closePosition order has the same type and direction.</summary>
     private VenueError? CloseAll(PlaceAlgoOrder request, Holding holding)
     {
         if (!request.ClosePosition && !request.EndsWithPosition)
@@ -235,7 +235,7 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
     private static Price Reference(AlgoOrder algo) =>
         algo.Request.WorkingType == WorkingType.MarkPrice ? algo.Holding.Listing.MarkPrice : algo.Holding.Listing.LastPrice;
 
-    /// <summary>A stop triggers at a price that is worse for the position, a take profit at a better one.</summary>
+    /// <summary>True when the price has reached the trigger: a stop triggers at a price that is worse for the position, a take profit at a better one.</summary>
     private static bool IsTriggered(AlgoOrder algo, Price price) =>
         algo.IsStop == (algo.Side == Side.Buy) ? price >= algo.TriggerPrice : price <= algo.TriggerPrice;
 
@@ -261,7 +261,7 @@ internal sealed class ConditionalOrderEngine(CoreState state, OrderEntry orders)
         return buys ? price.Units >= algo.Extreme.Units + step : price.Units <= algo.Extreme.Units - step;
     }
 
-    /// <summary>priceProtect: nothing triggers while mark and last price are too far apart.</summary>
+    /// <summary>True when priceProtect prevents the trigger, because the difference between mark and last price is too large.</summary>
     private static bool IsProtected(AlgoOrder algo)
     {
         if (!algo.Request.PriceProtect)

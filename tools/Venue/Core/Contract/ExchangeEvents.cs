@@ -4,7 +4,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Venue.Core.Contract;
 
-/// <summary>Levels that changed in one step of the core: ids U to u, following the previous change's u (pu). The span is valid during the call only.</summary>
+/// <summary>The levels that changed in one step of the core, with the update ids of a depth event: first (U), last (u), and the last of the previous change (pu). The spans are valid during the call only.</summary>
 internal readonly ref struct BookChanged
 {
     public required string Symbol { get; init; }
@@ -13,55 +13,55 @@ internal readonly ref struct BookChanged
     public required long PreviousUpdateId { get; init; }
     public required long Time_ms { get; init; }
 
-    /// <summary>Changed bids in no particular order, with absolute quantities.</summary>
+    /// <summary>Changed bids in no particular order, with absolute quantities; zero for a removed level.</summary>
     public required ReadOnlySpan<BookLevel> Bids { get; init; }
     public required ReadOnlySpan<BookLevel> Asks { get; init; }
 
-    /// <summary>Changed levels of RPI orders; when nothing else changed there are no bids and no asks.</summary>
+    /// <summary>Changed levels of RPI (retail price improvement) orders. Bids and asks are empty when only RPI levels changed.</summary>
     public ReadOnlySpan<BookLevel> RpiBids { get; init; }
     public ReadOnlySpan<BookLevel> RpiAsks { get; init; }
 }
 
-/// <summary>A complete aggregate trade, published at most 100 ms (virtual) after its first fill.</summary>
+/// <summary>A complete aggregate trade, published at most 100 ms of virtual time after its first fill.</summary>
 internal readonly record struct AggTradePublished(string Symbol, AggTrade Trade, Quantity QuantityWithoutRpi);
 
-/// <summary>One fill of one order, or a change of it without a fill.</summary>
+/// <summary>One fill of one order, or another change of the order.</summary>
 internal sealed record OrderUpdated(OrderView Order, ExecutionType Execution, long Time_ms)
 {
     public Quantity LastQuantity { get; init; }
     public Price LastPrice { get; init; }
 
-    /// <summary>Zero when this is not a fill.</summary>
+    /// <summary>Id of the trade; zero when the event is not a fill.</summary>
     public long TradeId { get; init; }
     public Money Commission { get; init; }
     public Money RealizedPnl { get; init; }
     public bool IsMaker { get; init; }
     public ExpiryReason ExpiryReason { get; init; }
 
-    /// <summary>Notional of the account's open bids and asks on the symbol.</summary>
+    /// <summary>Notional of the account's open buy orders in the symbol.</summary>
     public Money BidNotional { get; init; }
     public Money AskNotional { get; init; }
 }
 
-/// <summary>The early event of a fill; the full event follows.</summary>
+/// <summary>The short event of a fill (TRADE_LITE), published before the full event.</summary>
 internal sealed record TradeLite(OrderView Order, Quantity LastQuantity, Price LastPrice, long TradeId, bool IsMaker, long Time_ms);
 
-/// <summary>Balances and positions after a change; only what changed.</summary>
+/// <summary>Balances and positions after a change; contains only those that changed.</summary>
 internal sealed record AccountUpdated(
     AccountId Account, AccountReason Reason, long Time_ms, Money WalletBalance, Money CrossWalletBalance, Money BalanceChange,
     bool HasBalance, IReadOnlyList<PositionView> Positions, string? Symbol);
 
 internal sealed record AlgoOrderUpdated(AlgoOrderView Order, long Time_ms);
 
-/// <summary>A margin call: of the cross positions together, or (cross wallet null) of one isolated position.</summary>
+/// <summary>A margin call for all cross positions together, or, when the cross wallet balance is null, for one isolated position.</summary>
 internal sealed record MarginCalled(AccountId Account, Money? CrossWalletBalance, IReadOnlyList<PositionView> Positions, long Time_ms);
 
-/// <summary>Leverage of a symbol, or (symbol null) the multi-assets flag, was changed.</summary>
+/// <summary>The leverage of a symbol changed, or, when the symbol is null, the multi-assets flag changed.</summary>
 internal sealed record AccountConfigured(AccountId Account, string? Symbol, int Leverage, bool MultiAssets, long Time_ms);
 
 /// <summary>
-/// Receives every event of the core, in order, on the core's turn: implementations copy what they need and return at once.
-/// They may call queries of the exchange, never commands. Events they do not need keep their empty default.
+/// Receives every event of the core, in order, on the core's turn (see <see cref="Engine.Turn"/>): implementations copy what they need and return immediately.
+/// They may call queries of the exchange, but not commands. An event that they do not need keeps its empty default.
 /// </summary>
 internal interface IExchangeSink
 {
@@ -73,7 +73,7 @@ internal interface IExchangeSink
 
     void BookTickerChanged(in BookTickerView ticker) { }
 
-    /// <summary>Every symbol, once per virtual second.</summary>
+    /// <summary>Called for every symbol, once per virtual second.</summary>
     void MarkPriceTicked(in PremiumView premium) { }
 
     void ForceOrderPlaced(ForceOrderView order, Price averagePrice, long time_ms) { }
@@ -93,8 +93,8 @@ internal interface IExchangeSink
     void AccountConfigured(AccountConfigured change) { }
 
     /// <summary>
-    /// Virtual time reached a multiple of 50 ms and everything due before it has been published: the tick for streams with a
-    /// cadence (100, 250, 500 ms, 1, 2, 3, 5 s).
+    /// Virtual time reached a multiple of 50 ms, and all events before it have been published. Drives the streams with a
+    /// fixed update interval (100, 250, 500 ms, 1, 2, 3, 5 s).
     /// </summary>
     void TimeAdvanced(long now_ms) { }
 }

@@ -2,7 +2,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Venue.Core.Contract;
 
-/// <summary>Where prices come from.</summary>
+/// <summary>The source of the market's prices and trades.</summary>
 internal enum MarketKind : byte
 {
     Model = 1,
@@ -12,30 +12,30 @@ internal enum MarketKind : byte
     Upstream = 5,
 }
 
-/// <summary>An account that exists from the start, with a unique name.</summary>
+/// <summary>An account that exists from the start; its name is unique.</summary>
 internal sealed record AccountSeed(string Name, Money Balance, int FeeTier = 0);
 
 /// <summary>Order of the private events of one fill.</summary>
 internal enum FillEventOrder : byte
 {
-    /// <summary>TRADE_LITE, ACCOUNT_UPDATE, ORDER_TRADE_UPDATE: as observed.</summary>
+    /// <summary>TRADE_LITE, ACCOUNT_UPDATE, ORDER_TRADE_UPDATE: the order observed at the exchange.</summary>
     AccountFirst = 1,
 
     /// <summary>TRADE_LITE, ORDER_TRADE_UPDATE, ACCOUNT_UPDATE.</summary>
     OrderFirst = 2,
 }
 
-/// <summary>How a client's resting order moves up when the recorded quantity at its price shrinks without a trade.</summary>
+/// <summary>How a client's resting order moves forward in the queue when the recorded quantity at its price decreases without a trade.</summary>
 internal enum QueueModel : byte
 {
-    /// <summary>The cancelled quantity is divided between those ahead and those behind in proportion, rounded against the client.</summary>
+    /// <summary>The cancelled quantity is divided in proportion between the orders ahead of the client and those behind, rounded to the client's disadvantage.</summary>
     ProRata = 1,
 
-    /// <summary>Those behind cancel first: a client moves up only by trades, or when the level is smaller than the quantity ahead.</summary>
+    /// <summary>Orders behind the client cancel first: the client moves forward only by trades, or when the level becomes smaller than the quantity ahead.</summary>
     Behind = 2,
 }
 
-/// <summary>Everything that determines a run of the exchange.</summary>
+/// <summary>All options that determine a run of the exchange.</summary>
 internal sealed record ExchangeOptions
 {
     public ulong Seed { get; init; } = 1;
@@ -44,29 +44,29 @@ internal sealed record ExchangeOptions
     /// <summary>Folder or file of a recorded market; not used by the model.</summary>
     public string? MarketPath { get; init; }
 
-    /// <summary>Used when the book is a recording: captures, and the books of an upstream exchange.</summary>
+    /// <summary>The queue model for books from a recording or from an upstream exchange; other markets do not use it.</summary>
     public QueueModel Queue { get; init; } = QueueModel.ProRata;
 
-    /// <summary>Number of symbols of the model or of a recording; 0 = 10 of the model, all of a recording.</summary>
+    /// <summary>Number of symbols; 0 means 10 for the model and all for a recording.</summary>
     public int Symbols { get; init; }
 
-    /// <summary>Virtual seconds per real second; 0 = as fast as possible.</summary>
+    /// <summary>Virtual seconds per real second; 0 means as fast as possible.</summary>
     public double Speed { get; init; } = 1;
     public bool StartPaused { get; init; }
 
-    /// <summary>Unix ms; null: the real time for the model, first bar + 26 h for klines.</summary>
+    /// <summary>Virtual time of the start, Unix ms. When null, the model starts at the current time and a recording chooses its start.</summary>
     public long? VirtualStart_ms { get; init; }
     public IReadOnlyList<AccountSeed> Accounts { get; init; } = [];
     public Rate MakerFee { get; init; } = Rate.Parse("0.0002");
     public Rate TakerFee { get; init; } = Rate.Parse("0.0005");
 
-    /// <summary>Rate that a fill of an RPI order pays in addition to the maker fee.</summary>
+    /// <summary>Fee rate that the maker of an RPI fill pays in addition to the maker fee.</summary>
     public Rate RpiFee { get; init; } = Rate.Parse("0.00005");
 
     /// <summary>
-    /// Maximum number of ended orders of an account; twice as many fills and incomes, a quarter as many amendments,
-    /// a tenth as many liquidations and changes of isolated margin; half as many ended conditional orders of all accounts together.
-    /// Below 20 000 a symbol also holds fewer trades and, five times as many, fewer aggregate trades.
+    /// Maximum number of ended orders of an account in memory. It also bounds, per account, fills and incomes (2 times), amendments (1/4),
+    /// liquidations and changes of isolated margin (1/10); and ended conditional orders of all accounts together (1/2).
+    /// Below 20 000 it also bounds the trades (1 time) and aggregate trades (5 times) of a symbol.
     /// </summary>
     public int History { get; init; } = 20_000;
 

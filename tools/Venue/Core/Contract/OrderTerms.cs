@@ -1,9 +1,9 @@
 namespace Platform.Venue.Core.Contract;
 
-/// <summary>The account of a command; the API gate maps API keys to it.</summary>
+/// <summary>Identifies an account; the API gate maps an API key to it.</summary>
 internal readonly record struct AccountId(int Value);
 
-/// <summary>An order's life as the exchange reports it (spec/binance-usdm.md §4.1).</summary>
+/// <summary>The status of an order as the exchange reports it (spec/binance-usdm.md §4.1).</summary>
 internal enum OrderStatus : byte
 {
     New = 1,
@@ -15,7 +15,7 @@ internal enum OrderStatus : byte
     ExpiredInMatch = 7,
 }
 
-/// <summary>What an order event reports: `x` of ORDER_TRADE_UPDATE.</summary>
+/// <summary>The kind of change that an order event reports: field `x` of ORDER_TRADE_UPDATE.</summary>
 internal enum ExecutionType : byte
 {
     New = 1,
@@ -26,7 +26,7 @@ internal enum ExecutionType : byte
     Amendment = 6,
 }
 
-/// <summary>Why an order expired: `er` of ORDER_TRADE_UPDATE; the numbers are the wire's.</summary>
+/// <summary>The reason why an order expired: field `er` of ORDER_TRADE_UPDATE, with the same numbers.</summary>
 internal enum ExpiryReason : byte
 {
     None = 0,
@@ -79,7 +79,7 @@ internal enum AlgoStatus : byte
     Expired = 7,
 }
 
-/// <summary>Why balances or positions moved: `a.m` of ACCOUNT_UPDATE.</summary>
+/// <summary>The reason why balances or positions changed: field `a.m` of ACCOUNT_UPDATE.</summary>
 internal enum AccountReason : byte
 {
     Order = 1,
@@ -101,7 +101,7 @@ internal enum IncomeType : byte
     InsuranceClear = 5,
 }
 
-/// <summary>Origin of a print: `X` of the trade stream.</summary>
+/// <summary>The origin of a trade: field `X` of the trade stream.</summary>
 internal enum TradeOrigin : byte
 {
     Market = 1,

@@ -14,7 +14,7 @@ internal sealed record OrderView
     public required PositionSide PositionSide { get; init; }
     public required OrderType Type { get; init; }
 
-    /// <summary>The type of the conditional order it came from, else <see cref="Type"/>.</summary>
+    /// <summary>The type of the conditional order that placed this order; else <see cref="Type"/>.</summary>
     public required OrderType OriginalType { get; init; }
     public required OrderStatus Status { get; init; }
     public required TimeInForce TimeInForce { get; init; }
@@ -22,7 +22,7 @@ internal sealed record OrderView
     public required Quantity Quantity { get; init; }
     public required Quantity Executed { get; init; }
 
-    /// <summary>Exact sum of fill price × quantity; average price = this over <see cref="Executed"/>.</summary>
+    /// <summary>Exact sum of price × quantity over all fills; the average price is this sum divided by <see cref="Executed"/>.</summary>
     public required Notional ExecutedQuote { get; init; }
     public required bool ReduceOnly { get; init; }
     public required bool ClosePosition { get; init; }
@@ -36,7 +36,7 @@ internal sealed record OrderView
     public required long Updated_ms { get; init; }
     public string? ModifyId { get; init; }
 
-    /// <summary>Zero while nothing is filled; truncated to 8 decimals.</summary>
+    /// <summary>Average fill price, truncated to 8 decimals; zero before the first fill.</summary>
     public Price AveragePrice => Executed.IsZero ? Price.Zero : ExecutedQuote.DivideBy(Executed);
 
     public bool IsOpen => Status is OrderStatus.New or OrderStatus.PartiallyFilled;
@@ -72,14 +72,14 @@ internal sealed record AlgoOrderView
     public long Triggered_ms { get; init; }
     public long GoodTillDate_ms { get; init; }
 
-    /// <summary>The order placed at the trigger; zero until then.</summary>
+    /// <summary>Id of the order that was placed at the trigger; zero before.</summary>
     public long ActualOrderId { get; init; }
     public Price ActualPrice { get; init; }
     public Quantity ActualQuantity { get; init; }
     public string RejectReason { get; init; } = "";
 }
 
-/// <summary>One fill of one side: a userTrades row.</summary>
+/// <summary>One fill of one order: a row of userTrades.</summary>
 internal sealed record UserTradeView(
     AccountId Account, string Symbol, long TradeId, long OrderId, Side Side, PositionSide PositionSide, Price Price, Quantity Quantity,
     Money RealizedPnl, Money Commission, bool IsMaker, long Time_ms)
@@ -87,7 +87,7 @@ internal sealed record UserTradeView(
     public Notional Quote => Price * Quantity;
 }
 
-/// <summary>One change of an order by PUT; newest first in the history.</summary>
+/// <summary>One modification of an order (PUT order); the history returns the newest first.</summary>
 internal sealed record AmendmentView(
     long AmendmentId, string Symbol, long OrderId, string ClientOrderId, long Time_ms,
     Price PriceBefore, Price PriceAfter, Quantity QuantityBefore, Quantity QuantityAfter, int Count, string? ModifyId);

@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Platform.Venue.Core.Contract;
 
-/// <summary>A refusal: the exchange's error code and text (spec/binance-usdm.md §6).</summary>
+/// <summary>An error reply: the exchange's error code and text (spec/binance-usdm.md §6).</summary>
 internal sealed record VenueError(int Code, string Message);
 
-/// <summary>The core's reply to one command: a value, or the refusal. A refused command changed nothing.</summary>
+/// <summary>The core's reply to one command: a value or an error. A command with an error has not changed any state.</summary>
 internal sealed class Reply<T>
 {
     private Reply(T? value, VenueError? error)

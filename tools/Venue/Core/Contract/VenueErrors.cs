@@ -1,6 +1,6 @@
 namespace Platform.Venue.Core.Contract;
 
-/// <summary>Every refusal of the core.</summary>
+/// <summary>All errors that the core returns, with the exchange's codes and texts (spec/binance-usdm.md §6).</summary>
 internal static class VenueErrors
 {
     public static readonly VenueError InvalidSymbol = new(-1121, "Invalid symbol.");

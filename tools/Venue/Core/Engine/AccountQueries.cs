@@ -9,12 +9,12 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Engine;
 
-/// <summary>Private queries; each returns an immutable view. Any thread.</summary>
+/// <summary>Queries of one account; each returns an immutable view. Thread-safe.</summary>
 internal sealed class AccountQueries(Turn turn)
 {
     public AccountView Account(AccountId account) => turn.Take(core => AccountViewBuilder.Show(core.State.Of(account)));
 
-    /// <summary>Rows with a position or open orders; with all, a row per symbol and side.</summary>
+    /// <summary>The positions that are open or have open orders; with <paramref name="all"/>, one row for each symbol and side.</summary>
     public IReadOnlyList<PositionView> Positions(AccountId account, string? symbol, bool all, bool bothRow = false) => turn.Take(core =>
     {
         Account owner = core.State.Of(account);
@@ -38,14 +38,14 @@ internal sealed class AccountQueries(Turn turn)
         return rows;
     });
 
-    /// <summary>Open or finished; null when there is none.</summary>
+    /// <summary>An open or ended order; null when there is no such order.</summary>
     public OrderView? Order(AccountId account, string symbol, long? orderId, string? clientOrderId) =>
         turn.Take(core => OrdersIn(core, account, symbol)?.Find(orderId, clientOrderId) is { } order && !order.IsForgotten(core.State.Now_ms) ? order.ToView() : null);
 
     public IReadOnlyList<OrderView> OpenOrders(AccountId account, string? symbol) => turn.Take<IReadOnlyList<OrderView>>(core =>
         [.. AllOrdersIn(core, account, symbol).SelectMany(orders => orders.Open).OrderBy(order => order.Id).Select(order => order.ToView())]);
 
-    /// <summary>From an order id on, or the newest of the window; ascending.</summary>
+    /// <summary>The orders from an order id on, or the newest orders between two times (Unix ms, inclusive); ascending by id.</summary>
     public IReadOnlyList<OrderView> AllOrders(AccountId account, string? symbol, int limit, long? orderId = null, long? start_ms = null, long? end_ms = null) => turn.Take<IReadOnlyList<OrderView>>(core =>
     {
         IEnumerable<Order> rows = AllOrdersIn(core, account, symbol).SelectMany(orders => orders.All)
@@ -55,7 +55,7 @@ internal sealed class AccountQueries(Turn turn)
         return [.. rows.Select(order => order.ToView())];
     });
 
-    /// <summary>The oldest of the window (or from an id); without bounds the newest. Ascending.</summary>
+    /// <summary>The first fills from a trade id or start time (Unix ms, inclusive) on; without both, the newest fills. Ascending by id.</summary>
     public IReadOnlyList<UserTradeView> Trades(AccountId account, string symbol, int limit, long? orderId = null, long? fromId = null, long? start_ms = null, long? end_ms = null) => turn.Take<IReadOnlyList<UserTradeView>>(core =>
     {
         if (core.State.Find(symbol) is not { } at || core.State.Of(account).TryIn(at.Listing) is not { } holding)
@@ -113,10 +113,10 @@ internal sealed class AccountQueries(Turn turn)
         return new CommissionView(symbol, fees.Maker, fees.Taker, core.State.Options.RpiFee);
     });
 
-    /// <summary>The oldest time of private history that is shown.</summary>
+    /// <summary>The oldest time for which the exchange shows fills, incomes and liquidations, Unix ms.</summary>
     private static long Oldest(ExchangeCore core) => core.State.Now_ms - Orders.Order.RetentionDays * UnixTime.MillisecondsPerDay;
 
-    /// <summary>What all accounts and symbols hold in memory.</summary>
+    /// <summary>The number of items of all accounts and symbols in memory.</summary>
     public RetentionView Retention() => turn.Take(core =>
     {
         AccountOrders[] ledgers = [.. core.State.Accounts.Select(core.State.OrdersOf)];

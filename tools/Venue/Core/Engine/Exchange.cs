@@ -11,16 +11,16 @@ using Platform.Venue.Core.Tape;
 namespace Platform.Venue.Core.Engine;
 
 /// <summary>
-/// The simulated exchange behind its protocol; any thread may call it. Callers take turns: a call first advances the core
-/// to the current virtual time, then executes, so commands act at the virtual time of their arrival.
+/// The simulated exchange without its wire protocol. Thread-safe: calls are executed one at a time. A call first advances the core
+/// to the current virtual time and then executes, so that a command takes effect at the virtual time of its arrival.
 /// </summary>
 internal sealed class Exchange : IAsyncDisposable
 {
-    /// <summary>Maximum virtual time of one turn of the pump, so that callers wait briefly even when the core is behind.</summary>
+    /// <summary>Maximum virtual time that the pump thread advances in one turn, so that callers wait only briefly when the core is behind.</summary>
     private const long Slice_ms = 500;
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>Core time between checkpoints, which is what a start after a kill has to replay; longer when checkpoints would cost more than a share of the core's time.</summary>
+    /// <summary>Execution time between two checkpoints, which is the time that a restart after a kill needs for the replay. The interval is longer when checkpoints would take more than a fixed share of the execution time.</summary>
     private static readonly TimeSpan MinReplayTime = TimeSpan.FromSeconds(5);
     private const int CheckpointShare = 25;
 
@@ -45,17 +45,17 @@ internal sealed class Exchange : IAsyncDisposable
 
     public MarketQueries Market { get; }
 
-    /// <summary>Notices of the market source about its files.</summary>
+    /// <summary>Notices of the market source for the operator, such as skipped files.</summary>
     public IReadOnlyList<string> MarketNotices => _turn.Take(core => core.State.Source.Notices);
 
     public AccountQueries Accounts { get; }
 
     public VenueClock Clock { get; }
 
-    /// <summary>Virtual time at which the market began, Unix ms.</summary>
+    /// <summary>Virtual time at which the market started, Unix ms.</summary>
     public long MarketStart_ms => _turn.Take(core => core.State.Start_ms);
 
-    /// <summary>Actions at fixed times of virtual time.</summary>
+    /// <summary>Actions that run at given virtual times.</summary>
     public ScheduledActions ScheduledActions => _turn.ScheduledActions;
 
     /// <summary>Builds the market and the accounts; a fault when a recording cannot be read.</summary>
@@ -68,7 +68,7 @@ internal sealed class Exchange : IAsyncDisposable
             return new Fault(FaultKind.Invalid, "--state cannot save a mirrored market, because its events cannot be replayed. Omit --state, or choose another market.");
         if (File.Exists(statePath))
             return ExchangeRecovery.Open(statePath, options, real, open).Then<Exchange>(recovered => new Exchange(recovered.Core, recovered.Clock, recovered.File, real, open));
-        // A market that starts now begins a second earlier, so that its first quotes exist when the first client connects.
+        // A market that starts now starts one second earlier, so that its first quotes exist when the first client connects.
         Result<IMarketSource> opened = given is not null ? Result<IMarketSource>.Ok(given) : open(options, real.NowMilliseconds() - UnixTime.MillisecondsPerSecond);
         if (!opened.TryGet(out IMarketSource? source, out Fault? fault))
             return fault;
@@ -77,7 +77,7 @@ internal sealed class Exchange : IAsyncDisposable
             return new Fault(FaultKind.Invalid, $"Account '{twice[0]}' is given twice: every account needs a unique key.");
         var core = new ExchangeCore(options, source);
 
-        // Its clock equals the machine's to the millisecond, because clients compare the two.
+        // The virtual clock is equal to the machine's clock, because clients compare the two.
         bool startsNow = options.Market == MarketKind.Model && options.VirtualStart_ms is null && !options.StartPaused;
         long start_ms = startsNow ? Math.Max(core.State.Now_ms, real.NowMilliseconds()) : core.State.Now_ms;
         var clock = new VenueClock(real, start_ms, options.Speed, options.StartPaused);
@@ -86,7 +86,7 @@ internal sealed class Exchange : IAsyncDisposable
         return StateFile.Create(statePath, Header(core), clock.State).Then<Exchange>(state => new Exchange(core, clock, state, real, open));
     }
 
-    /// <summary>Starts the thread that advances virtual time. A broken invariant there ends the process.</summary>
+    /// <summary>Starts the thread that advances virtual time. A violated invariant on that thread ends the process.</summary>
     public void Start()
     {
         Check.That(_pump is null, "an exchange is started once");
@@ -94,39 +94,39 @@ internal sealed class Exchange : IAsyncDisposable
         _pump.Start();
     }
 
-    /// <summary>Adds an account at run time; null when the name is taken.</summary>
-    /// <param name="credential">Secret or public key that its requests are checked with; stored with the account, see <see cref="Credentials"/>.</param>
+    /// <summary>Opens an account at run time; null when an open account has the name.</summary>
+    /// <param name="credential">Secret or public key with which the account's requests are checked; stored with the account, see <see cref="Credentials"/>.</param>
     public AccountId? OpenAccount(string name, Money balance, string? credential = null, int feeTier = 0) =>
         _turn.Take(core => core.Open(new OpenAccount(name, balance, credential, feeTier)));
 
-    /// <summary>The accounts that were opened with a credential at run time, also before a restore or a restart.</summary>
+    /// <summary>The accounts that were opened with a credential at run time, including those of a restored or restarted state.</summary>
     public IReadOnlyList<(AccountId Account, string Name, string Credential)> Credentials() => _turn.Take(core =>
         core.State.Accounts.Where(account => account is { Credential: not null, IsClosed: false }).Select(account => (account.Id, account.Name, account.Credential!)).ToArray());
 
     public AccountId? FindAccount(string name) =>
         _turn.Take(core => core.State.FindAccount(name)?.Id);
 
-    /// <summary>Executes one command on the caller's thread, on a turn.</summary>
+    /// <summary>Executes one command on the caller's thread.</summary>
     public Reply<T> Execute<T>(Command<T> command) => _turn.Take(core => core.Execute(command));
 
-    /// <summary>The same for asynchronous callers; completes synchronously.</summary>
+    /// <summary>Executes one command for an asynchronous caller; completes synchronously.</summary>
     public ValueTask<Reply<T>> ExecuteAsync<T>(Command<T> command) => ValueTask.FromResult(Execute(command));
 
-    /// <summary>Several queries or commands as one turn: nothing happens between them.</summary>
+    /// <summary>Executes several queries or commands as one turn: no event and no other caller can come between them.</summary>
     public T InOneTurn<T>(Func<T> work) => _turn.Take(_ => work());
 
-    /// <summary>Advances the core to the current time; for callers that step the clock.</summary>
+    /// <summary>Advances the core to the current virtual time; for callers that step the clock.</summary>
     public void CatchUp() => _turn.Take(_ => true);
 
-    /// <summary>The whole state at this moment; refused for a mirrored market, which cannot be replayed.</summary>
+    /// <summary>The whole state at this moment; a fault for a mirrored market, which cannot be replayed.</summary>
     public Result<ExchangeSnapshot> Snapshot() => _turn.Take<Result<ExchangeSnapshot>>(core => _options.Market == MarketKind.Upstream
         ? new Fault(FaultKind.Invalid, "A mirrored market has no snapshots, because its events cannot be replayed.")
         : new ExchangeSnapshot(ExchangeSnapshot.Current, _start_ms, core.State.Now_ms, core.State.Options, StateImage.Of(core)));
 
-    /// <summary>Restores the state at the start, including the clock; listeners stay.</summary>
+    /// <summary>Resets the state and the clock to the start; subscribers stay subscribed.</summary>
     public Result<Done> Reset() => Rebuild(_options, default);
 
-    /// <summary>Restores a snapshot of the same market; listeners stay and receive no event of it.</summary>
+    /// <summary>Restores a snapshot of the same market; subscribers stay subscribed and receive no event about the restore.</summary>
     public Result<Done> Restore(ExchangeSnapshot snapshot)
     {
         ExchangeOptions kept = snapshot.Options;
@@ -148,7 +148,7 @@ internal sealed class Exchange : IAsyncDisposable
         return Done.Value;
     }
 
-    /// <summary>Replaces the commands in the state file by the state they led to; no effect without a state file.</summary>
+    /// <summary>Writes a checkpoint: the current state replaces the commands in the state file. No effect without a state file.</summary>
     public void Checkpoint() => _turn.Take(core =>
     {
         Checkpoint(core);
@@ -160,17 +160,17 @@ internal sealed class Exchange : IAsyncDisposable
         long began = _real.GetTimestamp();
         _state?.Replace(Header(core), Clock.State, stream => StateImage.Write(core, stream));
 
-        // A change of speed during the write went into the old file.
+        // The old file contains a change of speed that occurred during the write, so the clock is written again.
         _state?.Append(Clock.State);
         TimeSpan cost = _real.GetElapsedTime(began);
         _untilCheckpoint = cost * CheckpointShare > MinReplayTime ? cost * CheckpointShare : MinReplayTime;
         _turn.ResetUsedTime();
     }
 
-    /// <summary>Sum of all wallets and of the exchange's own accounts: zero unless money was created or lost.</summary>
+    /// <summary>Sum of all wallets and of the exchange's own accounts; zero unless money was created or lost.</summary>
     public Notional Imbalance() => _turn.Take(core => core.State.Imbalance());
 
-    /// <summary>Contracts of the market maker and all clients in one symbol, signed: zero unless a trade had one side only.</summary>
+    /// <summary>Signed sum of the positions of the market maker and all clients in one symbol; zero unless only one side of a trade was applied.</summary>
     public Quantity OpenInterestBalance(string symbol) => _turn.Take(core =>
     {
         SymbolState at = core.State.Find(symbol)!;
@@ -184,7 +184,7 @@ internal sealed class Exchange : IAsyncDisposable
         return sum;
     });
 
-    /// <summary>Adds a receiver of all events until disposed.</summary>
+    /// <summary>Sends all events to the sink until the subscription is disposed.</summary>
     public IDisposable Subscribe(IExchangeSink sink)
     {
         _turn.Take(core =>

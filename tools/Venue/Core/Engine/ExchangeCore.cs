@@ -56,7 +56,7 @@ internal sealed class ExchangeCore
         _funding = new FundingEngine(State, Pricing, _fills);
         _liquidation = new LiquidationEngine(State, _orders, _fills, matcher);
         _listings = new ListingSchedule(State, _orders, _algos, _liquidation);
-        // Heartbeats are aligned to the clock whatever the start, as seconds, funding times and candles are.
+        // The 50 ms ticks are multiples of Unix time, independent of the start, as are seconds, funding times and candles.
         _nextStep_ms = UnixTime.FloorTo(State.Now_ms + Step_ms - 1, Step_ms);
         foreach (AccountSeed seed in options.Accounts)
             Check.That(Register(seed) is not null, $"account '{seed.Name}' is given twice");
@@ -70,10 +70,10 @@ internal sealed class ExchangeCore
 
     public ConditionalOrderEngine Algos => _algos;
 
-    /// <summary>Where commands are written before they are executed; null for nowhere.</summary>
+    /// <summary>The file to which each command is written before it is executed; null for none.</summary>
     public StateFile? Journal { get; set; }
 
-    /// <summary>Adds an account at run time; null when the name is taken.</summary>
+    /// <summary>Opens an account at run time; null when an open account has the name.</summary>
     public AccountId? Open(OpenAccount request)
     {
         Journal?.Append(State.Now_ms, request);
@@ -93,7 +93,7 @@ internal sealed class ExchangeCore
         return opened.Id;
     }
 
-    /// <summary>Writes everything that a run has changed, or reads it into a core that was just built; only between two turns.</summary>
+    /// <summary>Writes all state that a run has changed, or reads it into a core that was just built. Called only while no command or event is executed.</summary>
     public void Serialize(SnapshotSerializer serializer)
     {
         serializer.Section("state");
@@ -110,7 +110,7 @@ internal sealed class ExchangeCore
             NoMarketActions.Play(State.Source, State.Now_ms);
     }
 
-    /// <summary>Executes everything that is due up to and including the time.</summary>
+    /// <summary>Executes all events up to and including a virtual time, Unix ms.</summary>
     public void AdvanceTo(long target_ms)
     {
         while (true)
@@ -140,7 +140,7 @@ internal sealed class ExchangeCore
         return reply;
     }
 
-    /// <summary>Replays a logged command; a refused one is refused again.</summary>
+    /// <summary>Replays a logged command; a command that was refused is refused again.</summary>
     public void Repeat(long at_ms, Command command)
     {
         AdvanceTo(at_ms);
@@ -216,7 +216,7 @@ internal sealed class ExchangeCore
         _liquidation.Tick();
     }
 
-    /// <summary>Processes consequences until there are none: closing orders are reduced, conditional orders trigger, book changes are published.</summary>
+    /// <summary>Processes the consequences of fills until none is left: closing orders are reduced and conditional orders trigger. Then publishes the book changes.</summary>
     private void Settle()
     {
         while (_fills.Changed.Count + _fills.AlgoOrdersChanged.Count + _fills.Moved.Count > 0)

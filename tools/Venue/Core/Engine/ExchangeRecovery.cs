@@ -6,13 +6,13 @@ using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Core.Engine;
 
-/// <summary>An exchange restored from its state file, at its clock's current time.</summary>
+/// <summary>The parts of an exchange that was restored from its state file.</summary>
 internal sealed record RecoveredExchange(ExchangeCore Core, VenueClock Clock, StateFile File);
 
 /// <summary>
-/// Restores an exchange from its state file: it loads the state of the last checkpoint (without one the market starts again at
-/// its start), replays every command since then at its time, and continues virtual time on the same line as before, so that other processes need no new clock. While the exchange
-/// was down its market continued: prices moved, resting orders filled, funding was paid.
+/// Restores an exchange from its state file: loads the state of the last checkpoint (without one, starts the market again from
+/// its start), executes every later command at its time, and continues the clock. After a kill the clock continues as if it had never stopped, so that clients need not
+/// synchronize again, and the market of the time in between is computed: prices change, resting orders fill, funding is paid.
 /// </summary>
 internal static class ExchangeRecovery
 {
@@ -40,14 +40,14 @@ internal static class ExchangeRecovery
             core.Repeat(logged.At_ms, logged.Command);
         var clock = VenueClock.Resume(real, kept.Clock, core.State.Now_ms);
 
-        // Time passes while the core catches up; the first turn catches up the rest.
+        // Time passes while the core catches up; the first turn advances the core over that time.
         for (int round = 0; round < MaxCatchUps && clock.Now_ms - core.State.Now_ms > NearPresent_ms * Math.Max(1, clock.Speed); round++)
             core.AdvanceTo(clock.Now_ms);
         file.Append(clock.State);
         return new RecoveredExchange(core, clock, file);
     }
 
-    /// <summary>A core at its start, or in the state of an image.</summary>
+    /// <summary>Builds a core at its start, or with the state of an image.</summary>
     public static Result<ExchangeCore> Build(ExchangeOptions options, long start_ms, ReadOnlyMemory<byte> image, OpenMarketSource open)
     {
         if (!open(options, start_ms).TryGet(out IMarketSource? source, out Fault? fault))
@@ -56,7 +56,7 @@ internal static class ExchangeRecovery
         return image.IsEmpty ? core : StateImage.Load(core, image).Then<ExchangeCore>(_ => core);
     }
 
-    /// <summary>The first difference of the options that determine a run; null when there is none. Speed and start are those of the file.</summary>
+    /// <summary>Describes the first difference between two sets of options that determine a run; null when there is none. Speed and start are not compared, because those of the file apply.</summary>
     private static string? Difference(ExchangeOptions kept, ExchangeOptions given)
     {
         JsonElement before = Comparable(kept), now = Comparable(given);

@@ -5,7 +5,7 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Engine;
 
-/// <summary>The state of an exchange as text: its options, and the image of its state.</summary>
+/// <summary>A snapshot of an exchange as JSON: its options and the image of its state.</summary>
 internal sealed record ExchangeSnapshot(int Schema, long Start_ms, long Reached_ms, ExchangeOptions Options, byte[] Image)
 {
     public const int Current = 3;

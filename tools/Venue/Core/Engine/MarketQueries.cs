@@ -9,7 +9,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Engine;
 
-/// <summary>Public queries; each returns an immutable view, null (or empty) for an unknown symbol. Any thread.</summary>
+/// <summary>Queries of market data. Each returns an immutable view; null or an empty list for an unknown symbol. Thread-safe.</summary>
 internal sealed class MarketQueries
 {
     private const long Day_ms = 86_400_000;
@@ -22,7 +22,7 @@ internal sealed class MarketQueries
         Symbols = [.. core.State.Symbols.Select(symbol => symbol.Listing.Symbol)];
     }
 
-    /// <summary>Symbols in exchange order.</summary>
+    /// <summary>All symbols, in the order of exchangeInfo.</summary>
     public IReadOnlyList<string> Symbols { get; }
 
     public ListingView? Listing(string symbol) => Query(symbol, (_, at) => at.Listing.View);
@@ -39,7 +39,7 @@ internal sealed class MarketQueries
     public BookTickerView? BookTicker(string symbol) =>
         _turn.Take(core => core.State.Find(symbol) is { } at ? BookReporter.Ticker(at) : (BookTickerView?)null);
 
-    /// <summary>Newest trades, ascending; with fromId, from that id on.</summary>
+    /// <summary>The newest trades, or the trades from an id on; ascending.</summary>
     public IReadOnlyList<TradeView> Trades(string symbol, int limit, long? fromId = null) => Query<IReadOnlyList<TradeView>>(symbol, (_, at) =>
     {
         Ring<TradeView> trades = at.Tape.Trades;
@@ -49,14 +49,14 @@ internal sealed class MarketQueries
         return Copy(trades, first, limit);
     }) ?? [];
 
-    /// <summary>The book with RPI orders, without levels that cross; null for an unknown symbol.</summary>
+    /// <summary>The book with RPI orders and without RPI levels that cross the other side; null for an unknown symbol.</summary>
     public BookView? RpiBook(string symbol, int limit) => Query(symbol, (core, at) =>
     {
         (List<BookLevel> bids, List<BookLevel> asks) = RpiDepth.Levels(at.Book, limit);
         return new BookView(symbol, at.Book.LastUpdateId, core.State.Now_ms, at.Book.Changed_ms, bids, asks);
     });
 
-    /// <summary>From an id (inclusive), or within times (inclusive), or the newest; ascending, including those before the start.</summary>
+    /// <summary>The aggregate trades from an id on, or between two times (Unix ms, inclusive), or the newest; ascending. Trades before the start are included.</summary>
     public IReadOnlyList<AggTradePublished> AggTrades(string symbol, int limit, long? fromId = null, long? start_ms = null, long? end_ms = null) => Query<IReadOnlyList<AggTradePublished>>(symbol, (core, at) =>
     {
         Ring<AggTrade> trades = at.Tape.AggTrades;
@@ -83,7 +83,7 @@ internal sealed class MarketQueries
         return Show(at.Tape, newest);
     }) ?? [];
 
-    /// <summary>The oldest aggregate trade in memory that is not older than a time; null when there is none.</summary>
+    /// <summary>The first aggregate trade at or after a time (Unix ms) that can still be returned; null when there is none.</summary>
     public AggTrade? OldestAggTrade(string symbol, long oldest_ms) => _turn.Take(core =>
     {
         if (core.State.Find(symbol) is not { } at)
@@ -95,12 +95,12 @@ internal sealed class MarketQueries
         return first < trades.End ? trades[first] : null;
     });
 
-    /// <summary>Ascending by open time, including the open candle. Interval in the exchange's spelling (1m … 1M, and 1s of the recent past); null when unknown.</summary>
+    /// <summary>Candles ascending by open time, including the open candle. The interval is 1m to 1M as the exchange writes it, or 1s for the recent past; null for an unknown interval.</summary>
     public IReadOnlyList<KlineView>? Klines(string symbol, string interval, KlineSeries series, int limit, long? start_ms = null, long? end_ms = null) =>
         interval == SecondCandles.Interval && series == KlineSeries.Contract ? Query(symbol, (core, at) => SecondCandles.Read(at, core.State.Now_ms, limit, start_ms, end_ms))
         : KlineIntervals.IsKnown(interval) ? Query(symbol, (core, at) => core.Klines.Read(at, interval, series, limit, start_ms, end_ms)) : null;
 
-    /// <summary>The open candle.</summary>
+    /// <summary>The open candle of the contract; null for an unknown symbol or interval.</summary>
     public KlineView? CurrentKline(string symbol, string interval) => Klines(symbol, interval, KlineSeries.Contract, 1)?.LastOrDefault();
 
     public TickerView? Ticker(string symbol) => Query(symbol, (core, at) =>
@@ -117,7 +117,7 @@ internal sealed class MarketQueries
     public PremiumView? Premium(string symbol) =>
         _turn.Take(core => core.State.Find(symbol) is { } at ? core.Pricing.Show(at.Listing) : (PremiumView?)null);
 
-    /// <summary>Ascending; all symbols when null; the newest when neither bound is given.</summary>
+    /// <summary>Settled fundings of one symbol, or of all when null, ascending by time. Without a start (Unix ms) the newest ones.</summary>
     public IReadOnlyList<FundingView> FundingRates(string? symbol, int limit, long? start_ms = null, long? end_ms = null) => _turn.Take<IReadOnlyList<FundingView>>(core =>
     {
         if (symbol is not null && core.State.Find(symbol) is null)
@@ -144,7 +144,7 @@ internal sealed class MarketQueries
         return new OpenInterestView(symbol, open, (open * at.Listing.MarkPrice).Truncate().ToNotional(), core.State.Now_ms);
     });
 
-    /// <summary>The highest quantile of any account's position in the symbol, 0 to 4.</summary>
+    /// <summary>The highest auto-deleveraging quantile of any position in the symbol, 0 to 4.</summary>
     public int LargestAdlQuantile(string symbol) => _turn.Take(core =>
     {
         int largest = 0;
@@ -159,11 +159,11 @@ internal sealed class MarketQueries
 
     public Money InsuranceFund() => _turn.Take(core => core.State.Ledger.Insurance);
 
-    /// <summary>The mark price at a funding before the start.</summary>
+    /// <summary>The mark price at a funding whose source did not record it.</summary>
     private static Price MarkAt(ExchangeCore core, FundingView row) =>
         Price.FromUnits(core.Klines.Roll(core.State.Find(row.Symbol)!, KlineSeries.Mark, row.Funding_ms, row.Funding_ms + 1).Open);
 
-    /// <summary>The trades before the start; null once the tape has dropped its first trades.</summary>
+    /// <summary>The trades before the start; null when the tape no longer contains its first trades, because a gap would follow.</summary>
     private static PastTrades? PastOf(ExchangeCore core, SymbolState at) => at.Tape.IsWhole ? core.State.Source.PastTrades(at.Listing.Index) : null;
 
     private T? Query<T>(string symbol, Func<ExchangeCore, SymbolState, T> answer)
@@ -187,7 +187,7 @@ internal sealed class MarketQueries
         return rows;
     }
 
-    /// <summary>Binary search; the predicate is false, then true, along the ring.</summary>
+    /// <summary>Binary search: the number of the first item for which the predicate is true. It must be true for all later items too.</summary>
     private static long FirstAtOrAfter<T>(Ring<T> ring, Func<T, bool> reached)
     {
         (long low, long high) = (ring.First, ring.End);

@@ -1,6 +1,6 @@
 namespace Platform.Venue.Core.Engine;
 
-/// <summary>Actions at fixed times of virtual time, run on the core's turn exactly at their time, at any speed. Thread-safe.</summary>
+/// <summary>Actions that run at given virtual times, on the core's turn and exactly at their time, at any speed. Thread-safe.</summary>
 internal sealed class ScheduledActions
 {
     private readonly Lock _gate = new();
@@ -8,7 +8,7 @@ internal sealed class ScheduledActions
     private long _next_ms = long.MaxValue;
     private long _made;
 
-    /// <summary>Runs the action on the core's turn, which the action may take again; at once when the time has passed.</summary>
+    /// <summary>Schedules an action at a virtual time (Unix ms); it runs on the core's turn, at the next turn when the time has passed. The action may call the exchange.</summary>
     public void Add(long due_ms, Action action)
     {
         lock (_gate)
@@ -18,7 +18,7 @@ internal sealed class ScheduledActions
         }
     }
 
-    /// <summary>Removes the first entry that is due by the time.</summary>
+    /// <summary>Removes the first action that is due at or before a time; false when there is none.</summary>
     public bool TryTake(long by_ms, out long due_ms, out Action action)
     {
         (due_ms, action) = (0, static () => { });

@@ -8,17 +8,17 @@ using Platform.Venue.Core.Contract;
 namespace Platform.Venue.Core.Engine;
 
 /// <summary>
-/// The whole state of an exchange as bytes: everything that a run has changed, and nothing that its options determine. The time to read
-/// it depends on the size of the state, not on the length of the run.
+/// The state of an exchange as bytes. It contains what a run has changed and not what the options determine. The time to read
+/// it depends on the size of the state and not on the length of the run.
 /// </summary>
 internal static class StateImage
 {
-    /// <summary>Incremented whenever the values of the state or their order change.</summary>
+    /// <summary>Version of the layout; incremented when the values of the state or their order change.</summary>
     public const int Layout = 2;
 
     private static ReadOnlySpan<byte> PackedMark => [0x1f, 0x8b];
 
-    /// <summary>Compressed, for transfer. On the core's turn.</summary>
+    /// <summary>The image of a core, compressed for transfer. Called on the core's turn.</summary>
     public static byte[] Of(ExchangeCore core)
     {
         using var bytes = new MemoryStream();
@@ -27,11 +27,11 @@ internal static class StateImage
         return bytes.ToArray();
     }
 
-    /// <summary>Uncompressed, which takes a fraction of the time. On the core's turn.</summary>
+    /// <summary>Writes the image uncompressed, which is much faster. Called on the core's turn.</summary>
     public static void Write(ExchangeCore core, Stream stream) => Pass(core, new SnapshotSerializer(stream, isReading: false));
 
-    /// <summary>Loads the state into a core that was just built from the same options; discard the core when it fails.</summary>
-    /// <param name="image">Compressed or uncompressed.</param>
+    /// <summary>Loads the state into a core that was just built from the same options. After a fault the core must be discarded.</summary>
+    /// <param name="image">The compressed or uncompressed image.</param>
     public static Result<Done> Load(ExchangeCore core, ReadOnlyMemory<byte> image)
     {
         try

@@ -3,8 +3,8 @@ using Platform.Venue.Core.Commands;
 namespace Platform.Venue.Core.Engine;
 
 /// <summary>
-/// Exclusive access to the core: one thread at a time, each first advancing the core to the current virtual time.
-/// Reentrant: a sink that is called on a turn may take it again.
+/// Gives one thread at a time exclusive access to the core (a turn), after it has advanced the core to the current virtual time.
+/// Reentrant: a sink that is called during a turn may take the turn again.
 /// </summary>
 internal sealed class Turn(ExchangeCore first, VenueClock clock, TimeProvider real)
 {
@@ -14,13 +14,13 @@ internal sealed class Turn(ExchangeCore first, VenueClock clock, TimeProvider re
     private long _spent;
     private bool _inside;
 
-    /// <summary>Actions that run at their time while time advances.</summary>
+    /// <summary>Actions that run at their virtual time while the core advances.</summary>
     public ScheduledActions ScheduledActions { get; } = new();
 
-    /// <summary>True while another thread waits; a thread that takes many turns yields then.</summary>
+    /// <summary>True while another thread waits for a turn; a thread that takes many turns then yields.</summary>
     public bool HasWaiters => Volatile.Read(ref _waiting) > 0;
 
-    /// <summary>Real time that turns have taken since <see cref="ResetUsedTime"/>.</summary>
+    /// <summary>Real time spent in turns since <see cref="ResetUsedTime"/>.</summary>
     public TimeSpan Spent => real.GetElapsedTime(0, Volatile.Read(ref _spent));
 
     public void ResetUsedTime() => Volatile.Write(ref _spent, 0);
@@ -37,7 +37,7 @@ internal sealed class Turn(ExchangeCore first, VenueClock clock, TimeProvider re
         }
     }
 
-    /// <summary>Advances virtual time by at most the given time; true when the current time is reached.</summary>
+    /// <summary>Advances the core by at most the given virtual time; true when the core has reached the clock's current time.</summary>
     public bool Advance(long most_ms)
     {
         lock (_gate)
@@ -50,14 +50,14 @@ internal sealed class Turn(ExchangeCore first, VenueClock clock, TimeProvider re
         }
     }
 
-    /// <summary>Where the core, and every core that replaces it, writes its commands.</summary>
+    /// <summary>The file to which the core, and every core that replaces it, writes its commands; null for none.</summary>
     public StateFile? Journal
     {
         get => _core.Journal;
         set => _core.Journal = value;
     }
 
-    /// <summary>Replaces the core, keeps the listeners, and sets the clock to the new core's time.</summary>
+    /// <summary>Replaces the core, keeps the subscribers, and sets the clock to the new core's time.</summary>
     public void Replace(ExchangeCore core)
     {
         lock (_gate)

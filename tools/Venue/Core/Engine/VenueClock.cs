@@ -4,10 +4,10 @@ using Platform.Venue.Core.Commands;
 
 namespace Platform.Venue.Core.Engine;
 
-/// <summary>The exchange's virtual time: running at a speed, paused, or stepped. Any thread may read it; changes are one at a time.</summary>
+/// <summary>The exchange's virtual time, which runs at a speed, is paused, or is advanced in steps. Thread-safe.</summary>
 internal sealed class VenueClock
 {
-    /// <summary>Maximum distance behind the machine's clock that is bridged; the market in between is computed at once.</summary>
+    /// <summary>Maximum time by which virtual time can be behind the machine's clock and still be synchronized, ms; the market of that time is then computed as fast as possible.</summary>
     public const long MaxToBridge_ms = UnixTime.MillisecondsPerDay;
 
     private readonly Lock _gate = new();
@@ -17,7 +17,7 @@ internal sealed class VenueClock
     private bool _paused;
     private long _reached_ms;
 
-    /// <param name="speed">Virtual seconds per real second; 0 = as fast as possible.</param>
+    /// <param name="speed">Virtual seconds per real second; 0 means as fast as possible.</param>
     public VenueClock(TimeProvider real, long start_ms, double speed, bool paused)
     {
         Check.That(speed >= 0, "speed is 0 (as fast as possible) or positive");
@@ -25,7 +25,7 @@ internal sealed class VenueClock
         _anchor = AnchorAt(start_ms);
     }
 
-    /// <summary>Continues a saved clock: from where it was stopped, or after a kill as if it had run all the time.</summary>
+    /// <summary>Continues a saved clock: from the time of an orderly stop, or, after a kill, as if it had never stopped.</summary>
     public static VenueClock Resume(TimeProvider real, StateClock kept, long reached_ms)
     {
         var clock = new VenueClock(real, Math.Max(kept.Reached_ms, reached_ms), kept.Speed, kept.Paused);
@@ -34,7 +34,7 @@ internal sealed class VenueClock
         return clock;
     }
 
-    /// <summary>What a later process needs to continue this clock.</summary>
+    /// <summary>The state with which a later process can continue this clock.</summary>
     public StateClock State
     {
         get
@@ -44,10 +44,10 @@ internal sealed class VenueClock
         }
     }
 
-    /// <summary>Called at every change of speed or pause, and at every step and jump, under the clock's lock: it must not use the clock.</summary>
+    /// <summary>Called at every change of speed or pause and at every step or jump. The caller holds the clock's lock, so the callback must not use the clock.</summary>
     public Action<StateClock>? Changed { get; set; }
 
-    /// <summary>Virtual time, Unix ms. At unbounded speed, the time the core has reached.</summary>
+    /// <summary>Virtual time, Unix ms. At unbounded speed it is the time that the core has reached.</summary>
     public long Now_ms
     {
         get
@@ -57,7 +57,7 @@ internal sealed class VenueClock
         }
     }
 
-    /// <summary>Virtual and machine time at the last change of the clock, and the speed since then; other processes follow it. The speed is 1 while paused or unbounded.</summary>
+    /// <summary>Virtual and machine time at the last change of the clock, and the speed since then; other processes synchronize their clocks with it. The speed is 1 while paused or unbounded.</summary>
     public ClockAnchor Anchor
     {
         get
@@ -94,7 +94,7 @@ internal sealed class VenueClock
         }
     }
 
-    /// <summary>Virtual seconds per real second; 0 = as fast as possible.</summary>
+    /// <summary>Sets the speed in virtual seconds per real second; 0 means as fast as possible.</summary>
     public void SetSpeed(double speed)
     {
         Check.That(speed >= 0, "speed is 0 (as fast as possible) or positive");
@@ -110,7 +110,7 @@ internal sealed class VenueClock
 
     public void Resume() => SetPaused(false);
 
-    /// <summary>Advances a paused clock.</summary>
+    /// <summary>Advances a paused clock by the given virtual time.</summary>
     public void Step(long by_ms)
     {
         lock (_gate)
@@ -121,8 +121,8 @@ internal sealed class VenueClock
     }
 
     /// <summary>
-    /// Sets virtual time to the machine's and runs at speed 1; the market in between is computed at once. False, without effect, when virtual time is ahead,
-    /// because time does not run backwards, or behind by more than <see cref="MaxToBridge_ms"/>.
+    /// Sets virtual time to the machine's time and runs at speed 1; the market in between is computed as fast as possible. Returns false without effect when virtual time is ahead,
+    /// because time cannot go backwards, or behind by more than <see cref="MaxToBridge_ms"/>.
     /// </summary>
     public bool TrySynchronize(out long ahead_ms)
     {
@@ -138,7 +138,7 @@ internal sealed class VenueClock
         }
     }
 
-    /// <summary>Reports the core's progress, which is the time at unbounded speed.</summary>
+    /// <summary>Sets virtual time at unbounded speed to the time that the core has reached; no effect at other speeds.</summary>
     public void Reach(long now_ms)
     {
         lock (_gate)
@@ -148,7 +148,7 @@ internal sealed class VenueClock
         }
     }
 
-    /// <summary>Sets another time, also an earlier one: after a reset or a restore.</summary>
+    /// <summary>Sets virtual time to any time, including an earlier one, after a reset or a restore.</summary>
     public void JumpTo(long now_ms)
     {
         lock (_gate)

@@ -10,7 +10,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Entry;
 
-/// <summary>Changes price or quantity of a resting limit order; it loses its place in the queue (spec/binance-usdm.md §4.3).</summary>
+/// <summary>Changes the price or quantity of a resting limit order, which loses its place in the queue (spec/binance-usdm.md §4.3).</summary>
 internal sealed class AmendmentEntry(CoreState state, OrderEntry orders, Matcher matcher, FillProcessor fills)
 {
     private const int MaxModifications = 10_000;

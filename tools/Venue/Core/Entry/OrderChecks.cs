@@ -10,10 +10,10 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Entry;
 
-/// <summary>Validates an order request in the order of spec/binance-usdm.md §4.2; what passes could be placed.</summary>
+/// <summary>Validates an order request in the order of spec/binance-usdm.md §4.2; a valid request can be placed.</summary>
 internal sealed class OrderChecks(CoreState state)
 {
-    /// <summary>The first refusal; without one, the draft has every default filled in.</summary>
+    /// <summary>Returns the first error; null when the order is valid, and the draft then contains all defaults.</summary>
     public VenueError? Check(PlaceOrder request, out OrderDraft draft)
     {
         draft = default;
@@ -39,7 +39,7 @@ internal sealed class OrderChecks(CoreState state)
         return CheckAgainstMarket(ref draft);
     }
 
-    /// <summary>The limit price of a price match; null when the book is not deep enough.</summary>
+    /// <summary>The limit price for a price match mode; null when the book does not have enough levels.</summary>
     public static Price? MatchedPrice(OrderBook book, Side side, PriceMatch match)
     {
         bool opponent = match <= PriceMatch.Opponent20;
@@ -54,7 +54,7 @@ internal sealed class OrderChecks(CoreState state)
         return depth < levels.Count ? Price.FromUnits(levels[depth].Price) : null;
     }
 
-    /// <summary>PERCENT_PRICE of a limit price against the mark.</summary>
+    /// <summary>Checks a limit price against the PERCENT_PRICE filter around the mark price.</summary>
     public static VenueError? PercentPriceOf(SymbolState symbol, Side side, Price price)
     {
         Instrument instrument = symbol.Listing.Instrument;
@@ -87,7 +87,7 @@ internal sealed class OrderChecks(CoreState state)
         return Bracket(draft) ?? Margin(draft) ?? Count(draft) ?? AtMatchTime(draft);
     }
 
-    /// <summary>Under position risk control, an order on the controlled side may only close.</summary>
+    /// <summary>Checks position risk control: an order on the controlled side may only close a position.</summary>
     private static VenueError? Controlled(in OrderDraft draft)
     {
         PositionControl control = draft.Symbol.Listing.View.Control;
@@ -117,7 +117,7 @@ internal sealed class OrderChecks(CoreState state)
         return ParameterRules.PriceBounds(draft.Symbol.Listing.Instrument, price) ?? PercentPriceOf(draft.Symbol, draft.Side, price);
     }
 
-    /// <summary>A market order fills no further from the mark price than the market take bound.</summary>
+    /// <summary>Sets the worst fill price of a market order: the mark price plus or minus the market take bound.</summary>
     private static VenueError? PriceMarket(ref OrderDraft draft)
     {
         SymbolState symbol = draft.Symbol;
@@ -134,7 +134,7 @@ internal sealed class OrderChecks(CoreState state)
         return null;
     }
 
-    /// <summary>A reduce-only order is reduced to what is left to close; in hedge mode an order that is too large is refused.</summary>
+    /// <summary>Limits a reduce-only order to the quantity that is left to close; in hedge mode an order that is too large is refused.</summary>
     private VenueError? Reduce(ref OrderDraft draft)
     {
         Quantity open = draft.Position.ClosedBy(draft.Side, Quantity.MaxValue);

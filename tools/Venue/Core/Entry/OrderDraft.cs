@@ -6,7 +6,7 @@ using Platform.Venue.Core.Matching;
 
 namespace Platform.Venue.Core.Entry;
 
-/// <summary>An order request with every default filled in, as the checks pass it on.</summary>
+/// <summary>An order request with all defaults, as the checks return it.</summary>
 internal struct OrderDraft
 {
     public required PlaceOrder Request { get; init; }
@@ -16,7 +16,7 @@ internal struct OrderDraft
     public required TimeInForce TimeInForce { get; init; }
     public Quantity Quantity { get; set; }
 
-    /// <summary>The limit price; for a market order the worst price it may fill at.</summary>
+    /// <summary>The limit price; for a market order the worst price at which it may fill.</summary>
     public Price Price { get; set; }
     public bool ReduceOnly { get; init; }
     public bool Closes { get; init; }

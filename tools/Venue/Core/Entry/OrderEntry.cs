@@ -34,7 +34,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         return Work(draft, Create(draft, state.NextOrderId())).ToView();
     }
 
-    /// <summary>Places the order of a triggered conditional order, with the same checks as any other.</summary>
+    /// <summary>Places the order of a triggered conditional order, with the same checks as every other order.</summary>
     public Reply<Order> PlaceTriggered(PlaceOrder request, long algoId, OrderType originalType, Price stopPrice, WorkingType workingType, bool priceProtect)
     {
         if (checks.Check(request, out OrderDraft draft) is { } refused)
@@ -52,7 +52,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         return order;
     }
 
-    /// <summary>Matches a new order, then rests or expires the remainder.</summary>
+    /// <summary>Matches a new order, then rests the remainder in the book or expires it.</summary>
     public void Execute(SymbolState symbol, Order order, Price limit, bool partly = false)
     {
         Quantity offered = partly && order.TimeInForce != TimeInForce.Fok ? ShareOf(order, symbol) : order.Remaining;
@@ -80,7 +80,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         }
     }
 
-    /// <summary>A tenth to nine tenths of the quantity, rounded to the step; the whole quantity when it is a single step.</summary>
+    /// <summary>A share of the quantity between 0.1 and 0.9, drawn from the seed and rounded to the step; the whole quantity when it is a single step.</summary>
     private Quantity ShareOf(Order order, SymbolState symbol)
     {
         (long whole, long step) = (order.Remaining.Units, symbol.Listing.Instrument.Lot.Step.Units);
@@ -109,7 +109,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         return new Accepted("The operation of cancel all open order is done.");
     }
 
-    /// <param name="only">Only orders of this position side; null for all.</param>
+    /// <param name="only">The position side whose orders are cancelled; null for all.</param>
     public void CancelAll(Holding holding, SymbolState symbol, OrderStatus status, ExpiryReason reason, PositionSide? only = null)
     {
         foreach (Order order in state.SymbolOrdersOf(holding).Open)
@@ -134,7 +134,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         return new Accepted();
     }
 
-    /// <summary>Expires good-till-date orders and runs the countdowns that are due.</summary>
+    /// <summary>Expires the orders whose good-till date has passed, and cancels the orders whose countdown has ended.</summary>
     public void RunTimers()
     {
         while (_goodTill.TryPeek(out Order? order, out (long Time, long Id) due) && due.Time <= state.Now_ms)
@@ -156,7 +156,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         FindNextTimer();
     }
 
-    /// <summary>Expires orders that have rested for the maximum time, and removes orders that ended long ago.</summary>
+    /// <summary>Expires orders that have reached the maximum age, and removes ended orders that the exchange no longer shows.</summary>
     public void ExpireAged()
     {
         long oldest_ms = state.Now_ms - state.Options.MaxOrderAge_ms;
@@ -166,7 +166,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
             ledger.Forget(state.Now_ms);
             foreach (SymbolOrders orders in ledger.BySymbol)
             {
-                // Orders are in order of placement, so the first one that may stay ends the search.
+                // Orders are sorted by placement time, so the loop ends at the first one that is not too old.
                 foreach (Order order in orders.Open.TakeWhile(order => order.Created_ms <= oldest_ms))
                     matcher.Expire(state.Symbols[order.Listing.Index], order, OrderStatus.Expired, ExpiryReason.None);
             }
@@ -176,7 +176,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
     public Order? Find(AccountId account, SymbolState symbol, long? orderId, string? clientId) =>
         state.Of(account).TryIn(symbol.Listing) is { } holding ? state.SymbolOrdersOf(holding).Find(orderId, clientId) : null;
 
-    /// <summary>Timers of good-till dates are set again by the orders that have them.</summary>
+    /// <summary>Writes or reads the countdowns. The timers of good-till dates are not written; they are created again from the open orders.</summary>
     public void Serialize(SnapshotSerializer serializer)
     {
         if (!serializer.IsReading)
@@ -215,7 +215,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         };
     }
 
-    /// <summary>Sets the timer of a good-till-date order, again after it was modified.</summary>
+    /// <summary>Sets the timer of a good-till-date order; called again after a modification.</summary>
     private void Arm(Order order)
     {
         _goodTill.Enqueue(order, (order.GoodTillDate_ms, order.Id));
@@ -224,7 +224,7 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         FindNextTimer();
     }
 
-    /// <summary>Removes timers of orders that ended before their date or have a newer timer, when there are many.</summary>
+    /// <summary>Removes the timers of orders that have ended or have a newer timer.</summary>
     private void Disarm()
     {
         (Order, (long, long))[] armed = [.. _goodTill.UnorderedItems.Where(timer => timer.Element.IsOpen).DistinctBy(timer => timer.Element)];
@@ -241,15 +241,15 @@ internal sealed class OrderEntry(CoreState state, OrderChecks checks, Matcher ma
         NextTimer_ms = next;
     }
 
-    /// <summary>22 letters and digits derived from the seed and the order id; unique.</summary>
+    /// <summary>A unique client order id: 22 letters and digits derived from the seed and the order id.</summary>
     private string MakeClientId(long id) => string.Create(2 * HalfOfClientId, (state.Options.Seed, id), static (text, keys) =>
     {
-        // Mixing is a bijection, and eleven digits of base 62 hold 64 bits: the first half alone is unique for each order.
+        // Mix is a bijection, and eleven base-62 digits hold 64 bits, so the first half alone is unique for each order.
         Spell(text[..HalfOfClientId], SeededStream.Mix((ulong)keys.id ^ SeededStream.Mix(keys.Seed)));
         Spell(text[HalfOfClientId..], SeededStream.Mix((ulong)keys.id * 0xBF58476D1CE4E5B9UL + keys.Seed));
     });
 
-    /// <summary>The number as a fraction of 2^64 in base 62, a digit per multiplication.</summary>
+    /// <summary>Writes number / 2^64 as a fraction in base 62, one digit per multiplication.</summary>
     private static void Spell(Span<char> text, ulong number)
     {
         for (int i = 0; i < text.Length; i++)

@@ -5,7 +5,7 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Entry;
 
-/// <summary>The checks that need no market: presence, values, precision, mode, bounds and grids.</summary>
+/// <summary>The checks that do not depend on market prices: mandatory parameters, enumerations, precision, position mode, bounds, tick and step.</summary>
 internal static class ParameterRules
 {
     private const string LegalClientId = @"^[\.A-Z\:/a-z0-9_-]{1,36}$";

@@ -7,7 +7,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Entry;
 
-/// <summary>Expires resting closing orders that exceed what is left of a position after it changed, newest first.</summary>
+/// <summary>Reduces or expires resting closing orders, newest first, that exceed what is left of a position after a change.</summary>
 internal sealed class ReduceOnlyWatch(CoreState state, Matcher matcher, FillProcessor fills)
 {
     public void Trim(Holding holding)

@@ -77,7 +77,7 @@ internal static class AccountViewBuilder
         };
     }
 
-    /// <summary>The content of an account event: the balance, and the rows of the position that changed.</summary>
+    /// <summary>Builds an account event: the balance, and the rows of the position that changed.</summary>
     public static AccountUpdated Change(Account account, AccountReason reason, long now_ms, Money change, Holding? holding, ExactPosition? position, string? symbol = null)
     {
         MarginSums sums = MarginRules.Sum(account);
@@ -85,11 +85,11 @@ internal static class AccountViewBuilder
         return new AccountUpdated(account.Id, reason, now_ms, account.Wallet, sums.CrossWallet, change, HasBalance: true, positions, symbol);
     }
 
-    /// <summary>In hedge mode the event also has the empty BOTH row, and the other side while that has an isolated wallet.</summary>
+    /// <summary>The position rows of an event. In hedge mode they include the empty BOTH row, and the other side when it has an isolated wallet.</summary>
     private static IEnumerable<ExactPosition> ReportedPositions(Holding holding, ExactPosition changed) => !holding.Account.Hedge ? [changed]
         : [holding.Both, .. holding.Positions.Where(side => side == changed || (holding.IsIsolated && !side.IsolatedWallet.IsZero))];
 
-    /// <summary>0 to 4, by the profit of the position relative to its margin.</summary>
+    /// <summary>Auto-deleveraging quantile, 0 to 4, by the profit of the position relative to its margin.</summary>
     public static int AdlQuantile(Holding holding, ExactPosition position)
     {
         Money margin = MarginRules.PositionInitial(holding, position);

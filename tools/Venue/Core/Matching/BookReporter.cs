@@ -5,7 +5,7 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Matching;
 
-/// <summary>Publishes what changed in the books at the end of each step of the core: one numbered change per book.</summary>
+/// <summary>Publishes the changes of the books at the end of each step of the core, as one numbered change per book.</summary>
 internal sealed class BookReporter(CoreState state)
 {
     private readonly BookChanges _changes = new();

@@ -10,21 +10,21 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Matching;
 
-/// <summary>Everything the core holds of one symbol.</summary>
-internal sealed class SymbolState(Listing listing, TradeTape serializer, List<int> dirtyBooks)
+/// <summary>The state of one symbol in the core: contract, order book and tape.</summary>
+internal sealed class SymbolState(Listing listing, TradeTape tape, List<int> dirtyBooks)
 {
     public Listing Listing { get; } = listing;
 
     public OrderBook Book { get; } = new(listing.Index, dirtyBooks);
 
-    public TradeTape Tape { get; } = serializer;
+    public TradeTape Tape { get; } = tape;
 
-    /// <summary>True while it is in the list of open aggregates.</summary>
+    /// <summary>True while the symbol is in the list of symbols with an open aggregate trade.</summary>
     public bool IsAggregatePending { get; set; }
 
     public BookTickerView LastTicker { get; set; }
 
-    /// <param name="find">The open order of an id.</param>
+    /// <param name="find">Returns the open order with an id.</param>
     public void Serialize(SnapshotSerializer serializer, Func<long, Order> find)
     {
         Listing.Serialize(serializer);
@@ -36,7 +36,7 @@ internal sealed class SymbolState(Listing listing, TradeTape serializer, List<in
     }
 }
 
-/// <summary>The state of the whole exchange. Written by the engines of the core only, on the core's turn.</summary>
+/// <summary>The state of the whole exchange. Only the engines of the core change it, on the core's turn.</summary>
 internal sealed class CoreState
 {
     private readonly Dictionary<string, SymbolState> _bySymbol = new(StringComparer.Ordinal);
@@ -72,7 +72,7 @@ internal sealed class CoreState
 
     public SymbolState[] Symbols { get; }
 
-    /// <summary>Symbols whose book changed since the last report.</summary>
+    /// <summary>Indices of the symbols whose book changed since the last report.</summary>
     public List<int> DirtyBooks { get; } = [];
 
     public List<Account> Accounts { get; } = [];
@@ -81,12 +81,12 @@ internal sealed class CoreState
 
     public EventDispatcher Events { get; } = new();
 
-    /// <summary>True when fills of clients are not printed because the tape is a recording.</summary>
+    /// <summary>False when the tape is a recording, so that fills of clients are not printed on it.</summary>
     public bool PrintsClients => !Source.TapeIsRecorded;
 
     public SymbolState? Find(string symbol) => _bySymbol.GetValueOrDefault(symbol);
 
-    /// <summary>The open account of a name; null when there is none.</summary>
+    /// <summary>The open account with a name; null when there is none.</summary>
     public Account? FindAccount(string name) => Accounts.Find(account => account.Name == name && !account.IsClosed);
 
     public Account Of(AccountId id) => Accounts[id.Value];
@@ -138,6 +138,6 @@ internal sealed class CoreState
         }
     }
 
-    /// <summary>Sum of all wallets and of the exchange's own accounts; anything but zero is a programming error.</summary>
+    /// <summary>Sum of all wallets and of the exchange's own accounts; a value other than zero is a programming error.</summary>
     public Notional Imbalance() => Ledger.Imbalance(Accounts);
 }

@@ -2,15 +2,15 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Matching;
 
-/// <summary>Passes every event to every subscriber in order. The list is replaced, never changed, so a sink may be removed during an event.</summary>
+/// <summary>Passes every event to all sinks in order. The list of sinks is copied at a change, so a sink may be removed during an event.</summary>
 internal sealed class EventDispatcher : IExchangeSink
 {
     private IExchangeSink[] _sinks = [];
 
-    /// <summary>False when there are no listeners: events need not be built.</summary>
+    /// <summary>False when there is no sink, so that events need not be built.</summary>
     public bool HasListeners => _sinks.Length > 0;
 
-    /// <summary>Takes over the listeners of another dispatcher.</summary>
+    /// <summary>Takes over the sinks of another dispatcher.</summary>
     public void TakeListenersOf(EventDispatcher other) => _sinks = other._sinks;
 
     public void Add(IExchangeSink sink) => _sinks = [.. _sinks, sink];

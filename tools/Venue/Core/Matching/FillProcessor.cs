@@ -10,22 +10,22 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Matching;
 
-/// <summary>Applies every fill to tape, positions, wallets, fees and income, and publishes the events of both sides. Also ends orders.</summary>
+/// <summary>Applies every fill to the tape, positions, wallets, fees and incomes, and publishes the events of both sides. Also ends orders.</summary>
 internal sealed class FillProcessor(CoreState state)
 {
-    /// <summary>Holdings whose position changed since the last follow-up; their closing orders may have to be reduced.</summary>
+    /// <summary>Holdings whose position changed and whose closing orders are not yet checked.</summary>
     public List<Holding> Changed { get; } = [];
 
-    /// <summary>Orders placed by conditional orders that changed; the conditional-order engine follows them.</summary>
+    /// <summary>Changed orders that were placed by conditional orders and are not yet processed by the conditional-order engine.</summary>
     public List<Order> AlgoOrdersChanged { get; } = [];
 
-    /// <summary>Symbols whose last price changed since the last follow-up.</summary>
+    /// <summary>Symbols whose last price changed and whose conditional orders are not yet checked.</summary>
     public List<SymbolState> Moved { get; } = [];
 
     /// <summary>Symbols with an open aggregate trade.</summary>
     public List<SymbolState> Aggregating { get; } = [];
 
-    /// <summary>Executes a trade between a taker and a maker; null stands for the market maker.</summary>
+    /// <summary>Executes a trade between a taker and a maker. A null order stands for the market maker.</summary>
     public void Book(SymbolState symbol, Side takerSide, Order? taker, Order? maker, Price price, Quantity quantity, bool print, TradeOrigin origin = TradeOrigin.Market)
     {
         long id = print ? symbol.Tape.NextTradeId() : symbol.Tape.NextFillId();
@@ -102,7 +102,7 @@ internal sealed class FillProcessor(CoreState state)
             symbol.IsAggregatePending = true;
     }
 
-    /// <summary>Publishes the aggregates whose 100 ms are over.</summary>
+    /// <summary>Publishes the aggregate trades whose window of 100 ms has ended.</summary>
     public void CloseAggregates()
     {
         int kept = 0;
@@ -120,7 +120,7 @@ internal sealed class FillProcessor(CoreState state)
         Aggregating.RemoveRange(kept, Aggregating.Count - kept);
     }
 
-    /// <summary>Ends an order, which must have left the book.</summary>
+    /// <summary>Ends an order that is no longer in the book.</summary>
     public void End(Order order, OrderStatus status, ExecutionType execution, ExpiryReason reason)
     {
         Expose(order, order.Remaining, add: false);
@@ -136,7 +136,7 @@ internal sealed class FillProcessor(CoreState state)
             state.Events.OrderUpdated(Describe(order, execution) with { ExpiryReason = reason });
     }
 
-    /// <summary>Adds an open order's quantity to the exposure of its account, or removes it.</summary>
+    /// <summary>Adds the quantity of an open order to the exposure of its account, or removes it.</summary>
     public void Expose(Order order, Quantity quantity, bool add)
     {
         if (order.Type == OrderType.Market || order.Type == OrderType.Liquidation)
@@ -187,11 +187,11 @@ internal sealed class FillProcessor(CoreState state)
         return (realized, fee);
     }
 
-    /// <summary>A fill of an RPI order pays an additional rate.</summary>
+    /// <summary>The maker fee rate of an order; RPI orders pay an additional rate.</summary>
     private Rate MakerRate(Account account, Order order) =>
         order.IsRpi ? Rate.FromUnits(account.Fees.Maker.Units + state.Options.RpiFee.Units) : account.Fees.Maker;
 
-    /// <summary>Applies a fill to the position; isolated margin moves with it.</summary>
+    /// <summary>Applies a fill to the position and transfers its isolated margin.</summary>
     private (Money Realized, bool Closed) MovePosition(Holding holding, ExactPosition position, Side side, Price price, Quantity quantity)
     {
         Quantity closed = position.ClosedBy(side, quantity);
@@ -215,7 +215,7 @@ internal sealed class FillProcessor(CoreState state)
         return fee;
     }
 
-    /// <param name="text">Text of the row; null for the trade id.</param>
+    /// <param name="text">Text of the income row; null for the trade id.</param>
     public void AddIncome(Account account, string symbol, IncomeType type, Money amount, string? text, long tradeId) =>
         account.Income.Add(new IncomeRow(symbol, type, amount, text, state.Now_ms, state.NextTransactionId(), tradeId));
 

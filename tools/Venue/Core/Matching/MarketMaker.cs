@@ -9,14 +9,14 @@ using Platform.Venue.Core.Tape;
 namespace Platform.Venue.Core.Matching;
 
 /// <summary>
-/// Executes the quotes and trades of the market source, in the same book as clients' orders. The market maker's taker orders represent
-/// retail traders, so that they, and only they, match RPI orders.
+/// Executes the quotes and trades of the market source in the same book as the clients' orders. The market maker's taker orders represent
+/// retail traders, so only they match RPI orders.
 /// </summary>
 internal sealed class MarketMaker(CoreState state, Matcher matcher, FillProcessor fills) : IMarketActions
 {
     private readonly List<long> _stale = [];
 
-    /// <summary>Status changes announced by the source and not yet executed.</summary>
+    /// <summary>Status changes that the source has requested and that are not yet executed.</summary>
     public List<(SymbolState Symbol, InstrumentStatus Status)> StatusChanges { get; } = [];
 
     public long Now_ms => state.Now_ms;
@@ -45,9 +45,9 @@ internal sealed class MarketMaker(CoreState state, Matcher matcher, FillProcesso
     }
 
     /// <summary>
-    /// A recorded print fills clients' orders that are better than its price, then the queue at its price in order;
-    /// at most its quantity. These fills are not printed: the tape shows only the recording. Levels of the
-    /// market maker that are better than the print are removed, because they cannot have existed any more.
+    /// Replays a recorded trade: it fills clients' orders that are better than its price, then the queue at its price in order,
+    /// up to its quantity. These fills are not printed, because the tape shows only the recording. Levels of the
+    /// market maker that are better than the price are removed, because they cannot have existed at that time.
     /// </summary>
     public void Replay(int symbol, in RecordedPrint print)
     {
@@ -64,7 +64,7 @@ internal sealed class MarketMaker(CoreState state, Matcher matcher, FillProcesso
         BookSide against = at.Book.Against(side);
         if (quantity > 0 && against.IsCrossedBy(price))
         {
-            // The market maker does not trade with itself: its older quotes on the other side are removed.
+            // The market maker does not trade with itself, so its older quotes on the other side are removed.
             DropMarketMaker(at, side == Side.Buy ? Side.Sell : Side.Buy, price - against.Sign);
             quantity = matcher.Match(at, side, null, Quantity.FromUnits(quantity), Price.FromUnits(price), state.PrintsClients, out _).Units;
         }
@@ -88,7 +88,7 @@ internal sealed class MarketMaker(CoreState state, Matcher matcher, FillProcesso
             at.Book.SetMarketMaker(side, stale, 0);
     }
 
-    /// <summary>Removes levels of the market maker that the new quotes do not have.</summary>
+    /// <summary>Removes the levels of the market maker that are not in the new quotes.</summary>
     private void Withdraw(SymbolState at, Side side, ReadOnlySpan<MarketMakerQuote> ladder)
     {
         BookSide levels = at.Book.Of(side);
@@ -96,12 +96,12 @@ internal sealed class MarketMaker(CoreState state, Matcher matcher, FillProcesso
         int next = 0;
         for (int depth = 0; depth < levels.Count; depth++)
         {
-            ref BookSideLevel rung = ref levels[depth];
-            while (next < ladder.Length && levels.Sign * ladder[next].Price > levels.Sign * rung.Price)
+            ref BookSideLevel level = ref levels[depth];
+            while (next < ladder.Length && levels.Sign * ladder[next].Price > levels.Sign * level.Price)
                 next++;
-            bool kept = next < ladder.Length && ladder[next].Price == rung.Price;
-            if (!kept && rung.MarketMaker > 0)
-                _stale.Add(rung.Price);
+            bool kept = next < ladder.Length && ladder[next].Price == level.Price;
+            if (!kept && level.MarketMaker > 0)
+                _stale.Add(level.Price);
         }
 
         foreach (long stale in _stale)

@@ -10,10 +10,10 @@ namespace Platform.Venue.Core.Matching;
 internal sealed class Matcher(FillProcessor fills)
 {
     /// <summary>
-    /// Trades up to the quantity within the limit and returns the remainder. The taker is null for the market maker.
+    /// Fills a taker up to its quantity within its limit price, and returns the remaining quantity. A null taker stands for the market maker.
     /// </summary>
     /// <param name="selfTraded">True when self-trade prevention ends the taker.</param>
-    /// <param name="isRetail">True for retail takers, which also match RPI orders.</param>
+    /// <param name="isRetail">True for a retail taker, which also matches RPI orders.</param>
     public Quantity Match(SymbolState symbol, Side side, Order? taker, Quantity quantity, Price limit, bool print, out bool selfTraded, bool isRetail = false)
     {
         selfTraded = false;
@@ -27,10 +27,10 @@ internal sealed class Matcher(FillProcessor fills)
                 against = book.AgainstRetail(side);
             if (against.IsEmpty)
                 break;
-            ref BookSideLevel rung = ref against[0];
-            if (against.IsBeyond(rung.Price, limit.Units))
+            ref BookSideLevel level = ref against[0];
+            if (against.IsBeyond(level.Price, limit.Units))
                 break;
-            (long price, int node) = (rung.Price, rung.Head);
+            (long price, int node) = (level.Price, level.Head);
             Order? maker = book.Nodes[node].Owner;
             long available = book.Nodes[node].Quantity;
             if (maker is not null)
@@ -69,7 +69,7 @@ internal sealed class Matcher(FillProcessor fills)
         fills.End(order, status, status == OrderStatus.Canceled ? ExecutionType.Canceled : ExecutionType.Expired, reason);
     }
 
-    /// <summary>What a resting order may still fill: a closing order never reverses its position.</summary>
+    /// <summary>The quantity that a resting order may fill, in units of 10^-8. A closing order is limited to its position, so that it never reverses it.</summary>
     private static long Fillable(Order maker)
     {
         if (!maker.Closes)
@@ -77,7 +77,7 @@ internal sealed class Matcher(FillProcessor fills)
         return maker.Holding.Of(maker.PositionSide).ClosedBy(maker.Side, maker.Remaining).Units;
     }
 
-    /// <summary>Applies self-trade prevention by the taker's mode; may expire the maker.</summary>
+    /// <summary>Applies the taker's self-trade prevention mode, which may expire the maker. True when the two orders must not trade.</summary>
     private bool IsPrevented(SymbolState symbol, Order taker, Order maker, out bool takerEnds)
     {
         takerEnds = false;

@@ -9,8 +9,8 @@ using Platform.Venue.Core.Tape;
 namespace Platform.Venue.Core.Orders;
 
 /// <summary>
-/// All orders of one account by symbol, its fills and its amendments. Open orders stay; the rest stays for as long as the
-/// exchange shows it (spec/binance-usdm.md §4.4), up to the number in the options; the oldest is removed first.
+/// The orders of one account by symbol, its fills and its amendments. Ended orders and fills stay in memory for as long as the
+/// exchange shows them (spec/binance-usdm.md §4.4), up to the number in the options; the oldest are removed first.
 /// </summary>
 internal sealed class AccountOrders(Account account, int most)
 {
@@ -21,16 +21,16 @@ internal sealed class AccountOrders(Account account, int most)
     /// <summary>The newest fills of all symbols, ascending.</summary>
     public Ring<UserTradeRow> Fills { get; } = new(2 * most, first: 0);
 
-    /// <summary>The newest changes of orders, ascending.</summary>
+    /// <summary>The newest amendments of orders, ascending.</summary>
     public Ring<AmendmentView> Amendments { get; } = new(Math.Max(100, most / 4), first: 0);
 
     /// <summary>The orders of each symbol that the account has used.</summary>
     public IReadOnlyList<SymbolOrders> BySymbol => _bySymbol;
 
-    /// <summary>Ended orders in memory.</summary>
+    /// <summary>Number of ended orders in memory.</summary>
     public int Ended => _filled.Count + _unfilled.Count;
 
-    /// <summary>Number of ended orders that were removed for their age or their number.</summary>
+    /// <summary>Number of ended orders that were removed because they were too old or too many.</summary>
     public long Forgotten { get; private set; }
 
     public SymbolOrders Of(Holding holding)
@@ -40,7 +40,7 @@ internal sealed class AccountOrders(Account account, int most)
         return _bySymbol[holding.Ordinal];
     }
 
-    /// <summary>Moves an order that has ended from the open ones to the ended ones.</summary>
+    /// <summary>Moves an order that has ended from the open orders to the ended orders.</summary>
     public void End(Order order)
     {
         if (!Of(order.Holding).Close(order))
@@ -50,7 +50,7 @@ internal sealed class AccountOrders(Account account, int most)
             Forget(OldestFirst());
     }
 
-    /// <summary>Removes what the exchange no longer shows.</summary>
+    /// <summary>Removes the ended orders that the exchange no longer shows at a time, Unix ms.</summary>
     public void Forget(long now_ms)
     {
         foreach (Queue<Order> ended in (ReadOnlySpan<Queue<Order>>)[_unfilled, _filled])
@@ -99,7 +99,7 @@ internal sealed class AccountOrders(Account account, int most)
     }
 }
 
-/// <summary>One fill of one side as it is stored: a value without references, converted to a view on demand. The symbol is its index.</summary>
+/// <summary>One fill of one order as it is stored: a value without references, converted to a view on demand. The symbol is stored as its index.</summary>
 internal readonly record struct UserTradeRow(
     int Symbol, long TradeId, long OrderId, Price Price, Quantity Quantity, Money RealizedPnl, Money Commission, long Time_ms, Side Side, PositionSide PositionSide, bool IsMaker)
 {

@@ -8,10 +8,10 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Orders;
 
-/// <summary>A client order inside the core; outside it is an <see cref="OrderView"/>.</summary>
+/// <summary>The mutable state of a client order in the core; callers of the core get an <see cref="OrderView"/>.</summary>
 internal sealed class Order
 {
-    /// <summary>Days for which the exchange shows orders, fills, incomes and liquidations.</summary>
+    /// <summary>Number of days for which the exchange shows orders, fills, incomes and liquidations.</summary>
     public const int RetentionDays = 90;
 
     public required long Id { get; init; }
@@ -25,7 +25,7 @@ internal sealed class Order
     public required long Created_ms { get; init; }
     public bool ReduceOnly { get; init; }
 
-    /// <summary>True when it may only reduce its position: reduce-only, or the closing side in hedge mode.</summary>
+    /// <summary>True when the order may only reduce its position: a reduce-only order, or an order on the closing side in hedge mode.</summary>
     public bool Closes { get; init; }
     public bool ClosePosition { get; init; }
     public PriceMatch PriceMatch { get; init; }
@@ -34,7 +34,7 @@ internal sealed class Order
     public bool PriceProtect { get; init; }
     public long GoodTillDate_ms { get; init; }
 
-    /// <summary>The conditional order that placed this one; 0 for none.</summary>
+    /// <summary>Id of the conditional order that placed this order; 0 for none.</summary>
     public long AlgoId { get; init; }
     public SelfTradePrevention SelfTradePrevention { get; set; }
     public OrderStatus Status { get; set; } = OrderStatus.New;
@@ -46,10 +46,10 @@ internal sealed class Order
     public int Modifications { get; set; }
     public string? ModifyId { get; set; }
 
-    /// <summary>The slot in the book, -1 while it does not rest.</summary>
+    /// <summary>Index of the order's node in the book; -1 while the order does not rest.</summary>
     public int Node { get; set; } = -1;
 
-    /// <summary>Neighbours among the open orders of its symbol; set by <see cref="SymbolOrders"/> only.</summary>
+    /// <summary>The next open order of the symbol in order of placement; set only by <see cref="SymbolOrders"/>.</summary>
     public Order? NextOpen { get; set; }
     public Order? PreviousOpen { get; set; }
     public bool IsListedOpen { get; set; }
@@ -60,12 +60,12 @@ internal sealed class Order
 
     public Quantity Remaining => Quantity - Executed;
 
-    /// <summary>True when only retail takers can match it.</summary>
+    /// <summary>True for an RPI order, which only retail takers can match.</summary>
     public bool IsRpi => TimeInForce == TimeInForce.Rpi;
 
     public bool IsOpen => Status is OrderStatus.New or OrderStatus.PartiallyFilled;
 
-    /// <summary>True when the exchange no longer shows it: 3 days after it was placed when nothing filled, else after 90 (spec/binance-usdm.md §4.4).</summary>
+    /// <summary>True when the exchange no longer shows the order: 3 days after its placement without a fill, 90 days with a fill (spec/binance-usdm.md §4.4).</summary>
     public bool IsForgotten(long now_ms) =>
         !IsOpen && now_ms - Created_ms > (Executed.IsZero ? 3 : RetentionDays) * UnixTime.MillisecondsPerDay;
 
@@ -78,7 +78,7 @@ internal sealed class Order
         SerializeProgress(serializer);
     }
 
-    /// <summary>Reads an order of the account.</summary>
+    /// <summary>Reads an order of an account.</summary>
     public static Order Read(SnapshotSerializer serializer, Account account)
     {
         Holding holding = account.Holdings[serializer.Value(0)];
@@ -101,7 +101,7 @@ internal sealed class Order
         (Modifications, ModifyId, Node) = (serializer.Value(Modifications), serializer.Text(ModifyId), serializer.Value(Node));
     }
 
-    /// <summary>The immutable terms of an order, as they are written.</summary>
+    /// <summary>The immutable fields of an order, as they are written.</summary>
     private readonly record struct Terms(
         long Id, Side Side, PositionSide PositionSide, OrderType Type, OrderType OriginalType, TimeInForce TimeInForce, long Created_ms, bool ReduceOnly, bool Closes,
         bool ClosePosition, PriceMatch PriceMatch, Price StopPrice, WorkingType WorkingType, bool PriceProtect, long GoodTillDate_ms, long AlgoId);

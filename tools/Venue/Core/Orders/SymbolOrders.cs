@@ -4,7 +4,7 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Orders;
 
-/// <summary>The orders of one account in one symbol, by id and by the client's id; the open ones in order of placement.</summary>
+/// <summary>The orders of one account in one symbol, by order id and by client order id; open orders are also listed in order of placement.</summary>
 internal sealed class SymbolOrders(Holding holding)
 {
     private readonly Dictionary<long, Order> _byId = [];
@@ -16,7 +16,7 @@ internal sealed class SymbolOrders(Holding holding)
 
     public IEnumerable<Order> All => _byId.Values;
 
-    /// <summary>In order of placement. Orders may end during the enumeration, including the current one.</summary>
+    /// <summary>The open orders in order of placement. Orders may end during the enumeration, including the current one.</summary>
     public IEnumerable<Order> Open
     {
         get
@@ -30,7 +30,7 @@ internal sealed class SymbolOrders(Holding holding)
         }
     }
 
-    /// <summary>The first open order; the others follow by <see cref="Order.NextOpen"/>.</summary>
+    /// <summary>The first open order; <see cref="Order.NextOpen"/> leads to the next.</summary>
     public Order? FirstOpen => _firstOpen;
 
     public Order? Find(long? orderId, string? clientId)
@@ -56,7 +56,7 @@ internal sealed class SymbolOrders(Holding holding)
         Holding.ClosingOrders += order.Closes ? 1 : 0;
     }
 
-    /// <summary>Removes an ended order from the open ones; false when it is not among them.</summary>
+    /// <summary>Removes an ended order from the list of open orders; false when it is not in the list.</summary>
     public bool Close(Order order)
     {
         if (!order.IsListedOpen)
@@ -76,7 +76,7 @@ internal sealed class SymbolOrders(Holding holding)
         return true;
     }
 
-    /// <summary>Makes an order findable by its ids, open or not.</summary>
+    /// <summary>Adds an order to the maps of ids, so that it can be found.</summary>
     public void Remember(Order order)
     {
         _byId.Add(order.Id, order);
@@ -90,7 +90,7 @@ internal sealed class SymbolOrders(Holding holding)
             _byClientId.Remove(order.ClientId);
     }
 
-    /// <summary>Writes the open orders, or reads them: then they are added to the ended ones.</summary>
+    /// <summary>Writes the open orders, or reads them and adds them to the ended orders, which are read before.</summary>
     public void Serialize(SnapshotSerializer serializer)
     {
         int open = serializer.Count(Holding.OpenOrders);

@@ -6,7 +6,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Pricing;
 
-/// <summary>Settles funding at each symbol's funding times: −q · mark · rate, to or from the wallet (spec/binance-usdm.md §8).</summary>
+/// <summary>Settles funding at the funding times of each symbol: the wallet receives −quantity · mark price · rate (spec/binance-usdm.md §8).</summary>
 internal sealed class FundingEngine(CoreState state, PricingEngine pricing, FillProcessor fills)
 {
     private const int RetainedRates = 1_000;

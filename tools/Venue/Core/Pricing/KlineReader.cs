@@ -7,14 +7,14 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Pricing;
 
-/// <summary>Candles of any interval, built from minutes: those of the tape, and those of the source's history before the start.</summary>
+/// <summary>Builds candles of any interval from minute bars of the tape and, before the start, of the source's history.</summary>
 internal sealed class KlineReader(CoreState state, PricingEngine pricing)
 {
     private const int Chunk = 512;
     private readonly MinuteBar[] _buffer = new MinuteBar[Chunk];
     private readonly Dictionary<int, (long Until_ms, MinuteBar Sum)> _days = [];
 
-    /// <summary>Ascending, including the open candle. Without a start the newest ones; candles of the future or before the history are not returned.</summary>
+    /// <summary>Candles in ascending order, including the open candle; without a start time the newest ones. Candles of the future or before the history are not returned.</summary>
     public List<KlineView> Read(SymbolState symbol, string interval, KlineSeries series, int limit, long? start_ms, long? end_ms)
     {
         long now_ms = state.Now_ms;
@@ -30,7 +30,7 @@ internal sealed class KlineReader(CoreState state, PricingEngine pricing)
         return klines;
     }
 
-    /// <summary>Sums over the minutes of a range, for the 24-hour ticker.</summary>
+    /// <summary>One bar that combines the minutes of a range, Unix ms; the end is exclusive.</summary>
     public MinuteBar Roll(SymbolState symbol, KlineSeries series, long from_ms, long until_ms)
     {
         long minute = from_ms / 60_000, end = (until_ms + 59_999) / 60_000;
@@ -58,7 +58,7 @@ internal sealed class KlineReader(CoreState state, PricingEngine pricing)
         return rolled;
     }
 
-    /// <summary>The sum of the closed minutes of the last 24 hours, computed once per minute.</summary>
+    /// <summary>One bar that combines the closed minutes of the last 24 hours; computed once per minute.</summary>
     public MinuteBar Day(SymbolState at, long open_ms, long until_ms)
     {
         if (_days.TryGetValue(at.Listing.Index, out (long Until_ms, MinuteBar Sum) known) && known.Until_ms == until_ms)
@@ -68,7 +68,7 @@ internal sealed class KlineReader(CoreState state, PricingEngine pricing)
         return sum;
     }
 
-    /// <summary>Reads minutes up to the full hour, then the source's hourly sums, then the remaining minutes.</summary>
+    /// <summary>Combines minutes up to the next full hour, then the source's hourly bars, then the remaining minutes.</summary>
     private MinuteBar SumByHours(SymbolState at, long from_ms, long until_ms)
     {
         const long Hour_ms = UnixTime.MillisecondsPerHour;
@@ -106,7 +106,7 @@ internal sealed class KlineReader(CoreState state, PricingEngine pricing)
                 (bar.Volume, bar.BuyVolume, bar.Quote, bar.BuyQuote, bar.Count) = (0, 0, 0, 0, 60);
     }
 
-    /// <summary>Before the start, the premium is the one implied by the settled funding rate: twelve equal samples a minute.</summary>
+    /// <summary>Computes the premium bars before the start from the settled funding rates, with twelve equal samples per minute.</summary>
     private void ReadPremiums(SymbolState symbol, long minute, Span<MinuteBar> bars)
     {
         List<FundingView> settled = pricing.Histories[symbol.Listing.Index];

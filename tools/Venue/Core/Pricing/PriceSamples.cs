@@ -4,7 +4,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Pricing;
 
-/// <summary>Open, high, low, close of a value sampled through one minute.</summary>
+/// <summary>Open, high, low and close of the samples of one minute.</summary>
 internal struct SampleBar
 {
     public long Open;
@@ -23,7 +23,7 @@ internal struct SampleBar
     }
 }
 
-/// <summary>Mark, index and premium of one minute.</summary>
+/// <summary>Mark price, index price and premium of one minute.</summary>
 internal struct PriceMinute
 {
     public SampleBar Mark;
@@ -32,7 +32,7 @@ internal struct PriceMinute
 }
 
 /// <summary>
-/// The running averages behind one symbol's mark price and funding rate, and its minutes of samples
+/// The running averages for one symbol's mark price and funding rate, and the minute bars of their samples
 /// (spec/binance-usdm.md §8). Owned by <see cref="PricingEngine"/>.
 /// </summary>
 internal sealed class PriceSamples(int minutes, long firstMinute)
@@ -56,7 +56,7 @@ internal sealed class PriceSamples(int minutes, long firstMinute)
 
     public long NextFunding_ms { get; set; }
 
-    /// <summary>Time-weighted average premium of the funding period so far, in 10^-8.</summary>
+    /// <summary>Time-weighted average premium of the current funding period, in units of 10^-8.</summary>
     public long AveragePremium => _weight == 0 ? Premium : (long)(_weighted / _weight);
 
     public ref PriceMinute Minute(long now_ms)
@@ -67,7 +67,7 @@ internal sealed class PriceSamples(int minutes, long firstMinute)
         return ref Minutes[minute];
     }
 
-    /// <summary>Adds one second's (mid − index) and returns the mean of the last 30.</summary>
+    /// <summary>Adds the basis (mid − index) of one second and returns the mean of the last 30 seconds, in units of 10^-8.</summary>
     public long AddBasis(long basis)
     {
         int slot = _basisCount % BasisSamples;
@@ -79,7 +79,7 @@ internal sealed class PriceSamples(int minutes, long firstMinute)
         return _basisSum / Math.Min(_basisCount, BasisSamples);
     }
 
-    /// <summary>Mean of the marks of the last 30 seconds (the span is not published).</summary>
+    /// <summary>Mean mark price of the last 30 seconds, in units of 10^-8. The exchange does not publish the length of its average.</summary>
     public long MarkAverage { get; private set; }
 
     public void AddMark(long mark)
@@ -93,7 +93,7 @@ internal sealed class PriceSamples(int minutes, long firstMinute)
         MarkAverage = (long)(_markSum / Math.Min(_markCount, BasisSamples));
     }
 
-    /// <summary>Adds a premium sample; the i-th sample of a period has weight i.</summary>
+    /// <summary>Adds a premium sample in units of 10^-8; the i-th sample of a period has weight i.</summary>
     public void AddPremium(long premium)
     {
         Premium = premium;

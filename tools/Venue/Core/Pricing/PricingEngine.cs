@@ -10,13 +10,13 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Pricing;
 
-/// <summary>Once per virtual second: index, mark price, premium and the funding estimate of every symbol (spec/binance-usdm.md §8).</summary>
+/// <summary>Computes index price, mark price, premium and estimated funding rate of every symbol once per virtual second (spec/binance-usdm.md §8).</summary>
 internal sealed class PricingEngine
 {
     private const long ImpactMargin = 200;
     private const long PremiumEvery_ms = 5_000;
 
-    /// <summary>Samples of the premium index in a minute.</summary>
+    /// <summary>Number of premium index samples per minute.</summary>
     public const int PremiumsPerMinute = 12;
     private static readonly long Clamp = Rate.Parse("0.0005").Units;
 
@@ -42,7 +42,7 @@ internal sealed class PricingEngine
 
     public static Rate InterestRate { get; } = Rate.Parse("0.0001");
 
-    /// <summary>Settled fundings by symbol, ascending.</summary>
+    /// <summary>Settled fundings by symbol index, ascending by time.</summary>
     public List<List<FundingView>> Histories { get; } = [];
 
     public PriceSamples SamplesOf(Listing listing) => _samples[listing.Index];
@@ -82,7 +82,7 @@ internal sealed class PricingEngine
             Estimate(listing), InterestRate, listing.View.HasFunding ? samples.NextFunding_ms : 0, _state.Now_ms);
     }
 
-    /// <summary>The funding rate at this moment: [avgP + clamp(I − avgP, ±0.05 %)] / (8/N) within cap and floor.</summary>
+    /// <summary>The estimated funding rate: the recorded rate if there is one, else [avgP + clamp(I − avgP, ±0.05 %)] / (8/N) within cap and floor.</summary>
     public Rate Estimate(Listing listing)
     {
         if (!listing.View.HasFunding)
@@ -93,13 +93,13 @@ internal sealed class PricingEngine
         return Formula(samples.AveragePremium, listing.View.FundingInterval_hours, listing.View.FundingCap, listing.View.FundingFloor);
     }
 
-    public static Rate Formula(long averagePremium, int interval_hours, Rate cap, Rate actions)
+    public static Rate Formula(long averagePremium, int interval_hours, Rate cap, Rate floor)
     {
         long raw = averagePremium + Math.Clamp(InterestRate.Units - averagePremium, -Clamp, Clamp);
         long rate = raw * interval_hours / 8;
         if (cap.Units > 0)
             rate = Math.Min(rate, cap.Units);
-        return Rate.FromUnits(actions.Units < 0 ? Math.Max(rate, actions.Units) : rate);
+        return Rate.FromUnits(floor.Units < 0 ? Math.Max(rate, floor.Units) : rate);
     }
 
     public void Serialize(SnapshotSerializer serializer)
@@ -112,7 +112,7 @@ internal sealed class PricingEngine
         }
     }
 
-    /// <summary>An average premium that gives the funding rate by <see cref="Formula"/>; for the interest rate, the middle of the range of premiums that give it.</summary>
+    /// <summary>An average premium for which <see cref="Formula"/> returns the funding rate, in units of 10^-8; for the interest rate, the middle of the range of such premiums.</summary>
     public static long PremiumOf(Rate rate, int interval_hours)
     {
         long raw = rate.Units * 8 / interval_hours;
@@ -139,22 +139,22 @@ internal sealed class PricingEngine
         return (long)((Int128)difference * Price.One / index);
     }
 
-    /// <summary>Average price of filling the impact notional; the index price when the side is too thin.</summary>
+    /// <summary>Average price of a fill of the impact notional; <paramref name="otherwise"/> when the side does not have that notional.</summary>
     private static long Impact(BookSide side, long notional, long otherwise)
     {
         Int128 target = (Int128)notional * Price.One * Price.One, value = 0, quantity = 0;
         for (int depth = 0; depth < side.Count; depth++)
         {
-            ref BookSideLevel rung = ref side[depth];
-            Int128 worth = (Int128)rung.Price * rung.Total;
-            if (value + worth >= target)
+            ref BookSideLevel level = ref side[depth];
+            Int128 levelValue = (Int128)level.Price * level.Total;
+            if (value + levelValue >= target)
             {
-                quantity += (target - value) / rung.Price;
+                quantity += (target - value) / level.Price;
                 return quantity == 0 ? otherwise : (long)(target / quantity);
             }
 
-            value += worth;
-            quantity += rung.Total;
+            value += levelValue;
+            quantity += level.Total;
         }
 
         return otherwise;

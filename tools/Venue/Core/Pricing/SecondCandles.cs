@@ -6,13 +6,13 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Pricing;
 
-/// <summary>Candles of one second, from the trades in memory; only the continuous-kline stream has them.</summary>
+/// <summary>Builds candles of one second from the trades in memory; only the continuous-kline stream publishes them.</summary>
 internal static class SecondCandles
 {
     public const string Interval = "1s";
     private const long Second_ms = UnixTime.MillisecondsPerSecond;
 
-    /// <summary>Ascending, including the open candle; a second without trades repeats the previous close.</summary>
+    /// <summary>Candles in ascending order, including the open candle; a second without trades repeats the previous close.</summary>
     public static List<KlineView> Read(SymbolState symbol, long now_ms, int limit, long? start_ms, long? end_ms)
     {
         long last_ms = UnixTime.FloorTo(Math.Min(end_ms ?? now_ms, now_ms), Second_ms);

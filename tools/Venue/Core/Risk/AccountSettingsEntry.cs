@@ -8,7 +8,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Risk;
 
-/// <summary>Account settings: leverage, margin type, position mode, isolated margin, transfers (spec/binance-usdm.md §4.6).</summary>
+/// <summary>Executes changes of account settings: leverage, margin type, position mode, isolated margin, transfers (spec/binance-usdm.md §4.6).</summary>
 internal sealed class AccountSettingsEntry(CoreState state, FillProcessor fills)
 {
     public Reply<LeverageView> SetLeverage(SetLeverage request)
@@ -128,7 +128,7 @@ internal sealed class AccountSettingsEntry(CoreState state, FillProcessor fills)
         return new Accepted();
     }
 
-    /// <summary>Sets the isolated wallet of a closed position to zero; a negative one is covered.</summary>
+    /// <summary>Sets the wallet of an account that is being closed to zero: a positive balance is withdrawn, a negative balance is covered by a deposit.</summary>
     public void PayOut(Account account)
     {
         if (!account.Wallet.IsZero)
@@ -144,7 +144,7 @@ internal sealed class AccountSettingsEntry(CoreState state, FillProcessor fills)
             state.Events.AccountUpdated(AccountViewBuilder.Change(account, reason, state.Now_ms, amount, null, null));
     }
 
-    /// <summary>Amount that may be removed from an isolated wallet while the initial margin stays covered.</summary>
+    /// <summary>The amount that may be removed from an isolated wallet without falling below the initial margin.</summary>
     private static Money Removable(Holding holding, ExactPosition position)
     {
         Money profit = Money.Min(Money.Zero, MarginRules.Unrealized(holding, position));

@@ -9,7 +9,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Risk;
 
-/// <summary>Checks margins once per second and closes positions below maintenance margin; the insurance fund covers the shortfall.</summary>
+/// <summary>Checks margins once per virtual second and closes positions below the maintenance margin; the insurance fund covers a shortfall.</summary>
 internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, FillProcessor fills, Matcher matcher)
 {
     private readonly MarginCallEngine _calls = new(state);
@@ -20,7 +20,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
             Watch(account);
     }
 
-    /// <summary>Closes the positions of one symbol or all as a liquidation does, whatever the margin.</summary>
+    /// <summary>Liquidates the positions of an account in one symbol, or in all when null, without a check of the margin.</summary>
     public void Force(Account account, SymbolState? only)
     {
         foreach (Holding holding in account.Holdings.ToArray())
@@ -80,7 +80,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
         }
     }
 
-    /// <summary>In hedge mode each side has its own wallet, and one may be liquidated without the other.</summary>
+    /// <summary>Liquidates isolated positions below their maintenance margin. In hedge mode each side has its own wallet and is liquidated separately.</summary>
     private void LiquidateIsolated(Holding holding)
     {
         foreach (ExactPosition position in holding.Positions)
@@ -115,8 +115,8 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
     }
 
     /// <summary>
-    /// Closes a position in the book up to its bankruptcy price; the fund takes what the book does not,
-    /// at that price or, when margin is left, at the mark price. The clearance fee is paid from the remaining margin;
+    /// Closes a position in the book up to its bankruptcy price. The insurance fund takes over what the book does not fill,
+    /// at the bankruptcy price, or at the mark price when an operator forced the liquidation. The clearance fee is paid from the remaining margin;
     /// the fund covers a negative margin, so that an isolated position never costs more than its own wallet.
     /// </summary>
     private void Liquidate(Holding holding, ExactPosition position, bool atBankruptcy)
@@ -135,7 +135,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
         ShowForceOrder(order, isDeleveraging: false);
     }
 
-    /// <summary>The fund takes a position over and passes it to the market maker at the mark price; it pays, or keeps, the difference.</summary>
+    /// <summary>The insurance fund takes over a position and passes it to the market maker at the mark price; the fund pays or receives the difference.</summary>
     private void TakeByFund(Order order, SymbolState symbol, Price price)
     {
         Quantity taken = order.Remaining;
@@ -144,7 +144,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
         state.Ledger.PayMarketMaker((order.Side == Side.Sell ? over : -over).Truncate());
     }
 
-    /// <summary>A liquidation order of the whole position, published but not in the book.</summary>
+    /// <summary>Creates a liquidation order for the whole position; it is published and not added to the book.</summary>
     private Order Begin(Holding holding, ExactPosition position, string prefix, Price price)
     {
         long id = state.NextOrderId();
@@ -184,7 +184,7 @@ internal sealed class LiquidationEngine(CoreState state, OrderEntry orders, Fill
             state.Events.AccountUpdated(AccountViewBuilder.Change(account, AccountReason.InsuranceClear, state.Now_ms, -amount, null, null));
     }
 
-    /// <summary>The fund covers a negative cross wallet without open positions.</summary>
+    /// <summary>The insurance fund covers a negative cross wallet when no cross position is open.</summary>
     private void CoverShortfall(Account account)
     {
         Money cross = account.CrossWallet;

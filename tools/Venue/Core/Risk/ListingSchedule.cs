@@ -8,7 +8,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Risk;
 
-/// <summary>Opens, halts and delists contracts. A delisting ends the orders and settles the positions at the mark price.</summary>
+/// <summary>Opens, halts and delists contracts. A delisting ends the orders of the contract and settles its positions at the mark price.</summary>
 internal sealed class ListingSchedule(CoreState state, OrderEntry orders, ConditionalOrderEngine algos, LiquidationEngine liquidation)
 {
     public Reply<Accepted> SetStatus(SetInstrumentStatus request)

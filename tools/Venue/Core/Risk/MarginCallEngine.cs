@@ -6,10 +6,10 @@ using Platform.Venue.Core.Matching;
 
 namespace Platform.Venue.Core.Risk;
 
-/// <summary>Sends margin calls: once when the ratio is reached, for cross positions together and for each isolated position.</summary>
+/// <summary>Sends one margin call when the margin ratio is reached, for all cross positions together and for each isolated position.</summary>
 internal sealed class MarginCallEngine(CoreState state)
 {
-    /// <summary>Ratio of maintenance margin to margin balance at which a call is sent, in percent.</summary>
+    /// <summary>Ratio of maintenance margin to margin balance at which a margin call is sent, in percent.</summary>
     private const int CallAt = 80;
 
     public void Check(Account account, in MarginSums sums)

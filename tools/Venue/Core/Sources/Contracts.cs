@@ -5,15 +5,15 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Sources;
 
-/// <summary>Builds the terms of a contract from its tick and step, as the exchange sets them.</summary>
+/// <summary>Builds the terms of a contract from its tick and step, with values as on the exchange.</summary>
 internal static class Contracts
 {
     private const long Perpetual_ms = 4_133_404_800_000;
 
-    /// <summary>Number of the largest contracts that take RPI orders; the exchange selects some, too.</summary>
+    /// <summary>Number of contracts, from the largest on, that accept RPI orders; the exchange also accepts them for a selection only.</summary>
     private const int LargestForRpi = 100;
 
-    /// <param name="rank">Rank by size, 0 for the largest: decides brackets and bounds.</param>
+    /// <param name="rank">Rank by size, 0 for the largest contract; determines brackets and price bounds.</param>
     public static ListingView Build(string baseAsset, Price tick, Quantity step, Price price, int rank, long onboard_ms, int funding_hours = 8)
     {
         long perLot = Math.Max(1, Notional.Parse("50000000").DivideBy(price).TruncateTo(step).Units / Math.Max(1, step.Units));
@@ -52,7 +52,7 @@ internal static class Contracts
         return decimals;
     }
 
-    /// <summary>About twenty times the price, rounded to a power of ten on the grid.</summary>
+    /// <summary>The maximum price: at least twenty times the price, as a power of ten rounded down to the tick.</summary>
     private static long Top(Price price, Price tick)
     {
         long top = 1;

@@ -4,12 +4,12 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Sources;
 
-/// <summary>Market actions without effect, to advance a source without an exchange.</summary>
+/// <summary>Market actions without effect, for advancing a source without an exchange.</summary>
 internal sealed class NoMarketActions : IMarketActions
 {
     public long Now_ms { get; private set; }
 
-    /// <summary>Advances a newly opened source up to and including the time, without effect.</summary>
+    /// <summary>Advances a newly opened source up to and including a time, Unix ms, without effect on an exchange.</summary>
     public static void Play(IMarketSource source, long until_ms)
     {
         var actions = new NoMarketActions();

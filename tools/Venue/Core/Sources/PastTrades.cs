@@ -6,23 +6,23 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Core.Sources;
 
-/// <summary>One trade of a minute's path, and the number of trades of the tape that it represents; price and quantity in units of 10^-8.</summary>
+/// <summary>One generated trade of a minute, and the number of trades on the tape that it represents. Price and quantity are in units of 10^-8.</summary>
 internal readonly record struct PathTrade(long Time_ms, long Price, long Quantity, Side Taker, long Trades = 1);
 
 /// <summary>Generates the trades of any minute before the start; deterministic.</summary>
 internal interface IMinutePath
 {
-    /// <summary>Replaces the content of the list by the trades of a minute (Unix minutes), ascending; empty when nothing traded.</summary>
+    /// <summary>Replaces the content of the list with the trades of a minute (Unix minutes), ascending; empty for a minute without trades.</summary>
     void Fill(long minute, List<PathTrade> into);
 }
 
 /// <summary>
-/// The trades of the last 48 hours before the start, numbered backwards from it, so that candles, tickers and aggregate trades agree.
-/// Minutes are counted on demand; one trade of a path is one aggregate. Used on the core's turn.
+/// The trades of the last 48 hours before the start. Their ids count backwards from the start, so that candles, tickers and aggregate trades agree.
+/// The trades of a minute are counted on demand; one trade of a path is one aggregate trade. Used on the core's turn.
 /// </summary>
 internal sealed class PastTrades
 {
-    /// <summary>Ids of the last aggregate and of the last trade before the start; the tape continues from them.</summary>
+    /// <summary>Ids of the last aggregate trade and of the last trade before the start; the ids of the tape continue after them.</summary>
     public const long LastAggregateId = 2_000_000_000, LastTradeId = 5_000_000_000;
 
     private const int MaxMinutes = 48 * 60;
@@ -32,11 +32,11 @@ internal sealed class PastTrades
     private readonly int _minutes;
     private readonly List<PathTrade> _trades = [];
 
-    /// <summary>Element k: aggregates and trades of the last k minutes before the start.</summary>
+    /// <summary>Element k is the number of aggregate trades and trades in the last k minutes before the start.</summary>
     private readonly List<(long Aggregates, long Trades)> _counted = [(0, 0)];
     private readonly Dictionary<long, MinuteBar> _hours = [];
 
-    /// <param name="start_ms">Start of the market, Unix ms; the minute that contains it is not part of the past.</param>
+    /// <param name="start_ms">Start of the market, Unix ms; the minute that contains the start is excluded.</param>
     /// <param name="first_ms">Earliest minute of the path, Unix ms.</param>
     public PastTrades(IMinutePath path, long start_ms, long first_ms)
     {
@@ -45,19 +45,19 @@ internal sealed class PastTrades
         _minutes = (int)Math.Clamp(_startMinute - first, 0, MaxMinutes);
     }
 
-    /// <summary>True for the minutes whose trades have ids.</summary>
+    /// <summary>True for the minutes (Unix minutes) whose trades have ids.</summary>
     public bool Covers(long minute) => minute < _startMinute && minute >= _startMinute - _minutes;
 
     public bool CoversHour(long hour) => Covers(hour * 60) && Covers(hour * 60 + 59);
 
-    /// <summary>The sum of a covered hour.</summary>
+    /// <summary>One bar that combines the minutes of a covered hour (Unix hours).</summary>
     public MinuteBar Hour(long hour)
     {
         CountBack((int)(_startMinute - hour * 60));
         return _hours[hour];
     }
 
-    /// <summary>The bar of a covered minute; flat at the price when nothing traded.</summary>
+    /// <summary>The bar of a covered minute; without trades, a flat bar at <paramref name="price"/>.</summary>
     public MinuteBar Bar(long minute, long price)
     {
         (_, long trades) = CountBack((int)(_startMinute - minute));
@@ -65,7 +65,7 @@ internal sealed class PastTrades
         return Sum(minute, price, LastTradeId - trades + 1);
     }
 
-    /// <summary>Aggregates from an id on, ascending; the id may be smaller than the first.</summary>
+    /// <summary>Aggregate trades from an id on, ascending; the id may be smaller than the first id.</summary>
     public List<AggTrade> From(long id, int limit)
     {
         var rows = new List<AggTrade>();
@@ -87,7 +87,7 @@ internal sealed class PastTrades
         return rows;
     }
 
-    /// <summary>The first aggregates within times (Unix ms, inclusive), ascending, at most the limit.</summary>
+    /// <summary>The first aggregate trades between two times (Unix ms, inclusive), ascending, at most <paramref name="limit"/>.</summary>
     public List<AggTrade> Within(long start_ms, long end_ms, int limit)
     {
         var rows = new List<AggTrade>();
@@ -97,7 +97,7 @@ internal sealed class PastTrades
         return rows;
     }
 
-    /// <summary>The newest aggregates up to a time (Unix ms, inclusive), ascending, at most the limit.</summary>
+    /// <summary>The newest aggregate trades up to a time (Unix ms, inclusive), ascending, at most <paramref name="limit"/>.</summary>
     public List<AggTrade> Newest(long end_ms, int limit)
     {
         var rows = new List<AggTrade>();
@@ -122,7 +122,7 @@ internal sealed class PastTrades
         return rows;
     }
 
-    /// <summary>Aggregates and trades of the last minutes before the start; counts those that were not counted before.</summary>
+    /// <summary>The number of aggregate trades and trades in the last minutes before the start; counts minutes that were not counted before.</summary>
     private (long Aggregates, long Trades) CountBack(int minutes)
     {
         while (_counted.Count <= minutes)

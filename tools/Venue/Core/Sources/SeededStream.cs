@@ -1,13 +1,13 @@
 namespace Platform.Venue.Core.Sources;
 
-/// <summary>A deterministic random number generator (SplitMix64): the same key gives the same numbers on every machine.</summary>
+/// <summary>A deterministic random number generator (SplitMix64): the same keys give the same numbers on every machine.</summary>
 internal struct SeededStream(ulong key)
 {
     private ulong _state = key;
     private double _spare;
     private bool _hasSpare;
 
-    /// <summary>An independent stream for each combination of keys.</summary>
+    /// <summary>The stream of a combination of keys; different combinations give independent streams.</summary>
     public static SeededStream Of(ulong seed, long first, long second = 0, long third = 0) =>
         new(Mix(seed + Mix((ulong)first + Mix((ulong)second + Mix((ulong)third + 0x9E3779B97F4A7C15UL)))));
 
@@ -17,12 +17,12 @@ internal struct SeededStream(ulong key)
         return Mix(_state);
     }
 
-    /// <summary>0 ≤ x &lt; 1.</summary>
+    /// <summary>A uniformly distributed number x with 0 ≤ x &lt; 1.</summary>
     public double Uniform() => (Next() >> 11) * (1.0 / (1UL << 53));
 
     public int Below(int bound) => (int)(Uniform() * bound);
 
-    /// <summary>Normal distribution with mean 0 and deviation 1 (polar method).</summary>
+    /// <summary>A normally distributed number with mean 0 and standard deviation 1 (polar method).</summary>
     public double Normal()
     {
         if (_hasSpare)
@@ -43,7 +43,7 @@ internal struct SeededStream(ulong key)
         return x * factor;
     }
 
-    /// <summary>Mean 1.</summary>
+    /// <summary>An exponentially distributed number with mean 1.</summary>
     public double Exponential() => -Math.Log(1 - Uniform());
 
     public static ulong Mix(ulong value)

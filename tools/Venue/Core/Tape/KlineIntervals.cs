@@ -2,7 +2,7 @@ using Platform.Primitives.Time;
 
 namespace Platform.Venue.Core.Tape;
 
-/// <summary>The exchange's candle lengths, 1m to 1M, and where each candle begins.</summary>
+/// <summary>The exchange's candle intervals, 1m to 1M, and the start times of candles.</summary>
 internal static class KlineIntervals
 {
     private static readonly Dictionary<string, int> Minutes = new(StringComparer.Ordinal)
@@ -13,10 +13,10 @@ internal static class KlineIntervals
 
     public static bool IsKnown(string interval) => Minutes.ContainsKey(interval);
 
-    /// <summary>The length; of a month, its longest.</summary>
+    /// <summary>The length of an interval, ms; 30 days for a month.</summary>
     public static long Length_ms(string interval) => Minutes[interval] * UnixTime.MillisecondsPerMinute;
 
-    /// <summary>Start of the candle that holds the time. Weeks begin on Monday, months on the first.</summary>
+    /// <summary>Start of the candle that contains a time, Unix ms. Weeks start on Monday, months on the first day.</summary>
     public static long StartOf(string interval, long time_ms)
     {
         const long Monday = 4 * UnixTime.MillisecondsPerDay;
@@ -29,7 +29,7 @@ internal static class KlineIntervals
         return interval == "1w" ? UnixTime.FloorTo(time_ms - Monday, Length_ms(interval)) + Monday : UnixTime.FloorTo(time_ms, Length_ms(interval));
     }
 
-    /// <summary>Start of the candle after the one that begins at the time.</summary>
+    /// <summary>Start of the candle after the one that starts at a time, Unix ms.</summary>
     public static long Next(string interval, long start_ms) =>
         interval == "1M" ? UnixTime.ToDateTimeOffset(start_ms).AddMonths(1).ToUnixTimeMilliseconds() : start_ms + Length_ms(interval);
 }

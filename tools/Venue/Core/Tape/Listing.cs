@@ -5,7 +5,7 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Tape;
 
-/// <summary>One contract in the core: its terms, status and current prices. Owned by the core.</summary>
+/// <summary>One contract in the core: its terms, status and current prices.</summary>
 internal sealed class Listing(int index, ListingView view)
 {
     private readonly ListingView _first = view;
@@ -32,9 +32,9 @@ internal sealed class Listing(int index, ListingView view)
             View = serializer.Record(View);
     }
 
-    /// <summary>Replaces the instrument: another status or other filters.</summary>
+    /// <summary>Replaces the instrument after a change of status or filters.</summary>
     public void Replace(Instrument instrument) => View = View with { Instrument = instrument };
 
-    /// <summary>Replaces the terms: brackets, fees, bounds.</summary>
+    /// <summary>Replaces the terms after a change of brackets, fees or bounds.</summary>
     public void Replace(ListingView view) => View = view;
 }

@@ -2,7 +2,7 @@ using Platform.Primitives.Time;
 
 namespace Platform.Venue.Core.Tape;
 
-/// <summary>One minute of trades; the base of every candle. Prices and quantities in 10^-8, quote sums in 10^-16.</summary>
+/// <summary>One minute of trades, from which every candle is built. Prices and quantities are in units of 10^-8, quote sums in 10^-16.</summary>
 internal struct MinuteBar
 {
     public long Open_ms;
@@ -25,7 +25,7 @@ internal struct MinuteBar
 
     public void Add(long id, long price, long quantity, bool takerBuys) => Add(id, id, 1, price, quantity, takerBuys);
 
-    /// <summary>Adds several trades of one price and side.</summary>
+    /// <summary>Adds one or more trades of the same price and taker side.</summary>
     public void Add(long firstId, long lastId, long trades, long price, long quantity, bool takerBuys)
     {
         if (Count == 0)
@@ -49,7 +49,7 @@ internal struct MinuteBar
         BuyQuote += quote;
     }
 
-    /// <summary>Appends a later bar; a bar without trades changes only the close of an empty one.</summary>
+    /// <summary>Adds a later bar to this one; a bar without trades has no effect.</summary>
     public void Append(in MinuteBar next)
     {
         if (next.Count == 0)

@@ -3,7 +3,7 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Tape;
 
-/// <summary>The newest items of a numbered sequence; grows to its capacity, then drops the oldest.</summary>
+/// <summary>A ring buffer with the newest items of a numbered sequence. It grows to its capacity and then drops the oldest items.</summary>
 internal sealed class Ring<T>(int capacity, long first)
 {
     private T[] _items = new T[Math.Min(capacity, 16)];
@@ -13,7 +13,7 @@ internal sealed class Ring<T>(int capacity, long first)
     /// <summary>Number of the oldest item in memory.</summary>
     public long First { get; private set; } = first;
 
-    /// <summary>Number after the newest item.</summary>
+    /// <summary>Number of the newest item plus one.</summary>
     public long End => First + _count;
 
     public int Count => _count;
@@ -37,22 +37,22 @@ internal sealed class Ring<T>(int capacity, long first)
         _items[Slot(_count++)] = item;
     }
 
-    /// <summary>Removes everything; the next item has the number.</summary>
+    /// <summary>Removes all items; the next item gets the given number.</summary>
     public void Restart(long next)
     {
         (_items, _start, _count) = (new T[Math.Min(capacity, 16)], 0, 0);
         First = next;
     }
 
-    /// <summary>Oldest first. Must not change during the enumeration.</summary>
+    /// <summary>The items, oldest first. The ring must not change during the enumeration.</summary>
     public IEnumerable<T> Items()
     {
         for (int i = 0; i < _count; i++)
             yield return _items[Slot(i)];
     }
 
-    /// <summary>The number of the oldest item, and the items.</summary>
-    /// <param name="keep">Writes or reads one item; when reading, it is given the default.</param>
+    /// <summary>Writes or reads the number of the oldest item and all items.</summary>
+    /// <param name="keep">Writes or reads one item; when reading, its argument is the default value.</param>
     public void Serialize(SnapshotSerializer serializer, Func<T, T> keep)
     {
         long first = serializer.Value(First);

@@ -7,10 +7,10 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Core.Tape;
 
-/// <summary>Numbers of trades, aggregates and minutes that each symbol holds in memory.</summary>
+/// <summary>Maximum numbers of trades, aggregate trades and minute bars of one symbol in memory.</summary>
 internal readonly record struct TapeDepth(int Trades, int AggTrades, int Minutes)
 {
-    /// <summary>Depths that bound the memory of the whole exchange for any number of symbols; smaller for a smaller history.</summary>
+    /// <summary>The numbers that bound the memory of the whole exchange for a number of symbols; smaller for a smaller history.</summary>
     public static TapeDepth For(int symbols, int history) => new(
         symbols <= 50 ? Math.Clamp(history, 1_000, 5_000) : symbols <= 300 ? 1_000 : 500,
         Math.Clamp(Math.Min((symbols <= 300 ? 1_000_000 : 800_000) / Math.Max(1, symbols), 5 * history), 1_000, 100_000),
@@ -19,15 +19,15 @@ internal readonly record struct TapeDepth(int Trades, int AggTrades, int Minutes
 
 /// <summary>
 /// The public record of one symbol: trades, aggregate trades (same price and taker side within 100 ms and one minute),
-/// and minute bars. A recorded tape has the ids of the recording; fills of clients, which are not on it, have a separate range of ids.
+/// and minute bars. A recorded tape has the ids of the recording; fills of clients are not on it and have a separate range of ids.
 /// </summary>
-/// <param name="lastTradeId">Id of the last trade before the first of the tape; 0 for none.</param>
-/// <param name="lastAggregateId">The same of the last aggregate.</param>
+/// <param name="lastTradeId">Id of the last trade before the tape; 0 for none.</param>
+/// <param name="lastAggregateId">Id of the last aggregate trade before the tape; 0 for none.</param>
 internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinute_ms, long lastTradeId = 0, long lastAggregateId = 0)
 {
     private const long Window_ms = 100;
 
-    /// <summary>Above any recorded id, and exact as a number in JavaScript.</summary>
+    /// <summary>First id of fills that are not on the tape: larger than every recorded id, and exact as a JavaScript number.</summary>
     private const long FirstFillId = 900_000_000_000_000;
 
     private readonly Ring<AggTrade> _aggTrades = new(depth.AggTrades, first: 1);
@@ -49,17 +49,17 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
 
     public Quantity LastQuantity { get; private set; }
 
-    /// <summary>True until the first aggregate is dropped.</summary>
+    /// <summary>True while the tape still contains its first aggregate trade.</summary>
     public bool IsWhole => _aggTrades.First == 1;
 
     public bool HasOpenAggregate => _hasOpen;
 
     public long NextTradeId() => ++LastTradeId;
 
-    /// <summary>An id for a fill that is not on the tape.</summary>
+    /// <summary>Returns a new id for a fill that is not on the tape.</summary>
     public long NextFillId() => ++_lastFillId;
 
-    /// <summary>First and last trade id of a recorded print: its own, or the next ones of the tape.</summary>
+    /// <summary>First and last trade id of a recorded trade: its own ids, or the next ids of the tape.</summary>
     public (long First, long Last) TakeIds(in RecordedPrint print)
     {
         long first = print.FirstId > 0 ? print.FirstId : LastTradeId + 1;
@@ -67,7 +67,7 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
         return (first, LastTradeId);
     }
 
-    /// <summary>Appends a print with ids already assigned, the last of them its own; returns the aggregate that it completes, if any.</summary>
+    /// <summary>Appends a trade to the tape. Returns the aggregate trade that it completes; null when it completes none.</summary>
     public AggTradePublished? Print(in TradeView trade, long firstId)
     {
         Record(trade, firstId);
@@ -83,7 +83,7 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
         return finished;
     }
 
-    /// <summary>Appends a print that is an aggregate in the recording.</summary>
+    /// <summary>Appends a trade that is an aggregate trade in the recording.</summary>
     public AggTradePublished PrintAggregate(in TradeView trade, long firstId, long aggregateId)
     {
         Check.That(!_hasOpen, "a recorded tape either has aggregates or has trades");
@@ -93,10 +93,10 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
         return Show(_aggTrades.Newest);
     }
 
-    /// <summary>Completes the open aggregate when its window is over.</summary>
+    /// <summary>Completes the open aggregate trade when its window has ended; null when it has not.</summary>
     public AggTradePublished? CloseDue(long now_ms) => _hasOpen && now_ms - _open.Time_ms >= Window_ms ? CloseAggregate() : null;
 
-    /// <summary>The bar of the minute; flat bars are added for minutes without trades before it.</summary>
+    /// <summary>The bar of the minute that contains a time, Unix ms. Flat bars are added for earlier minutes without trades.</summary>
     public ref MinuteBar Minute(long time_ms)
     {
         long minute = time_ms / 60_000;
@@ -109,7 +109,7 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
         return ref Minutes[minute];
     }
 
-    /// <summary>An aggregate with its quantity without fills of RPI orders.</summary>
+    /// <summary>An aggregate trade together with its quantity without fills of RPI orders.</summary>
     public AggTradePublished Show(in AggTrade trade) => new(listing.Symbol, trade, trade.Quantity - _rpi.GetValueOrDefault(trade.Id));
 
     public void Serialize(SnapshotSerializer serializer)
@@ -146,7 +146,7 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
         return Show(_open);
     }
 
-    /// <summary>RPI quantities are rare, so they are stored separately and dropped with their trades.</summary>
+    /// <summary>Stores the RPI quantity of an aggregate trade. Such quantities are rare, so they are stored separately and dropped together with their trades.</summary>
     private void RememberRpi(long id, Quantity quantity)
     {
         _rpi[id] = quantity;
@@ -162,19 +162,19 @@ internal sealed class TradeTape(Listing listing, TapeDepth depth, long firstMinu
         && trade.Time_ms / 60_000 == _open.Time_ms / 60_000;
 }
 
-/// <summary>One print of a recorded tape, in units of 10^-8.</summary>
+/// <summary>One trade of a recorded tape; price and quantity in units of 10^-8.</summary>
 internal readonly record struct RecordedPrint(Side Taker, long Price, long Quantity)
 {
-    /// <summary>Recorded time of the trade, Unix ms; 0 for now.</summary>
+    /// <summary>Recorded time of the trade, Unix ms; 0 for the current virtual time.</summary>
     public long Time_ms { get; init; }
 
-    /// <summary>The recorded aggregate id; 0 when the tape aggregates and assigns ids.</summary>
+    /// <summary>Recorded id of the aggregate trade; 0 when the tape aggregates the trades and assigns the ids.</summary>
     public long AggregateId { get; init; }
 
-    /// <summary>Recorded ids of the first and last trade; 0 when the tape assigns them.</summary>
+    /// <summary>Recorded id of the first trade; 0 when the tape assigns the ids.</summary>
     public long FirstId { get; init; }
     public long LastId { get; init; }
 
-    /// <summary>Number of trades, when the tape assigns the ids.</summary>
+    /// <summary>Number of trades when the tape assigns the ids.</summary>
     public long Trades { get; init; } = 1;
 }

@@ -6,7 +6,7 @@ using Platform.Venue.Gateway.Wire;
 namespace Platform.Venue.Gateway.Calls;
 
 /// <summary>
-/// Checks and runs every call: request limits, API key, timestamp, signature, order limits, then the handler.
+/// Checks request limits, API key, timestamp, signature and order limits of every call, then runs its handler.
 /// Shared by HTTP and the WebSocket API; thread-safe.
 /// </summary>
 internal sealed class ApiGate(KeyRing keys, TimestampRule timestamps, VenueLimits limits, Func<long> now_ms)
@@ -14,7 +14,7 @@ internal sealed class ApiGate(KeyRing keys, TimestampRule timestamps, VenueLimit
     private readonly ConcurrentDictionary<string, AddressBudget> _addresses = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, OrderBudget> _accounts = new();
 
-    /// <summary>True refuses repeated, empty, unknown and unexpected parameters.</summary>
+    /// <summary>True to refuse repeated, empty, unknown and unexpected parameters.</summary>
     public bool IsStrict { get; init; }
 
     public KeyRing Keys => keys;
@@ -28,8 +28,8 @@ internal sealed class ApiGate(KeyRing keys, TimestampRule timestamps, VenueLimit
         _addresses.GetOrAdd(address, static (name, limits) => new AddressBudget(limits, name), limits);
 
     /// <summary>
-    /// Runs the call. <paramref name="signed"/> returns the signed bytes and the signature, called only on signed routes;
-    /// <paramref name="trusted"/> is the account of a session, which needs no signature.
+    /// Runs the call; returns null or the error. <paramref name="signed"/> returns the signed bytes and the signature, and is called only for signed routes;
+    /// <paramref name="trusted"/> is the account of a session, whose calls need no signature.
     /// </summary>
     public async ValueTask<ApiError?> RunAsync(Route route, ApiCall call, Func<(byte[] Text, string? Signature)> signed, int? trusted = null)
     {
@@ -46,10 +46,10 @@ internal sealed class ApiGate(KeyRing keys, TimestampRule timestamps, VenueLimit
         return refused ?? await route.Handler(call);
     }
 
-    /// <summary>Name of the address's pool for the WebSocket API, which has a separate weight (spec/binance-usdm.md §0, 2026-10).</summary>
+    /// <summary>Name of the request pool of an address for the WebSocket API, which has a separate request weight (spec/binance-usdm.md §0, 2026-10).</summary>
     public static string SocketPool(string address) => $"ws-api {address}";
 
-    /// <summary>Counts a call against the limits of its address; null when it is allowed.</summary>
+    /// <summary>Counts a call in the limits of its address; null when the call is allowed.</summary>
     public ApiError? Charge(ApiCall call, int weight, RequestPool pool)
     {
         ApiError? refused = BudgetOf(call.Address).Charge(call.Now_ms, weight, pool, out int used);
@@ -57,7 +57,7 @@ internal sealed class ApiGate(KeyRing keys, TimestampRule timestamps, VenueLimit
         return refused;
     }
 
-    /// <summary>Checks key, timestamp and signature, and sets the account of the call.</summary>
+    /// <summary>Checks key, timestamp and signature, and sets the account of the call; null when they are valid.</summary>
     public ApiError? Authorize(Route route, ApiCall call, Func<(byte[] Text, string? Signature)> signed, int? trusted = null)
     {
         if (route.Security == RouteSecurity.Public)

@@ -4,8 +4,8 @@ using Platform.Venue.Gateway.Wire;
 namespace Platform.Venue.Gateway.Calls;
 
 /// <summary>
-/// The parameters of each call, for strict validation, which production does not do (spec/binance-usdm.md §11.4): no repeated,
-/// empty or unknown parameters. Immutable.
+/// The allowed parameters of each call, for strict validation, which refuses repeated, empty and unknown parameters. The real exchange
+/// does not validate strictly (spec/binance-usdm.md §11.4). Immutable.
 /// </summary>
 internal static class ParameterLists
 {
@@ -15,7 +15,7 @@ internal static class ParameterLists
     private const string Bars = "interval limit " + Window;
     private const string Statistics = "symbol period limit " + Window;
 
-    /// <summary>Parameters of every signed call and of the WebSocket API.</summary>
+    /// <summary>Parameters that every signed call and every call of the WebSocket API may have.</summary>
     private static readonly string[] Always = ["timestamp", "recvWindow", "signature", "apiKey", "returnRateLimits"];
 
     private static readonly FrozenDictionary<string, string[]> ByCall = new Dictionary<string, string>
@@ -52,10 +52,10 @@ internal static class ParameterLists
 
     private static readonly FrozenSet<string> Known = ByCall.Values.SelectMany(names => names).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The parameters of the call besides those of every signed call; empty when it is not in the list.</summary>
+    /// <summary>The parameters of a call without those of every signed call; empty for a call that is not in the list.</summary>
     private static IReadOnlyList<string> Of(Route route) => ByCall.GetValueOrDefault($"{route.Method} {route.Path}", []);
 
-    /// <summary>The first parameter that strict validation refuses.</summary>
+    /// <summary>Returns the error for the first invalid parameter; null when all are valid.</summary>
     public static ApiError? Check(Route route, RequestParameters parameters)
     {
         if (parameters.Repeated is not null)

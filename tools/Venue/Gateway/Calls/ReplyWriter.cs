@@ -4,10 +4,10 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Calls;
 
-/// <summary>Writes replies of the core and common JSON of responses.</summary>
+/// <summary>Writes replies of the core, and JSON that several responses have in common.</summary>
 internal static class ReplyWriter
 {
-    /// <summary>Writes the value, or returns the refusal.</summary>
+    /// <summary>Writes the value of a reply, or returns its error.</summary>
     public static ApiError? WriteTo<T>(this Reply<T> reply, Utf8JsonWriter json, Action<Utf8JsonWriter, T> write)
     {
         if (!reply.IsOk)
@@ -16,7 +16,7 @@ internal static class ReplyWriter
         return null;
     }
 
-    /// <summary>Writes {"code":200,"msg":…} when the core accepted.</summary>
+    /// <summary>Writes {"code":200,"msg":…} when the core accepted the command, or returns the error.</summary>
     public static ApiError? WriteDone(this Reply<Accepted> reply, Utf8JsonWriter json, string? message = null) =>
         reply.WriteTo(json, (output, accepted) => WriteDone(output, message ?? accepted.Message));
 
@@ -28,7 +28,7 @@ internal static class ReplyWriter
         json.WriteEndObject();
     }
 
-    /// <summary>A row of rateLimits; without a count the row states the limit only.</summary>
+    /// <summary>Writes a row of rateLimits; without a count the row contains only the limit.</summary>
     public static void WriteRateLimit(this Utf8JsonWriter json, string type, string interval, int number, int limit, int? count = null)
     {
         json.WriteStartObject();

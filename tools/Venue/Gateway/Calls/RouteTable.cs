@@ -4,7 +4,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Calls;
 
-/// <summary>All routes of the venue; built once at start.</summary>
+/// <summary>All routes of the venue. Built once at the start; immutable.</summary>
 internal sealed class RouteTable
 {
     private readonly FrozenDictionary<string, Route[]> _byPath;
@@ -14,7 +14,7 @@ internal sealed class RouteTable
 
     public IEnumerable<Route> All => _byPath.Values.SelectMany(routes => routes);
 
-    /// <summary>The route; null with 404 for an unknown path and 405 for an unsupported method.</summary>
+    /// <summary>Finds a route; null with an error of status 404 for an unknown path or 405 for an unsupported method.</summary>
     public Route? Find(string method, string path, out ApiError? error)
     {
         error = null;
@@ -40,10 +40,10 @@ internal static class RequestWeights
 {
     public static int Depth(RequestParameters parameters) => Number(parameters, 500) switch { <= 50 => 2, <= 100 => 5, <= 500 => 10, _ => 20 };
 
-    /// <summary>The scale of all kline endpoints.</summary>
+    /// <summary>Weight of every kline endpoint, by the limit parameter.</summary>
     public static int Klines(RequestParameters parameters) => Number(parameters, 500) switch { < 100 => 1, < 500 => 2, <= 1000 => 5, _ => 10 };
 
-    /// <summary>One weight with a symbol, another for all symbols.</summary>
+    /// <summary>A weight function with one weight for a call with a symbol and another for a call without.</summary>
     public static Func<RequestParameters, int> BySymbol(int one, int all) => parameters => string.IsNullOrEmpty(parameters["symbol"]) ? all : one;
 
     private static int Number(RequestParameters parameters, int otherwise) =>

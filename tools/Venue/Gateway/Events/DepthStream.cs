@@ -6,8 +6,8 @@ using Platform.Venue.Gateway.Wire;
 namespace Platform.Venue.Gateway.Events;
 
 /// <summary>
-/// The book changes of one stream since its last message, so that each cadence has its own contiguous sequence of U, u and pu.
-/// State of one topic, used on the core's turn.
+/// The book changes of one depth stream since its last message. Each update interval has its own contiguous sequence of U, u and pu.
+/// State of one stream; used on the core's turn.
 /// </summary>
 internal sealed class DepthStream
 {
@@ -15,10 +15,10 @@ internal sealed class DepthStream
     private readonly Dictionary<Price, Quantity> _asks = [];
     private long _first, _last, _previous = -1, _time_ms;
 
-    /// <summary>True when something changed since the last message.</summary>
+    /// <summary>True when the book has changed since the last message.</summary>
     public bool HasUpdates => _last > 0;
 
-    /// <summary>Adds a change; partial-depth streams store only the ids.</summary>
+    /// <summary>Adds a change; with <paramref name="idsOnly"/>, for partial-depth streams, only its update ids.</summary>
     public void Add(in BookChanged change, bool idsOnly)
     {
         if (_last == 0)
@@ -38,10 +38,10 @@ internal sealed class DepthStream
     /// <summary>Adds a level that changed without a <see cref="BookChanged"/>.</summary>
     public void Add(bool isBid, Price price, Quantity quantity) => (isBid ? _bids : _asks)[price] = quantity;
 
-    /// <summary>The prices that changed since the last message.</summary>
+    /// <summary>The prices of one side that changed since the last message.</summary>
     public IReadOnlyCollection<Price> Touched(bool isBid) => (isBid ? _bids : _asks).Keys;
 
-    /// <summary>Writes the message and starts the next one; with a book its best levels, else the changes.</summary>
+    /// <summary>Writes the message and starts the next one. With a book the message contains its best levels, else the changed levels.</summary>
     public void Write(Utf8JsonWriter json, string symbol, BookView? book, int levels, Decimals decimals, long now_ms)
     {
         json.WriteStartObject();

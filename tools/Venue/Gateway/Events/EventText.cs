@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Platform.Venue.Gateway.Events;
 
-/// <summary>The buffer of a publisher, in which each event is written once. Used on the core's turn only.</summary>
+/// <summary>The buffer in which a publisher writes the JSON of one event at a time. Used by one thread at a time.</summary>
 internal sealed class EventText
 {
     private readonly ArrayBufferWriter<byte> _bytes = new(4096);
@@ -24,7 +24,7 @@ internal sealed class EventText
         }
     }
 
-    /// <summary>Clears the buffer.</summary>
+    /// <summary>Clears the buffer and returns its writer.</summary>
     public Utf8JsonWriter Begin()
     {
         _bytes.ResetWrittenCount();

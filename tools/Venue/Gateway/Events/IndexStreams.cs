@@ -7,7 +7,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Events;
 
-/// <summary>Publishes every second: composite indices, asset indices, and trading sessions of the underlying markets. On the core's turn.</summary>
+/// <summary>Publishes composite indices, asset indices and trading sessions of the underlying markets once per second. Runs on the core's turn.</summary>
 internal sealed class IndexStreams(MarketQueries market)
 {
     private readonly EventText _text = new();

@@ -4,7 +4,7 @@ using Platform.Venue.Gateway.Streams;
 
 namespace Platform.Venue.Gateway.Events;
 
-/// <summary>The largest liquidation of each symbol in the current interval, as the forceOrder streams publish it. On the core's turn.</summary>
+/// <summary>The largest liquidation order of each symbol in the current interval, for the forceOrder streams. Used on the core's turn.</summary>
 internal sealed class LargestForceOrders
 {
     private readonly Dictionary<string, (OrderView Order, Price Average, long Time_ms)> _bySymbol = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed class LargestForceOrders
             _bySymbol[order.Symbol] = (order, average, time_ms);
     }
 
-    /// <summary>Returns the collected liquidations, and starts the next interval.</summary>
+    /// <summary>Returns the liquidation orders of the interval and starts the next interval.</summary>
     public List<(OrderView Order, Price Average, long Time_ms)> Take()
     {
         List<(OrderView, Price, long)> taken = [.. _bySymbol.Values];

@@ -4,8 +4,8 @@ using Platform.Venue.Gateway.Streams;
 
 namespace Platform.Venue.Gateway.Events;
 
-/// <summary>Mark prices of one second: sent individually to the streams of symbols, collected for the all-market streams. On the core's turn.</summary>
-internal sealed class MarkPriceArray(TopicRegistry board)
+/// <summary>Publishes the mark prices of one second: separately on the streams of symbols, in one array on the all-market streams. Runs on the core's turn.</summary>
+internal sealed class MarkPriceArray(TopicRegistry topics)
 {
     private const int SlowEvery = 3;
     private readonly EventText _one = new();
@@ -14,7 +14,7 @@ internal sealed class MarkPriceArray(TopicRegistry board)
 
     public void Add(in PremiumView premium)
     {
-        FollowedStream[] own = board.Of(premium.Symbol, StreamKind.MarkPrice), all = board.Of("", StreamKind.MarkPrice);
+        FollowedStream[] own = topics.Of(premium.Symbol, StreamKind.MarkPrice), all = topics.Of("", StreamKind.MarkPrice);
         if (own.Length == 0 && all.Length == 0)
             return;
         bool slow = premium.Time_ms / 1000 % SlowEvery == 0;
@@ -35,14 +35,14 @@ internal sealed class MarkPriceArray(TopicRegistry board)
         _all.Json.WriteRawValue(text, skipInputValidation: true);
     }
 
-    /// <summary>Sends the collected prices.</summary>
+    /// <summary>Sends the array of mark prices to the all-market streams.</summary>
     public void Flush()
     {
         if (!_open)
             return;
         _open = false;
         _all.Json.WriteEndArray();
-        foreach (FollowedStream topic in board.Of("", StreamKind.MarkPrice))
+        foreach (FollowedStream topic in topics.Of("", StreamKind.MarkPrice))
         {
             if (_slow || topic.Name.Cadence_ms == 1000)
                 topic.Send(_all.Written);

@@ -70,7 +70,7 @@ internal static class MarketEventText
         End(json);
     }
 
-    /// <summary>A kline event; for continuous klines, which name a contract type, with the pair and that type in place of the symbol.</summary>
+    /// <summary>Writes a kline event. An event of continuous klines has the pair and the contract type instead of the symbol.</summary>
     public static void Kline(Utf8JsonWriter json, string symbol, string interval, string contractType, KlineView kline, bool closed, Decimals decimals, long now_ms)
     {
         int quote = Math.Min(8, decimals.Price + decimals.Quantity);
@@ -102,7 +102,7 @@ internal static class MarketEventText
         json.WriteEndObject();
     }
 
-    /// <summary>24hrMiniTicker, or 24hrTicker when full.</summary>
+    /// <summary>Writes a 24hrTicker event when <paramref name="full"/>, else a 24hrMiniTicker event.</summary>
     public static void Ticker(Utf8JsonWriter json, TickerView ticker, bool full, Decimals decimals, long now_ms)
     {
         Begin(json, full ? "24hrTicker" : "24hrMiniTicker", now_ms);
@@ -135,7 +135,7 @@ internal static class MarketEventText
         End(json);
     }
 
-    /// <summary>A forceOrder; the all-market stream adds the symbol beside the order.</summary>
+    /// <summary>Writes a forceOrder event; on the all-market stream it also has the symbol outside the order object.</summary>
     public static void ForceOrder(Utf8JsonWriter json, OrderView order, Price average, long time_ms, Decimals decimals, long now_ms, bool all)
     {
         Begin(json, "forceOrder", now_ms);
@@ -161,7 +161,7 @@ internal static class MarketEventText
         json.WriteEndObject();
     }
 
-    /// <summary>A contractInfo, with the brackets when they changed.</summary>
+    /// <summary>Writes a contractInfo event, with the brackets when they have changed.</summary>
     public static void ContractInfo(Utf8JsonWriter json, ListingView listing, bool withBrackets, long now_ms)
     {
         Begin(json, "contractInfo", now_ms);
@@ -176,7 +176,7 @@ internal static class MarketEventText
         End(json);
     }
 
-    /// <summary>Each bracket applies to leverages from its maximum down to the maximum of the next one, exclusive.</summary>
+    /// <summary>Writes the brackets. A bracket applies to leverages from its maximum down to the maximum of the next bracket, exclusive.</summary>
     private static void WriteBrackets(Utf8JsonWriter json, IReadOnlyList<Bracket> brackets)
     {
         json.WriteStartArray("bks"u8);

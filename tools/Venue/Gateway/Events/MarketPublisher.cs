@@ -8,21 +8,21 @@ using Platform.Venue.Gateway.Wire;
 namespace Platform.Venue.Gateway.Events;
 
 /// <summary>
-/// Publishes the core's public events as stream messages, each written once for all followers.
-/// Called on the core's turn: it only looks up topics, writes and queues.
+/// Publishes the core's public events as stream messages; each message is written once for all its receivers.
+/// Called on the core's turn, so it only looks up streams, writes JSON and queues frames.
 /// </summary>
-internal sealed class MarketPublisher(TopicRegistry board, MarketQueries market, Precisions precisions, UnconfirmedFacts facts) : IExchangeSink
+internal sealed class MarketPublisher(TopicRegistry topics, MarketQueries market, Precisions precisions, UnconfirmedFacts facts) : IExchangeSink
 {
     private readonly EventText _text = new();
-    private readonly MarkPriceArray _markPrices = new(board);
-    private readonly PeriodicStreams _periodic = new(board, market, precisions);
+    private readonly MarkPriceArray _markPrices = new(topics);
+    private readonly PeriodicStreams _periodic = new(topics, market, precisions);
     private readonly Dictionary<string, IReadOnlyList<Bracket>> _brackets = market.Listings().ToDictionary(listing => listing.Symbol, listing => listing.Brackets, StringComparer.Ordinal);
     private long _now_ms;
 
     public void TradePrinted(in TradeView trade)
     {
         _periodic.Traded(trade.Symbol);
-        foreach (FollowedStream topic in board.Of(trade.Symbol, StreamKind.Trade))
+        foreach (FollowedStream topic in topics.Of(trade.Symbol, StreamKind.Trade))
         {
             MarketEventText.Trade(_text.Begin(), trade, precisions.Of(trade.Symbol), Math.Max(_now_ms, trade.Time_ms), facts.TradeStreamHasSt);
             topic.Send(_text.Written);
@@ -31,7 +31,7 @@ internal sealed class MarketPublisher(TopicRegistry board, MarketQueries market,
 
     public void AggTradePublished(in AggTradePublished published)
     {
-        foreach (FollowedStream topic in board.Of(published.Symbol, StreamKind.AggTrade))
+        foreach (FollowedStream topic in topics.Of(published.Symbol, StreamKind.AggTrade))
         {
             MarketEventText.AggTrade(_text.Begin(), published, precisions.Of(published.Symbol), Math.Max(_now_ms, published.Trade.Time_ms));
             topic.Send(_text.Written);
@@ -40,7 +40,7 @@ internal sealed class MarketPublisher(TopicRegistry board, MarketQueries market,
 
     public void BookChanged(scoped in BookChanged change)
     {
-        foreach (FollowedStream topic in board.Of(change.Symbol, StreamKind.Depth))
+        foreach (FollowedStream topic in topics.Of(change.Symbol, StreamKind.Depth))
         {
             Depth(topic).Add(change, idsOnly: false);
             if (topic.Name.Cadence_ms > 0)
@@ -49,21 +49,21 @@ internal sealed class MarketPublisher(TopicRegistry board, MarketQueries market,
             topic.Send(_text.Written);
         }
 
-        foreach (FollowedStream topic in board.Of(change.Symbol, StreamKind.PartialDepth))
+        foreach (FollowedStream topic in topics.Of(change.Symbol, StreamKind.PartialDepth))
             Depth(topic).Add(change, idsOnly: true);
-        foreach (FollowedStream topic in board.Of(change.Symbol, StreamKind.RpiDepth))
+        foreach (FollowedStream topic in topics.Of(change.Symbol, StreamKind.RpiDepth))
             ((RpiDepthStream)(topic.Memory ??= new RpiDepthStream())).Add(change, market);
     }
 
     public void BookTickerChanged(in BookTickerView ticker)
     {
-        foreach (FollowedStream topic in board.Of(ticker.Symbol, StreamKind.BookTicker))
+        foreach (FollowedStream topic in topics.Of(ticker.Symbol, StreamKind.BookTicker))
         {
             MarketEventText.BookTicker(_text.Begin(), ticker, precisions.Of(ticker.Symbol), Math.Max(_now_ms, ticker.Time_ms));
             topic.Send(_text.Written);
         }
 
-        foreach (FollowedStream topic in board.Of("", StreamKind.BookTicker))
+        foreach (FollowedStream topic in topics.Of("", StreamKind.BookTicker))
             ((Dictionary<string, BookTickerView>)(topic.Memory ??= new Dictionary<string, BookTickerView>(StringComparer.Ordinal)))[ticker.Symbol] = ticker;
     }
 
@@ -71,7 +71,7 @@ internal sealed class MarketPublisher(TopicRegistry board, MarketQueries market,
 
     public void ForceOrderPlaced(ForceOrderView order, Price averagePrice, long time_ms)
     {
-        foreach (FollowedStream topic in board.Of(order.Order.Symbol, StreamKind.ForceOrder).Concat(board.Of("", StreamKind.ForceOrder)))
+        foreach (FollowedStream topic in topics.Of(order.Order.Symbol, StreamKind.ForceOrder).Concat(topics.Of("", StreamKind.ForceOrder)))
             LargestForceOrders.Of(topic).Add(order.Order, averagePrice, time_ms);
     }
 
@@ -80,7 +80,7 @@ internal sealed class MarketPublisher(TopicRegistry board, MarketQueries market,
         precisions.Forget(listing.Symbol);
         bool bracketsChanged = listing.Brackets != _brackets.GetValueOrDefault(listing.Symbol, listing.Brackets);
         _brackets[listing.Symbol] = listing.Brackets;
-        foreach (FollowedStream topic in board.Of("", StreamKind.ContractInfo))
+        foreach (FollowedStream topic in topics.Of("", StreamKind.ContractInfo))
         {
             MarketEventText.ContractInfo(_text.Begin(), listing, bracketsChanged, time_ms);
             topic.Send(_text.Written);

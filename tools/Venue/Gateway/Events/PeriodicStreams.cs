@@ -6,27 +6,27 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Events;
 
-/// <summary>The streams that publish at a cadence of virtual time when something changed. On the core's turn.</summary>
-internal sealed class PeriodicStreams(TopicRegistry board, MarketQueries market, Precisions precisions)
+/// <summary>Publishes the streams with a fixed update interval of virtual time, when their data has changed. Runs on the core's turn.</summary>
+internal sealed class PeriodicStreams(TopicRegistry topics, MarketQueries market, Precisions precisions)
 {
     private readonly EventText _text = new();
     private readonly IndexStreams _indices = new(market);
 
     public void Heartbeat(long now_ms)
     {
-        foreach (FollowedStream topic in board.Periodic)
+        foreach (FollowedStream topic in topics.Periodic)
         {
             if (now_ms % topic.Name.Cadence_ms == 0)
                 Publish(topic, now_ms);
         }
     }
 
-    /// <summary>Records that a symbol traded, for the all-market ticker streams.</summary>
+    /// <summary>Records that a symbol has traded, for the all-market ticker streams.</summary>
     public void Traded(string symbol)
     {
-        foreach (FollowedStream topic in board.Of("", StreamKind.MiniTicker))
+        foreach (FollowedStream topic in topics.Of("", StreamKind.MiniTicker))
             TradedOf(topic).Add(symbol);
-        foreach (FollowedStream topic in board.Of("", StreamKind.Ticker))
+        foreach (FollowedStream topic in topics.Of("", StreamKind.Ticker))
             TradedOf(topic).Add(symbol);
     }
 
@@ -141,7 +141,7 @@ internal sealed class PeriodicStreams(TopicRegistry board, MarketQueries market,
         topic.Send(_text.Written);
     }
 
-    /// <summary>Symbols that traded since the last message of an all-market ticker stream; all symbols in the first message.</summary>
+    /// <summary>The symbols that have traded since the last message of an all-market ticker stream; all symbols for the first message.</summary>
     private HashSet<string> TradedOf(FollowedStream topic) => (HashSet<string>)(topic.Memory ??= new HashSet<string>(market.Symbols, StringComparer.Ordinal));
 
     private void PublishBookTickers(FollowedStream topic, long now_ms)

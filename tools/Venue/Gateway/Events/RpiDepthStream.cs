@@ -7,12 +7,12 @@ using Platform.Venue.Gateway.Wire;
 namespace Platform.Venue.Gateway.Events;
 
 /// <summary>
-/// The changes of the book with RPI orders since the stream's last message. Levels may appear and disappear when the
-/// other side crosses them, so that the books of the two messages are compared. State of one topic, used on the core's turn.
+/// The changes of the book with RPI orders since the last message of a stream. Levels may appear and disappear when the
+/// other side crosses them, so the books at the two messages are compared. State of one stream; used on the core's turn.
 /// </summary>
 internal sealed class RpiDepthStream
 {
-    /// <summary>Levels of each side in the stream.</summary>
+    /// <summary>Number of levels of each side in the stream.</summary>
     public const int Levels = 1000;
 
     private readonly DepthStream _changes = new();
@@ -41,7 +41,7 @@ internal sealed class RpiDepthStream
         _changes.Write(json, book.Symbol, null, 0, decimals, now_ms);
     }
 
-    /// <summary>Every level that was sent or changed, with its current quantity.</summary>
+    /// <summary>Adds every level that differs between the two books or has changed, with its current quantity.</summary>
     private void Compare(bool isBid, Dictionary<Price, Quantity> before, Dictionary<Price, Quantity> now)
     {
         foreach (Price price in _changes.Touched(isBid).ToArray())

@@ -5,7 +5,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Events;
 
-/// <summary>Publishes the core's private events on the user streams of the account, in the core's order. On the core's turn.</summary>
+/// <summary>Publishes the core's private events on the user streams of their account, in the core's order. Called on the core's turn.</summary>
 internal sealed class UserPublisher : IExchangeSink
 {
     private readonly TopicRegistry _topics;
@@ -14,9 +14,9 @@ internal sealed class UserPublisher : IExchangeSink
     private readonly EventText _text = new();
     private long _now_ms;
 
-    public UserPublisher(TopicRegistry board, ListenKeyRegister listenKeys, Precisions precisions, Func<long> clock_ms)
+    public UserPublisher(TopicRegistry topics, ListenKeyRegister listenKeys, Precisions precisions, Func<long> clock_ms)
     {
-        (_topics, _precisions, _clock_ms) = (board, precisions, clock_ms);
+        (_topics, _precisions, _clock_ms) = (topics, precisions, clock_ms);
         listenKeys.Expired += Expire;
     }
 
@@ -50,7 +50,7 @@ internal sealed class UserPublisher : IExchangeSink
             topic.Send(_text.Written, type);
     }
 
-    /// <summary>Runs on the timer's thread, so it uses a separate buffer.</summary>
+    /// <summary>Publishes the expiry of a listen key. It runs on a timer's thread, so it uses a separate buffer.</summary>
     private void Expire(string listenKey, int account)
     {
         var text = new EventText();

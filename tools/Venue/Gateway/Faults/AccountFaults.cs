@@ -4,16 +4,16 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Gateway.Faults;
 
-/// <summary>Faults of accounts and their orders: zero or stale balances, and orders that are filled in part only. Thread-safe.</summary>
+/// <summary>Injects the faults of accounts and orders: zero or stale balances, and orders that are only partially filled. Thread-safe.</summary>
 internal sealed class AccountFaults(FaultPlan plan)
 {
     private readonly ConcurrentDictionary<(FaultRule, int), AccountView> _stale = new();
 
-    /// <summary>The order, marked to be filled in part only when a fault of the plan applies to it.</summary>
+    /// <summary>Returns the order, marked for a partial fill when a fault of the plan applies to it.</summary>
     public PlaceOrder Mark(PlaceOrder order, string? key) =>
         plan.Inject("POST", $"/fapi/v1/order {order.Symbol}", key ?? "", type => type == FaultType.PartialFills) is null ? order : order with { FillsPartly = true };
 
-    /// <summary>The account as the plan shows it.</summary>
+    /// <summary>Returns the account with the balances that a fault of the plan prescribes, if any.</summary>
     public AccountView Show(AccountView account, string key)
     {
         if (plan.IsEmpty)

@@ -3,10 +3,10 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Faults;
 
-/// <summary>Injects the faults of calls, before or after their execution. Thread-safe.</summary>
+/// <summary>Injects the faults of calls before or after their execution. Thread-safe.</summary>
 internal sealed class FaultGate(ApiGate gate, FaultPlan plan, TimeProvider real)
 {
-    /// <summary>As <see cref="ApiGate.RunAsync"/>.</summary>
+    /// <summary>Runs a call by <see cref="ApiGate.RunAsync"/>, with the faults that apply to it.</summary>
     public async ValueTask<ApiError?> RunAsync(Route route, ApiCall call, Func<(byte[] Text, string? Signature)> signed, int? trusted = null)
     {
         if (plan.IsEmpty || route.IsControl)
@@ -27,7 +27,7 @@ internal sealed class FaultGate(ApiGate gate, FaultPlan plan, TimeProvider real)
         return error;
     }
 
-    /// <summary>Why a WebSocket is refused at the moment; null when it is not.</summary>
+    /// <summary>The error with which a new WebSocket is refused during maintenance; null when it is allowed.</summary>
     public ApiError? RefuseSocket(string address) =>
         !plan.IsEmpty && plan.Inject("GET", "", "", static type => type == FaultType.Maintenance) is { } rule ? FaultPlan.AnswerOf(rule, address, gate.Now_ms) : null;
 
@@ -46,7 +46,7 @@ internal sealed class FaultGate(ApiGate gate, FaultPlan plan, TimeProvider real)
     private static bool IsAfter(FaultType type) =>
         type is FaultType.SlowAnswer or FaultType.CutAfter or FaultType.LostAnswer or FaultType.TimeoutAfter or FaultType.BusError;
 
-    /// <summary>Throttling affects only new orders that do not reduce a position.</summary>
+    /// <summary>True for new orders that do not reduce a position, to which throttling applies.</summary>
     private static bool IsThrottled(Route route, ApiCall call)
     {
         if (route.Method != "POST" || route.Orders.Minute == 0)

@@ -2,7 +2,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Faults;
 
-/// <summary>One fault of the plan, with the number of matches and injections.</summary>
+/// <summary>One fault of the plan, with its numbers of matches and injections.</summary>
 internal sealed class ActiveFault(int id, FaultRule rule, ulong seed)
 {
     private ulong _state = seed ^ ((ulong)id * 0xD1342543DE82EF95UL);
@@ -15,7 +15,7 @@ internal sealed class ActiveFault(int id, FaultRule rule, ulong seed)
 
     public long Injected { get; set; }
 
-    /// <summary>Counts one match; true when the fault is injected.</summary>
+    /// <summary>Counts one match; returns true when the fault must be injected.</summary>
     public bool ShouldInject()
     {
         Matched++;
@@ -26,7 +26,7 @@ internal sealed class ActiveFault(int id, FaultRule rule, ulong seed)
         return true;
     }
 
-    /// <summary>SplitMix64, as a number in [0, 1); every fault has its own sequence, so that faults are independent.</summary>
+    /// <summary>A random number in [0, 1) by SplitMix64. Every fault has its own sequence, so faults are independent.</summary>
     private double Draw()
     {
         _state += 0x9E3779B97F4A7C15UL;
@@ -37,7 +37,7 @@ internal sealed class ActiveFault(int id, FaultRule rule, ulong seed)
 }
 
 /// <summary>
-/// The active faults, by rate or schedule, drawn from a seed and counted. Thread-safe; without faults it costs one read.
+/// The active faults. Decides from a seed which calls and messages a fault is injected into, and counts matches and injections. Thread-safe; without faults a check is one memory read.
 /// </summary>
 internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
 {
@@ -64,7 +64,7 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
         }
     }
 
-    /// <summary>Removes one fault, or all when null; false when there is none.</summary>
+    /// <summary>Removes one fault, or all when null; returns false when there is none.</summary>
     public bool Remove(int? id)
     {
         lock (_gate)
@@ -75,7 +75,7 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
         }
     }
 
-    /// <summary>Removes all, and restarts the ids at one.</summary>
+    /// <summary>Removes all faults and restarts their ids at 1.</summary>
     public void Restart()
     {
         lock (_gate)
@@ -84,28 +84,28 @@ internal sealed class FaultPlan(ulong seed, Func<long> now_ms)
 
     public ActiveFault? Find(int id) => _active.FirstOrDefault(fault => fault.Id == id);
 
-    /// <summary>Counts a due action; true when it is to be run.</summary>
+    /// <summary>Counts a scheduled action that is due; returns true when it must be run.</summary>
     public bool ShouldInjectNow(ActiveFault fault)
     {
         lock (_gate)
             return _active.Contains(fault) && !IsSpent(fault) && fault.ShouldInject();
     }
 
-    /// <summary>The first fault of the caller's types that is injected into this call.</summary>
+    /// <summary>Returns the first fault of the requested types that is injected into a call; null for none.</summary>
     public FaultRule? Inject(string method, string path, string key, Func<FaultType, bool> concerns) =>
         Inject(fault => concerns(fault.Type)
             && (fault.Match.Length == 0 || path.Contains(fault.Match, StringComparison.Ordinal))
             && (fault.Method.Length == 0 || fault.Method == method)
             && (fault.Key.Length == 0 || fault.Key == key));
 
-    /// <summary>The first fault that is injected into a message of a connection, by the virtual time of the message.</summary>
+    /// <summary>Returns the first fault that is injected into a message of a connection at a virtual time, Unix ms; null for none.</summary>
     public FaultRule? InjectMessage(string subject, long at_ms) =>
         Inject(fault => fault.ConcernsMessages && (fault.Match.Length == 0 || subject.Contains(fault.Match, StringComparison.Ordinal)), at_ms);
 
-    /// <summary>Current skew of the server's clock, ms.</summary>
+    /// <summary>Current skew of the server time, ms.</summary>
     public long Skew_ms => IsEmpty ? 0 : Inject(static fault => fault.Type == FaultType.ClockSkew)?.Delay_ms ?? 0;
 
-    /// <summary>The response that a fault gives instead of the real one; null for none.</summary>
+    /// <summary>The error response of a fault; null when the fault does not replace the response.</summary>
     public static ApiError? AnswerOf(FaultRule rule, string address, long now_ms) => rule.Type switch
     {
         FaultType.LostAnswer => new(-1000, "Unknown error, please check your request or try again later.", 503),

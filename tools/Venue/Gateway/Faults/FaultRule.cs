@@ -3,7 +3,7 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Venue.Gateway.Faults;
 
-/// <summary>One fault: type, filter, rate, schedule and count. Immutable; the plan counts.</summary>
+/// <summary>One fault: type, filter, rate, schedule and maximum count. Immutable; <see cref="FaultPlan"/> counts its injections.</summary>
 internal sealed record FaultRule(FaultType Type)
 {
     private const string Fields = "rate 0 to 1, every >= 1, count >= 0, after >= 0, delayMs within ±600000, code -9999 to -1000, fromMs, untilMs, inMs >= 0, forMs >= 1, everyMs >= 1, or text for match, method, key";
@@ -13,45 +13,45 @@ internal sealed record FaultRule(FaultType Type)
 
     private static readonly string ActionFields = $"{Fields}, symbol, account, or with filters one of {string.Join(", ", FilterNames)}";
 
-    /// <summary>First type that is a scheduled action and not a share of calls or messages.</summary>
+    /// <summary>The first type that is a scheduled action; types before it affect calls or messages.</summary>
     private const FaultType FirstAction = FaultType.Maintenance;
 
-    /// <summary>Share of the matching calls or messages, 0 to 1.</summary>
+    /// <summary>Share of the matching calls or messages that are affected, 0 to 1.</summary>
     public double Rate { get; init; } = 1;
 
-    /// <summary>Only every n-th of the matching calls or messages.</summary>
+    /// <summary>N to affect only every N-th matching call or message.</summary>
     public int Every { get; init; } = 1;
 
-    /// <summary>Maximum number of injections; 0 = unlimited.</summary>
+    /// <summary>Maximum number of injections; 0 for no maximum.</summary>
     public int Count { get; init; }
 
-    /// <summary>Number of matching calls or messages that pass first.</summary>
+    /// <summary>Number of matching calls or messages before the first injection.</summary>
     public int After { get; init; }
 
-    /// <summary>Only calls or streams whose path or name contains this text, or orders whose symbol does; all when empty.</summary>
+    /// <summary>Text that the path of a call, the name of a stream or the symbol of an order must contain; empty for all.</summary>
     public string Match { get; init; } = "";
 
-    /// <summary>Only calls with this HTTP method; all when empty.</summary>
+    /// <summary>HTTP method that a call must have; empty for all.</summary>
     public string Method { get; init; } = "";
 
-    /// <summary>Only calls with this API key; all when empty.</summary>
+    /// <summary>API key that a call must have; empty for all.</summary>
     public string Key { get; init; } = "";
 
-    /// <summary>Virtual time from which and until which it applies, Unix ms; 0 = open.</summary>
+    /// <summary>Virtual times from which and until which (<see cref="Until_ms"/>) the fault applies, Unix ms; 0 for no limit.</summary>
     public long From_ms { get; init; }
     public long Until_ms { get; init; }
 
-    /// <summary>The same relative to the time when the fault is added: delay and duration, ms; 0 = open.</summary>
+    /// <summary>Start of the fault after its addition, and duration (<see cref="For_ms"/>), in virtual ms; instead of absolute times. 0 when not given.</summary>
     public long In_ms { get; init; }
     public long For_ms { get; init; }
 
-    /// <summary>Interval at which an action is repeated, virtual ms; 0 = once.</summary>
+    /// <summary>Interval at which an action is repeated, virtual ms; 0 to run it once.</summary>
     public long Every_ms { get; init; }
 
-    /// <summary>The fault as it was written, with the fields of its action: contract, account, filters.</summary>
+    /// <summary>The JSON from which the fault was read, with the fields of its action: symbol, account, filters.</summary>
     public JsonElement Text { get; init; }
 
-    /// <summary>Real milliseconds.</summary>
+    /// <summary>Delay or clock skew in real milliseconds.</summary>
     public int Delay_ms { get; init; }
 
     /// <summary>Error code of <see cref="FaultType.Refused"/>.</summary>
@@ -62,14 +62,14 @@ internal sealed record FaultRule(FaultType Type)
     /// <summary>True for a scheduled action.</summary>
     public bool IsAction => Type >= FirstAction;
 
-    /// <summary>The rule with absolute times.</summary>
+    /// <summary>Returns the rule with absolute times, given the time at which it is added (Unix ms).</summary>
     public FaultRule At(long now_ms)
     {
         long from_ms = In_ms > 0 ? now_ms + In_ms : From_ms;
         return this with { From_ms = from_ms, Until_ms = For_ms > 0 ? Math.Max(from_ms, now_ms) + For_ms : Until_ms, In_ms = 0, For_ms = 0 };
     }
 
-    /// <summary>Reads {"type":"lost_answer","rate":0.1,"match":"/order",…}; a fault names the invalid field.</summary>
+    /// <summary>Reads a rule such as {"type":"lost_answer","rate":0.1,"match":"/order",…}; the fault names the invalid field.</summary>
     public static Result<FaultRule> Parse(JsonElement json)
     {
         FaultType found = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String

@@ -4,11 +4,11 @@ using Platform.Venue.Core.Engine;
 
 namespace Platform.Venue.Gateway.Faults;
 
-/// <summary>Prepares the action of a fault, or reports what is wrong with it; with an undo action when it can be undone.</summary>
+/// <summary>Validates the action of a fault and returns it, with an undo action when it can be undone.</summary>
 internal delegate Result<(Func<bool> Do, Action? Undo)> ActionReader(FaultRule rule);
 
 /// <summary>
-/// Adds faults to the plan and runs scheduled actions at their virtual time, on the core's turn. Thread-safe.
+/// Adds faults to the plan and runs their scheduled actions at their virtual time, on the core's turn. Thread-safe.
 /// </summary>
 internal sealed class FaultSchedule(FaultPlan plan, ScheduledActions scheduledActions, IReadOnlyList<FaultRule> first, ActionReader read)
 {
@@ -42,7 +42,7 @@ internal sealed class FaultSchedule(FaultPlan plan, ScheduledActions scheduledAc
         return active.Id;
     }
 
-    /// <summary>Removes one fault, or all when null, and undoes their actions; false when there is none.</summary>
+    /// <summary>Removes one fault, or all when null, and undoes their actions; returns false when there is none.</summary>
     public bool Remove(int? id)
     {
         bool removed = plan.Remove(id);
@@ -51,7 +51,7 @@ internal sealed class FaultSchedule(FaultPlan plan, ScheduledActions scheduledAc
         return removed;
     }
 
-    /// <summary>Removes everything without undoing it, because the exchange is rebuilt.</summary>
+    /// <summary>Removes all faults without undoing their actions, because the exchange is rebuilt.</summary>
     public void Clear()
     {
         scheduledActions.Clear();
@@ -78,7 +78,7 @@ internal sealed class FaultSchedule(FaultPlan plan, ScheduledActions scheduledAc
             Schedule(active, action, null, due_ms + rule.Every_ms);
     }
 
-    /// <summary>An action with a duration is undone at its end, or when the fault is removed.</summary>
+    /// <summary>Undoes an action with a duration at the end of the duration or at the removal of the fault.</summary>
     private void Last(ActiveFault active, Action undo)
     {
         _undo[active.Id] = undo;

@@ -1,9 +1,9 @@
 namespace Platform.Venue.Gateway.Faults;
 
-/// <summary>Types of injected faults. On the wire they are written in snake case.</summary>
+/// <summary>Types of injected faults. JSON contains them in snake case.</summary>
 internal enum FaultType : byte
 {
-    /// <summary>The response is delayed by <see cref="FaultRule.Delay_ms"/>; the call is executed on time.</summary>
+    /// <summary>The call is executed; the response is delayed by <see cref="FaultRule.Delay_ms"/>.</summary>
     SlowAnswer = 1,
 
     /// <summary>The call is delayed by <see cref="FaultRule.Delay_ms"/> before it is executed.</summary>
@@ -27,22 +27,22 @@ internal enum FaultType : byte
     /// <summary>The call is executed; the response is -1006.</summary>
     BusError,
 
-    /// <summary>The call is not executed: 503 "Service Unavailable.".</summary>
+    /// <summary>The call is not executed; the response is 503 "Service Unavailable.".</summary>
     Unavailable,
 
-    /// <summary>The call is not executed: 503 with -1001.</summary>
+    /// <summary>The call is not executed; the response is 503 with -1001.</summary>
     InternalError,
 
-    /// <summary>Orders are refused with -1008 unless they reduce a position; cancels pass.</summary>
+    /// <summary>New orders are refused with -1008 unless they reduce a position; cancels are executed.</summary>
     Throttled,
 
-    /// <summary>The call is refused with 429.</summary>
+    /// <summary>The call is refused with 429 and -1003.</summary>
     RateLimited,
 
-    /// <summary>The call is refused with 418.</summary>
+    /// <summary>The call is refused with 418 and -1003.</summary>
     Banned,
 
-    /// <summary>The call is refused with <see cref="FaultRule.Code"/> and its text: restrictions that the simulated exchange does not have.</summary>
+    /// <summary>The call is refused with <see cref="FaultRule.Code"/> and its text, for restrictions that the simulated exchange does not have.</summary>
     Refused,
 
     /// <summary>A stream message is not delivered.</summary>
@@ -57,19 +57,19 @@ internal enum FaultType : byte
     /// <summary>A stream message is delayed by <see cref="FaultRule.Delay_ms"/>.</summary>
     DelayMessage,
 
-    /// <summary>A connection stays open and receives nothing more: no event, no response, no ping.</summary>
+    /// <summary>A connection stays open, but the venue sends nothing more on it: no event, no response, no ping.</summary>
     SilentSocket,
 
-    /// <summary>Server time and the check of timestamps are off by <see cref="FaultRule.Delay_ms"/>, which may be negative.</summary>
+    /// <summary>Server time and the time for timestamp checks are shifted by <see cref="FaultRule.Delay_ms"/>, which may be negative.</summary>
     ClockSkew,
 
-    /// <summary>A part of what an order would trade at once is filled; the rest expires.</summary>
+    /// <summary>Only a part of an order is matched immediately; the rest expires.</summary>
     PartialFills,
 
-    /// <summary>Balances are zero.</summary>
+    /// <summary>Queries return balances of zero.</summary>
     ZeroBalance,
 
-    /// <summary>Balances are those at the first injection.</summary>
+    /// <summary>Queries return the balances at the first injection.</summary>
     StaleBalance,
 
     /// <summary>
@@ -87,10 +87,10 @@ internal enum FaultType : byte
     /// <summary>One contract has other filters until the end of the fault.</summary>
     Filters,
 
-    /// <summary>Listen keys expire early.</summary>
+    /// <summary>Listen keys expire before their time.</summary>
     ExpireListenKeys,
 
-    /// <summary>Connections are closed without a close frame.</summary>
+    /// <summary>WebSocket connections are closed without a close frame.</summary>
     CutSockets,
 
     /// <summary>An account is liquidated.</summary>

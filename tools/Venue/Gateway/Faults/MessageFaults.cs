@@ -4,7 +4,7 @@ using Platform.Venue.Gateway.Streams;
 
 namespace Platform.Venue.Gateway.Faults;
 
-/// <summary>Injects the faults of stream messages: drops, duplicates, reorders or delays them. Called on the core's turn.</summary>
+/// <summary>Injects the faults of stream messages: drops, duplicates, reorders or delays messages. Called on the core's turn.</summary>
 internal sealed class MessageFaults(FaultPlan plan, TimeProvider real) : IExchangeSink
 {
     private readonly Lock _gate = new();
@@ -15,7 +15,7 @@ internal sealed class MessageFaults(FaultPlan plan, TimeProvider real) : IExchan
 
     public void TimeAdvanced(long now_ms) => _now_ms = now_ms;
 
-    /// <param name="stream">The name of the stream, which raw payloads do not contain.</param>
+    /// <param name="stream">The name of the stream, because raw payloads do not contain it.</param>
     public void Deliver(StreamFollower follower, string stream, byte[] frame)
     {
         FaultRule? rule = plan.IsEmpty || !plan.ConcernsMessages ? null : plan.InjectMessage($"{follower.Address.Path} {stream} {Encoding.UTF8.GetString(frame)}", _now_ms);
@@ -50,7 +50,7 @@ internal sealed class MessageFaults(FaultPlan plan, TimeProvider real) : IExchan
             follower.Session.TrySend(held);
     }
 
-    /// <summary>Messages with the same delay keep their order.</summary>
+    /// <summary>Queues a message for later delivery; messages with the same delay keep their order.</summary>
     private void Later(StreamFollower follower, byte[] frame, int delay_ms)
     {
         long due = real.GetTimestamp() + (long)(Math.Max(0, delay_ms) * (real.TimestampFrequency / 1000.0));

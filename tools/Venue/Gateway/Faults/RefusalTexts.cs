@@ -3,7 +3,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Faults;
 
-/// <summary>Texts of refusals whose cause is outside a simulated exchange, for the fault that injects them (spec/binance-usdm.md §6).</summary>
+/// <summary>Texts of errors whose causes a simulated exchange does not have, for the fault that injects them (spec/binance-usdm.md §6).</summary>
 internal static class RefusalTexts
 {
     private static readonly FrozenDictionary<int, string> Texts = new Dictionary<int, string>
@@ -34,6 +34,6 @@ internal static class RefusalTexts
         [-5043] = "A pending modification already exists for this order.",
     }.ToFrozenDictionary();
 
-    /// <summary>The refusal with its text; a code without a text names the fault as the cause.</summary>
+    /// <summary>The error of a code with its text; for a code without a text, the text says that a fault is the cause.</summary>
     public static ApiError Of(int code) => new(code, Texts.GetValueOrDefault(code, "Refused by a fault."));
 }

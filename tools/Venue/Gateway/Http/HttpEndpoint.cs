@@ -13,7 +13,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Http;
 
-/// <summary>Converts Kestrel's requests to calls and their results to responses; passes WebSocket requests to the socket endpoint.</summary>
+/// <summary>Converts HTTP requests of Kestrel to calls and their results to responses, and passes WebSocket requests to the socket endpoint.</summary>
 internal sealed partial class HttpEndpoint(RouteTable routes, ApiGate gate, FaultGate faults, SocketEndpoint sockets, UnconfirmedFacts facts, ILogger log) : IHttpApplication<IFeatureCollection>
 {
     private const int LargestBody_bytes = 1 << 20;
@@ -89,7 +89,7 @@ internal sealed partial class HttpEndpoint(RouteTable routes, ApiGate gate, Faul
         }
     }
 
-    /// <summary>The signed bytes; empty, so that no signature matches, when the text should have been percent-encoded and was not.</summary>
+    /// <summary>The signed bytes and the signature. The bytes are empty, so that no signature matches, when the text was not percent-encoded and must be.</summary>
     private (byte[] Text, string? Signature) Signed(byte[] query, byte[] body)
     {
         (byte[] text, string? signature) = SignedText.Split(query, body);
@@ -123,7 +123,7 @@ internal sealed partial class HttpEndpoint(RouteTable routes, ApiGate gate, Faul
         return question < 0 ? (target, []) : (target[..question], Encoding.UTF8.GetBytes(target, question + 1, target.Length - question - 1));
     }
 
-    /// <summary>The body; or an error when it is too large, or violates HTTP framing.</summary>
+    /// <summary>Reads the body; returns an error when it is too large or violates HTTP framing.</summary>
     private static async ValueTask<(byte[] Body, ApiError? Broken)> ReadBodyAsync(IFeatureCollection context, IHttpRequestFeature request, int largest_bytes, CancellationToken aborted)
     {
         if (context.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })

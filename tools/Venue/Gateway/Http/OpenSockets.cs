@@ -14,7 +14,7 @@ internal sealed class OpenSockets(StreamConnections streams)
 
     public StreamConnections Streams => streams;
 
-    /// <summary>Path without listen keys, number of streams and session of each socket.</summary>
+    /// <summary>Path (without listen keys), number of streams and session of each WebSocket.</summary>
     public IEnumerable<(string Path, int Streams, SocketSession Session)> All =>
         streams.Connections.Select(stream => (ListenKeyRegister.Redact(stream.Address.Path), stream.Subscriptions.Names.Count, stream.Session))
             .Concat(_api.Keys.Select(session => (ApiPath, 0, session)));
@@ -33,7 +33,7 @@ internal sealed class OpenSockets(StreamConnections streams)
         }
     }
 
-    /// <summary>Closes every socket whose path contains the text, without a close frame; returns their number.</summary>
+    /// <summary>Closes every WebSocket whose path contains a text, without a close frame; returns their number.</summary>
     public int Abort(string match)
     {
         SocketSession[] matching =

@@ -10,16 +10,16 @@ using Platform.Venue.Gateway.WsApi;
 
 namespace Platform.Venue.Gateway.Http;
 
-/// <summary>What all WebSockets share: bounds, assumptions about the exchange, real time, and the end of the process.</summary>
+/// <summary>The settings of all WebSockets: bounds, assumptions about the exchange, the real clock, and the token that is cancelled at shutdown.</summary>
 internal sealed record SocketSettings(SocketOptions Options, UnconfirmedFacts Facts, TimeProvider Real, CancellationToken Stop);
 
-/// <summary>Accepts WebSocket requests: the handshake, then a stream connection or a connection of the WebSocket API until its end.</summary>
+/// <summary>Accepts WebSocket requests: completes the handshake, then runs a stream connection or a connection of the WebSocket API until its end.</summary>
 internal sealed partial class SocketEndpoint(OpenSockets sockets, WsApiMethods methods, ApiGate gate, FaultGate faults, SocketSettings settings, ILogger log)
 {
     private const int HandshakeWeight = 5;
     private static readonly byte[] ShutdownNotice = "{\"event\":{\"e\":\"serverShutdown\"}}"u8.ToArray();
 
-    /// <summary>False when it is not a WebSocket request.</summary>
+    /// <summary>Serves a WebSocket request until its end; returns false when the request is not one.</summary>
     public async ValueTask<bool> TryServeAsync(IFeatureCollection context, IHttpRequestFeature request)
     {
         if (context.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } upgrade || request.Headers.SecWebSocketKey.Count != 1)
@@ -55,7 +55,7 @@ internal sealed partial class SocketEndpoint(OpenSockets sockets, WsApiMethods m
         return true;
     }
 
-    /// <summary>Why an address is refused a WebSocket: too many of them, a ban, or no weight left for the handshake of the WebSocket API.</summary>
+    /// <summary>The error with which a WebSocket is refused: too many connections, a ban, or not enough request weight for the handshake of the WebSocket API; null when it is allowed.</summary>
     private ApiError? Refusal(string remote, bool isApi)
     {
         ApiError? refused = gate.BudgetOf(remote).Connect(gate.Now_ms, settings.Facts.ConnectionsPer5Minutes);
@@ -90,6 +90,6 @@ internal sealed partial class SocketEndpoint(OpenSockets sockets, WsApiMethods m
     [LoggerMessage(Level = LogLevel.Error, Message = "Internal error on the WebSocket {Target}")]
     private static partial void LogInternalError(ILogger log, Exception broken, string target);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Disconnected the client {Remote} of {Target}: it did not keep up with its messages")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Disconnected client {Remote} from {Target}: it reads messages more slowly than they are sent, and its send queue is full")]
     private static partial void LogOverflow(ILogger log, string target, string remote);
 }

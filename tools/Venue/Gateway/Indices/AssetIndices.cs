@@ -4,7 +4,7 @@ using Platform.Venue.Core.Engine;
 
 namespace Platform.Venue.Gateway.Indices;
 
-/// <summary>The value of one unit of an asset in dollars as margin, with its bid and ask buffers and rates.</summary>
+/// <summary>The index of an asset as margin: the value of one unit in dollars, with the buffers from which its bid and ask rates are computed.</summary>
 internal readonly record struct AssetIndexView(string Symbol, Price Index, Rate Buffer, Rate ExchangeBuffer, long Time_ms)
 {
     public Price BidRate => Scale(-Buffer.Units);
@@ -19,8 +19,8 @@ internal readonly record struct AssetIndexView(string Symbol, Price Index, Rate 
 }
 
 /// <summary>
-/// The asset indices of multi-assets mode (spec/binance-usdm.md §2.1, §3): the dollar, and the assets of the largest contracts at
-/// their index prices. Buffers are those documented for the dollar, large and other assets. Thread-safe.
+/// The asset indices of multi-assets mode (spec/binance-usdm.md §2.1, §3): USDT at one dollar, and the base assets of the largest contracts at
+/// their index prices. The buffers are the documented ones for USDT, for large assets and for other assets. Thread-safe.
 /// </summary>
 internal sealed class AssetIndices(MarketQueries market)
 {
@@ -40,7 +40,7 @@ internal sealed class AssetIndices(MarketQueries market)
         yield return new(Dollar, Price.Of(1), DollarBuffer, DollarBuffer, now_ms);
     }
 
-    /// <summary>Null for an asset without an index.</summary>
+    /// <summary>The index with a symbol such as BTCUSD; null when there is none.</summary>
     public AssetIndexView? Find(string symbol, long now_ms)
     {
         foreach (AssetIndexView index in All(now_ms))

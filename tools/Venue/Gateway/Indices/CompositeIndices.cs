@@ -5,21 +5,21 @@ using Platform.Venue.Core.Engine;
 
 namespace Platform.Venue.Gateway.Indices;
 
-/// <summary>One component of a composite index: its weight, quantity and index price.</summary>
+/// <summary>One component of a composite index: its weight (share), quantity and index price.</summary>
 internal readonly record struct IndexComponent(string BaseAsset, string QuoteAsset, Rate Share, Quantity Quantity, Price Price)
 {
     public string Symbol => BaseAsset + QuoteAsset;
 }
 
 /// <summary>
-/// Composite indices (spec/binance-usdm.md §2.1 compositeIndex, §3 indexInfo). The index price is that of the market source; the components are
-/// the listed ones of a fixed list, equally weighted and rebalanced at every query, so that the sum of quantity × price is the index. Thread-safe.
+/// The composite indices (spec/binance-usdm.md §2.1 compositeIndex, §3 indexInfo). The index price comes from the market source. The components are
+/// the listed assets of a fixed list. They have equal weights and are rebalanced at every query, so that the sum of quantity × price is the index price. Thread-safe.
 /// </summary>
 internal sealed class CompositeIndices(MarketQueries market)
 {
     private const string Dollar = "USDT";
 
-    /// <summary>Assets in dollars, and bitcoin in other assets.</summary>
+    /// <summary>The assets of each index: with a null base, prices of the assets in USDT; else prices of the base in the assets.</summary>
     private static readonly FrozenDictionary<string, (string? Base, string[] Assets)> Baskets = new Dictionary<string, (string?, string[])>
     {
         ["DEFIUSDT"] = (null, ["AAVE", "UNI", "LINK", "COMP", "CRV", "DYDX", "BAL", "BAND", "BNT", "BAT", "CAKE", "CVX"]),
@@ -28,7 +28,7 @@ internal sealed class CompositeIndices(MarketQueries market)
 
     public static bool IsComposite(string symbol) => Baskets.ContainsKey(symbol);
 
-    /// <summary>Composite indices with a listed contract.</summary>
+    /// <summary>Symbols of the composite indices that have a listed contract.</summary>
     public IEnumerable<string> Symbols => market.Symbols.Where(IsComposite);
 
     /// <summary>The components of a composite index; empty for every other contract.</summary>
@@ -41,7 +41,7 @@ internal sealed class CompositeIndices(MarketQueries market)
         long left = Price.One;
         for (int i = 0; i < pairs.Length; i++)
         {
-            // Weights are truncated to eight decimals; the last one takes the remainder, so that the sum is 1.
+            // Weights are truncated to eight decimals; the last weight gets the remainder, so that the sum is 1.
             long share = i == pairs.Length - 1 ? left : Price.One / pairs.Length;
             left -= share;
             (string asset, Price price) = pairs[i];
@@ -52,7 +52,7 @@ internal sealed class CompositeIndices(MarketQueries market)
         return components;
     }
 
-    /// <summary>Price of an asset in dollars, or of the base in the asset; zero when one of them is not listed.</summary>
+    /// <summary>Price of an asset in USDT, or of the base in the asset; zero when one of them is not listed.</summary>
     private Price Pair(string? baseAsset, string asset)
     {
         Price price = market.Premium(asset + Dollar)?.IndexPrice ?? Price.Zero;

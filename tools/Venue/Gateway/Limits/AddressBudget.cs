@@ -3,8 +3,8 @@ using Platform.Venue.Gateway.Wire;
 namespace Platform.Venue.Gateway.Limits;
 
 /// <summary>
-/// Request limits of one address: weight per minute, the pools of funding and statistics, and the ban that follows
-/// when it continues after a refusal (spec/binance-usdm.md §5.3). Time is virtual. Thread-safe.
+/// Request limits of one address: request weight per minute, the pools for funding and statistics, and the ban of an address
+/// that continues to send requests after a 429 (spec/binance-usdm.md §5.3). Time is virtual, Unix ms. Thread-safe.
 /// </summary>
 internal sealed class AddressBudget(VenueLimits limits, string address)
 {
@@ -23,7 +23,7 @@ internal sealed class AddressBudget(VenueLimits limits, string address)
 
     public long BannedUntil_ms => _bannedUntil_ms;
 
-    /// <summary>Counts a new WebSocket; refused while the address is banned, and beyond the limit unless the limit is 0.</summary>
+    /// <summary>Counts a new WebSocket. Returns an error while the address is banned or when there are more than <paramref name="most"/>; 0 for no limit.</summary>
     public ApiError? Connect(long now_ms, int most)
     {
         lock (_gate)
@@ -34,7 +34,7 @@ internal sealed class AddressBudget(VenueLimits limits, string address)
         }
     }
 
-    /// <summary>Counts a connection closed because it sent too much; the given number bans the address, unless it is 0.</summary>
+    /// <summary>Counts a connection that was closed because it sent too many messages; <paramref name="most"/> such connections ban the address, unless it is 0.</summary>
     public void Flooded(long now_ms, int most)
     {
         lock (_gate)
@@ -50,14 +50,14 @@ internal sealed class AddressBudget(VenueLimits limits, string address)
             return _weight.Add(now_ms, 0);
     }
 
-    /// <summary>Counts weight that another pool has allowed.</summary>
+    /// <summary>Counts request weight without a check, for a call that another pool has allowed.</summary>
     public void Spend(long now_ms, int weight)
     {
         lock (_gate)
             _weight.Add(now_ms, weight);
     }
 
-    /// <summary>Counts the request; null when it is allowed. The weight used in the current minute is returned in any case.</summary>
+    /// <summary>Counts a request; null when it is allowed. <paramref name="used"/> is the weight used in the current minute in both cases.</summary>
     public ApiError? Charge(long now_ms, int weight, RequestPool pool, out int used)
     {
         lock (_gate)

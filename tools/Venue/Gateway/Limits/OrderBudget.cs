@@ -9,7 +9,7 @@ internal sealed class OrderBudget(VenueLimits limits)
     private FixedWindow _tenSeconds = new(10_000);
     private FixedWindow _minute = new(60_000);
 
-    /// <summary>Counts orders; null when they are allowed. Both counts are returned in any case.</summary>
+    /// <summary>Counts orders; null when they are allowed. The counts of both windows are returned in both cases.</summary>
     public ApiError? Charge(long now_ms, int tenSeconds, int minute, out (int TenSeconds, int Minute) counts)
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace Platform.Venue.Gateway.Limits;
 
-/// <summary>A pool of requests with a separate count.</summary>
+/// <summary>A pool of requests with a separate limit.</summary>
 internal enum RequestPool : byte
 {
     None,
@@ -20,18 +20,18 @@ internal sealed record VenueLimits
     /// <summary>Orders per ten seconds and account.</summary>
     public int OrdersPer10Seconds { get; init; } = 300;
 
-    /// <summary>fundingRate and fundingInfo together, per five minutes and address.</summary>
+    /// <summary>Requests of fundingRate and fundingInfo together, per five minutes and address.</summary>
     public int FundingRequests { get; init; } = 500;
 
-    /// <summary>Requests below /futures/data, per five minutes and address.</summary>
+    /// <summary>Requests of paths below /futures/data, per five minutes and address.</summary>
     public int StatisticsRequests { get; init; } = 1000;
 
-    /// <summary>Number of requests after a 429 and before its Retry-After that cause a ban.</summary>
+    /// <summary>Number of requests between a 429 and the end of its Retry-After time that cause a ban.</summary>
     public int RefusalsBeforeBan { get; init; } = 20;
 
-    /// <summary>Messages a stream connection may send per second.</summary>
+    /// <summary>Maximum number of messages per second that the venue accepts on a stream connection.</summary>
     public int InboundPerSecond { get; init; } = 10;
 
-    /// <summary>Streams one connection may follow.</summary>
+    /// <summary>Maximum number of streams per connection.</summary>
     public int StreamsPerConnection { get; init; } = 1024;
 }

@@ -4,18 +4,18 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Venue.Gateway.Security;
 
-/// <summary>The credential of one API key: a shared secret, or an RSA or Ed25519 public key. Immutable and thread-safe.</summary>
+/// <summary>The credential of one API key: a shared secret (HMAC), or an RSA or Ed25519 public key. Immutable and thread-safe.</summary>
 internal abstract class ApiCredential(string key)
 {
     public string Key { get; } = key;
 
-    /// <summary>Only Ed25519 keys may open a WebSocket API session by session.logon.</summary>
+    /// <summary>True when the key may open a WebSocket API session by session.logon; only Ed25519 keys may.</summary>
     public virtual bool MayLogOn => false;
 
-    /// <summary>True when the signature, as text from the wire, belongs to the bytes.</summary>
+    /// <summary>True when the signature, in the text encoding of the request, is valid for the bytes.</summary>
     public abstract bool Verifies(ReadOnlySpan<byte> text, string signature);
 
-    /// <summary>Creates an HMAC credential, unless the secret is a PEM block with an RSA or Ed25519 public key, or '@' and the name of a file with one.</summary>
+    /// <summary>Creates a credential. The secret is an HMAC secret, a PEM block with an RSA or Ed25519 public key, or '@' and the name of a file with such a block.</summary>
     public static Result<ApiCredential> Create(string key, string secret)
     {
         if (secret.StartsWith("-----BEGIN", StringComparison.Ordinal))
@@ -74,7 +74,7 @@ internal sealed class RsaCredential(string key, RSA rsa) : ApiCredential(key)
         if (!Convert.TryFromBase64String(signature, bytes, out int length))
             return false;
 
-        // RSA objects are not documented to be thread-safe.
+        // The documentation does not say that RSA objects are thread-safe.
         lock (_gate)
             return rsa.VerifyData(text, bytes.AsSpan(0, length), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
@@ -86,7 +86,7 @@ internal sealed class Ed25519Credential(string key, byte[] publicKey) : ApiCrede
 
     public override bool MayLogOn => true;
 
-    /// <summary>Null when the DER is not the SubjectPublicKeyInfo of an Ed25519 key.</summary>
+    /// <summary>The Ed25519 public key in a DER SubjectPublicKeyInfo; null when it contains another kind of key.</summary>
     public static Ed25519Credential? TryCreate(string key, ReadOnlySpan<byte> der) =>
         der.Length == SpkiPrefix.Length + 32 && der.StartsWith(SpkiPrefix) ? new(key, der[SpkiPrefix.Length..].ToArray()) : null;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Platform.Venue.Gateway.Security;
 
-/// <summary>Verification of Ed25519 signatures (RFC 8032 §5.1.7). The runtime has no implementation; this one takes variable time, so it is for public values only.</summary>
+/// <summary>Verifies Ed25519 signatures (RFC 8032 §5.1.7), which the .NET runtime does not implement. The run time depends on the values, so it is suitable only for public values.</summary>
 internal static class Ed25519
 {
     private static readonly BigInteger Order = BigInteger.Pow(2, 252) + BigInteger.Parse("27742317777372353535851937790883648493");
@@ -14,7 +14,7 @@ internal static class Ed25519
     private static readonly FieldElement RootOfMinusOne = FieldElement.FromBytes(Little(BigInteger.ModPow(2, (Modulus - 1) / 4, Modulus)));
     private static readonly Point Generator = Decode([0x58, .. Enumerable.Repeat((byte)0x66, 31)])!.Value;
 
-    /// <summary>True when the 64-byte signature of the message is by the owner of the 32-byte public key.</summary>
+    /// <summary>True when the 64-byte signature of the message is valid for the 32-byte public key.</summary>
     public static bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature)
     {
         if (publicKey.Length != 32 || signature.Length != 64)
@@ -28,12 +28,12 @@ internal static class Ed25519
         hash.AppendData(message);
         BigInteger h = new BigInteger(hash.GetHashAndReset(), isUnsigned: true) % Order;
 
-        // The commitment R must be [s]B − [h]A.
+        // A signature is valid when its commitment R is equal to [s]B − [h]A.
         Point expected = Multiply(Generator, s, key.Negated(), h);
         return expected.Encode().AsSpan().SequenceEqual(signature[..32]);
     }
 
-    /// <summary>[m]P + [n]Q in one pass over the bits.</summary>
+    /// <summary>Computes [m]P + [n]Q in one pass over the bits.</summary>
     private static Point Multiply(in Point p, BigInteger m, in Point q, BigInteger n)
     {
         Point both = p.Plus(q), sum = Point.Neutral;
@@ -48,7 +48,7 @@ internal static class Ed25519
         return sum;
     }
 
-    /// <summary>RFC 8032 §5.1.3; null when no point has the encoding.</summary>
+    /// <summary>Decodes a point (RFC 8032 §5.1.3); null when no point has the encoding.</summary>
     private static Point? Decode(ReadOnlySpan<byte> bytes)
     {
         Span<byte> text = stackalloc byte[32];
@@ -87,7 +87,7 @@ internal static class Ed25519
 
         public Point Negated() => new(FieldElement.Zero - X, Y, Z, FieldElement.Zero - T);
 
-        /// <summary>Complete addition, also for doubling (RFC 8032 §5.1.4).</summary>
+        /// <summary>Adds two points; also valid for doubling (RFC 8032 §5.1.4).</summary>
         public Point Plus(in Point other)
         {
             FieldElement a = (Y - X) * (other.Y - other.X), b = (Y + X) * (other.Y + other.X);

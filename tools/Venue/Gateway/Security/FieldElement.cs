@@ -1,6 +1,6 @@
 namespace Platform.Venue.Gateway.Security;
 
-/// <summary>An integer modulo 2^255 − 19 in five limbs of 51 bits; variable time, so for verification of public values only.</summary>
+/// <summary>An integer modulo 2^255 − 19 in five limbs of 51 bits. The run time depends on the value, so it is suitable only for public values.</summary>
 internal readonly struct FieldElement
 {
     private const ulong Mask = (1UL << 51) - 1;
@@ -21,7 +21,7 @@ internal readonly struct FieldElement
 
     public static FieldElement From(ulong small) => new(small & Mask, small >> 51, 0, 0, 0);
 
-    /// <summary>32 little-endian bytes; the top bit is ignored.</summary>
+    /// <summary>Reads 32 little-endian bytes; the highest bit is ignored.</summary>
     public static FieldElement FromBytes(ReadOnlySpan<byte> bytes)
     {
         ulong w0 = BitConverter.ToUInt64(bytes), w1 = BitConverter.ToUInt64(bytes[8..]);
@@ -34,7 +34,7 @@ internal readonly struct FieldElement
 
     public static FieldElement operator -(in FieldElement x, in FieldElement y)
     {
-        // Four times the modulus is added limb by limb so that no limb goes below zero.
+        // Four times the modulus is added limb by limb, so that no limb becomes negative.
         const ulong First = 4 * ((1UL << 51) - 19), Other = 4 * Mask;
         return Carry(x._a + First - y._a, x._b + Other - y._b, x._c + Other - y._c, x._d + Other - y._d, x._e + Other - y._e);
     }
@@ -55,7 +55,7 @@ internal readonly struct FieldElement
         return Carry(((ulong)a & Mask) + top * 19, (ulong)b & Mask, (ulong)c & Mask, (ulong)d & Mask, (ulong)e & Mask);
     }
 
-    /// <summary>The element to a power given as 32 little-endian bytes.</summary>
+    /// <summary>Raises the element to a power, which is given as 32 little-endian bytes.</summary>
     public FieldElement Power(ReadOnlySpan<byte> exponent)
     {
         FieldElement result = One;
@@ -74,7 +74,7 @@ internal readonly struct FieldElement
     {
         FieldElement t = Carry(_a, _b, _c, _d, _e);
 
-        // Adding 19 overflows 2^255 exactly when the value is not below the modulus.
+        // Adding 19 overflows 2^255 if and only if the value is not less than the modulus.
         ulong q = (t._a + 19) >> 51;
         q = (t._b + q) >> 51;
         q = (t._c + q) >> 51;

@@ -2,12 +2,12 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Security;
 
-/// <summary>The API keys of the venue and the account each opens. Read by every connection, on any thread.</summary>
+/// <summary>The API keys of the venue, with the credential and account of each. Thread-safe.</summary>
 internal sealed class KeyRing
 {
     private volatile Dictionary<string, (ApiCredential Credential, int Account)> _keys = [];
 
-    /// <summary>When true only the received bytes are checked, without the encodings of §5.1.</summary>
+    /// <summary>True to check signatures only against the received bytes, without the other encodings of spec/binance-usdm.md §5.1.</summary>
     public bool StrictSignatures { get; init; }
 
     public IEnumerable<KeyValuePair<string, int>> Keys => _keys.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Account));
@@ -16,7 +16,7 @@ internal sealed class KeyRing
     public void Replace(IEnumerable<(ApiCredential Credential, int Account)> keys) =>
         _keys = keys.ToDictionary(entry => entry.Credential.Key, StringComparer.Ordinal);
 
-    /// <summary>The account behind a key; null with the reason in <paramref name="error"/>.</summary>
+    /// <summary>The credential and account of a key; null with an error when the key is invalid or unknown.</summary>
     public (ApiCredential Credential, int Account)? Find(string? key, out ApiError? error)
     {
         error = null;
@@ -32,12 +32,12 @@ internal sealed class KeyRing
         return null;
     }
 
-    /// <summary>Checks a signature against the signed bytes in every accepted encoding.</summary>
+    /// <summary>True when a signature is valid for the signed bytes in one of the accepted encodings.</summary>
     public bool Verifies(ApiCredential credential, byte[] text, string signature)
     {
-        foreach (byte[] spelling in SignedText.Spellings(text, StrictSignatures))
+        foreach (byte[] encoded in SignedText.Spellings(text, StrictSignatures))
         {
-            if (credential.Verifies(spelling, signature))
+            if (credential.Verifies(encoded, signature))
                 return true;
         }
 

@@ -2,12 +2,12 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Security;
 
-/// <summary>The bytes a client signed, recovered from the bytes received (spec/binance-usdm.md §5.1).</summary>
+/// <summary>Recovers the bytes that a client signed from the received bytes (spec/binance-usdm.md §5.1).</summary>
 internal static class SignedText
 {
     /// <summary>
-    /// Query and body without a separator, without the signature pair. The signature is percent-decoded; plus signs stay
-    /// (base64 may contain them unescaped); null when none was sent.
+    /// Joins query and body without a separator and without the signature parameter. The signature is percent-decoded; plus signs are kept
+    /// because base64 may contain them unescaped. It is null when none was sent.
     /// </summary>
     public static (byte[] Text, string? Signature) Split(ReadOnlySpan<byte> query, ReadOnlySpan<byte> body)
     {
@@ -17,7 +17,7 @@ internal static class SignedText
         return (tail.Length == 0 ? head : [.. head, .. tail], signature);
     }
 
-    /// <summary>The encodings to check, the received one first.</summary>
+    /// <summary>The possible encodings of the signed bytes, the received one first; with <paramref name="strict"/> only that one.</summary>
     public static IEnumerable<byte[]> Spellings(byte[] received, bool strict)
     {
         yield return received;
@@ -29,7 +29,7 @@ internal static class SignedText
         yield return PercentText.DecodeBytes(received, plusIsSpace: true);
     }
 
-    /// <summary>True when the text contains characters that should have been percent-encoded, such as those of JSON.</summary>
+    /// <summary>True when the text contains characters that must be percent-encoded, such as those of JSON.</summary>
     public static bool HasRawText(ReadOnlySpan<byte> text) => text.ContainsAnyExcept(Encoded);
 
     private static readonly System.Buffers.SearchValues<byte> Encoded =

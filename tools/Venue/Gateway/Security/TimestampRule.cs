@@ -4,8 +4,8 @@ using Platform.Venue.Gateway.Wire;
 namespace Platform.Venue.Gateway.Security;
 
 /// <summary>
-/// The window in which a signed request is accepted (spec/binance-usdm.md §5.2), against the venue's own clock.
-/// The tolerance for timestamps ahead grows with a clock speed above 1, because it covers real skew between two clocks.
+/// Checks the timestamp of a signed request against the venue's clock (spec/binance-usdm.md §5.2).
+/// The tolerance for timestamps in the future is multiplied by a clock speed above 1, because it covers the real skew between two clocks.
 /// </summary>
 /// <param name="most_ms">Largest recvWindow.</param>
 internal sealed class TimestampRule(double speed, long most_ms)
@@ -13,7 +13,7 @@ internal sealed class TimestampRule(double speed, long most_ms)
     private const long Default_ms = 5_000;
     private readonly long _ahead_ms = (long)(1_000 * Math.Max(1, speed));
 
-    /// <summary>Null when the request is in time.</summary>
+    /// <summary>Returns an error when the timestamp is missing, too old or too far in the future; null when it is valid.</summary>
     public ApiError? Check(RequestParameters parameters, long server_ms)
     {
         if (!TryRead(parameters["timestamp"], out long timestamp_ms))

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Platform.Venue.Gateway.Sockets;
 
-/// <summary>One message from a client: its opcode and unmasked payload, valid until the next read.</summary>
+/// <summary>One message from a client: its opcode and its unmasked payload, which is valid until the next read.</summary>
 internal readonly record struct InboundMessage(byte Opcode, ReadOnlyMemory<byte> Payload);
 
 /// <summary>Reads a client's frames from a stream, unmasks them and joins fragments. Owned by the reading session.</summary>
@@ -14,10 +14,10 @@ internal sealed class FrameReader(Stream stream)
     private int _start, _end, _joinedLength;
     private byte _joinedOpcode;
 
-    /// <summary>Why reading ended: a close code to send; 0 when the client disconnected.</summary>
+    /// <summary>The close code to send after an invalid frame; 0 when the client has disconnected.</summary>
     public ushort Failure { get; private set; }
 
-    /// <summary>The next message or control frame; null at the end of the stream or for an invalid frame.</summary>
+    /// <summary>Reads the next message or control frame; null at the end of the stream or after an invalid frame.</summary>
     public async ValueTask<InboundMessage?> ReadAsync(CancellationToken cancel)
     {
         while (true)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Platform.Venue.Gateway.Sockets;
 
-/// <summary>Builds WebSocket frames of a server (RFC 6455 §5.2): final and unmasked, so that one frame can be sent to every receiver.</summary>
+/// <summary>Builds WebSocket frames of a server (RFC 6455 §5.2). They are final and unmasked, so that one frame can be sent to several clients.</summary>
 internal static class FrameText
 {
     public const byte Text = 1;
@@ -12,7 +12,7 @@ internal static class FrameText
     public const byte Ping = 9;
     public const byte Pong = 10;
 
-    /// <summary>One frame with a payload in three parts.</summary>
+    /// <summary>Builds a frame whose payload is given in three parts.</summary>
     public static byte[] Build(byte opcode, ReadOnlySpan<byte> head, ReadOnlySpan<byte> middle = default, ReadOnlySpan<byte> tail = default)
     {
         int length = head.Length + middle.Length + tail.Length;
@@ -40,7 +40,7 @@ internal static class FrameText
         return frame;
     }
 
-    /// <summary>A close frame with its code and reason.</summary>
+    /// <summary>Builds a close frame with a code and a reason.</summary>
     public static byte[] BuildClose(ushort code, string reason)
     {
         Span<byte> number = stackalloc byte[2];
@@ -48,7 +48,7 @@ internal static class FrameText
         return Build(Close, number, Encoding.UTF8.GetBytes(reason));
     }
 
-    /// <summary>The reply to a close frame: its own code, or 1002 for a code that is not allowed (RFC 6455 §7.4).</summary>
+    /// <summary>Builds the reply to a close frame: with the same code, or with 1002 for a code that is not allowed (RFC 6455 §7.4).</summary>
     public static byte[] AnswerClose(ReadOnlySpan<byte> payload)
     {
         if (payload.IsEmpty)

@@ -2,12 +2,12 @@ using System.Threading.Channels;
 
 namespace Platform.Venue.Gateway.Sockets;
 
-/// <summary>Timeouts and bounds of one WebSocket. Times are real, not virtual.</summary>
+/// <summary>Timeouts and bounds of one WebSocket. Times are real time, not virtual time.</summary>
 internal sealed record SocketOptions
 {
     public TimeSpan PingEvery { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>The longest time without a pong; other messages do not count.</summary>
+    /// <summary>Maximum time without a pong; other messages do not extend it.</summary>
     public TimeSpan PongWithin { get; init; } = TimeSpan.FromMinutes(10);
 
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(24);
@@ -17,8 +17,8 @@ internal sealed record SocketOptions
 }
 
 /// <summary>
-/// The session of one WebSocket: reads frames, answers pings, sends queued frames, ends after silence, at its maximum age or on overflow.
-/// <see cref="TrySend"/> may be called from any thread and never waits.
+/// The session of one WebSocket: reads frames, answers pings and sends queued frames. It ends when the client sends no pong, at its maximum age, or when its send queue is full.
+/// <see cref="TrySend"/> is thread-safe and never blocks.
 /// </summary>
 internal sealed class SocketSession : IDisposable
 {
@@ -39,15 +39,15 @@ internal sealed class SocketSession : IDisposable
         _opened = _answered = real.GetUtcNow();
     }
 
-    /// <summary>True when the client was disconnected because it did not keep up.</summary>
+    /// <summary>True when the client was disconnected because its send queue was full.</summary>
     public bool Overflowed { get; private set; }
 
-    /// <summary>True when the client was disconnected because it sent too much.</summary>
+    /// <summary>True when the client was disconnected because it sent too many messages.</summary>
     public bool Flooded { get; private set; }
 
     public long SentFrames { get; private set; }
 
-    /// <summary>Queues one frame; false when the session has ended or the client is too slow, which ends the session.</summary>
+    /// <summary>Queues one frame; returns false when the session has ended or when the queue is full, which ends the session.</summary>
     public bool TrySend(ReadOnlyMemory<byte> frame)
     {
         if (_ended.IsCancellationRequested)
@@ -64,20 +64,20 @@ internal sealed class SocketSession : IDisposable
         return _queue.Writer.TryWrite(frame);
     }
 
-    /// <summary>Sends a close frame after the queued frames, then ends.</summary>
+    /// <summary>Ends the session with a close frame after the queued frames.</summary>
     public void Close(ushort code, string reason)
     {
         _queue.Writer.TryWrite(FrameText.BuildClose(code, reason));
         _queue.Writer.TryComplete();
     }
 
-    /// <summary>Stays open and sends nothing more, not even pings, as a peer that vanished.</summary>
+    /// <summary>Stops all sending, including pings, and keeps the connection open, like a server that no longer responds.</summary>
     public void StopSending() => _silent = true;
 
-    /// <summary>Ends at once without a close frame, as a lost connection.</summary>
+    /// <summary>Ends the session immediately without a close frame, like a lost connection.</summary>
     public void Abort() => _ended.Cancel();
 
-    /// <summary>Runs until either side ends the connection; frames that were queued before are sent first.</summary>
+    /// <summary>Runs until the client or the venue ends the connection. Frames that were queued before the call are sent first.</summary>
     /// <param name="stream">The stream of the connection, after the handshake.</param>
     public async Task RunAsync(Stream stream, ISocketListener listener, CancellationToken stop)
     {
@@ -124,7 +124,7 @@ internal sealed class SocketSession : IDisposable
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // The client has disconnected or was disconnected; nothing can be sent.
+            // The client has disconnected or was disconnected, so nothing can be sent.
         }
     }
 
@@ -181,39 +181,39 @@ internal sealed class SocketSession : IDisposable
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // As in reading: the client has disconnected.
+            // The client has disconnected or was disconnected.
         }
         finally
         {
-            // The reader must not wait for a client that does not answer.
+            // Stops the reader, which would otherwise wait for a client that does not respond.
             await _ended.CancelAsync();
         }
     }
 }
 
-/// <summary>Receives the messages of a session's client; called by the session's reader, one at a time.</summary>
+/// <summary>Receives the messages of a client. The reader of the session calls it for one message at a time.</summary>
 internal interface ISocketListener
 {
-    /// <summary>Largest number of messages the client may send per second; 0 sets no limit.</summary>
+    /// <summary>Maximum number of messages that the client may send per second; 0 for no limit.</summary>
     int InboundPerSecond { get; }
 
-    /// <summary>Largest number of pings and pongs among them; 0 sets no limit.</summary>
+    /// <summary>Maximum number of pings and pongs that the client may send per second; 0 for no limit.</summary>
     int PingsPerSecond { get; }
 
-    /// <summary>Whether pings and pongs count as messages.</summary>
+    /// <summary>True when pings and pongs count as messages.</summary>
     bool PingsCount { get; }
 
     ValueTask ReceiveAsync(ReadOnlyMemory<byte> text, CancellationToken cancel);
 }
 
-/// <summary>Counts the messages of a client in the current second against the limits of its listener. Owned by the reader.</summary>
+/// <summary>Counts the messages of a client in the current second and checks them against the limits of the listener. Owned by the reader.</summary>
 internal struct InboundRate(ISocketListener listener)
 {
     private long _second = -1;
     private int _messages;
     private int _pings;
 
-    /// <summary>Counts one frame; false when it exceeds the limit.</summary>
+    /// <summary>Counts one frame; returns false when it exceeds a limit.</summary>
     public bool Allows(long second, bool isPing)
     {
         if (second != _second)

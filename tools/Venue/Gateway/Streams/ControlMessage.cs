@@ -3,10 +3,10 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Streams;
 
-/// <summary>SUBSCRIBE and the other methods of a stream connection (spec/binance-usdm.md §1.4). The id is echoed as received.</summary>
+/// <summary>Executes the methods of a stream connection, such as SUBSCRIBE (spec/binance-usdm.md §1.4). The response contains the id as received.</summary>
 internal static class ControlMessage
 {
-    /// <summary>Executes the message and returns the response.</summary>
+    /// <summary>Executes a message and returns the response.</summary>
     public static byte[] Answer(Subscriptions subscriptions, ReadOnlyMemory<byte> text)
     {
         JsonElement message;
@@ -55,7 +55,7 @@ internal static class ControlMessage
         }
     }
 
-    /// <summary>The id of an error response; undefined when errors are not wrapped.</summary>
+    /// <summary>The id that an error response contains; undefined when errors are not wrapped.</summary>
     private static JsonElement IdOf(Subscriptions subscriptions, JsonElement id) => subscriptions.Facts.WrapsControlErrors ? id : default;
 
     private static byte[] Change(Subscriptions subscriptions, JsonElement id, JsonElement parameters, bool subscribe)

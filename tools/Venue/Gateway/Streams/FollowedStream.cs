@@ -5,7 +5,7 @@ using Platform.Venue.Gateway.Sockets;
 
 namespace Platform.Venue.Gateway.Streams;
 
-/// <summary>One stream with at least one follower. Followers change under the registry's lock and are read without it.</summary>
+/// <summary>One stream with at least one follower (subscribed connection). Followers are changed under the registry's lock and read without a lock.</summary>
 internal sealed class FollowedStream(StreamName name)
 {
     private volatile StreamFollower[] _followers = [];
@@ -18,10 +18,10 @@ internal sealed class FollowedStream(StreamName name)
         set => _followers = value;
     }
 
-    /// <summary>State of a publisher between two events of the stream; used on the core's turn only.</summary>
+    /// <summary>State that a publisher keeps between two events of the stream; used on the core's turn only.</summary>
     public object? Memory { get; set; }
 
-    /// <summary>Queues one event for every follower: one frame for raw payloads, one for payloads wrapped with the stream name.</summary>
+    /// <summary>Queues one event for every follower. The frame is built once for raw payloads and once for payloads that are wrapped with the stream name.</summary>
     public void Send(ReadOnlySpan<byte> payload, string? eventType = null)
     {
         byte[]? bare = null, wrapped = null;

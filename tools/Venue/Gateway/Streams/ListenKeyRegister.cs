@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Platform.Venue.Gateway.Streams;
 
 /// <summary>
-/// The listen keys of user streams: 60 minutes of real time each, extended by POST and PUT (spec/binance-usdm.md §4.6).
-/// Keys are derived from the seed and a counter, so they are repeatable. Thread-safe.
+/// The listen keys of user streams. A key is valid for 60 minutes of real time; POST and PUT extend it (spec/binance-usdm.md §4.6).
+/// Keys are derived from the seed and a counter, so they are reproducible. Thread-safe.
 /// </summary>
 internal sealed partial class ListenKeyRegister(ulong seed, TimeProvider real)
 {
@@ -15,7 +15,7 @@ internal sealed partial class ListenKeyRegister(ulong seed, TimeProvider real)
     private readonly Dictionary<string, (int Account, string ApiKey, DateTimeOffset Until)> _keys = new(StringComparer.Ordinal);
     private long _made;
 
-    /// <summary>Raised when a key expires, outside the lock.</summary>
+    /// <summary>Raised outside the lock when a key expires, with the key and the account number.</summary>
     public event Action<string, int>? Expired;
 
     public int Count
@@ -27,7 +27,7 @@ internal sealed partial class ListenKeyRegister(ulong seed, TimeProvider real)
         }
     }
 
-    /// <summary>The active key of the API key, extended; a new one when there is none.</summary>
+    /// <summary>Extends and returns the listen key of an API key; creates one when there is none.</summary>
     public string Open(string apiKey, int account)
     {
         Sweep();
@@ -39,7 +39,7 @@ internal sealed partial class ListenKeyRegister(ulong seed, TimeProvider real)
         }
     }
 
-    /// <summary>Extends the key of the API key; null when it has none.</summary>
+    /// <summary>Extends and returns the listen key of an API key; null when there is none.</summary>
     public string? Extend(string apiKey)
     {
         Sweep();
@@ -52,24 +52,24 @@ internal sealed partial class ListenKeyRegister(ulong seed, TimeProvider real)
         }
     }
 
-    /// <summary>Closes the key of the API key without an event and returns it; null when it has none.</summary>
+    /// <summary>Removes and returns the listen key of an API key, without the event; null when there is none.</summary>
     public string? Close(string apiKey)
     {
         lock (_gate)
             return Find(apiKey) is { } key && _keys.Remove(key) ? key : null;
     }
 
-    /// <summary>The account of a valid key; null for any other text.</summary>
+    /// <summary>The account number of a valid listen key; null for any other text.</summary>
     public int? AccountOf(string key)
     {
         lock (_gate)
             return _keys.TryGetValue(key, out (int Account, string, DateTimeOffset Until) entry) && entry.Until > real.GetUtcNow() ? entry.Account : null;
     }
 
-    /// <summary>Removes expired keys and raises the event.</summary>
+    /// <summary>Removes expired keys and raises <see cref="Expired"/> for each.</summary>
     public void Sweep() => Expire(entry => entry.Until <= real.GetUtcNow());
 
-    /// <summary>Expires the keys of one account or (null) all; returns their number.</summary>
+    /// <summary>Expires the keys of one account, or all when null; returns their number.</summary>
     public int ExpireNow(int? account) => Expire(entry => account is null || entry.Account == account);
 
     private int Expire(Func<(int Account, string ApiKey, DateTimeOffset Until), bool> ends)
@@ -87,7 +87,7 @@ internal sealed partial class ListenKeyRegister(ulong seed, TimeProvider real)
         return gone.Count;
     }
 
-    /// <summary>An address without its listen keys, which give access to an account's stream.</summary>
+    /// <summary>An address without its listen keys, because a listen key gives access to the stream of an account.</summary>
     public static string Redact(string address) => KeyText().Replace(address, static key => $"{key.ValueSpan[..4]}…");
 
     [GeneratedRegex("[A-Za-z0-9]{40,}")]

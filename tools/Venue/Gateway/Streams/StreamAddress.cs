@@ -3,10 +3,10 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Streams;
 
-/// <summary>A parsed stream URL (spec/binance-usdm.md §1.2): route, raw or wrapped payloads, streams, filters of user events.</summary>
+/// <summary>A parsed stream URL (spec/binance-usdm.md §1.2): route, raw or wrapped payloads, streams, and filters of user events.</summary>
 internal sealed record StreamAddress(string Path, StreamCategory Category, bool Combined, IReadOnlyList<string> Streams, IReadOnlyDictionary<string, HashSet<string>> EventsOf)
 {
-    /// <summary>Null when the target is not a stream URL. Addresses without a route deliver the streams of /public.</summary>
+    /// <summary>Parses a request target; null when it is not a stream URL. A URL without a route delivers the streams of /public.</summary>
     public static StreamAddress? Parse(string target)
     {
         int question = target.IndexOf('?');
@@ -32,7 +32,7 @@ internal sealed record StreamAddress(string Path, StreamCategory Category, bool 
 
     private static void AddQuery(string query, List<string> names, Dictionary<string, HashSet<string>> eventsOf)
     {
-        // A filter applies to the listen key before it, or to the first one when it precedes all keys.
+        // A filter applies to the listen key before it; a filter before all keys applies to the first key.
         string? key = null;
         HashSet<string>? waiting = null;
         foreach (string pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))

@@ -2,7 +2,7 @@ using Platform.Venue.Gateway.Sockets;
 
 namespace Platform.Venue.Gateway.Streams;
 
-/// <summary>One client of the market or user streams, from handshake to end.</summary>
+/// <summary>One connection to market or user streams.</summary>
 internal sealed class StreamConnection(Subscriptions subscriptions, int inboundPerSecond) : ISocketListener
 {
     public int InboundPerSecond => inboundPerSecond;

@@ -25,7 +25,7 @@ internal enum StreamKind : byte
     User,
 }
 
-/// <summary>The route of a connection, which determines the streams it delivers (spec/binance-usdm.md §1.2).</summary>
+/// <summary>The route of a connection, which determines the streams that it delivers (spec/binance-usdm.md §1.2).</summary>
 internal enum StreamCategory : byte
 {
     Public,
@@ -33,7 +33,7 @@ internal enum StreamCategory : byte
     Private,
 }
 
-/// <summary>A parsed stream name. Symbol is null for all-market streams; the cadence is 0 for streams in real time.</summary>
+/// <summary>A parsed stream name. The symbol is null for all-market streams; <c>Cadence_ms</c>, the update interval, is 0 for streams that send every event immediately.</summary>
 internal sealed record StreamName(string Text, StreamKind Kind, string? Symbol = null, string Interval = "", int Cadence_ms = 0, int Levels = 0)
 {
     private static readonly HashSet<string> Intervals =
@@ -41,7 +41,7 @@ internal sealed record StreamName(string Text, StreamKind Kind, string? Symbol =
 
     private static readonly string[] ContractTypes = ["TRADIFI_PERPETUAL", "PERPETUAL", "CURRENT_QUARTER", "NEXT_QUARTER"];
 
-    /// <summary>Contract type of continuous klines, whose symbol is a pair; else empty.</summary>
+    /// <summary>Contract type of a continuous-kline stream, whose <c>Symbol</c> is a pair; empty for other streams.</summary>
     public string ContractType { get; init; } = "";
 
     public StreamCategory Category => Kind switch
@@ -51,7 +51,7 @@ internal sealed record StreamName(string Text, StreamKind Kind, string? Symbol =
         _ => StreamCategory.Market,
     };
 
-    /// <summary>Parses a name; the kind is Unknown for names without a stream. Symbols are lower case on the wire.</summary>
+    /// <summary>Parses a name; the kind is Unknown when no stream has the name. Symbols in names must be lower case.</summary>
     public static StreamName Parse(string text)
     {
         if (text.StartsWith('!'))
@@ -108,7 +108,7 @@ internal sealed record StreamName(string Text, StreamKind Kind, string? Symbol =
             ? new(text, kind, symbol, interval, 250)
             : new(text, StreamKind.Unknown);
 
-    /// <summary>Resolves a pair and contract type to the symbol.</summary>
+    /// <summary>Parses the name of a continuous-kline stream into pair and contract type.</summary>
     private static StreamName OfContinuous(string text, string name, string interval)
     {
         string? type = ContractTypes.FirstOrDefault(type => name.EndsWith("_" + type, StringComparison.Ordinal));

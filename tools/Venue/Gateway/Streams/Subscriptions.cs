@@ -3,8 +3,8 @@ using Platform.Venue.Gateway.Unconfirmed;
 
 namespace Platform.Venue.Gateway.Streams;
 
-/// <summary>The subscriptions of one client, and the rule which of them are delivered. Changed by the client's reader, read by any thread.</summary>
-internal sealed class Subscriptions(StreamFollower follower, TopicRegistry board, ListenKeyRegister listenKeys, int most, UnconfirmedFacts facts)
+/// <summary>The subscriptions of one client. Only streams of the connection's route are delivered. Changed by the client's reader; reading is thread-safe.</summary>
+internal sealed class Subscriptions(StreamFollower follower, TopicRegistry topics, ListenKeyRegister listenKeys, int most, UnconfirmedFacts facts)
 {
     private readonly List<string> _names = [];
 
@@ -12,7 +12,7 @@ internal sealed class Subscriptions(StreamFollower follower, TopicRegistry board
 
     public UnconfirmedFacts Facts => facts;
 
-    /// <summary>The names subscribed, in order.</summary>
+    /// <summary>The subscribed stream names, in order of subscription.</summary>
     public IReadOnlyList<string> Names
     {
         get
@@ -22,7 +22,7 @@ internal sealed class Subscriptions(StreamFollower follower, TopicRegistry board
         }
     }
 
-    /// <summary>False when the client would exceed the number of streams.</summary>
+    /// <summary>Adds a subscription; returns false when the client already has the maximum number of streams.</summary>
     public bool Add(string text)
     {
         lock (_names)
@@ -38,12 +38,12 @@ internal sealed class Subscriptions(StreamFollower follower, TopicRegistry board
             ? new StreamName(text, StreamKind.User, account.ToString(CultureInfo.InvariantCulture))
             : StreamName.Parse(text);
 
-        // A stream of another route is acknowledged and not delivered, as at the exchange.
+        // As at the exchange, the subscription of a stream of another route is acknowledged, but the stream is not delivered.
         bool publishes = name.Kind != StreamKind.Unknown && name.Category == follower.Address.Category;
         if (publishes && name.Kind == StreamKind.User && !facts.ListenKeyServesAll)
-            board.Drop(text);
+            topics.Drop(text);
         if (publishes)
-            board.Join(name, follower);
+            topics.Join(name, follower);
         return true;
     }
 
@@ -51,7 +51,7 @@ internal sealed class Subscriptions(StreamFollower follower, TopicRegistry board
     {
         lock (_names)
             _names.Remove(text);
-        board.Leave(text, follower);
+        topics.Leave(text, follower);
     }
 
     /// <summary>Unsubscribes from every stream.</summary>

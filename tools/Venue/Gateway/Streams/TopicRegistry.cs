@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Platform.Venue.Gateway.Streams;
 
 /// <summary>
-/// The topics with their followers. Connections join and leave on their own threads; publishers look topics up on the core's turn without a lock.
+/// The streams that have followers (topics). Connections join and leave on their own threads; publishers look up topics on the core's turn without a lock.
 /// </summary>
 internal sealed class TopicRegistry
 {
@@ -13,10 +13,10 @@ internal sealed class TopicRegistry
     private readonly ConcurrentDictionary<(string Symbol, StreamKind Kind), FollowedStream[]> _bySubject = new();
     private volatile FollowedStream[] _periodic = None;
 
-    /// <summary>Topics with a cadence.</summary>
+    /// <summary>The topics with a fixed update interval.</summary>
     public FollowedStream[] Periodic => _periodic;
 
-    /// <summary>Topics of one symbol and kind; of all-market streams with the empty symbol.</summary>
+    /// <summary>The topics of one symbol and kind; the symbol of all-market streams is empty.</summary>
     public FollowedStream[] Of(string symbol, StreamKind kind) => _bySubject.TryGetValue((symbol, kind), out FollowedStream[]? topics) ? topics : None;
 
     public void Join(StreamName name, StreamFollower follower)
@@ -55,7 +55,7 @@ internal sealed class TopicRegistry
         }
     }
 
-    /// <summary>Removes a stream from all followers: an expired listen key.</summary>
+    /// <summary>Unsubscribes all followers of a stream, such as that of an expired listen key.</summary>
     public void Drop(string name)
     {
         lock (_gate)

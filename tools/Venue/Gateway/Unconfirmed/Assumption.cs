@@ -4,7 +4,7 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Gateway.Unconfirmed;
 
-/// <summary>One unconfirmed fact with its name on the command line, its default value, and the parser of another value. Immutable.</summary>
+/// <summary>One unconfirmed fact: its name on the command line, the accepted values, and the functions that show and parse a value. Immutable.</summary>
 internal sealed record Assumption(string Name, string Expected, Func<UnconfirmedFacts, string> Show, Func<UnconfirmedFacts, string, UnconfirmedFacts?> Read)
 {
     public static IReadOnlyList<Assumption> All { get; } =
@@ -31,7 +31,7 @@ internal sealed record Assumption(string Name, string Expected, Func<Unconfirmed
         }),
     ];
 
-    /// <summary>The facts with each NAME=VALUE applied; a fault names what is unknown or out of range.</summary>
+    /// <summary>Applies each NAME=VALUE to the defaults; the fault says which name is unknown or which value is out of range.</summary>
     public static Result<UnconfirmedFacts> Apply(IEnumerable<string> texts)
     {
         var facts = new UnconfirmedFacts();
@@ -42,7 +42,7 @@ internal sealed record Assumption(string Name, string Expected, Func<Unconfirmed
             if (All.FirstOrDefault(assumption => assumption.Name == name) is not { } known)
                 return new Fault(FaultKind.Invalid, $"--assume '{text}': unknown name '{name}'; expected NAME=VALUE with one of {string.Join(", ", All.Select(assumption => assumption.Name))}.");
             if (known.Read(facts, value) is not { } changed)
-                return new Fault(FaultKind.Invalid, $"--assume '{text}': {name} is {known.Expected}.");
+                return new Fault(FaultKind.Invalid, $"--assume '{text}': the value of {name} must be {known.Expected}.");
             facts = changed;
         }
 

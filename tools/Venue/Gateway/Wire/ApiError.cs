@@ -3,13 +3,13 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Gateway.Wire;
 
-/// <summary>A refusal of the API: code, text and HTTP status (spec/binance-usdm.md §6).</summary>
+/// <summary>An error response of the API: code, text and HTTP status (spec/binance-usdm.md §6).</summary>
 internal sealed record ApiError(int Code, string Message, int Status = 400)
 {
-    /// <summary>Seconds for the Retry-After header; 0 sends none.</summary>
+    /// <summary>Seconds in the Retry-After header; 0 for no header.</summary>
     public int RetryAfter_s { get; init; }
 
-    /// <summary>A refusal of the core on the wire: every error code that the core gives is sent with HTTP status 400.</summary>
+    /// <summary>Converts an error of the core; all of them are sent with HTTP status 400.</summary>
     public static ApiError Of(VenueError error) => new(error.Code, error.Message);
 
     public static ApiError Unauthorized { get; } = new(-1002, "You are not authorized to execute this request.", 401);
@@ -62,16 +62,16 @@ internal sealed record ApiError(int Code, string Message, int Status = 400)
 
     public static ApiError UnknownParameter { get; } = new(-1103, "An unknown parameter was sent.");
 
-    public static ApiError BrokenBody { get; } = new(-1100, "The body of the request cannot be read as HTTP frames it.");
+    public static ApiError BrokenBody { get; } = new(-1100, "The request body violates HTTP framing.");
 
-    /// <summary>Internal error of the venue; the request was not executed.</summary>
+    /// <summary>An internal error of the venue; the request was not executed.</summary>
     public static ApiError Internal { get; } = new(-1001, "Internal error; unable to process your request. Please try again.", 503);
 
-    /// <summary>The core did not answer in time: the execution status is unknown.</summary>
+    /// <summary>A timeout of the exchange's backend; the execution status is unknown.</summary>
     public static ApiError BackendTimeout { get; } =
         new(-1007, "Timeout waiting for response from backend server. Send status unknown; execution status unknown.", 408);
 
-    /// <summary>Writes the object with code and msg.</summary>
+    /// <summary>Writes a JSON object with code and msg.</summary>
     public void WriteTo(Utf8JsonWriter json)
     {
         json.WriteStartObject();

@@ -4,10 +4,10 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Venue.Gateway.Wire;
 
-/// <summary>Writes exact numbers as JSON strings without allocating.</summary>
+/// <summary>Writes exact decimal numbers as JSON strings without allocation.</summary>
 internal static class DecimalText
 {
-    /// <summary>A value with a fixed number of decimals, truncated; −1 for the shortest exact text.</summary>
+    /// <summary>Writes a value in units of 10^-8 with a fixed number of decimals, truncated; −1 for the shortest exact text.</summary>
     public static void WriteDecimal(this Utf8JsonWriter json, ReadOnlySpan<byte> name, long units, int decimals)
     {
         Span<byte> text = stackalloc byte[32];
@@ -20,7 +20,7 @@ internal static class DecimalText
         json.WriteStringValue(text[..Format(units, decimals, text)]);
     }
 
-    /// <summary>A price level: an array of two strings.</summary>
+    /// <summary>Writes a price level as an array of two strings, price and quantity.</summary>
     public static void WriteLevel(this Utf8JsonWriter json, Price price, Quantity quantity, Decimals decimals)
     {
         json.WriteStartArray();
@@ -33,21 +33,21 @@ internal static class DecimalText
 
     public static void WriteQuantity(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Quantity quantity, int decimals) => json.WriteDecimal(name, quantity.Units, decimals);
 
-    /// <summary>Account values have eight decimals.</summary>
+    /// <summary>Writes an amount of money with eight decimals.</summary>
     public static void WriteMoney(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Money money) => json.WriteDecimal(name, money.Units, 8);
 
-    /// <summary>Zero without decimals, as user events write it; else eight decimals.</summary>
+    /// <summary>Writes an amount of money with eight decimals, or "0" for zero, as user events do.</summary>
     public static void WriteMoneyOrZero(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Money money) => json.WriteDecimal(name, money.Units, money.IsZero ? 0 : 8);
 
     public static void WriteRate(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Rate rate, int decimals) => json.WriteDecimal(name, rate.Units, decimals);
 
     public static void WriteNotional(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Notional notional, int decimals) => json.WriteString(name, notional.ToString(decimals));
 
-    /// <summary>An average price: five decimals, or eight when five are not exact.</summary>
+    /// <summary>Writes an average price with five decimals, or with eight when five are not exact.</summary>
     public static void WriteAverage(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Price average) =>
         json.WriteDecimal(name, average.Units, average.Units % 1000 == 0 ? 5 : 8);
 
-    /// <summary>A number, not a string, in its shortest exact text.</summary>
+    /// <summary>Writes a JSON number instead of a string, in its shortest exact text.</summary>
     public static void WriteDecimalNumber(this Utf8JsonWriter json, ReadOnlySpan<byte> name, long units)
     {
         Span<byte> text = stackalloc byte[32];
@@ -56,7 +56,7 @@ internal static class DecimalText
         json.WriteRawValue(text[..length], skipInputValidation: true);
     }
 
-    /// <summary>Writes units of 10^-8 as text into the span; returns the length.</summary>
+    /// <summary>Writes a value in units of 10^-8 as text to the span; returns the length.</summary>
     public static int Format(long units, int decimals, Span<byte> text)
     {
         int length = 0;

@@ -4,12 +4,12 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Venue.Gateway.Wire;
 
-/// <summary>Parses JSON from clients and validates every string in it.</summary>
+/// <summary>Parses JSON from clients and validates all strings in it.</summary>
 internal static class JsonText
 {
     /// <summary>
-    /// Throws JsonException for text that is not JSON or not UTF-8, and for unpaired surrogates such as "\ud800":
-    /// the grammar allows them, but reading such a string later would throw.
+    /// Parses a text. Throws JsonException for text that is not JSON or not UTF-8, and for unpaired surrogates such as "\ud800":
+    /// the JSON grammar allows them, but reading such a string would throw later.
     /// </summary>
     public static JsonElement Parse(ReadOnlyMemory<byte> text)
     {
@@ -21,7 +21,7 @@ internal static class JsonText
         return document.RootElement.Clone();
     }
 
-    /// <summary>As <see cref="Parse"/>, with the error as a fault.</summary>
+    /// <summary>Parses a text like <see cref="Parse"/>; an error is returned as a fault.</summary>
     public static Result<JsonElement> Read(ReadOnlyMemory<byte> text)
     {
         try

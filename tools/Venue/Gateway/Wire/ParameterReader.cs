@@ -4,7 +4,7 @@ using Platform.Primitives.Numbers;
 
 namespace Platform.Venue.Gateway.Wire;
 
-/// <summary>Reads typed parameters and keeps the first error, which the handler checks once at the end.</summary>
+/// <summary>Reads typed parameters and stores the first error, which the handler checks once after all reads.</summary>
 internal sealed partial class ParameterReader(RequestParameters parameters)
 {
     /// <summary>The first error; null for none.</summary>
@@ -39,7 +39,7 @@ internal sealed partial class ParameterReader(RequestParameters parameters)
         return Long(name) ?? 0;
     }
 
-    /// <summary>A limit between 1 and a maximum; the default when absent.</summary>
+    /// <summary>Reads the limit parameter, 1 to <paramref name="largest"/>; <paramref name="standard"/> when absent.</summary>
     public int Limit(int standard, int largest)
     {
         long? value = Long("limit");
@@ -50,7 +50,7 @@ internal sealed partial class ParameterReader(RequestParameters parameters)
         return (int)Math.Clamp(value ?? standard, 1, largest);
     }
 
-    /// <summary>Start and end in Unix ms; an error when start is after end, or the span exceeds the maximum, if there is one.</summary>
+    /// <summary>Reads startTime and endTime, Unix ms. It is an error when the start is after the end or the range is longer than the maximum; 0 for no maximum.</summary>
     public (long? Start_ms, long? End_ms) Window(int longest_days = 0)
     {
         const long Day_ms = 86_400_000;
@@ -80,13 +80,13 @@ internal sealed partial class ParameterReader(RequestParameters parameters)
 
     public Money? Money(string name) => IsDecimal(name, out string text) && (Primitives.Numbers.Money.TryParse(text, out Money value) || FailPrecision()) ? value : null;
 
-    /// <summary>One of the given values, case-sensitive.</summary>
-    public T? OneOf<T>(string name, IReadOnlyDictionary<string, T> words, ApiError otherwise)
+    /// <summary>Reads a parameter that must be one of the given names (case-sensitive); null when absent.</summary>
+    public T? OneOf<T>(string name, IReadOnlyDictionary<string, T> names, ApiError otherwise)
         where T : struct
     {
         if (Text(name) is not { } text)
             return null;
-        if (words.TryGetValue(text, out T value))
+        if (names.TryGetValue(text, out T value))
             return value;
         Fail(otherwise);
         return null;
@@ -94,7 +94,7 @@ internal sealed partial class ParameterReader(RequestParameters parameters)
 
     public void Fail(ApiError error) => Error ??= error;
 
-    /// <summary>True for digits with at most one point between them; a leading minus is accepted, because negative values have their own error codes.</summary>
+    /// <summary>Reads the text of a decimal number: digits with at most one decimal point. A leading minus is accepted here, because negative values have separate error codes.</summary>
     private bool IsDecimal(string name, out string text)
     {
         text = Text(name) ?? "";
@@ -106,7 +106,7 @@ internal sealed partial class ParameterReader(RequestParameters parameters)
         return false;
     }
 
-    /// <summary>More digits than the exchange supports.</summary>
+    /// <summary>Sets the error for a number with more digits than the exchange supports; returns false.</summary>
     private bool FailPrecision()
     {
         Fail(ApiError.OverPrecision);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Platform.Venue.Gateway.Wire;
 
-/// <summary>Percent-encoding of raw bytes: form decoding, and the two encodings that clients sign.</summary>
+/// <summary>Percent-decoding of forms, and the two percent-encodings over which clients create signatures.</summary>
 internal static class PercentText
 {
     private static readonly SearchValues<byte> ComponentSafe =
@@ -13,7 +13,7 @@ internal static class PercentText
     private static readonly SearchValues<byte> Rfc3986Safe =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"u8);
 
-    /// <summary>Text of percent-encoded bytes; a plus is a space; a percent sign without two hex digits stays unchanged.</summary>
+    /// <summary>Decodes percent-encoded bytes to text. A plus sign is a space; a percent sign without two hex digits is unchanged.</summary>
     public static string Decode(ReadOnlySpan<byte> encoded)
     {
         if (!encoded.ContainsAny((byte)'%', (byte)'+'))
@@ -22,7 +22,7 @@ internal static class PercentText
         return Encoding.UTF8.GetString(decoded);
     }
 
-    /// <summary>The decoded bytes of a percent-encoded text.</summary>
+    /// <summary>Decodes a percent-encoded text to bytes.</summary>
     public static byte[] DecodeBytes(ReadOnlySpan<byte> encoded, bool plusIsSpace)
     {
         var bytes = new ArrayBufferWriter<byte>(Math.Max(1, encoded.Length));
@@ -48,8 +48,8 @@ internal static class PercentText
     }
 
     /// <summary>
-    /// The same pairs encoded again: as by JavaScript's encodeURIComponent, or with only RFC 3986's unreserved characters literal.
-    /// Separators between pairs and between name and value stay.
+    /// Decodes the pairs and encodes them again: as JavaScript's encodeURIComponent does, or so that only the unreserved characters of RFC 3986 are not encoded.
+    /// Separators between pairs and between name and value are kept.
     /// </summary>
     public static byte[] Reencode(ReadOnlySpan<byte> pairs, bool rfc3986)
     {

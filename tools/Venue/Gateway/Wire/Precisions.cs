@@ -3,10 +3,10 @@ using Platform.Venue.Core.Engine;
 
 namespace Platform.Venue.Gateway.Wire;
 
-/// <summary>Number of decimals of a symbol's prices and quantities on the wire.</summary>
+/// <summary>Number of decimals of a symbol's prices and quantities in responses and events.</summary>
 internal readonly record struct Decimals(int Price, int Quantity);
 
-/// <summary>The decimals of every symbol, cached. Thread-safe.</summary>
+/// <summary>A cache of the number of decimals of every symbol. Thread-safe.</summary>
 internal sealed class Precisions(MarketQueries market)
 {
     private readonly ConcurrentDictionary<string, Decimals> _known = new(StringComparer.Ordinal);
@@ -20,6 +20,6 @@ internal sealed class Precisions(MarketQueries market)
         return _known[symbol] = new(listing.Instrument.PricePrecision, listing.Instrument.QuantityPrecision);
     }
 
-    /// <summary>Drops a symbol whose filters changed.</summary>
+    /// <summary>Removes a symbol from the cache after a change of its filters.</summary>
     public void Forget(string symbol) => _known.TryRemove(symbol, out _);
 }

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Platform.Venue.Gateway.Wire;
 
-/// <summary>Bytes and JSON writer of one response, pooled. Rent and return; one owner at a time.</summary>
+/// <summary>A pooled buffer and JSON writer for one response. The caller rents it, is its only owner, and returns it.</summary>
 internal sealed class ReplyBuffer
 {
     private const int Kept = 64;
@@ -32,14 +32,14 @@ internal sealed class ReplyBuffer
         Pool.Enqueue(this);
     }
 
-    /// <summary>Discards what was written.</summary>
+    /// <summary>Discards the written content.</summary>
     public void Reset()
     {
         Json.Reset();
         Bytes.ResetWrittenCount();
     }
 
-    /// <summary>Replaces what was written with the error body.</summary>
+    /// <summary>Replaces the written content with the JSON of an error.</summary>
     public void Replace(ApiError error)
     {
         Json.Reset();

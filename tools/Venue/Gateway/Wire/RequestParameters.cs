@@ -4,20 +4,20 @@ using System.Text.Json;
 namespace Platform.Venue.Gateway.Wire;
 
 /// <summary>
-/// The decoded parameters of one request, with case-insensitive names; the first occurrence of a name wins, the query before the body.
+/// The decoded parameters of one request. Names are case-insensitive. When a name occurs several times, the first value is used; the query is read before the body.
 /// Not thread-safe.
 /// </summary>
 internal sealed class RequestParameters
 {
-    /// <summary>Maximum number of pairs in a request; every name is compared with all before it.</summary>
+    /// <summary>Maximum number of pairs in a request. It is limited because every name is compared with all names before it.</summary>
     private const int Most = 256;
 
     private readonly List<KeyValuePair<string, string>> _pairs = new(12);
 
-    /// <summary>True when there were too many pairs; the rest was not read.</summary>
+    /// <summary>True when the request has more pairs than the maximum; the others were not read.</summary>
     public bool HasTooMany { get; private set; }
 
-    /// <summary>A name that is repeated in the query or in the body; null for none. Query and body may have the same name.</summary>
+    /// <summary>A name that occurs more than once within the query or within the body; null for none. The same name in query and body is not a repeat.</summary>
     public string? Repeated { get; private set; }
 
     public int Count => _pairs.Count;
@@ -39,7 +39,7 @@ internal sealed class RequestParameters
         }
     }
 
-    /// <summary>Adds a pair whose name was not sent before.</summary>
+    /// <summary>Adds a pair unless its name already exists.</summary>
     public void Add(string name, string value)
     {
         if (_pairs.Count == Most)
@@ -48,7 +48,7 @@ internal sealed class RequestParameters
             _pairs.Add(new(name, value));
     }
 
-    /// <summary>Adds a JSON value as the text it would have in a query; null counts as not sent.</summary>
+    /// <summary>Adds a JSON value as the text that it would have in a query; a JSON null is not added.</summary>
     public void AddJson(string name, JsonElement value)
     {
         if (value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
@@ -56,7 +56,7 @@ internal sealed class RequestParameters
         Add(name, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
     }
 
-    /// <summary>Adds the pairs of a query string or form body, percent-decoded as bytes, so that any UTF-8 is preserved.</summary>
+    /// <summary>Adds the pairs of a query string or form body. They are percent-decoded as bytes, so that UTF-8 text is preserved.</summary>
     public void AddEncoded(ReadOnlySpan<byte> part)
     {
         int before = _pairs.Count;

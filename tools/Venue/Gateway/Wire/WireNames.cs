@@ -4,7 +4,7 @@ using Platform.Venue.Core.Contract;
 
 namespace Platform.Venue.Gateway.Wire;
 
-/// <summary>Binance's names of all enumerations (spec/binance-usdm.md §4.1), in both directions.</summary>
+/// <summary>Binance's names of enumeration values (spec/binance-usdm.md §4.1), for reading and writing.</summary>
 internal static class WireNames
 {
     public static readonly IReadOnlyDictionary<string, Side> Sides = new Dictionary<string, Side> { ["BUY"] = Side.Buy, ["SELL"] = Side.Sell };
@@ -33,7 +33,7 @@ internal static class WireNames
         ["RPI"] = TimeInForce.Rpi,
     };
 
-    /// <summary>The time in force, of conditional orders only, that ends with the position.</summary>
+    /// <summary>The time in force of conditional orders that end with the position.</summary>
     public const string EndsWithPosition = "GTE_GTC";
 
     public static readonly IReadOnlyDictionary<string, MarginType> MarginTypes =
@@ -82,7 +82,7 @@ internal static class WireNames
         _ => "CLOSE",
     };
 
-    /// <summary>Income types of the real exchange that do not occur here: valid filters without results.</summary>
+    /// <summary>Income types of the real exchange that the simulated one does not have; they are valid filters that select no rows.</summary>
     public static readonly IReadOnlySet<string> OtherIncomeTypes = new HashSet<string>
     {
         "WELCOME_BONUS", "REFERRAL_KICKBACK", "COMMISSION_REBATE", "API_REBATE", "CONTEST_REWARD", "CROSS_COLLATERAL_TRANSFER",

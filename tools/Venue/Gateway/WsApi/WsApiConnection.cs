@@ -7,7 +7,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.WsApi;
 
-/// <summary>One connection of the WebSocket API: answers requests in order, and holds the account of its session.</summary>
+/// <summary>One connection of the WebSocket API: answers requests in order, and stores the account of its session.</summary>
 internal sealed class WsApiConnection : ISocketListener
 {
     private readonly SocketSession _session;
@@ -40,7 +40,7 @@ internal sealed class WsApiConnection : ISocketListener
         }
         catch (JsonException)
         {
-            // Left undefined: refused below like any other message that is not a request.
+            // The request stays undefined and is refused below, like every message that is not a request.
         }
 
         ReplyBuffer result = ReplyBuffer.Rent();
@@ -130,7 +130,7 @@ internal sealed class WsApiConnection : ISocketListener
         return text;
     }
 
-    /// <summary>The order counts when the call was counted as an order, else the request weight.</summary>
+    /// <summary>Writes rateLimits: the order counts when the call was counted as an order, else the request weight.</summary>
     private void WriteLimits(Utf8JsonWriter json, ApiCall call)
     {
         json.WriteStartArray("rateLimits"u8);

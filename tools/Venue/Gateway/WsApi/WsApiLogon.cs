@@ -5,7 +5,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.WsApi;
 
-/// <summary>session.logon, .status and .logout of one connection; Ed25519 keys only, as at the real exchange.</summary>
+/// <summary>Executes session.logon, session.status and session.logout of one connection. As at the real exchange, only Ed25519 keys may log on.</summary>
 internal sealed class WsApiLogon(ApiGate gate, bool showsLimits)
 {
     private static readonly Route LogonRoute = new("GET", "session.logon", RouteSecurity.Signed, static _ => default) { Weight = static _ => 2 };
@@ -13,10 +13,10 @@ internal sealed class WsApiLogon(ApiGate gate, bool showsLimits)
     private readonly long _connected_ms = gate.Now_ms;
     private long _authorized_ms;
 
-    /// <summary>The key of the session; null without a session.</summary>
+    /// <summary>The API key of the session; null without a session.</summary>
     public string? ApiKey { get; private set; }
 
-    /// <summary>The account of the session; null without one, or once the account was closed.</summary>
+    /// <summary>The account number of the session; null without a session, or when the account is closed.</summary>
     public int? Account => ApiKey is null ? null : gate.Keys.Find(ApiKey, out _)?.Account;
 
     public bool Handles(string method) => method is "session.logon" or "session.status" or "session.logout";
@@ -68,7 +68,7 @@ internal sealed class WsApiLogon(ApiGate gate, bool showsLimits)
     }
 }
 
-/// <summary>The text that a client of the WebSocket API signs: all parameters except the signature, sorted by name, as received.</summary>
+/// <summary>The text that a client of the WebSocket API signs: all parameters except the signature, sorted by name, with values as received.</summary>
 internal static class SignedParameters
 {
     public static (byte[] Text, string? Signature) Of(RequestParameters parameters)

@@ -4,7 +4,7 @@ using Platform.Venue.Gateway.Calls;
 
 namespace Platform.Venue.Gateway.WsApi;
 
-/// <summary>The methods of the WebSocket API: each is a route of the route table with another name (spec/binance-usdm.md §4.7).</summary>
+/// <summary>The methods of the WebSocket API, each mapped to a route of the route table (spec/binance-usdm.md §4.7).</summary>
 internal sealed class WsApiMethods
 {
     private static readonly (string Name, string Method, string Path)[] Names =

@@ -2,12 +2,12 @@ using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Market.Books;
 
-/// <summary>Parameters of the market maker's quotes for one contract: grids in units of 10^-8, depth in the quote asset, spread as a share.</summary>
+/// <summary>Parameters of the market maker's quotes for one contract: tick and step in units of 10^-8, depth in the quote asset, spread as a fraction of the price.</summary>
 internal readonly record struct LadderTerms(long TickUnits, long StepUnits, double DepthNotional, double SpreadShare);
 
 /// <summary>
-/// The market maker's quotes around a price: dense near the best price, coarser further out, on a fixed grid of prices whose quantities
-/// depend only on price and a slow epoch, so that a small move changes few levels.
+/// Generates the market maker's quotes around a price: dense near the best price and coarser further out, on a fixed grid of prices. A quantity
+/// depends only on its price and on a slowly changing epoch, so that a small move of the price changes few levels.
 /// </summary>
 internal sealed class MarketMakerLadder(ulong seed, int index, LadderTerms terms)
 {
@@ -20,7 +20,7 @@ internal sealed class MarketMakerLadder(ulong seed, int index, LadderTerms terms
     private readonly MarketMakerQuote[] _bids = new MarketMakerQuote[Dense + Middle + Far];
     private readonly MarketMakerQuote[] _asks = new MarketMakerQuote[Dense + Middle + Far];
 
-    /// <summary>Ticks between dense levels.</summary>
+    /// <summary>Distance between the dense levels, in units of 10^-8.</summary>
     private long Grid(double price) => Math.Max(1, (long)(price * 0.00003 / (terms.TickUnits * 1e-8))) * terms.TickUnits;
 
     public void Quote(IMarketActions actions, double price, long now_ms)
@@ -32,7 +32,7 @@ internal sealed class MarketMakerLadder(ulong seed, int index, LadderTerms terms
         QuoteTouch(actions, bid, ask, now_ms, price);
     }
 
-    /// <summary>Quotes with the given best prices, and with their quantities unless these are 0.</summary>
+    /// <summary>Quotes with the given best prices and, unless these are 0, the given quantities at the best prices; all in units of 10^-8.</summary>
     public void QuoteTouch(IMarketActions actions, long bid, long ask, long now_ms, double price, long bidQuantity = 0, long askQuantity = 0)
     {
         long epoch = now_ms / Epoch_ms;
@@ -65,15 +65,15 @@ internal sealed class MarketMakerLadder(ulong seed, int index, LadderTerms terms
         }
     }
 
-    /// <summary>The first grid price strictly further out.</summary>
+    /// <summary>The next grid price that is further from the best price of the other side.</summary>
     private static long Outward(long price, long grid, int direction) =>
         direction > 0 ? (price / grid + 1) * grid : (price - 1) / grid * grid;
 
     private long Size(long level, double price, long epoch, double weight)
     {
         ulong hash = SeededStream.Mix(seed ^ SeededStream.Mix((ulong)(level / terms.TickUnits) * 1024 + (ulong)index));
-        ulong turn = SeededStream.Mix(hash + (ulong)((epoch + (long)(hash % 8)) / 8));
-        double share = 0.15 + 1.7 * ((turn >> 40) / (double)(1 << 24)) * ((turn & 0xFFFF) / 65_536.0);
+        ulong epochHash = SeededStream.Mix(hash + (ulong)((epoch + (long)(hash % 8)) / 8));
+        double share = 0.15 + 1.7 * ((epochHash >> 40) / (double)(1 << 24)) * ((epochHash & 0xFFFF) / 65_536.0);
         long steps = (long)(terms.DepthNotional * weight * share / 6 / price * 1e8 / terms.StepUnits);
         return Math.Max(1, steps) * terms.StepUnits;
     }

@@ -4,8 +4,8 @@ using Platform.Venue.Core.Sources;
 namespace Platform.Venue.Market.Books;
 
 /// <summary>
-/// The book of one contract from a recording or another exchange: snapshots, numbered changes and best prices, combined
-/// and reported to the exchange level by level. Without a snapshot it has the levels seen since the start.
+/// The book of one contract from a recording or another exchange. Combines snapshots, numbered changes and best prices,
+/// and reports them to the exchange level by level. Without a snapshot it contains only the levels received since the start.
 /// </summary>
 internal sealed class RecordedBook(int symbol)
 {
@@ -17,10 +17,10 @@ internal sealed class RecordedBook(int symbol)
     private MarketMakerQuote _touchAsk;
     private bool _isFresh;
 
-    /// <summary>Update id of the newest change; 0 before the first.</summary>
+    /// <summary>Update id of the newest change; 0 before the first one.</summary>
     public long UpdateId => _updateId;
 
-    /// <summary>Number of gaps between changes, after which the book starts again.</summary>
+    /// <summary>Number of times that the book was cleared, for example after a gap between changes.</summary>
     public int Breaks { get; private set; }
 
     public bool HasSnapshot { get; private set; }
@@ -35,7 +35,7 @@ internal sealed class RecordedBook(int symbol)
         Correct();
     }
 
-    /// <summary>Applies a snapshot of the whole book: only newer best prices stay.</summary>
+    /// <summary>Replaces the whole book with a snapshot; best prices that are newer than the snapshot still apply.</summary>
     public void Renew(long updateId, ReadOnlySpan<MarketMakerQuote> bids, ReadOnlySpan<MarketMakerQuote> asks)
     {
         _bids.Clear();
@@ -44,7 +44,7 @@ internal sealed class RecordedBook(int symbol)
         TakeSnapshot(updateId, bids, asks);
     }
 
-    /// <summary>Applies a change. False when it does not follow the last one: then the book contains only this change.</summary>
+    /// <summary>Applies a change. Returns false when it does not follow the last change; the book then contains only this change.</summary>
     public bool TakeChange(long previousId, long updateId, ReadOnlySpan<MarketMakerQuote> bids, ReadOnlySpan<MarketMakerQuote> asks)
     {
         if (updateId <= _updateId)
@@ -69,7 +69,7 @@ internal sealed class RecordedBook(int symbol)
         Correct();
     }
 
-    /// <summary>Reports the changes since the last report. Removed levels first, so that the book never crosses itself.</summary>
+    /// <summary>Reports the changes since the last report, removed levels first, so that the two sides never cross.</summary>
     public void Report(IMarketActions actions)
     {
         _bids.ReportRemoved(actions, symbol);
@@ -87,7 +87,7 @@ internal sealed class RecordedBook(int symbol)
     }
 
     /// <summary>
-    /// Reports a side again after a late trade, whose quantity this book had already removed.
+    /// Reports a side again after a late trade whose quantity this book had already removed.
     /// </summary>
     public void ReportAgain(IMarketActions actions, Side maker, long price)
     {
@@ -95,7 +95,7 @@ internal sealed class RecordedBook(int symbol)
         Report(actions);
     }
 
-    /// <summary>Discards the changes without reporting them: for records before the start of a replay.</summary>
+    /// <summary>Discards the list of changes without reporting them; used for records before the start of a replay.</summary>
     public void Skip()
     {
         _bids.ForgetChanges();
@@ -111,7 +111,7 @@ internal sealed class RecordedBook(int symbol)
         Breaks++;
     }
 
-    /// <summary>Drops best prices that are older than the depth.</summary>
+    /// <summary>Applies the newest best prices to both sides, or removes them when the depth is newer.</summary>
     private void Correct()
     {
         if (_touchId > _updateId)

@@ -4,7 +4,7 @@ using Platform.Venue.Core.Sources;
 namespace Platform.Venue.Market.Books;
 
 /// <summary>
-/// One side of a recorded book: the depth, corrected by newer best prices. Tracks which prices
+/// One side of a recorded book: the depth, corrected by best prices that are newer. Records which prices
 /// have not been reported to the exchange yet.
 /// </summary>
 internal sealed class RecordedSide(Side side)
@@ -13,7 +13,7 @@ internal sealed class RecordedSide(Side side)
     private readonly Dictionary<long, long> _corrected = [];
     private readonly List<long> _changed = [];
 
-    /// <summary>Levels of the depth, best first.</summary>
+    /// <summary>Prices and quantities of the depth in units of 10^-8, best price first.</summary>
     public IEnumerable<KeyValuePair<long, long>> Levels => _levels;
 
     public void Set(long price, long quantity)
@@ -25,7 +25,7 @@ internal sealed class RecordedSide(Side side)
         _changed.Add(price);
     }
 
-    /// <summary>Replaces the levels down to the worst one given; levels beyond a snapshot stay.</summary>
+    /// <summary>Replaces the levels from the best to the worst price given; levels outside this range stay.</summary>
     public void Replace(ReadOnlySpan<MarketMakerQuote> levels)
     {
         long worst = levels.IsEmpty ? 0 : levels[^1].Price;
@@ -43,7 +43,7 @@ internal sealed class RecordedSide(Side side)
         Uncorrect();
     }
 
-    /// <summary>Applies a best price newer than the depth: better levels no longer exist.</summary>
+    /// <summary>Applies a best price that is newer than the depth; better levels of the depth are hidden.</summary>
     public void Correct(long best, long quantity)
     {
         Uncorrect();
@@ -61,14 +61,14 @@ internal sealed class RecordedSide(Side side)
         _changed.Add(best);
     }
 
-    /// <summary>Drops the correction: the depth is newer than any best price.</summary>
+    /// <summary>Removes the correction by a best price, because the depth is newer.</summary>
     public void Uncorrect()
     {
         _changed.AddRange(_corrected.Keys);
         _corrected.Clear();
     }
 
-    /// <summary>Marks every price at least as good to be reported again.</summary>
+    /// <summary>Marks all prices that are equal to or better than a price to be reported again.</summary>
     public void ChangeDownTo(long price)
     {
         foreach ((long level, _) in _levels)
@@ -81,7 +81,7 @@ internal sealed class RecordedSide(Side side)
         _changed.AddRange(_corrected.Keys);
     }
 
-    /// <summary>Marks everything as not reported.</summary>
+    /// <summary>Marks all prices as not reported.</summary>
     public void ChangeAll()
     {
         _changed.Clear();
@@ -92,7 +92,7 @@ internal sealed class RecordedSide(Side side)
     /// <summary>Clears the list of prices to report.</summary>
     public void ForgetChanges() => _changed.Clear();
 
-    /// <summary>Reports removed levels.</summary>
+    /// <summary>Reports the removed levels.</summary>
     public void ReportRemoved(IMarketActions actions, int symbol)
     {
         _changed.Sort();
@@ -103,7 +103,7 @@ internal sealed class RecordedSide(Side side)
         }
     }
 
-    /// <summary>Reports existing levels, each price once.</summary>
+    /// <summary>Reports the existing levels, each price once, and clears the list of prices to report.</summary>
     public void ReportShown(IMarketActions actions, int symbol)
     {
         long last = 0;

@@ -5,12 +5,12 @@ using Platform.Venue.Core.Tape;
 namespace Platform.Venue.Market.Books;
 
 /// <summary>
-/// Makes one contract follow a recorded or mirrored tape: the best prices and quantities are those of the tape, else those of the last trade's
-/// side; deeper levels are the market maker's. Each trade fills clients' orders that it reaches, and is printed as recorded.
+/// Makes the quotes of one contract follow a recorded or mirrored tape. Best prices and quantities come from the tape, or, when it has none, from the price and
+/// side of the last trade; the market maker adds deeper levels. Each trade fills the clients' orders that it reaches and is printed as recorded.
 /// </summary>
 internal sealed class TapeFollower(int index, long tickUnits, MarketMakerLadder ladder)
 {
-    /// <summary>Best prices and quantities, in units of 10^-8.</summary>
+    /// <summary>Applies best prices and their quantities, in units of 10^-8.</summary>
     public void Touch(IMarketActions actions, long bid, long bidQuantity, long ask, long askQuantity) =>
         ladder.QuoteTouch(actions, bid, Math.Max(bid + tickUnits, ask), actions.Now_ms, bid * 1e-8, bidQuantity, askQuantity);
 
@@ -20,7 +20,7 @@ internal sealed class TapeFollower(int index, long tickUnits, MarketMakerLadder 
         actions.Replay(index, print);
     }
 
-    /// <summary>Moves the market maker's best price to a print outside the quotes.</summary>
+    /// <summary>Sets the market maker's best price to the price of a trade when they differ.</summary>
     private void Follow(IMarketActions actions, Side taker, long price)
     {
         (long bid, long ask) = actions.Best(index);

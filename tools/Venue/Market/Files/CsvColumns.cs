@@ -6,8 +6,8 @@ namespace Platform.Venue.Market.Files;
 internal sealed record CsvColumn(string Name, int Place, params string[] Aliases);
 
 /// <summary>
-/// The columns of one CSV file: by the names in its header, else in the published order. Reads rows, and reports
-/// for an invalid one which field is wrong and what was expected.
+/// The columns of one CSV file, by the names in its header or, without a header, in the published order. Reads rows and reports
+/// for an invalid row which field is wrong and what was expected.
 /// </summary>
 internal sealed class CsvColumns
 {
@@ -20,7 +20,7 @@ internal sealed class CsvColumns
 
     private CsvColumns(CsvColumn[] columns, int[] places) => (_columns, _places) = (columns, places);
 
-    /// <summary>What is wrong with the last row; null when it is valid.</summary>
+    /// <summary>Description of the error in the last row; null when the row is valid.</summary>
     public string? Problem { get; private set; }
 
     /// <param name="first">The file's first line.</param>
@@ -43,7 +43,7 @@ internal sealed class CsvColumns
         return new CsvColumns(columns, places);
     }
 
-    /// <summary>Files from before 2023 have no header; a header does not start with a digit.</summary>
+    /// <summary>True when the line is a header. Files from before 2023 have none; a header does not start with a digit.</summary>
     public static bool IsHeader(string line) => line.Length > 0 && !char.IsAsciiDigit(line[0]);
 
     public void Read(string row)
@@ -62,7 +62,7 @@ internal sealed class CsvColumns
 
     public long Long(int column) => long.TryParse(Text(column), out long value) ? value : Wrong(column, "a whole number");
 
-    /// <summary>Unix ms; microseconds are recognised by their magnitude.</summary>
+    /// <summary>Reads a time as Unix ms; a time in microseconds is recognized by its magnitude and converted.</summary>
     public long Time_ms(int column)
     {
         const long FirstMicroseconds = 100_000_000_000_000;
@@ -72,7 +72,7 @@ internal sealed class CsvColumns
         return time >= FirstMicroseconds ? time / 1000 : time;
     }
 
-    /// <summary>Units of 10^-8, not negative.</summary>
+    /// <summary>Reads a decimal number that is not negative, in units of 10^-8.</summary>
     public long Amount(int column) => Price.TryParse(Text(column), out Price value) && value.Units >= 0 ? value.Units : Wrong(column, "a decimal number of at most 8 decimals, not negative");
 
     public long PositiveAmount(int column) => Amount(column) is > 0 and long units ? units : Wrong(column, "a decimal number above 0");

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace Platform.Venue.Market.Files;
 
-/// <summary>The text of a gzip file. Unlike the decoder alone it detects a truncated file: gzip ends with the length of its text.</summary>
+/// <summary>Reads the text of a gzip file and detects a truncated file, which the decoder alone does not: a gzip file ends with the length of its text.</summary>
 internal sealed class GzipText : Stream
 {
     private readonly Trailer _end;
@@ -17,7 +17,7 @@ internal sealed class GzipText : Stream
         _text = new GZipStream(file, CompressionMode.Decompress);
     }
 
-    /// <summary>True at a complete end: the length equals the one at the end of the file, or the text ends with a line, as in concatenated gzip files.</summary>
+    /// <summary>True when the text is complete: its length equals the length at the end of the file, or it ends with a line break, as in concatenated gzip files.</summary>
     public bool IsWhole => (uint)_length == _end.Length || _last == '\n';
 
     public override bool CanRead => true;

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Platform.Venue.Market.Files;
 
 /// <summary>
-/// The lines of one recording: plain text, gzip, or a ZIP with one text. A file that cannot be opened has no lines; a truncated
-/// or damaged one has the lines before the damage. Both are reported as a notice.
+/// The lines of one recording: plain text, gzip, or a ZIP archive with one text file. A file that cannot be opened has no lines; a truncated
+/// or damaged file has the lines before the damage. Both cases add a notice.
 /// </summary>
 internal sealed class RecordingLines : IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class RecordingLines : IDisposable
         }
     }
 
-    /// <summary>Number of the last line, from 1.</summary>
+    /// <summary>Number of the last line that was read; the first line is 1.</summary>
     public int Number { get; private set; }
 
     public bool TryNext(out string line)

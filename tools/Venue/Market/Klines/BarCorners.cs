@@ -2,19 +2,19 @@ using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Market.Klines;
 
-/// <summary>The corners of a minute bar (open, high, low, close) in order, and times within the minute.</summary>
+/// <summary>The corners of a minute bar (open, high, low, close) in an order of time, and random times within the minute.</summary>
 internal static class BarCorners
 {
     private const long LastSecond_ms = 59_900;
 
-    /// <summary>Minimum number of lots of a bar, so that open, high, low and close are all traded.</summary>
+    /// <summary>The number of lots that a bar needs so that open, high, low and close can each be traded.</summary>
     public static int MinLots(in RecordedBar bar)
     {
         Span<long> corners = stackalloc long[4];
         return Math.Min(Of(bar, lowFirst: true, corners), Of(bar, lowFirst: false, corners));
     }
 
-    /// <summary>Offsets within the minute, ascending.</summary>
+    /// <summary>Fills the span with random offsets within the minute, ms, ascending.</summary>
     public static void Times(Span<long> times, ref SeededStream stream)
     {
         for (int i = 0; i < times.Length; i++)
@@ -22,7 +22,7 @@ internal static class BarCorners
         times.Sort();
     }
 
-    /// <summary>Open, the two extremes in a likely order, close, without consecutive repeats. With few lots, the order that needs fewer.</summary>
+    /// <summary>Writes open, the two extremes in a likely order, and close, without consecutive repeats; returns their number. With too few lots, the other order of the extremes is used.</summary>
     public static int Of(in RecordedBar bar, long lots, ref SeededStream stream, Span<long> corners)
     {
         bool rises = bar.Close >= bar.Open;

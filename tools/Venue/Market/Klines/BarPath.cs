@@ -4,18 +4,18 @@ using Platform.Venue.Core.Sources;
 namespace Platform.Venue.Market.Klines;
 
 /// <summary>
-/// Converts a minute bar into trades that reproduce it exactly: the first prints the open, the last the close, high and low are
-/// reached but not exceeded, and the quantities sum to the volume; when the bar has turnover, taker purchases and a number of
-/// trades, those are reproduced too (<see cref="FlowPath"/>). Deterministic in seed, symbol and minute.
+/// Converts a minute bar into trades that reproduce it exactly: the first trade has the open price, the last the close price, high and low are
+/// reached and not exceeded, and the quantities sum to the volume. When the bar has turnover, taker buy volume and a number of
+/// trades, these are also reproduced (<see cref="FlowPath"/>). Deterministic for a seed, symbol and minute.
 /// </summary>
 internal static class BarPath
 {
     private const int MinTrades = 8;
     private const int Spread = 14;
 
-    /// <param name="tick">Price grid; every price of the bar is a multiple.</param>
-    /// <param name="step">Quantity grid; the volume is a multiple of it.</param>
-    /// <param name="most">Maximum number of trades, besides those at open, high, low and close.</param>
+    /// <param name="tick">Price tick; every price of the bar is a multiple of it.</param>
+    /// <param name="step">Quantity step; the volume is a multiple of it.</param>
+    /// <param name="most">Maximum number of trades; a bar always has the trades at open, high, low and close.</param>
     public static void Fill(in RecordedBar bar, long tick, long step, SeededStream stream, List<PathTrade> into, long most = long.MaxValue)
     {
         into.Clear();
@@ -40,7 +40,7 @@ internal static class BarPath
         }
     }
 
-    /// <summary>Distributes the corners over the trades, with a random walk on the grid between them.</summary>
+    /// <summary>Assigns prices to the trades: the corners, and a random walk on the price grid between them.</summary>
     private static void Walk(in RecordedBar bar, long tick, ReadOnlySpan<long> corners, Span<long> prices, ref SeededStream stream)
     {
         int last = prices.Length - 1;
@@ -65,7 +65,7 @@ internal static class BarPath
             prices[i] = corners[^1];
     }
 
-    /// <summary>Splits whole lots with heavy-tailed weights; every part has at least one.</summary>
+    /// <summary>Splits a number of lots with heavy-tailed random weights; every part has at least one lot.</summary>
     private static void Divide(long lots, Span<long> sizes, ref SeededStream stream)
     {
         Span<double> weights = stackalloc double[sizes.Length];

@@ -4,16 +4,16 @@ using Platform.Venue.Core.Sources;
 namespace Platform.Venue.Market.Klines;
 
 /// <summary>
-/// Converts a minute bar with turnover into trades that reproduce it exactly: volume and turnover, of all trades and of those
-/// with a buying taker. Open, high, low and close get one lot each, then trades are drawn while the remainder stays feasible,
-/// and the remainder of each side trades at the two ticks around its mean price, which is always exact.
+/// Converts a minute bar with turnover into trades that reproduce it exactly: volume and turnover of all trades, and of those
+/// with a buying taker. Open, high, low and close get one lot each. Then random trades are drawn while the remainder stays feasible,
+/// which means that trades within the bar can produce it. The remainder of each side is split over the two ticks around its mean price, which is exact.
 /// </summary>
 internal static class FlowPath
 {
     private const int MaxDrawn = 7;
     private const int MaxPrints = 4 + 2 * (MaxDrawn + 2);
 
-    /// <summary>False, without adding anything, when no trades on the grid give the sums of the bar.</summary>
+    /// <summary>Adds the trades of a bar to the list. Returns false without adding any when no trades on the grid produce the sums of the bar.</summary>
     public static bool TryFill(in RecordedBar bar, long tick, long step, SeededStream stream, List<PathTrade> into)
     {
         BarFlow flow = bar.Flow!;
@@ -43,7 +43,7 @@ internal static class FlowPath
         return true;
     }
 
-    /// <summary>Assigns one lot to each corner, and a side with which both remainders stay feasible.</summary>
+    /// <summary>Assigns one lot and a taker side to each corner, so that the remainders of both sides stay feasible; false when that is not possible.</summary>
     private static bool TryCorners(ReadOnlySpan<long> corners, int firstMask, ref Rest buys, ref Rest sells, out int bought)
     {
         for (int i = 0; i < 16; i++)
@@ -68,7 +68,7 @@ internal static class FlowPath
         return false;
     }
 
-    /// <summary>Adds trades along the path from corner to corner, each only if the remainder stays feasible.</summary>
+    /// <summary>Draws trades along the path from corner to corner; a trade after which the remainder is not feasible is skipped. Returns their number.</summary>
     private static int Draw(ref Rest rest, int most, ReadOnlySpan<long> corners, Side side, ref SeededStream stream, Span<Print> prints)
     {
         int count = 0;
@@ -98,7 +98,7 @@ internal static class FlowPath
         inner.CopyTo(all[corners.Length..]);
         for (int i = 0; i < corners.Length; i++)
         {
-            // The first trade prints the open and the last the close, whatever was drawn before and after them.
+            // The trade at the open is always the first one and the trade at the close the last one.
             double along = i == 0 ? -1 : i == corners.Length - 1 ? corners.Length : i;
             all[i] = new Print(along, corners[i], 1, (bought & (1 << i)) != 0 ? Side.Buy : Side.Sell);
         }
@@ -109,7 +109,7 @@ internal static class FlowPath
         long more = Math.Max(0, bar.Flow!.Trades - all.Length), lots = bar.Volume / step, given = 0;
         for (int i = 0; i < all.Length; i++)
         {
-            // Trades beyond one for each print are distributed by quantity.
+            // A print may represent several trades: the trades that remain are distributed over the prints by quantity.
             long extra = i == all.Length - 1 ? more - given : (long)((Int128)more * all[i].Lots / lots);
             given += extra;
             into.Add(new PathTrade(bar.Open_ms + times[i], all[i].Price * tick, all[i].Lots * step, all[i].Side, 1 + extra));
@@ -120,7 +120,7 @@ internal static class FlowPath
 
     private readonly record struct Print(double Along, long Price, long Lots, Side Side);
 
-    /// <summary>The remainder of one side: lots, and lots times ticks.</summary>
+    /// <summary>The remainder of one side: the number of lots, and the sum of lots × price in ticks.</summary>
     private struct Rest(long lots, Int128 value, Range prices)
     {
         public long Lots = lots;
@@ -128,7 +128,7 @@ internal static class FlowPath
 
         public Range Prices { get; } = prices;
 
-        /// <summary>True when trades within the bar's prices can give exactly this remainder.</summary>
+        /// <summary>True when trades within the bar's price range can produce exactly this remainder.</summary>
         public readonly bool IsPossible => Lots >= 0 && Value >= (Int128)Lots * Prices.Low && Value <= (Int128)Lots * Prices.High;
 
         public void Take(long taken, long price)
@@ -137,7 +137,7 @@ internal static class FlowPath
             Value -= (Int128)taken * price;
         }
 
-        /// <summary>The remainder as at most two trades at adjacent ticks.</summary>
+        /// <summary>Writes the remainder as at most two trades at adjacent ticks; returns their number.</summary>
         public readonly int TakeAll(Side side, Span<Print> prints)
         {
             if (Lots == 0)

@@ -3,21 +3,21 @@ using Platform.Venue.Market.Files;
 
 namespace Platform.Venue.Market.Klines;
 
-/// <summary>One recorded minute: prices and volume in units of 10^-8, sums in the quote asset in 10^-16.</summary>
+/// <summary>One recorded minute: prices and volume in units of 10^-8, sums in the quote asset in units of 10^-16.</summary>
 internal readonly record struct RecordedBar(long Open_ms, long Open, long High, long Low, long Close, long Volume)
 {
-    /// <summary>The additional columns of the exchange's own files; null in files of six columns.</summary>
+    /// <summary>The additional columns of the exchange's own files; null for a file with six columns.</summary>
     public BarFlow? Flow { get; init; }
 
     public bool IsPossible => Low > 0 && Low <= Open && Low <= Close && Open <= High && Close <= High && (Volume > 0 || (Open == Close && High == Low));
 }
 
-/// <summary>Number of trades, turnover, and volume and turnover of taker purchases.</summary>
+/// <summary>Number of trades, turnover, and volume and turnover of the trades with a buying taker.</summary>
 internal sealed record BarFlow(Int128 Quote, long Trades, long BuyVolume, Int128 BuyQuote);
 
 /// <summary>
-/// Reads minute bars (CSV, gzip, or ZIP with one CSV): the exchange's own twelve columns, or date,open,high,low,close,volume; with or
-/// without a header, milliseconds or microseconds. An invalid row is skipped with a notice.
+/// Reads minute bars from CSV, gzip, or a ZIP archive with one CSV file. The columns are the exchange's own twelve, or date,open,high,low,close,volume, with or
+/// without a header; times are in milliseconds or microseconds. An invalid row is skipped with a notice.
 /// </summary>
 internal static class KlineFile
 {
@@ -34,7 +34,7 @@ internal static class KlineFile
         .. Six, new("quote_volume", 7, "quote_asset_volume"), new("count", 8, "trades", "number_of_trades"), new("taker_buy_volume", 9, "taker_buy_base_volume"), new("taker_buy_quote_volume", 10),
     ];
 
-    /// <summary>Bars of one symbol from any number of files, ascending, each minute once.</summary>
+    /// <summary>Reads the bars of one symbol from any number of files; ascending, each minute once.</summary>
     public static RecordedBar[] ReadBars(IEnumerable<string> paths, MarketNotices notices)
     {
         List<RecordedBar> bars = [];
@@ -91,7 +91,7 @@ internal static class KlineFile
         if (csv.Problem is null && bar.Open_ms % 60_000 != 0)
             csv.Wrong(Time, "the start of a minute");
         if (csv.Problem is null && !bar.IsPossible)
-            csv.Wrong(High, $"possible with open {csv.Text(Open)}, low {csv.Text(Low)}, close {csv.Text(Close)}, volume {csv.Text(Volume)}: low ≤ open, close ≤ high, and zero volume only in a flat bar");
+            csv.Wrong(High, $"possible with open {csv.Text(Open)}, low {csv.Text(Low)}, close {csv.Text(Close)}, volume {csv.Text(Volume)}; expected low ≤ open ≤ high, low ≤ close ≤ high, and a volume of 0 only in a flat bar");
         return bar;
     }
 

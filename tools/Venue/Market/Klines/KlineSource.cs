@@ -10,8 +10,8 @@ using Platform.Venue.Market.Recordings;
 namespace Platform.Venue.Market.Klines;
 
 /// <summary>
-/// A recorded market of minute bars: `{SYMBOL}-1m.csv[.gz]` or the exchange's own `{SYMBOL}-1m-{DATE}.zip`, and fundings, in one folder. The recorded path is
-/// exogenous: clients trade at its prices and do not change the public tape.
+/// A recorded market of minute bars, with fundings, in one folder: `{SYMBOL}-1m.csv[.gz]` or the exchange's own `{SYMBOL}-1m-{DATE}.zip`. The recorded prices are
+/// exogenous: clients trade at them and do not change the public tape.
 /// </summary>
 internal sealed class KlineSource : IMarketSource
 {
@@ -43,7 +43,7 @@ internal sealed class KlineSource : IMarketSource
 
     public long Next_ms => _queue.TryPeek(out _, out (long Time, int Symbol) next) ? next.Time : long.MaxValue;
 
-    /// <summary>Reads the folder, or one file; starts when every symbol has 26 hours of history, on a 5-minute boundary, unless the options set the start.</summary>
+    /// <summary>Reads a folder or one file. Unless the options set the start, the market starts at the first multiple of 5 minutes at which every symbol has 26 hours of history.</summary>
     public static Result<KlineSource> Open(ExchangeOptions options)
     {
         string? path = options.MarketPath;
@@ -79,12 +79,12 @@ internal sealed class KlineSource : IMarketSource
         return StartAt([.. symbols], options.VirtualStart_ms).Then<KlineSource>(start_ms => new KlineSource([.. symbols], start_ms, notices));
     }
 
-    /// <summary>True for archives that contain bars and no trades.</summary>
+    /// <summary>True for a file or folder that contains minute bars and no trades.</summary>
     public static bool HoldsOnlyBars(string? path) =>
         (Directory.Exists(path) || File.Exists(path)) && FilesIn(path).Length > 0
         && !(Directory.Exists(path) && Directory.EnumerateFiles(path).Any(file => Path.GetFileName(file).Contains("trades", StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>Files of minute bars at a path.</summary>
+    /// <summary>The files of minute bars in a folder, or the file itself.</summary>
     public static string[] FilesIn(string path) =>
         [.. (Directory.Exists(path) ? Directory.GetFiles(path) : [path]).Where(file => SymbolOf(file).Length > 4).Order(StringComparer.Ordinal)];
 
@@ -127,7 +127,7 @@ internal sealed class KlineSource : IMarketSource
         if (start_ms >= first_ms && start_ms < end_ms && start_ms % 60_000 == 0)
             return start_ms;
         return new Fault(FaultKind.Invalid, $"The klines run from {UnixTime.ToText(first_ms)} to {UnixTime.ToText(end_ms)} in every file; "
-            + $"{UnixTime.ToText(start_ms)} is not a minute inside. Give a start inside the recording, or a longer recording: 26 hours of history precede the start.");
+            + $"{UnixTime.ToText(start_ms)} is not the start of a minute in this range. Choose a start in the range, or use a longer recording: without --start, the market starts after 26 hours of history.");
     }
 
     /// <summary>The symbol of a file of minute bars, `BTCUSDT-1m.csv.gz` or `BTCUSDT-1m-2026-07-15.zip`; empty for other names.</summary>

@@ -10,7 +10,7 @@ using Platform.Venue.Market.Recordings;
 
 namespace Platform.Venue.Market.Klines;
 
-/// <summary>One recorded contract: its bars, fundings and grid, and the trades of the current minute.</summary>
+/// <summary>One recorded contract: its bars, fundings, tick and step, and the trades of the current minute.</summary>
 internal sealed class KlineSymbol : IMinutePath
 {
     private readonly RecordedBar[] _bars;
@@ -49,13 +49,13 @@ internal sealed class KlineSymbol : IMinutePath
 
     public long Next_ms { get; private set; } = long.MaxValue;
 
-    /// <summary>Smoothed last price: the index of the recording.</summary>
+    /// <summary>The index price: the exponentially smoothed last price.</summary>
     public Price Index => Price.FromUnits((long)_smooth);
 
     /// <summary>The trades of the last hours before the start; null before <see cref="Begin"/>.</summary>
     public PastTrades? Past { get; private set; }
 
-    /// <summary>Starts at the minute of the time; returns the price just before.</summary>
+    /// <summary>Starts the replay at a time, Unix ms; returns the price directly before it.</summary>
     public Price Begin(long start_ms)
     {
         _bar = BarAt(start_ms);
@@ -86,7 +86,7 @@ internal sealed class KlineSymbol : IMinutePath
         FindNext();
     }
 
-    /// <summary>Adds notices for missing minutes, in which nothing trades.</summary>
+    /// <summary>Adds notices for missing minutes, which have no trades.</summary>
     public void NameGaps(MarketNotices notices)
     {
         for (int i = 1; i < _bars.Length; i++)
@@ -99,7 +99,7 @@ internal sealed class KlineSymbol : IMinutePath
 
     public Rate? FundingAt(long funding_ms) => _fundings.TryGetValue(funding_ms, out Rate rate) ? rate : null;
 
-    /// <summary>The bars of consecutive minutes, built from the same trades that a replay prints.</summary>
+    /// <summary>Fills the span with the bars of consecutive minutes, built from the same trades that a replay prints.</summary>
     public void ReadHistory(long from_ms, Span<MinuteBar> minutes)
     {
         int at = BarAt(from_ms);
@@ -126,7 +126,7 @@ internal sealed class KlineSymbol : IMinutePath
             BarPath.Fill(_bars[at], _tick, _step, StreamOf(_bars[at]), into);
     }
 
-    /// <summary>Sets the best price of the maker side to the price of the print, one tick from the other side.</summary>
+    /// <summary>Sets the best price of the maker side to the price of a trade, and the best price of the other side one tick away.</summary>
     private void QuoteAround(IMarketActions actions, long price, Side taker)
     {
         (long bid, long ask) = taker == Side.Buy ? (price - _tick, price) : (price, price + _tick);
@@ -159,7 +159,7 @@ internal sealed class KlineSymbol : IMinutePath
 
     private SeededStream StreamOf(in RecordedBar bar) => SeededStream.Of(_seed, 0x1A, _index, bar.Open_ms);
 
-    /// <summary>Index of the first bar at or after the time.</summary>
+    /// <summary>Index of the first bar at or after a time, Unix ms.</summary>
     private int BarAt(long time_ms)
     {
         (int low, int high) = (0, _bars.Length);
@@ -175,7 +175,7 @@ internal sealed class KlineSymbol : IMinutePath
         return low;
     }
 
-    /// <summary>The largest powers of ten that divide every price and every volume, with at least one lot for each corner of a bar.</summary>
+    /// <summary>Tick and step: the largest powers of ten that divide every price and every volume, so that every bar has at least one lot for each of its corners.</summary>
     private static (long Tick, long Step) Grid(RecordedBar[] bars)
     {
         (long tick, long step) = (Price.One, Quantity.One);

@@ -4,7 +4,7 @@ using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Market.Model;
 
-/// <summary>The state shared by all contracts at one moment: the common factor, and the volatility of the market over an hour and over a minute (0 on average).</summary>
+/// <summary>The state shared by all contracts at one moment: the common factor of log prices, and two components of the log volatility, a slow one (about an hour) and a fast one (about a minute), each with mean 0.</summary>
 internal readonly record struct CommonMove(double Factor, double Slow, double Fast);
 
 /// <summary>The common factor of the model: a random walk whose volatility has a slow and a fast component.</summary>
@@ -42,7 +42,7 @@ internal sealed class CommonMarket(ulong seed, long start_ms)
     }
 }
 
-/// <summary>Relative activity by the hour of the day (UTC), mean about 1: lowest at 04:00, highest when Europe and America overlap.</summary>
+/// <summary>Relative activity by the hour of the day (UTC), with a mean of about 1: lowest at 04:00, highest while markets in Europe and America are both open.</summary>
 internal static class Seasonality
 {
     public static double At(long time_ms)

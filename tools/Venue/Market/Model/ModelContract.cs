@@ -4,32 +4,32 @@ using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Market.Model;
 
-/// <summary>The parameters of one contract of the model: its terms and its statistics.</summary>
+/// <summary>The parameters of one contract of the model: its terms and its statistical parameters.</summary>
 internal sealed record ModelContract(
     ListingView Listing, double BasePrice, double DailyVolatility, double Beta, double TradesPerSecond, double MeanTradeNotional, double DepthNotional, double SpreadShare)
 {
-    /// <summary>Of the smaller contracts, one in this number is listed or delisted within the first ten days.</summary>
+    /// <summary>One of this number of smaller contracts is listed, and one is delisted, within the first ten days.</summary>
     private const int OneIn = 40;
 
-    /// <summary>Depth of the market maker near the best price, in mean taker orders; as recorded for the largest contracts.</summary>
+    /// <summary>Depth of the market maker near the best price, in multiples of the mean taker order, as in recordings of the largest contracts.</summary>
     private const double DepthInTrades = 200;
 
     private const double ClosedPace = 0.1;
     private const long HalfYear_ms = 182 * UnixTime.MillisecondsPerDay;
 
-    /// <summary>When trading begins; before the start for most.</summary>
+    /// <summary>Time at which trading starts, Unix ms; for most contracts before the start of the market.</summary>
     public long Listed_ms => Listing.Instrument.Onboard_ms;
 
-    /// <summary>When the contract is delisted; never for most.</summary>
+    /// <summary>Time at which the contract is delisted, Unix ms; <see cref="long.MaxValue"/> for most contracts.</summary>
     public long Delisted_ms { get; private init; } = long.MaxValue;
 
-    /// <summary>Index of the contract whose price this one follows; null for an independent price.</summary>
+    /// <summary>Index of the contract whose price this contract follows (the leader); null for an independent price.</summary>
     public int? Leader { get; private init; }
 
-    /// <summary>Log price above the leader's: a constant, and a yearly rate until the delivery.</summary>
+    /// <summary>Difference of the log price from the leader's: a constant, and a yearly rate for the time until delivery.</summary>
     private (double Constant, double PerYear) Carry { get; init; }
 
-    /// <summary>The trading hours of the underlying's market; null for always open.</summary>
+    /// <summary>The trading sessions of the underlying's market; null when it is always open.</summary>
     private SessionCalendar? Calendar { get; init; }
 
     public double Tick => Listing.Instrument.Price.Tick.ToDouble();
@@ -38,10 +38,10 @@ internal sealed record ModelContract(
 
     public long StepUnits => Listing.Instrument.Lot.Step.Units;
 
-    /// <summary>Log price above the leader's at a time.</summary>
+    /// <summary>Difference of the log price from the leader's at a time, Unix ms.</summary>
     public double CarryAt(long now_ms) => Carry.Constant + Carry.PerYear * Math.Max(0, Listing.Delivery_ms - now_ms) / (365.25 * UnixTime.MillisecondsPerDay);
 
-    /// <summary>Relative activity by the underlying's market: 1 when open, less when closed.</summary>
+    /// <summary>Relative activity at a time, Unix ms: 1 while the underlying's market is open, less while it is closed.</summary>
     public double PaceAt(long now_ms) => Calendar is null || Calendar.At(now_ms).Type != SessionCalendar.Closed ? 1 : ClosedPace;
 
     public static ModelContract[] Build(ulong seed, int count, long start_ms)
@@ -57,7 +57,7 @@ internal sealed record ModelContract(
         int rank = before.Count;
         SeededStream stream = SeededStream.Of(seed, 0xC0, rank);
         if (!terms.IsNamed)
-            stream.Uniform(); // The price, which the terms have drawn.
+            stream.Uniform(); // Skips the number from which the terms have drawn the price.
         double size = Math.Pow(rank + 1, -0.85);
         int[] hours = [8, 8, 4, 4, 4, 1];
         int funding = terms.IsNamed ? (rank == 9 ? 4 : 8) : hours[stream.Below(hours.Length)];

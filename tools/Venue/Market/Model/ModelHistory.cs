@@ -6,15 +6,15 @@ using Platform.Venue.Market.Klines;
 namespace Platform.Venue.Market.Model;
 
 /// <summary>
-/// The model's history, generated on demand: day anchors, hours bridged between days, minutes bridged between hours, and in the last
-/// 48 hours trades within minutes. Every minute depends only on the seed and its time, so that it is deterministic.
+/// The history of one contract of the model, generated on demand. Random walks with fixed ends (bridges) connect days by hours and hours by minutes; in the last
+/// 48 hours, minutes consist of trades. Every minute depends only on the seed and its time, so the history is deterministic.
 /// </summary>
 internal sealed class ModelHistory(ulong seed, int symbol, ModelContract contract, long start_ms) : IMinutePath
 {
     public const int Days = 120;
     private const double MinutesPerDay = 1440;
 
-    /// <summary>One lot for each of open, high, low and close.</summary>
+    /// <summary>Minimum volume in lots: one lot for each of open, high, low and close.</summary>
     private const long MinLots = 4;
 
     private readonly long _firstDay = start_ms / UnixTime.MillisecondsPerDay - Days;
@@ -26,7 +26,7 @@ internal sealed class ModelHistory(ulong seed, int symbol, ModelContract contrac
 
     public long Start_ms => _firstDay * UnixTime.MillisecondsPerDay;
 
-    /// <summary>Log price at the start of a minute.</summary>
+    /// <summary>Log price at the start of a minute (Unix minutes).</summary>
     public double LogPriceAt(long minute)
     {
         LoadHour(minute / 60);
@@ -36,7 +36,7 @@ internal sealed class ModelHistory(ulong seed, int symbol, ModelContract contrac
     /// <summary>The trades of the last hours before the start.</summary>
     public PastTrades Past => _past ??= new PastTrades(this, start_ms, Math.Max(Start_ms, contract.Listed_ms));
 
-    /// <summary>The candle of a minute: that of its trades; older ones have their turnover at their typical price.</summary>
+    /// <summary>The bar of a minute (Unix minutes): in the last 48 hours from its trades, before with a turnover of volume × typical price.</summary>
     public MinuteBar Bar(long minute)
     {
         MinuteBar drawn = Draw(minute);
@@ -49,7 +49,7 @@ internal sealed class ModelHistory(ulong seed, int symbol, ModelContract contrac
         var bar = new RecordedBar(drawn.Open_ms, drawn.Open, drawn.High, drawn.Low, drawn.Close, drawn.Volume);
         BarPath.Fill(bar, contract.TickUnits, contract.StepUnits, SeededStream.Of(seed, 0xB6, symbol, minute), into, most: drawn.Count);
 
-        // Trades beyond one for each print are distributed by quantity.
+        // A print may represent several trades: the trades that remain are distributed over the prints by quantity.
         long more = Math.Max(0, drawn.Count - into.Count), given = 0;
         for (int i = 0; i < into.Count; i++)
         {
@@ -122,7 +122,7 @@ internal sealed class ModelHistory(ulong seed, int symbol, ModelContract contrac
         return anchors;
     }
 
-    /// <summary>A random walk with a given start and end.</summary>
+    /// <summary>Fills the points with a random walk that has a given start and end (a bridge).</summary>
     private static void Bridge(Span<double> points, double from, double to, double step, SeededStream stream)
     {
         int last = points.Length - 1;

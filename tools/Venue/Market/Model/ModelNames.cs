@@ -1,6 +1,6 @@
 namespace Platform.Venue.Market.Model;
 
-/// <summary>Base assets of the model's contracts in order of listing: the ten of the recorded market first. Some names are not ASCII, as on the exchange.</summary>
+/// <summary>Base assets of the model's contracts by rank; the first ten are those of the recorded market. Some names are not ASCII, as on the exchange.</summary>
 internal static class ModelNames
 {
     public static readonly string[] Bases = (

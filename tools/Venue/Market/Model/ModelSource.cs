@@ -8,7 +8,7 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Market.Model;
 
-/// <summary>The model market: any number of correlated contracts generated from a seed. One event is the next candidate arrival of one contract.</summary>
+/// <summary>The model market: any number of correlated contracts, generated from a seed. One event is the next candidate arrival of a taker order in one contract.</summary>
 internal sealed class ModelSource : IMarketSource
 {
     private readonly ulong _seed;

@@ -8,8 +8,8 @@ using Platform.Venue.Market.Books;
 namespace Platform.Venue.Market.Model;
 
 /// <summary>
-/// One contract of the model: a latent price with clustered volatility and a common factor, a slow premium over the index,
-/// and self-exciting arrivals of takers (Hawkes, by thinning). Quotes follow the latent price; trades go through the book.
+/// One contract of the model: a latent price with volatility clustering and a common factor, a slow premium over the index,
+/// and self-exciting arrivals of taker orders (Hawkes process, simulated by thinning). Quotes follow the latent price; taker orders are matched in the book.
 /// </summary>
 internal sealed class ModelSymbol
 {
@@ -22,14 +22,14 @@ internal sealed class ModelSymbol
     private const double SideMemory = 0.3;
     private const double SizeDeviation = 2.15;
 
-    /// <summary>Sensitivity of taker arrivals to the slow and the fast volatility; the last normalises their mean to 1.</summary>
+    /// <summary>Sensitivity of taker arrivals to the slow and the fast volatility; <c>Level</c> normalizes the mean of the product to 1.</summary>
     private const double SlowPull = 0.5, FastPull = 1.1, Level = 0.25;
 
-    /// <summary>Sensitivity of taker arrivals to the move of the last seconds.</summary>
+    /// <summary>Sensitivity of taker arrivals to the price change of the last seconds.</summary>
     private const double MoveShare = 0.7, MoveMemory_s = 25, MaxMove = 5;
 
-    /// <summary>Parameters of the premium: slightly below the index, with a slow and a fast component.</summary>
-    private const double PremiumMean = -0.00038, PremiumReversion = 1 / 21_600.0, PremiumDeviation = 0.00024, FlutterReversion = 1 / 300.0, FlutterDeviation = 0.0002;
+    /// <summary>Parameters of the premium over the index: a mean slightly below zero, and a slow and a fast component.</summary>
+    private const double PremiumMean = -0.00038, PremiumReversion = 1 / 21_600.0, PremiumDeviation = 0.00024, FastPremiumReversion = 1 / 300.0, FastPremiumDeviation = 0.0002;
     private const long Settling_ms = 1_800_000;
 
     private readonly ModelContract _contract;
@@ -44,7 +44,7 @@ internal sealed class ModelSymbol
     private double _factor;
     private double _slow;
     private double _fast;
-    private double _flutter;
+    private double _fastPremium;
     private double _moved = 1;
     private Side _side = Side.Buy;
     private long _last_ms;
@@ -52,7 +52,7 @@ internal sealed class ModelSymbol
     private bool _settling;
     private bool _opened;
 
-    /// <param name="leader">The contract whose price this one follows; null for an independent price.</param>
+    /// <param name="leader">The contract whose price this contract follows; null for an independent price.</param>
     public ModelSymbol(ulong seed, int index, ModelContract contract, double logPrice, long start_ms, ModelSymbol? leader)
     {
         (_index, _contract, _log, _last_ms, _leader) = (index, contract, logPrice, start_ms, leader);
@@ -65,9 +65,9 @@ internal sealed class ModelSymbol
 
     public long Next_ms { get; private set; }
 
-    public double Index => _leader?.Index ?? Math.Exp(_log) / (1 + _premium + _flutter);
+    public double Index => _leader?.Index ?? Math.Exp(_log) / (1 + _premium + _fastPremium);
 
-    /// <summary>One candidate arrival: the price moves, the market maker requotes, and if the arrival is accepted a taker order follows. The first one only quotes.</summary>
+    /// <summary>Executes one candidate arrival: the price moves, the market maker quotes again, and a taker order follows if the arrival is accepted. The first call only quotes.</summary>
     public void Advance(IMarketActions actions, in CommonMove common)
     {
         long now_ms = Next_ms;
@@ -109,13 +109,13 @@ internal sealed class ModelSymbol
     {
         serializer.Value(ref _stream);
         (_log, _volatility, _premium, _excitement) = (serializer.Value(_log), serializer.Value(_volatility), serializer.Value(_premium), serializer.Value(_excitement));
-        (_factor, _slow, _fast, _flutter) = (serializer.Value(_factor), serializer.Value(_slow), serializer.Value(_fast), serializer.Value(_flutter));
+        (_factor, _slow, _fast, _fastPremium) = (serializer.Value(_factor), serializer.Value(_slow), serializer.Value(_fast), serializer.Value(_fastPremium));
         _moved = serializer.Value(_moved);
         (_last_ms, Next_ms, _side) = (serializer.Value(_last_ms), serializer.Value(Next_ms), serializer.Value(_side));
         (_pending, _settling, _opened) = (serializer.Value(_pending), serializer.Value(_settling), serializer.Value(_opened));
     }
 
-    /// <summary>Arrivals per second: more when this contract or the whole market is volatile, and after arrivals.</summary>
+    /// <summary>Arrivals per second; higher when this contract or the whole market is volatile, and after recent arrivals.</summary>
     private double Intensity(long now_ms) =>
         _contract.TradesPerSecond * (1 - BranchingRatio) * Seasonality.At(now_ms) * _contract.PaceAt(now_ms) * Math.Exp(Math.Min(3, SlowPull * (_volatility + _slow) + FastPull * _fast) - Level)
         * (1 - MoveShare + MoveShare * Math.Min(MaxMove, Math.Sqrt(_moved))) + _excitement;
@@ -125,7 +125,7 @@ internal sealed class ModelSymbol
         _last_ms = now_ms;
         _excitement *= Math.Exp(-Decay * elapsed);
         _volatility += -VolatilityReversion * elapsed * _volatility + VolatilityOfVolatility * Math.Sqrt(2 * VolatilityReversion * elapsed) * _stream.Normal();
-        _flutter += -FlutterReversion * elapsed * _flutter + FlutterDeviation * Math.Sqrt(2 * FlutterReversion * elapsed) * _stream.Normal();
+        _fastPremium += -FastPremiumReversion * elapsed * _fastPremium + FastPremiumDeviation * Math.Sqrt(2 * FastPremiumReversion * elapsed) * _stream.Normal();
         _premium += -PremiumReversion * elapsed * (_premium - PremiumMean) + PremiumDeviation * Math.Sqrt(2 * PremiumReversion * elapsed) * _stream.Normal();
         double perSecond = _contract.DailyVolatility / Math.Sqrt(86_400) * Math.Sqrt(Seasonality.At(now_ms) * _contract.PaceAt(now_ms));
         double own = perSecond * Math.Exp(_volatility - VolatilityOfVolatility * VolatilityOfVolatility / 2) * OwnShare * Math.Exp(0.5 * (common.Slow + common.Fast) - 0.1) * Math.Sqrt(elapsed) * _stream.Normal();

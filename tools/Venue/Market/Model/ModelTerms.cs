@@ -7,9 +7,9 @@ using Platform.Venue.Core.Sources;
 namespace Platform.Venue.Market.Model;
 
 /// <summary>
-/// The terms of one contract of the model: assets, grid, stated precision, minimum notional, delivery. The first ten are those of the
-/// recorded market; then come ten of other kinds that the exchange lists (USDC margin, quarterly delivery, TradFi hours, names that are not
-/// ASCII or start with 1000); the rest is random, including grids that are not powers of ten and precisions beyond the grid.
+/// The terms of one contract of the model: assets, tick and step, published precision, minimum notional, delivery. The first ten are those of the
+/// recorded market. The next ten are of other kinds that the exchange lists (USDC margin, quarterly delivery, TradFi trading sessions, names that are not
+/// ASCII or start with 1000). The rest is random, and includes ticks and steps that are not powers of ten and precisions with more decimals than the tick.
 /// </summary>
 internal sealed record ModelTerms(string Base, double Price, string Tick, string Step)
 {
@@ -29,27 +29,27 @@ internal sealed record ModelTerms(string Base, double Price, string Tick, string
     /// <summary>True for contracts that do not depend on the seed.</summary>
     public bool IsNamed { get; private init; } = true;
 
-    /// <summary>Index of the contract whose price this one follows.</summary>
+    /// <summary>Index of the contract whose price this contract follows; null for an independent price.</summary>
     public int? Leader { get; private init; }
 
-    /// <summary>Unix ms of the delivery; null for perpetual contracts.</summary>
+    /// <summary>Delivery time, Unix ms; null for a perpetual contract.</summary>
     public long? Delivery_ms { get; private init; }
 
     public SessionCalendar? Calendar { get; private init; }
 
-    /// <summary>Volatility as a share of that of a coin.</summary>
+    /// <summary>Volatility as a fraction of the volatility of a coin.</summary>
     public double Volatility { get; private init; } = 1;
 
     private string ContractType { get; init; } = "PERPETUAL";
 
     private string MinNotional { get; init; } = "5";
 
-    /// <summary>Stated decimals when they are more than the grid needs.</summary>
+    /// <summary>Published number of price decimals, when it is larger than the tick requires.</summary>
     private int PriceDecimals { get; init; }
 
     private int QuantityDecimals { get; init; }
 
-    /// <summary>All contracts in order of size.</summary>
+    /// <summary>The terms of all contracts, ordered by size, the largest first.</summary>
     public static IEnumerable<ModelTerms> All(ulong seed, long start_ms)
     {
         ModelTerms[] named = [.. Recorded, .. Beside(start_ms)];
@@ -57,7 +57,7 @@ internal sealed record ModelTerms(string Base, double Price, string Tick, string
         return named.Concat(ModelNames.Bases.Except(taken).Select((name, i) => Draw(seed, name, named.Length + i)));
     }
 
-    /// <summary>The contract as the exchange lists it.</summary>
+    /// <summary>Builds the contract as exchangeInfo lists it.</summary>
     public ListingView List(int rank, long onboard_ms, int funding_hours, bool isNew)
     {
         ListingView listing = Contracts.Build(Base, Primitives.Numbers.Price.Parse(Tick), Quantity.Parse(Step), Primitives.Numbers.Price.FromUnits((long)(Price * 1e8)), rank, onboard_ms, funding_hours);
@@ -116,7 +116,7 @@ internal sealed record ModelTerms(string Base, double Price, string Tick, string
 
     private static int DecimalsOf(string grid) => grid.IndexOf('.', StringComparison.Ordinal) is > 0 and var point ? grid.Length - point - 1 : 0;
 
-    /// <summary>The first delivery more than an hour after a time: 08:00 UTC on the last Friday of March, June, September or December.</summary>
+    /// <summary>The first quarterly delivery time more than one hour after a time (Unix ms): 08:00 UTC on the last Friday of March, June, September or December.</summary>
     private static long QuarterAfter(long time_ms)
     {
         DateTimeOffset at = UnixTime.ToDateTimeOffset(time_ms);

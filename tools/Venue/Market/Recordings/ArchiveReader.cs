@@ -3,8 +3,8 @@ using Platform.Venue.Market.Files;
 namespace Platform.Venue.Market.Recordings;
 
 /// <summary>
-/// Reads archives of aggTrades or trades (CSV, gzip, or ZIP with one CSV): with or without a header, in any order, `true` or
-/// `True`, milliseconds or microseconds; rows without quantity are dropped (spec/binance-usdm.md §9). An unreadable row is
+/// Reads archives of aggTrades or trades from CSV, gzip, or a ZIP archive with one CSV file: with or without a header, rows in any order, `true` or
+/// `True`, times in milliseconds or microseconds. Rows with a quantity of zero are dropped (spec/binance-usdm.md §9). An unreadable row is
 /// skipped with a notice.
 /// </summary>
 internal static class ArchiveReader
@@ -23,13 +23,13 @@ internal static class ArchiveReader
         new("id", 0, "trade_id"), new("price", 1), new("qty", 2, "quantity"), new("time", 4, "timestamp"), new("is_buyer_maker", 5),
     ];
 
-    /// <summary>A format with the taker's side as text and one id for a trade.</summary>
+    /// <summary>A file format with the taker's side as text and one id per trade.</summary>
     private static readonly CsvColumn[] Logged =
     [
         new("tradeId", 4), new("price", 1), new("quantity", 2), new("timestamp", 0), new("side", 3),
     ];
 
-    /// <summary>Adds a file's trades.</summary>
+    /// <summary>Reads the trades of a file and adds them to the list.</summary>
     public static void Read(string path, List<RecordedTrade> into, MarketNotices notices)
     {
         using var lines = new RecordingLines(path, notices);
@@ -71,7 +71,7 @@ internal static class ArchiveReader
             lacks ??= missing;
         }
 
-        problem = CsvColumns.IsHeader(first) ? $"the header '{Short(first)}' has no column '{lacks!.Name}'." : $"there are {columns} columns, and none for '{lacks!.Name}'.";
+        problem = CsvColumns.IsHeader(first) ? $"the header '{Short(first)}' has no column '{lacks!.Name}'." : $"the row has {columns} columns and no column '{lacks!.Name}'.";
         return null;
     }
 

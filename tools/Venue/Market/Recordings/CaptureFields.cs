@@ -4,7 +4,7 @@ using Platform.Venue.Core.Sources;
 
 namespace Platform.Venue.Market.Recordings;
 
-/// <summary>The fields of one recorded message; a missing field or one of another type throws a <see cref="FormatException"/> that names it.</summary>
+/// <summary>The fields of one recorded message. A missing field, or a field of another type, throws a <see cref="FormatException"/> that names the field.</summary>
 internal readonly struct CaptureFields(JsonElement message)
 {
     public CaptureFields Inside(string name) => new(Field(name, JsonValueKind.Object, "an object"));
@@ -21,7 +21,7 @@ internal readonly struct CaptureFields(JsonElement message)
         return kind is JsonValueKind.True or JsonValueKind.False ? kind == JsonValueKind.True : throw new FormatException($"field '{name}' is not true or false.");
     }
 
-    /// <summary>Units of 10^-8.</summary>
+    /// <summary>Reads a decimal number as text, in units of 10^-8.</summary>
     public long Amount(string name) => Units(Field(name, JsonValueKind.String, "a number as text").GetString(), name);
 
     public MarketMakerQuote[] Levels(string name)
@@ -46,7 +46,7 @@ internal readonly struct CaptureFields(JsonElement message)
         return field.ValueKind == kind ? field : throw new FormatException($"field '{name}' is not {expected}.");
     }
 
-    /// <summary>Recorded index prices and rates may have more than eight decimals; they are truncated.</summary>
+    /// <summary>Parses a decimal number to units of 10^-8. Recorded index prices and rates may have more than eight decimals; these are truncated.</summary>
     private static long Units(string? text, string name)
     {
         if (Price.TryParse(text, out Price value) || (text?.IndexOf('.', StringComparison.Ordinal) is > 0 and int point && text.Length > point + 9 && Price.TryParse(text.AsSpan(0, point + 9), out value)))

@@ -6,8 +6,8 @@ using Platform.Venue.Market.Files;
 namespace Platform.Venue.Market.Recordings;
 
 /// <summary>
-/// Reads recorded combined streams, `local_time {"stream":…,"data":…}` per line: trade, aggTrade, bookTicker, depth, markPrice of
-/// every symbol, and responses of /fapi/v1/depth. Off-book prints (`X` other than MARKET) are skipped, as in aggregates;
+/// Reads recorded combined streams, one message `local_time {"stream":…,"data":…}` per line: trade, aggTrade, bookTicker, depth and markPrice of
+/// every symbol, and responses of /fapi/v1/depth. Trades outside the book (`X` other than MARKET) are skipped, because aggregate trades do not contain them;
 /// unreadable lines are skipped with a notice; other streams are ignored.
 /// </summary>
 internal sealed class CaptureReader(MarketNotices notices)
@@ -26,7 +26,7 @@ internal sealed class CaptureReader(MarketNotices notices)
         }
     }
 
-    /// <summary>What is wrong with a line; null when it was read or ignored.</summary>
+    /// <summary>Reads a line. Returns a description of the error; null when the line was read or ignored.</summary>
     private string? Problem(string path, string line)
     {
         int brace = line.IndexOf('{', StringComparison.Ordinal);
@@ -79,7 +79,7 @@ internal sealed class CaptureReader(MarketNotices notices)
         }
     }
 
-    /// <summary>A REST response has no symbol: it is that of the file name.</summary>
+    /// <summary>Reads a REST response, which has no symbol; the file name contains it.</summary>
     private void AddSnapshot(string path, in CaptureFields book) =>
         Add(SymbolOf(path), BookEventKind.Snapshot, book.Long("T"), 0, book.Long("lastUpdateId"), book.Levels("bids"), book.Levels("asks"));
 
@@ -105,7 +105,7 @@ internal sealed class CaptureReader(MarketNotices notices)
         return tape;
     }
 
-    /// <summary>The symbol at the start of a file name: `btcusdt_20240718.gz`, `BTCUSDT-aggTrades-2026-07-15.zip`.</summary>
+    /// <summary>The symbol at the start of a file name such as `btcusdt_20240718.gz` or `BTCUSDT-aggTrades-2026-07-15.zip`.</summary>
     public static string SymbolOf(string path)
     {
         string name = Path.GetFileName(path);

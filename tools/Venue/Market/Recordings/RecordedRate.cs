@@ -4,15 +4,15 @@ using Platform.Venue.Market.Files;
 
 namespace Platform.Venue.Market.Recordings;
 
-/// <summary>One recorded funding; the time is rounded to the full hour, because recorded times are a few milliseconds late.</summary>
+/// <summary>One recorded funding. Its time is rounded to the full hour, because recorded times are a few milliseconds late.</summary>
 internal readonly record struct RecordedRate(long Time_ms, Rate Rate)
 {
     private static readonly CsvColumn[] Published = [new("calc_time", 0), new("last_funding_rate", 2)];
 
-    /// <summary>A candle file of rates, with the rate in the open column.</summary>
+    /// <summary>Columns of a candle file of rates, with the rate in the open column.</summary>
     private static readonly CsvColumn[] Candles = [new("date", 0), new("open", 1)];
 
-    /// <summary>The fundings of one symbol in a folder, `{SYMBOL}-funding.csv` or `{SYMBOL}-fundingRate-{MONTH}.zip`, ascending, without duplicates; empty when there is no such file.</summary>
+    /// <summary>Reads the fundings of one symbol from `{SYMBOL}-funding.csv` or `{SYMBOL}-fundingRate-{MONTH}.zip` in a folder; ascending, without duplicates. Empty when there is no such file.</summary>
     public static RecordedRate[] ReadAll(string folder, string symbol, MarketNotices notices)
     {
         var rates = new SortedDictionary<long, RecordedRate>();

@@ -9,8 +9,8 @@ using Platform.Venue.Market.Books;
 namespace Platform.Venue.Market.Recordings;
 
 /// <summary>
-/// One contract of a recording: its trades and its book in order of time. Within one millisecond trades come first, so that the book never
-/// shows the effect of a trade before the trade. Without recorded depth the market maker quotes around the prices.
+/// One contract of a recording: replays its trades and its book in order of time. Within one millisecond, trades come before the book, so that the book never
+/// shows the effect of a trade before the trade. Without recorded depth, the market maker quotes around the recorded prices.
 /// </summary>
 internal sealed class RecordedSymbol
 {
@@ -47,7 +47,7 @@ internal sealed class RecordedSymbol
 
     public long First_ms => _tape.First_ms;
 
-    /// <summary>Price just before the start.</summary>
+    /// <summary>The last price before the start.</summary>
     public Price First { get; private set; }
 
     public Price? Mark { get; private set; }
@@ -56,14 +56,14 @@ internal sealed class RecordedSymbol
 
     public int Breaks => _book.Breaks;
 
-    /// <summary>Time of the next record, once the book is open.</summary>
+    /// <summary>Time of the next event, Unix ms: the opening of the book at the start, then the next record.</summary>
     public long Next_ms => !_opened ? _start_ms : Math.Min(NextTrade_ms, NextHappened_ms);
 
     private long NextTrade_ms => _trade < _tape.Trades.Count ? _tape.Trades[_trade].Time_ms : long.MaxValue;
 
     private long NextHappened_ms => _happened < _tape.Book.Count ? _tape.Book[_happened].Time_ms : long.MaxValue;
 
-    /// <summary>Consumes all records before the time: builds the book at the start and the minutes of history.</summary>
+    /// <summary>Reads all records before the start (Unix ms), and builds from them the book at the start and the minute bars of the history.</summary>
     public void Begin(long start_ms)
     {
         _start_ms = start_ms;
@@ -169,7 +169,7 @@ internal sealed class RecordedSymbol
         Follow(trade.Price);
     }
 
-    /// <summary>The recorded index price, or the smoothed last price when none is recorded.</summary>
+    /// <summary>Updates the smoothed last price, which is the index price when none is recorded.</summary>
     private void Follow(long price)
     {
         _smooth += 0.05 * (price - _smooth);

@@ -5,31 +5,31 @@ using Platform.Venue.Market.Files;
 
 namespace Platform.Venue.Market.Recordings;
 
-/// <summary>One recorded trade, or one recorded aggregate of several; prices and quantities in units of 10^-8.</summary>
-/// <param name="AggregateId">0 when it is a single trade, which the tape aggregates.</param>
+/// <summary>One recorded trade or aggregate trade; price and quantity in units of 10^-8.</summary>
+/// <param name="AggregateId">Id of the aggregate trade; 0 for a single trade, which the tape aggregates.</param>
 internal readonly record struct RecordedTrade(long Time_ms, long Price, long Quantity, long AggregateId, long FirstId, long LastId, bool BuyerIsMaker)
 {
-    /// <summary>The id that is unique among records of its kind.</summary>
+    /// <summary>The id that identifies the record among aggregate trades or among single trades.</summary>
     public long Key => AggregateId > 0 ? AggregateId : LastId;
 }
 
 internal enum BookEventKind : byte
 {
-    /// <summary>The whole book, as in a REST response.</summary>
+    /// <summary>The whole book, from a REST response.</summary>
     Snapshot = 1,
     Change = 2,
 
-    /// <summary>Best bid and ask: one level each.</summary>
+    /// <summary>Best bid and best ask, as one level each.</summary>
     Touch = 3,
 
-    /// <summary>Not a book event: mark and index price, funding rate and its time, as two pairs.</summary>
+    /// <summary>Mark price and index price (stored as the bid level), funding rate and funding time (stored as the ask level).</summary>
     Mark = 4,
 }
 
-/// <summary>One recorded event of a book; its levels are in the tape's list, bids first.</summary>
+/// <summary>One recorded event of a book. Its levels are in the list of the tape from index <c>First</c> on, bids before asks.</summary>
 internal readonly record struct BookEvent(long Time_ms, BookEventKind Kind, long PreviousId, long UpdateId, int First, int Bids, int Asks);
 
-/// <summary>Everything recorded of one symbol, in order of time once it is <see cref="Arrange">arranged</see>.</summary>
+/// <summary>All records of one symbol; in order of time after <see cref="Arrange"/>.</summary>
 internal sealed class RecordedTape(string symbol)
 {
     public string Symbol { get; } = symbol;
@@ -40,7 +40,7 @@ internal sealed class RecordedTape(string symbol)
 
     public List<MarketMakerQuote> Levels { get; } = [];
 
-    /// <summary>False when at most best prices are recorded.</summary>
+    /// <summary>True when snapshots or changes of the book are recorded, not only best prices.</summary>
     public bool HasDepth { get; private set; }
 
     public long First_ms => Math.Min(Trades.Count > 0 ? Trades[0].Time_ms : long.MaxValue, Book.Count > 0 ? Book[0].Time_ms : long.MaxValue);
@@ -54,7 +54,7 @@ internal sealed class RecordedTape(string symbol)
     /// <summary>Sorts by time and id, drops duplicates, and adds a notice for missing aggregate ids.</summary>
     public void Arrange(MarketNotices notices)
     {
-        // When single trades are recorded, aggregates of the same period would print everything twice.
+        // When single trades are recorded, aggregate trades of the same period would print each trade twice.
         if (Trades.Exists(trade => trade.AggregateId == 0))
             Trades.RemoveAll(trade => trade.AggregateId > 0);
         Trades = Unique([.. Trades.OrderBy(trade => trade.Time_ms).ThenBy(trade => trade.Key)]);
@@ -68,14 +68,14 @@ internal sealed class RecordedTape(string symbol)
         }
     }
 
-    /// <summary>Keeps only records within the times, inclusive.</summary>
+    /// <summary>Removes the records outside a time range (Unix ms, inclusive).</summary>
     public void Cut(long first_ms, long last_ms)
     {
         Trades.RemoveAll(trade => trade.Time_ms < first_ms || trade.Time_ms > last_ms);
         Book.RemoveAll(happened => happened.Time_ms < first_ms || happened.Time_ms > last_ms);
     }
 
-    /// <summary>The largest powers of ten that divide every price and every quantity.</summary>
+    /// <summary>Tick and step: the largest powers of ten that divide every price and every quantity.</summary>
     public (long Tick, long Step) Grid()
     {
         (long tick, long step) = (Price.One, Quantity.One);

@@ -4,13 +4,13 @@ using Platform.Venue.Market.Files;
 
 namespace Platform.Venue.Market.Recordings;
 
-/// <summary>A period of contiguous recordings; a folder may hold several that are years apart.</summary>
+/// <summary>A period of contiguous recordings, Unix ms; a folder may contain several periods that are years apart.</summary>
 internal readonly record struct RecordingSession(long First_ms, long Last_ms)
 {
-    /// <summary>Minimum gap between two sessions.</summary>
+    /// <summary>Minimum gap between two periods.</summary>
     private const long Apart_ms = 3 * UnixTime.MillisecondsPerDay;
 
-    /// <summary>The session that contains the requested start, else the newest; a notice lists the others.</summary>
+    /// <summary>The period that contains the requested start; without a start, the newest period, with a notice that lists all of them.</summary>
     public static Result<RecordingSession> Choose(IEnumerable<RecordedTape> tapes, long? start_ms, string path, MarketNotices notices)
     {
         RecordingSession[] sessions = [.. Of(tapes)];
@@ -46,7 +46,7 @@ internal readonly record struct RecordingSession(long First_ms, long Last_ms)
         return sessions;
     }
 
-    /// <summary>Times of the records, at most one a minute, to find gaps.</summary>
+    /// <summary>The first and the last record time of each minute, Unix ms, for the search for gaps.</summary>
     private static HashSet<long> TimesOf(RecordedTape tape) =>
         [.. tape.Trades.Select(trade => trade.Time_ms).Concat(tape.Book.Select(happened => happened.Time_ms)).GroupBy(time_ms => time_ms / 60_000).SelectMany(minute => new[] { minute.Min(), minute.Max() })];
 }

@@ -9,8 +9,8 @@ using Platform.Venue.Market.Files;
 namespace Platform.Venue.Market.Recordings;
 
 /// <summary>
-/// A recorded market, from archives of trades or from captured streams: every recorded trade is printed at its time with its
-/// id, the book is the recorded one when there is one, and clients trade in it without changing the tape.
+/// A recorded market from archives of trades or from captured streams. Every recorded trade is printed at its time with its
+/// id; the book is the recorded one if there is one. Clients trade in this book without changing the tape.
 /// </summary>
 internal sealed class RecordingSource : IMarketSource
 {
@@ -129,7 +129,7 @@ internal sealed class RecordingSource : IMarketSource
         return tradable;
     }
 
-    /// <summary>Files of the source's kind; other files are ignored.</summary>
+    /// <summary>The files of the market kind in the options; other files are ignored.</summary>
     private static string[] FilesOf(ExchangeOptions options)
     {
         string? path = options.MarketPath;

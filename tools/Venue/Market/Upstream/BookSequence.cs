@@ -4,28 +4,28 @@ using Platform.Exchanges.Binance.Streams;
 namespace Platform.Venue.Market.Upstream;
 
 /// <summary>
-/// Combines a fetched book and the changes of its stream as the exchange prescribes: changes are buffered until the book arrives, those
-/// it contains are dropped, the first one after it spans its update id, and each later one follows the previous. Not thread-safe.
+/// Combines a fetched book with the changes of its stream as the exchange prescribes: changes are buffered until the book arrives, changes that
+/// the book already contains are dropped, the next change must include the book's update id, and each later change must follow the previous one. Not thread-safe.
 /// </summary>
 internal sealed class BookSequence
 {
-    /// <summary>Maximum number of changes buffered while the book is fetched; beyond it the oldest are dropped, and the book is fetched again.</summary>
+    /// <summary>Maximum number of changes buffered while the book is fetched. When there are more, the oldest are dropped and the book is fetched again.</summary>
     private const int MaxRetained = 3_000;
 
     private readonly Queue<BookDiff> _kept = [];
     private bool _fetching;
 
-    /// <summary>False until a book has arrived.</summary>
+    /// <summary>True when the book is known and all changes since then were applied in sequence.</summary>
     public bool IsKnown { get; private set; }
 
     public long LastUpdateId { get; private set; }
 
-    /// <summary>False when the change does not follow the previous one: the book has to be fetched.</summary>
+    /// <summary>Takes a change. Returns false when it does not follow the previous one; the book must then be fetched again.</summary>
     public bool TryTake(BookDiff diff)
     {
         if (!IsKnown)
         {
-            Serialize(diff);
+            Buffer(diff);
             return true;
         }
 
@@ -34,7 +34,7 @@ internal sealed class BookSequence
         if (diff.PreviousUpdateId != LastUpdateId && (diff.PreviousUpdateId > LastUpdateId || diff.FirstUpdateId > LastUpdateId + 1))
         {
             IsKnown = false;
-            Serialize(diff);
+            Buffer(diff);
             return false;
         }
 
@@ -42,7 +42,7 @@ internal sealed class BookSequence
         return true;
     }
 
-    /// <summary>True when the caller must fetch the book.</summary>
+    /// <summary>Begins a fetch of the book; false when one is already in progress.</summary>
     public bool TryBegin()
     {
         if (_fetching)
@@ -51,7 +51,7 @@ internal sealed class BookSequence
         return _fetching = true;
     }
 
-    /// <summary>False when the book is older than the buffered changes: it has to be fetched again.</summary>
+    /// <summary>Ends a fetch and returns the changes after the book. Returns false when the buffered changes do not follow the book; it must then be fetched again.</summary>
     public bool TryEnd(BookSnapshot book, out IReadOnlyList<BookDiff> since)
     {
         List<BookDiff> newer = [.. _kept.Where(diff => diff.LastUpdateId > book.LastUpdateId)];
@@ -67,14 +67,14 @@ internal sealed class BookSequence
         return true;
     }
 
-    /// <summary>Resets the sequence after the stream ended.</summary>
+    /// <summary>Resets the sequence after the end of the stream.</summary>
     public void Invalidate()
     {
         (IsKnown, _fetching) = (false, false);
         _kept.Clear();
     }
 
-    private void Serialize(BookDiff diff)
+    private void Buffer(BookDiff diff)
     {
         _kept.Enqueue(diff);
         if (_kept.Count > MaxRetained)

@@ -3,21 +3,21 @@ using Platform.Domain.Market;
 namespace Platform.Venue.Market.Upstream;
 
 /// <summary>
-/// Orders one symbol's aggregate trades by id, without duplicates or gaps. Trades after a gap are held until the gap
+/// Passes on the aggregate trades of one symbol in order of id, without duplicates or gaps. Trades after a gap are held back until the gap
 /// is filled or abandoned. Not thread-safe.
 /// </summary>
 internal sealed class TradeSequence(Action<AggTrade> next)
 {
-    /// <summary>Maximum number of trades held after a gap; beyond it the gap is abandoned.</summary>
+    /// <summary>Maximum number of trades held back after a gap; when there are more, the gap is abandoned.</summary>
     public const int MaxHeld = 20_000;
 
     private readonly SortedDictionary<long, AggTrade> _held = [];
     private long _due;
 
-    /// <summary>The first missing id; null when there is no gap.</summary>
+    /// <summary>The first missing trade id; null when there is no gap.</summary>
     public long? Gap => _held.Count > 0 ? _due : null;
 
-    /// <summary>Number of ids that were abandoned.</summary>
+    /// <summary>Number of trade ids in abandoned gaps.</summary>
     public long Lost { get; private set; }
 
     public void Take(in AggTrade trade)
@@ -34,7 +34,7 @@ internal sealed class TradeSequence(Action<AggTrade> next)
             GiveUp();
     }
 
-    /// <summary>Abandons the gap and continues with the oldest trade held.</summary>
+    /// <summary>Abandons the gap and continues with the oldest trade that is held back.</summary>
     public void GiveUp()
     {
         if (_held.Count == 0)

@@ -22,10 +22,10 @@ internal enum UpstreamEventKind : byte
 {
     Trade = 1,
 
-    /// <summary>Best prices changed; only the newest are used.</summary>
+    /// <summary>The best prices changed; <see cref="UpstreamFeed.TakeTouch"/> returns the newest.</summary>
     Touch = 2,
 
-    /// <summary>The book is unknown until the next snapshot.</summary>
+    /// <summary>The connection was lost; the book is unknown until the next snapshot.</summary>
     Dark = 3,
 
     /// <summary>A snapshot of the book.</summary>
@@ -34,15 +34,15 @@ internal enum UpstreamEventKind : byte
     Status = 6,
 }
 
-/// <summary>Last mark price, index price and funding of one symbol, and the rate at the end of the last period.</summary>
+/// <summary>Last mark price, index price and funding of one symbol, and the funding rate at the end of the last period.</summary>
 internal sealed record UpstreamMark(Price Mark, Price Index, Rate Funding, long NextFunding_ms, Rate? SettledRate, long Settled_ms);
 
 /// <summary>
-/// Reads the streams of the upstream exchange into one bounded queue for the market source. Best prices are coalesced by symbol; a
-/// gap in the trades is filled over REST before later trades continue, and a gap in a book by fetching the book again. Every gap is logged.
+/// Reads the streams of the upstream exchange into one bounded queue for the market source. Only the newest best prices of a symbol are queued. A
+/// gap in the trades is filled over REST before later trades are passed on; after a gap in a book the book is fetched again. Every gap is logged.
 /// </summary>
-/// <param name="publicConnection">Index of the first connection of the /public route; those before it are of /market.</param>
-/// <param name="books">Number of symbols, from the first, with depth.</param>
+/// <param name="publicConnection">Index of the first connection of the /public route; connections with a smaller index use the /market route.</param>
+/// <param name="books">Number of symbols with depth, counted from the first symbol.</param>
 internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<string> symbols, int publicConnection, int books, UpstreamLog log) : IMarketSink
 {
     private const int MaxQueued = 1_000_000;
@@ -61,20 +61,20 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
 
     public long Reconnects => Interlocked.Read(ref _reconnects);
 
-    /// <summary>Trades fetched over REST because the stream had missed them.</summary>
+    /// <summary>Number of trades that were missing in the stream and fetched over REST.</summary>
     public long Repaired => Interlocked.Read(ref _repaired);
 
-    /// <summary>Missed trades that could not be fetched.</summary>
+    /// <summary>Number of trades that were missing in the stream and could not be fetched.</summary>
     public long Lost => _feeds.Sum(feed => feed.Trades?.Lost ?? 0);
 
-    /// <summary>Trades dropped because the queue was full.</summary>
+    /// <summary>Number of trades dropped because the queue was full.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     public long MalformedFrames => Interlocked.Read(ref _malformed);
 
     public bool TryTake(out UpstreamEvent happened) => _events.TryDequeue(out happened);
 
-    /// <summary>Takes the newest best prices; the next change is queued again.</summary>
+    /// <summary>Returns the newest best prices of a symbol; the next change is queued again.</summary>
     public BookTick TakeTouch(int symbol)
     {
         SymbolFeed feed = _feeds[symbol];
@@ -105,7 +105,7 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
             return;
         }
 
-        // Trades during the outage would show as a gap with the next trade; fetch them at once instead.
+        // Trades of the outage are fetched immediately; otherwise the gap would be found only at the next trade.
         for (int symbol = 0; generation > 1 && symbol < _feeds.Length; symbol++)
             Repair(symbol, _feeds[symbol]);
     }
@@ -116,7 +116,7 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
             return;
         log.Down(connection, reason);
 
-        // Clients must not trade at outdated prices.
+        // The books are cleared, because clients must not trade at outdated prices.
         if (connection < publicConnection)
             return;
         _isSeen = false;
@@ -128,7 +128,7 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
         }
     }
 
-    /// <summary>The status of a contract changed.</summary>
+    /// <summary>Queues a change of a contract's status.</summary>
     public void StatusChanged(int symbol, InstrumentStatus status)
     {
         log.Status(symbols[symbol], status);
@@ -203,7 +203,7 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
             Interlocked.Increment(ref _dropped);
     });
 
-    /// <summary>Fetches a book unless a fetch is in progress; changes that arrive meanwhile are buffered.</summary>
+    /// <summary>Fetches a book unless a fetch is in progress; changes that arrive during the fetch are buffered.</summary>
     private void Fetch(int symbol)
     {
         lock (_feeds[symbol])
@@ -224,7 +224,7 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
             {
                 if (!_isSeen)
                 {
-                    // It is fetched again when the stream is back.
+                    // The book is fetched again when the connection is up.
                     feed.Book.Invalidate();
                     return;
                 }
@@ -242,7 +242,7 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
         }
     }
 
-    /// <summary>Starts the repair of a symbol unless one is in progress.</summary>
+    /// <summary>Starts to fetch the missing trades of a symbol unless a repair is in progress.</summary>
     private void Repair(int symbol, SymbolFeed feed)
     {
         lock (feed)
@@ -277,7 +277,7 @@ internal sealed class UpstreamFeed(BinanceMarketClient client, IReadOnlyList<str
         }
     }
 
-    /// <summary>True when there is more to fetch.</summary>
+    /// <summary>Passes on fetched trades; true when more trades must be fetched.</summary>
     private bool Fill(int symbol, SymbolFeed feed, Result<IReadOnlyList<AggTrade>> rows)
     {
         long before = feed.Last, first = feed.Last + 1;

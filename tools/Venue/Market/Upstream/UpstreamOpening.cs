@@ -14,20 +14,20 @@ using Platform.Venue.Core.Tape;
 
 namespace Platform.Venue.Market.Upstream;
 
-/// <summary>Opens an upstream market: fetches its contracts and prices, then subscribes to its streams.</summary>
+/// <summary>Opens a mirrored market: fetches the contracts and prices of the upstream exchange, then subscribes to its streams.</summary>
 internal static class UpstreamOpening
 {
     private const int DefaultSymbols = 10;
     private const int HistoryMinutes = 1_500;
     private const int MaxWithHistory = 100;
 
-    /// <summary>Maximum number of contracts with depth: each fetch of a book costs weight 20.</summary>
+    /// <summary>Maximum number of contracts with depth, because each fetch of a book has a request weight of 20.</summary>
     private const int MaxBooks = 40;
     private static readonly TimeSpan StatusEvery = TimeSpan.FromSeconds(60);
     private const long Delivery_ms = 4_133_404_800_000;
 
-    /// <param name="address">The REST address; streams are at the same host, or at the live exchange's stream hosts.</param>
-    /// <param name="symbols">The contracts with the largest turnover of the last day; 0 = 10.</param>
+    /// <param name="address">The REST address. Streams use the same host, or for Binance its stream hosts.</param>
+    /// <param name="symbols">Number of contracts, those with the largest turnover of the last day; 0 means 10.</param>
     public static async Task<Result<UpstreamSource>> OpenAsync(Uri address, int symbols, TimeProvider real, UpstreamLog log, CancellationToken cancel)
     {
         BinanceEndpoints endpoints = EndpointsOf(address);
@@ -129,12 +129,12 @@ internal static class UpstreamOpening
     private static ListingView List(Instrument instrument, FundingTerms? terms, int rank)
     {
         Rate cap = terms is null ? Rate.Parse(rank < 32 ? "0.003" : "0.02") : terms.Cap;
-        Rate actions = terms is null ? Rate.FromUnits(-cap.Units) : terms.Floor;
+        Rate floor = terms is null ? Rate.FromUnits(-cap.Units) : terms.Floor;
         return new ListingView(
-            instrument, Rate.Parse("0.0125"), Rate.Parse("0.05"), Rate.Parse("0.05"), terms?.IntervalHours ?? 8, cap, actions, Delivery_ms, "", Brackets.ForRank(rank));
+            instrument, Rate.Parse("0.0125"), Rate.Parse("0.05"), Rate.Parse("0.05"), terms?.IntervalHours ?? 8, cap, floor, Delivery_ms, "", Brackets.ForRank(rank));
     }
 
-    /// <summary>The complete minutes before now; empty when upstream does not return them.</summary>
+    /// <summary>Fetches the complete minutes before now; empty when the upstream exchange does not return them.</summary>
     private static async Task<IReadOnlyList<MinuteBar>> HistoryAsync(BinanceMarketClient client, string symbol, CancellationToken cancel)
     {
         Result<IReadOnlyList<Kline>> rows = await client.GetKlinesAsync(symbol, "1m", null, null, HistoryMinutes, cancel);
@@ -154,6 +154,6 @@ internal static class UpstreamOpening
         Count = row.Trades, FirstId = -1, LastId = -1,
     };
 
-    /// <summary>A minute's volume limited to 64 bits.</summary>
+    /// <summary>Limits the volume of a minute to 64 bits.</summary>
     private static long Fit(Volume volume) => (long)Int128.Min(volume.Units, long.MaxValue);
 }

@@ -12,12 +12,12 @@ using BookLevel = Platform.Exchanges.Binance.Market.DepthLevel;
 
 namespace Platform.Venue.Market.Upstream;
 
-/// <summary>One upstream contract before its streams start.</summary>
+/// <summary>One upstream contract with the data fetched before its streams start.</summary>
 internal sealed record UpstreamContract(ListingView Listing, Price Price, double MinuteNotional, IReadOnlyList<FundingView> Fundings, IReadOnlyList<MinuteBar> History);
 
 /// <summary>
-/// A live exchange as the market: its trades with their ids, its books, best prices, mark prices, funding rates and statuses, as they arrive. Clients trade as
-/// in a recording. Events depend on the network, so a run can be neither repeated nor saved in a state file.
+/// A mirrored market: the trades with their ids, books, best prices, mark prices, funding rates and statuses of a live exchange, as they arrive. Clients trade as
+/// in a recording. The events depend on the network, so a run can be neither repeated nor saved in a state file.
 /// </summary>
 internal sealed class UpstreamSource : IMarketSource, IAsyncDisposable
 {
@@ -29,9 +29,9 @@ internal sealed class UpstreamSource : IMarketSource, IAsyncDisposable
     private readonly long[] _bookTimes_ms;
     private readonly Func<ValueTask> _close;
 
-    /// <param name="now_ms">Upstream's current time, Unix ms, at which the exchange's clock starts.</param>
-    /// <param name="close">Ends the streams behind the feed.</param>
-    /// <param name="books">Number of contracts, from the first, with depth; the others have only best prices.</param>
+    /// <param name="now_ms">The upstream exchange's current time, Unix ms, at which the simulated exchange's clock starts.</param>
+    /// <param name="close">Ends the streams of the feed.</param>
+    /// <param name="books">Number of contracts with depth, counted from the first one; the others have only best prices.</param>
     public UpstreamSource(IReadOnlyList<UpstreamContract> contracts, UpstreamFeed feed, int books, long now_ms, Func<ValueTask> close)
     {
         (_contracts, Feed, Start_ms, _close) = (contracts, feed, now_ms, close);
@@ -49,7 +49,7 @@ internal sealed class UpstreamSource : IMarketSource, IAsyncDisposable
 
     public bool TapeIsRecorded => true;
 
-    /// <summary>Events are due as soon as they arrive.</summary>
+    /// <summary>A time in the past while the queue has events, so that they are executed as soon as they arrive.</summary>
     public long Next_ms => Feed.IsEmpty ? long.MaxValue : Start_ms;
 
     public Price InitialPrice(int symbol) => _contracts[symbol].Price;
@@ -122,7 +122,7 @@ internal sealed class UpstreamSource : IMarketSource, IAsyncDisposable
 
         actions.Replay(symbol, print);
 
-        // Aggregates arrive up to 100 ms after their first trade, so that the book usually has its effect before.
+        // An aggregate trade arrives up to 100 ms after its first trade, so the book usually contains the effect of the trade already.
         if (_bookTimes_ms[symbol] >= trade.Time_ms)
             book.ReportAgain(actions, trade.BuyerIsMaker ? Side.Buy : Side.Sell, print.Price);
     }

@@ -7,14 +7,14 @@ using Platform.Venue.Gateway.Streams;
 
 namespace Platform.Venue.Server.Control;
 
-/// <summary>Opens and closes accounts at run time, and keeps the key ring in sync with the open accounts.</summary>
-/// <param name="given">Credentials of the accounts in the options.</param>
+/// <summary>Opens and closes accounts at run time, and updates the key ring so that it contains the keys of the open accounts.</summary>
+/// <param name="given">The credentials of the accounts in the options.</param>
 internal sealed class AccountKeys(Exchange exchange, KeyRing keys, ListenKeyRegister listenKeys, IReadOnlyList<ApiCredential> given)
 {
     private const int MaxAccounts = 10_000;
     private readonly Lock _gate = new();
 
-    /// <summary>Fills the key ring at the start, and after a reset or a restore.</summary>
+    /// <summary>Fills the key ring with the keys of all open accounts: at the start, and after a reset or a restore.</summary>
     public Result<Done> Load()
     {
         lock (_gate)
@@ -29,7 +29,7 @@ internal sealed class AccountKeys(Exchange exchange, KeyRing keys, ListenKeyRegi
 
             foreach (ApiCredential credential in given)
             {
-                // An account of the options may have been closed, and opened again with another secret.
+                // A client may have closed an account of the options and opened it again with another secret.
                 if (exchange.FindAccount(credential.Key) is { } account && !open.Exists(entry => entry.Account == account.Value))
                     open.Add((credential, account.Value));
             }
@@ -43,7 +43,7 @@ internal sealed class AccountKeys(Exchange exchange, KeyRing keys, ListenKeyRegi
     public Result<Done> Open(string key, string secret, Money balance, int feeTier)
     {
         if (secret.StartsWith('@'))
-            return new Fault(FaultKind.Invalid, "'secret' is a file name; send an HMAC secret, or the PEM text of a public key.");
+            return new Fault(FaultKind.Invalid, "'secret' starts with '@', which means a file name; send an HMAC secret or the PEM text of a public key.");
         if (!ApiCredential.Create(key, secret).TryGet(out _, out Fault? fault))
             return fault;
         if (keys.Keys.Count() >= MaxAccounts)

@@ -11,7 +11,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Server.Control;
 
-/// <summary>Control API of actions: operator actions, accounts, snapshot, restore and reset.</summary>
+/// <summary>Routes of the control API for operator actions, accounts, snapshot, restore and reset.</summary>
 internal sealed class ActionRoutes(Exchange exchange, OperatorActions actions, AccountKeys accounts, FaultSchedule faults, BearerToken? token)
 {
     public IEnumerable<Route> Routes =>
@@ -65,7 +65,7 @@ internal sealed class ActionRoutes(Exchange exchange, OperatorActions actions, A
     private ValueTask<ApiError?> RestoreAsync(ApiCall call) =>
         Finish(call, ExchangeSnapshot.Read(Encoding.UTF8.GetString(call.Body.Span)).Then(exchange.Restore).Then(_ => accounts.Load()));
 
-    /// <summary>Like a restart: the faults are those of the options again, with counts of zero.</summary>
+    /// <summary>Resets the exchange to its start. The faults of the options become active again, with counts of zero.</summary>
     private ValueTask<ApiError?> ResetAsync(ApiCall call)
     {
         faults.Clear();

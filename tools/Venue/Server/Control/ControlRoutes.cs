@@ -15,10 +15,10 @@ using Platform.Venue.Gateway.WsApi;
 
 namespace Platform.Venue.Server.Control;
 
-/// <summary>The venue's control paths: its clock, open to all, and its state, for the holder of the token.</summary>
+/// <summary>Routes of the venue's clock and state page, which need no token, and of its state, which needs the token.</summary>
 internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, OpenSockets sockets, ListenKeyRegister listenKeys, FaultPlan faults, BearerToken? token)
 {
-    /// <summary>Levels of each side of the book that the state page shows.</summary>
+    /// <summary>Number of levels of each side of the book that the state contains.</summary>
     private const int BookDepth = 5;
 
     public IEnumerable<Route> Routes =>
@@ -49,7 +49,7 @@ internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, OpenSockets
         return default;
     }
 
-    /// <summary>Consistent: accounts, book and sums are read on one turn.</summary>
+    /// <summary>Writes the state. Accounts, book and sums are read in one turn of the core, so they are consistent.</summary>
     private ValueTask<ApiError?> StateAsync(ApiCall call) => exchange.InOneTurn(() =>
     {
         call.Json.WriteStartObject();
@@ -81,7 +81,7 @@ internal sealed class ControlRoutes(Exchange exchange, KeyRing keys, OpenSockets
         return default(ValueTask<ApiError?>);
     });
 
-    /// <summary>Numbers of items in memory, and the memory used; with collect=true after a full garbage collection.</summary>
+    /// <summary>Writes the numbers of items in memory and the memory used; with collect=true, after a full garbage collection.</summary>
     private void WriteMemory(ApiCall call)
     {
         RetentionView kept = exchange.Accounts.Retention();

@@ -7,7 +7,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Server.Control;
 
-/// <summary>Control API of faults: list them with their counts, add one, remove one or all.</summary>
+/// <summary>Routes of the control API that list faults with their counts, add a fault, and remove one fault or all.</summary>
 internal sealed class FaultRoutes(FaultSchedule faults, Exchange exchange, BearerToken? token)
 {
     public IEnumerable<Route> Routes =>
@@ -28,7 +28,7 @@ internal sealed class FaultRoutes(FaultSchedule faults, Exchange exchange, Beare
         if (!JsonText.Read(call.Body).Then(FaultRule.Parse).Then(faults.Add).TryGet(out int id, out Fault? fault))
             return new(new ApiError(-1130, fault.Message));
 
-        // A due action runs before the response.
+        // An action whose time has come runs before the response is sent.
         exchange.CatchUp();
         call.Json.WriteStartObject();
         call.Json.WriteNumber("id"u8, id);

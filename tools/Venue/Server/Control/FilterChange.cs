@@ -9,7 +9,7 @@ internal static class FilterChange
 {
     public static readonly string Expected = string.Join(", ", FaultRule.FilterNames) + " as decimal text: steps and multipliers above 0, bounds of at least 0";
 
-    /// <summary>The contract with the filter changed; null for an unknown filter or an invalid value.</summary>
+    /// <summary>Returns the contract with one filter changed; null for an unknown filter or an invalid value.</summary>
     public static Instrument? Apply(Instrument instrument, string filter, string value) => filter switch
     {
         "tickSize" => Priced(value, least: 1, price => instrument with { Price = instrument.Price with { Tick = price } }),

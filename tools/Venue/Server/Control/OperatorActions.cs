@@ -13,11 +13,11 @@ using Platform.Venue.Gateway.WsApi;
 
 namespace Platform.Venue.Server.Control;
 
-/// <summary>A validated operator action; <paramref name="Undo"/> reverses it when that is possible.</summary>
+/// <summary>A validated operator action; <paramref name="Undo"/> reverses it and is null when that is not possible.</summary>
 internal sealed record OperatorAction(Func<Result<string>> Do, Func<Result<string>>? Undo = null);
 
 /// <summary>
-/// Operator actions on the exchange, immediate or scheduled by a fault: on its clock, contracts, accounts and connections.
+/// Operator actions on the clock, contracts, accounts and connections of the exchange; a request runs them immediately, a fault at a time.
 /// </summary>
 internal sealed class OperatorActions(Exchange exchange, KeyRing keys, OpenSockets sockets, ListenKeyRegister listenKeys)
 {
@@ -53,7 +53,7 @@ internal sealed class OperatorActions(Exchange exchange, KeyRing keys, OpenSocke
         _ => InvalidField("action", "one of " + Names),
     };
 
-    /// <summary>The action of a fault, and its undo.</summary>
+    /// <summary>Validates the action of a fault and returns it with its undo action.</summary>
     public Result<(Func<bool> Do, Action? Undo)> ReadAction(FaultRule rule) => Prepare(FaultRule.Name(rule.Type), rule.Text).Then(action =>
         Result<(Func<bool>, Action?)>.Ok((() => action.Do().Fault is null, action.Undo is { } undo ? () => undo() : null)));
 
@@ -66,13 +66,13 @@ internal sealed class OperatorActions(Exchange exchange, KeyRing keys, OpenSocke
             "pause" => Ready(clock.Pause),
             "resume" => Ready(clock.Resume),
             "step" when clock.IsPaused && body.Number("stepMs") is >= 0 and <= 86_400_000 and { } step_ms => Ready(() => Step(clock, (long)step_ms)),
-            "step" => InvalidField("stepMs", "0 to 86400000, with a clock that the action 'pause' has stopped"),
+            "step" => InvalidField("stepMs", "a number from 0 to 86400000, while the clock is paused by the action 'pause'"),
             "sync" => new OperatorAction(() => Synchronize(clock)),
             _ => InvalidField("speed", "a number from 0 (as fast as possible) to 100000"),
         };
     }
 
-    /// <summary>Ends when the market has reached the new time.</summary>
+    /// <summary>Steps the clock, and returns when the market has reached the new time.</summary>
     private void Step(VenueClock clock, long step_ms)
     {
         clock.Step(step_ms);
@@ -104,9 +104,9 @@ internal sealed class OperatorActions(Exchange exchange, KeyRing keys, OpenSocke
             changed = next;
         }
 
-        // A scheduled action changes the contract as it is at that time.
+        // A scheduled action applies the filters to the contract as it is at the time of the action.
         return filters.Length == 0
-            ? InvalidField("a filter", FilterChange.Expected)
+            ? new Fault(FaultKind.Invalid, $"No filter is given; expected at least one of {FilterChange.Expected}.")
             : new OperatorAction(
                 () => Run(new ReplaceInstrument(filters.Aggregate(exchange.Market.Listing(symbol)!.Instrument, (instrument, filter) => FilterChange.Apply(instrument, filter.Name, filter.Value.ToString())!))),
                 () => Run(new ReplaceInstrument(exchange.Market.Listing(symbol)!.Instrument with

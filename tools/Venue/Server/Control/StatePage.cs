@@ -1,6 +1,6 @@
 namespace Platform.Venue.Server.Control;
 
-/// <summary>The page at /venue: books, accounts, connections and faults, read from the state once a second with the token in the address's fragment, and operator actions.</summary>
+/// <summary>The HTML page at /venue: book, accounts, positions, faults, connections, and operator actions. It reads the state once per second, with the token from the fragment of the URL.</summary>
 internal static class StatePage
 {
     public static ReadOnlyMemory<byte> Html { get; } =
@@ -47,7 +47,7 @@ internal static class StatePage
         const report = (text, bad) => { at('message').textContent = text; at('message').className = bad ? 'bad' : ''; };
         const act = work => async e => { e?.preventDefault?.(); try { report(await work(e) ?? 'Done.'); } catch (x) { report(x.message, true); } tick(); };
 
-        // Columns are [title, value of a row, class of a row]; a table is rebuilt only when its rows changed.
+        // A column is [title, function for the value of a row, function for the CSS class of a row]; a table is rebuilt only when its rows have changed.
         const shown = {};
         const show = (id, rows, columns, none, style) => { const key = JSON.stringify(rows); if (shown[id] === key) return; shown[id] = key;
           const table = at(id); table.replaceChildren();

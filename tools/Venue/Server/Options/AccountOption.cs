@@ -3,14 +3,14 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Venue.Server.Options;
 
-/// <summary>An account of the options: its API key, the secret (or @file of a public key), the wallet balance, and the fee tier.</summary>
+/// <summary>An account of the options: API key, secret (or '@' and the file of a public key), wallet balance and fee tier.</summary>
 internal sealed record AccountOption(string Key, string Secret, Money Balance, int FeeTier = 0)
 {
     public static Result<AccountOption> Parse(string text)
     {
         int first = text.IndexOf(':'), last = text.LastIndexOf(':'), tier = 0;
 
-        // A last part after an amount is a fee tier.
+        // When the part before the last one is an amount, the last part is the fee tier.
         if (text.Count(c => c == ':') > 2 && Money.TryParse(text.AsSpan(0, last)[(text.LastIndexOf(':', last - 1) + 1)..], out _))
         {
             if (last != text.Length - 2 || !char.IsAsciiDigit(text[^1]))
@@ -30,7 +30,7 @@ internal sealed record AccountOption(string Key, string Secret, Money Balance, i
         return new AccountOption(key, secret, balance, tier);
     }
 
-    /// <summary>The account without its secret, for messages.</summary>
+    /// <summary>The text of the option without its secret, for messages.</summary>
     public static string Redact(string text)
     {
         int first = text.IndexOf(':');

@@ -4,12 +4,12 @@ using Platform.Primitives.Outcomes;
 
 namespace Platform.Venue.Server.Options;
 
-/// <summary>The command line's options as a JSON object: names without dashes, an array for an option given several times.</summary>
+/// <summary>A JSON file with options of the command line: names without dashes, and an array for an option that is given several times.</summary>
 internal static class ConfigurationFile
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>The arguments in the file; single-value options that the command line gives are left out.</summary>
+    /// <summary>Reads the file as command line arguments, without the single-value options that the command line already has.</summary>
     public static Result<IReadOnlyList<string>> Read(string path, IEnumerable<Option> options, Func<Option, bool> isGiven)
     {
         JsonElement root;

@@ -14,7 +14,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Server.Options;
 
-/// <summary>The command line of the venue: options, help, and one error message for each mistake.</summary>
+/// <summary>The command line of the venue: options, help, and a specific error message for each kind of invalid input.</summary>
 internal static class VenueCommandLine
 {
     private static readonly Option<string?> Config = new("--config") { Description = "JSON file with any of these options, such as {\"symbols\": 20, \"account\": [\"KEY:SECRET:1000\"], \"fault\": [{\"type\": \"lost_answer\"}]}; the command line takes precedence" };
@@ -23,10 +23,10 @@ internal static class VenueCommandLine
     private static readonly Option<string> Market = new("--market") { Description = "model, klines, captures, archives, upstream, or a folder of recordings", DefaultValueFactory = _ => "model" };
     private static readonly Option<string?> MarketPath = new("--market-path") { Description = "Folder, file or address of the market source" };
     private static readonly Option<string?> Upstream = new("--upstream") { Description = "Address of the exchange that --market upstream mirrors, such as http://127.0.0.1:5080 or https://fapi.binance.com" };
-    private static readonly Option<int> Symbols = new("--symbols") { Description = "Number of symbols; 0 = 10 of the model, all of a recording" };
-    private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of everything random", DefaultValueFactory = _ => 1UL };
+    private static readonly Option<int> Symbols = new("--symbols") { Description = "Number of symbols; 0 means 10 for the model and all for a recording" };
+    private static readonly Option<ulong> Seed = new("--seed") { Description = "Seed of all random numbers", DefaultValueFactory = _ => 1UL };
     private static readonly Option<int> History = new("--history") { Description = "Maximum number of ended orders of an account in memory; twice as many fills and incomes, five times as many aggregate trades of a symbol", DefaultValueFactory = _ => 20_000 };
-    private static readonly Option<double> Speed = new("--speed") { Description = "Virtual seconds per real second; 0 = as fast as possible", DefaultValueFactory = _ => 1d };
+    private static readonly Option<double> Speed = new("--speed") { Description = "Virtual seconds per real second; 0 means as fast as possible", DefaultValueFactory = _ => 1d };
     private static readonly Option<bool> Paused = new("--paused") { Description = "Start with a paused clock; POST /venue/v1/actions steps or resumes it" };
     private static readonly Option<string> Queue = new("--queue") { Description = "How clients' orders move up in a recorded book when quantity ahead is cancelled: pro-rata or behind", DefaultValueFactory = _ => "pro-rata" };
     private static readonly Option<string?> Start = new("--start") { Description = "Virtual start: ISO time or Unix milliseconds" };
@@ -35,20 +35,20 @@ internal static class VenueCommandLine
     private static readonly Option<bool> Strict = new("--strict-signatures") { Description = "Accept only signatures over the received bytes" };
     private static readonly Option<bool> StrictParameters = new("--strict-parameters") { Description = "Refuse repeated, empty, unknown and unexpected parameters" };
     private static readonly Option<string[]> Assume = new("--assume") { Description = "Assumption about an unconfirmed fact, as NAME=VALUE: " + string.Join(", ", Assumption.All.Select(fact => $"{fact.Name}={fact.Show(new())}")) };
-    private static readonly Option<string?> Token = new("--token") { Description = "Bearer token of the control API below /venue/v1; without a token the API is closed" };
+    private static readonly Option<string?> Token = new("--token") { Description = "Bearer token of the control API below /venue/v1; without a token the control API refuses all calls" };
     private static readonly Option<string?> TokenFile = new("--token-file") { Description = "File that contains the token, so that it does not appear in process lists" };
     private static readonly Option<string[]> FaultTexts = new("--fault") { Description = "A fault that is active from the start, as JSON: {\"type\":\"lost_answer\",\"rate\":0.1,\"match\":\"/order\"}" };
     private static readonly Option<string?> Certificate = new("--tls-certificate") { Description = "PEM file of a certificate: serve https and wss" };
-    private static readonly Option<string?> CertificateKey = new("--tls-key") { Description = "PEM file of its key; the same file when not given" };
+    private static readonly Option<string?> CertificateKey = new("--tls-key") { Description = "PEM file of the certificate's private key; by default the file of --tls-certificate" };
     private static readonly Option<int> Weight = new("--weight-limit") { Description = "Request weight per minute and address; the other request pools scale with it", DefaultValueFactory = _ => new VenueLimits().Weight };
     private static readonly Option<int> Orders = new("--order-limit") { Description = "Orders per minute and account; a quarter of it per ten seconds", DefaultValueFactory = _ => new VenueLimits().OrdersPerMinute };
 
     private static readonly Option<string[]> Also = new("--also") { Description = "Other exchanges over the same market, each at a port of its own: okx:PORT,hyperliquid:PORT (public quotes over REST and WebSocket)" };
 
-    /// <summary>2015 to 2099, in Unix ms: leaves room for the history before the start, and for sums of times.</summary>
+    /// <summary>First and last valid start, 2015 to 2099, Unix ms. The limits allow for the history before the start and for sums of times.</summary>
     private const long FirstStart_ms = 1_420_070_400_000, LastStart_ms = 4_070_908_800_000;
 
-    /// <summary>Parses the arguments and runs; returns the exit code: 0 after a stop, 1 when it could not start, 2 for an invalid command line.</summary>
+    /// <summary>Parses the arguments and runs the venue. Returns the exit code: 0 after a stop, 1 when the venue cannot start, 2 for an invalid command line.</summary>
     public static async Task<int> RunAsync(string[] args, Func<VenueOptions, Task<int>> run)
     {
         var root = new RootCommand("A simulated Binance USDⓈ-M exchange: REST, streams and WebSocket API on one address.")
@@ -79,7 +79,7 @@ internal static class VenueCommandLine
         return 2;
     }
 
-    /// <summary>The parser's message, without names of types for numbers, and without unexpected arguments that may contain a secret.</summary>
+    /// <summary>The message of a parse error, without .NET type names and without the secret that an unexpected argument may contain.</summary>
     private static string Explain(ParseResult parsed)
     {
         ParseError error = parsed.Errors[0];
@@ -150,7 +150,7 @@ internal static class VenueCommandLine
         });
     }
 
-    /// <summary>The other pools scale with the weight.</summary>
+    /// <summary>The limits for a request weight and a number of orders per minute; the limits of the other request pools are scaled in proportion to the weight.</summary>
     private static VenueLimits LimitsOf(int weight, int ordersPerMinute)
     {
         var usual = new VenueLimits();
@@ -221,7 +221,7 @@ internal static class VenueCommandLine
         };
     }
 
-    /// <summary>Null when neither option is given: the control API is closed.</summary>
+    /// <summary>Reads the token of the control API. The array is empty when neither option is given; the control API then refuses all calls.</summary>
     private static Result<BearerToken[]> ReadToken(string? text, string? file)
     {
         if (text is null && file is null)
@@ -238,11 +238,11 @@ internal static class VenueCommandLine
         }
 
         return text.Length == 0 || text.AsSpan().ContainsAnyExceptInRange('!', '~')
-            ? Invalid($"{(file is null ? "--token" : "--token-file")} is empty or contains white space; expected visible ASCII text, or neither option to close the control API.")
+            ? Invalid($"{(file is null ? "--token" : "--token-file")} is empty or contains white space; expected visible ASCII text; omit both options to run without the control API.")
             : new[] { new BearerToken(text) };
     }
 
-    /// <summary>Empty without TLS, else one certificate.</summary>
+    /// <summary>Reads the TLS certificate; the array is empty without TLS.</summary>
     private static Result<X509Certificate2[]> ReadCertificate(string? path, string? keyPath)
     {
         if (path is null)
@@ -251,7 +251,7 @@ internal static class VenueCommandLine
         return certificate.IsOk ? new[] { certificate.Value } : Invalid($"--tls-certificate {certificate.Fault.Message}");
     }
 
-    /// <summary>The kind of a recording, or of a folder of them, by the names of its files.</summary>
+    /// <summary>The market kind of a recording or of a folder of recordings, by the names of the files.</summary>
     private static MarketKind KindOf(string path)
     {
         string[] names = [.. (Directory.Exists(path) ? Directory.EnumerateFiles(path) : [path]).Select(file => Path.GetFileName(file))];

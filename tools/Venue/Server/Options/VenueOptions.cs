@@ -9,31 +9,31 @@ using Platform.Venue.Gateway.Unconfirmed;
 
 namespace Platform.Venue.Server.Options;
 
-/// <summary>The options of the venue.</summary>
+/// <summary>The validated options of the venue.</summary>
 internal sealed record VenueOptions
 {
     public required IPEndPoint Listen { get; init; }
     public required IReadOnlyList<AccountOption> Accounts { get; init; }
 
-    /// <summary>The market and its clock; accounts are added from <see cref="Accounts"/>.</summary>
+    /// <summary>The options of the exchange, without its accounts, which are in <see cref="Accounts"/>.</summary>
     public required ExchangeOptions Exchange { get; init; }
 
-    /// <summary>The state file; the exchange continues from it when it exists. Null for none.</summary>
+    /// <summary>Path of the state file, from which the exchange continues when it exists; null for none.</summary>
     public string? StatePath { get; init; }
 
-    /// <summary>True for acknowledgements as before 2026-06-30.</summary>
+    /// <summary>True for order acknowledgements with avgPrice and cumQuote, as before 2026-06-30.</summary>
     public bool Compat2025 { get; init; }
 
-    /// <summary>True accepts only signatures over the received bytes.</summary>
+    /// <summary>True to accept only signatures over the received bytes.</summary>
     public bool StrictSignatures { get; init; }
 
-    /// <summary>True refuses repeated, empty, unknown and unexpected parameters.</summary>
+    /// <summary>True to refuse repeated, empty, unknown and unexpected parameters.</summary>
     public bool StrictParameters { get; init; }
 
-    /// <summary>The bearer token of the control API; null closes its protected part.</summary>
+    /// <summary>The bearer token of the control API; when null, all calls that need the token are refused.</summary>
     public BearerToken? Token { get; init; }
 
-    /// <summary>Serves https and wss when set, http and ws otherwise.</summary>
+    /// <summary>The TLS certificate for https and wss; null to serve http and ws.</summary>
     public X509Certificate2? Certificate { get; init; }
 
     /// <summary>Faults that are active from the start.</summary>

@@ -9,7 +9,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Accounts;
 
-/// <summary>Account queries: totals, balances, positions, permissions.</summary>
+/// <summary>Routes of account queries: totals, balances, positions, permissions.</summary>
 internal sealed class AccountRoutes(Exchange exchange, AccountText text, AccountFaults faults, UnconfirmedFacts facts)
 {
     public IEnumerable<Route> Routes =>
@@ -144,7 +144,7 @@ internal sealed class AccountRoutes(Exchange exchange, AccountText text, Account
         return default;
     }
 
-    /// <summary>The quantile of each position by side. Cross positions of both sides share the higher quantile; HEDGE is a flag in place of BOTH.</summary>
+    /// <summary>Writes the auto-deleveraging quantile of each position by side. In hedge mode, cross positions of both sides have the higher quantile of the two, and HEDGE, a flag, replaces BOTH.</summary>
     private static void WriteQuantiles(ApiCall call, string symbol, IReadOnlyList<PositionView> held)
     {
         bool isShared = held.Any(static position => position.PositionSide != PositionSide.Both && position.MarginType != MarginType.Isolated);

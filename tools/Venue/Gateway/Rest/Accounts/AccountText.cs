@@ -6,10 +6,10 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Accounts;
 
-/// <summary>Writes accounts, balances and positions of responses (spec/binance-usdm.md §4.6).</summary>
+/// <summary>Writes accounts, balances and positions as JSON of responses (spec/binance-usdm.md §4.6).</summary>
 internal sealed class AccountText(Precisions precisions)
 {
-    /// <summary>GET account; version 2 has flags and a row for every symbol.</summary>
+    /// <summary>Writes the response of GET account; version 2 has flags and a row for every symbol.</summary>
     public void WriteAccount(Utf8JsonWriter json, AccountView account, IReadOnlyList<PositionView> positions, bool second)
     {
         json.WriteStartObject();
@@ -57,7 +57,7 @@ internal sealed class AccountText(Precisions precisions)
         json.WriteEndArray();
     }
 
-    /// <summary>Four letters derived from the account id.</summary>
+    /// <summary>The account alias: letters derived from the name of the account.</summary>
     private static string Alias(string name)
     {
         uint mixed = 2_166_136_261;
@@ -70,7 +70,7 @@ internal sealed class AccountText(Precisions precisions)
         });
     }
 
-    /// <summary>A row of positionRisk.</summary>
+    /// <summary>Writes a row of positionRisk; <paramref name="second"/> for version 2.</summary>
     public void WriteRisk(Utf8JsonWriter json, PositionView position, bool second)
     {
         Decimals decimals = precisions.Of(position.Symbol);
@@ -120,7 +120,7 @@ internal sealed class AccountText(Precisions precisions)
         json.WriteNumber("tradeGroupId"u8, -1);
     }
 
-    /// <summary>A maximum notional, in whole units as the exchange writes it.</summary>
+    /// <summary>The text of a maximum notional, in whole units as the exchange writes it.</summary>
     public static string Whole(Money amount) => amount.ToString(0);
 
     private static string Number(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);

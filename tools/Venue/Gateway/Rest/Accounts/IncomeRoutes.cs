@@ -6,7 +6,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Accounts;
 
-/// <summary>Income history.</summary>
+/// <summary>Route of the income history.</summary>
 internal sealed class IncomeRoutes(Exchange exchange)
 {
     private const long Week_ms = 7 * 86_400_000L;

@@ -4,8 +4,8 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Accounts;
 
-/// <summary>Opens, extends and closes a user stream; requires the API key but no signature.</summary>
-internal sealed class ListenKeyRoutes(ListenKeyRegister register, TopicRegistry board)
+/// <summary>Routes that open, extend and close a user stream; they require an API key but no signature.</summary>
+internal sealed class ListenKeyRoutes(ListenKeyRegister register, TopicRegistry topics)
 {
     public IEnumerable<Route> Routes =>
     [
@@ -22,7 +22,7 @@ internal sealed class ListenKeyRoutes(ListenKeyRegister register, TopicRegistry 
     public ValueTask<ApiError?> CloseAsync(ApiCall call)
     {
         if (register.Close(call.ApiKey!) is { } closed)
-            board.Drop(closed);
+            topics.Drop(closed);
         call.Json.WriteStartObject();
         call.Json.WriteEndObject();
         return default;

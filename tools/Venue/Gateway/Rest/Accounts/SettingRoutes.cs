@@ -7,7 +7,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Accounts;
 
-/// <summary>Account settings: leverage, margin type, position mode, multi-assets mode, isolated margin.</summary>
+/// <summary>Routes of account settings: leverage, margin type, position mode, multi-assets mode, isolated margin.</summary>
 internal sealed class SettingRoutes(Exchange exchange)
 {
     public IEnumerable<Route> Routes =>

@@ -12,7 +12,7 @@ namespace Platform.Venue.Gateway.Rest.Market;
 /// <summary>Writes exchangeInfo (spec/binance-usdm.md §3.1).</summary>
 internal static class ExchangeInfoText
 {
-    /// <summary>The asset of the wallets.</summary>
+    /// <summary>The margin asset, which is the asset of the wallets.</summary>
     private const string Margin = AccountView.MarginAsset;
 
     private static readonly string[] OrderTypes =

@@ -6,7 +6,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Market;
 
-/// <summary>Server time, contracts and reference data.</summary>
+/// <summary>Routes of server time, contracts and reference data.</summary>
 internal sealed class GeneralRoutes(Exchange exchange, VenueLimits limits, Func<long> now_ms)
 {
     public IEnumerable<Route> Routes =>
@@ -35,7 +35,7 @@ internal sealed class GeneralRoutes(Exchange exchange, VenueLimits limits, Func<
         return default;
     }
 
-    /// <summary>System status, as ccxt's fetchStatus requests it; during maintenance the API gate refuses the call before.</summary>
+    /// <summary>Writes the system status, which ccxt's fetchStatus requests. During maintenance the fault gate refuses the call.</summary>
     private static ValueTask<ApiError?> StatusAsync(ApiCall call)
     {
         call.Json.WriteStartObject();
@@ -74,7 +74,7 @@ internal sealed class GeneralRoutes(Exchange exchange, VenueLimits limits, Func<
         return default;
     }
 
-    /// <summary>Only contracts with another interval than eight hours, or with their own bounds, are listed.</summary>
+    /// <summary>True for the contracts that fundingInfo lists: those with a funding interval other than eight hours, or with a funding cap.</summary>
     private static bool IsAdjusted(ListingView listing) => listing.HasFunding && (listing.FundingInterval_hours != 8 || listing.FundingCap.Units != 0);
 
     private ValueTask<ApiError?> RateLimitAsync(ApiCall call)

@@ -6,7 +6,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Market;
 
-/// <summary>Index composition and risk: composite indices, assets of multi-assets mode, constituents, the insurance fund, deleveraging risk, sessions.</summary>
+/// <summary>Routes of indices and risk: composite indices, asset indices, index constituents, insurance fund, auto-deleveraging risk, trading sessions.</summary>
 internal sealed class IndexRoutes(Exchange exchange)
 {
     private const long Day_ms = 86_400_000;
@@ -85,7 +85,7 @@ internal sealed class IndexRoutes(Exchange exchange)
         call.Json.WriteEndObject();
     }
 
-    /// <summary>The components of a composite index; every other index is one price, shown as one constituent with full weight.</summary>
+    /// <summary>Writes the constituents of an index: the components of a composite index, else one constituent with weight 1.</summary>
     private ValueTask<ApiError?> ConstituentsAsync(ApiCall call)
     {
         ParameterReader read = call.Read();
@@ -114,7 +114,7 @@ internal sealed class IndexRoutes(Exchange exchange)
         return default;
     }
 
-    /// <summary>All contracts share one fund.</summary>
+    /// <summary>Writes the balance of the insurance fund, which all contracts share.</summary>
     private ValueTask<ApiError?> InsuranceAsync(ApiCall call)
     {
         bool one = call.Parameters["symbol"] is { Length: > 0 };
@@ -154,7 +154,7 @@ internal sealed class IndexRoutes(Exchange exchange)
         return default;
     }
 
-    /// <summary>Risk by the highest deleveraging quantile of any position.</summary>
+    /// <summary>Writes the auto-deleveraging risk of a symbol, by the highest quantile of any position.</summary>
     private void WriteAdlRisk(ApiCall call, string symbol)
     {
         call.Json.WriteStartObject();
@@ -164,7 +164,7 @@ internal sealed class IndexRoutes(Exchange exchange)
         call.Json.WriteEndObject();
     }
 
-    /// <summary>From a week before to a week after yesterday.</summary>
+    /// <summary>Writes the trading sessions from one week before to one week after yesterday.</summary>
     private static ValueTask<ApiError?> ScheduleAsync(ApiCall call)
     {
         long middle_ms = (call.Now_ms / Day_ms - 1) * Day_ms;

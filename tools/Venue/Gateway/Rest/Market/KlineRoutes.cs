@@ -5,7 +5,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Market;
 
-/// <summary>Candles of the contract, the mark price, the index and the premium.</summary>
+/// <summary>Routes of candles of the contract, the mark price, the index price and the premium.</summary>
 internal sealed class KlineRoutes(Exchange exchange, Precisions precisions)
 {
     private static readonly HashSet<string> Intervals =

@@ -9,8 +9,8 @@ using Platform.Venue.Gateway.Wire;
 namespace Platform.Venue.Gateway.Rest.Market;
 
 /// <summary>
-/// The statistics of /futures/data, one row for each full period. Taker volumes and the basis are those of the simulated tape; open interest is
-/// the current one, extended into the past by a seeded random walk; the ratios of long to short traders are a seeded random walk around one.
+/// Routes of the statistics of /futures/data, one row for each full period. Taker volumes and the basis are those of the simulated tape. Past open interest is
+/// the current one, varied by a deterministic wave; the ratios of long to short traders are deterministic waves around one.
 /// </summary>
 internal sealed class StatisticsRoutes(Exchange exchange)
 {
@@ -33,7 +33,7 @@ internal sealed class StatisticsRoutes(Exchange exchange)
         new("GET", "/futures/data/delivery-price", RouteSecurity.Public, DeliveriesAsync) { Weight = static _ => 0, Pool = RequestPool.Statistics },
     ];
 
-    /// <summary>Past deliveries of a pair; always empty.</summary>
+    /// <summary>Writes the past deliveries of a pair, which are always empty.</summary>
     private ValueTask<ApiError?> DeliveriesAsync(ApiCall call)
     {
         ParameterReader read = call.Read();
@@ -71,7 +71,7 @@ internal sealed class StatisticsRoutes(Exchange exchange)
         return default;
     }
 
-    /// <summary>Ends of full periods in the window, the newest of the last thirty days up to the limit, ascending.</summary>
+    /// <summary>The ends of the full periods between two times, Unix ms, ascending: the newest of the last thirty days, up to the limit.</summary>
     private static List<long> TimesOf(long now_ms, long period_ms, int limit, long? start_ms, long? end_ms)
     {
         long newest = Math.Min(now_ms, end_ms ?? now_ms) / period_ms * period_ms;
@@ -88,10 +88,10 @@ internal sealed class StatisticsRoutes(Exchange exchange)
         if (exchange.Market.OpenInterest(request.Symbol) is not { } interest || exchange.Market.Premium(request.Symbol) is not { } premium)
             return;
         Quantity step = exchange.Market.Listing(request.Symbol)!.Instrument.Lot.Step;
-        double now = 0.9 + 0.2 * Walk(request.Symbol, 4, call.Now_ms);
+        double now = 0.9 + 0.2 * Wave(request.Symbol, 4, call.Now_ms);
         foreach (long at_ms in request.Times)
         {
-            Quantity open = Quantity.FromUnits((long)(interest.OpenInterest.Units * ((0.9 + 0.2 * Walk(request.Symbol, 4, at_ms)) / now))).TruncateTo(step);
+            Quantity open = Quantity.FromUnits((long)(interest.OpenInterest.Units * ((0.9 + 0.2 * Wave(request.Symbol, 4, at_ms)) / now))).TruncateTo(step);
             call.Json.WriteStartObject();
             call.Json.WriteString("symbol"u8, request.Symbol);
             call.Json.WriteQuantity("sumOpenInterest"u8, open, 8);
@@ -106,7 +106,7 @@ internal sealed class StatisticsRoutes(Exchange exchange)
     {
         foreach (long at_ms in request.Times)
         {
-            int longs = (int)(10_000 * (0.35 + 0.3 * Walk(request.Symbol, series, at_ms))), shorts = 10_000 - longs;
+            int longs = (int)(10_000 * (0.35 + 0.3 * Wave(request.Symbol, series, at_ms))), shorts = 10_000 - longs;
             call.Json.WriteStartObject();
             call.Json.WriteString("symbol"u8, request.Symbol);
             call.Json.WriteRate("longShortRatio"u8, Rate.FromUnits(longs * 100_000_000L / shorts), 4);
@@ -151,13 +151,13 @@ internal sealed class StatisticsRoutes(Exchange exchange)
         }
     }
 
-    /// <summary>The bars that end at the requested times.</summary>
+    /// <summary>The candles that end at the requested times.</summary>
     private IEnumerable<KlineView> BarsOf(StatisticsRequest request, KlineSeries series) => request.Times.Count == 0
         ? []
         : exchange.Market.Klines(request.Symbol, request.Period, series, request.Times.Count, request.Times[0] - request.Period_ms, request.Times[^1] - 1) ?? [];
 
-    /// <summary>A deterministic value from 0 to 1: two waves, of days and of hours, whose phases depend on the symbol and the series.</summary>
-    private static double Walk(string symbol, int series, long at_ms)
+    /// <summary>A deterministic value from 0 to 1: the sum of two waves with periods of days and of hours, whose phases depend on the symbol and the series.</summary>
+    private static double Wave(string symbol, int series, long at_ms)
     {
         ulong name = 14_695_981_039_346_656_037;
         foreach (char letter in symbol)

@@ -7,7 +7,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Market;
 
-/// <summary>Order book, trades and aggregate trades.</summary>
+/// <summary>Routes of the order book, trades and aggregate trades.</summary>
 internal sealed class TapeRoutes(Exchange exchange, Precisions precisions, UnconfirmedFacts facts)
 {
     private const long Hour_ms = 3_600_000;

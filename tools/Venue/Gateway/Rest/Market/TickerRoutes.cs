@@ -8,7 +8,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Market;
 
-/// <summary>Current prices: tickers, mark and index price, funding, open interest.</summary>
+/// <summary>Routes of current prices: tickers, mark and index price, funding, open interest.</summary>
 internal sealed class TickerRoutes(Exchange exchange, Precisions precisions, UnconfirmedFacts facts)
 {
     public IEnumerable<Route> Routes =>
@@ -134,7 +134,7 @@ internal sealed class TickerRoutes(Exchange exchange, Precisions precisions, Unc
         return default;
     }
 
-    /// <summary>One object with a symbol, an array of all symbols without.</summary>
+    /// <summary>Writes one object when a symbol is given, else an array of all symbols.</summary>
     private ValueTask<ApiError?> EachAsync<T>(ApiCall call, Func<string, T?> find, Action<Utf8JsonWriter, T> write)
         where T : class
     {

@@ -8,7 +8,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Trading;
 
-/// <summary>Conditional orders (spec/binance-usdm.md §4.5).</summary>
+/// <summary>Routes of conditional orders (spec/binance-usdm.md §4.5).</summary>
 internal sealed class AlgoRoutes(Exchange exchange, Precisions precisions)
 {
     public IEnumerable<Route> Routes =>

@@ -8,7 +8,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Trading;
 
-/// <summary>Several orders in one request; each succeeds or fails separately, and the status is always 200.</summary>
+/// <summary>Routes with several orders in one request. Each order succeeds or fails separately, and the HTTP status is always 200.</summary>
 internal sealed class BatchRoutes(Exchange exchange, OrderText text, AccountFaults fills)
 {
     private const int LargestBatch = 5;
@@ -89,7 +89,7 @@ internal sealed class BatchRoutes(Exchange exchange, OrderText text, AccountFaul
         return null;
     }
 
-    /// <summary>The items of batchOrders, each as a set of parameters; numbers and strings become text.</summary>
+    /// <summary>Reads the items of batchOrders, each as a set of parameters; numbers and strings are converted to text.</summary>
     private static ApiError? ReadItems(ApiCall call, out List<RequestParameters> items)
     {
         items = [];

@@ -6,7 +6,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Trading;
 
-/// <summary>Order queries: single orders, lists, fills, amendments, liquidation orders.</summary>
+/// <summary>Routes of order queries: single orders, lists, fills, amendments, liquidation orders.</summary>
 internal sealed class OrderQueryRoutes(Exchange exchange, OrderText text)
 {
     public IEnumerable<Route> Routes =>

@@ -4,12 +4,12 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Trading;
 
-/// <summary>Reads order parameters into the core's commands; the core validates them.</summary>
+/// <summary>Converts order parameters to commands of the core, which validates them.</summary>
 internal static class OrderRequest
 {
     private static readonly HashSet<string> ResponseTypes = ["ACK", "RESULT"];
 
-    /// <summary>POST order, order/test and each item of a batch.</summary>
+    /// <summary>Reads POST order, POST order/test or an item of a batch.</summary>
     public static PlaceOrder? Place(RequestParameters parameters, AccountId account, bool test, out ApiError? error)
     {
         var read = new ParameterReader(parameters);
@@ -40,7 +40,7 @@ internal static class OrderRequest
         return error is null ? order : null;
     }
 
-    /// <summary>PUT order and each item of a batch.</summary>
+    /// <summary>Reads PUT order or an item of a batch.</summary>
     public static ModifyOrder? Modify(RequestParameters parameters, AccountId account, out ApiError? error)
     {
         var read = new ParameterReader(parameters);
@@ -65,7 +65,7 @@ internal static class OrderRequest
         return error is null ? change : null;
     }
 
-    /// <summary>POST algoOrder.</summary>
+    /// <summary>Reads POST algoOrder.</summary>
     public static PlaceAlgoOrder? PlaceAlgo(RequestParameters parameters, AccountId account, out ApiError? error)
     {
         var read = new ParameterReader(parameters);
@@ -102,7 +102,7 @@ internal static class OrderRequest
         return error is null ? order : null;
     }
 
-    /// <summary>True when the response shows the result of matching: RESULT, for orders that do not rest.</summary>
+    /// <summary>True when the response contains the result of matching: newOrderRespType is RESULT and the order cannot rest in the book.</summary>
     public static bool ShowsResult(RequestParameters parameters, OrderView order) =>
         parameters["newOrderRespType"] == "RESULT"
         && (order.Type == OrderType.Market || order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok);
@@ -127,7 +127,7 @@ internal static class OrderRequest
             read.Fail(new ApiError(-1102, "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!"));
     }
 
-    /// <summary>Parameters that the exchange does not treat as absent when they are empty.</summary>
+    /// <summary>Refuses empty values of parameters for which the exchange does not treat an empty value as absent.</summary>
     private static void RefuseEmpty(ParameterReader read, RequestParameters parameters, params ReadOnlySpan<string> names)
     {
         foreach (string name in names)

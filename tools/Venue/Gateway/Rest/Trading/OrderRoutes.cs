@@ -7,7 +7,7 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Trading;
 
-/// <summary>Placing, changing and cancelling orders, one at a time.</summary>
+/// <summary>Routes that place, modify and cancel orders.</summary>
 internal sealed class OrderRoutes(Exchange exchange, OrderText text, AccountFaults fills)
 {
     public IEnumerable<Route> Routes =>

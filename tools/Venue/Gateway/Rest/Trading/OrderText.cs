@@ -8,11 +8,11 @@ using Platform.Venue.Gateway.Wire;
 
 namespace Platform.Venue.Gateway.Rest.Trading;
 
-/// <summary>Writes orders and fills of responses (spec/binance-usdm.md §4.2 to §4.5).</summary>
-/// <param name="withAverages">True adds avgPrice and cumQuote to acknowledgements, as before 2026-06-30.</param>
+/// <summary>Writes orders and fills as JSON of responses (spec/binance-usdm.md §4.2 to §4.5).</summary>
+/// <param name="withAverages">True to add avgPrice and cumQuote to acknowledgements, as the exchange did before 2026-06-30.</param>
 internal sealed class OrderText(Precisions precisions, bool withAverages, UnconfirmedFacts facts)
 {
-    /// <summary>The response of place, modify and cancel.</summary>
+    /// <summary>Writes the response to a placed, modified or cancelled order.</summary>
     public void WriteAcknowledgement(Utf8JsonWriter json, OrderView order, bool asNew = false, bool amended = false)
     {
         Decimals decimals = precisions.Of(order.Symbol);
@@ -43,7 +43,7 @@ internal sealed class OrderText(Precisions precisions, bool withAverages, Unconf
         json.WriteEndObject();
     }
 
-    /// <summary>A row of the query endpoints; a liquidation order has no matching fields.</summary>
+    /// <summary>Writes a row of the query endpoints; the row of a liquidation order has no priceProtect, priceMatch, selfTradePreventionMode and goodTillDate.</summary>
     public void WriteRow(Utf8JsonWriter json, OrderView order, bool isForced = false)
     {
         Decimals decimals = precisions.Of(order.Symbol);
@@ -143,7 +143,7 @@ internal sealed class OrderText(Precisions precisions, bool withAverages, Unconf
         json.WriteNumber("goodTillDate"u8, order.GoodTillDate_ms);
     }
 
-    /// <summary>An integer is echoed as a number, other text as text, because the type is not documented.</summary>
+    /// <summary>Writes modifyId: an integer as a number, other text as a string, because its type is not documented.</summary>
     private static void WriteModifyId(Utf8JsonWriter json, string modifyId)
     {
         if (long.TryParse(modifyId, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
