@@ -9,6 +9,7 @@ using Platform.Exchanges.Binance.Streams;
 using Platform.Exchanges.Binance.Users;
 using Platform.Exchanges.Tests.Kit;
 using Platform.Exchanges.Tests.Rest;
+using Platform.Exchanges.Sockets;
 using Xunit;
 
 namespace Platform.Exchanges.Tests.Users;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Platform.Cli.Archive;
 using Platform.Cli.Faults;
 using Platform.Cli.Operations;
+using Platform.Cli.Quotes;
 using Platform.Cli.Reports;
 using Platform.Cli.Sessions;
 using Platform.Cli.Status;
@@ -30,6 +31,8 @@ internal static class PlatformCommand
             VenueCommand.Create(),
             VpaCommand.Create(),
             StreamCommand.Create(),
+            QuotesCommand.Create(),
+            ScanCommand.Create(),
             SchemaCommand.Create(),
             NewCalculatorCommand.Create(),
             SuperviseCommand.Create(),

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Platform.Primitives.Outcomes;
@@ -27,6 +28,8 @@ return await VenueCommandLine.RunAsync(args, async options =>
         (string http, string ws) = options.Certificate is null ? ("http", "ws") : ("https", "wss");
         foreach (string notice in venue.MarketNotices)
             await Console.Error.WriteLineAsync($"notice: {notice}");
+        foreach ((string exchange, IPEndPoint endpoint) in venue.Fronts.Addresses)
+            Console.WriteLine($"also {exchange} {http}://{endpoint}");
         Console.WriteLine($"ready {http}://{venue.Endpoint}/fapi {ws}://{venue.Endpoint}/{{public,market,private}} {ws}://{venue.Endpoint}/ws-fapi/v1");
         await stopped.Task;
     }

@@ -105,6 +105,9 @@ internal sealed class VenueProcess : IAsyncDisposable
     /// <summary>The source of a mirrored market; null for other markets.</summary>
     public UpstreamSource? Upstream { get; private init; }
 
+    /// <summary>The other exchanges of --also.</summary>
+    public FrontServers Fronts { get; } = new();
+
     /// <summary>The address on which the venue listens; null before the start.</summary>
     public IPEndPoint? Endpoint { get; private set; }
 
@@ -127,7 +130,7 @@ internal sealed class VenueProcess : IAsyncDisposable
         }
 
         var venue = new VenueProcess(options, exchange, credentials, real, loggers) { Upstream = upstream };
-        if ((venue.Accounts.Load().Fault ?? venue.Faults.Begin().Fault ?? await venue.ListenAsync()) is { } refused)
+        if ((venue.Accounts.Load().Fault ?? venue.Faults.Begin().Fault ?? await venue.Fronts.StartAsync(options, exchange, real) ?? await venue.ListenAsync()) is { } refused)
         {
             await venue.DisposeAsync();
             return refused;
@@ -141,12 +144,13 @@ internal sealed class VenueProcess : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         using var grace = new CancellationTokenSource(StopGrace);
-        await _server.StopAsync(grace.Token);
+        await Task.WhenAll(_server.StopAsync(grace.Token), Fronts.StopAsync(grace.Token));
         await _sweeper.DisposeAsync();
         await _exchange.DisposeAsync();
         if (Upstream is not null)
             await Upstream.DisposeAsync();
         _server.Dispose();
+        Fronts.Dispose();
         _stopping.Dispose();
     }
 

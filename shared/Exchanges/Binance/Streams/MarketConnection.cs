@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
+using Platform.Exchanges.Sockets;
 
 namespace Platform.Exchanges.Binance.Streams;
 

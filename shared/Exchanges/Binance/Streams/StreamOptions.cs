@@ -23,18 +23,3 @@ public sealed record StreamOptions(
 
     public TimeSpan DelayCeiling => ReconnectCeiling ?? TimeSpan.FromSeconds(10);
 }
-
-/// <summary>The wait before the next attempt: it doubles from a quarter second to a maximum, and each wait is random within its upper half.</summary>
-internal sealed class ReconnectDelay(int seed, TimeSpan ceiling)
-{
-    private readonly Random _random = new(seed);
-    private int _failures;
-
-    public void Reset() => _failures = 0;
-
-    public TimeSpan Next()
-    {
-        double full_ms = Math.Min(ceiling.TotalMilliseconds, 250 * Math.Pow(2, Math.Min(_failures++, 16)));
-        return TimeSpan.FromMilliseconds(full_ms * (0.5 + _random.NextDouble() / 2));
-    }
-}

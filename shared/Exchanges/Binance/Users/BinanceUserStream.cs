@@ -5,6 +5,7 @@ using Platform.Exchanges.Binance.Streams;
 using Platform.Exchanges.Binance.Wire;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
+using Platform.Exchanges.Sockets;
 
 namespace Platform.Exchanges.Binance.Users;
 

@@ -19,22 +19,27 @@ internal sealed class DemoVenue : IAsyncDisposable
 
     private readonly Process _process;
 
-    private DemoVenue(Process process, string endpoint)
+    private DemoVenue(Process process, string endpoint, IReadOnlyDictionary<string, string> also)
     {
         _process = process;
         Endpoint = endpoint;
+        Also = also;
     }
 
     /// <summary>HOST:PORT.</summary>
     public string Endpoint { get; }
 
+    /// <summary>HOST:PORT of each other exchange that was asked for.</summary>
+    public IReadOnlyDictionary<string, string> Also { get; }
+
     /// <summary>Starts the exchange and checks that it lists the symbols.</summary>
-    public static async Task<Result<DemoVenue>> StartAsync(IReadOnlyList<string> symbols, CancellationToken cancel)
+    /// <param name="others">Other exchanges over the same market, such as okx.</param>
+    public static async Task<Result<DemoVenue>> StartAsync(IReadOnlyList<string> symbols, CancellationToken cancel, params IReadOnlyList<string> others)
     {
         string executable = Installation.Executable("Venue", "Platform.Venue");
         if (!File.Exists(executable))
             return new Fault(FaultKind.NotFound, $"{executable} does not exist; build first: scripts/setup.sh");
-        string[] command = [executable, "--listen", "127.0.0.1:0", "--symbols", symbols.Count > 10 ? "300" : "20"];
+        string[] command = [executable, "--listen", "127.0.0.1:0", "--symbols", symbols.Count > 10 ? "300" : "20", .. others.SelectMany(exchange => (string[])["--also", $"{exchange}:0"])];
         var start = OperatingSystem.IsWindows() ? new ProcessStartInfo(executable, command[1..]) : new ProcessStartInfo("/bin/sh", ["-c", Guard, "sh", .. command]);
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
@@ -44,10 +49,15 @@ internal sealed class DemoVenue : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         string? endpoint = null;
+        var also = new Dictionary<string, string>(StringComparer.Ordinal);
         try
         {
             while (endpoint is null && await process.StandardOutput.ReadLineAsync(either.Token) is { } line)
+            {
+                if (line.Split(' ') is ["also", var exchange, var address])
+                    also[exchange] = new Uri(address).Authority;
                 endpoint = line.StartsWith("ready http://", StringComparison.Ordinal) ? line["ready http://".Length..].Split('/')[0] : null;
+            }
         }
         catch (OperationCanceledException)
         {
@@ -56,7 +66,7 @@ internal sealed class DemoVenue : IAsyncDisposable
 
         if (endpoint is null)
             return new Fault(FaultKind.Unavailable, $"the simulated exchange did not start: {(errors.IsCompleted ? await errors : $"no answer within {s_startLimit.TotalSeconds:0} s")}");
-        var venue = new DemoVenue(process, endpoint);
+        var venue = new DemoVenue(process, endpoint, also);
         if (await venue.FindMissingAsync(symbols, either.Token) is not { } missing)
             return venue;
         await venue.DisposeAsync();

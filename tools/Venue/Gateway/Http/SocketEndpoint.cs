@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Platform.Venue.Gateway.Calls;
@@ -41,9 +39,9 @@ internal sealed partial class SocketEndpoint(OpenSockets sockets, WsApiMethods m
         try
         {
             if (address is not null)
-                await sockets.Streams.RunAsync(session, address, () => AcceptAsync(context, request, upgrade), settings.Stop);
+                await sockets.Streams.RunAsync(session, address, () => WebSocketHandshake.AcceptAsync(context, request, upgrade), settings.Stop);
             else
-                await RunApiAsync(session, await AcceptAsync(context, request, upgrade), remote, request.RawTarget);
+                await RunApiAsync(session, await WebSocketHandshake.AcceptAsync(context, request, upgrade), remote, request.RawTarget);
         }
         catch (Exception broken) when (broken is not (OperationCanceledException or IOException))
         {
@@ -76,19 +74,6 @@ internal sealed partial class SocketEndpoint(OpenSockets sockets, WsApiMethods m
         response.Headers.RetryAfter = refused.RetryAfter_s.ToString(System.Globalization.CultureInfo.InvariantCulture);
         await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(reply.Bytes.WrittenMemory);
         reply.Return();
-    }
-
-    private static async ValueTask<Stream> AcceptAsync(IFeatureCollection context, IHttpRequestFeature request, IHttpUpgradeFeature upgrade)
-    {
-        const string Magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-        IHttpResponseFeature response = context.GetRequiredFeature<IHttpResponseFeature>();
-        string key = request.Headers.SecWebSocketKey.ToString().Trim();
-        response.Headers.Connection = "Upgrade";
-        response.Headers.Upgrade = "websocket";
-#pragma warning disable CA5350 // RFC 6455 §4.2.2 prescribes SHA-1 for the handshake; it is not used for security.
-        response.Headers.SecWebSocketAccept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + Magic)));
-#pragma warning restore CA5350
-        return await upgrade.UpgradeAsync();
     }
 
     private async Task RunApiAsync(SocketSession session, Stream stream, string remote, string target)

@@ -43,6 +43,8 @@ internal static class VenueCommandLine
     private static readonly Option<int> Weight = new("--weight-limit") { Description = "Request weight per minute and address; the other request pools scale with it", DefaultValueFactory = _ => new VenueLimits().Weight };
     private static readonly Option<int> Orders = new("--order-limit") { Description = "Orders per minute and account; a quarter of it per ten seconds", DefaultValueFactory = _ => new VenueLimits().OrdersPerMinute };
 
+    private static readonly Option<string[]> Also = new("--also") { Description = "Other exchanges over the same market, each at a port of its own: okx:PORT,hyperliquid:PORT (public quotes over REST and WebSocket)" };
+
     /// <summary>First and last valid start, 2015 to 2099, Unix ms. The limits allow for the history before the start and for sums of times.</summary>
     private const long FirstStart_ms = 1_420_070_400_000, LastStart_ms = 4_070_908_800_000;
 
@@ -51,7 +53,7 @@ internal static class VenueCommandLine
     {
         var root = new RootCommand("A simulated Binance USDⓈ-M exchange: REST, streams and WebSocket API on one address.")
         {
-            Config, Listen, Account, Market, MarketPath, Upstream, Symbols, Seed, Speed, Paused, Queue, History, Start, State, Compat, Strict, StrictParameters, Assume, Token, TokenFile, FaultTexts, Certificate, CertificateKey, Weight, Orders,
+            Config, Listen, Account, Market, MarketPath, Upstream, Symbols, Seed, Speed, Paused, Queue, History, Start, State, Compat, Strict, StrictParameters, Assume, Token, TokenFile, FaultTexts, Certificate, CertificateKey, Weight, Orders, Also,
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count == 0 && parsed.GetValue(Config) is { } file)
@@ -128,6 +130,8 @@ internal static class VenueCommandLine
             return noToken;
         if (!Assumption.Apply(parsed.GetValue(Assume) ?? []).TryGet(out UnconfirmedFacts? facts, out Fault? unknown))
             return unknown;
+        if (!AlsoOption.Parse(parsed.GetValue(Also) ?? [], listen.Address).TryGet(out IReadOnlyList<(string, IPEndPoint)>? also, out Fault? odd))
+            return odd;
         return ReadExchange(parsed).Then<VenueOptions>(exchange => new VenueOptions
         {
             Listen = listen,
@@ -141,6 +145,7 @@ internal static class VenueCommandLine
             Token = tokens.FirstOrDefault(),
             Certificate = certificates.FirstOrDefault(),
             Faults = faults,
+            Also = also,
             Limits = LimitsOf(parsed.GetValue(Weight), parsed.GetValue(Orders)),
         });
     }

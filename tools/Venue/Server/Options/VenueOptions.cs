@@ -43,4 +43,7 @@ internal sealed record VenueOptions
     /// <summary>Assumptions about unconfirmed facts.</summary>
     public UnconfirmedFacts Facts { get; init; } = new();
     public SocketOptions Sockets { get; init; } = new();
+
+    /// <summary>Other exchanges whose public protocols are served over the same market.</summary>
+    public IReadOnlyList<(string Exchange, IPEndPoint Listen)> Also { get; init; } = [];
 }

@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using Platform.Primitives.Outcomes;
 
-namespace Platform.Exchanges.Binance.Streams;
+namespace Platform.Exchanges.Sockets;
 
 /// <summary>How a lost connection is detected.</summary>
 internal enum SocketLiveness
@@ -13,7 +13,7 @@ internal enum SocketLiveness
     Ping,
 }
 
-/// <summary>One WebSocket session with complete text messages in both directions. One reader and one writer.</summary>
+/// <summary>One WebSocket session that receives complete messages and sends text messages. One reader and one writer.</summary>
 internal sealed class StreamSocket : IDisposable
 {
     private const int MaxMessage = 16 * 1024 * 1024;
@@ -32,6 +32,9 @@ internal sealed class StreamSocket : IDisposable
 
     /// <summary>Real time since the last complete message, or since the open.</summary>
     public TimeSpan Silence => _realTime.GetElapsedTime(Interlocked.Read(ref _lastMessage));
+
+    /// <summary>Whether the newest message was binary.</summary>
+    public bool IsBinary { get; private set; }
 
     /// <summary>Opens within ten seconds of real time or returns an Unavailable fault.</summary>
     public static async Task<Result<StreamSocket>> OpenAsync(Uri address, TimeProvider realTime, CancellationToken cancel, SocketLiveness liveness = SocketLiveness.Messages)
@@ -72,6 +75,7 @@ internal sealed class StreamSocket : IDisposable
                 length += part.Count;
                 if (part.EndOfMessage)
                 {
+                    IsBinary = part.MessageType == WebSocketMessageType.Binary;
                     Interlocked.Exchange(ref _lastMessage, _realTime.GetTimestamp());
                     return new ReadOnlyMemory<byte>(_buffer, 0, length);
                 }
@@ -108,4 +112,19 @@ internal sealed class StreamSocket : IDisposable
     public void Dispose() => _socket.Dispose();
 
     private static Fault Ended(string why) => new(FaultKind.Unavailable, why, IsTransient: true);
+}
+
+/// <summary>How long to wait before the next attempt: doubling from a quarter second to a ceiling, each drawn from its upper half.</summary>
+internal sealed class ReconnectDelay(int seed, TimeSpan ceiling)
+{
+    private readonly Random _random = new(seed);
+    private int _failures;
+
+    public void Reset() => _failures = 0;
+
+    public TimeSpan Next()
+    {
+        double full_ms = Math.Min(ceiling.TotalMilliseconds, 250 * Math.Pow(2, Math.Min(_failures++, 16)));
+        return TimeSpan.FromMilliseconds(full_ms * (0.5 + _random.NextDouble() / 2));
+    }
 }

@@ -1,0 +1,36 @@
+using Platform.Analytics.Arbitrage;
+using Platform.Exchanges.QuoteSources;
+
+namespace Platform.Cli.Quotes.Settings;
+
+/// <summary>What `platform quotes` and `platform scan` follow and where they write.</summary>
+internal sealed record QuoteSettings
+{
+    /// <summary>In the order given.</summary>
+    public required IReadOnlyList<string> Exchanges { get; init; }
+
+    /// <summary>Canonical.</summary>
+    public required IReadOnlyList<string> Symbols { get; init; }
+
+    /// <summary>Where each exchange is; empty for a demonstration.</summary>
+    public IReadOnlyList<QuoteEndpoint> Endpoints { get; init; } = [];
+
+    public bool IsDemo { get; init; }
+
+    public bool IsWatched { get; init; }
+
+    public string? JsonPath { get; init; }
+
+    public TimeSpan? Duration { get; init; }
+}
+
+/// <summary>What `platform scan` compares with.</summary>
+internal sealed record ScanSettings(ArbitrageOptions Options, FeeTable Fees);
+
+/// <summary>The taker fee of each exchange: as given, else its published base fee.</summary>
+internal sealed class FeeTable(double? all_bps, IReadOnlyDictionary<string, double> single_bps)
+{
+    /// <summary>Basis points of the notional.</summary>
+    public double TakerOf(string exchange) =>
+        single_bps.TryGetValue(exchange, out double own) ? own : all_bps ?? BaseFees.TakerOf(exchange) ?? 0;
+}
