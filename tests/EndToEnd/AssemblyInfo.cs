@@ -1,4 +1,4 @@
 using Xunit;
 
 // Each test runs a whole platform and spends most of its time waiting; two at a time use two cores.
-[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]

@@ -52,7 +52,7 @@ internal sealed class AccountExecutor : IDisposable
         var market = new BinanceMarketClient(setup.Rest);
         var orders = new BinanceOrderClient(setup.Rest);
         _gateway = setup.Gateway;
-        _reader = new AccountReader(_gateway, market, setup.Clock);
+        _reader = new AccountReader(_gateway, market, journal.Ledger, setup.Clock);
         _settings = new ContractSettings(_gateway, account, setup.Terms);
         _durable = new DurableBatch(_context, journal);
         var updates = new OrderUpdates(journal, setup.Clock);
@@ -73,7 +73,7 @@ internal sealed class AccountExecutor : IDisposable
         };
         var sweep = new OrderSweep(_gateway, journal.Ledger, setup.Alerts, runtime);
         _commands = new CommandWork(journal, _parents, _work, sweep, new RiskCommands(journal, setup.Plan.Risk, setup.Clock), runtime);
-        _flatten = new FlattenWork(journal, _commands, _reader, _runs, sweep, new FlattenRules(setup.Plan, setup.Parents.SlippageMax_bps, setup.DryRun ? null : positions, setup.Alerts, setup.RealTime));
+        _flatten = new FlattenWork(journal, _commands, _reader, _runs, sweep, new FlattenRules(setup.Plan, setup.Parents.SlippageMax_bps, _gateway.IsPaper ? null : positions, setup.Alerts, setup.RealTime));
         _commands.Moved += (entry, detail) => CommandMoved?.Invoke(entry, detail);
         _commands.FlattenAsked += _flatten.Wake;
         _risk = new RiskWatch(journal, new EquityWatch(journal, _gateway, setup.ReconcileEvery, setup.RealTime), setup.Plan.Risk, setup.Alerts, setup.Clock);

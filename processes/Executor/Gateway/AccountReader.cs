@@ -2,6 +2,7 @@ using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Exchanges.Binance.Accounts;
 using Platform.Exchanges.Binance.Market;
+using Platform.Executor.Ledger;
 using Platform.Executor.Planning;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
@@ -12,7 +13,7 @@ namespace Platform.Executor.Gateway;
 /// <summary>
 /// Reads the account and the prices, and refuses an implausible snapshot. Owned by the account's context.
 /// </summary>
-internal sealed class AccountReader(IOrderGateway gateway, BinanceMarketClient market, TimeProvider clock)
+internal sealed class AccountReader(IOrderGateway gateway, BinanceMarketClient market, OrderLedger ledger, TimeProvider clock)
 {
     private static readonly long s_instrumentsAge_ms = UnixTime.MillisecondsPerHour;
 

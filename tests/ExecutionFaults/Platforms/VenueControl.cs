@@ -17,12 +17,12 @@ namespace Platform.ExecutionFaults.Platforms;
 internal sealed class VenueControl : IDisposable
 {
     private readonly HttpClient _control;
-    private readonly BinanceRest _rest;
+    private readonly BinanceTradingRest _rest;
 
-    private VenueControl(HttpClient control, BinanceRest rest, ClockAnchor anchor)
+    private VenueControl(HttpClient control, BinanceTradingRest rest, ClockAnchor anchor)
     {
         (_control, _rest, Anchor) = (control, rest, anchor);
-        (Account, Orders) = (new BinanceAccountClient(rest), new BinanceOrderClient(rest));
+        (Account, Orders, Entry) = (new BinanceAccountClient(rest), new BinanceOrderClient(rest), new BinanceOrderEntry(rest));
     }
 
     public ClockAnchor Anchor { get; }
@@ -30,6 +30,9 @@ internal sealed class VenueControl : IDisposable
     public BinanceAccountClient Account { get; }
 
     public BinanceOrderClient Orders { get; }
+
+    /// <summary>Places orders that the platform does not know.</summary>
+    public BinanceOrderEntry Entry { get; }
 
     public static async Task<VenueControl> OpenAsync(int port, string token, ApiKey key)
     {
@@ -39,7 +42,7 @@ internal sealed class VenueControl : IDisposable
         JsonElement root = answer.RootElement;
         var anchor = new ClockAnchor(root.GetProperty("realStartMs").GetInt64(), root.GetProperty("virtualStartMs").GetInt64(), root.GetProperty("speed").GetDouble());
         var clock = new VirtualClock(anchor);
-        var rest = new BinanceRest(
+        var rest = new BinanceTradingRest(
             BinanceEndpoints.Mock($"127.0.0.1:{port}"), BinanceRestOptions.ForSpeed(anchor.Speed), new LocalWeightGate(clock, new WeightGateOptions(WeightPerMinute: 1_000_000)), clock, TimeProvider.System, key);
         return new VenueControl(control, rest, anchor);
     }

@@ -113,7 +113,7 @@ internal sealed class FaultRun
             return;
         PositionSide side = !_scenario.Mode.Hedge ? PositionSide.Both : order.Buys ? PositionSide.Long : PositionSide.Short;
         var quantity = Quantity.Of((long)Math.Max(1, Math.Ceiling(500 / quote.Value[0].Ask.Price.ToDouble())));
-        await _platform.Venue.Orders.PlaceAsync(
+        await _platform.Venue.Entry.PlaceAsync(
             new NewOrder(symbol, order.Buys ? Side.Buy : Side.Sell, side, OrderType.Market, quantity, false, $"somebody-{++_foreign}", null, null), null, CancellationToken.None);
     }
 

@@ -7,6 +7,7 @@ using Platform.Exchanges.Binance.Market;
 using Platform.Exchanges.Binance.Rest;
 using Platform.Executor.Execution;
 using Platform.Executor.Gateway;
+using Platform.Executor.Ledger;
 using Platform.Executor.Tests.Kit;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Numbers;
@@ -145,7 +146,7 @@ public sealed class ParentRulesTests
         var rest = new BinanceTradingRest(venue.Endpoints, new(), new LocalWeightGate(TimeProvider.System, new()), TimeProvider.System, TimeProvider.System, new("key", "secret"));
         var market = new BinanceMarketClient(rest);
         var gateway = new LiveOrderGateway(rest, TimeSpan.Zero, TimeProvider.System);
-        var board = new MarketBoard(market, gateway, new AccountReader(gateway, market, TimeProvider.System), TimeProvider.System, TimeProvider.System);
+        var board = new MarketBoard(market, gateway, new AccountReader(gateway, market, new OrderLedger(), TimeProvider.System), TimeProvider.System, TimeProvider.System);
         return new ScheduleChoice(ParentRules.Of(options, new RiskOptions(), account), board, new KnownVolumes(volumes), TimeProvider.System);
     }
 }
