@@ -4,12 +4,13 @@ using Xunit;
 namespace Platform.EndToEnd;
 
 /// <summary>One account through targets, algorithms, modes, commands, faults and kills that a seed decides; hundreds of seeds: <c>scripts/bench.sh execution-faults</c>.</summary>
+[Collection(UndisturbedTests.Name)]
 public class ExecutionFaultsTests(ITestOutputHelper output)
 {
     private const int Seeds = 20;
 
-    /// <summary>Most of a seed's time is waiting for processes to start and schedules to end.</summary>
-    private const int AtOnce = 4;
+    /// <summary>A seed waits for processes to start and for schedules to end about half of its time.</summary>
+    private const int AtOnce = 2;
 
     [Fact]
     public async Task An_account_is_explained_to_the_last_digit_whatever_twenty_seeds_do_to_it()

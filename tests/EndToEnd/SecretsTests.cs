@@ -49,7 +49,7 @@ public class SecretsTests
         testnet.Kill();
         await testnet.ExitAsync(TimeSpan.FromSeconds(20));
         using HttpListener refusing = RefuseStreams(port, listenKey);
-        await run.AlertAsync("executor-main/user_stream", "warning", "/private/ws did not open");
+        await run.AlertAsync("executor-main/user_stream", "warning", "/private/ws cannot be opened");
         found.AddRange(search.InText("an answer without the exchange", await AnswersAsync(run)));
         found.AddRange(search.InText("down", (await run.CommandAsync(["down"])).Output));
         found.AddRange(search.InFiles(run.Root, except: run.TokenFile));

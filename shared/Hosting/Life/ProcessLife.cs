@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Platform.Hosting.Control;
 using Platform.Primitives.Outcomes;
@@ -93,9 +94,9 @@ internal sealed partial class ProcessLife
             if (!_signals.Token.IsCancellationRequested)
                 failure = new CheckFailedException("the process ended without a stop request");
         }
-        catch (OperationCanceledException) when (_signals.Token.IsCancellationRequested)
+        catch (Exception ended) when (_signals.Token.IsCancellationRequested && ended is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
         {
-            // The expected end of RunAsync.
+            // The expected end of RunAsync, which may wait for the answer of a call.
         }
         catch (Exception thrown)
         {

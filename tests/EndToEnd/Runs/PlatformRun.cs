@@ -161,22 +161,32 @@ internal sealed class PlatformRun : IAsyncDisposable
         if (Directory.Exists(Data("run")))
             await CommandAsync(["down"]);
         _root.Dispose();
+        lock (s_taken)
+            s_taken.Remove(_portBase);
     }
 
-    private static int s_blocks = -1;
+    private static readonly HashSet<int> s_taken = [];
 
+    /// <summary>
+    /// Ports that no other run of this process uses until this one is disposed, even while its platform is stopped. A block takes 80 to
+    /// 211 above its base, and 3,080 for the page, which is above every block.
+    /// </summary>
     private static int FreeBase()
     {
-        for (int tries = 0; tries < 8; tries++)
+        int[] ports = [80, 101, 102, 103, 104, 110, 111, 201, 202, 203, 204, 210, 211, 3080];
+        lock (s_taken)
         {
-            // Each call uses the next block, so that tests in parallel never use the same ports.
-            int candidate = 21_000 + Interlocked.Increment(ref s_blocks) % 8 * 1_000;
-            int[] ports = [80, 101, 102, 103, 104, 110, 111, 201, 202, 203, 204, 210, 211, 3080];
-            if (ports.All(port => FreePort.IsFree(candidate + port)))
-                return candidate;
+            for (int candidate = 21_000; candidate < 24_000; candidate += 300)
+            {
+                if (!s_taken.Contains(candidate) && ports.All(port => FreePort.IsFree(candidate + port)))
+                {
+                    s_taken.Add(candidate);
+                    return candidate;
+                }
+            }
         }
 
-        throw new UnreachableException("no block of free ports between 21000 and 29000");
+        throw new UnreachableException("no block of free ports between 21000 and 27000");
     }
 
     /// <summary>The label after which the start of the run is complete.</summary>
