@@ -15,7 +15,7 @@ executable_of() { echo "artifacts/bin/$1/release/Platform.$1"; }
 # Runs one project; its output goes to a file, and its counts are read from the xunit report.
 run() {
   local project=$1
-  timeout --kill-after=10 "${TEST_TIMEOUT:-1200}" "$(executable_of "$project")" -noLogo -noColor -xml "$results/$project.xml" >"$results/$project.txt" 2>&1
+  timeout --kill-after=10 "${TEST_TIMEOUT:-2400}" "$(executable_of "$project")" -noLogo -noColor -xml "$results/$project.xml" >"$results/$project.txt" 2>&1
   echo $? >"$results/$project.code"
 }
 

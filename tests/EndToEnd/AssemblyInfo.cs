@@ -1,7 +1,7 @@
 using Xunit;
 
-// Each test runs a whole platform and spends most of its time waiting; three at a time use two cores.
-[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+// Each test runs a whole platform and spends most of its time waiting; two at a time use two cores.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
 
 namespace Platform.EndToEnd;
 

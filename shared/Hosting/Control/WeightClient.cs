@@ -8,10 +8,12 @@ namespace Platform.Hosting.Control;
 /// Requests weight from the coordinator. After a missing answer no request is sent for some seconds; the caller uses
 /// its own limits meanwhile. Thread-safe.
 /// </summary>
-public sealed class WeightClient(Coordinator.CoordinatorClient coordinator, string process, TimeProvider realTime)
+/// <param name="callLimit">Real time to wait for an answer; 250 ms by default, because a request to the exchange waits for it.</param>
+public sealed class WeightClient(Coordinator.CoordinatorClient coordinator, string process, TimeProvider realTime, TimeSpan? callLimit = null)
 {
-    private static readonly TimeSpan s_callLimit = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(5);
+
+    private readonly TimeSpan _callLimit = callLimit ?? TimeSpan.FromMilliseconds(250);
 
     private long _silentUntil = long.MinValue;
 
@@ -23,7 +25,7 @@ public sealed class WeightClient(Coordinator.CoordinatorClient coordinator, stri
         try
         {
             TakeWeightReply reply = await coordinator.TakeWeightAsync(
-                ToWire(ask), new CallOptions(deadline: realTime.GetUtcNow().UtcDateTime + s_callLimit, cancellationToken: cancel));
+                ToWire(ask), new CallOptions(deadline: realTime.GetUtcNow().UtcDateTime + _callLimit, cancellationToken: cancel));
             return new WeightGrant(reply.Granted ? reply.GrantedWeight : 0, reply.RetryAfterMs, reply.BlockedForMs);
         }
         catch (Exception away) when (away is RpcException or ObjectDisposedException)

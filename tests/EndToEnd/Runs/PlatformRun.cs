@@ -85,7 +85,10 @@ internal sealed class PlatformRun : IAsyncDisposable
     /// <summary>Runs the platform command in this run's folder.</summary>
     public async Task<(int Code, string Output)> CommandAsync(string[] arguments, TimeSpan? limit = null)
     {
-        await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), [.. arguments, "--root", Root], environment: Environment);
+        // Two platforms that start at once on two cores may take longer than the default.
+        var environment = new Dictionary<string, string?>(Environment);
+        environment.TryAdd("PLATFORM__SUPERVISOR__START_TIMEOUT_MS", "60000");
+        await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), [.. arguments, "--root", Root], environment: environment);
         int code = await command.ExitAsync(limit ?? TimeSpan.FromSeconds(40));
         return (code, command.Output);
     }
