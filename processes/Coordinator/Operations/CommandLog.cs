@@ -146,13 +146,10 @@ internal sealed class CommandLog(RunJournal journal, IReadOnlySet<string> accoun
         }
     }
 
-    private bool IsReleasing()
-    {
-        if (_release is { } release
-            && (release.Row.Outcomes.All(outcome => outcome.State is "done" or "refused") || rules.RealTime.GetElapsedTime(release.Since) > s_releaseLimit))
-            _release = null;
-        return _release is not null;
-    }
+    private bool IsReleasing() =>
+        _release is { } release
+        && !release.Row.Outcomes.All(outcome => outcome.State is "done" or "refused")
+        && rules.RealTime.GetElapsedTime(release.Since) <= s_releaseLimit;
 
     private string? WhyRefused(CommandRequest command) =>
         _seen.Contains(command.CommandId) ? $"command {command.CommandId} was already given; a new command needs a new id" : CommandChecks.WhyRefused(command, accounts);

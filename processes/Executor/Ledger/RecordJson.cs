@@ -35,3 +35,11 @@ internal sealed class MoneyText : JsonConverter<Money>
 
     public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }
+
+internal sealed class NotionalText : JsonConverter<Notional>
+{
+    public override Notional Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Notional.TryParse(reader.GetString(), out Notional value) ? value : throw new JsonException("expected an amount as decimal text");
+
+    public override void Write(Utf8JsonWriter writer, Notional value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}

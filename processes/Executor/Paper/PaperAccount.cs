@@ -16,9 +16,6 @@ namespace Platform.Executor.Paper;
 /// <param name="leverage">Of contracts for which none was set.</param>
 internal sealed class PaperAccount(BinanceRest rest, PaperLedger ledger, int leverage, TimeProvider clock)
 {
-    /// <summary>Units of a notional in one unit of money.</summary>
-    private const long NotionalPerMoney = 100_000_000;
-
     private readonly BinanceAccountClient _account = new(rest);
     private readonly BinanceMarketClient _market = new(rest);
     private IReadOnlyDictionary<string, Price> _marks = new Dictionary<string, Price>();
@@ -71,7 +68,7 @@ internal sealed class PaperAccount(BinanceRest rest, PaperLedger ledger, int lev
     public bool Affords(string symbol, Notional notional)
     {
         Notional margin = Notional.FromUnits(notional.Units / ledger.State.LeverageOf(symbol, leverage));
-        return Truncated(margin) <= Describe().Totals.AvailableBalance;
+        return margin.Truncate() <= Describe().Totals.AvailableBalance;
     }
 
     /// <summary>Reads the margin tables, which maintenance margin follows from; without them it counts as none.</summary>
@@ -88,7 +85,7 @@ internal sealed class PaperAccount(BinanceRest rest, PaperLedger ledger, int lev
     {
         PositionRisk[] positions = [.. ledger.State.Positions.Select(Describe)];
         Money unrealized = Sum(positions.Select(row => row.UnrealizedPnl)), balance = ledger.State.Wallet + unrealized;
-        Money initial = Sum(positions.Select(row => Truncated(Notional.FromUnits((row.MarkPrice * row.Quantity).Abs.Units / ledger.State.LeverageOf(row.Symbol, leverage)))));
+        Money initial = Sum(positions.Select(row => Notional.FromUnits((row.MarkPrice * row.Quantity).Abs.Units / ledger.State.LeverageOf(row.Symbol, leverage)).Truncate()));
         var totals = new AccountTotals(
             ledger.State.Wallet, unrealized, balance, Money.Max(Money.Zero, balance - initial), initial, Sum(positions.Select(Maintenance)),
             [.. positions.Select(row => new AccountPosition(row.Symbol, row.PositionSide, row.Quantity, row.UnrealizedPnl, row.MarkPrice * row.Quantity))]);
@@ -99,7 +96,7 @@ internal sealed class PaperAccount(BinanceRest rest, PaperLedger ledger, int lev
     {
         Price entry = PaperState.PriceOf(position.Cost, position.Quantity), mark = _marks.GetValueOrDefault(position.Symbol, entry);
         Notional value = (mark * position.Quantity).Abs, gained = position.Quantity.Sign > 0 ? value - position.Cost : position.Cost - value;
-        return new PositionRisk(position.Symbol, position.Side, position.Quantity, entry, mark, Truncated(gained), Price.Zero, position.Update_ms);
+        return new PositionRisk(position.Symbol, position.Side, position.Quantity, entry, mark, gained.Truncate(), Price.Zero, position.Update_ms);
     }
 
     private Money Maintenance(PositionRisk position)
@@ -108,8 +105,6 @@ internal sealed class PaperAccount(BinanceRest rest, PaperLedger ledger, int lev
         LeverageBracket? bracket = _brackets.GetValueOrDefault(position.Symbol)?.Brackets.LastOrDefault(row => row.NotionalFloor <= value);
         return bracket is null ? Money.Zero : Money.Max(Money.Zero, bracket.MaintenanceRate.Of(value) - bracket.Cumulative);
     }
-
-    private static Money Truncated(Notional value) => Money.FromUnits((long)(value.Units / NotionalPerMoney));
 
     private static Money Sum(IEnumerable<Money> amounts) => amounts.Aggregate(Money.Zero, (sum, amount) => sum + amount);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Platform.Domain.Orders;
 using Platform.Exchanges.Binance.Orders;
@@ -65,11 +64,3 @@ internal sealed record PaperOrder(VenueOrder Order, IReadOnlyList<VenueTrade> Tr
     Converters = [typeof(PriceText), typeof(QuantityText), typeof(MoneyText), typeof(NotionalText)])]
 [JsonSerializable(typeof(PaperRecord))]
 internal sealed partial class PaperJson : JsonSerializerContext;
-
-internal sealed class NotionalText : JsonConverter<Notional>
-{
-    public override Notional Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Notional.TryParse(reader.GetString(), out Notional value) ? value : throw new JsonException("expected an amount as decimal text");
-
-    public override void Write(Utf8JsonWriter writer, Notional value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
-}

@@ -10,9 +10,6 @@ internal sealed class PaperState
 {
     private const int OrdersKept = 2_000;
 
-    /// <summary>Units of a notional in one unit of money.</summary>
-    private const long NotionalPerMoney = 100_000_000;
-
     private readonly Dictionary<(string Symbol, PositionSide Side), PaperPosition> _positions = [];
     private readonly Dictionary<string, PaperOrder> _orders = new(StringComparer.Ordinal);
     private readonly Queue<string> _ended = new();
@@ -56,8 +53,8 @@ internal sealed class PaperState
         if (!_positions.TryGetValue((symbol, positionSide), out PaperPosition? position) || position.Quantity.Sign != -(int)side)
             return Money.Zero;
         Quantity closed = Quantity.Min(quantity, position.Quantity.Abs);
-        Notional gained = price * closed - CostOf(position, closed);
-        return Money.FromUnits((long)(position.Quantity.Sign * gained.Units / NotionalPerMoney));
+        Notional value = price * closed, cost = CostOf(position, closed);
+        return (position.Quantity.Sign > 0 ? value - cost : cost - value).Truncate();
     }
 
     public void Apply(PaperRecord fact)

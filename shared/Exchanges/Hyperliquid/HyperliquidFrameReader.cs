@@ -4,28 +4,11 @@ using Platform.Exchanges.Quotes;
 namespace Platform.Exchanges.Hyperliquid;
 
 /// <summary>Frames of Hyperliquid: bbo as quotes, l2Book as books; every message is a complete state (other-venues.md §2.2).</summary>
-internal sealed class HyperliquidFrameReader(IReadOnlyList<QuoteInstrument> instruments, IQuoteSink sink) : IQuoteFrameReader
+internal sealed class HyperliquidFrameReader(IReadOnlyList<QuoteInstrument> instruments, IQuoteSink sink) : JsonQuoteReader("hyperliquid", instruments, sink)
 {
-    private readonly QuoteWriter _writer = new("hyperliquid", instruments, sink);
     private readonly DepthBook _book = new();
 
-    public QuoteInstrument? GapAt => null;
-
-    public void Reset() => _writer.Reset();
-
-    public QuoteFrameKind Read(ReadOnlySpan<byte> frame, bool isBinary, long received_ns)
-    {
-        try
-        {
-            return isBinary ? QuoteFrameKind.Malformed : ReadFrame(frame, received_ns);
-        }
-        catch (Exception odd) when (odd is JsonException or InvalidOperationException)
-        {
-            return QuoteFrameKind.Malformed;
-        }
-    }
-
-    private QuoteFrameKind ReadFrame(ReadOnlySpan<byte> frame, long received_ns)
+    protected override QuoteFrameKind ReadText(ReadOnlySpan<byte> frame, long received_ns)
     {
         var reader = new Utf8JsonReader(frame);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -66,7 +49,7 @@ internal sealed class HyperliquidFrameReader(IReadOnlyList<QuoteInstrument> inst
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("coin"u8) && reader.Read())
-                index = _writer.Find(reader.ValueSpan);
+                index = Writer.Find(reader.ValueSpan);
             else if (reader.ValueTextEquals("time"u8))
                 isGood &= JsonTokens.TryInt64(ref reader, out time_ms);
             else if (reader.ValueTextEquals("bbo"u8))
@@ -82,9 +65,9 @@ internal sealed class HyperliquidFrameReader(IReadOnlyList<QuoteInstrument> inst
         if (index < 0)
             return QuoteFrameKind.Control;
         if (!isBest)
-            _writer.WriteDepth(index, _book, time_ms, received_ns);
+            Writer.WriteDepth(index, _book, time_ms, received_ns);
         else
-            _writer.WriteBest(index, TopOf(isBid: true), TopOf(isBid: false), time_ms, received_ns);
+            Writer.WriteBest(index, TopOf(isBid: true), TopOf(isBid: false), time_ms, received_ns);
         return QuoteFrameKind.Data;
     }
 

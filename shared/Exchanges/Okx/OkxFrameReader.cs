@@ -7,35 +7,20 @@ namespace Platform.Exchanges.Okx;
 /// Frames of OKX public channels: bbo-tbt and tickers as quotes; books, books5 and their tick-by-tick variants as books, checked by sequence
 /// and, while it was sent, by checksum (other-venues.md §1.2, §1.3).
 /// </summary>
-internal sealed class OkxFrameReader(IReadOnlyList<QuoteInstrument> instruments, IQuoteSink sink) : IQuoteFrameReader
+internal sealed class OkxFrameReader(IReadOnlyList<QuoteInstrument> instruments, IQuoteSink sink) : JsonQuoteReader("okx", instruments, sink)
 {
-    private readonly QuoteWriter _writer = new("okx", instruments, sink);
     private readonly OkxBook?[] _books = new OkxBook?[instruments.Count];
 
-    public QuoteInstrument? GapAt { get; private set; }
-
-    public void Reset()
+    public override void Reset()
     {
-        _writer.Reset();
+        base.Reset();
         Array.Clear(_books);
     }
 
-    public QuoteFrameKind Read(ReadOnlySpan<byte> frame, bool isBinary, long received_ns)
+    protected override QuoteFrameKind ReadText(ReadOnlySpan<byte> frame, long received_ns)
     {
         if (frame.SequenceEqual("pong"u8))
             return QuoteFrameKind.Control;
-        try
-        {
-            return isBinary ? QuoteFrameKind.Malformed : ReadFrame(frame, received_ns);
-        }
-        catch (Exception odd) when (odd is JsonException or InvalidOperationException)
-        {
-            return QuoteFrameKind.Malformed;
-        }
-    }
-
-    private QuoteFrameKind ReadFrame(ReadOnlySpan<byte> frame, long received_ns)
-    {
         var reader = new Utf8JsonReader(frame);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             return QuoteFrameKind.Malformed;
@@ -62,7 +47,7 @@ internal sealed class OkxFrameReader(IReadOnlyList<QuoteInstrument> instruments,
             return KindOf(happened, code);
         if (rows.TokenType != JsonTokenType.StartArray)
             return QuoteFrameKind.Malformed;
-        int index = _writer.Find(name);
+        int index = Writer.Find(name);
         return index < 0 ? QuoteFrameKind.Control : ReadRows(index, channel, isSnapshot, ref rows, received_ns);
     }
 
@@ -87,9 +72,9 @@ internal sealed class OkxFrameReader(IReadOnlyList<QuoteInstrument> instruments,
             if (outcome is BookOutcome.SequenceGap or BookOutcome.WrongChecksum)
                 return Lose(index, outcome);
             if (isBest)
-                _writer.WriteBest(index, book.BestBid, book.BestAsk, book.Time_ms, received_ns);
+                Writer.WriteBest(index, book.BestBid, book.BestAsk, book.Time_ms, received_ns);
             else
-                _writer.WriteDepth(index, book.Levels, book.Time_ms, received_ns);
+                Writer.WriteDepth(index, book.Levels, book.Time_ms, received_ns);
         }
 
         return QuoteFrameKind.Data;
@@ -98,8 +83,8 @@ internal sealed class OkxFrameReader(IReadOnlyList<QuoteInstrument> instruments,
     private QuoteFrameKind Lose(int index, BookOutcome why)
     {
         _books[index] = null;
-        GapAt = _writer[index];
-        _writer.WriteGap(index, why == BookOutcome.SequenceGap ? "prevSeqId does not follow the last seqId" : "the checksum differs");
+        GapAt = Writer[index];
+        Writer.WriteGap(index, why == BookOutcome.SequenceGap ? "prevSeqId does not follow the last seqId" : "the checksum differs");
         return QuoteFrameKind.Gap;
     }
 
@@ -126,7 +111,7 @@ internal sealed class OkxFrameReader(IReadOnlyList<QuoteInstrument> instruments,
 
         if (!isGood || time_ms <= 0)
             return false;
-        _writer.WriteOther(index, new NativeLevel(bid, bidSize), new NativeLevel(ask, askSize), time_ms, received_ns);
+        Writer.WriteOther(index, new NativeLevel(bid, bidSize), new NativeLevel(ask, askSize), time_ms, received_ns);
         return true;
     }
 

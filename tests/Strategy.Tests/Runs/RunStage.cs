@@ -111,7 +111,7 @@ internal sealed class RunStage : IAsyncDisposable
         HistoryKeeper keeper = History;
         Feed = new HistoryFeed(keeper);
         Files = new TargetFiles(Folder.File("data", "positions"), Folder.File("data", "signals"), Folder.File("data"), ["main", "second"], kept: 3, Clock);
-        var runner = new CalculatorRunner(0, TimeSpan.FromMilliseconds(700), TimeProvider.System);
+        var runner = new CalculatorRunner(0, TimeSpan.FromSeconds(2), TimeProvider.System);
         Cycle = new RunCycle(Registry, new RunInputs(History, Feed, new UniverseView(queries)), runner, Files, new PortfolioRules(Cap: 1), Clock);
         Ledger = new RunHistory();
         SignalWatch<StrategyTrigger> watch = SignalFiles.WatchStrategy(Folder.Folder("data", "signals"), Folder.File("data", "handled.json"), _ => { }, TimeProvider.System);

@@ -7,9 +7,9 @@ namespace Platform.TestKit.Waiting;
 /// <summary>Waits for a condition with a time limit, for effects from another thread or process.</summary>
 public static class Eventually
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Returns as soon as the condition holds; fails the test with the condition at the limit (default 20 s).</summary>
+    /// <summary>Returns as soon as the condition holds; fails the test with the condition at the limit (default 60 s).</summary>
     public static async Task TrueAsync(
         Func<bool> condition,
         TimeSpan? limit = null,

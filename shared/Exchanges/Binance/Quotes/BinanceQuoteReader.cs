@@ -4,28 +4,11 @@ using Platform.Exchanges.Quotes;
 namespace Platform.Exchanges.Binance.Quotes;
 
 /// <summary>Frames of the combined public route: bookTicker as quotes, partial books (depthUpdate of a depth20 stream) as books.</summary>
-internal sealed class BinanceQuoteReader(IReadOnlyList<QuoteInstrument> instruments, IQuoteSink sink) : IQuoteFrameReader
+internal sealed class BinanceQuoteReader(IReadOnlyList<QuoteInstrument> instruments, IQuoteSink sink) : JsonQuoteReader("binance", instruments, sink)
 {
-    private readonly QuoteWriter _writer = new("binance", instruments, sink);
     private readonly DepthBook _book = new();
 
-    public QuoteInstrument? GapAt => null;
-
-    public void Reset() => _writer.Reset();
-
-    public QuoteFrameKind Read(ReadOnlySpan<byte> frame, bool isBinary, long received_ns)
-    {
-        try
-        {
-            return isBinary ? QuoteFrameKind.Malformed : ReadFrame(frame, received_ns);
-        }
-        catch (Exception odd) when (odd is JsonException or InvalidOperationException)
-        {
-            return QuoteFrameKind.Malformed;
-        }
-    }
-
-    private QuoteFrameKind ReadFrame(ReadOnlySpan<byte> frame, long received_ns)
+    protected override QuoteFrameKind ReadText(ReadOnlySpan<byte> frame, long received_ns)
     {
         var reader = new Utf8JsonReader(frame);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -91,13 +74,13 @@ internal sealed class BinanceQuoteReader(IReadOnlyList<QuoteInstrument> instrume
             return QuoteFrameKind.Control;
         if (!isGood || time_ms <= 0)
             return QuoteFrameKind.Malformed;
-        int index = _writer.Find(symbol);
+        int index = Writer.Find(symbol);
         if (index < 0)
             return QuoteFrameKind.Control;
         if (isBest)
-            _writer.WriteBest(index, new NativeLevel(bid, bidSize), new NativeLevel(ask, askSize), time_ms, received_ns);
+            Writer.WriteBest(index, new NativeLevel(bid, bidSize), new NativeLevel(ask, askSize), time_ms, received_ns);
         else
-            _writer.WriteDepth(index, _book, time_ms, received_ns);
+            Writer.WriteDepth(index, _book, time_ms, received_ns);
         return QuoteFrameKind.Data;
     }
 
