@@ -59,6 +59,15 @@ public sealed class RiskGateTests
     }
 
     [Fact]
+    public void An_order_through_zero_needs_margin_only_for_what_it_opens_beyond_the_margin_it_frees()
+    {
+        DeltaOrder flip = Buy("BTCUSDT") with { Side = Side.Sell, Quantity = Quantity.Parse("0.3"), Price = Price.Of(50_000) };
+        RiskOptions limits = new() { QuoteAgeMax_ms = 0, QuoteDeviationMax = 0 };
+        Assert.Equal("", Gate(limits, available: 250).Evaluate(flip, Price.Zero));
+        Assert.Contains("initial margin of 250", Gate(limits, available: 249).Evaluate(flip, Price.Zero), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_changed_limit_replaces_the_configured_one()
     {
         var ledger = new OrderLedger();
