@@ -24,4 +24,8 @@ internal static class QuoteProtocols
         Check.That(exchange is not null, $"no feed exists for {endpoint.Exchange}");
         return exchange;
     }
+
+    /// <summary>Reads frames of an exchange that came from elsewhere; reading needs no address.</summary>
+    public static IQuoteFrameReader ReaderOf(string exchange, IReadOnlyList<QuoteInstrument> instruments, IQuoteSink sink) =>
+        Of(QuoteEndpoint.Simulated(exchange, "localhost")).CreateReader(instruments, sink);
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using Platform.TestKit.Files;
 using Platform.TestKit.Processes;
@@ -54,6 +55,69 @@ public sealed class QuoteCommandTests : IDisposable
         Assert.NotEmpty(opened);
     }
 
+    [Fact]
+    public async Task A_replay_of_a_recorded_scan_reports_the_same_opportunities_to_the_last_digit()
+    {
+        string[] scan = ["scan", "--symbols", "BTC,ETH,PEPE", "--min-spread-bps", "2", "--fee-bps", "0.5", "--json"];
+        await using ChildProcess live = Start([.. scan, _folder.File("live.json"), "--demo", "--record", _folder.File("capture.gz"), "--duration", "10s"]);
+        Assert.True(await live.ExitAsync(TimeSpan.FromSeconds(120)) == 0, live.Output);
+        await using ChildProcess replay = Start([.. scan, _folder.File("again.json"), "--replay", _folder.File("capture.gz"), "--speed", "0"]);
+        Assert.True(await replay.ExitAsync(TimeSpan.FromSeconds(120)) == 0, replay.Output);
+        Assert.NotEmpty(File.ReadAllLines(_folder.File("live.json")));
+        Assert.Equal(File.ReadAllLines(_folder.File("live.json")), File.ReadAllLines(_folder.File("again.json")));
+        Assert.Contains("Summary (the captures have ended)", replay.Output);
+    }
+
+    [Fact]
+    public async Task A_recording_of_one_exchange_is_replayed_quote_by_quote()
+    {
+        string capture = RecordedData.Path("hyperliquid-ws", "btcusd_20250126.gz");
+        await using ChildProcess replay = Start("quotes", "--replay", capture, "--speed", "0", "--json", _folder.File("quotes.json"));
+        Assert.True(await replay.ExitAsync(TimeSpan.FromSeconds(60)) == 0, replay.Output);
+        List<(double, double)> expected = [];
+        using (var lines = new StreamReader(new GZipStream(File.OpenRead(capture), CompressionMode.Decompress)))
+        {
+            while (await lines.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            {
+                using JsonDocument message = JsonDocument.Parse(line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+                if (message.RootElement.GetProperty("channel").GetString() != "l2Book")
+                    continue;
+                JsonElement levels = message.RootElement.GetProperty("data").GetProperty("levels");
+                expected.Add((Price(levels[0][0]), Price(levels[1][0])));
+            }
+        }
+
+        Assert.Equal(expected, File.ReadLines(_folder.File("quotes.json")).Select(line =>
+        {
+            using JsonDocument quote = JsonDocument.Parse(line);
+            return (quote.RootElement.GetProperty("bid").GetDouble(), quote.RootElement.GetProperty("ask").GetDouble());
+        }));
+
+        static double Price(JsonElement level) => double.Parse(level.GetProperty("px").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task A_capture_with_damaged_lines_names_them_and_a_file_that_is_none_is_refused()
+    {
+        File.WriteAllText(_folder.File("odd.txt"), """
+            1737918843893903000 {"channel":"bbo","data":{"coin":"BTC","time":1737918843890,"bbo":[{"px":"1.0","sz":"1","n":1},{"px":"1.1","sz":"1","n":1}]}}
+            1737918843893903001 {"channel":"bbo","data":
+            no time
+            """);
+        await using ChildProcess odd = Start("quotes", "--replay", _folder.File("odd.txt"), "--speed", "0");
+        Assert.Equal(0, await odd.ExitAsync());
+        Assert.Contains("odd.txt:2: is skipped", odd.Output);
+        Assert.Contains("odd.txt:3: is skipped", odd.Output);
+        Assert.Contains("updates=1 ", odd.Output);
+        await using ChildProcess scan = Start("scan", "--replay", _folder.File("odd.txt"));
+        Assert.Equal(2, await scan.ExitAsync());
+        Assert.Contains("the captures contain hyperliquid only; a comparison needs captures of two exchanges", scan.Output);
+        File.WriteAllText(_folder.File("table.csv"), "a,b,c\n1,2,3\n");
+        await using ChildProcess none = Start("quotes", "--replay", _folder.File("table.csv"));
+        Assert.Equal(2, await none.ExitAsync());
+        Assert.Contains("table.csv: has no line of a capture", none.Output);
+    }
+
     [Theory]
     [InlineData(2, "--exchanges 'kraken' is not known; expected binance, hyperliquid, okx, paradex.", "quotes", "--exchanges", "kraken")]
     [InlineData(2, "expected at least 2 to compare", "scan", "--exchanges", "okx")]
@@ -64,6 +128,10 @@ public sealed class QuoteCommandTests : IDisposable
     [InlineData(2, "the nearest names are BTC/", "quotes", "--demo", "--exchanges", "okx", "--symbols", "BTCC")]
     [InlineData(2, "--fee 'okx' is not EXCHANGE=BPS", "scan", "--demo", "--fee", "okx")]
     [InlineData(2, "--duration 'soon' is not a time", "quotes", "--demo", "--duration", "soon")]
+    [InlineData(2, "--speed is the speed of a replay; add --replay FILE", "quotes", "--demo", "--speed", "2")]
+    [InlineData(2, "--replay reads files only; omit --demo", "quotes", "--demo", "--replay", "x")]
+    [InlineData(2, "nowhere.gz: cannot be read", "quotes", "--replay", "nowhere.gz")]
+    [InlineData(2, "--record /nowhere/x.gz: cannot be written", "quotes", "--demo", "--record", "/nowhere/x.gz")]
     public async Task A_mistake_is_named_with_its_remedy(int code, string message, params string[] arguments)
     {
         await using ChildProcess command = Start(arguments);

@@ -27,11 +27,11 @@ public class FrontTests
         await using TestVenue venue = await StartAsync();
         using var http = new HttpClient();
         QuoteSource source = (await QuoteSource.OpenAsync(QuoteEndpoint.Simulated(exchange, AddressOf(venue, exchange)), http, CancellationToken.None)).Value;
-        QuoteInstrument bitcoin = source.Find(Bitcoin)!;
+        QuoteInstrument bitcoin = source.Listing.Find(Bitcoin)!;
         Assert.Equal((native, (decimal)sizeUnit), (bitcoin.NativeSymbol, bitcoin.SizeUnit));
         var clock = new ReceiveClock(TimeProvider.System);
         var engine = new QuoteEngine([new EngineExchange(exchange, [Bitcoin])], clock);
-        using QuoteFeed feed = source.CreateFeed([bitcoin], new FeedOptions(WithDepth: true), engine, clock).Value;
+        using QuoteFeed feed = source.CreateFeed(new QuoteListing(exchange, [bitcoin]), new FeedOptions(WithDepth: true), engine, clock).Value;
         using var stop = new CancellationTokenSource();
         Task running = feed.RunAsync(stop.Token);
         await Eventually.TrueAsync(() => engine.GetStatistics()[0].Updates > 3 && engine.GetDepth(exchange, Bitcoin) is not null);

@@ -6,9 +6,12 @@ using Platform.Primitives.Outcomes;
 namespace Platform.Cli.Quotes;
 
 /// <summary>One exchange and the contracts of it that are followed.</summary>
-internal sealed record FollowedExchange(QuoteSource Source, IReadOnlyList<QuoteInstrument> Instruments)
+/// <param name="Source">Null in a replay.</param>
+internal sealed record FollowedExchange(QuoteListing Followed, QuoteSource? Source = null)
 {
-    public string Name => Source.Endpoint.Exchange;
+    public string Name => Followed.Exchange;
+
+    public IReadOnlyList<QuoteInstrument> Instruments => Followed.Instruments;
 }
 
 /// <summary>Asks the exchanges what they list and finds the wanted symbols there.</summary>
@@ -26,16 +29,23 @@ internal static class FollowedContracts
             sources.Add(source);
         }
 
-        foreach (string symbol in settings.Symbols)
+        return Choose(settings.Symbols, [.. sources.Select(source => source.Listing)], notice)
+            .Then(chosen => Result<IReadOnlyList<FollowedExchange>>.Ok([.. chosen.Select((exchange, index) => exchange with { Source = sources[index] })]));
+    }
+
+    /// <summary>The wanted symbols of each listing.</summary>
+    public static Result<IReadOnlyList<FollowedExchange>> Choose(IReadOnlyList<string> symbols, IReadOnlyList<QuoteListing> listings, Action<string> notice)
+    {
+        foreach (string symbol in symbols)
         {
-            QuoteSource[] without = [.. sources.Where(source => source.Find(symbol) is null)];
+            QuoteListing[] without = [.. listings.Where(listing => listing.Find(symbol) is null)];
             string text = CanonicalSymbol.Display(symbol, "USD");
-            if (without.Length == sources.Count)
-                return new Fault(FaultKind.NotFound, $"--symbols {text}: no exchange lists it; the nearest names are {string.Join(", ", sources.SelectMany(source => source.Nearest(symbol, 3)).Distinct().Take(5))}.");
-            foreach (QuoteSource source in without)
-                notice($"{source.Endpoint.Exchange} does not list {text}; it is followed elsewhere only.");
+            if (without.Length == listings.Count)
+                return new Fault(FaultKind.NotFound, $"--symbols {text}: no exchange lists it; the nearest names are {string.Join(", ", listings.SelectMany(listing => listing.Nearest(symbol, 3)).Distinct().Take(5))}.");
+            foreach (QuoteListing listing in without)
+                notice($"{listing.Exchange} does not list {text}; it is followed elsewhere only.");
         }
 
-        return sources.ConvertAll(source => new FollowedExchange(source, [.. settings.Symbols.Select(source.Find).OfType<QuoteInstrument>()]));
+        return Result<IReadOnlyList<FollowedExchange>>.Ok([.. listings.Select(listing => new FollowedExchange(new QuoteListing(listing.Exchange, [.. symbols.Select(listing.Find).OfType<QuoteInstrument>()])))]);
     }
 }

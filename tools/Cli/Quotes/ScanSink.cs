@@ -14,6 +14,12 @@ namespace Platform.Cli.Quotes;
 /// </summary>
 internal sealed class ScanSink(ArbitrageScanner scanner, ArbitrageOptions options, ReceiveClock clock, LineQueue lines, QuoteJson? json) : IQuoteSink
 {
+    /// <summary>
+    /// Time without quotes counts this much later, so that a quote is not handled after its own time: then the reports follow from the times of
+    /// arrival alone, and a replay gives the same.
+    /// </summary>
+    private const long Lag_ns = 200_000_000;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Exchange, string Symbol), (MarketDataUpdate Quote, string QuoteAsset)> _newest = [];
     private readonly OpportunityStatistics _statistics = new();
@@ -43,7 +49,7 @@ internal sealed class ScanSink(ArbitrageScanner scanner, ArbitrageOptions option
     public void Advance()
     {
         lock (_gate)
-            Report(scanner.AdvanceTo(Later(clock.Now_ns)));
+            Report(scanner.AdvanceTo(Later(clock.Now_ns - Lag_ns)));
     }
 
     /// <summary>Open opportunities, the best first, and how long they have been open.</summary>

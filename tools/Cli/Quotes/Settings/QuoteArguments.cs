@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Platform.Exchanges.Captures;
 using Platform.Exchanges.Quotes;
 using Platform.Exchanges.QuoteSources;
 using Platform.Primitives.Outcomes;
@@ -19,11 +20,14 @@ internal sealed class QuoteArguments
     private readonly Option<string?> _region = new("--okx-region") { Description = "Hosts of OKX for a region: eea or us" };
     private readonly Option<bool> _watch = new("--watch") { Description = "Show a table that is redrawn in place instead of lines" };
     private readonly Option<string?> _json = new("--json") { Description = "Write JSON lines to this file, too" };
+    private readonly Option<string?> _record = new("--record") { Description = "Write everything that arrives to this file, too, compressed when it ends with .gz; --replay reads it" };
+    private readonly Option<string[]> _replay = new("--replay") { Description = "Read captures instead of exchanges: FILE, or EXCHANGE:FILE when its messages do not show the exchange", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<double?> _speed = new("--speed") { Description = "Of a replay, as a multiple of real time; 0 reads as fast as possible [default 1]" };
     private readonly Option<string?> _duration = new("--duration") { Description = "Stop after this time, such as 90, 90s, 15m or 2h [default: until Ctrl-C]" };
 
     public QuoteArguments AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _exchanges, _symbols, _demo, _at, _test, _region, _watch, _json, _duration })
+        foreach (Option option in new Option[] { _exchanges, _symbols, _demo, _at, _test, _region, _watch, _json, _record, _replay, _speed, _duration })
             command.Add(option);
         return this;
     }
@@ -33,14 +37,15 @@ internal sealed class QuoteArguments
     {
         bool isDemo = parsed.GetValue(_demo);
         string[] exchanges = [.. List(parsed.GetValue(_exchanges)).Select(name => name.ToLowerInvariant()).Distinct()];
+        CaptureFile[] replayed = [.. (parsed.GetValue(_replay) ?? []).Select(text => CaptureFile.Parse(text, QuoteEndpoint.Exchanges))];
         if (exchanges.Length == 0)
-            exchanges = isDemo ? [.. QuoteEndpoint.Exchanges] : ["okx", "hyperliquid"];
+            exchanges = isDemo || replayed.Length > 0 ? [.. QuoteEndpoint.Exchanges] : ["okx", "hyperliquid"];
         if (exchanges.FirstOrDefault(name => !QuoteEndpoint.Exchanges.Contains(name)) is { } stranger)
             return Invalid($"--exchanges '{stranger}' is not known; expected {string.Join(", ", QuoteEndpoint.Exchanges)}.");
         if (exchanges.Length < least)
             return Invalid($"--exchanges names {exchanges.Length}; expected at least {least} to compare, such as okx,hyperliquid.");
         var symbols = new List<string>();
-        foreach (string text in List(parsed.GetValue(_symbols)) is { Length: > 0 } given ? given : ["BTC/USDT", "ETH/USDT"])
+        foreach (string text in List(parsed.GetValue(_symbols)) is { Length: > 0 } given ? given : replayed.Length > 0 ? [] : ["BTC/USDT", "ETH/USDT"])
         {
             if (CanonicalSymbol.Parse(text) is not { } symbol)
                 return Invalid($"--symbols '{text}' is not a coin against a dollar; expected text such as BTC/USDT, BTCUSDT or BTC.");
@@ -59,9 +64,22 @@ internal sealed class QuoteArguments
             IsDemo = isDemo,
             IsWatched = parsed.GetValue(_watch),
             JsonPath = parsed.GetValue(_json),
+            RecordPath = parsed.GetValue(_record),
+            Replayed = replayed,
+            Speed = parsed.GetValue(_speed) ?? 1,
             Duration = duration.Length > 0 ? duration[0] : null,
         };
-        return Locate(settings, parsed);
+        return WhyNot(settings, parsed) is { } contradiction ? contradiction : replayed.Length > 0 ? settings : Locate(settings, parsed);
+    }
+
+    private Fault? WhyNot(QuoteSettings settings, ParseResult parsed)
+    {
+        bool isReplay = settings.Replayed.Count > 0;
+        if (isReplay && (settings.IsDemo || settings.RecordPath is not null || parsed.GetValue(_test) || parsed.GetValue(_region) is not null || List(parsed.GetValue(_at)).Length > 0))
+            return Invalid("--replay reads files only; omit --demo, --record, --at, --test and --okx-region, or omit --replay.");
+        if (!isReplay && parsed.GetValue(_speed) is not null)
+            return Invalid("--speed is the speed of a replay; add --replay FILE, or omit it.");
+        return double.IsFinite(settings.Speed) && settings.Speed >= 0 ? null : Invalid($"--speed {settings.Speed.ToString(CultureInfo.InvariantCulture)} is not a speed; expected 0 or more, such as 1, 60 or 0 for as fast as possible.");
     }
 
     /// <summary>The address of each exchange; one environment for all.</summary>

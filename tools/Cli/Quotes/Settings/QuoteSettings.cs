@@ -1,4 +1,5 @@
 using Platform.Analytics.Arbitrage;
+using Platform.Exchanges.Captures;
 using Platform.Exchanges.QuoteSources;
 
 namespace Platform.Cli.Quotes.Settings;
@@ -9,7 +10,7 @@ internal sealed record QuoteSettings
     /// <summary>In the order given.</summary>
     public required IReadOnlyList<string> Exchanges { get; init; }
 
-    /// <summary>Canonical.</summary>
+    /// <summary>Canonical; empty in a replay for everything that it contains.</summary>
     public required IReadOnlyList<string> Symbols { get; init; }
 
     /// <summary>Where each exchange is; empty for a demonstration.</summary>
@@ -20,6 +21,15 @@ internal sealed record QuoteSettings
     public bool IsWatched { get; init; }
 
     public string? JsonPath { get; init; }
+
+    /// <summary>Where everything that arrives is written; null for nowhere.</summary>
+    public string? RecordPath { get; init; }
+
+    /// <summary>Captures that are read instead of exchanges.</summary>
+    public IReadOnlyList<CaptureFile> Replayed { get; init; } = [];
+
+    /// <summary>Of a replay, as a multiple of real time; zero for as fast as possible.</summary>
+    public double Speed { get; init; } = 1;
 
     public TimeSpan? Duration { get; init; }
 }

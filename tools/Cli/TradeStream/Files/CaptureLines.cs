@@ -1,6 +1,6 @@
-using System.Buffers.Text;
 using Platform.Cli.TradeStream.Frames;
 using Platform.Cli.TradeStream.Flow;
+using Platform.Exchanges.Captures;
 
 namespace Platform.Cli.TradeStream.Files;
 
@@ -40,11 +40,10 @@ internal sealed class CaptureLines(StreamProcessor processor, LinePlace place)
         message = line;
         if (line[0] == '{')
             return true;
-        if (!Utf8Parser.TryParse(line, out long time, out int used) || time <= 0 || used >= line.Length || line[used] is not ((byte)' ' or (byte)'\t'))
+        if (!CaptureLine.TrySplit(line, out long time, out message))
             return false;
-        message = line[used..].TrimStart(" \t"u8);
         received_ms = ToMilliseconds(time);
-        return message.Length > 0 && message[0] == '{';
+        return true;
     }
 
     /// <summary>The unit is detected by size (spec/quant.md §0.2): 13 digits are milliseconds, 16 micro-, 19 nanoseconds.</summary>
