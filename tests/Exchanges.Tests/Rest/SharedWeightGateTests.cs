@@ -1,6 +1,7 @@
 using Platform.Domain;
-using Platform.TestKit.Clocks;
 using Platform.Exchanges.Binance.Limits;
+using Platform.TestKit.Clocks;
+using Platform.TestKit.Waiting;
 using Xunit;
 
 namespace Platform.Exchanges.Tests.Rest;
@@ -58,6 +59,19 @@ public sealed class SharedWeightGateTests : IDisposable
         _clock.AdvanceMilliseconds(1_000);
         Assert.Equal([300_000L, 299_000L], _asks.Select(ask => ask.BlockedFor_ms));
         Assert.False(await TakesAsync(new RequestCost(1)));
+    }
+
+    [Fact]
+    public async Task A_request_beyond_the_own_share_is_sent_as_soon_as_the_coordinator_answers_again()
+    {
+        _answer = _ => null;
+        Assert.True(await TakesAsync(new RequestCost(80)));
+        Task<bool> waiting = TakesAsync(new RequestCost(5));
+        _clock.AdvanceMilliseconds(1_000);
+        Assert.False(waiting.IsCompleted);
+        _answer = ask => new WeightGrant(ask.WeightMax, 0, 0);
+        _clock.AdvanceMilliseconds(1_000);
+        Assert.True(await Eventually.AnswerAsync(waiting));
     }
 
     [Fact]
