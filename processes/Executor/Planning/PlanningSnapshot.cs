@@ -1,3 +1,4 @@
+using Platform.Analytics.Portfolio;
 using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
@@ -38,6 +39,13 @@ internal sealed record PlanningSnapshot(
         }
 
         return sum;
+    }
+
+    /// <summary>Whether an order of one-way mode takes a position through zero to the other side.</summary>
+    public bool Flips(DeltaOrder order)
+    {
+        Quantity held = PositionOf(order.Symbol, order.PositionSide);
+        return order.PositionSide == PositionSide.Both && order.Purpose == DeltaPurpose.Increase && !order.AfterReduction && held.Sign == -(int)order.Side && order.Quantity > held.Abs;
     }
 
     public Price MarkOf(string symbol) => Marks.GetValueOrDefault(symbol);

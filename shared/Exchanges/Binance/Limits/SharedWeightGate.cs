@@ -23,8 +23,8 @@ public sealed class SharedWeightGate(
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(70);
     private static readonly TimeSpan s_confirmedFor = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longest wait for the own share: the coordinator may answer again long before the minute ends.</summary>
-    private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(1);
+    /// <summary>Pause before the owner of the budget is asked again while it does not answer and the share is spent.</summary>
+    private const long AskAgain_ms = 1_000;
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _asking = new(1, 1);
@@ -44,7 +44,7 @@ public sealed class SharedWeightGate(
                 return Done.Value;
             if (realTime.GetElapsedTime(started) + TimeSpan.FromMilliseconds(verdict.Wait_ms) > s_longestWait)
                 return new Fault(FaultKind.Exhausted, $"The remaining shared request budget is too small for weight {cost.Weight}; retry in {verdict.Wait_ms} ms.", IsTransient: true);
-            await Task.Delay(TimeSpan.FromMilliseconds(verdict.Wait_ms), realTime, cancel);
+            await Task.Delay(TimeSpan.FromMilliseconds(verdict.Wait_ms), verdict.ByPlatformClock ? clock : realTime, cancel);
 
             // Meanwhile the exchange may have blocked requests of this or another process.
             Result<Done> open = await own.TakeAsync(new RequestCost(0, RiskReducing: cost.RiskReducing), cancel);
@@ -94,12 +94,12 @@ public sealed class SharedWeightGate(
         if (grant.BlockedFor_ms > 0)
         {
             own.Block(TimeSpan.FromMilliseconds(grant.BlockedFor_ms));
-            return new Verdict(false, 0);
+            return new Verdict(false, 0, ByPlatformClock: true);
         }
 
         if (grant.Weight < need)
-            return new Verdict(false, Math.Clamp(grant.RetryAfter_ms, 1, 60_000));
-        return new Verdict(Receive(grant.Weight, minute, cost.Weight), 0);
+            return new Verdict(false, Math.Clamp(grant.RetryAfter_ms, 1, 60_000), ByPlatformClock: false);
+        return new Verdict(Receive(grant.Weight, minute, cost.Weight), 0, ByPlatformClock: true);
     }
 
     private bool TrySpend(int weight)
@@ -141,7 +141,12 @@ public sealed class SharedWeightGate(
             Roll();
             int limit = cost.RiskReducing ? options.AwayPerMinute : options.AwayPerMinute * 4 / 5;
             if (_spent > 0 && _spent + cost.Weight > limit)
-                return new Verdict(false, Math.Min((long)s_askAgain.TotalMilliseconds, UnixTime.MillisecondsPerMinute - clock.NowMilliseconds() % UnixTime.MillisecondsPerMinute));
+            {
+                // The owner may answer again before the minute ends.
+                long minuteEnd_ms = UnixTime.MillisecondsPerMinute - clock.NowMilliseconds() % UnixTime.MillisecondsPerMinute;
+                return new Verdict(false, Math.Min(AskAgain_ms, minuteEnd_ms), ByPlatformClock: true);
+            }
+
             _prepaid = Math.Max(0, _prepaid - cost.Weight);
             _spent += cost.Weight;
             return Verdict.Yes;
@@ -174,9 +179,8 @@ public sealed class SharedWeightGate(
         }
     }
 
-    /// <param name="Wait_ms">Real ms until the next attempt.</param>
-    private readonly record struct Verdict(bool Taken, long Wait_ms)
+    private readonly record struct Verdict(bool Taken, long Wait_ms, bool ByPlatformClock)
     {
-        public static Verdict Yes => new(true, 0);
+        public static Verdict Yes => new(true, 0, false);
     }
 }
