@@ -24,9 +24,14 @@ internal sealed class PaperLiquidation(PaperLedger ledger, AlertPublisher alerts
     public static bool IsDue(AccountState account) =>
         account.Positions.Count > 0 && account.Totals.MaintenanceMargin.Units > 0 && account.Totals.MarginBalance <= account.Totals.MaintenanceMargin;
 
-    /// <summary>Everything is on disk when it returns; the alert follows.</summary>
+    /// <summary>
+    /// Everything is on disk when it returns; the alert follows. Does nothing when the positions have changed since the account was read: the
+    /// next read decides.
+    /// </summary>
     public void Close(AccountState account, Rate taker)
     {
+        if (account.Positions.Any(position => ledger.State.Held(position.Symbol, position.PositionSide) != position.Quantity))
+            return;
         long now_ms = clock.NowMilliseconds();
         foreach (PaperOrder open in ledger.State.OpenOrders.ToArray())
             ledger.Record(new PaperEnded(now_ms, open.Order.ClientOrderId, VenueOrderStatus.Expired));

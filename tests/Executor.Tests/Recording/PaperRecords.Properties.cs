@@ -117,7 +117,9 @@ public sealed class PaperRecordsProperties(ITestOutputHelper output)
             var lost = new AccountState(Totals(Money.Of(4), Money.Of(5)), [Risk(held, Price.Of(850))]);
             Assert.True(PaperLiquidation.IsDue(lost));
 
-            new PaperLiquidation(ledger, alerts, TimeProvider.System).Close(lost, s_taker);
+            var liquidation = new PaperLiquidation(ledger, alerts, TimeProvider.System);
+            liquidation.Close(lost, s_taker);
+            liquidation.Close(lost, s_taker);
 
             Assert.Equal((Money.Zero, 0), (ledger.State.Wallet, ledger.State.Positions.Count));
             Assert.Contains("closed BTCUSDT 1 at 850; wallet 0", Assert.Single(raised).Message, StringComparison.Ordinal);
