@@ -29,7 +29,7 @@ internal sealed record ExchangeSession(BinanceRest Rest, IOrderGateway Gateway)
         if (!PaperLedger.Open(context.Paths.Journals, context.Account).TryGet(out PaperLedger? ledger, out Fault? fault))
             throw new StartFault(fault);
         var rules = new PaperRules(context.Configuration.Execution.Leverage, (long)(DepthAgeMax_ms * Math.Max(1, context.Anchor.Speed)));
-        return new ExchangeSession(rest, new PaperOrderGateway(rest, ledger, rules, context.Clock));
+        return new ExchangeSession(rest, new PaperOrderGateway(rest, ledger, rules, context.Alerts, context.Clock));
     }
 
     private static ExchangeSession Live(ProcessContext context, BinanceEndpoints endpoints, BinanceRestOptions options, ApiKey key)

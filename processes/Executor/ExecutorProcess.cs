@@ -47,7 +47,7 @@ internal sealed partial class ExecutorProcess : IPlatformProcess
         _context = context;
         _log = context.Loggers.CreateLogger<ExecutorProcess>();
         _setup = ExecutorConfiguration.For(context);
-        _recorded = Require(RecordedAccount.Open(new RecordedFolders(context.Paths.Journals, context.Paths.Accounting), context.Account, _setup.Rest, _setup.Gateway.IsPaper, context.Clock));
+        _recorded = Require(RecordedAccount.Open(new RecordedFolders(context.Paths.Journals, context.Paths.Accounting), context.Account, _setup.Gateway.Bookings, context.Clock));
         _journal = _recorded.Journal;
         _executor = new AccountExecutor(_setup, _journal);
         _board = new AccountStatus(context.Account, _journal.Ledger);

@@ -15,6 +15,9 @@ internal interface IOrderGateway : IDisposable
     /// <summary>True in a dry run: orders, positions and money exist only here, not at the exchange.</summary>
     bool IsPaper { get; }
 
+    /// <summary>What the account has booked.</summary>
+    IAccountBookings Bookings { get; }
+
     /// <summary>Real time to wait for fills on the stream before they are queried.</summary>
     TimeSpan FillRetryPolicy { get; }
 
@@ -65,6 +68,22 @@ internal interface IOrderGateway : IDisposable
     /// </summary>
     /// <param name="symbol">Null for all.</param>
     Task<Result<IReadOnlyList<BestQuote>>> QuotesAsync(string? symbol, CancellationToken cancel);
+}
+
+/// <summary>The bookings of an account, and the trades and orders they refer to: those of the exchange, or of a paper account. Any thread.</summary>
+internal interface IAccountBookings
+{
+    /// <summary>One page, numbered from 1, of all bookings with start ≤ time ≤ end, oldest first; a page that is not full is the last one.</summary>
+    Task<Result<IReadOnlyList<IncomeEntry>>> IncomePageAsync(long start_ms, long end_ms, int page, int limit, CancellationToken cancel);
+
+    /// <summary>Trades of the symbol with id ≥ from, oldest first; at most the limit.</summary>
+    Task<Result<IReadOnlyList<VenueTrade>>> TradesFromAsync(string symbol, long fromId, int limit, CancellationToken cancel);
+
+    /// <summary>NotFound when no such order is known.</summary>
+    Task<Result<VenueOrder>> OrderAsync(string symbol, long orderId, CancellationToken cancel);
+
+    /// <summary>Bookings before this time are recorded and are not read again.</summary>
+    void Recorded(long before_ms);
 }
 
 /// <summary>An account at one moment.</summary>

@@ -21,6 +21,8 @@ internal sealed class LiveOrderGateway(BinanceTradingRest rest, TimeSpan fillRet
 
     public bool IsPaper => false;
 
+    public IAccountBookings Bookings { get; } = new ExchangeBookings(rest);
+
     public TimeSpan FillRetryPolicy => fillRetryPolicy;
 
     public Task<Result<VenueOrder>> PlaceAsync(NewOrder order, Func<string> whyNot, CancellationToken cancel) => _entry.PlaceAsync(order, whyNot, cancel);
@@ -69,6 +71,25 @@ internal sealed class LiveOrderGateway(BinanceTradingRest rest, TimeSpan fillRet
 
     /// <summary>Does nothing: the creator of the session disposes it, because others read with it.</summary>
     public void Dispose()
+    {
+    }
+}
+
+/// <summary>The bookings of the exchange's account.</summary>
+internal sealed class ExchangeBookings(BinanceRest rest) : IAccountBookings
+{
+    private readonly BinanceAccountClient _account = new(rest);
+    private readonly BinanceOrderClient _orders = new(rest);
+
+    public Task<Result<IReadOnlyList<IncomeEntry>>> IncomePageAsync(long start_ms, long end_ms, int page, int limit, CancellationToken cancel) =>
+        _account.GetIncomePageAsync(start_ms, end_ms, page, limit, cancel);
+
+    public Task<Result<IReadOnlyList<VenueTrade>>> TradesFromAsync(string symbol, long fromId, int limit, CancellationToken cancel) => _orders.GetTradesFromAsync(symbol, fromId, limit, cancel);
+
+    public Task<Result<VenueOrder>> OrderAsync(string symbol, long orderId, CancellationToken cancel) => _orders.QueryByIdAsync(symbol, orderId, cancel);
+
+    /// <summary>Does nothing: the exchange keeps its bookings.</summary>
+    public void Recorded(long before_ms)
     {
     }
 }

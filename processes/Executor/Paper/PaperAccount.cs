@@ -11,7 +11,7 @@ namespace Platform.Executor.Paper;
 
 /// <summary>
 /// Money and positions of a dry run at live mark prices. It starts with the wallet balance of the exchange account, pays that
-/// account's commission rates, and is never liquidated. Owned by the account's context.
+/// account's commission rates. Owned by the account's context.
 /// </summary>
 /// <param name="leverage">Of contracts for which none was set.</param>
 internal sealed class PaperAccount(BinanceRest rest, PaperLedger ledger, int leverage, TimeProvider clock)

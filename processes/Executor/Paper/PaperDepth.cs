@@ -32,23 +32,29 @@ internal sealed class PaperDepth(BinanceMarketClient market, TimeProvider clock,
         return isEnough ? read : await ReadAsync(symbol, LevelsMax, cancel);
     }
 
-    /// <summary>Takes up to the quantity, best level first, and remembers it.</summary>
-    public IReadOnlyList<DepthLevel> Take(BookSnapshot book, string symbol, Side side, Quantity quantity, Price? limit)
+    /// <summary>What an order of the quantity would fill with, best level first; nothing is taken.</summary>
+    public IReadOnlyList<DepthLevel> Match(BookSnapshot book, string symbol, Side side, Quantity quantity, Price? limit)
     {
         var fills = new List<DepthLevel>();
-        if (!_taken.TryGetValue(symbol, out (long UpdateId, Dictionary<Price, Quantity> Levels) taken) || taken.UpdateId < book.LastUpdateId)
-            _taken[symbol] = taken = (book.LastUpdateId, []);
-        foreach (DepthLevel level in Free(book, symbol, side, limit).ToArray())
+        foreach (DepthLevel level in Free(book, symbol, side, limit))
         {
             Quantity part = Quantity.Min(level.Quantity, quantity);
             if (part.IsZero)
                 break;
             fills.Add(level with { Quantity = part });
-            taken.Levels[level.Price] = taken.Levels.GetValueOrDefault(level.Price) + part;
             quantity -= part;
         }
 
         return fills;
+    }
+
+    /// <summary>Takes the fills of <see cref="Match"/> out of the book.</summary>
+    public void Take(BookSnapshot book, string symbol, IEnumerable<DepthLevel> fills)
+    {
+        if (!_taken.TryGetValue(symbol, out (long UpdateId, Dictionary<Price, Quantity> Levels) taken) || taken.UpdateId < book.LastUpdateId)
+            _taken[symbol] = taken = (book.LastUpdateId, []);
+        foreach (DepthLevel fill in fills)
+            taken.Levels[fill.Price] = taken.Levels.GetValueOrDefault(fill.Price) + fill.Quantity;
     }
 
     /// <summary>True when an order at the limit trades with the other side at once.</summary>

@@ -37,6 +37,7 @@ internal sealed class PaperLedger : IDisposable
             return damaged;
         }
 
+        state.Bookings.Publish();
         return new PaperLedger(journal, state, checkpoint);
 
         void Visit(ulong sequence, ReadOnlySpan<byte> payload)
@@ -65,6 +66,7 @@ internal sealed class PaperLedger : IDisposable
     public void Commit(long now_ms)
     {
         Flush();
+        State.Bookings.Publish();
         if (_journal.LastSequence < _checkpoint + CheckpointEvery)
             return;
         _checkpoint = _journal.Append(JsonSerializer.SerializeToUtf8Bytes<PaperRecord>(State.Checkpoint(now_ms), PaperJson.Default.PaperRecord));

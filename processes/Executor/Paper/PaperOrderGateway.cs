@@ -4,6 +4,7 @@ using Platform.Exchanges.Binance.Market;
 using Platform.Exchanges.Binance.Orders;
 using Platform.Exchanges.Binance.Rest;
 using Platform.Executor.Gateway;
+using Platform.Hosting.Alerts;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
@@ -15,7 +16,7 @@ namespace Platform.Executor.Paper;
 /// paper from the live depth. A reduction is checked here, because the exchange does not have the positions. The session only
 /// reads: no code of a dry run can sign a change of an account. Owned by the account's context.
 /// </summary>
-internal sealed class PaperOrderGateway(BinanceRest rest, PaperLedger ledger, PaperRules rules, TimeProvider clock) : IOrderGateway
+internal sealed class PaperOrderGateway(BinanceRest rest, PaperLedger ledger, PaperRules rules, AlertPublisher alerts, TimeProvider clock) : IOrderGateway
 {
     private const int MarginShort = -2019;
     private const int ReduceOnlyRefused = -2022;
@@ -30,8 +31,11 @@ internal sealed class PaperOrderGateway(BinanceRest rest, PaperLedger ledger, Pa
     private readonly PaperDepth _depth = new(new BinanceMarketClient(rest), clock, rules.DepthAgeMax_ms);
     private readonly PaperAccount _account = new(rest, ledger, rules.Leverage, clock);
     private readonly PaperFunding _funding = new(new BinanceMarketClient(rest), ledger, clock);
+    private readonly PaperLiquidation _liquidation = new(ledger, alerts, clock);
 
     public bool IsPaper => true;
+
+    public IAccountBookings Bookings => ledger.State.Bookings;
 
     /// <summary>Fills are known with the answer.</summary>
     public TimeSpan FillRetryPolicy => TimeSpan.Zero;
@@ -98,7 +102,16 @@ internal sealed class PaperOrderGateway(BinanceRest rest, PaperLedger ledger, Pa
     {
         await _funding.SettleAsync(cancel);
         await _account.ReadBracketsAsync(cancel);
-        return await FillRestingAsync(null, cancel) is { } fault ? fault : await _account.ReadAsync(cancel);
+        if (await FillRestingAsync(null, cancel) is { } fault)
+            return fault;
+        Result<AccountState> read = await _account.ReadAsync(cancel);
+        if (!read.IsOk || !PaperLiquidation.IsDue(read.Value))
+            return read;
+        Result<CommissionRates> rates = await _account.RatesAsync(read.Value.Positions[0].Symbol, cancel);
+        if (!rates.IsOk)
+            return rates.Fault;
+        _liquidation.Close(read.Value, rates.Value.Taker);
+        return await _account.ReadAsync(cancel);
     }
 
     public Task<Result<IReadOnlyList<IncomeEntry>>> TransfersAsync(long from_ms, CancellationToken cancel) => Task.FromResult(Result<IReadOnlyList<IncomeEntry>>.Ok([]));
@@ -112,7 +125,7 @@ internal sealed class PaperOrderGateway(BinanceRest rest, PaperLedger ledger, Pa
 
     public Task<Result<Done>> SetHedgeModeAsync(bool hedge, CancellationToken cancel) => Task.FromResult<Result<Done>>(s_hedgeFixed);
 
-    /// <summary>Does nothing: both types are equal on paper, where nothing is liquidated.</summary>
+    /// <summary>Does nothing: on paper all margin is crossed.</summary>
     public Task<Result<Done>> SetMarginTypeAsync(string symbol, MarginType type, CancellationToken cancel) => Task.FromResult(Result<Done>.Ok(Done.Value));
 
     public Task<Result<Done>> SetLeverageAsync(string symbol, int leverage, CancellationToken cancel)
@@ -153,10 +166,11 @@ internal sealed class PaperOrderGateway(BinanceRest rest, PaperLedger ledger, Pa
         bool rests = order.TimeInForce is TimeInForce.Gtx or TimeInForce.Gtc;
         if (order.TimeInForce == TimeInForce.Gtx && PaperDepth.Crosses(book, order.Side, order.Price!.Value))
             return Refuse(NotAMaker, $"{order.Price} would trade at once");
-        IReadOnlyList<DepthLevel> fills = _depth.Take(book, order.Symbol, order.Side, quantity, order.Price);
+        IReadOnlyList<DepthLevel> fills = _depth.Match(book, order.Symbol, order.Side, quantity, order.Price);
         Notional value = fills.Aggregate(order.Price is { } limit && rests ? limit * quantity : Notional.Zero, (sum, fill) => sum + (rests ? Notional.Zero : fill.Price * fill.Quantity));
         if (!order.ReducesRisk && !_account.Affords(order.Symbol, value))
             return Refuse(MarginShort, $"{order.Symbol}: the paper account has too little margin for {quantity}");
+        _depth.Take(book, order.Symbol, fills);
         Book(order, quantity, fills, rests, rates.Taker);
         return ledger.State.Find(order.ClientOrderId)!.Order;
     }
@@ -164,7 +178,7 @@ internal sealed class PaperOrderGateway(BinanceRest rest, PaperLedger ledger, Pa
     private void Book(NewOrder order, Quantity quantity, IReadOnlyList<DepthLevel> fills, bool rests, Rate commission)
     {
         var placed = new VenueOrder(
-            NextId(), order.ClientOrderId, order.Symbol, order.Side, order.PositionSide, order.Type, VenueOrderStatus.New, quantity, Quantity.Zero, order.Price ?? Price.Zero, Price.Zero,
+            ledger.State.NextId(Now_ms), order.ClientOrderId, order.Symbol, order.Side, order.PositionSide, order.Type, VenueOrderStatus.New, quantity, Quantity.Zero, order.Price ?? Price.Zero, Price.Zero,
             order.ReduceOnly, Now_ms);
         ledger.Record(new PaperPlaced(Now_ms, placed));
         foreach (DepthLevel fill in fills)
@@ -176,9 +190,7 @@ internal sealed class PaperOrderGateway(BinanceRest rest, PaperLedger ledger, Pa
 
     private void Fill(VenueOrder order, Quantity quantity, Price price, Rate commission, bool isMaker)
     {
-        Money realized = ledger.State.RealizedBy(order.Symbol, order.PositionSide, order.Side, quantity, price);
-        ledger.Record(new PaperFilled(Now_ms, order.ClientOrderId, new VenueTrade(
-            NextId(), order.OrderId, order.Symbol, order.Side, order.PositionSide, price, quantity, commission.Of(price * quantity), "USDT", realized, isMaker, Now_ms)));
+        ledger.Record(ledger.State.FillOf(Now_ms, order, new DepthLevel(price, quantity), commission, isMaker));
     }
 
     /// <summary>
@@ -216,9 +228,6 @@ internal sealed class PaperOrderGateway(BinanceRest rest, PaperLedger ledger, Pa
     private static Quantity Opposite(Quantity held, Side side) => held.Sign == -(int)side ? held.Abs : Quantity.Zero;
 
     private static Fault Refuse(int code, string message) => new(FaultKind.Rejected, $"on paper: {message}", Code: code);
-
-    /// <summary>Increases over time and restarts.</summary>
-    private long NextId() => Math.Max(ledger.State.LastId + 1, Now_ms * 1_000);
 }
 
 /// <summary>How a dry run fills.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Platform.Domain.Orders;
+using Platform.Exchanges.Binance.Accounts;
 using Platform.Exchanges.Binance.Orders;
 using Platform.Executor.Ledger;
 using Platform.Primitives.Numbers;
@@ -16,6 +17,7 @@ namespace Platform.Executor.Paper;
 [JsonDerivedType(typeof(PaperFunded), "funded")]
 [JsonDerivedType(typeof(PaperFundingRead), "funding_read")]
 [JsonDerivedType(typeof(PaperLeverageSet), "leverage_set")]
+[JsonDerivedType(typeof(PaperCleared), "cleared")]
 [JsonDerivedType(typeof(PaperCheckpointed), "checkpointed")]
 internal abstract record PaperRecord(long At_ms);
 
@@ -39,9 +41,15 @@ internal sealed record PaperFundingRead(long At_ms, long Through_ms) : PaperReco
 
 internal sealed record PaperLeverageSet(long At_ms, string Symbol, int Leverage) : PaperRecord(At_ms);
 
+/// <summary>The last booking of a liquidation: the clearance fee, or what the insurance fund covers of a negative wallet.</summary>
+/// <param name="Amount">Positive when it was received.</param>
+internal sealed record PaperCleared(long At_ms, string Symbol, Money Amount) : PaperRecord(At_ms);
+
 /// <summary>The whole state, so that older facts can be removed.</summary>
+/// <param name="Income">Bookings that are not recorded yet.</param>
 internal sealed record PaperCheckpointed(
-    long At_ms, Money Wallet, long FundedThrough_ms, IReadOnlyList<PaperPosition> Positions, IReadOnlyList<PaperOrder> Orders, IReadOnlyDictionary<string, int> Leverages, IReadOnlyList<PaperFunded> Funded)
+    long At_ms, Money Wallet, long FundedThrough_ms, IReadOnlyList<PaperPosition> Positions, IReadOnlyList<PaperOrder> Orders, IReadOnlyDictionary<string, int> Leverages, IReadOnlyList<PaperFunded> Funded,
+    IReadOnlyList<IncomeEntry>? Income = null)
     : PaperRecord(At_ms);
 
 /// <summary>One side of one contract.</summary>

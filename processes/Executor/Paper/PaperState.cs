@@ -1,4 +1,5 @@
 using Platform.Domain.Orders;
+using Platform.Exchanges.Binance.Market;
 using Platform.Exchanges.Binance.Orders;
 using Platform.Primitives.Numbers;
 using Platform.Primitives.Time;
@@ -27,6 +28,9 @@ internal sealed class PaperState
     /// <summary>The largest id of an order or a trade.</summary>
     public long LastId { get; private set; }
 
+    /// <summary>What the wallet was changed by.</summary>
+    public PaperBookings Bookings { get; } = new();
+
     public IReadOnlyCollection<PaperPosition> Positions => _positions.Values;
 
     public IEnumerable<PaperOrder> OpenOrders => _orders.Values.Where(order => order.IsOpen);
@@ -47,8 +51,16 @@ internal sealed class PaperState
         _orders.Values.SelectMany(order => order.Trades).Where(trade => trade.Time_ms >= time_ms && trade.Symbol == symbol && trade.PositionSide == side)
             .Aggregate(Held(symbol, side), (held, trade) => held - Signed(trade));
 
+    /// <summary>The next id of an order or a trade; increases over time and restarts.</summary>
+    public long NextId(long now_ms) => Math.Max(LastId + 1, now_ms * 1_000);
+
+    /// <summary>The fact of a fill of the order now.</summary>
+    public PaperFilled FillOf(long now_ms, VenueOrder order, DepthLevel level, Rate commission, bool isMaker) => new(now_ms, order.ClientOrderId, new VenueTrade(
+        NextId(now_ms), order.OrderId, order.Symbol, order.Side, order.PositionSide, level.Price, level.Quantity, commission.Of(level.Price * level.Quantity), "USDT",
+        RealizedBy(order.Symbol, order.PositionSide, order.Side, level.Quantity, level.Price), isMaker, now_ms));
+
     /// <summary>What a fill would realise, before its commission.</summary>
-    public Money RealizedBy(string symbol, PositionSide positionSide, Side side, Quantity quantity, Price price)
+    private Money RealizedBy(string symbol, PositionSide positionSide, Side side, Quantity quantity, Price price)
     {
         if (!_positions.TryGetValue((symbol, positionSide), out PaperPosition? position) || position.Quantity.Sign != -(int)side)
             return Money.Zero;
@@ -69,12 +81,14 @@ internal sealed class PaperState
                 break;
             case PaperFilled filled when Find(filled.ClientOrderId) is { } order:
                 Fill(order, filled.Trade);
+                Bookings.Add(order.Order, filled.Trade);
                 break;
             case PaperEnded ended when Find(ended.ClientOrderId) is { IsOpen: true } order:
                 Put(order with { Order = order.Order with { Status = ended.Status, Update_ms = ended.At_ms } });
                 break;
             case PaperFunded funded:
                 Wallet += funded.Amount;
+                Bookings.Add(funded);
                 _funded[(funded.Symbol, funded.Side, funded.Funding_ms)] = funded;
                 break;
             case PaperFundingRead read:
@@ -85,6 +99,10 @@ internal sealed class PaperState
             case PaperLeverageSet set:
                 _leverages[set.Symbol] = set.Leverage;
                 break;
+            case PaperCleared cleared:
+                Wallet += cleared.Amount;
+                Bookings.Add(cleared);
+                break;
             case PaperCheckpointed point:
                 Restore(point);
                 break;
@@ -92,7 +110,7 @@ internal sealed class PaperState
     }
 
     public PaperCheckpointed Checkpoint(long at_ms) =>
-        new(at_ms, Wallet, FundedThrough_ms, [.. _positions.Values], [.. _orders.Values], new Dictionary<string, int>(_leverages), [.. _funded.Values]);
+        new(at_ms, Wallet, FundedThrough_ms, [.. _positions.Values], [.. _orders.Values], new Dictionary<string, int>(_leverages), [.. _funded.Values], Bookings.Unrecorded());
 
     private void Restore(PaperCheckpointed point)
     {
@@ -108,6 +126,7 @@ internal sealed class PaperState
             _leverages[symbol] = leverage;
         foreach (PaperFunded funded in point.Funded)
             _funded[(funded.Symbol, funded.Side, funded.Funding_ms)] = funded;
+        Bookings.Restore(point.Income ?? [], point.Orders);
     }
 
     private void Put(PaperOrder order)

@@ -100,16 +100,16 @@ internal static class RunPlanner
         PlanRules twoStep = rules with { Delta = rules.Delta with { Flip = FlipMode.TwoStep } };
         foreach (DeltaOrder order in DeltaOrders.Sequence(plans.SelectMany(plan => plan.Plan.Orders)))
         {
-            PlannedParent parent = Judge(order);
+            PlannedParent parent = Evaluate(order);
             if (parent.Denied.Length > 0 && snapshot.Flips(order))
-                parents.AddRange(Move(snapshot, order.Symbol, order.Price, parent.Target, twoStep).Orders.Select(Judge));
+                parents.AddRange(Move(snapshot, order.Symbol, order.Price, parent.Target, twoStep).Orders.Select(Evaluate));
             else
                 parents.Add(parent);
         }
 
         return parents;
 
-        PlannedParent Judge(DeltaOrder order)
+        PlannedParent Evaluate(DeltaOrder order)
         {
             (_, Quantity target, Price decision) = facts[order.Symbol];
             InstrumentStatus status = snapshot.Instruments[order.Symbol].Status;

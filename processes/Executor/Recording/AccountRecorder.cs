@@ -58,14 +58,14 @@ internal sealed class AccountRecorder(RecordedAccount recorded, AccountExecutor 
     }
 
     /// <summary>Writes one batch of everything that waits; returns the number of rows, or why nothing was stored.</summary>
-    /// <param name="withIncome">True queries income records at the exchange; a dry run has none.</param>
+    /// <param name="withIncome">True reads income records too.</param>
     public async Task<Result<int>> WriteAsync(bool withIncome, CancellationToken cancel)
     {
         await _writing.WaitAsync(cancel);
         try
         {
             IncomePage? income = null;
-            if (withIncome && recorded.Income is not null)
+            if (withIncome)
             {
                 _incomeAt = realTime.GetTimestamp();
                 Result<IncomePage> read = await recorded.Income.ReadAsync(cancel);
@@ -122,7 +122,7 @@ internal sealed class AccountRecorder(RecordedAccount recorded, AccountExecutor 
         if (!stored.IsOk)
             return stored.Fault;
         if (income is not null)
-            recorded.Income!.Stored(income);
+            recorded.Income.Stored(income);
         recorded.Foreign.Know(foreign.Value);
         recorded.Foreign.Forget(clock.NowMilliseconds());
         for (int i = 0; i < equity.Length; i++)

@@ -1,6 +1,7 @@
 using Platform.Accounting.Records;
 using Platform.Accounting.Stores;
 using Platform.Exchanges.Binance.Orders;
+using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
@@ -11,7 +12,7 @@ namespace Platform.Executor.Recording;
 /// Finds the fills that the ledger does not explain: an income record refers to a trade of no known order, such as a liquidation or an
 /// order placed elsewhere. The trade is queried at the exchange after the ledger has had time to receive it. One task at a time.
 /// </summary>
-internal sealed class ForeignFills(BinanceOrderClient orders, AccountStoreReader stored, string account)
+internal sealed class ForeignFills(IAccountBookings bookings, AccountStoreReader stored, string account)
 {
     private const long Delay_ms = 30 * UnixTime.MillisecondsPerSecond;
     private const long Memory_ms = UnixTime.MillisecondsPerHour;
@@ -93,7 +94,7 @@ internal sealed class ForeignFills(BinanceOrderClient orders, AccountStoreReader
         var origins = new Dictionary<long, (FillOrigin Origin, string ClientId)>();
         for (long from = wanted.Min(); ;)
         {
-            Result<IReadOnlyList<VenueTrade>> page = await orders.GetTradesFromAsync(symbol, from, PageRows, cancel);
+            Result<IReadOnlyList<VenueTrade>> page = await bookings.TradesFromAsync(symbol, from, PageRows, cancel);
             if (!page.IsOk)
                 return page.Fault;
             foreach (VenueTrade trade in page.Value.Where(trade => wanted.Contains(trade.TradeId)))
@@ -119,7 +120,7 @@ internal sealed class ForeignFills(BinanceOrderClient orders, AccountStoreReader
 
     private async Task<Result<(FillOrigin, string)>> OriginOfAsync(string symbol, long orderId, CancellationToken cancel)
     {
-        Result<VenueOrder> order = await orders.QueryByIdAsync(symbol, orderId, cancel);
+        Result<VenueOrder> order = await bookings.OrderAsync(symbol, orderId, cancel);
         if (!order.IsOk)
             return order.Fault.Kind == FaultKind.NotFound ? (FillOrigin.Foreign, "") : order.Fault;
         string id = order.Value.ClientOrderId;

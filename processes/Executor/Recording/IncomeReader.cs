@@ -1,6 +1,7 @@
 using Platform.Accounting.Records;
 using Platform.Accounting.Stores;
 using Platform.Exchanges.Binance.Accounts;
+using Platform.Executor.Gateway;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
 
@@ -11,10 +12,10 @@ namespace Platform.Executor.Recording;
 internal sealed record IncomePage(IReadOnlyList<IncomeRecord> Rows, long To_ms);
 
 /// <summary>
-/// Reads the account's income records at the exchange from where the store ends, page by page, with an overlap that finds records which
+/// Reads the account's income records from where the store ends, page by page, with an overlap that finds records which
 /// appear late; known records are detected by transaction id. One task at a time.
 /// </summary>
-internal sealed class IncomeReader(BinanceAccountClient client, TimeProvider clock)
+internal sealed class IncomeReader(IAccountBookings bookings, TimeProvider clock)
 {
     /// <summary>Overlap: funding is booked up to a minute after its time.</summary>
     private const long Overlap_ms = 10 * UnixTime.MillisecondsPerMinute;
@@ -44,7 +45,7 @@ internal sealed class IncomeReader(BinanceAccountClient client, TimeProvider clo
         var read = new HashSet<(string, long, string, string)>();
         for (int page = 1; ; page++)
         {
-            Result<IReadOnlyList<IncomeEntry>> rows = await client.GetIncomePageAsync(From_ms, to_ms, page, PageRows, cancel);
+            Result<IReadOnlyList<IncomeEntry>> rows = await bookings.IncomePageAsync(From_ms, to_ms, page, PageRows, cancel);
             if (!rows.IsOk)
                 return rows.Fault;
             fresh.AddRange(rows.Value.Select(ToRecord).Where(row => !_known.ContainsKey(IdOf(row)) && read.Add(IdOf(row))));
@@ -59,6 +60,7 @@ internal sealed class IncomeReader(BinanceAccountClient client, TimeProvider clo
         _through_ms = page.To_ms;
         foreach (var old in _known.Where(known => known.Value < From_ms).ToArray())
             _known.Remove(old.Key);
+        bookings.Recorded(From_ms);
     }
 
     private long From_ms => Math.Max(_begun_ms, _through_ms - Overlap_ms);

@@ -1,7 +1,5 @@
 using Platform.Accounting.Stores;
-using Platform.Exchanges.Binance.Accounts;
-using Platform.Exchanges.Binance.Orders;
-using Platform.Exchanges.Binance.Rest;
+using Platform.Executor.Gateway;
 using Platform.Executor.Ledger;
 using Platform.Primitives.Outcomes;
 using Platform.Primitives.Time;
@@ -14,7 +12,7 @@ internal sealed class RecordedAccount : IDisposable
 {
     private readonly DuckDbDatabase _database;
 
-    private RecordedAccount(DuckDbDatabase database, AccountStore store, AccountJournal journal, LedgerProjection projection, ForeignFills foreign, IncomeReader? income)
+    private RecordedAccount(DuckDbDatabase database, AccountStore store, AccountJournal journal, LedgerProjection projection, ForeignFills foreign, IncomeReader income)
     {
         (_database, Store, Journal, Projection, Foreign, Income) = (database, store, journal, projection, foreign, income);
         journal.Applied += fact => projection.Follow(fact, journal.LastSequence, journal.Ledger);
@@ -30,18 +28,17 @@ internal sealed class RecordedAccount : IDisposable
 
     public ForeignFills Foreign { get; }
 
-    /// <summary>Null in a dry run, because income at the exchange does not belong to paper trades.</summary>
-    public IncomeReader? Income { get; }
+    public IncomeReader Income { get; }
 
     /// <summary>Time of the last sample of equity that is stored; 0 for none.</summary>
     public long LastEquity_ms => Store.Manifest.Files.Where(file => file.Table == "equity").Select(file => file.Last_ms).DefaultIfEmpty(0).Max();
 
     /// <summary>Opens both. Returns the fault of either; Corrupt when the store has rows of facts that the journal lacks.</summary>
-    public static Result<RecordedAccount> Open(RecordedFolders folders, string account, BinanceRest rest, bool dryRun, TimeProvider clock)
+    public static Result<RecordedAccount> Open(RecordedFolders folders, string account, IAccountBookings bookings, TimeProvider clock)
     {
         if (!DuckDbDatabase.Open(new DuckDbOptions { MemoryLimit_mib = 128 }).TryGet(out DuckDbDatabase? database, out Fault? fault))
             return fault;
-        Result<RecordedAccount> opened = AccountStore.Open(database, folders.Records, account).Then(store => Open(database, store, folders, account, rest, dryRun, clock));
+        Result<RecordedAccount> opened = AccountStore.Open(database, folders.Records, account).Then(store => Open(database, store, folders, account, bookings, clock));
         if (!opened.IsOk)
             database.Dispose();
         return opened;
@@ -62,7 +59,7 @@ internal sealed class RecordedAccount : IDisposable
         _database.Dispose();
     }
 
-    private static Result<RecordedAccount> Open(DuckDbDatabase database, AccountStore store, RecordedFolders folders, string account, BinanceRest rest, bool dryRun, TimeProvider clock)
+    private static Result<RecordedAccount> Open(DuckDbDatabase database, AccountStore store, RecordedFolders folders, string account, IAccountBookings bookings, TimeProvider clock)
     {
         // From here on every income record is stored, including those made while this process is down.
         Result<Done> begun = store.Begin(clock.NowMilliseconds());
@@ -73,11 +70,11 @@ internal sealed class RecordedAccount : IDisposable
         if (!AccountJournal.Open(folders.Journals, account, folders.WaitForDisk, projection.Follow).TryGet(out AccountJournal? journal, out Fault? fault))
             return fault;
         var reader = new AccountStoreReader(database, folders.Records);
-        var foreign = new ForeignFills(new BinanceOrderClient(rest), reader, account);
-        IncomeReader? income = dryRun ? null : new IncomeReader(new BinanceAccountClient(rest), clock);
+        var foreign = new ForeignFills(bookings, reader, account);
+        var income = new IncomeReader(bookings, clock);
         fault = journal.LastSequence < (ulong)manifest.Sequence
             ? new Fault(FaultKind.Corrupt, $"{Path.Combine(folders.Records, account)} holds rows up to fact {manifest.Sequence}, and the journal in {folders.Journals} ends at {journal.LastSequence}: the journal was removed or is an older copy. Put it back, or move that folder away to begin new records.")
-            : (income?.Resume(reader, account, manifest) ?? Done.Value).Then(_ => foreign.Resume(manifest)).Fault;
+            : income.Resume(reader, account, manifest).Then(_ => foreign.Resume(manifest)).Fault;
         if (fault is null)
             return new RecordedAccount(database, store, journal, projection, foreign, income);
         journal.Dispose();

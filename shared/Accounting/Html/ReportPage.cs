@@ -62,7 +62,7 @@ public static class ReportPage
     private static void AppendPnl(StringBuilder html, AccountReport report)
     {
         string[] headings = ["symbol", "asset", "realised", "commission", "funding", "insurance", "other", "net", "explained by fills"];
-        html.Append("<div class=\"card\">").Append(Of("Profit and loss, as the exchange booked it", headings, report.Pnl.BySymbol.Concat(report.Pnl.Total).Select(row => (string[])
+        html.Append("<div class=\"card\">").Append(Of("Profit and loss, as booked", headings, report.Pnl.BySymbol.Concat(report.Pnl.Total).Select(row => (string[])
         [
             row.Symbol.Length == 0 ? "all" : row.Symbol, row.Asset, row.RealizedPnl, row.Commission, row.Funding, row.Insurance, row.Other, row.Net, row.IsExplained ? "yes" : "no",
         ]), 2));

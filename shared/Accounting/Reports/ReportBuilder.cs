@@ -11,7 +11,7 @@ namespace Platform.Accounting.Reports;
 
 /// <summary>The contents of a requested report.</summary>
 /// <param name="Now_ms">Platform time; the end of a period that has no end of its own.</param>
-/// <param name="IsPaper">True when fills are simulated on paper: the exchange books nothing, so fees and funding are unknown.</param>
+/// <param name="IsPaper">True when fills, commission and funding are simulated on paper: the figures are marked as estimated.</param>
 /// <param name="MarketParentsMax">Figures against the market's trades are computed for at most this many parents, the newest.</param>
 /// <param name="RowsMax">Maximum number of parents and of positions listed, the newest; sums include all of them.</param>
 public sealed record ReportRequest(string Account, StorePeriod Period, long Now_ms, bool IsPaper = false, int MarketParentsMax = 2_000, int RowsMax = 1_000);
@@ -68,9 +68,9 @@ public sealed class ReportBuilder(AccountStoreReader store, TradePrices? market)
     private static IEnumerable<string> NotesOf(ReportRequest request, AccountReport report, AssetPrices assets, int parents, int positions)
     {
         if (request.IsPaper)
-            yield return "Fills are simulated on paper: the exchange books no commission, profit or funding for them.";
-        foreach (ReportedPnl row in report.Pnl.BySymbol.Where(row => !row.IsExplained && !request.IsPaper))
-            yield return $"{row.Symbol} {row.Asset}: realised profit and commission are {row.FillsRealizedPnl} and {row.FillsCommission} by the recorded fills, {row.RealizedPnl} and {row.Commission} by the exchange's bookings.";
+            yield return "Fills and bookings are simulated on paper, at the prices and rates of the exchange.";
+        foreach (ReportedPnl row in report.Pnl.BySymbol.Where(row => !row.IsExplained))
+            yield return $"{row.Symbol} {row.Asset}: realised profit and commission are {row.FillsRealizedPnl} and {row.FillsCommission} by the recorded fills, {row.RealizedPnl} and {row.Commission} by the bookings.";
         foreach ((string asset, int count) in assets.Unpriced)
             yield return $"{count} amounts in {asset} are not included in fees: no price of {asset}USDT is stored for their time.";
         if (parents > request.RowsMax || positions > request.RowsMax)

@@ -61,6 +61,8 @@ public sealed class ExecutorProcessTests
     [Theory]
     [InlineData(false, MarginType.Isolated)]
     [InlineData(true, MarginType.Isolated)]
+    [InlineData(false, MarginType.Crossed)]
+    [InlineData(true, MarginType.Crossed)]
     public async Task A_flip_closes_one_side_and_opens_the_other_in_each_position_mode_and_margin_type(bool hedge, MarginType margin)
     {
         await using ExecutorRun run = await ExecutorRun.OpenAsync(dryRun: false, new()
@@ -68,8 +70,13 @@ public sealed class ExecutorProcessTests
             ["PLATFORM__EXECUTION__POSITION_MODE"] = hedge ? "dual_side" : "one_way",
             ["PLATFORM__EXECUTION__MARGIN_TYPE"] = margin == MarginType.Isolated ? "isolated" : "crossed",
         });
-        await run.StartAsync();
         (string up, string down) = (run.Symbols[0], run.Symbols[1]);
+        // The account begins with neither of the two settings.
+        var settings = new BinanceAccountSettings(run.Exchange);
+        await settings.SetHedgeModeAsync(!hedge, CancellationToken.None);
+        foreach (string symbol in (string[])[up, down])
+            await settings.SetMarginTypeAsync(symbol, margin == MarginType.Isolated ? MarginType.Crossed : MarginType.Isolated, CancellationToken.None);
+        await run.StartAsync();
 
         run.Trade((up, 0.2), (down, -0.2));
         await HoldsAsync(run, hedge, (up, 1), (down, -1));
@@ -78,8 +85,9 @@ public sealed class ExecutorProcessTests
         Assert.Equal(("done", "flat; paused until a resume"), await run.DoAsync("flatten"));
 
         Assert.Empty(await run.PositionsAsync());
-        Result<Done> again = await new BinanceAccountSettings(run.Exchange).SetMarginTypeAsync(up, margin, CancellationToken.None);
-        Assert.Equal(FaultKind.Already, again.Fault?.Kind);
+        Assert.Equal(hedge, (await new BinanceAccountClient(run.Exchange).GetHedgeModeAsync(CancellationToken.None)).Value);
+        foreach (string symbol in (string[])[up, down])
+            Assert.Equal(FaultKind.Already, (await settings.SetMarginTypeAsync(symbol, margin, CancellationToken.None)).Fault?.Kind);
         VenueOrder[] orders = await ExecutedAsync(run, up);
         Assert.Equal(orders.Length, orders.Select(order => order.ClientOrderId).Distinct().Count());
         // The close of a flip can only reduce: by its flag in one-way mode, by its position side in hedge mode.

@@ -1,12 +1,16 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Platform.Domain.Orders;
 using Platform.Exchanges.Binance.Endpoints;
 using Platform.Exchanges.Binance.Limits;
+using Platform.Exchanges.Binance.Market;
 using Platform.Exchanges.Binance.Orders;
 using Platform.Exchanges.Binance.Rest;
 using Platform.Executor.Gateway;
 using Platform.Executor.Paper;
 using Platform.Executor.Tests.Kit;
+using Platform.Hosting.Alerts;
 using Platform.Primitives.Numbers;
+using Platform.TestKit.Files;
 using Xunit;
 
 namespace Platform.Executor.Tests.Gateway;
@@ -33,10 +37,33 @@ public sealed class LiveOrderGatewayTests(GatewayVenue fixture) : OrderGatewayCo
 /// <summary>Reads, and remembers what it would have sent.</summary>
 public sealed class PaperOrderGatewayTests(GatewayVenue fixture) : OrderGatewayConformance(fixture)
 {
-    private protected override IOrderGateway Create(BinanceEndpoints endpoints, string folder)
+    [Fact]
+    public async Task An_order_refused_for_margin_leaves_the_depth_to_the_next()
     {
-        var rest = new BinanceRest(endpoints, SteppedVenue.RestOptions, new LocalWeightGate(Venue.Clock, SteppedVenue.NoLimits), Venue.Clock, TimeProvider.System, Key);
-        return new PaperOrderGateway(rest, PaperLedger.Open(folder, TradedAccount.Account, waitForDisk: false).Value, new PaperRules(20, 60_000), Venue.Clock);
+        DepthLevel best = (await BookAsync()).Asks[0];
+        using var folder = new TempFolder("poor");
+        ApiKey key = await Venue.OpenAccountAsync("poor", Notional.FromUnits((best.Price * best.Quantity).Units / 4).ToString(2));
+        await Venue.StepAsync(1_000);
+        using IOrderGateway poor = Create(Venue.Endpoints, folder.Path, key);
+        best = (await BookAsync()).Asks[0];
+        var order = new NewOrder(Symbol, Side.Buy, PositionSide.Both, OrderType.Market, best.Quantity, false, "first");
+
+        Assert.Null((await poor.SetLeverageAsync(Symbol, 1, CancellationToken.None)).Fault);
+        Assert.Equal(-2019, (await poor.PlaceAsync(order, static () => "", CancellationToken.None)).Fault?.Code);
+        Assert.Null((await poor.SetLeverageAsync(Symbol, 20, CancellationToken.None)).Fault);
+        VenueOrder placed = (await poor.PlaceAsync(order with { ClientOrderId = "second" }, static () => "", CancellationToken.None)).Value;
+
+        VenueTrade trade = Assert.Single((await poor.TradesOfAsync(Symbol, placed.OrderId, CancellationToken.None)).Value);
+        Assert.Equal((best.Price, best.Quantity), (trade.Price, trade.Quantity));
+    }
+
+    private protected override IOrderGateway Create(BinanceEndpoints endpoints, string folder) => Create(endpoints, folder, Key);
+
+    private PaperOrderGateway Create(BinanceEndpoints endpoints, string folder, ApiKey key)
+    {
+        var rest = new BinanceRest(endpoints, SteppedVenue.RestOptions, new LocalWeightGate(Venue.Clock, SteppedVenue.NoLimits), Venue.Clock, TimeProvider.System, key);
+        var alerts = new AlertPublisher("paper", _ => { }, Venue.Clock, TimeProvider.System, TimeSpan.FromMinutes(15), NullLogger.Instance);
+        return new PaperOrderGateway(rest, PaperLedger.Open(folder, TradedAccount.Account, waitForDisk: false).Value, new PaperRules(20, 60_000), alerts, Venue.Clock);
     }
 
     /// <summary>Somebody else offers a part at the order's price, and every look at the order takes it.</summary>

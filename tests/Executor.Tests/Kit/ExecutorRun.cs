@@ -77,6 +77,9 @@ internal sealed class ExecutorRun : IAsyncDisposable
 
     public IReadOnlyList<string> Symbols { get; private set; } = [];
 
+    /// <summary>The folder for the records of all accounts.</summary>
+    public string Records => _paths.Accounting;
+
     /// <summary>Starts the exchange; the executor and its coordinator are started by <see cref="StartAsync"/>.</summary>
     /// <param name="keys">Configuration of the executor, as environment variables.</param>
     public static async Task<ExecutorRun> OpenAsync(bool dryRun, Dictionary<string, string?> keys)
@@ -115,6 +118,14 @@ internal sealed class ExecutorRun : IAsyncDisposable
 
         _executor = Start();
         await _executor.LineAsync("Running", s_startLimit);
+    }
+
+    /// <summary>Kills the executor with SIGKILL; <see cref="StartAsync"/> starts the next one.</summary>
+    public async Task KillAsync()
+    {
+        _executor!.Kill();
+        await _executor.DisposeAsync();
+        _executor = null;
     }
 
     /// <summary>Starts an executor that refuses to; what it said.</summary>

@@ -66,9 +66,9 @@ internal sealed class TradedAccount : IAsyncDisposable
         var gate = new LocalWeightGate(clock, limits ?? new WeightGateOptions(WeightPerMinute: 1_000_000));
         BinanceRest rest = dryRun ? new BinanceRest(endpoints, options, gate, clock, TimeProvider.System, key) : new BinanceTradingRest(endpoints, options, gate, clock, TimeProvider.System, key);
         var alerts = new AlertPublisher($"executor-{Account}", _ => { }, clock, TimeProvider.System, TimeSpan.FromMinutes(15), NullLogger.Instance);
-        AccountSetup setup = SetupOf(rest, GatewayOf(rest, folder, clock), alerts, clock, risk, execution);
+        AccountSetup setup = SetupOf(rest, GatewayOf(rest, folder, clock, alerts), alerts, clock, risk, execution);
         setup = setup with { ReconcileEvery = reconcileEvery ?? setup.ReconcileEvery };
-        RecordedAccount recorded = RecordedAccount.Open(new RecordedFolders(folder, Path.Combine(folder, "accounting"), WaitForDisk: false), Account, rest, dryRun, clock).Value;
+        RecordedAccount recorded = RecordedAccount.Open(new RecordedFolders(folder, Path.Combine(folder, "accounting"), WaitForDisk: false), Account, setup.Gateway.Bookings, clock).Value;
         AccountJournal journal = recorded.Journal;
         int facts = 0;
         if (crashAfter > 0)
@@ -90,9 +90,9 @@ internal sealed class TradedAccount : IAsyncDisposable
     }
 
     /// <summary>Live with a session that trades; on paper, with its ledger in the folder, with one that reads.</summary>
-    public static IOrderGateway GatewayOf(BinanceRest rest, string folder, TimeProvider clock) => rest is BinanceTradingRest trading
+    public static IOrderGateway GatewayOf(BinanceRest rest, string folder, TimeProvider clock, AlertPublisher alerts) => rest is BinanceTradingRest trading
         ? new LiveOrderGateway(trading, TimeSpan.FromMilliseconds(50), clock)
-        : new PaperOrderGateway(rest, PaperLedger.Open(folder, Account, waitForDisk: false).Value, new PaperRules(20, (long)(5_000 * SpeedOf(clock))), clock);
+        : new PaperOrderGateway(rest, PaperLedger.Open(folder, Account, waitForDisk: false).Value, new PaperRules(20, (long)(5_000 * SpeedOf(clock))), alerts, clock);
 
     /// <summary>What an account of a test is built from.</summary>
     public static AccountSetup SetupOf(BinanceRest rest, IOrderGateway gateway, AlertPublisher alerts, TimeProvider clock, RiskOptions? risk = null, ParentSettings? execution = null) => new(

@@ -56,7 +56,7 @@ internal static class ReportTables
 
     private static void Pnl(AccountReport report)
     {
-        Table table = New("booked by the exchange", "asset", "realised", "commission", "funding", "insurance", "other", "net", "explained");
+        Table table = New("bookings", "asset", "realised", "commission", "funding", "insurance", "other", "net", "explained");
         foreach (ReportedPnl row in report.Pnl.BySymbol.Concat(report.Pnl.Total))
             TerminalTables.Add(table, row.Symbol.Length == 0 ? "all" : row.Symbol, row.Asset, row.RealizedPnl, row.Commission, row.Funding, row.Insurance, row.Other, row.Net, row.IsExplained ? "yes" : "no");
         foreach ((string asset, string amount) in report.Pnl.Transfers)
