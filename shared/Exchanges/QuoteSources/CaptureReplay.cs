@@ -10,9 +10,9 @@ namespace Platform.Exchanges.QuoteSources;
 /// </summary>
 public sealed class CaptureReplay
 {
-    private readonly IReadOnlyList<CaptureFile> _files;
+    private readonly IReadOnlyList<QuoteCaptureFile> _files;
 
-    private CaptureReplay(IReadOnlyList<CaptureFile> files, CaptureListing listing, long start_ns, Action<string> notice)
+    private CaptureReplay(IReadOnlyList<QuoteCaptureFile> files, CaptureListing listing, long start_ns, Action<string> notice)
     {
         (_files, Listings, Start_ns) = (files, listing.Listings, start_ns);
         foreach (QuoteListing exchange in Listings.Where(exchange => listing.HasUnknownUnits(exchange.Exchange)))
@@ -27,11 +27,11 @@ public sealed class CaptureReplay
 
     /// <summary>Reads the files once for their contracts; a fault that names a file without any.</summary>
     /// <param name="notice">Told of lines that are skipped.</param>
-    public static Result<CaptureReplay> Open(IReadOnlyList<CaptureFile> files, Action<string> notice, CancellationToken cancel)
+    public static Result<CaptureReplay> Open(IReadOnlyList<QuoteCaptureFile> files, Action<string> notice, CancellationToken cancel)
     {
         var listing = new CaptureListing();
         long start_ns = long.MaxValue;
-        foreach (CaptureFile file in files)
+        foreach (QuoteCaptureFile file in files)
         {
             if (file.Check() is { } unreadable)
                 return unreadable;

@@ -37,7 +37,7 @@ internal sealed class QuoteArguments
     {
         bool isDemo = parsed.GetValue(_demo);
         string[] exchanges = [.. List(parsed.GetValue(_exchanges)).Select(name => name.ToLowerInvariant()).Distinct()];
-        CaptureFile[] replayed = [.. (parsed.GetValue(_replay) ?? []).Select(text => CaptureFile.Parse(text, QuoteEndpoint.Exchanges))];
+        QuoteCaptureFile[] replayed = [.. (parsed.GetValue(_replay) ?? []).Select(text => QuoteCaptureFile.Parse(text, QuoteEndpoint.Exchanges))];
         if (exchanges.Length == 0)
             exchanges = isDemo || replayed.Length > 0 ? [.. QuoteEndpoint.Exchanges] : ["okx", "hyperliquid"];
         if (exchanges.FirstOrDefault(name => !QuoteEndpoint.Exchanges.Contains(name)) is { } stranger)

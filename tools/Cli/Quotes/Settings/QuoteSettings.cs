@@ -26,7 +26,7 @@ internal sealed record QuoteSettings
     public string? RecordPath { get; init; }
 
     /// <summary>Captures that are read instead of exchanges.</summary>
-    public IReadOnlyList<CaptureFile> Replayed { get; init; } = [];
+    public IReadOnlyList<QuoteCaptureFile> Replayed { get; init; } = [];
 
     /// <summary>Of a replay, as a multiple of real time; zero for as fast as possible.</summary>
     public double Speed { get; init; } = 1;

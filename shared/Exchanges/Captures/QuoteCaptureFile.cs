@@ -11,15 +11,15 @@ internal readonly record struct CapturedLine(long Time_ns, string Exchange, int 
 
 /// <summary>A capture on disk, plain or gzip. Reads lines in the order of the file; a line that is no part of a capture is counted and named.</summary>
 /// <param name="Exchange">Of every plain message; null where each is recognised by its content.</param>
-public sealed record CaptureFile(string Path, string? Exchange = null)
+public sealed record QuoteCaptureFile(string Path, string? Exchange = null)
 {
     private const int NamedLines = 3;
 
     /// <summary>A file, or EXCHANGE:FILE for a capture of one exchange.</summary>
-    public static CaptureFile Parse(string text, IReadOnlyList<string> exchanges)
+    public static QuoteCaptureFile Parse(string text, IReadOnlyList<string> exchanges)
     {
         int colon = text.IndexOf(':');
-        return colon > 0 && exchanges.Contains(text[..colon]) ? new CaptureFile(text[(colon + 1)..], text[..colon]) : new CaptureFile(text);
+        return colon > 0 && exchanges.Contains(text[..colon]) ? new QuoteCaptureFile(text[(colon + 1)..], text[..colon]) : new QuoteCaptureFile(text);
     }
 
     /// <summary>A fault when it cannot be opened.</summary>
