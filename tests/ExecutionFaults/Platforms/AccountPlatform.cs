@@ -38,7 +38,10 @@ internal sealed class AccountPlatform : IAsyncDisposable
 
     private readonly PlatformTerms _terms;
     private readonly TempFolder _root = new("faults");
-    private readonly Dictionary<string, string?> _environment = [];
+
+    /// <summary>As the supervisor starts its processes, with a small youngest generation of the garbage collector.</summary>
+    private readonly Dictionary<string, string?> _environment = new() { ["DOTNET_GCgen0size"] = "0x800000" };
+
     private readonly int _coordinatorPort = NextPort();
     private readonly List<ChildProcess> _ended = [];
     private ChildProcess? _venueProcess, _coordinator, _executor;
