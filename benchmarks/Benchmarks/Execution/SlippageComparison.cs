@@ -2,6 +2,7 @@ using System.Globalization;
 using Platform.Contracts;
 using Platform.Domain.Labels;
 using Platform.Domain.Market;
+using Platform.Domain.Orders;
 using Platform.Exchanges.Binance.Market;
 using Platform.ExecutionFaults.Platforms;
 using Platform.Executor.Ledger;
@@ -45,9 +46,18 @@ internal static class SlippageComparison
             long began_ms = platforms.Max(platform => platform.Clock.NowMilliseconds() - platform.Clock.Anchor.VirtualStart_ms);
             long first_ms = UnixTime.FloorTo(platforms[0].Clock.Anchor.VirtualStart_ms + began_ms, Label.Length_ms) + 2 * Label.Length_ms;
             Console.WriteLine($"{rounds} rounds of {symbols} contracts from {UnixTime.ToDateTimeOffset(first_ms):yyyy-MM-dd HH:mm} at speed {speed}, seed {seed}, equity {equity:N0}, horizon {Horizon_min} min");
-            IReadOnlyList<CostedRow>[] rows = await Task.WhenAll(platforms.Select(platform => TradeAsync(platform, first_ms, rounds, seed)));
+            List<CostedRow>[] rows = [.. platforms.Select(_ => new List<CostedRow>())];
+            try
+            {
+                await Task.WhenAll(platforms.Select((platform, i) => TradeAsync(platform, first_ms, rounds, seed, rows[i])));
+            }
+            catch (CheckFailedException broken)
+            {
+                Console.WriteLine($"ended early, the table has what was traded until then: {broken.Message}");
+            }
+
             SlippageTable.Print(s_algorithms, rows);
-            return 0;
+            return rows.Min(own => own.Max(row => row.Round)) == rounds - 1 ? 0 : 1;
         }
         finally
         {
@@ -83,9 +93,8 @@ internal static class SlippageComparison
         platform.Bars.VolumeOf = (symbol, label) => volumes.GetValueOrDefault((symbol, label.Start_ms));
     }
 
-    private static async Task<IReadOnlyList<CostedRow>> TradeAsync(AccountPlatform platform, long first_ms, int rounds, int seed)
+    private static async Task TradeAsync(AccountPlatform platform, long first_ms, int rounds, int seed, List<CostedRow> rows)
     {
-        var rows = new List<CostedRow>();
         for (int round = 0; round < rounds; round++)
         {
             long at_ms = first_ms + round * RoundLength_min * UnixTime.MillisecondsPerMinute;
@@ -95,11 +104,14 @@ internal static class SlippageComparison
             await DelayAsync(platform, at_ms + (RoundLength_min - 2) * UnixTime.MillisecondsPerMinute);
             while (!IsClosed(platform, runId))
                 await DelayAsync(platform, platform.Clock.NowMilliseconds() + UnixTime.MillisecondsPerMinute);
-            foreach (var parent in platform.Tail.Ledger.FindRun(runId)!.Parents)
-                rows.Add(CostedRow.Of(round, parent, await IntervalAsync(platform, parent.Symbol, parent.Schedule?.Start_ms ?? at_ms, parent.Closed_ms)));
+            foreach (ParentOrder parent in platform.Tail.Ledger.FindRun(runId)!.Parents)
+            {
+                if (parent.Schedule is { } schedule)
+                    rows.Add(CostedRow.Of(round, parent, await IntervalAsync(platform, parent.Symbol, schedule.Start_ms, parent.Closed_ms)));
+                else
+                    Console.WriteLine($"round {round + 1}: {parent.Symbol} was not traded: {parent.Reason}");
+            }
         }
-
-        return rows;
     }
 
     private static bool IsClosed(AccountPlatform platform, string runId)
