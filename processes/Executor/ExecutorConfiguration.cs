@@ -43,7 +43,7 @@ internal static class ExecutorConfiguration
             session.Gateway,
             new StreamOptions(),
             new ContractTerms(hedge, execution.MarginType, execution.Leverage),
-            new PlanRules(new DeltaRules(FlipMode.TwoStep, portfolio.Band), portfolio.StrategyLeverage, hedge, configuration.Risk, execution.Leverage),
+            new PlanRules(new DeltaRules(portfolio.Flip == PositionFlip.Single ? FlipMode.Single : FlipMode.TwoStep, portfolio.Band), portfolio.StrategyLeverage, hedge, configuration.Risk, execution.Leverage),
             new RunRules(context.Account, execution.RunDeadline_ms, context.Clock, context.RealTime),
             ParentRules.Of(execution, configuration.Risk, configuration.Accounts.FirstOrDefault(account => account.Id == context.Account)?.OwnAlgorithm),
             new StoredVolumes(new Wire.V1.Data.DataClient(context.Channel("data")), context.RealTime),

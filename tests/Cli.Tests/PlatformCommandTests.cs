@@ -66,7 +66,7 @@ public sealed class PlatformCommandTests : IDisposable
     public async Task Help_of_the_venue_command_shows_the_options_of_the_venue()
     {
         await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), ["venue", "--help"]);
-        Assert.Equal(0, await command.ExitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(0, await command.ExitAsync());
         Assert.Contains("--account", command.Output);
         Assert.Contains("--market", command.Output);
     }

@@ -45,7 +45,7 @@ public sealed partial class ReportsGuideTests : IDisposable
     {
         Record("account1");
         await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), ["report", .. arguments.Split(' ')], _root.Path);
-        Assert.Equal(2, await command.ExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(2, await command.ExitAsync());
         Assert.Contains(expected, command.Output, StringComparison.Ordinal);
     }
 
@@ -53,7 +53,7 @@ public sealed partial class ReportsGuideTests : IDisposable
     public async Task A_folder_without_records_is_an_error_that_states_how_to_create_them()
     {
         await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), ["report"], _root.Path);
-        Assert.Equal(2, await command.ExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(2, await command.ExitAsync());
         Assert.Contains("No account is recorded in", command.Output, StringComparison.Ordinal);
         Assert.Contains("platform up", command.Output, StringComparison.Ordinal);
     }

@@ -16,7 +16,7 @@ public sealed class CommandTests
         await run.ExecutedRunAsync();
         using VenueAccount first = await VenueAccount.OpenAsync(run, "account1");
         using VenueAccount second = await VenueAccount.OpenAsync(run, "account2");
-        await Eventually.TrueAsync(async () => (await first.PositionsAsync()).Any(position => !position.Quantity.IsZero), TimeSpan.FromSeconds(40));
+        await Eventually.TrueAsync(async () => (await first.PositionsAsync()).Any(position => !position.Quantity.IsZero), TimeSpan.FromSeconds(90));
 
         (int code, string asked) = await run.CommandAsync(["flatten", "--account", "account1", "--reason", "a test", "--wait", "0"]);
         Assert.True(code == 0 && asked.Contains("flatten: asked, command 1 (", StringComparison.Ordinal), asked);
@@ -30,7 +30,7 @@ public sealed class CommandTests
         Assert.True(code == 0 && killed.Contains("account2: done", StringComparison.Ordinal), killed);
         Kill(await run.PidOfAsync("coordinator"));
         int orders = await CountAsync(second);
-        await Eventually.TrueAsync(async () => (await run.Api.TryGetAsync("/api/v1/processes"))?.GetProperty("killed").GetBoolean() == true, TimeSpan.FromSeconds(40));
+        await Eventually.TrueAsync(async () => (await run.Api.TryGetAsync("/api/v1/processes"))?.GetProperty("killed").GetBoolean() == true, TimeSpan.FromSeconds(90));
         (code, string refused) = await run.CommandAsync(["flatten", "--account", "account2", "--wait", "40"]);
         Assert.True(code == 1 && refused.Contains("account2: refused, the kill switch is on", StringComparison.Ordinal), refused);
         Assert.Equal(orders, await CountAsync(second));

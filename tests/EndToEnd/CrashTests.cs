@@ -45,7 +45,7 @@ public class CrashTests(ITestOutputHelper output)
         using (Process victim = Process.GetProcessById(pid))
             victim.Kill();
         var watch = Stopwatch.StartNew();
-        await Eventually.TrueAsync(() => IsRunningAgainAsync(run, process, account, pid), TimeSpan.FromSeconds(40), $"{process} {account} runs again");
+        await Eventually.TrueAsync(() => IsRunningAgainAsync(run, process, account, pid), TimeSpan.FromSeconds(90), $"{process} {account} runs again");
         TimeSpan back = watch.Elapsed;
         Label killed = Label.At(await run.NowAsync());
         JsonElement next = await run.ExecutedRunAsync(row => PlatformRun.LabelOf(row) >= killed, TimeSpan.FromSeconds(60));

@@ -47,7 +47,7 @@ public class SecretsTests
         Assert.Equal(["the environment of executor-main holds the API key", "the environment of executor-main holds the secret"], InProcesses(run, search, executor));
         List<string> found = [.. search.InText("an answer", await AnswersAsync(run)), .. search.InText("status", (await run.CommandAsync(["status"])).Output)];
         testnet.Kill();
-        await testnet.ExitAsync(TimeSpan.FromSeconds(20));
+        await testnet.ExitAsync();
         using HttpListener refusing = RefuseStreams(port, listenKey);
         await run.AlertAsync("executor-main/user_stream", "warning", "/private/ws cannot be opened");
         found.AddRange(search.InText("an answer without the exchange", await AnswersAsync(run)));

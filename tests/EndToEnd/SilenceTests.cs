@@ -25,7 +25,7 @@ public class SilenceTests(ITestOutputHelper output)
         Signal("-STOP", strategy);
         await run.AlertAsync("coordinator/runs.silent", "critical", "; strategy: run ");
         output.WriteLine(await run.AlertTextAsync("coordinator/runs.silent"));
-        Assert.Contains("no completed run since", (await run.CommandAsync(["status"])).Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        await Eventually.TrueAsync(async () => (await run.CommandAsync(["status"])).Output.ReplaceLineEndings(" ").Contains("no completed run since", StringComparison.Ordinal));
         Signal("-CONT", strategy);
         await run.AlertOverAsync("coordinator/runs.silent");
 

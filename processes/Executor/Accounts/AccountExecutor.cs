@@ -141,6 +141,7 @@ internal sealed class AccountExecutor : IDisposable
         foreach (Latch latch in _journal.Ledger.Safety.Latches)
             Announce(new LatchSet(latch.Since_ms, latch.Rule, latch.Action, latch.Message));
         _commands.Resume();
+        GiveReserve();
         return Result<int>.Ok(resolved);
     });
 
@@ -271,9 +272,15 @@ internal sealed class AccountExecutor : IDisposable
         Recorded?.Invoke(fact);
         _risk.Follow(fact);
         Announce(fact);
+        if (fact is CommandReceived or CommandEnded)
+            GiveReserve();
         if (fact is FillBooked or OrderSignalled)
             CheckOverfill(fact is FillBooked booked ? booked.ClientOrderId : ((OrderSignalled)fact).ClientOrderId);
     }
+
+    /// <summary>A command that closes positions or cancels orders does not wait for a request budget that others have used: its reads, too, may use the reserve.</summary>
+    private void GiveReserve() =>
+        _setup.Rest.MayUseReserve = _journal.Ledger.Commands.Open.Any(entry => entry.Received.Kind is CommandKinds.Flatten or CommandKinds.Kill or CommandKinds.Cancel);
 
     private void FlattenForRule(string rule, string message)
     {

@@ -9,7 +9,7 @@ using Platform.Primitives.Time;
 namespace Platform.Executor.Execution;
 
 /// <summary>Waiting times of the order work, in real time unless stated.</summary>
-/// <param name="AbsentAfter_ms">Platform ms after the answer was lost before an order counts as never received by the exchange: the recvWindow plus a second.</param>
+/// <param name="AbsentAfter_ms">Platform ms after sending before an order counts as never received by the exchange: the recvWindow plus a second.</param>
 internal sealed record OrderRetryPolicy(TimeSpan ResolveInterval, long AbsentAfter_ms, int InFlight);
 
 /// <summary>
@@ -36,6 +36,9 @@ internal sealed class OrderWork(
     private readonly SemaphoreSlim _inFlight = new(retryPolicy.InFlight);
     private readonly Dictionary<ChildOrder, CancellationTokenSource> _leaving = [];
     private int _settling;
+
+    /// <summary>Platform time when an order without an answer was sent; an order of an earlier process has none.</summary>
+    private readonly Dictionary<ChildOrder, long> _sent_ms = [];
 
     /// <summary>
     /// Records all intents, makes them durable with one flush, and sends them; completes when each has its answer or has lost it.
@@ -114,6 +117,8 @@ internal sealed class OrderWork(
                 ConfirmAbsence(child, ++absent);
             wait = found.IsOk || wait * 2 > s_longestWait ? WaitOf(child) : wait * 2;
         }
+
+        _sent_ms.Remove(child);
     }
 
     /// <summary>Completes when the order's state is known again, ended or not.</summary>
@@ -173,7 +178,17 @@ internal sealed class OrderWork(
             using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             _leaving.Add(child, leaving);
             updates.Signal(child, OrderSignal.Send);
-            Take(child, await gateway.PlaceAsync(Describe(child), () => WhyNot(child), leaving.Token));
+            long sent_ms = 0;
+            Result<VenueOrder> answer = await gateway.PlaceAsync(Describe(child), WhyNotNow, leaving.Token);
+            Take(child, answer);
+            if (child.State == OrderState.Unknown && sent_ms > 0)
+                _sent_ms[child] = sent_ms;
+
+            string WhyNotNow()
+            {
+                sent_ms = Now_ms;
+                return WhyNot(child);
+            }
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -211,11 +226,13 @@ internal sealed class OrderWork(
 
     /// <summary>
     /// Decides that the exchange never received an order. A query may not find a new order for a moment, and an order in flight may be
-    /// accepted until its recvWindow ends, so both the time since the lost answer and repeated queries are required.
+    /// accepted until its recvWindow ends, so both the time since it was sent and repeated queries are required. An order of an earlier
+    /// process counts from the restart, which is later.
     /// </summary>
     private void ConfirmAbsence(ChildOrder child, int answers)
     {
-        if (answers < AbsentAnswers || Now_ms - child.Updated_ms < retryPolicy.AbsentAfter_ms)
+        long since_ms = child.State == OrderState.Unknown ? _sent_ms.GetValueOrDefault(child, child.Updated_ms) : child.Updated_ms;
+        if (answers < AbsentAnswers || Now_ms - since_ms < retryPolicy.AbsentAfter_ms)
             return;
         if (child.State is OrderState.Intended or OrderState.Unknown)
             updates.Signal(child, OrderSignal.FindAbsent, "the exchange never received the order");

@@ -1,3 +1,4 @@
+using Platform.Analytics.Portfolio;
 using Platform.Domain.Instruments;
 using Platform.Domain.Orders;
 using Platform.Primitives.Numbers;
@@ -34,6 +35,13 @@ internal sealed record PlanningSnapshot(
 
     /// <summary>Signed position in one-way mode, or of one side in hedge mode; pending quantity counts as filled (quant.md §6.4).</summary>
     public Quantity PositionOf(string symbol, PositionSide side) => Pending.GetValueOrDefault((symbol, side)) + _held.GetValueOrDefault((symbol, side));
+
+    /// <summary>Whether an order of one-way mode takes a position through zero to the other side.</summary>
+    public bool Flips(DeltaOrder order)
+    {
+        Quantity held = PositionOf(order.Symbol, order.PositionSide);
+        return order.PositionSide == PositionSide.Both && order.Purpose == DeltaPurpose.Increase && !order.AfterReduction && held.Sign == -(int)order.Side && order.Quantity > held.Abs;
+    }
 
     public Price MarkOf(string symbol) => Marks.GetValueOrDefault(symbol);
 

@@ -42,8 +42,9 @@ internal sealed class RiskGate
     /// <param name="decisionPrice">Zero when the strategy gave none.</param>
     public string Evaluate(DeltaOrder order, Price decisionPrice)
     {
-        double notional = order.Notional.ToDouble(), margin = notional / _rules.ExchangeLeverage;
-        double before = _positions.GetValueOrDefault(order.Symbol);
+        double notional = order.Notional.ToDouble(), before = _positions.GetValueOrDefault(order.Symbol);
+        // An order through zero frees the margin of what it closes.
+        double closed = _snapshot.Flips(order) ? Math.Abs(before) : 0, margin = (notional - 2 * closed) / _rules.ExchangeLeverage;
         if (order.Purpose == DeltaPurpose.Reduce)
         {
             Hold(order.Symbol, before - Math.Sign(before) * Math.Min(notional, Math.Abs(before)));

@@ -91,21 +91,33 @@ internal static class RunPlanner
             : DeltaOrders.OneWay(instrument, price, snapshot.PositionOf(symbol, PositionSide.Both), target, snapshot.Equity, rules.Delta);
     }
 
+    /// <summary>The parents in the order of release. A single order through zero that is denied is planned again as two steps, so that the position still closes.</summary>
     private static List<PlannedParent> Evaluate(List<(DeltaPlan Plan, Quantity Target, Price Decision)> plans, PlanningSnapshot snapshot, OrderLedger ledger, PlanRules rules)
     {
         var gate = new RiskGate(rules, snapshot, ledger);
         var facts = plans.ToDictionary(plan => plan.Plan.Symbol, StringComparer.Ordinal);
         var parents = new List<PlannedParent>();
+        PlanRules twoStep = rules with { Delta = rules.Delta with { Flip = FlipMode.TwoStep } };
         foreach (DeltaOrder order in DeltaOrders.Sequence(plans.SelectMany(plan => plan.Plan.Orders)))
         {
-            Instrument instrument = snapshot.Instruments[order.Symbol];
-            string denied = order.Purpose == DeltaPurpose.Increase && instrument.Status != InstrumentStatus.Trading
-                ? $"{order.Symbol} is {instrument.Status}: no position is opened"
-                : gate.Evaluate(order, facts[order.Symbol].Decision);
-            parents.Add(new PlannedParent(order, snapshot.ArrivalOf(order.Symbol), facts[order.Symbol].Target, facts[order.Symbol].Decision, denied));
+            PlannedParent parent = Judge(order);
+            if (parent.Denied.Length > 0 && snapshot.Flips(order))
+                parents.AddRange(Move(snapshot, order.Symbol, order.Price, parent.Target, twoStep).Orders.Select(Judge));
+            else
+                parents.Add(parent);
         }
 
         return parents;
+
+        PlannedParent Judge(DeltaOrder order)
+        {
+            (_, Quantity target, Price decision) = facts[order.Symbol];
+            InstrumentStatus status = snapshot.Instruments[order.Symbol].Status;
+            string denied = order.Purpose == DeltaPurpose.Increase && status != InstrumentStatus.Trading
+                ? $"{order.Symbol} is {status}: no position is opened"
+                : gate.Evaluate(order, decision);
+            return new PlannedParent(order, snapshot.ArrivalOf(order.Symbol), target, decision, denied);
+        }
     }
 
     private static IEnumerable<string> Held(PlanningSnapshot snapshot) =>

@@ -36,7 +36,7 @@ public static class BaseFees
     public static double? TakerOf(string exchange) => exchange switch
     {
         "binance" or "okx" => 5.0,
-        "hyperliquid" => 4.5,
+        "hyperliquid" or "paradex" => 4.5,
         _ => null,
     };
 }

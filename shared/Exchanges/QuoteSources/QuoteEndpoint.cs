@@ -16,15 +16,18 @@ public enum QuoteEnvironment : byte
 }
 
 /// <summary>Where the public quotes of one exchange are.</summary>
-/// <param name="Exchange">okx, hyperliquid or binance.</param>
+/// <param name="Exchange">One of <see cref="Exchanges"/>.</param>
 /// <param name="Rest">Scheme, host and port.</param>
 /// <param name="Socket">The whole address for the exchanges with one path; scheme, host and port for binance.</param>
 public sealed record QuoteEndpoint(string Exchange, QuoteEnvironment Environment, Uri Rest, Uri Socket)
 {
-    /// <summary>Exchanges that have a feed.</summary>
-    public static IReadOnlyList<string> Exchanges { get; } = ["binance", "hyperliquid", "okx"];
+    /// <summary>Path and query: data is binary, in version 1 of the published schema.</summary>
+    private const string ParadexSocket = "/v1?sbeSchemaId=1&sbeSchemaVersion=1";
 
-    /// <summary>The published hosts (other-venues.md §1.1, §2.1); a region is eea or us and exists for okx only.</summary>
+    /// <summary>Exchanges that have a feed.</summary>
+    public static IReadOnlyList<string> Exchanges { get; } = ["binance", "hyperliquid", "okx", "paradex"];
+
+    /// <summary>The published hosts (other-venues.md §1.1, §2.1, §3.1); a region is eea or us and exists for okx only.</summary>
     public static Result<QuoteEndpoint> Find(string exchange, QuoteEnvironment environment, string region = "")
     {
         bool isTest = environment == QuoteEnvironment.Test;
@@ -37,6 +40,7 @@ public sealed record QuoteEndpoint(string Exchange, QuoteEnvironment Environment
         {
             "okx" => new QuoteEndpoint(exchange, environment, new($"https://{(place.Length > 0 ? place : "www")}.okx.com"), new($"wss://{(isTest ? $"ws{place}pap" : $"ws{place}")}.okx.com:8443/ws/v5/public")),
             "hyperliquid" => Of(exchange, environment, isTest ? "https://api.hyperliquid-testnet.xyz" : "https://api.hyperliquid.xyz", "/ws"),
+            "paradex" => Paradex(environment, isTest ? "testnet" : "prod"),
             "binance" => new QuoteEndpoint(exchange, environment, new(isTest ? "https://demo-fapi.binance.com" : "https://fapi.binance.com"), new(isTest ? "wss://fstream.binancefuture.com" : "wss://fstream.binance.com")),
             _ => new Fault(FaultKind.Invalid, $"the exchange '{exchange}' is not known; expected one of {string.Join(", ", Exchanges)}."),
         };
@@ -44,7 +48,7 @@ public sealed record QuoteEndpoint(string Exchange, QuoteEnvironment Environment
 
     /// <summary>A simulated exchange at HOST:PORT, without TLS.</summary>
     public static QuoteEndpoint Simulated(string exchange, string hostAndPort) =>
-        Of(exchange, QuoteEnvironment.Simulated, $"http://{hostAndPort}", exchange switch { "okx" => "/ws/v5/public", "hyperliquid" => "/ws", _ => "/" });
+        Of(exchange, QuoteEnvironment.Simulated, $"http://{hostAndPort}", exchange switch { "okx" => "/ws/v5/public", "hyperliquid" => "/ws", "paradex" => ParadexSocket, _ => "/" });
 
     /// <summary>A fault when the addresses belong to different environments: their prices must not be compared.</summary>
     public static Fault? FindMixture(IReadOnlyList<QuoteEndpoint> endpoints)
@@ -54,6 +58,9 @@ public sealed record QuoteEndpoint(string Exchange, QuoteEnvironment Environment
             ? null
             : new Fault(FaultKind.Invalid, $"{endpoints[0].Exchange} is {Text(endpoints[0])} and {other.Exchange} is {Text(other)}: prices of different environments must not be compared; use one environment for all.");
     }
+
+    private static QuoteEndpoint Paradex(QuoteEnvironment environment, string network) =>
+        new("paradex", environment, new Uri($"https://api.{network}.paradex.trade"), new Uri($"wss://ws.api.{network}.paradex.trade{ParadexSocket}"));
 
     private static QuoteEndpoint Of(string exchange, QuoteEnvironment environment, string rest, string path)
     {

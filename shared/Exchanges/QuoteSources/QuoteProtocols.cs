@@ -1,6 +1,7 @@
 using Platform.Exchanges.Binance.Quotes;
 using Platform.Exchanges.Hyperliquid;
 using Platform.Exchanges.Okx;
+using Platform.Exchanges.Paradex;
 using Platform.Exchanges.Quotes;
 using Platform.Primitives.Outcomes;
 
@@ -16,6 +17,7 @@ internal static class QuoteProtocols
         {
             "okx" => new OkxExchange(endpoint.Rest, endpoint.Socket),
             "hyperliquid" => new HyperliquidExchange(endpoint.Rest, endpoint.Socket),
+            "paradex" => new ParadexExchange(endpoint.Rest, endpoint.Socket),
             "binance" => new BinanceQuotes(endpoint.Rest, endpoint.Socket),
             _ => null,
         };

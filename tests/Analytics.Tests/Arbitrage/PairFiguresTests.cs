@@ -106,6 +106,7 @@ public class PairFiguresTests
     [Theory]
     [InlineData("okx", 5.0)]
     [InlineData("hyperliquid", 4.5)]
+    [InlineData("paradex", 4.5)]
     [InlineData("binance", 5.0)]
     [InlineData("elsewhere", null)]
     public void Base_fees_are_those_published(string exchange, double? taker_bps) => Assert.Equal(taker_bps, BaseFees.TakerOf(exchange));

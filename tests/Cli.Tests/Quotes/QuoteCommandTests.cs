@@ -13,12 +13,13 @@ public sealed class QuoteCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Quotes_of_three_exchanges_print_in_the_documented_form_without_a_network()
+    public async Task Quotes_of_four_exchanges_print_in_the_documented_form_without_a_network()
     {
         await using ChildProcess command = Start("quotes", "--demo", "--symbols", "btc,ETH/USDT", "--duration", "5s", "--json", _folder.File("quotes.json"));
         Assert.True(await command.ExitAsync(TimeSpan.FromSeconds(60)) == 0, command.Output);
         Assert.Matches(@"\[\d\d:\d\d:\d\d\] OKX         BTC/USDT   \| Bid: +[\d.]+ \| Ask: +[\d.]+ \| Spread: +[\d.]+bps \| Latency: +-?[\d.]+ms", command.Output);
         Assert.Contains("] HYPERLIQUID BTC/USDC ", command.Output);
+        Assert.Contains("] PARADEX     BTC/USD ", command.Output);
         Assert.Contains("] BINANCE     ETH/USDT ", command.Output);
         Assert.Contains("Summary (the duration is over)", command.Output);
         foreach (string line in File.ReadLines(_folder.File("quotes.json")))
@@ -54,7 +55,7 @@ public sealed class QuoteCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, "--exchanges 'kraken' is not known; expected binance, hyperliquid, okx.", "quotes", "--exchanges", "kraken")]
+    [InlineData(2, "--exchanges 'kraken' is not known; expected binance, hyperliquid, okx, paradex.", "quotes", "--exchanges", "kraken")]
     [InlineData(2, "expected at least 2 to compare", "scan", "--exchanges", "okx")]
     [InlineData(2, "--symbols 'BTC/ETH' is not a coin against a dollar", "quotes", "--symbols", "BTC/ETH")]
     [InlineData(2, "prices of different environments must not be compared", "scan", "--at", "okx=127.0.0.1:1")]

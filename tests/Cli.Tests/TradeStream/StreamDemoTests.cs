@@ -34,7 +34,7 @@ public sealed class StreamDemoTests : IDisposable
         await command.LineAsync("[STAT] trades=", TimeSpan.FromSeconds(60));
         using (Process kill = Process.Start("kill", ["-INT", $"{command.Id}"]))
             await kill.WaitForExitAsync();
-        Assert.Equal(0, await command.ExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, await command.ExitAsync());
         Assert.Contains("[SUMMARY] stopped by a signal after", command.Output);
         Assert.Contains("[SUMMARY] ETHUSDT | trades=", command.Output);
         Assert.Contains("gap=False", command.Output);

@@ -27,7 +27,7 @@ public sealed class KeyPairTests(KeyPairTests.SharedVenue shared) : IClassFixtur
         public async ValueTask InitializeAsync()
         {
             await using (ChildProcess made = ChildProcess.Start("node", [Path.Combine(PeerScript.Folder, "kit", "keys.mjs"), Folder]))
-                Assert.Equal(0, await made.ExitAsync(TimeSpan.FromSeconds(30)));
+                Assert.Equal(0, await made.ExitAsync());
             string[] accounts = [.. ((string[])["ed25519", "rsa"]).SelectMany(kind => (string[])["--account", $"{Key}-{kind}:@{_folder.File($"{kind}.pub.pem")}:100000"])];
             Venue = await VenueUnderTest.StartAsync([], [.. accounts, "--symbols", "4", "--weight-limit", "100000"]);
         }

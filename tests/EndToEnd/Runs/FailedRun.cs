@@ -28,7 +28,7 @@ internal sealed class FailedRun : IAsyncDisposable
         if (Directory.Exists(_root.File("data", "run")))
         {
             await using ChildProcess down = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), ["down", "--root", _root.Path]);
-            await down.ExitAsync(TimeSpan.FromSeconds(40));
+            await down.ExitAsync();
         }
 
         _root.Dispose();

@@ -89,7 +89,7 @@ internal sealed class PlatformRun : IAsyncDisposable
         var environment = new Dictionary<string, string?>(Environment);
         environment.TryAdd("PLATFORM__SUPERVISOR__START_TIMEOUT_MS", "60000");
         await using ChildProcess command = ChildProcess.Start(BuiltProgram.Path("Cli", "platform"), [.. arguments, "--root", Root], environment: environment);
-        int code = await command.ExitAsync(limit ?? TimeSpan.FromSeconds(40));
+        int code = await command.ExitAsync(limit ?? TimeSpan.FromSeconds(90));
         return (code, command.Output);
     }
 

@@ -3,6 +3,7 @@ using Platform.Domain.Market;
 using Platform.Exchanges.Binance.Quotes;
 using Platform.Exchanges.Hyperliquid;
 using Platform.Exchanges.Okx;
+using Platform.Exchanges.Paradex;
 using Platform.Exchanges.Quotes;
 using Platform.Exchanges.Quotes.Engine;
 using Platform.Exchanges.QuoteSources;
@@ -53,6 +54,17 @@ public class QuoteSourceTests
     }
 
     [Fact]
+    public void Paradex_perpetuals_are_read_and_options_are_not()
+    {
+        QuoteInstrument only = Assert.Single(ParadexExchange.ReadInstruments(Json("""
+            {"results":[
+            {"symbol":"kPEPE-USD-PERP","base_currency":"kPEPE","quote_currency":"USD","order_size_increment":"10","price_tick_size":"0.000001","asset_kind":"PERP","funding_period_hours":4},
+            {"symbol":"BTC-USD-60000-C","base_currency":"BTC","quote_currency":"USD","order_size_increment":"0.01","price_tick_size":"1","asset_kind":"PERP_OPTION"}]}
+            """)));
+        Assert.Equal(new QuoteInstrument("kPEPE-USD-PERP", "PEPE/USD*:PERP", "USD", 1_000, 1_000, 10_000) { FundingInterval_hours = 4 }, only);
+    }
+
+    [Fact]
     public void Hyperliquid_coins_are_read_with_their_step_and_hourly_funding()
     {
         IReadOnlyList<QuoteInstrument> read = HyperliquidExchange.ReadInstruments(Json("""
@@ -90,6 +102,8 @@ public class QuoteSourceTests
     [InlineData("okx", QuoteEnvironment.Main, "us", "wss://wsus.okx.com:8443/ws/v5/public")]
     [InlineData("hyperliquid", QuoteEnvironment.Main, "", "wss://api.hyperliquid.xyz/ws")]
     [InlineData("hyperliquid", QuoteEnvironment.Test, "", "wss://api.hyperliquid-testnet.xyz/ws")]
+    [InlineData("paradex", QuoteEnvironment.Main, "", "wss://ws.api.prod.paradex.trade/v1?sbeSchemaId=1&sbeSchemaVersion=1")]
+    [InlineData("paradex", QuoteEnvironment.Test, "", "wss://ws.api.testnet.paradex.trade/v1?sbeSchemaId=1&sbeSchemaVersion=1")]
     public void Hosts_are_those_published(string exchange, QuoteEnvironment environment, string region, string socket) =>
         Assert.Equal(new Uri(socket), QuoteEndpoint.Find(exchange, environment, region).Value.Socket);
 

@@ -1,6 +1,7 @@
 using Platform.Domain;
 using Platform.TestKit.Clocks;
 using Platform.Exchanges.Binance.Limits;
+using Platform.Primitives.Outcomes;
 using Xunit;
 
 namespace Platform.Exchanges.Tests.Rest;
@@ -38,6 +39,19 @@ public sealed class SharedWeightGateTests : IDisposable
         _answer = _ => new WeightGrant(0, 30_000, 30_000);
         Assert.False(await TakesAsync(new RequestCost(5, RiskReducing: true)));
         Assert.Equal((0, 0), (_asks[^1].Weight, _asks[^1].WeightMax));
+    }
+
+    [Fact]
+    public async Task A_request_beyond_the_share_of_the_process_proceeds_when_the_coordinator_answers_again()
+    {
+        _answer = _ => null;
+        for (int spent = 0; spent < 100 * 4 / 5; spent += 5)
+            Assert.True(await TakesAsync(new RequestCost(5)));
+        Task<Result<Done>> waiting = _gate.TakeAsync(new RequestCost(5), CancellationToken.None).AsTask();
+        Assert.False(waiting.IsCompleted);
+        _answer = ask => new WeightGrant(ask.WeightMax, 0, 0);
+        _clock.AdvanceMilliseconds(1_000);
+        Assert.True((await waiting).IsOk);
     }
 
     [Fact]

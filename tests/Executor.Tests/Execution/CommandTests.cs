@@ -5,6 +5,7 @@ using Platform.Executor.Ledger;
 using Platform.Executor.Tests.Kit;
 using Platform.Hosting.Configuration.Trading;
 using Platform.Primitives.Numbers;
+using Platform.Primitives.Time;
 using Platform.TestKit.Files;
 using Platform.TestKit.Waiting;
 using Xunit;
@@ -136,6 +137,24 @@ public sealed class CommandTests : IDisposable
         Assert.True(end.Done);
         Assert.Single(venue.Sent);
         Assert.Contains(run.Parents, parent => parent.Reason.Contains("the kill switch is on", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_flatten_does_not_wait_for_a_request_budget_that_others_have_used()
+    {
+        await using OneAccountVenue venue = await OneAccountVenue.StartAsync();
+        // Five seconds into a minute: the test is over before the budget is renewed.
+        var clock = new VirtualClock(new ClockAnchor(TimeProvider.System.NowMilliseconds(), 1_746_403_205_000, 1));
+        await using TradedAccount account = await TradedAccount.OpenAsync(venue, _folder.Path, execution: new ParentSettings(new ExecutionOptions(), clock), limits: new WeightGateOptions());
+        await account.TradeAsync("2025-05-05-003", ("BTCUSDT", 0.2));
+        int used = new WeightGateOptions().WeightPerMinute - new WeightGateOptions().Reserve;
+        account.Gate.Observe(used);
+
+        CommandEnded end = await account.DoAsync("flatten");
+
+        Assert.True(end.Done, end.Detail);
+        Assert.True(venue.Position("BTCUSDT").IsZero);
+        Assert.True(account.Gate.UsedWeight > used, "the budget was renewed meanwhile");
     }
 
     [Fact]

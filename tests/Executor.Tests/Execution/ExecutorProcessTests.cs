@@ -80,12 +80,36 @@ public sealed class ExecutorProcessTests
         Assert.Empty(await run.PositionsAsync());
         Result<Done> again = await new BinanceAccountSettings(run.Exchange).SetMarginTypeAsync(up, margin, CancellationToken.None);
         Assert.Equal(FaultKind.Already, again.Fault?.Kind);
-        VenueOrder[] orders = [.. (await new BinanceOrderClient(run.Exchange).GetAllOrdersAsync(up, null, null, 1_000, CancellationToken.None)).Value.Where(order => !order.Executed.IsZero)];
+        VenueOrder[] orders = await ExecutedAsync(run, up);
         Assert.Equal(orders.Length, orders.Select(order => order.ClientOrderId).Distinct().Count());
         // The close of a flip can only reduce: by its flag in one-way mode, by its position side in hedge mode.
         Assert.Contains(orders, order => hedge ? order is { PositionSide: PositionSide.Long, Side: Side.Sell, ReduceOnly: false } : order is { ReduceOnly: true, Side: Side.Sell });
         Assert.Equal(hedge, orders.All(order => order.PositionSide != PositionSide.Both));
     }
+
+    [Fact]
+    public async Task A_single_flip_is_one_order_through_zero_and_a_close_where_the_account_may_only_reduce()
+    {
+        await using ExecutorRun run = await ExecutorRun.OpenAsync(dryRun: false, new() { ["PLATFORM__PORTFOLIO__FLIP"] = "single" });
+        await run.StartAsync();
+        string symbol = run.Symbols[0];
+
+        run.Trade((symbol, 0.2));
+        await HoldsAsync(run, hedge: false, (symbol, 1));
+        run.Trade((symbol, -0.1));
+        await HoldsAsync(run, hedge: false, (symbol, -1));
+        VenueOrder[] sold = [.. (await ExecutedAsync(run, symbol)).Where(order => order.Side == Side.Sell)];
+        Assert.False(Assert.Single(sold).ReduceOnly);
+
+        await run.DoAsync("reduce-only");
+        run.Trade((symbol, 0.1));
+        await HoldsAsync(run, hedge: false);
+        Assert.True((await ExecutedAsync(run, symbol))[^1] is { ReduceOnly: true, Side: Side.Buy });
+    }
+
+    /// <summary>Orders of a symbol with a fill, by time.</summary>
+    private static async Task<VenueOrder[]> ExecutedAsync(ExecutorRun run, string symbol) =>
+        [.. (await new BinanceOrderClient(run.Exchange).GetAllOrdersAsync(symbol, null, null, 1_000, CancellationToken.None)).Value.Where(order => !order.Executed.IsZero)];
 
     /// <summary>Trades on paper until an opening order was checked by the exchange.</summary>
     private static async Task TradeAsync(ExecutorRun run, double first, double second)

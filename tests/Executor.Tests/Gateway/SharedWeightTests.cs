@@ -54,7 +54,7 @@ public sealed class SharedWeightTests : IAsyncLifetime
             ["PLATFORM__COORDINATOR__WEIGHT_RESERVED"] = "0.2",
         };
         _coordinator = ChildProcess.Start(BuiltProgram.Path("Coordinator"), ["--root", _root.Path], environment: environment);
-        await _coordinator.LineAsync("Running", TimeSpan.FromSeconds(30));
+        await _coordinator.LineAsync("Running", TimeSpan.FromSeconds(90));
     }
 
     public async ValueTask DisposeAsync()

@@ -32,7 +32,7 @@ internal sealed class ExecutorRun : IAsyncDisposable
 {
     private const string Account = "account1";
     private const string Token = "0123456789abcdef0123456789abcdef";
-    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(90);
 
     private readonly TempFolder _root = new("executor-run");
     private readonly Dictionary<string, string?> _environment;

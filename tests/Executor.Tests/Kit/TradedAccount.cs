@@ -32,11 +32,14 @@ internal sealed class TradedAccount : IAsyncDisposable
     private readonly BinanceRest _rest;
     private readonly Task _running;
 
-    private TradedAccount(BinanceRest rest, AccountExecutor executor, AccountRecorder recorder, AccountJournal journal, AlertPublisher alerts)
+    private TradedAccount(BinanceRest rest, LocalWeightGate gate, AccountExecutor executor, AccountRecorder recorder, AccountJournal journal, AlertPublisher alerts)
     {
-        (_rest, AccountExecutor, Recorder, Journal, Alerts) = (rest, executor, recorder, journal, alerts);
+        (_rest, Gate, AccountExecutor, Recorder, Journal, Alerts) = (rest, gate, executor, recorder, journal, alerts);
         _running = executor.RunAsync(_stop.Token);
     }
+
+    /// <summary>The request budget of this executor.</summary>
+    public LocalWeightGate Gate { get; }
 
     public AccountExecutor AccountExecutor { get; }
 
@@ -81,7 +84,7 @@ internal sealed class TradedAccount : IAsyncDisposable
         var recorder = new AccountRecorder(recorded, executor, alerts, clock, TimeProvider.System);
         executor.Seen += recorder.Saw;
         await Eventually.AnswerAsync(executor.StartAsync(CancellationToken.None));
-        var account = new TradedAccount(rest, executor, recorder, journal, alerts);
+        var account = new TradedAccount(rest, gate, executor, recorder, journal, alerts);
         await Eventually.TrueAsync(() => executor.Events.IsUp || account._running.IsCompleted);
         return account;
     }

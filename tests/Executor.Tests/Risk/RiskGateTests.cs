@@ -71,6 +71,14 @@ public sealed class RiskGateTests
     }
 
     [Fact]
+    public void An_order_through_zero_needs_margin_only_for_what_it_opens_beyond_the_margin_it_frees()
+    {
+        DeltaOrder flip = Buy("BTCUSDT") with { Side = Side.Sell, Quantity = Quantity.Parse("0.3"), Price = Price.Of(50_000) };
+        Assert.Equal("", Gate(new RiskOptions(), available: 250).Evaluate(flip, Price.Zero));
+        Assert.Contains("initial margin of 250", Gate(new RiskOptions(), available: 249).Evaluate(flip, Price.Zero), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_changed_limit_replaces_the_configured_one()
     {
         var ledger = new OrderLedger();
@@ -86,9 +94,10 @@ public sealed class RiskGateTests
         var totals = new AccountTotals(equity, Money.Zero, equity, Money.FromUnits((long)(available * 1e8)), Money.Zero, Money.Zero, []);
         PositionRisk held = new("BTCUSDT", PositionSide.Both, Quantity.Parse("0.1"), Price.Of(50_000), Price.Of(50_000), Money.Zero, Price.Zero, 1);
         var quote = new BestQuote("ETHUSDT", new DepthLevel(Price.Parse("2474"), Quantity.Of(9)), new DepthLevel(Price.Parse("2476"), Quantity.Of(9)), Now_ms - 1_000);
+        var bitcoin = new BestQuote("BTCUSDT", new DepthLevel(Price.Of(49_990), Quantity.Of(9)), new DepthLevel(Price.Of(50_010), Quantity.Of(9)), Now_ms);
         var snapshot = new PlanningSnapshot(
             Now_ms, totals, [held], new Dictionary<string, Price> { ["BTCUSDT"] = Price.Of(50_000), ["ETHUSDT"] = Price.Of(2_500) },
-            new Dictionary<string, BestQuote> { ["ETHUSDT"] = quote }, new Dictionary<string, Instrument>())
+            new Dictionary<string, BestQuote> { ["ETHUSDT"] = quote, ["BTCUSDT"] = bitcoin }, new Dictionary<string, Instrument>())
         { DayVolumes = new Dictionary<string, Notional> { ["ETHUSDT"] = Price.Of(1_000) * Quantity.Of(1_000) } };
         return new RiskGate(new PlanRules(new DeltaRules(), 1, false, limits), snapshot, ledger ?? Traded());
     }

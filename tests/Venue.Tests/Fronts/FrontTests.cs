@@ -20,6 +20,7 @@ public class FrontTests
     [Theory]
     [InlineData("okx", "BTC-USDT-SWAP", 0.01)]
     [InlineData("hyperliquid", "BTC", 1)]
+    [InlineData("paradex", "BTC-USD-PERP", 1)]
     [InlineData("binance", "BTCUSDT", 1)]
     public async Task A_feed_follows_quotes_and_books_without_a_gap(string exchange, string native, double sizeUnit)
     {
@@ -95,8 +96,21 @@ public class FrontTests
         Assert.StartsWith("""{"channel":"allMids","data":{"mids":{""", await ReceiveAsync(socket), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Paradex_answers_subscriptions_and_errors_as_documented_and_serves_binary_data_only()
+    {
+        await using TestVenue venue = await StartAsync();
+        using ClientWebSocket socket = await OpenAsync($"ws://{AddressOf(venue, "paradex")}/v1?sbeSchemaId=1&sbeSchemaVersion=1");
+        const string Subscribe = """{"jsonrpc":"2.0","method":"subscribe","params":{"channel":"order_book.BTC-USD-PERP.deltas"},"id":7}""";
+        Assert.Contains("-32700", await AskAsync(socket, "{"), StringComparison.Ordinal);
+        Assert.Contains("-32600", await AskAsync(socket, Subscribe.Replace("BTC-", "NO-", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Matches("""^\{"jsonrpc":"2.0","result":\{"channel":"order_book.BTC-USD-PERP.deltas"\},"usIn":\d+,"usDiff":1,"id":7\}$""", await AskAsync(socket, Subscribe));
+        var refused = await Assert.ThrowsAsync<WebSocketException>(() => OpenAsync($"ws://{AddressOf(venue, "paradex")}/v1"));
+        Assert.Contains("400", refused.Message, StringComparison.Ordinal);
+    }
+
     private static Task<TestVenue> StartAsync() =>
-        TestVenue.StartAsync(options => options with { Also = [("okx", new IPEndPoint(IPAddress.Loopback, 0)), ("hyperliquid", new IPEndPoint(IPAddress.Loopback, 0))] });
+        TestVenue.StartAsync(options => options with { Also = [("okx", new IPEndPoint(IPAddress.Loopback, 0)), ("hyperliquid", new IPEndPoint(IPAddress.Loopback, 0)), ("paradex", new IPEndPoint(IPAddress.Loopback, 0))] });
 
     private static string AddressOf(TestVenue venue, string exchange) =>
         (exchange == "binance" ? venue.Process.Endpoint! : venue.Process.Fronts.Addresses.Single(pair => pair.Exchange == exchange).Endpoint).ToString();

@@ -44,7 +44,7 @@ public sealed class SameRunTests
             await using ScriptedVenue venue = await ScriptedVenue.StartAsync([.. arguments, .. speed]);
             if (speed[0] == "--paused")
                 await venue.StepAsync(130_000);
-            await TestKit.Waiting.Eventually.TrueAsync(async () => await venue.TimeAsync() > end_ms, TimeSpan.FromSeconds(30), "two minutes are over");
+            await TestKit.Waiting.Eventually.TrueAsync(async () => await venue.TimeAsync() > end_ms, TimeSpan.FromSeconds(90), "two minutes are over");
             var text = new StringBuilder();
             foreach (string symbol in new[] { "BTCUSDT", "ETHUSDT", "SOLUSDT" })
                 text.Append(await venue.GetAsync($"/fapi/v1/aggTrades?symbol={symbol}&startTime={start_ms}&endTime={end_ms}&limit=1000")).Append(await venue.GetAsync($"/fapi/v1/klines?symbol={symbol}&interval=1m&startTime={start_ms}&limit=2"));

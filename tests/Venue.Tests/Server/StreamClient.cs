@@ -8,7 +8,7 @@ namespace Platform.Venue.Tests.Server;
 /// <summary>The runtime's own WebSocket client on one stream connection of the venue.</summary>
 internal sealed class StreamClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[1 << 20];
 

@@ -41,7 +41,7 @@ public class UpstreamTests
     {
         await using TestVenue upstream = await TestVenue.StartAsync(TestVenue.Generous);
         await using TestVenue mirror = await MirrorAsync(upstream.Http.BaseAddress!);
-        await Eventually.TrueAsync(async () => (await TradesAsync(mirror.Http)).Length > 20, TimeSpan.FromSeconds(30), "trades arrive");
+        await Eventually.TrueAsync(async () => (await TradesAsync(mirror.Http)).Length > 20, TimeSpan.FromSeconds(90), "trades arrive");
         await upstream.SendAsync(HttpMethod.Post, "/venue/v1/actions", new StringContent("""{"action":"pause"}"""), null, bearer: "T");
 
         // The upstream venue publishes depth every 100 ms of its virtual time, so its clock is stopped at such a time.

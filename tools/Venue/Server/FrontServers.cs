@@ -23,7 +23,7 @@ internal sealed class FrontServers : IDisposable
     {
         foreach ((string name, IPEndPoint listen) in options.Also)
         {
-            IFrontProtocol protocol = name == "okx" ? new OkxFront() : new HyperliquidFront();
+            IFrontProtocol protocol = name switch { "okx" => new OkxFront(), "hyperliquid" => new HyperliquidFront(), _ => new ParadexFront() };
             var market = new FrontMarket(exchange.Market.Listings().Select(protocol.List).OfType<FrontContract>(), protocol.Terms, exchange.Market, options.Exchange.Seed);
             var clients = new FrontClients(market);
             exchange.Subscribe(clients);

@@ -23,6 +23,9 @@ public sealed class SharedWeightGate(
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(70);
     private static readonly TimeSpan s_confirmedFor = TimeSpan.FromSeconds(1);
 
+    /// <summary>Pause before the owner of the budget is asked again while it does not answer and the share is spent.</summary>
+    private const long AskAgain_ms = 1_000;
+
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _asking = new(1, 1);
     private long _minute;
@@ -138,7 +141,12 @@ public sealed class SharedWeightGate(
             Roll();
             int limit = cost.RiskReducing ? options.AwayPerMinute : options.AwayPerMinute * 4 / 5;
             if (_spent > 0 && _spent + cost.Weight > limit)
-                return new Verdict(false, UnixTime.MillisecondsPerMinute - clock.NowMilliseconds() % UnixTime.MillisecondsPerMinute, ByPlatformClock: true);
+            {
+                // The owner may answer again before the minute ends.
+                long minuteEnd_ms = UnixTime.MillisecondsPerMinute - clock.NowMilliseconds() % UnixTime.MillisecondsPerMinute;
+                return new Verdict(false, Math.Min(AskAgain_ms, minuteEnd_ms), ByPlatformClock: true);
+            }
+
             _prepaid = Math.Max(0, _prepaid - cost.Weight);
             _spent += cost.Weight;
             return Verdict.Yes;

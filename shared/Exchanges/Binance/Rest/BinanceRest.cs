@@ -39,6 +39,7 @@ public class BinanceRest : IDisposable
     private readonly IWeightGate _gate;
     private readonly TimeProvider _realTime;
     private readonly ApiKey? _key;
+    private volatile bool _mayUseReserve;
     private long _weightUsed;
 
     /// <param name="clock">Platform time, for the timestamps of requests.</param>
@@ -72,6 +73,13 @@ public class BinanceRest : IDisposable
 
     /// <summary>Weight of the current minute as the exchange last reported it.</summary>
     public long WeightUsed => Interlocked.Read(ref _weightUsed);
+
+    /// <summary>True while all requests of the session, reads included, may use the reserve of the request budget. Any thread.</summary>
+    public bool MayUseReserve
+    {
+        get => _mayUseReserve;
+        set => _mayUseReserve = value;
+    }
 
     /// <summary>Measures the offset to the venue's clock over a few round trips.</summary>
     public async Task<Result<Done>> SynchroniseClockAsync(CancellationToken cancel)
@@ -115,7 +123,7 @@ public class BinanceRest : IDisposable
 
     private async Task<Result<T>> SendOnceAsync<T>(BinanceRequest request, Func<JsonElement, T> read, CancellationToken cancel)
     {
-        Result<Done> headroom = await _gate.TakeAsync(request.Cost, cancel);
+        Result<Done> headroom = await _gate.TakeAsync(_mayUseReserve ? request.Cost with { RiskReducing = true } : request.Cost, cancel);
         if (!headroom.IsOk)
             return headroom.Fault;
         string what = $"{request.Method} {request.Path}";

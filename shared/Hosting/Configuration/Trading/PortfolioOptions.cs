@@ -9,6 +9,13 @@ public enum Neutralization
     Dollar,
 }
 
+/// <summary>How a position changes from long to short, or the reverse, in one-way mode.</summary>
+public enum PositionFlip
+{
+    TwoStep,
+    Single,
+}
+
 /// <summary>From combined scores to target weights (spec/quant.md §6).</summary>
 public sealed record PortfolioOptions
 {
@@ -26,6 +33,9 @@ public sealed record PortfolioOptions
 
     [Key("Weight changes below this share of equity are not traded.", Min = 0, Max = 1)]
     public double Band { get; init; } = 0.0005;
+
+    [Key("How a position changes sides in one-way mode. two_step: a reduce-only close, and an opening order when the close is filled. single: one order through zero, as two steps where the account may only reduce.")]
+    public PositionFlip Flip { get; init; } = PositionFlip.TwoStep;
 
     [Key("Weight of the new weights in the blend with the previous ones in one run; 1: only the new weights.", Min = 0.01, Max = 1)]
     public double Smoothing { get; init; } = 1.0;

@@ -9,6 +9,9 @@ internal sealed class FrontClient(IFrontProtocol protocol, FrontMarket market, S
 {
     private readonly FrontTopics _topics = new(number);
 
+    /// <summary>Virtual time of the last publication, or of the first after connecting.</summary>
+    private long _sent_ms;
+
     public int InboundPerSecond => 0;
 
     public int PingsPerSecond => 0;
@@ -18,20 +21,32 @@ internal sealed class FrontClient(IFrontProtocol protocol, FrontMarket market, S
     public ValueTask ReceiveAsync(ReadOnlyMemory<byte> text, CancellationToken cancel)
     {
         foreach (string answer in protocol.Receive(Encoding.UTF8.GetString(text.Span), _topics, market))
-            Send(answer);
+            Send(FrontMessage.OfText(answer));
         return ValueTask.CompletedTask;
     }
 
     /// <summary>Publishes what is due; on the core's turn.</summary>
-    public void Publish(long now_ms) => _topics.ForEach((topic, memory) =>
+    public void Publish(long now_ms)
     {
-        string? message = topic.Name.Length == 0 ? protocol.PublishAll(topic, memory, market, now_ms)
-            : market.Find(topic.Name) is { } prices ? protocol.Publish(topic, memory, prices, now_ms) : null;
-        if (message is not null)
-            Send(message);
-    });
+        _sent_ms = _sent_ms == 0 ? now_ms : _sent_ms;
+        _topics.ForEach((topic, memory) =>
+        {
+            FrontMessage? message = topic.Name.Length == 0 ? protocol.PublishAll(topic, memory, market, now_ms)
+                : market.Find(topic.Name) is { } prices ? protocol.Publish(topic, memory, prices, now_ms) : null;
+            SendAt(now_ms, message);
+        });
+        SendAt(now_ms, protocol.Idle(_sent_ms, now_ms));
+    }
 
-    private void Send(string message) => session.TrySend(FrameText.Build(FrameText.Text, Encoding.UTF8.GetBytes(message)));
+    private void SendAt(long now_ms, FrontMessage? message)
+    {
+        if (message is not { } due)
+            return;
+        _sent_ms = now_ms;
+        Send(due);
+    }
+
+    private void Send(FrontMessage message) => session.TrySend(FrameText.Build(message.IsBinary ? FrameText.Binary : FrameText.Text, message.Bytes));
 }
 
 /// <summary>The clients of one front: they are served on the core's turn, after its prices moved.</summary>

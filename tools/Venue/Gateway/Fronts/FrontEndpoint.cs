@@ -21,7 +21,10 @@ internal sealed class FrontEndpoint(IFrontProtocol protocol, FrontClients client
     public async Task ProcessRequestAsync(IFeatureCollection context)
     {
         IHttpRequestFeature request = context.GetRequiredFeature<IHttpRequestFeature>();
-        if (context.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade && request.Headers.SecWebSocketKey.Count == 1 && request.Path == protocol.SocketPath)
+        bool isSocket = request.Headers.SecWebSocketKey.Count == 1 && request.Path == protocol.SocketPath;
+        if (isSocket && protocol.Refuse(QueryOf(request.QueryString)) is { } refusal)
+            await WriteAsync(context, refusal);
+        else if (isSocket && context.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
             await ServeSocketAsync(context, request, upgrade);
         else
             await AnswerAsync(context, request);
@@ -50,6 +53,11 @@ internal sealed class FrontEndpoint(IFrontProtocol protocol, FrontClients client
         FrontAnswer answer = await ReadBodyAsync(request) is { IsBroken: false } read
             ? protocol.Answer(request.Method, request.Path, QueryOf(request.QueryString), read.Body, clients.Market) ?? new FrontAnswer(404, """{"error":"not found"}""")
             : new FrontAnswer(422, "Failed to deserialize the JSON body into the target type");
+        await WriteAsync(context, answer);
+    }
+
+    private static async Task WriteAsync(IFeatureCollection context, FrontAnswer answer)
+    {
         byte[] bytes = Encoding.UTF8.GetBytes(answer.Body);
         IHttpResponseFeature response = context.GetRequiredFeature<IHttpResponseFeature>();
         response.StatusCode = answer.Status;

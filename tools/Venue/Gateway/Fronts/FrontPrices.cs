@@ -22,6 +22,25 @@ internal sealed record FrontBook(long Time_ms, IReadOnlyList<FrontLevel> Bids, I
     public bool HasSameTop(FrontBook? other) =>
         other is not null && Bids.Count > 0 == other.Bids.Count > 0 && Asks.Count > 0 == other.Asks.Count > 0
         && (Bids.Count == 0 || Bids[0] == other.Bids[0]) && (Asks.Count == 0 || Asks[0] == other.Asks[0]);
+
+    /// <summary>Levels that are new or changed since an earlier book, and those that are gone with size zero.</summary>
+    public IReadOnlyList<FrontLevel> BidChangesSince(FrontBook before) => [.. Changes(before.Bids, Bids)];
+
+    /// <inheritdoc cref="BidChangesSince"/>
+    public IReadOnlyList<FrontLevel> AskChangesSince(FrontBook before) => [.. Changes(before.Asks, Asks)];
+
+    private static IEnumerable<FrontLevel> Changes(IReadOnlyList<FrontLevel> before, IReadOnlyList<FrontLevel> now)
+    {
+        Dictionary<decimal, decimal> old = before.ToDictionary(level => level.Price, level => level.Size);
+        foreach (FrontLevel level in now)
+        {
+            if (!old.Remove(level.Price, out decimal size) || size != level.Size)
+                yield return level;
+        }
+
+        foreach (decimal gone in old.Keys)
+            yield return new FrontLevel(gone, 0);
+    }
 }
 
 /// <summary>One contract as a front lists it.</summary>

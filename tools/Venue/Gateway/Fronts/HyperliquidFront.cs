@@ -40,7 +40,7 @@ internal sealed class HyperliquidFront : IFrontProtocol
         }
     }
 
-    public string? Publish(FrontTopic topic, FrontMemory memory, FrontPrices prices, long now_ms)
+    public FrontMessage? Publish(FrontTopic topic, FrontMemory memory, FrontPrices prices, long now_ms)
     {
         bool isBest = topic.Channel == "bbo", isFast = topic.Channel == "l2Book fast";
         long every_ms = isBest ? 0 : isFast ? 500 : 5_000;
@@ -48,17 +48,17 @@ internal sealed class HyperliquidFront : IFrontProtocol
             return null;
         (memory.Sent, memory.Sent_ms) = (book, now_ms);
         string head = $"\"coin\":\"{topic.Name}\",\"time\":{book.Time_ms}";
-        return isBest
+        return FrontMessage.OfText(isBest
             ? $"{{\"channel\":\"bbo\",\"data\":{{{head},\"bbo\":[{Top(book.Bids)},{Top(book.Asks)}]}}}}"
-            : $"{{\"channel\":\"l2Book\",\"data\":{{{head},{Sides(book, isFast ? FastLevels : Levels)}}}}}";
+            : $"{{\"channel\":\"l2Book\",\"data\":{{{head},{Sides(book, isFast ? FastLevels : Levels)}}}}}");
     }
 
-    public string? PublishAll(FrontTopic topic, FrontMemory memory, FrontMarket market, long now_ms)
+    public FrontMessage? PublishAll(FrontTopic topic, FrontMemory memory, FrontMarket market, long now_ms)
     {
         if (now_ms - memory.Sent_ms < 2_000)
             return null;
         memory.Sent_ms = now_ms;
-        return $"{{\"channel\":\"allMids\",\"data\":{{\"mids\":{Mids(market)}}}}}";
+        return FrontMessage.OfText($"{{\"channel\":\"allMids\",\"data\":{{\"mids\":{Mids(market)}}}}}");
     }
 
     public FrontAnswer? Answer(string method, string path, IReadOnlyDictionary<string, string> query, JsonElement? body, FrontMarket market)

@@ -44,7 +44,7 @@ internal sealed class OkxFront : IFrontProtocol
         }
     }
 
-    public string? Publish(FrontTopic topic, FrontMemory memory, FrontPrices prices, long now_ms)
+    public FrontMessage? Publish(FrontTopic topic, FrontMemory memory, FrontPrices prices, long now_ms)
     {
         long every_ms = topic.Channel == "bbo-tbt" ? 0 : 100;
         if (prices.Current is not { } book || ReferenceEquals(book, memory.Sent) || now_ms - memory.Sent_ms < every_ms)
@@ -52,7 +52,7 @@ internal sealed class OkxFront : IFrontProtocol
         bool isTop = topic.Channel is "bbo-tbt" or "tickers";
         if (isTop && book.HasSameTop(memory.Sent))
             return null;
-        string? message = topic.Channel switch
+        string message = topic.Channel switch
         {
             "tickers" => OkxRest.Envelope(topic, null, OkxRest.Ticker(prices.Contract, book)),
             "books" => Change(topic, memory, book),
@@ -61,7 +61,7 @@ internal sealed class OkxFront : IFrontProtocol
         if (topic.Channel != "books")
             memory.Sequence++;
         (memory.Sent, memory.Sent_ms) = (book, now_ms);
-        return message;
+        return FrontMessage.OfText(message);
     }
 
     public FrontAnswer? Answer(string method, string path, IReadOnlyDictionary<string, string> query, JsonElement? body, FrontMarket market) =>
@@ -79,23 +79,10 @@ internal sealed class OkxFront : IFrontProtocol
         bool isFirst = memory.Sent is null;
         string sides = isFirst
             ? OkxRest.Sides(book.Bids, book.Asks)
-            : OkxRest.Sides(Difference(memory.Sent!.Bids, book.Bids), Difference(memory.Sent.Asks, book.Asks));
+            : OkxRest.Sides(book.BidChangesSince(memory.Sent!), book.AskChangesSince(memory.Sent!));
         long previous = memory.Sequence;
         memory.Sequence = isFirst ? 1_000 : previous + 3;
         return OkxRest.Envelope(topic, isFirst ? "snapshot" : "update", $"{{{sides},\"ts\":\"{book.Time_ms}\",\"checksum\":0,\"prevSeqId\":{(isFirst ? -1 : previous)},\"seqId\":{memory.Sequence}}}");
-    }
-
-    private static IEnumerable<FrontLevel> Difference(IReadOnlyList<FrontLevel> before, IReadOnlyList<FrontLevel> now)
-    {
-        Dictionary<decimal, decimal> old = before.ToDictionary(level => level.Price, level => level.Size);
-        foreach (FrontLevel level in now)
-        {
-            if (!old.Remove(level.Price, out decimal size) || size != level.Size)
-                yield return level;
-        }
-
-        foreach (decimal gone in old.Keys)
-            yield return new FrontLevel(gone, 0);
     }
 
     private static string Change(string operation, JsonElement argument, string id, FrontTopics client, FrontMarket market)

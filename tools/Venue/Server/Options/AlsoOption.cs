@@ -8,7 +8,7 @@ namespace Platform.Venue.Server.Options;
 internal static class AlsoOption
 {
     /// <summary>Exchanges that can be imitated.</summary>
-    private static readonly string[] s_known = ["okx", "hyperliquid"];
+    private static readonly string[] s_known = ["okx", "hyperliquid", "paradex"];
 
     /// <param name="address">The address of the main exchange; the others listen there too.</param>
     public static Result<IReadOnlyList<(string Exchange, IPEndPoint Listen)>> Parse(IEnumerable<string> texts, IPAddress address)

@@ -43,7 +43,7 @@ internal static class VenueCommandLine
     private static readonly Option<int> Weight = new("--weight-limit") { Description = "Request weight per minute and address; the other request pools scale with it", DefaultValueFactory = _ => new VenueLimits().Weight };
     private static readonly Option<int> Orders = new("--order-limit") { Description = "Orders per minute and account; a quarter of it per ten seconds", DefaultValueFactory = _ => new VenueLimits().OrdersPerMinute };
 
-    private static readonly Option<string[]> Also = new("--also") { Description = "Other exchanges over the same market, each at a port of its own: okx:PORT,hyperliquid:PORT (public quotes over REST and WebSocket)" };
+    private static readonly Option<string[]> Also = new("--also") { Description = "Other exchanges over the same market, each at a port of its own: okx:PORT,hyperliquid:PORT,paradex:PORT (public quotes over REST and WebSocket)" };
 
     /// <summary>First and last valid start, 2015 to 2099, Unix ms. The limits allow for the history before the start and for sums of times.</summary>
     private const long FirstStart_ms = 1_420_070_400_000, LastStart_ms = 4_070_908_800_000;
