@@ -14,9 +14,9 @@ namespace Platform.Benchmarks.Execution;
 
 /// <summary>
 /// Market, TWAP and VWAP with the same targets at the same virtual times: <c>Benchmarks slippage [rounds 20] [speed 60] [symbols 20]
-/// [equity 2000000] [seed 1]</c>. Each algorithm has a Venue of its own with the same seed, so that no account moves the market of
-/// another: the markets are the same until the first order and have the same statistics afterwards. Executor, coordinator and Venue are
-/// the real processes. A round opens a random weight in every contract, the next one closes them all, so that buys and sells are equally
+/// [equity 2000000] [seed 1]</c>. Each algorithm has a Venue of its own, so that no account moves the market of another: the
+/// markets have the same statistics and not the same prices, because each starts at its own time. Executor, coordinator and Venue are the
+/// real processes. A round opens a random weight in every contract, the next one closes them all, so that buys and sells are equally
 /// many and no order has two legs.
 /// </summary>
 internal static class SlippageComparison

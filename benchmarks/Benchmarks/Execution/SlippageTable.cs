@@ -34,7 +34,7 @@ internal static class SlippageTable
     {
         Console.WriteLine("\n| | parents | against arrival, mean | median | shortfall, mean | median | against the market's VWAP | fees | maker | not filled |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
-        Dictionary<(int, string), CostedRow> market = rows[0].ToDictionary(row => (row.Round, row.Symbol));
+        Dictionary<(int, string), CostedRow> market = rows[0].DistinctBy(row => (row.Round, row.Symbol)).ToDictionary(row => (row.Round, row.Symbol));
         for (int i = 0; i < rows.Length; i++)
         {
             IReadOnlyList<CostedRow> own = rows[i];
