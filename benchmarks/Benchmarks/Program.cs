@@ -44,6 +44,14 @@ internal static class Program
             return await Execution.ExecutionSoak.RunAsync(span);
         if (args is ["execution-faults", .. string[] seeds])
             return await Execution.ExecutionFaults.RunAsync(seeds);
+        if (args is ["planning", .. string[] size])
+            return await Task.Run(() => Execution.PlanningBenchmark.Run(size));
+        if (args is ["twap-parents", .. string[] parents])
+            return await Execution.TwapParents.RunAsync(parents);
+        if (args is ["slippage", .. string[] trial])
+            return await Execution.SlippageComparison.RunAsync(trial);
+        if (args is ["execution-start", .. string[] day])
+            return await Execution.ExecutionStart.RunAsync(day);
         if (args is ["venue-fuzz", .. string[] options])
             return await VenueFuzz.RunAsync(options);
         if (args is ["venue-days", .. string[] length])
@@ -54,7 +62,7 @@ internal static class Program
             return 0;
         }
 
-        Console.Error.WriteLine($"expected one of: {string.Join(", ", Comparisons.Keys)}, archives [rows], soak [hours] [speed] [symbols or folder], execution-faults [--seeds 200] [--from 1] [--seed N], execution-soak [hours 72] [speed 60] [seed 1], venue-fuzz [--minutes 10] [--seed 1], venue-days [--symbols 10] [--days 3]");
+        Console.Error.WriteLine($"expected one of: {string.Join(", ", Comparisons.Keys)}, archives [rows], soak [hours] [speed] [symbols or folder], execution-faults [--seeds 200] [--from 1] [--seed N], execution-soak [hours 72] [speed 60] [seed 1], planning [symbols 500] [repetitions 5000], twap-parents [parents 1000] [minutes 5], execution-start [hours 24] [speed 240] [symbols 10] [starts 5], slippage [rounds 20] [speed 60] [symbols 20] [equity 2000000] [seed 1], venue-fuzz [--minutes 10] [--seed 1], venue-days [--symbols 10] [--days 3]");
         return 2;
     }
 }

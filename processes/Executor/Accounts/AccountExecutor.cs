@@ -25,6 +25,12 @@ internal sealed class AccountExecutor : IDisposable
 {
     private const string OverfilledRule = "overfilled";
 
+    /// <summary>
+    /// Platform ms between two reads of the account while fills arrive all the time: at speed 1, a read after every pause would use the
+    /// whole request weight of the address.
+    /// </summary>
+    private const long ReadSpacing_ms = 2_000;
+
     private readonly AccountSetup _setup;
     private readonly AccountJournal _journal;
     private readonly SingleThreadContext _context;
@@ -238,6 +244,7 @@ internal sealed class AccountExecutor : IDisposable
     {
         while (true)
         {
+            long read_ms = _setup.Clock.NowMilliseconds();
             Result<PlanningSnapshot> seen = await _reader.SnapshotAsync(cancel);
             if (seen.IsOk)
             {
@@ -254,6 +261,9 @@ internal sealed class AccountExecutor : IDisposable
             cancel.ThrowIfCancellationRequested();
             // A burst of fills causes one read.
             await Task.Delay(TimeSpan.FromMilliseconds(200), _setup.RealTime, cancel);
+            long early_ms = read_ms + ReadSpacing_ms - _setup.Clock.NowMilliseconds();
+            if (early_ms > 0 && !_reconciliation.IsPending)
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(early_ms, ReadSpacing_ms)), _setup.Clock, cancel);
         }
     }
 

@@ -27,8 +27,15 @@ internal sealed class OrderWork(
     /// <summary>Interval at which a resting order is queried while the user stream reports nothing about it.</summary>
     private static readonly TimeSpan s_restingWait = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Added to that interval for each order in progress, so that hundreds of resting orders do not use up the request weight; the
+    /// reconciliation compares all of them with one request.
+    /// </summary>
+    private static readonly TimeSpan s_restingWaitOfEach = TimeSpan.FromMilliseconds(500);
+
     private readonly SemaphoreSlim _inFlight = new(retryPolicy.InFlight);
     private readonly Dictionary<ChildOrder, CancellationTokenSource> _leaving = [];
+    private int _settling;
 
     /// <summary>Platform time when an order without an answer was sent; an order of an earlier process has none.</summary>
     private readonly Dictionary<ChildOrder, long> _sent_ms = [];
@@ -77,6 +84,20 @@ internal sealed class OrderWork(
     /// <summary>Completes when the order has ended and all its fills are booked; queries the exchange while no report arrives.</summary>
     public async Task SettleAsync(ChildOrder child, CancellationToken cancel)
     {
+        _settling++;
+        try
+        {
+            await FollowAsync(child, cancel);
+            await BookAllAsync(child, cancel);
+        }
+        finally
+        {
+            _settling--;
+        }
+    }
+
+    private async Task FollowAsync(ChildOrder child, CancellationToken cancel)
+    {
         TimeSpan wait = child.State == OrderState.Unknown ? TimeSpan.FromMilliseconds(50) : WaitOf(child);
         for (int absent = 0; !child.State.IsTerminal();)
         {
@@ -98,7 +119,6 @@ internal sealed class OrderWork(
         }
 
         _sent_ms.Remove(child);
-        await BookAllAsync(child, cancel);
     }
 
     /// <summary>Completes when the order's state is known again, ended or not.</summary>
@@ -124,8 +144,11 @@ internal sealed class OrderWork(
 
     private long Now_ms => runtime.Clock.NowMilliseconds();
 
-    private TimeSpan WaitOf(ChildOrder child) =>
-        child.IsPassive && child.State is OrderState.Accepted or OrderState.PartiallyFilled && retryPolicy.ResolveInterval < s_restingWait ? s_restingWait : retryPolicy.ResolveInterval;
+    private TimeSpan WaitOf(ChildOrder child)
+    {
+        TimeSpan resting = s_restingWait + _settling * s_restingWaitOfEach;
+        return child.IsPassive && child.State is OrderState.Accepted or OrderState.PartiallyFilled && retryPolicy.ResolveInterval < resting ? resting : retryPolicy.ResolveInterval;
+    }
 
     private async Task BookAllAsync(ChildOrder child, CancellationToken cancel)
     {

@@ -16,6 +16,11 @@ internal sealed record PlanningSnapshot(
     IReadOnlyDictionary<string, BestQuote> Quotes,
     IReadOnlyDictionary<string, Instrument> Instruments)
 {
+    private readonly Dictionary<(string Symbol, PositionSide Side), Quantity> _held = Index(Positions);
+
+    /// <summary>Positions as the exchange reports them. Only the constructor sets them, because the lookup by symbol is built once.</summary>
+    public IReadOnlyList<PositionRisk> Positions { get; } = Positions;
+
     /// <summary>Signed quantity that open parents have still to fill; a plan counts it as filled.</summary>
     public IReadOnlyDictionary<(string Symbol, PositionSide Side), Quantity> Pending { get; init; } = new Dictionary<(string, PositionSide), Quantity>();
 
@@ -29,17 +34,7 @@ internal sealed record PlanningSnapshot(
     public Money Equity => Totals.MarginBalance;
 
     /// <summary>Signed position in one-way mode, or of one side in hedge mode; pending quantity counts as filled (quant.md §6.4).</summary>
-    public Quantity PositionOf(string symbol, PositionSide side)
-    {
-        Quantity sum = Pending.GetValueOrDefault((symbol, side));
-        foreach (PositionRisk position in Positions)
-        {
-            if (position.Symbol == symbol && position.PositionSide == side)
-                sum += position.Quantity;
-        }
-
-        return sum;
-    }
+    public Quantity PositionOf(string symbol, PositionSide side) => Pending.GetValueOrDefault((symbol, side)) + _held.GetValueOrDefault((symbol, side));
 
     /// <summary>Whether an order of one-way mode takes a position through zero to the other side.</summary>
     public bool Flips(DeltaOrder order)
@@ -55,4 +50,12 @@ internal sealed record PlanningSnapshot(
         Quotes.TryGetValue(symbol, out BestQuote? quote) && quote.Bid.Price.Units > 0 && quote.Ask.Price.Units > 0
             ? Price.FromUnits((quote.Bid.Price.Units + quote.Ask.Price.Units) / 2)
             : MarkOf(symbol);
+
+    private static Dictionary<(string, PositionSide), Quantity> Index(IReadOnlyList<PositionRisk> positions)
+    {
+        var held = new Dictionary<(string, PositionSide), Quantity>(positions.Count);
+        foreach (PositionRisk position in positions)
+            held[(position.Symbol, position.PositionSide)] = held.GetValueOrDefault((position.Symbol, position.PositionSide)) + position.Quantity;
+        return held;
+    }
 }

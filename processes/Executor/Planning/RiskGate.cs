@@ -18,6 +18,8 @@ internal sealed class RiskGate
     private readonly PlanningSnapshot _snapshot;
     private readonly OrderLedger _ledger;
     private readonly Dictionary<string, double> _positions = new(StringComparer.Ordinal);
+    private double _gross;
+    private double _net;
     private double _available;
     private double _opened;
 
@@ -29,7 +31,7 @@ internal sealed class RiskGate
         foreach (string symbol in snapshot.Positions.Select(position => position.Symbol).Concat(snapshot.Pending.Keys.Select(key => key.Symbol)).Distinct(StringComparer.Ordinal))
         {
             Quantity net = snapshot.PositionOf(symbol, PositionSide.Both) + snapshot.PositionOf(symbol, PositionSide.Long) + snapshot.PositionOf(symbol, PositionSide.Short);
-            _positions[symbol] = (snapshot.MarkOf(symbol) * net).ToDouble();
+            Hold(symbol, (snapshot.MarkOf(symbol) * net).ToDouble());
         }
     }
 
@@ -45,7 +47,7 @@ internal sealed class RiskGate
         double closed = _snapshot.Flips(order) ? Math.Abs(before) : 0, margin = (notional - 2 * closed) / _rules.ExchangeLeverage;
         if (order.Purpose == DeltaPurpose.Reduce)
         {
-            _positions[order.Symbol] = before - Math.Sign(before) * Math.Min(notional, Math.Abs(before));
+            Hold(order.Symbol, before - Math.Sign(before) * Math.Min(notional, Math.Abs(before)));
             _available += margin;
             return "";
         }
@@ -54,10 +56,19 @@ internal sealed class RiskGate
             return held;
         if (OrderRisk.Check(Describe(order, decisionPrice, notional, margin), _limits) is { } breach)
             return breach.Message;
-        _positions[order.Symbol] = before + (int)order.Side * notional;
+        Hold(order.Symbol, before + (int)order.Side * notional);
         _available -= margin;
         _opened += notional;
         return "";
+    }
+
+    /// <summary>Sets the signed notional of a symbol, and updates the sums over all symbols instead of adding them up for every order.</summary>
+    private void Hold(string symbol, double notional)
+    {
+        double before = _positions.GetValueOrDefault(symbol);
+        _positions[symbol] = notional;
+        _gross += Math.Abs(notional) - Math.Abs(before);
+        _net += notional - before;
     }
 
     private OrderExposure Describe(DeltaOrder order, Price decisionPrice, double notional, double margin)
@@ -65,7 +76,7 @@ internal sealed class RiskGate
         BestQuote? quote = _snapshot.Quotes.GetValueOrDefault(order.Symbol);
         bool hasQuote = quote is { Bid.Price.Units: > 0, Ask.Price.Units: > 0 };
         return new OrderExposure(
-            order.Symbol, (int)order.Side, notional, _positions.GetValueOrDefault(order.Symbol), _positions.Values.Sum(Math.Abs), _positions.Values.Sum(), _snapshot.Equity.ToDouble(),
+            order.Symbol, (int)order.Side, notional, _positions.GetValueOrDefault(order.Symbol), _gross, _net, _snapshot.Equity.ToDouble(),
             _opened, _ledger.TurnoverOf(_snapshot.At_ms).ToDouble(), VolumeShare(order.Symbol, notional), _available, margin, order.Price.ToDouble(), decisionPrice.ToDouble(),
             hasQuote ? (quote!.Bid.Price.ToDouble() + quote.Ask.Price.ToDouble()) / 2 : 0, hasQuote ? quote!.AgeAt(_snapshot.At_ms) : double.NaN);
     }

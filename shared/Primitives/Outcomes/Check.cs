@@ -19,6 +19,18 @@ public static class Check
             Fail(because, expression, file, line);
     }
 
+    /// <summary>The same with a reason that is written only when the condition is false.</summary>
+    public static void That(
+        [DoesNotReturnIf(false)] bool condition,
+        [InterpolatedStringHandlerArgument(nameof(condition))] CheckMessage because,
+        [CallerArgumentExpression(nameof(condition))] string expression = "",
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0)
+    {
+        if (!condition)
+            Fail(because.ToString(), expression, file, line);
+    }
+
     [DoesNotReturn, StackTraceHidden]
     private static void Fail(string because, string expression, string file, int line) =>
         throw new CheckFailedException($"{Path.GetFileName(file)}:{line}: '{expression}' does not hold. {because}".TrimEnd());

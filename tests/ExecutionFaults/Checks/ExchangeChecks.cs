@@ -85,7 +85,7 @@ internal static class ExchangeChecks
                 break;
         }
 
-        Money explained = Money.Of(AccountPlatform.InitialBalance) + traded + others;
+        Money explained = Money.Of(PlatformTerms.ScenarioBalance) + traded + others;
         return explained == totals.WalletBalance ? [] : [$"the wallet is {totals.WalletBalance}; trades ({traded}) and other bookings ({others}) explain {explained}"];
     }
 

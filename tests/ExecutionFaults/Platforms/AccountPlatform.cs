@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text;
 using Grpc.Core;
 using Platform.Contracts;
 using Platform.Domain.Labels;
-using Platform.ExecutionFaults.Scenarios;
 using Platform.Exchanges.Binance.Endpoints;
 using Platform.Hosting.Configuration;
 using Platform.Hosting.Configuration.Running;
@@ -26,7 +24,6 @@ namespace Platform.ExecutionFaults.Platforms;
 internal sealed class AccountPlatform : IAsyncDisposable
 {
     public const string Account = "account1";
-    public const int InitialBalance = 100_000;
     private const string Token = "0123456789abcdef0123456789abcdef";
     private const int PortFirst = 10_000;
     private const int PortCount = 10_000;
@@ -39,8 +36,12 @@ internal sealed class AccountPlatform : IAsyncDisposable
     private static int s_ports = Environment.ProcessId * 97 % PortCount;
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
 
+    private readonly PlatformTerms _terms;
     private readonly TempFolder _root = new("faults");
-    private readonly Dictionary<string, string?> _environment = [];
+
+    /// <summary>As the supervisor starts its processes, with a small youngest generation of the garbage collector.</summary>
+    private readonly Dictionary<string, string?> _environment = new() { ["DOTNET_GCgen0size"] = "0x800000" };
+
     private readonly int _coordinatorPort = NextPort();
     private readonly List<ChildProcess> _ended = [];
     private ChildProcess? _venueProcess, _coordinator, _executor;
@@ -49,9 +50,7 @@ internal sealed class AccountPlatform : IAsyncDisposable
     private PlatformPaths? _paths;
     private int _runs, _commands;
 
-    private AccountPlatform()
-    {
-    }
+    private AccountPlatform(PlatformTerms terms) => _terms = terms;
 
     public VenueControl Venue { get; private set; } = null!;
 
@@ -61,16 +60,31 @@ internal sealed class AccountPlatform : IAsyncDisposable
 
     public VirtualClock Clock { get; private set; } = null!;
 
+    /// <summary>The bars that VWAP profiles are made of.</summary>
+    public StoredBars Bars { get; } = new();
+
+    /// <summary>Process id of the executor; 0 while none runs.</summary>
+    public int ExecutorId => _executor is { HasExited: false } ? _executor.Id : 0;
+
+    /// <summary>True once the executor's present life has reported that it runs.</summary>
+    public bool IsExecutorRunning => _executor?.Output.Contains("Running", StringComparison.Ordinal) == true;
+
+    /// <summary>Size of the executor's journal on disk.</summary>
+    public long JournalBytes => new DirectoryInfo(_paths!.Journals).EnumerateFiles($"executor-{Account}-*").Sum(file => file.Length);
+
+    /// <summary>Process id of the Venue.</summary>
+    public int VenueId => _venueProcess!.Id;
+
     /// <summary>Everything the executor wrote to its console, over all its lives.</summary>
     public string ExecutorOutput => string.Concat(_ended.Select(life => life.Output).Append(_executor?.Output ?? ""));
 
     /// <summary>Starts the Venue, the coordinator and the executor; returns when the executor trades.</summary>
-    public static async Task<AccountPlatform> StartAsync(AccountMode mode, int seed, int speed)
+    public static async Task<AccountPlatform> StartAsync(PlatformTerms terms)
     {
-        var platform = new AccountPlatform();
+        var platform = new AccountPlatform(terms);
         try
         {
-            await platform.BeginAsync(mode, seed, speed);
+            await platform.BeginAsync();
             return platform;
         }
         catch
@@ -112,13 +126,16 @@ internal sealed class AccountPlatform : IAsyncDisposable
     }
 
     /// <summary>Asks for the weights as the strategy does; the id of the run.</summary>
-    public string Trade(IReadOnlyList<double> weights)
+    public string Trade(IReadOnlyList<double> weights) => Trade([.. weights.Select((weight, i) => new TargetWeight(Symbols[i], "", weight))]);
+
+    /// <summary>Asks for the targets as the strategy does; the id of the run.</summary>
+    public string Trade(IReadOnlyList<TargetWeight> targets)
     {
         long now_ms = Clock.NowMilliseconds();
         string label = Label.LastClosed(now_ms).ToString(), runId = string.Create(CultureInfo.InvariantCulture, $"{label}-r{++_runs}");
         string file = Path.Combine(_paths!.Positions, string.Create(CultureInfo.InvariantCulture, $"{Account}_target_positions_{_runs:00000}.json"));
         var document = new TargetDocument(
-            TargetDocument.CurrentSchema, Account, label, runId, now_ms, "1", [.. weights.Select((weight, i) => new TargetWeight(Symbols[i], "", weight))], new Dictionary<string, SortedDictionary<string, double>>());
+            TargetDocument.CurrentSchema, Account, label, runId, now_ms, "1", targets, new Dictionary<string, SortedDictionary<string, double>>());
         Require(JsonDocumentFile.Write(file, document, TargetJson.Default.TargetDocument));
         Require(SignalFiles.Execution(_paths.Signals, Account).Write(new ExecutionTrigger(Account, label, runId, Path.GetRelativePath(_paths.EnvironmentRoot, file), now_ms)));
         return runId;
@@ -157,26 +174,26 @@ internal sealed class AccountPlatform : IAsyncDisposable
 
     private string[] Options() => ["--root", _root.Path, "--config", _root.File("platform.yaml")];
 
-    private async Task BeginAsync(AccountMode mode, int seed, int speed)
+    private async Task BeginAsync()
     {
         int data = NextPort();
         _venueProcess = ChildProcess.Start(
             BuiltProgram.Path("Venue"),
-            ["--listen", "127.0.0.1:0", "--account", $"{s_key.Key}:{Secret}:{InitialBalance}", "--symbols", $"{Scenario.Symbols}", "--seed", $"{seed}", "--speed", $"{speed}", "--token", Token]);
+            ["--listen", "127.0.0.1:0", "--account", $"{s_key.Key}:{Secret}:{_terms.Balance}", "--symbols", $"{_terms.Symbols}", "--seed", $"{_terms.Seed}", "--speed", $"{_terms.Speed}", "--token", Token]);
         string ready = await _venueProcess.LineAsync("http://", s_startLimit);
         int port = new Uri(ready.Split(' ').First(word => word.StartsWith("http://", StringComparison.Ordinal))).Port;
         Venue = await VenueControl.OpenAsync(port, Token, s_key);
         Clock = new VirtualClock(Venue.Anchor);
         Symbols = await Venue.SymbolsAsync();
-        _bars = await StoredBars.StartAsync(data);
-        await File.WriteAllTextAsync(_root.File("platform.yaml"), Yaml(mode, speed));
+        _bars = await Bars.ServeAsync(data);
+        await File.WriteAllTextAsync(_root.File("platform.yaml"), _terms.Yaml(Symbols));
         (string Name, int Port)[] ports =
         [
             ("VENUE_HTTP", port), ("COORDINATOR_RPC", _coordinatorPort), ("COORDINATOR_BUS", NextPort()), ("DATA_RPC", data), ("EXECUTOR_RPC", NextPort()), ("EXECUTOR_BUS", NextPort()),
         ];
         foreach ((string name, int number) in ports)
             _environment[$"PLATFORM__NETWORK__{name}"] = $"{number}";
-        Prepare(speed);
+        Prepare();
         _channel = RpcChannel.ForAddress($"127.0.0.1:{_coordinatorPort}", new RpcChannelOptions { Token = new BearerToken(Token) });
         Tend();
         await _coordinator!.LineAsync("Running", s_startLimit);
@@ -194,9 +211,9 @@ internal sealed class AccountPlatform : IAsyncDisposable
         }
     }
 
-    private void Prepare(int speed)
+    private void Prepare()
     {
-        var configuration = new PlatformConfiguration { Clock = new ClockOptions { Speed = speed } };
+        var configuration = new PlatformConfiguration { Clock = new ClockOptions { Speed = _terms.Speed } };
         _root.Folder("data", "run");
         _paths = PlatformPaths.Of(_root.Path, configuration);
         Require(EnvironmentFiles.Begin(_paths, configuration, Venue.Anchor, TimeProvider.System.NowMilliseconds()));
@@ -204,36 +221,6 @@ internal sealed class AccountPlatform : IAsyncDisposable
         Directory.CreateDirectory(_paths.Positions);
         Directory.CreateDirectory(_paths.Signals);
         Tail = new LedgerTail(_paths.Journals, Account);
-    }
-
-    /// <summary>Short horizons, and an account that may take the whole market: what is looked at is the order of things.</summary>
-    private string Yaml(AccountMode mode, int speed)
-    {
-        var yaml = new StringBuilder();
-        yaml.Append(CultureInfo.InvariantCulture, $"""
-            clock:
-              speed: {speed}
-            venue:
-              call_timeout_ms: 1000
-            execution:
-              urgency: {mode.Urgency}
-              margin_type: {(mode.Isolated ? "isolated" : "crossed")}
-              position_mode: {(mode.Hedge ? "dual_side" : "one_way")}
-              participation_cap: 1
-              slippage_max_bps: 100
-              trigger_age_max_ms: 86400000
-              resolve_interval_ms: 50
-              reconcile_interval_ms: 1000
-              twap_horizon_min: 3
-              twap_interval_min: 1
-              vwap_horizon_min: 3
-              vwap_slice_s: 20
-              symbols:
-
-            """);
-        for (int i = 0; i < Symbols.Count; i++)
-            yaml.Append(CultureInfo.InvariantCulture, $"    - symbol: {Symbols[i]}\n      algorithm: {mode.Algorithms[i]}\n");
-        return yaml.ToString();
     }
 
     private static void Require(Result<Done> done) => Check.That(done.IsOk, done.Fault?.Message ?? "");

@@ -11,17 +11,19 @@ using Platform.Wire.V1;
 
 namespace Platform.ExecutionFaults.Platforms;
 
-/// <summary>The data process as far as an executor asks it: stored bars with a volume that follows the hour, for VWAP profiles.</summary>
+/// <summary>The data process as far as an executor asks it: stored bars, for VWAP profiles.</summary>
 internal sealed class StoredBars : Data.DataBase
 {
     private const int BarsAtOnce = 288;
 
-    /// <summary>A server of them on the port, in this process.</summary>
-    public static async Task<RpcServer> StartAsync(int port)
+    /// <summary>Volume of a symbol's bar; by default it follows the hour. Set before the first query.</summary>
+    public Func<string, Label, Quantity> VolumeOf { get; set; } = static (_, label) => Quantity.Of(50 + label.OfDay % 60);
+
+    /// <summary>Starts a server of the bars on the port, in this process.</summary>
+    public async Task<RpcServer> ServeAsync(int port)
     {
-        var bars = new StoredBars();
         RpcServer server = new RpcServerBuilder(new RpcServerOptions { Endpoints = [new IPEndPoint(IPAddress.Loopback, port)] }, NullLoggerFactory.Instance)
-            .Add(Data.Descriptor, binder => Data.BindService(binder, bars))
+            .Add(Data.Descriptor, binder => Data.BindService(binder, this))
             .Build();
         Check.That((await server.StartAsync()).IsOk, $"port {port} is taken");
         return server;
@@ -42,11 +44,12 @@ internal sealed class StoredBars : Data.DataBase
         }
     }
 
-    private static Bar BarOf(string symbol, Label label)
+    private Bar BarOf(string symbol, Label label)
     {
         Price price = Price.Of(100);
+        Quantity volume = VolumeOf(symbol, label);
         SizeBuckets buys = default;
-        buys[0] = new Flow(Quantity.Of(50 + label.OfDay % 60), price * Quantity.Of(50 + label.OfDay % 60), 1);
+        buys[0] = new Flow(volume, price * volume, 1);
         return new Bar { Symbol = symbol, OpenTime_ms = label.Start_ms, CloseTime_ms = label.End_ms, Open = price, High = price, Low = price, Close = price, Buys = buys, BuyTradeCount = 1 };
     }
 }

@@ -22,10 +22,12 @@ internal sealed class VenueControl : IDisposable
     private VenueControl(HttpClient control, BinanceTradingRest rest, ClockAnchor anchor)
     {
         (_control, _rest, Anchor) = (control, rest, anchor);
-        (Account, Orders, Entry) = (new BinanceAccountClient(rest), new BinanceOrderClient(rest), new BinanceOrderEntry(rest));
+        (Market, Account, Orders, Entry) = (new BinanceMarketClient(rest), new BinanceAccountClient(rest), new BinanceOrderClient(rest), new BinanceOrderEntry(rest));
     }
 
     public ClockAnchor Anchor { get; }
+
+    public BinanceMarketClient Market { get; }
 
     public BinanceAccountClient Account { get; }
 
@@ -48,10 +50,10 @@ internal sealed class VenueControl : IDisposable
     }
 
     public async Task<IReadOnlyList<string>> SymbolsAsync() =>
-        [.. (await new BinanceMarketClient(_rest).GetInstrumentsAsync(CancellationToken.None)).Value.Select(instrument => instrument.Symbol).Order(StringComparer.Ordinal)];
+        [.. (await Market.GetInstrumentsAsync(CancellationToken.None)).Value.Select(instrument => instrument.Symbol).Order(StringComparer.Ordinal)];
 
     /// <summary>Best ask, for an order of somebody else.</summary>
-    public async Task<Result<IReadOnlyList<BestQuote>>> QuoteAsync(string symbol) => await new BinanceMarketClient(_rest).GetBestQuotesAsync(symbol, CancellationToken.None);
+    public async Task<Result<IReadOnlyList<BestQuote>>> QuoteAsync(string symbol) => await Market.GetBestQuotesAsync(symbol, CancellationToken.None);
 
     /// <summary>The Venue's answer; a refusal of a fault or an action, such as a liquidation of nothing, is an answer too.</summary>
     public Task<string> AddFaultAsync(string json) => PostAsync("/venue/v1/faults", json);

@@ -33,7 +33,7 @@ internal sealed class FaultRun
     {
         var watch = Stopwatch.StartNew();
         Scenario scenario = ScenarioBuilder.Build(seed);
-        await using AccountPlatform platform = await AccountPlatform.StartAsync(scenario.Mode, seed, Speed);
+        await using AccountPlatform platform = await AccountPlatform.StartAsync(PlatformTerms.Of(scenario.Mode, seed, Speed));
         var run = new FaultRun(scenario, platform);
         try
         {

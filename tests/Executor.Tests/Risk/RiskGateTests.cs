@@ -58,6 +58,18 @@ public sealed class RiskGateTests
         Assert.Equal("", gate.Evaluate(Buy("ETHUSDT"), Price.Zero));
     }
 
+    [Theory]
+    [InlineData("gross_leverage_max", 0.99, 0)]
+    [InlineData("net_leverage_max", 0, 0.99)]
+    public void A_reduction_frees_leverage_for_the_orders_after_it(string key, double gross, double net)
+    {
+        RiskGate gate = Gate(new RiskOptions { GrossLeverageMax = gross > 0 ? gross : 3, NetLeverageMax = net > 0 ? net : 3 });
+        Assert.Contains($"(risk.{key})", gate.Evaluate(Buy("ETHUSDT"), Price.Zero), StringComparison.Ordinal);
+        gate.Evaluate(Buy("BTCUSDT") with { Side = Side.Sell, Purpose = DeltaPurpose.Reduce, ReduceOnly = true }, Price.Zero);
+        Assert.Equal("", gate.Evaluate(Buy("ETHUSDT"), Price.Zero));
+        Assert.Contains($"(risk.{key})", gate.Evaluate(Buy("SOLUSDT"), Price.Zero), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_order_through_zero_needs_margin_only_for_what_it_opens_beyond_the_margin_it_frees()
     {

@@ -17,6 +17,12 @@ internal sealed class Child : IDisposable
 {
     private const int LinesKept = 12;
 
+    /// <summary>
+    /// Size of the garbage collector's youngest generation, 8 MiB. By default it follows the processor's cache, which on servers makes
+    /// every process 50 MB larger. A value in the user's environment takes precedence.
+    /// </summary>
+    private const string YoungestGenerationVariable = "DOTNET_GCgen0size", YoungestGenerationBytes = "0x800000";
+
     private readonly Process _process;
     private readonly RotatingFile _console;
     private readonly Queue<string> _last = new();
@@ -109,6 +115,7 @@ internal sealed class Child : IDisposable
         KeyVariables.RemoveFrom(start.Environment);
         if (spec.Account.Length > 0)
             keys.AddTo(start.Environment, spec.Account, folder.Configuration.Mode);
+        start.Environment.TryAdd(YoungestGenerationVariable, YoungestGenerationBytes);
         start.Environment[StopSignals.SupervisedVariable] = "1";
         start.Environment[StopSignals.RestartsVariable] = restarts.ToString(CultureInfo.InvariantCulture);
         var console = new RotatingFile(Path.Combine(folder.Paths.Logs, $"{spec.Name}.out.log"), 5_000_000, 2);
