@@ -72,8 +72,10 @@ internal static class Soak
     private static async Task PrintRunsAsync(HttpClient http)
     {
         JsonElement runs = JsonSerializer.Deserialize<JsonElement>(await http.GetStringAsync("/api/v1/runs?limit=1000"));
-        JsonElement latency = runs.GetProperty("closeToAck");
-        Console.WriteLine($"\nclose to last ack over {latency.GetProperty("runs")} runs: median {latency.GetProperty("medianMs").GetDouble():0} ms, 99th percentile {latency.GetProperty("p99Ms").GetDouble():0} ms");
+        double[] latencies = [.. runs.GetProperty("runs").EnumerateArray().Reverse().Select(run => run.GetProperty("closeToAckMs")).Where(value => value.ValueKind == JsonValueKind.Number).Select(value => value.GetDouble())];
+        double[] later = [.. latencies.Skip(1).Order()];
+        if (later.Length > 0)
+            Console.WriteLine($"\nwindow close to last acknowledgement, real ms: first run {latencies[0]:0}; {later.Length} later runs: median {later[later.Length / 2]:0}, 99th percentile {later[(int)Math.Ceiling(0.99 * later.Length) - 1]:0}, longest {later[^1]:0}");
         foreach (IGrouping<string, JsonElement> state in runs.GetProperty("runs").EnumerateArray().GroupBy(run => $"{run.GetProperty("state").GetString()}{(run.GetProperty("degraded").GetBoolean() ? ", degraded" : "")}"))
             Console.WriteLine($"runs {state.Key}: {state.Count()}");
     }
