@@ -10,7 +10,7 @@ using Platform.Primitives.Time;
 namespace Platform.Executor.Paper;
 
 /// <summary>
-/// Money and positions of a dry run at live mark prices. It starts with the wallet balance of the exchange account, pays that
+/// Money and positions of a dry run at live mark prices. It starts with the wallet balance of the exchange account and pays that
 /// account's commission rates. Owned by the account's context.
 /// </summary>
 /// <param name="leverage">Of contracts for which none was set.</param>

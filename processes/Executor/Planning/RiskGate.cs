@@ -17,21 +17,21 @@ internal sealed class RiskGate
     private readonly PlanRules _rules;
     private readonly PlanningSnapshot _snapshot;
     private readonly OrderLedger _ledger;
-    private readonly Dictionary<string, double> _positions = new(StringComparer.Ordinal);
-    private double _gross;
-    private double _net;
-    private double _available;
-    private double _opened;
+    private readonly Dictionary<string, Notional> _positions = new(StringComparer.Ordinal);
+    private Notional _gross;
+    private Notional _net;
+    private Notional _available;
+    private Notional _opened;
 
     public RiskGate(PlanRules rules, PlanningSnapshot snapshot, OrderLedger ledger)
     {
         (_rules, _snapshot, _ledger) = (rules, snapshot, ledger);
         _limits = RiskLimits.OfOrders(RiskLimits.With(rules.Risk, ledger.Safety.Limits));
-        _available = snapshot.Totals.AvailableBalance.ToDouble();
+        _available = Price.Of(1) * Quantity.FromUnits(snapshot.Totals.AvailableBalance.Units);
         foreach (string symbol in snapshot.Positions.Select(position => position.Symbol).Concat(snapshot.Pending.Keys.Select(key => key.Symbol)).Distinct(StringComparer.Ordinal))
         {
             Quantity net = snapshot.PositionOf(symbol, PositionSide.Both) + snapshot.PositionOf(symbol, PositionSide.Long) + snapshot.PositionOf(symbol, PositionSide.Short);
-            Hold(symbol, (snapshot.MarkOf(symbol) * net).ToDouble());
+            Hold(symbol, snapshot.MarkOf(symbol) * net);
         }
     }
 
@@ -42,42 +42,44 @@ internal sealed class RiskGate
     /// <param name="decisionPrice">Zero when the strategy gave none.</param>
     public string Evaluate(DeltaOrder order, Price decisionPrice)
     {
-        double notional = order.Notional.ToDouble(), before = _positions.GetValueOrDefault(order.Symbol);
+        Notional notional = order.Notional, before = _positions.GetValueOrDefault(order.Symbol);
         // An order through zero frees the margin of what it closes.
-        double closed = _snapshot.Flips(order) ? Math.Abs(before) : 0, margin = (notional - 2 * closed) / _rules.ExchangeLeverage;
+        Notional closed = _snapshot.Flips(order) ? before.Abs : Notional.Zero, margin = Notional.FromUnits((notional - closed - closed).Units / _rules.ExchangeLeverage);
         if (order.Purpose == DeltaPurpose.Reduce)
         {
-            Hold(order.Symbol, before - Math.Sign(before) * Math.Min(notional, Math.Abs(before)));
+            Notional reduced = notional < before.Abs ? notional : before.Abs;
+            Hold(order.Symbol, before.Units > 0 ? before - reduced : before + reduced);
             _available += margin;
             return "";
         }
 
         if (_ledger.Safety.WhyReduceOnly(order.Symbol) is { Length: > 0 } held)
             return held;
-        if (OrderRisk.Check(Describe(order, decisionPrice, notional, margin), _limits) is { } breach)
+        if (OrderRisk.Check(Describe(order, decisionPrice, margin), _limits) is { } breach)
             return breach.Message;
-        Hold(order.Symbol, before + (int)order.Side * notional);
+        Hold(order.Symbol, order.Side == Side.Buy ? before + notional : before - notional);
         _available -= margin;
         _opened += notional;
         return "";
     }
 
     /// <summary>Sets the signed notional of a symbol, and updates the sums over all symbols instead of adding them up for every order.</summary>
-    private void Hold(string symbol, double notional)
+    private void Hold(string symbol, Notional notional)
     {
-        double before = _positions.GetValueOrDefault(symbol);
+        Notional before = _positions.GetValueOrDefault(symbol);
         _positions[symbol] = notional;
-        _gross += Math.Abs(notional) - Math.Abs(before);
+        _gross += notional.Abs - before.Abs;
         _net += notional - before;
     }
 
-    private OrderExposure Describe(DeltaOrder order, Price decisionPrice, double notional, double margin)
+    private OrderExposure Describe(DeltaOrder order, Price decisionPrice, Notional margin)
     {
         BestQuote? quote = _snapshot.Quotes.GetValueOrDefault(order.Symbol);
         bool hasQuote = quote is { Bid.Price.Units: > 0, Ask.Price.Units: > 0 };
+        double notional = order.Notional.ToDouble();
         return new OrderExposure(
-            order.Symbol, (int)order.Side, notional, _positions.GetValueOrDefault(order.Symbol), _gross, _net, _snapshot.Equity.ToDouble(),
-            _opened, _ledger.TurnoverOf(_snapshot.At_ms).ToDouble(), VolumeShare(order.Symbol, notional), _available, margin, order.Price.ToDouble(), decisionPrice.ToDouble(),
+            order.Symbol, (int)order.Side, notional, _positions.GetValueOrDefault(order.Symbol).ToDouble(), _gross.ToDouble(), _net.ToDouble(), _snapshot.Equity.ToDouble(),
+            _opened.ToDouble(), _ledger.TurnoverOf(_snapshot.At_ms).ToDouble(), VolumeShare(order.Symbol, notional), _available.ToDouble(), margin.ToDouble(), order.Price.ToDouble(), decisionPrice.ToDouble(),
             hasQuote ? (quote!.Bid.Price.ToDouble() + quote.Ask.Price.ToDouble()) / 2 : 0, hasQuote ? quote!.AgeAt(_snapshot.At_ms) : double.NaN);
     }
 

@@ -24,7 +24,7 @@ internal sealed class FrontServers : IDisposable
         foreach ((string name, IPEndPoint listen) in options.Also)
         {
             IFrontProtocol protocol = name switch { "okx" => new OkxFront(), "hyperliquid" => new HyperliquidFront(), _ => new ParadexFront() };
-            var market = new FrontMarket(exchange.Market.Listings().Select(protocol.List).OfType<FrontContract>(), protocol.Terms, exchange.Market, options.Exchange.Seed);
+            var market = new FrontMarket(exchange.Market.Listings().Where(FrontContract.IsListed).Select(protocol.List), protocol.Terms, exchange.Market, options.Exchange.Seed);
             var clients = new FrontClients(market);
             exchange.Subscribe(clients);
             var server = new HttpServer(new HttpServerOptions

@@ -48,7 +48,18 @@ internal sealed record FrontBook(long Time_ms, IReadOnlyList<FrontLevel> Bids, I
 /// <param name="Name">As the front spells it.</param>
 /// <param name="PriceUnit">Coins of the main contract in one coin of the front's: 1000 where 1000PEPE becomes PEPE.</param>
 /// <param name="SizeUnit">Units of the main contract in one unit of the front's size.</param>
-internal sealed record FrontContract(string Source, string Name, decimal PriceUnit, decimal SizeUnit, Func<decimal, decimal> TickAt, decimal SizeStep, Instrument Instrument);
+internal sealed record FrontContract(string Source, string Name, decimal PriceUnit, decimal SizeUnit, Func<decimal, decimal> TickAt, decimal SizeStep, Instrument Instrument)
+{
+    /// <summary>The fronts list the perpetual contracts on coins against USDT.</summary>
+    public static bool IsListed(ListingView listing) => listing is { Instrument: { ContractType: "PERPETUAL", QuoteAsset: "USDT" }, UnderlyingType: "COIN" };
+
+    /// <summary>The coin with a k for a thousand, as Hyperliquid and Paradex write it: 1000PEPE becomes kPEPE.</summary>
+    public static string ShortName(ListingView listing)
+    {
+        string coin = listing.Instrument.BaseAsset;
+        return coin.StartsWith("1000", StringComparison.Ordinal) ? "k" + coin[4..] : coin;
+    }
+}
 
 /// <summary>The prices of one contract at one front: those of the main market, shifted, widened and delayed. Used on the core's turn.</summary>
 internal sealed class FrontPrices(FrontContract contract, FrontTerms terms, ulong seed, int index)

@@ -13,14 +13,11 @@ internal sealed class HyperliquidFront : IFrontProtocol
 
     public FrontTerms Terms { get; } = new(-1, 6, 2_500, 0.6, 0.4, 2);
 
-    public FrontContract? List(ListingView listing)
+    public FrontContract List(ListingView listing)
     {
-        string coin = listing.Instrument.BaseAsset;
-        if (listing.Instrument is not { ContractType: "PERPETUAL", QuoteAsset: "USDT" } || listing.UnderlyingType != "COIN")
-            return null;
         decimal step = listing.Instrument.Lot.Step.Units / 100_000_000m;
         int decimals = DecimalsOf(step);
-        string name = coin.StartsWith("1000", StringComparison.Ordinal) ? "k" + coin[4..] : coin;
+        string name = FrontContract.ShortName(listing);
         return new FrontContract(listing.Symbol, name, 1, 1, price => TickAt(price, decimals), step, listing.Instrument);
     }
 

@@ -21,8 +21,8 @@ internal interface IFrontProtocol
 
     FrontTerms Terms { get; }
 
-    /// <summary>How the front lists a contract of the main market; null when it does not.</summary>
-    FrontContract? List(ListingView listing);
+    /// <summary>How the front lists a contract of the main market for which <see cref="FrontContract.IsListed"/> holds.</summary>
+    FrontContract List(ListingView listing);
 
     /// <summary>Answers one message of a client; empty when nothing is answered. Changes the client's subscriptions.</summary>
     IEnumerable<string> Receive(string text, FrontTopics client, FrontMarket market);

@@ -13,11 +13,9 @@ internal sealed class OkxFront : IFrontProtocol
 
     public FrontTerms Terms { get; } = new(0.5, 4, 1_500, 0.2, 0.8, 0);
 
-    public FrontContract? List(ListingView listing)
+    public FrontContract List(ListingView listing)
     {
         string coin = listing.Instrument.BaseAsset;
-        if (listing.Instrument is not { ContractType: "PERPETUAL", QuoteAsset: "USDT" } || listing.UnderlyingType != "COIN")
-            return null;
         decimal unit = coin.StartsWith("1000", StringComparison.Ordinal) ? 1_000 : 1;
         decimal tick = listing.Instrument.Price.Tick.Units / 100_000_000m / unit;
         decimal step = listing.Instrument.Lot.Step.Units / 100_000_000m;

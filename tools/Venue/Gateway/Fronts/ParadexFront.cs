@@ -17,13 +17,10 @@ internal sealed class ParadexFront : IFrontProtocol
 
     public FrontTerms Terms { get; } = new(1.5, 5, 2_000, 0.8, 0.3, 1);
 
-    public FrontContract? List(ListingView listing)
+    public FrontContract List(ListingView listing)
     {
-        string coin = listing.Instrument.BaseAsset;
-        if (listing.Instrument is not { ContractType: "PERPETUAL", QuoteAsset: "USDT" } || listing.UnderlyingType != "COIN")
-            return null;
         decimal tick = listing.Instrument.Price.Tick.Units / 100_000_000m, step = listing.Instrument.Lot.Step.Units / 100_000_000m;
-        string name = coin.StartsWith("1000", StringComparison.Ordinal) ? "k" + coin[4..] : coin;
+        string name = FrontContract.ShortName(listing);
         return new FrontContract(listing.Symbol, $"{name}-USD-PERP", 1, 1, _ => tick, step, listing.Instrument);
     }
 
